@@ -1,0 +1,66 @@
+import * as v from 'valibot'
+import { channel } from './channel'
+
+/** Which provider base an account talks to. `own`: the user's own https base URL. */
+export const Region = v.picklist(['us', 'eu', 'own'])
+export type Region = v.InferOutput<typeof Region>
+
+/** Where an account's API key is: in the keychain, in memory until the app quits, or nowhere. */
+export const KeyPlace = v.picklist(['keychain', 'session', 'missing', 'not-needed'])
+export type KeyPlace = v.InferOutput<typeof KeyPlace>
+
+/** A connection. The API key itself never appears here. */
+export const Account = v.object({
+  id: v.string(),
+  kind: v.picklist(['embedded', 'provider']),
+  name: v.string(),
+  /** Null for the embedded service. */
+  region: v.nullable(Region),
+  /** Null for the embedded service. */
+  baseUrl: v.nullable(v.string()),
+  key: KeyPlace,
+})
+export type Account = v.InferOutput<typeof Account>
+
+/** Whether the operating system's keychain can be used now, and if not, what to do. */
+export const KeychainStatus = v.object({
+  available: v.boolean(),
+  message: v.string(),
+  fix: v.string(),
+})
+export type KeychainStatus = v.InferOutput<typeof KeychainStatus>
+
+/** Where the user wants a key kept. `session`: in memory only, asked again at the next start. */
+export const KeepKey = v.picklist(['keychain', 'session'])
+export type KeepKey = v.InferOutput<typeof KeepKey>
+
+const AccountId = v.object({ accountId: v.string() })
+const ApiKey = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(512))
+const Connection = v.object({
+  region: Region,
+  /** Needed for `own`: https, or http on loopback only. Ignored for `us` and `eu`. */
+  baseUrl: v.nullable(v.string()),
+})
+
+export const accounts = {
+  list: channel(v.object({}), v.array(Account)),
+  add: channel(
+    v.object({
+      name: v.string(),
+      ...Connection.entries,
+      apiKey: ApiKey,
+      keepKey: KeepKey,
+    }),
+    Account,
+  ),
+  rename: channel(v.object({ ...AccountId.entries, name: v.string() }), Account),
+  /** Writes a new key; the old one is gone. A key can be written and used, never read. */
+  setKey: channel(v.object({ ...AccountId.entries, apiKey: ApiKey, keepKey: KeepKey }), Account),
+  /** Removes the account with its key, its cached domains and its drafts. */
+  remove: channel(AccountId, v.object({})),
+  /** Asks the provider for one domain with a key that is not stored yet. */
+  testNew: channel(v.object({ ...Connection.entries, apiKey: ApiKey }), v.object({ domains: v.number() })),
+  /** The same with an account's stored key. Answers how many domains the account has. */
+  test: channel(AccountId, v.object({ domains: v.number() })),
+  keychain: channel(v.object({}), KeychainStatus),
+}

@@ -1,0 +1,49 @@
+import * as v from 'valibot'
+import { channel } from './channel'
+
+/** Something the user should know that happened outside any call, such as a cache that was set aside. */
+export const Notice = v.object({
+  id: v.string(),
+  severity: v.picklist(['info', 'warn', 'bad']),
+  message: v.string(),
+  fix: v.string(),
+})
+export type Notice = v.InferOutput<typeof Notice>
+
+export const ApplicationInfo = v.object({
+  version: v.string(),
+  electron: v.string(),
+  platform: v.picklist(['linux', 'darwin', 'win32']),
+  /** Folder of the app's data. */
+  dataFolder: v.string(),
+  notices: v.array(Notice),
+})
+export type ApplicationInfo = v.InferOutput<typeof ApplicationInfo>
+
+/** What the application menu can ask of the window. */
+export const Command = v.picklist([
+  'palette',
+  'search',
+  'new-domain',
+  'verify',
+  'sync',
+  'edit',
+  'delete',
+  'copy-value',
+  'copy-record',
+  'copy-failing',
+  'copy-all',
+  'settings',
+  'accounts',
+  'shortcuts',
+  'tab-records',
+  'tab-settings',
+])
+export type Command = v.InferOutput<typeof Command>
+
+export const application = {
+  info: channel(v.object({}), ApplicationInfo),
+  dismissNotice: channel(v.object({ id: v.string() }), v.object({})),
+  /** Opens the folder of the app's data in the file browser. */
+  openDataFolder: channel(v.object({}), v.object({})),
+}

@@ -1,0 +1,121 @@
+import * as v from 'valibot'
+import { channel } from './channel'
+import { DomainDetail, DomainKey, DomainRow, SpamAction, WebScheme } from './domain'
+
+/** The saved views of the list. `failing`: at least one record is not valid. */
+export const DomainFilter = v.picklist(['all', 'failing', 'unverified', 'active', 'disabled'])
+export type DomainFilter = v.InferOutput<typeof DomainFilter>
+
+export const DomainSort = v.picklist(['name', 'created', 'verified'])
+export type DomainSort = v.InferOutput<typeof DomainSort>
+
+export const ListRequest = v.object({
+  /** Null asks across all accounts. */
+  accountId: v.nullable(v.string()),
+  filter: DomainFilter,
+  /** Part of a name, at any position, A-labels or U-labels; empty for all. */
+  search: v.pipe(v.string(), v.maxLength(255)),
+  sort: DomainSort,
+  descending: v.boolean(),
+  /** The `next` of the page before; null for the first page. */
+  after: v.nullable(v.string()),
+  /** Rows a page, 1..1000. */
+  limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)),
+})
+export type ListRequest = v.InferOutput<typeof ListRequest>
+
+export const ListPage = v.object({
+  items: v.array(DomainRow),
+  /** Rows of the whole result. */
+  total: v.number(),
+  next: v.nullable(v.string()),
+})
+export type ListPage = v.InferOutput<typeof ListPage>
+
+export const Counts = v.object({
+  all: v.number(),
+  failing: v.number(),
+  unverified: v.number(),
+  active: v.number(),
+  disabled: v.number(),
+})
+export type Counts = v.InferOutput<typeof Counts>
+
+/** What create takes beside the name. Absent means the provider's default. Source: API, `POST /v4/domains`. */
+export const CreateOptions = v.partial(
+  v.object({
+    smtpPassword: v.string(),
+    spamAction: SpamAction,
+    wildcard: v.boolean(),
+    forceDkimAuthority: v.boolean(),
+    forceRootDkimHost: v.boolean(),
+    dkimHostName: v.string(),
+    dkimKeySize: v.picklist([1024, 2048]),
+    dkimSelector: v.string(),
+    ips: v.string(),
+    poolId: v.string(),
+    webScheme: WebScheme,
+    webPrefix: v.string(),
+    useAutomaticSenderSecurity: v.boolean(),
+    requireTls: v.boolean(),
+    skipVerification: v.boolean(),
+    encryptIncomingMessage: v.boolean(),
+    webhooksRedactPii: v.boolean(),
+    archiveTo: v.string(),
+    messageTtl: v.number(),
+  }),
+)
+export type CreateOptions = v.InferOutput<typeof CreateOptions>
+
+/** What update takes; absent leaves a field as it is. Source: API, `PUT /v4/domains/{name}`. */
+export const DomainChanges = v.partial(
+  v.object({
+    spamAction: SpamAction,
+    webScheme: WebScheme,
+    webPrefix: v.string(),
+    wildcard: v.boolean(),
+    useAutomaticSenderSecurity: v.boolean(),
+    smtpPassword: v.string(),
+    requireTls: v.boolean(),
+    skipVerification: v.boolean(),
+    mailfromHost: v.string(),
+    messageTtl: v.number(),
+    webhooksRedactPii: v.boolean(),
+    archiveTo: v.string(),
+  }),
+)
+export type DomainChanges = v.InferOutput<typeof DomainChanges>
+
+export const CheckedName = v.object({
+  /** The name as it will be sent: A-labels, lower case, no trailing dot. */
+  name: v.string(),
+  unicodeName: v.string(),
+  /** What was changed on the way, one plain sentence each. */
+  notes: v.array(v.string()),
+})
+export type CheckedName = v.InferOutput<typeof CheckedName>
+
+export const domains = {
+  /** A page of the list, from the cache. */
+  list: channel(ListRequest, ListPage),
+  /** How many domains each view has, from the cache. */
+  counts: channel(v.object({ accountId: v.nullable(v.string()) }), Counts),
+  /** One domain, from the cache. Fails with `not-found`. */
+  get: channel(DomainKey, DomainDetail),
+  /** One domain, from the provider; the cache follows. */
+  refresh: channel(DomainKey, DomainDetail),
+  /** Whether a name can be added, before anything is sent. Fails with `invalid` or `already-exists`. */
+  checkName: channel(v.object({ accountId: v.string(), name: v.string() }), CheckedName),
+  create: channel(
+    v.object({ accountId: v.string(), name: v.string(), options: CreateOptions }),
+    DomainDetail,
+  ),
+  update: channel(v.object({ ...DomainKey.entries, changes: DomainChanges }), DomainDetail),
+  /** Asks the provider to look the records up in DNS again. */
+  verify: channel(DomainKey, DomainDetail),
+  /** `confirmation` must repeat the name. */
+  delete: channel(
+    v.object({ ...DomainKey.entries, confirmation: v.string() }),
+    v.object({ message: v.string() }),
+  ),
+}

@@ -1,0 +1,17 @@
+import * as v from 'valibot'
+import { Command, Notice } from './application'
+import { Settings } from './settings'
+import { SyncStatus } from './sync'
+
+/** What the main process tells the window unasked, by name. */
+export const events = {
+  syncProgress: SyncStatus,
+  /** Rows of an account changed in the cache; null names means any may have. */
+  domainsChanged: v.object({ accountId: v.string(), names: v.nullable(v.array(v.string())) }),
+  accountsChanged: v.object({}),
+  settingsChanged: Settings,
+  notice: Notice,
+  command: v.object({ command: Command }),
+}
+export type Events = { [Name in keyof typeof events]: v.InferOutput<(typeof events)[Name]> }
+export type EventName = keyof Events

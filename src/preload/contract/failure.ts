@@ -1,0 +1,91 @@
+import * as v from 'valibot'
+
+/**
+ * Why something could not be done, as one word a program can branch on.
+ *
+ * - `invalid`: the input breaks a rule; `field` names the input where there is one
+ * - `already-exists`, `not-found`: about the named domain or account
+ * - `unauthorized`: the provider does not know the API key
+ * - `forbidden`: the key is known and may not do this
+ * - `refused`: the provider or the app declines for a stated reason (domain disabled, used as an authority)
+ * - `rate-limited`: too many requests; try later
+ * - `offline`: the provider cannot be reached (no network, name not found, connection refused, TLS failure)
+ * - `timeout`: the provider was reached and did not answer in time
+ * - `cancelled`: the user stopped it
+ * - `bad-answer`: the provider answered with something that is not the API's answer, or with a 5xx
+ * - `keychain`: the operating system's keychain is missing or refused
+ * - `storage`: a file of the app's own cannot be read or written
+ * - `untrusted`: a message came from a frame that is not the app's window
+ * - `internal`: a fault of the app's own
+ */
+export const FailureCode = v.picklist([
+  'invalid',
+  'already-exists',
+  'not-found',
+  'unauthorized',
+  'forbidden',
+  'refused',
+  'rate-limited',
+  'offline',
+  'timeout',
+  'cancelled',
+  'bad-answer',
+  'keychain',
+  'storage',
+  'untrusted',
+  'internal',
+])
+export type FailureCode = v.InferOutput<typeof FailureCode>
+
+/** The one shape in which an error reaches a person. It never carries a secret. */
+export const Failure = v.object({
+  code: FailureCode,
+  /** One sentence: what happened. */
+  message: v.string(),
+  /** One sentence: what to do about it. Empty when there is nothing to do. */
+  fix: v.string(),
+  /** Whether the same call may succeed later without any change. */
+  retryable: v.boolean(),
+  /** The input field the failure belongs to, by its name in the request; null when it belongs to none. */
+  field: v.nullable(v.string()),
+})
+export type Failure = v.InferOutput<typeof Failure>
+
+/** What crosses the border: contextBridge drops an Error's own properties, so failures travel as values. */
+export type Outcome<T> = { ok: true; value: T } | { ok: false; failure: Failure }
+
+const RETRYABLE: ReadonlySet<FailureCode> = new Set(['rate-limited', 'offline', 'timeout', 'bad-answer'])
+
+/** The one error type of the app, on both sides of the border. */
+export class ZonedeskError extends Error {
+  override readonly name = 'ZonedeskError'
+  readonly failure: Failure
+
+  /**
+   * @param code why, as a word
+   * @param message one sentence: what happened; no secret in it
+   * @param options.fix one sentence: what to do about it
+   * @param options.field the request's field it belongs to
+   * @param options.retryable overrides what the code implies
+   * @param options.cause the error underneath, for the log only
+   */
+  constructor(
+    code: FailureCode,
+    message: string,
+    options: { fix?: string; field?: string; retryable?: boolean; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.failure = {
+      code,
+      message,
+      fix: options.fix ?? '',
+      retryable: options.retryable ?? RETRYABLE.has(code),
+      field: options.field ?? null,
+    }
+  }
+
+  static from(failure: Failure): ZonedeskError {
+    const { code, message, fix, retryable, field } = failure
+    return new ZonedeskError(code, message, { fix, retryable, ...(field === null ? {} : { field }) })
+  }
+}

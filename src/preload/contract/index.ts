@@ -1,0 +1,48 @@
+import { accounts } from './accounts'
+import { application } from './application'
+import type { AnswerOf, ParsedRequestOf, RequestOf, ResponseOf, Subject } from './channel'
+import { domains } from './domains'
+import type { EventName, Events } from './events'
+import type { Outcome } from './failure'
+import { records } from './records'
+import { settings } from './settings'
+import { sync } from './sync'
+
+/** Every question the renderer may ask, by subject. The only list of channels there is. */
+export const contract = { accounts, application, domains, records, settings, sync } satisfies Record<
+  string,
+  Subject
+>
+export type Contract = typeof contract
+export type SubjectName = keyof Contract
+
+/** What `window.zonedesk` offers. */
+export type ZonedeskApi = {
+  readonly [S in SubjectName]: {
+    readonly [C in keyof Contract[S]]: Contract[S][C] extends infer Ch extends Subject[string]
+      ? (request: RequestOf<Ch>) => Promise<Outcome<ResponseOf<Ch>>>
+      : never
+  }
+} & {
+  /** Listens to an event; the answer stops listening. */
+  on<Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void): () => void
+}
+
+/** What the main process must answer: one handler for each channel, none missing, none more. */
+export type Handlers = {
+  readonly [S in SubjectName]: {
+    readonly [C in keyof Contract[S]]: Contract[S][C] extends infer Ch extends Subject[string]
+      ? (request: ParsedRequestOf<Ch>) => AnswerOf<Ch> | Promise<AnswerOf<Ch>>
+      : never
+  }
+}
+
+/** The wire name of a channel. */
+export function channelName(subject: string, channel: string): string {
+  return `zonedesk:${subject}.${channel}`
+}
+
+/** The wire name of an event. */
+export function eventChannel(name: string): string {
+  return `zonedesk-event:${name}`
+}

@@ -1,0 +1,52 @@
+import * as v from 'valibot'
+import { channel } from './channel'
+import { DomainKey } from './domain'
+import { DomainFilter, DomainSort } from './domains'
+import { RecordFormat } from './records'
+
+export const Settings = v.object({
+  theme: v.picklist(['system', 'light', 'dark']),
+  /** Whether single letters act when no field has focus (WCAG 2.1.4). */
+  singleKeyShortcuts: v.boolean(),
+  /** Resolver of the embedded service's verification: `system`, or an address with an optional port. */
+  resolver: v.string(),
+  copyFormat: RecordFormat,
+})
+export type Settings = v.InferOutput<typeof Settings>
+
+/** What the window looked at when it was last open. */
+export const ViewState = v.object({
+  accountId: v.nullable(v.string()),
+  filter: DomainFilter,
+  search: v.string(),
+  sort: DomainSort,
+  descending: v.boolean(),
+  selected: v.nullable(DomainKey),
+  tab: v.picklist(['records', 'settings']),
+  /** Widths of the first two panes in CSS pixels. */
+  sidebarWidth: v.number(),
+  listWidth: v.number(),
+})
+export type ViewState = v.InferOutput<typeof ViewState>
+
+/** A form's unsent content. Passwords and keys are never part of it. */
+export const Draft = v.record(v.string(), v.union([v.string(), v.boolean(), v.number(), v.null()]))
+export type Draft = v.InferOutput<typeof Draft>
+const DraftKey = v.object({
+  /** Which form, such as `create` or `settings`. */
+  form: v.string(),
+  accountId: v.string(),
+  /** The domain the form is about; empty for a new one. */
+  name: v.string(),
+})
+
+export const settings = {
+  get: channel(v.object({}), Settings),
+  /** Changes what is named and answers the whole. Fails with `invalid` and the field. */
+  set: channel(v.partial(Settings), Settings),
+  getView: channel(v.object({}), ViewState),
+  setView: channel(v.partial(ViewState), ViewState),
+  getDraft: channel(DraftKey, v.nullable(Draft)),
+  /** Null removes the draft. */
+  setDraft: channel(v.object({ ...DraftKey.entries, draft: v.nullable(Draft) }), v.object({})),
+}
