@@ -1,0 +1,91 @@
+import type { MenuItemConstructorOptions } from 'electron'
+import type { Command } from '../../preload/contract/application'
+
+/**
+ * The application menu. Every entry that acts on domains asks the window to do it, by a command.
+ *
+ * @param send hands a command to the window
+ */
+export function menuTemplate(
+  platform: NodeJS.Platform,
+  send: (command: Command) => void,
+): MenuItemConstructorOptions[] {
+  const item = (label: string, command: Command, accelerator?: string): MenuItemConstructorOptions => ({
+    id: command,
+    label,
+    click: () => send(command),
+    ...(accelerator === undefined ? {} : { accelerator }),
+  })
+  const separator: MenuItemConstructorOptions = { type: 'separator' }
+  const settings = item('Settings…', 'settings', 'CmdOrCtrl+,')
+  const appMenu: MenuItemConstructorOptions = {
+    label: 'Zonedesk',
+    submenu: [
+      { role: 'about' },
+      separator,
+      settings,
+      separator,
+      { role: 'hide' },
+      { role: 'hideOthers' },
+      { role: 'unhide' },
+      separator,
+      { role: 'quit' },
+    ],
+  }
+  return [
+    ...(platform === 'darwin' ? [appMenu] : []),
+    {
+      label: 'File',
+      submenu: [
+        item('New domain…', 'new-domain', 'CmdOrCtrl+N'),
+        item('Accounts…', 'accounts'),
+        ...(platform === 'darwin' ? [] : [separator, settings, separator, { role: 'quit' as const }]),
+      ],
+    },
+    {
+      label: 'Edit',
+      submenu: [
+        { role: 'undo' },
+        { role: 'redo' },
+        separator,
+        { role: 'cut' },
+        { role: 'copy' },
+        { role: 'paste' },
+        { role: 'selectAll' },
+        separator,
+        item('Find', 'search', 'CmdOrCtrl+F'),
+        item('Command palette', 'palette', 'CmdOrCtrl+K'),
+      ],
+    },
+    {
+      label: 'Domain',
+      submenu: [
+        item('Verify', 'verify'),
+        item('Edit settings', 'edit', 'CmdOrCtrl+E'),
+        separator,
+        item('Copy value', 'copy-value'),
+        item('Copy record', 'copy-record'),
+        item('Copy records that need attention', 'copy-failing', 'CmdOrCtrl+Shift+C'),
+        item('Copy all records', 'copy-all'),
+        separator,
+        item('Delete…', 'delete'),
+      ],
+    },
+    {
+      label: 'View',
+      submenu: [
+        item('Records', 'tab-records'),
+        item('Domain settings', 'tab-settings'),
+        separator,
+        item('Sync', 'sync', 'CmdOrCtrl+R'),
+        separator,
+        { role: 'resetZoom' },
+        { role: 'zoomIn' },
+        { role: 'zoomOut' },
+        { role: 'togglefullscreen' },
+      ],
+    },
+    { role: 'windowMenu' },
+    { label: 'Help', role: 'help', submenu: [item('Keyboard shortcuts', 'shortcuts')] },
+  ]
+}

@@ -1,0 +1,19 @@
+import type { WebContents } from 'electron'
+import * as v from 'valibot'
+import { eventChannel } from '../../preload/contract'
+import { type EventName, type Events, events } from '../../preload/contract/events'
+
+/** Sends an event to the window, if there is one. */
+export type Emit = <Name extends EventName>(name: Name, payload: Events[Name]) => void
+
+/**
+ * @param contents answers the window's contents, or null while there is no window
+ */
+export function createEmit(contents: () => WebContents | null): Emit {
+  return (name, payload) => {
+    const target = contents()
+    if (target === null || target.isDestroyed()) return
+    // Parsed on the way out, so that only what the schema names can cross.
+    target.send(eventChannel(name), v.parse(events[name], payload))
+  }
+}
