@@ -1,0 +1,75 @@
+import type { DnsRecord, Domain, DomainDetail, DomainKey } from '../../preload/contract/domain'
+import type { Counts, ListPage, ListRequest } from '../../preload/contract/domains'
+
+/** How far an account's cache got. */
+export interface SyncState {
+  /** When the last whole sync ended, milliseconds since the epoch; null when none has. */
+  readonly lastSyncedAt: number | null
+  /** Number of the newest run, counted from 1; 0 when there was none. */
+  readonly run: number
+  /** Domains the newest run has stored so far when it did not finish; null when it did, or there was none. */
+  readonly listed: number | null
+}
+
+/** What a detail answer adds beside the domain and its records. */
+export interface DetailTimes {
+  /** When the provider answered, milliseconds since the epoch. */
+  readonly fetchedAt: number
+  /** When the provider verified; absent keeps what is known. */
+  readonly verifiedAt?: number
+  /** Store only when the domain is still in the cache: an answer that was under way must not bring it back. */
+  readonly onlyIfPresent?: boolean
+}
+
+/** What can be asked of the cache. Synchronous, plain data in and out, so that a worker can own it. */
+export interface ReadableCache {
+  /**
+   * A page of the list. Unknown times sort last in both directions.
+   *
+   * @throws ZonedeskError `invalid` (field `after`) when the cursor is not one of this list's
+   */
+  list(request: ListRequest): ListPage
+  /** How many domains each view has; of all accounts for null. */
+  counts(accountId: string | null): Counts
+  /** One domain with its records. Parts that do not read back are answered as never fetched. */
+  get(key: DomainKey): DomainDetail | undefined
+  has(key: DomainKey): boolean
+  syncState(accountId: string): SyncState
+  /**
+   * Names whose records should be fetched: never fetched, fetched before the state changed, not active, or
+   * fetched before `staleBefore`. What is not active comes first, then what was never fetched, then by age.
+   *
+   * @param staleBefore milliseconds since the epoch
+   */
+  wantingDetail(accountId: string, staleBefore: number): string[]
+}
+
+/** What can be changed. Each call is one transaction. */
+export interface WritableCache extends ReadableCache {
+  /** Opens a run of listing and answers its number. Nothing is removed until `finishRun`. */
+  startRun(accountId: string): number
+  /** Stores a page of a run's list. What the list leaves out (null) does not wipe what details brought. */
+  putListed(accountId: string, domains: readonly Domain[], run: number): void
+  /**
+   * Ends a run that saw the whole list: removes what it did not see, save what a call of the app's own
+   * confirmed since the run `since` began.
+   *
+   * @param since the first run of the same sync, `run` itself when the list was read once
+   * @returns the names removed
+   */
+  finishRun(accountId: string, run: number, since: number): string[]
+  /** Notes that a whole sync, records included, ended. `at`: milliseconds since the epoch. */
+  markSynced(accountId: string, at: number): void
+  /** Stores one domain's whole answer. False when `onlyIfPresent` kept it out. */
+  putDetail(accountId: string, domain: Domain, records: readonly DnsRecord[], times: DetailTimes): boolean
+  /** True when there was such a domain. */
+  remove(key: DomainKey): boolean
+  removeAccount(accountId: string): void
+  /** Removes every account but these, such as one whose removal was cut off. */
+  retainAccounts(accountIds: readonly string[]): void
+}
+
+/** The open cache. */
+export interface Cache extends WritableCache {
+  close(): void
+}

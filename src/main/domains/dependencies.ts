@@ -1,0 +1,18 @@
+import type { EventName, Events } from '../../preload/contract/events'
+import type { Cache } from '../cache/cache'
+import type { ProviderClient } from '../provider/client'
+
+/** Tells the window something. */
+export type Emit = <Name extends EventName>(name: Name, payload: Events[Name]) => void
+
+/** What the domain service works with. */
+export interface DomainServiceDependencies {
+  readonly cache: Cache
+  /** @throws ZonedeskError `unauthorized` or `keychain` when the account has no usable key */
+  readonly clientFor: (accountId: string) => Promise<ProviderClient>
+  readonly accountIds: () => string[]
+  readonly emit: Emit
+  readonly writeClipboard: (text: string) => void
+  /** Milliseconds since the epoch; the system's clock when absent. */
+  readonly now?: () => number
+}
