@@ -24,6 +24,8 @@ export async function writeScreenshot(window: BrowserWindow, path: string): Prom
 
 async function showsContent(window: BrowserWindow): Promise<boolean> {
   if (window.webContents.isLoading()) return false
-  const ready: unknown = await window.webContents.executeJavaScript("'ready' in document.documentElement.dataset")
+  const ready: unknown = await window.webContents.executeJavaScript(
+    "'ready' in document.documentElement.dataset",
+  )
   return ready === true
 }

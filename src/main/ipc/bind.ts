@@ -4,7 +4,8 @@ import type { Channel } from '../../preload/contract/channel'
 import { ZonedeskError } from '../../preload/contract/failure'
 import { answer, type ReportFault } from './answer'
 
-const UNTRUSTED = new ZonedeskError('untrusted', 'The message did not come from the window of Zonedesk.').failure
+const UNTRUSTED = new ZonedeskError('untrusted', 'The message did not come from the window of Zonedesk.')
+  .failure
 
 /**
  * Answers every channel of the contract.
@@ -18,7 +19,10 @@ export function bindContract(
   reportFault: ReportFault,
 ): void {
   for (const [subject, channels] of Object.entries(contract)) {
-    const subjectHandlers = handlers[subject as keyof Handlers] as Record<string, (request: unknown) => unknown>
+    const subjectHandlers = handlers[subject as keyof Handlers] as Record<
+      string,
+      (request: unknown) => unknown
+    >
     for (const [name, channel] of Object.entries(channels) as [string, Channel][]) {
       const where = channelName(subject, name)
       const handler = subjectHandlers[name]!

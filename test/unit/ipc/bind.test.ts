@@ -1,0 +1,51 @@
+import type { IpcMainInvokeEvent, WebFrameMain } from 'electron'
+import { describe, expect, it } from 'vitest'
+import { bindContract } from '../../../src/main/ipc/bind'
+import { channelName, contract, type Handlers } from '../../../src/preload/contract'
+
+type Listener = (event: IpcMainInvokeEvent, raw: unknown) => unknown
+
+function bound(isTrusted: boolean) {
+  const listeners = new Map<string, Listener>()
+  const calls: string[] = []
+  const handlers = Object.fromEntries(
+    Object.entries(contract).map(([subject, channels]) => [
+      subject,
+      Object.fromEntries(
+        Object.keys(channels).map((name) => [name, () => void calls.push(`${subject}.${name}`)]),
+      ),
+    ]),
+  ) as unknown as Handlers
+  bindContract(
+    { handle: (name: string, listener: Listener) => void listeners.set(name, listener) },
+    handlers,
+    () => isTrusted,
+    () => {},
+  )
+  return { listeners, calls }
+}
+
+const frame = {} as WebFrameMain
+const event = { senderFrame: frame } as IpcMainInvokeEvent
+
+describe('bindContract', () => {
+  it('answers every channel of the contract and no other', () => {
+    const expected = Object.entries(contract).flatMap(([subject, channels]) =>
+      Object.keys(channels).map((name) => channelName(subject, name)),
+    )
+    expect([...bound(true).listeners.keys()].sort()).toEqual(expected.sort())
+  })
+
+  it('calls the handler of the channel', async () => {
+    const { listeners, calls } = bound(true)
+    await listeners.get(channelName('accounts', 'keychain'))?.(event, {})
+    expect(calls).toEqual(['accounts.keychain'])
+  })
+
+  it('refuses a frame that is not trusted, before the handler', async () => {
+    const { listeners, calls } = bound(false)
+    const outcome = await listeners.get(channelName('accounts', 'list'))?.(event, {})
+    expect(outcome).toMatchObject({ ok: false, failure: { code: 'untrusted' } })
+    expect(calls).toEqual([])
+  })
+})
