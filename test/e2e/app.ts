@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+
+/** The built app, running in a real window. */
+export interface RunningApp {
+  readonly electron: ElectronApplication
+  readonly page: Page
+  /** What the page wrote to its console as an error, and what it threw. */
+  readonly pageErrors: readonly string[]
+  close(): Promise<void>
+}
+
+/** The Electron that the test command found, by path. */
+export function electronPath(): string {
+  const path = process.env['ZONEDESK_ELECTRON']
+  if (path === undefined) throw new Error('ZONEDESK_ELECTRON is not set: run the tests with `npm test`.')
+  return path
+}
+
+/** What every start needs: the app's folder, and as root Chromium's sandbox off, which refuses root. */
+export function appArguments(dataDir: string, more: readonly string[] = []): string[] {
+  const asRoot = process.getuid?.() === 0
+  return [...(asRoot ? ['--no-sandbox'] : []), ROOT, `--user-data-dir=${dataDir}`, ...more]
+}
+
+/** The environment for a started app: that of the tests without what turns Electron into Node. */
+export function appEnvironment(): Record<string, string> {
+  const env: Record<string, string> = {}
+  for (const [name, value] of Object.entries(process.env)) {
+    const forTestsOnly =
+      name === 'ELECTRON_RUN_AS_NODE' || name === 'NODE_OPTIONS' || name.startsWith('VITEST')
+    if (value !== undefined && !forTestsOnly) env[name] = value
+  }
+  return env
+}
+
+/**
+ * Starts the app and waits until its window shows its content.
+ *
+ * @param dataDir folder for all of its data
+ */
+export async function startApp(dataDir: string, more: readonly string[] = []): Promise<RunningApp> {
+  const electron = await _electron.launch({
+    executablePath: electronPath(),
+    args: appArguments(dataDir, more),
+    env: appEnvironment(),
+    cwd: ROOT,
+  })
+  const page = await electron.firstWindow()
+  const pageErrors: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') pageErrors.push(message.text())
+  })
+  page.on('pageerror', (error) => pageErrors.push(String(error)))
+  await page.waitForSelector('html[data-ready]', { state: 'attached' })
+  return { electron, page, pageErrors, close: () => electron.close() }
+}
+
+/** A new data folder, and its removal. */
+export function temporaryFolder(): { readonly path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'zonedesk-e2e-'))
+  return {
+    path,
+    remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }),
+  }
+}
+
+/** Gives the window's content a size in CSS pixels. */
+export async function resizeTo(app: RunningApp, width: number, height: number): Promise<void> {
+  await app.electron.evaluate(
+    ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
+    { width, height },
+  )
+  await app.page.waitForFunction((size) => innerWidth === size.width && innerHeight === size.height, {
+    width,
+    height,
+  })
+}
+
+/** What is on the clipboard. */
+export function clipboardText(app: RunningApp): Promise<string> {
+  return app.electron.evaluate(({ clipboard }) => clipboard.readText())
+}
