@@ -1,0 +1,153 @@
+import { existsSync } from 'node:fs'
+import { moduleFile } from './paths.mjs'
+import { capture, hasProgram } from './processes.mjs'
+import { say, SetupError } from './report.mjs'
+import { hasDisplay, sessionBus } from './surroundings.mjs'
+
+/**
+ * @typedef {'start' | 'test'} Purpose
+ *
+ * @typedef {object} Wanted
+ * @property {string[]} names one package under its names in different releases; any of them will do
+ * @property {boolean} needed whether nothing works without it
+ */
+
+/**
+ * What Debian-like systems must have. Release names after the `t64` change (Debian 13, Ubuntu 24.04) come first.
+ *
+ * @param {object} situation
+ * @param {Purpose} situation.purpose
+ * @param {boolean} situation.display whether there is a display already
+ * @param {boolean} situation.bus whether there is a session bus already
+ * @param {boolean} situation.keytarBuilt whether keytar was compiled already
+ * @returns {Wanted[]}
+ */
+export function wantedPackages({ purpose, display, bus, keytarBuilt }) {
+  const test = purpose === 'test'
+  /** @param {boolean} needed @param {string[]} names @returns {Wanted} */
+  const wanted = (needed, ...names) => ({ names, needed })
+  return [
+    wanted(true, 'libgtk-3-0t64', 'libgtk-3-0'),
+    wanted(true, 'libnss3'),
+    wanted(true, 'libgbm1'),
+    wanted(true, 'libasound2t64', 'libasound2'),
+    wanted(true, 'libsecret-1-0'),
+    wanted(false, 'fonts-dejavu-core'),
+    ...(display && !test ? [] : [wanted(!display, 'xvfb'), wanted(false, 'xauth')]),
+    // The app lives without a keyring; the tests of keeping keys do not.
+    ...(bus && !test ? [] : [wanted(test, 'dbus'), wanted(false, 'dbus-x11'), wanted(test, 'gnome-keyring')]),
+    ...(keytarBuilt
+      ? []
+      : ['python3', 'make', 'g++', 'pkg-config|pkgconf', 'libsecret-1-dev'].map((names) =>
+          wanted(true, ...names.split('|')),
+        )),
+    ...(test ? [wanted(true, 'knot'), wanted(false, 'knot-dnsutils')] : []),
+  ]
+}
+
+/**
+ * @param {string} listing lines of `${db:Status-Abbrev} ${Package}`, as dpkg-query prints them
+ * @returns {Set<string>} the packages that are installed, not merely known
+ */
+export function installedPackages(listing) {
+  const names = listing.split('\n').flatMap((line) => {
+    const [status, name] = line.trim().split(/\s+/)
+    return status === 'ii' && name !== undefined ? [name] : []
+  })
+  return new Set(names)
+}
+
+/**
+ * @param {Wanted[]} wanted
+ * @param {ReadonlySet<string>} installed
+ * @returns {Wanted[]} what is not there under any of its names
+ */
+export function missingPackages(wanted, installed) {
+  return wanted.filter(({ names }) => !names.some((name) => installed.has(name)))
+}
+
+/**
+ * @param {Wanted[]} missing
+ * @param {ReadonlySet<string>} known the names this release has
+ * @returns {string[]} one name for each: the first this release knows, else the last
+ */
+export function namesToInstall(missing, known) {
+  return missing.map(({ names }) => names.find((name) => known.has(name)) ?? names.at(-1) ?? '')
+}
+
+/**
+ * Installs what is missing where that can be done, and says what to run where it cannot.
+ *
+ * @param {Purpose} purpose
+ * @throws {SetupError} when something needed is missing and cannot be installed from here
+ */
+export async function ensureSystemPackages(purpose) {
+  if (process.platform !== 'linux') return
+  if (!hasProgram('dpkg-query') || !hasProgram('apt-get')) return adviseOtherLinux()
+
+  const wanted = wantedPackages({
+    purpose,
+    display: hasDisplay(process.env),
+    bus: sessionBus(process.env) !== null,
+    keytarBuilt: existsSync(moduleFile('keytar', 'build', 'Release', 'keytar.node')),
+  })
+  const missing = missingPackages(wanted, await queryInstalled(wanted.flatMap(({ names }) => names)))
+  if (missing.length === 0) return
+
+  if (process.getuid?.() === 0) {
+    say('installing system packages')
+    await apt(['update', '-qq'])
+    const names = namesToInstall(missing, await queryKnown(missing.flatMap((one) => one.names)))
+    await apt(['install', '-y', '-qq', '--no-install-recommends', ...names])
+    return
+  }
+
+  const names = namesToInstall(missing, await queryKnown(missing.flatMap((one) => one.names)))
+  const command = `sudo apt-get install -y --no-install-recommends ${names.join(' ')}`
+  if (missing.some(({ needed }) => needed)) {
+    throw new SetupError(`System packages are missing. Install them, then run this again:\n  ${command}`)
+  }
+  say(`some system packages are missing; to install them: ${command}`)
+}
+
+/** @param {string[]} names */
+async function queryInstalled(names) {
+  const { stdout } = await capture('dpkg-query', ['-W', '-f', '${db:Status-Abbrev} ${Package}\n', ...names])
+  return installedPackages(stdout)
+}
+
+/** @param {string[]} names */
+async function queryKnown(names) {
+  const { stdout } = await capture('apt-cache', ['madison', ...names])
+  return new Set(stdout.split('\n').map((line) => line.split('|')[0]?.trim() ?? ''))
+}
+
+/** @param {string[]} args */
+async function apt(args) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const { code, stderr, stdout } = await capture('apt-get', args, { env })
+  if (code === 0) return
+  throw new SetupError(`apt-get ${args.join(' ')} failed:\n${(stderr || stdout).trim()}`)
+}
+
+/** Libraries the window and the keychain load, by the file the loader looks for. */
+const LIBRARIES = ['libgtk-3.so.0', 'libnss3.so', 'libgbm.so.1', 'libasound.so.2', 'libsecret-1.so.0']
+
+/** The same in two other package worlds. */
+const ELSEWHERE = {
+  dnf: 'sudo dnf install gtk3 nss mesa-libgbm alsa-lib libsecret-devel gcc-c++ make python3 xorg-x11-server-Xvfb gnome-keyring knot',
+  pacman:
+    'sudo pacman -S gtk3 nss mesa alsa-lib libsecret base-devel python xorg-server-xvfb gnome-keyring knot',
+}
+
+async function adviseOtherLinux() {
+  const { code, stdout } = await capture(hasProgram('ldconfig') ? 'ldconfig' : '/sbin/ldconfig', ['-p'])
+  if (code !== 0) return
+  const missing = LIBRARIES.filter((library) => !stdout.includes(library))
+  if (missing.length === 0) return
+  const command = Object.entries(ELSEWHERE).find(([program]) => hasProgram(program))?.[1]
+  throw new SetupError(
+    `Libraries are missing: ${missing.join(', ')}. ` +
+      (command === undefined ? 'Install them, then run this again.' : `Install them:\n  ${command}`),
+  )
+}

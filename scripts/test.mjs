@@ -1,0 +1,81 @@
+// Sets up what is missing and runs every test: `npm test`. With arguments after `--`, they go to vitest and
+// nothing but vitest runs.
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build, ensureBuild } from './setup/build.mjs'
+import { sandboxObstacle } from './setup/electron.mjs'
+import { moduleFile } from './setup/paths.mjs'
+import { prepare } from './setup/prepare.mjs'
+import { attend, capture } from './setup/processes.mjs'
+import { runScript, say } from './setup/report.mjs'
+import { startSession } from './setup/session.mjs'
+import { atShutdown, shutdown } from './setup/shutdown.mjs'
+import { countLine, countTests } from './testing/counts.mjs'
+
+const CHECKS = [
+  { name: 'eslint', program: ['eslint', 'bin', 'eslint.js'], args: ['.', '--max-warnings=0'] },
+  { name: 'prettier', program: ['prettier', 'bin', 'prettier.cjs'], args: ['--check', '.'] },
+  { name: 'types', program: ['typescript', 'bin', 'tsc'], args: ['--noEmit'] },
+  { name: 'types of the scripts', program: ['typescript', 'bin', 'tsc'], args: ['-p', 'scripts'] },
+  {
+    name: 'types of the components',
+    program: ['svelte-check', 'bin', 'svelte-check'],
+    args: ['--tsconfig', 'tsconfig.json', '--fail-on-warnings', '--output', 'human'],
+  },
+]
+
+await runScript(async () => {
+  const filters = process.argv.slice(2)
+  const whole = filters.length === 0
+  const electron = await prepare('test')
+  await (whole ? build() : ensureBuild())
+  const failedChecks = whole ? await runChecks() : []
+
+  const session = await startSession({ purpose: 'test' })
+  const folder = mkdtempSync(join(tmpdir(), 'zonedesk-test-'))
+  atShutdown(() => rmSync(folder, { recursive: true, force: true }))
+  const reportFile = join(folder, 'report.json')
+  const code = await attend(
+    electron,
+    [
+      moduleFile('vitest', 'vitest.mjs'),
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${reportFile}`,
+      ...(whole ? ['--coverage'] : filters),
+    ],
+    {
+      env: {
+        ...session.env,
+        // The Node inside Electron is the one the app ships with, and the one native modules are for.
+        ELECTRON_RUN_AS_NODE: '1',
+        ZONEDESK_ELECTRON: electron,
+        ...((await sandboxObstacle(electron)) === null ? {} : { ZONEDESK_NO_SANDBOX: '1' }),
+      },
+    },
+  )
+
+  const counts = existsSync(reportFile)
+    ? countTests(JSON.parse(readFileSync(reportFile, 'utf8')))
+    : { passed: 0, failed: 0, skipped: 0 }
+  if (failedChecks.length > 0) say(`failed before the tests: ${failedChecks.join(', ')}`)
+  if (counts.passed + counts.failed === 0) say('no test ran')
+  say(countLine(counts))
+  return code === 0 && counts.failed === 0 && counts.passed > 0 && failedChecks.length === 0 ? 0 : 1
+}, shutdown)
+
+/** @returns {Promise<string[]>} the names of the checks that failed, whose output is printed */
+async function runChecks() {
+  say(`checking: ${CHECKS.map(({ name }) => name).join(', ')}`)
+  const results = await Promise.all(
+    CHECKS.map(async ({ name, program, args }) => ({
+      name,
+      ...(await capture(process.execPath, [moduleFile(...program), ...args])),
+    })),
+  )
+  const failed = results.filter(({ code }) => code !== 0)
+  for (const { name, stdout, stderr } of failed) say(`${name} failed:\n${(stdout + stderr).trim()}`)
+  return failed.map(({ name }) => name)
+}
