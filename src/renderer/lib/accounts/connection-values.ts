@@ -1,0 +1,65 @@
+import type { Account, KeepKey, KeyPlace, Region } from '../../../preload/contract/accounts'
+
+/** What stands in the form for a new account. */
+export interface ConnectionValues {
+  name: string
+  region: Region
+  baseUrl: string
+  apiKey: string
+  keepKey: KeepKey
+}
+export type ConnectionField = 'name' | 'baseUrl' | 'apiKey'
+export type ConnectionErrors = Partial<Record<ConnectionField, string>>
+
+export const connectionFields: readonly ConnectionField[] = ['name', 'baseUrl', 'apiKey']
+
+export const regions: readonly { value: Region; label: string; help: string }[] = [
+  { value: 'us', label: 'United States', help: 'api.mailgun.net' },
+  { value: 'eu', label: 'Europe', help: 'api.eu.mailgun.net' },
+  { value: 'own', label: 'Own address', help: 'Any service with the same API' },
+]
+
+/** Where an account's key is, in words. */
+export const keyPlaceWords: Record<KeyPlace, string> = {
+  keychain: 'Key in the keychain',
+  session: 'Key kept until the app quits',
+  missing: 'No key',
+  'not-needed': 'No key needed',
+}
+
+/** A name that says region when the user gave none. */
+export function suggestedName(region: Region): string {
+  return { us: 'Mailgun US', eu: 'Mailgun EU', own: 'Own service' }[region]
+}
+
+/** One sentence for each field that cannot be sent as it stands. */
+export function connectionErrors(values: ConnectionValues): ConnectionErrors {
+  const errors: ConnectionErrors = {}
+  if (values.region === 'own') {
+    const sentence = baseUrlError(values.baseUrl)
+    if (sentence !== null) errors.baseUrl = sentence
+  }
+  const key = values.apiKey.trim()
+  if (key === '') errors.apiKey = 'Paste the API key.'
+  else if (key.length > 512) errors.apiKey = 'An API key has at most 512 characters.'
+  else if (/[^\x21-\x7e]/.test(key)) errors.apiKey = 'An API key has no spaces and only plain characters.'
+  return errors
+}
+
+/** An https base URL, or http on this machine: a key sent over plain http could be read on the way. */
+export function baseUrlError(value: string): string | null {
+  const text = value.trim()
+  if (text === '') return 'Write the base URL, such as https://api.example.com.'
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (!url || !/^https?:$/.test(url.protocol)) return 'Write a whole URL that begins with https://.'
+  if (url.username !== '' || url.password !== '') return 'Leave the user name and password out of the URL.'
+  const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname)
+  return url.protocol === 'http:' && !loopback ? 'Use https: the key could be read on the way.' : null
+}
+
+/** Where an account sends its requests, in a few words. */
+export function connectionSentence(account: Pick<Account, 'kind' | 'region' | 'baseUrl'>): string {
+  if (account.kind === 'embedded') return 'Runs inside this app. Domains here send no mail.'
+  const region = regions.find(({ value }) => value === account.region)
+  return account.baseUrl ?? region?.help ?? ''
+}

@@ -1,0 +1,18 @@
+import type { Failure } from '../../../preload/contract/failure'
+
+/**
+ * The form field a failure belongs to: the last part of the request's path, so that `changes.webPrefix` and
+ * `webPrefix` name the same field.
+ *
+ * @param fields the form's fields
+ * @returns null when the failure belongs to none of them
+ */
+export function failedField<Name extends string>(failure: Failure, fields: readonly Name[]): Name | null {
+  const last = failure.field?.split('.').at(-1)
+  return fields.find((field) => field === last) ?? null
+}
+
+/** A failure as the one line under a field. */
+export function fieldSentence(failure: Failure): string {
+  return failure.fix === '' ? failure.message : `${failure.message} ${failure.fix}`
+}

@@ -1,0 +1,49 @@
+import type { DnsRecord } from '../../../preload/contract/domain'
+import { standingOf } from './standing'
+
+/** What a verification changed about one record. */
+export type Change = 'now-published' | 'no-longer-published' | 'seen-changed'
+
+export const changeWords: Record<Change, string> = {
+  'now-published': 'Published now',
+  'no-longer-published': 'No longer published',
+  'seen-changed': 'Another value is seen now',
+}
+
+/** What is the same record before and after: the provider names no record by an id. */
+function identity(record: DnsRecord): string {
+  return JSON.stringify([record.purpose, record.type, record.name, record.priority, record.value])
+}
+
+/**
+ * @returns what changed, by position in `after`; records that stayed as they were are absent
+ */
+export function changesBetween(
+  before: readonly DnsRecord[],
+  after: readonly DnsRecord[],
+): ReadonlyMap<number, Change> {
+  const earlier = new Map(before.map((record) => [identity(record), record]))
+  const changes = new Map<number, Change>()
+  after.forEach((record, index) => {
+    const was = earlier.get(identity(record))
+    if (!was) return
+    const [published, wasPublished] = [record.valid === 'valid', was.valid === 'valid']
+    if (published && !wasPublished) changes.set(index, 'now-published')
+    else if (!published && wasPublished) changes.set(index, 'no-longer-published')
+    else if (!published && record.cached.join('\n') !== was.cached.join('\n'))
+      changes.set(index, 'seen-changed')
+  })
+  return changes
+}
+
+/** The outcome of a verification in one sentence, for the screen reader and the line under the button. */
+export function verifiedSentence(before: readonly DnsRecord[], after: readonly DnsRecord[]): string {
+  const total = after.length
+  const published = after.filter((record) => standingOf(record, true) === 'published').length
+  const lost = [...changesBetween(before, after).values()].filter((c) => c === 'no-longer-published').length
+  const tail = lost === 0 ? '' : `; ${lost} ${lost === 1 ? 'is' : 'are'} no longer published`
+  if (total === 0) return 'Verified. The provider asks for no records.'
+  if (published === total) return 'Verified. All records are published.'
+  if (published === 0) return `Verified. None of ${total} records is published yet${tail}.`
+  return `Verified. ${published} of ${total} records ${published === 1 ? 'is' : 'are'} published now${tail}.`
+}

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest'
+import { ZonedeskError } from '../../../../src/preload/contract/failure'
+import { failedField, fieldSentence } from '../../../../src/renderer/lib/forms/failed-field'
+
+const failure = (field?: string) =>
+  new ZonedeskError('invalid', 'Too short.', { fix: 'Use more.', ...(field ? { field } : {}) }).failure
+
+describe('the field of a failure', () => {
+  it('is found by the last part of the path', () => {
+    expect(failedField(failure('changes.webPrefix'), ['webPrefix', 'name'])).toBe('webPrefix')
+    expect(failedField(failure('name'), ['webPrefix', 'name'])).toBe('name')
+  })
+
+  it('is none when the form has no such field, or the failure names none', () => {
+    expect(failedField(failure('other'), ['name'])).toBeNull()
+    expect(failedField(failure(), ['name'])).toBeNull()
+  })
+
+  it('is told with what to do', () => {
+    expect(fieldSentence(failure())).toBe('Too short. Use more.')
+    expect(fieldSentence(new ZonedeskError('invalid', 'Too short.').failure)).toBe('Too short.')
+  })
+})
