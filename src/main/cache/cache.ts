@@ -21,6 +21,22 @@ export interface DetailTimes {
   readonly onlyIfPresent?: boolean
 }
 
+/** Whose records are old. Times in milliseconds since the epoch. */
+export interface WantingDetail {
+  /** An active domain's records are old when fetched before this. */
+  readonly activeBefore: number
+  /** Any other domain's are old when fetched before this. */
+  readonly othersBefore: number
+  /** Names wanted at most. */
+  readonly limit: number
+}
+
+export interface WantedDetail {
+  readonly names: string[]
+  /** How many there are beyond the limit and within. */
+  readonly total: number
+}
+
 /** What can be asked of the cache. Synchronous, plain data in and out, so that a worker can own it. */
 export interface ReadableCache {
   /**
@@ -36,20 +52,22 @@ export interface ReadableCache {
   has(key: DomainKey): boolean
   syncState(accountId: string): SyncState
   /**
-   * Names whose records should be fetched: never fetched, fetched before the state changed, not active, or
-   * fetched before `staleBefore`. What is not active comes first, then what was never fetched, then by age.
-   *
-   * @param staleBefore milliseconds since the epoch
+   * Names whose records should be fetched: never fetched, fetched before the state changed, or fetched too long
+   * ago. What is not active comes first, then what was never fetched, then by age.
    */
-  wantingDetail(accountId: string, staleBefore: number): string[]
+  wantingDetail(accountId: string, request: WantingDetail): WantedDetail
 }
 
 /** What can be changed. Each call is one transaction. */
 export interface WritableCache extends ReadableCache {
   /** Opens a run of listing and answers its number. Nothing is removed until `finishRun`. */
   startRun(accountId: string): number
-  /** Stores a page of a run's list. What the list leaves out (null) does not wipe what details brought. */
-  putListed(accountId: string, domains: readonly Domain[], run: number): void
+  /**
+   * Stores a page of a run's list. What the list leaves out (null) does not wipe what details brought.
+   *
+   * @returns the names that are new or changed
+   */
+  putListed(accountId: string, domains: readonly Domain[], run: number): string[]
   /**
    * Ends a run that saw the whole list: removes what it did not see, save what a call of the app's own
    * confirmed since the run `since` began.

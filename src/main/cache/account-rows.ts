@@ -1,0 +1,67 @@
+import * as v from 'valibot'
+import type { SyncState } from './cache'
+import type { Statements } from './statements'
+
+const AccountRow = v.object({
+  id: v.number(),
+  account_id: v.string(),
+  last_synced_at: v.nullable(v.number()),
+  run: v.number(),
+  listed: v.nullable(v.number()),
+})
+export type AccountRow = v.InferOutput<typeof AccountRow>
+
+/** The accounts that have something in the cache: all of them, or the one named. */
+export function readAccounts(sql: Statements, accountId: string | null): AccountRow[] {
+  const rows =
+    accountId === null
+      ? sql.get('SELECT * FROM account ORDER BY account_id').all()
+      : sql.get('SELECT * FROM account WHERE account_id = ?').all(accountId)
+  return v.parse(v.array(AccountRow), rows)
+}
+
+/** The number of an account, given on first use. */
+export function accountNumber(sql: Statements, accountId: string): number {
+  sql.get('INSERT INTO account (account_id) VALUES (?) ON CONFLICT DO NOTHING').run(accountId)
+  const [row] = readAccounts(sql, accountId)
+  if (row === undefined) throw new Error('An account row that was just written is gone.')
+  return row.id
+}
+
+export function readSyncState(sql: Statements, accountId: string): SyncState {
+  const [row] = readAccounts(sql, accountId)
+  if (row === undefined) return { lastSyncedAt: null, run: 0, listed: null }
+  return { lastSyncedAt: row.last_synced_at, run: row.run, listed: row.listed }
+}
+
+/** Opens a run and answers its number. */
+export function startRun(sql: Statements, accountId: string): number {
+  const account = accountNumber(sql, accountId)
+  const row = sql.get('UPDATE account SET run = run + 1, listed = 0 WHERE id = ? RETURNING run').get(account)
+  return v.parse(v.object({ run: v.number() }), row).run
+}
+
+export function addListed(sql: Statements, account: number, domains: number): void {
+  sql.get('UPDATE account SET listed = coalesce(listed, 0) + ? WHERE id = ?').run(domains, account)
+}
+
+export function closeRun(sql: Statements, account: number): void {
+  sql.get('UPDATE account SET listed = NULL WHERE id = ?').run(account)
+}
+
+export function markSynced(sql: Statements, accountId: string, at: number): void {
+  sql.get('UPDATE account SET last_synced_at = ? WHERE id = ?').run(at, accountNumber(sql, accountId))
+}
+
+/** Removes an account with everything of it. */
+export function removeAccount(sql: Statements, accountId: string): void {
+  sql.get('DELETE FROM account WHERE account_id = ?').run(accountId)
+}
+
+/** Removes every account but these. */
+export function retainAccounts(sql: Statements, accountIds: readonly string[]): void {
+  const kept = new Set(accountIds)
+  for (const { account_id } of readAccounts(sql, null)) {
+    if (!kept.has(account_id)) removeAccount(sql, account_id)
+  }
+}

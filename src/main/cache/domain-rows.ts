@@ -1,0 +1,193 @@
+import * as v from 'valibot'
+import type { DnsRecord, Domain, DomainDetail, DomainKey } from '../../preload/contract/domain'
+import { toUnicode } from '../names/domain-name'
+import { accountNumber, addListed, closeRun, readAccounts } from './account-rows'
+import type { DetailTimes, WantedDetail, WantingDetail } from './cache'
+import { columnsOf, DomainColumns, domainOf } from './domain-columns'
+import { readRecords, writeRecords } from './record-rows'
+import type { Statements } from './statements'
+
+const Id = v.object({ id: v.number() })
+const Name = v.object({ name: v.string() })
+const Total = v.object({ total: v.number() })
+
+const SELECT = `
+  SELECT domain.* FROM domain JOIN account ON account.id = domain.account
+  WHERE account.account_id = ? AND domain.name = ?`
+
+const INSERT = `
+  INSERT INTO domain (
+    account, name, unicode_name, listed_run, confirmed_run, state, type, created_at, provider_id, smtp_login,
+    subaccount_id, tracking_host, disabled, settings, other
+  ) VALUES (
+    @account, @name, @unicodeName, @listedRun, @confirmedRun, @state, @type, @createdAt, @providerId, @smtpLogin,
+    @subaccountId, @trackingHost, @disabled, @settings, @other
+  )`
+
+/** A list's row that says nothing new. Most rows of most syncs are such, and this leaves every index alone. */
+const TOUCH_LISTED = `
+  UPDATE domain SET listed_run = @listedRun
+  WHERE account = @account AND name = @name AND state = @state AND type = @type
+    AND (@createdAt IS NULL OR created_at IS @createdAt)
+    AND (@providerId IS NULL OR provider_id IS @providerId)
+    AND (@smtpLogin IS NULL OR smtp_login IS @smtpLogin)
+    AND (@subaccountId IS NULL OR subaccount_id IS @subaccountId)
+    AND (@trackingHost IS NULL OR tracking_host IS @trackingHost)
+    AND (disabled IS @disabled OR (@disabled IS NULL AND state = 'disabled'))
+    AND (settings = @settings OR json_patch(settings, @settings) = settings)
+    AND (other = @other OR json_patch(other, @other) = other)`
+
+/** A list's row: what it leaves out stays as it is, and its JSON is merged only where it differs. */
+const PUT_LISTED = `${INSERT}
+  ON CONFLICT (account, name) DO UPDATE SET
+    listed_run = excluded.listed_run,
+    state = excluded.state,
+    type = excluded.type,
+    created_at = coalesce(excluded.created_at, created_at),
+    provider_id = coalesce(excluded.provider_id, provider_id),
+    smtp_login = coalesce(excluded.smtp_login, smtp_login),
+    subaccount_id = coalesce(excluded.subaccount_id, subaccount_id),
+    tracking_host = coalesce(excluded.tracking_host, tracking_host),
+    disabled = CASE excluded.state WHEN 'disabled' THEN coalesce(excluded.disabled, disabled) ELSE excluded.disabled END,
+    settings = iif(settings = excluded.settings, settings, json_patch(settings, excluded.settings)),
+    other = iif(other = excluded.other, other, json_patch(other, excluded.other))`
+
+/** A whole answer: it replaces everything, save what a domain cannot lose. */
+const PUT_WHOLE = `${INSERT}
+  ON CONFLICT (account, name) DO UPDATE SET
+    listed_run = excluded.listed_run,
+    confirmed_run = excluded.confirmed_run,
+    state = excluded.state,
+    type = excluded.type,
+    created_at = coalesce(excluded.created_at, created_at),
+    provider_id = coalesce(excluded.provider_id, provider_id),
+    smtp_login = excluded.smtp_login,
+    subaccount_id = excluded.subaccount_id,
+    tracking_host = excluded.tracking_host,
+    disabled = excluded.disabled,
+    settings = excluded.settings,
+    other = excluded.other
+  RETURNING id`
+
+const MARK_FETCHED = `
+  UPDATE domain SET failing = ?, fetched_at = ?, fetched_state = state, verified_at = coalesce(?, verified_at)
+  WHERE id = ?`
+
+/**
+ * One domain with its records. What does not read back is dropped, for the next sync to fetch again: the whole
+ * row, or its records alone.
+ */
+export function readDetail(sql: Statements, key: DomainKey): DomainDetail | undefined {
+  const found = sql.get(SELECT).get(key.accountId, key.name)
+  if (found === undefined) return undefined
+  const row = v.safeParse(DomainColumns, found)
+  if (!row.success) {
+    dropRow(sql, v.parse(Id, found).id)
+    return undefined
+  }
+  const records = readRecords(sql, row.output.id)
+  if (records === undefined) dropRecords(sql, row.output.id)
+  return {
+    accountId: key.accountId,
+    unicodeName: row.output.unicode_name ?? row.output.name,
+    domain: domainOf(row.output),
+    records: records ?? [],
+    fetchedAt: records === undefined ? null : row.output.fetched_at,
+    verifiedAt: row.output.verified_at,
+  }
+}
+
+/** Removes a row that does not read back. */
+export function dropRow(sql: Statements, id: number): void {
+  sql.get('DELETE FROM domain WHERE id = ?').run(id)
+}
+
+function dropRecords(sql: Statements, id: number): void {
+  sql.get('UPDATE domain SET failing = NULL, fetched_at = NULL, fetched_state = NULL WHERE id = ?').run(id)
+  sql.get('DELETE FROM record WHERE domain = ?').run(id)
+}
+
+export function hasDomain(sql: Statements, key: DomainKey): boolean {
+  return sql.get(SELECT).get(key.accountId, key.name) !== undefined
+}
+
+/** Stores a page of a run's list; answers the names that are new or changed. */
+export function putListed(
+  sql: Statements,
+  accountId: string,
+  domains: readonly Domain[],
+  run: number,
+): string[] {
+  const account = accountNumber(sql, accountId)
+  const [touch, put] = [sql.get(TOUCH_LISTED), sql.get(PUT_LISTED)]
+  const changed: string[] = []
+  for (const domain of domains) {
+    const values = { account, listedRun: run, confirmedRun: 0, ...namesOf(domain), ...columnsOf(domain) }
+    if (touch.run(values).changes > 0) continue
+    put.run(values)
+    changed.push(domain.name)
+  }
+  addListed(sql, account, domains.length)
+  return changed
+}
+
+/** Ends a run: removes what it did not see and nothing confirmed since; answers the names removed. */
+export function finishRun(sql: Statements, accountId: string, run: number, since: number): string[] {
+  const account = accountNumber(sql, accountId)
+  const removed = sql
+    .get('DELETE FROM domain WHERE account = ? AND listed_run < ? AND confirmed_run < ? RETURNING name')
+    .all(account, run, since)
+  closeRun(sql, account)
+  return v.parse(v.array(Name), removed).map((row) => row.name)
+}
+
+/** Stores a whole answer with its records. */
+export function putDetail(
+  sql: Statements,
+  accountId: string,
+  domain: Domain,
+  records: readonly DnsRecord[],
+  times: DetailTimes,
+): boolean {
+  if (times.onlyIfPresent === true && !hasDomain(sql, { accountId, name: domain.name })) return false
+  const account = accountNumber(sql, accountId)
+  const run = readAccounts(sql, accountId)[0]?.run ?? 0
+  const row = sql
+    .get(PUT_WHOLE)
+    .get({ account, listedRun: run, confirmedRun: run, ...namesOf(domain), ...columnsOf(domain) })
+  const { id } = v.parse(Id, row)
+  writeRecords(sql, id, records)
+  const failing = records.filter((record) => record.valid !== 'valid').length
+  sql.get(MARK_FETCHED).run(failing, times.fetchedAt, times.verifiedAt ?? null, id)
+  return true
+}
+
+export function removeDomain(sql: Statements, key: DomainKey): boolean {
+  const result = sql
+    .get('DELETE FROM domain WHERE name = ? AND account = (SELECT id FROM account WHERE account_id = ?)')
+    .run(key.name, key.accountId)
+  return result.changes > 0
+}
+
+const WANTING_DETAIL = `
+  FROM domain WHERE account = (SELECT id FROM account WHERE account_id = ?)
+    AND (fetched_at IS NULL OR fetched_state <> state OR fetched_at < iif(state = 'active', ?, ?))`
+
+/** The first names whose records should be fetched, and how many there are. */
+export function readWantingDetail(sql: Statements, accountId: string, request: WantingDetail): WantedDetail {
+  const values = [accountId, request.activeBefore, request.othersBefore]
+  const names = sql
+    .get(
+      `SELECT name ${WANTING_DETAIL}
+       ORDER BY state = 'active', fetched_at IS NOT NULL, fetched_at, name LIMIT ?`,
+    )
+    .all(...values, request.limit)
+  const total = sql.get(`SELECT count(*) AS total ${WANTING_DETAIL}`).get(...values)
+  return { names: v.parse(v.array(Name), names).map((row) => row.name), total: v.parse(Total, total).total }
+}
+
+/** A domain's name, and the one with U-labels where it has an A-label (RFC 5890 2.3.2.1), else null. */
+function namesOf({ name }: Domain): { name: string; unicodeName: string | null } {
+  const unicode = name.includes('xn--') ? toUnicode(name) : name
+  return { name, unicodeName: unicode === name ? null : unicode }
+}

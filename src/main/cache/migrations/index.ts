@@ -1,0 +1,5 @@
+import type { Migration } from '../../sqlite/migrations'
+import { up as domains } from './001-domains'
+
+/** Every step of the cache's schema, in order. Steps never change once released. */
+export const CACHE_MIGRATIONS: readonly Migration[] = [{ version: 1, up: domains }]

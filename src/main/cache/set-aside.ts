@@ -1,0 +1,29 @@
+import { existsSync, renameSync } from 'node:fs'
+
+/** A SQLite file and what belongs to it, https://www.sqlite.org/walformat.html. */
+const PARTS = ['', '-wal', '-shm'] as const
+
+/**
+ * Renames a database with its write-ahead log, so that a new one can take its place and nothing is lost.
+ *
+ * @param at milliseconds since the epoch, for the new name
+ * @returns the new path of the database
+ * @throws Error of the file system when the folder cannot be written
+ */
+export function setAside(path: string, at: number): string {
+  const stamp = new Date(at)
+    .toISOString()
+    .replace(/[-:]/g, '')
+    .replace(/\.\d+Z$/, 'Z')
+  const target = freeName(`${path}.damaged-${stamp}`)
+  for (const part of PARTS) {
+    if (existsSync(path + part)) renameSync(path + part, target + part)
+  }
+  return target
+}
+
+function freeName(wanted: string): string {
+  let name = wanted
+  for (let count = 2; existsSync(name); count++) name = `${wanted}-${count}`
+  return name
+}
