@@ -1,0 +1,31 @@
+import type { ProviderClient } from '../provider/client'
+
+/** Where an account's requests go, and with which key. */
+export interface Connection {
+  readonly kind: 'embedded' | 'provider'
+  readonly baseUrl: string
+  readonly apiKey: () => Promise<string>
+}
+
+/**
+ * Keeps one client an account, so that its limits on requests hold for the whole app.
+ *
+ * @param connection answers an account's connection; throws ZonedeskError `not-found`
+ * @param connect makes a client of a connection
+ */
+export function createConnections(
+  connection: (accountId: string) => Connection,
+  connect: (connection: Connection) => ProviderClient,
+) {
+  const clients = new Map<string, ProviderClient>()
+  return {
+    clientFor: async (accountId: string): Promise<ProviderClient> => {
+      const existing = clients.get(accountId)
+      if (existing !== undefined) return existing
+      const client = connect(connection(accountId))
+      clients.set(accountId, client)
+      return client
+    },
+    forget: (accountId: string): void => void clients.delete(accountId),
+  }
+}

@@ -1,0 +1,25 @@
+import type { Handlers } from '../../../preload/contract'
+import type { Settings } from '../../../preload/contract/settings'
+import type { Profile } from '../../profile/profile'
+
+/** Answers the `settings` channels. `apply` carries a change to what depends on it. */
+export function settingsHandlers(
+  { settings, view, drafts }: Pick<Profile, 'settings' | 'view' | 'drafts'>,
+  apply: (settings: Settings) => void,
+): Handlers['settings'] {
+  return {
+    get: () => settings.get(),
+    set: (changes) => {
+      const changed = settings.set(changes)
+      apply(changed)
+      return changed
+    },
+    getView: () => view.get(),
+    setView: (changes) => view.set(changes),
+    getDraft: (key) => drafts.get(key),
+    setDraft: ({ draft, ...key }) => {
+      drafts.set(key, draft)
+      return {}
+    },
+  }
+}
