@@ -1,0 +1,88 @@
+import type { Validity } from '../../preload/contract/domain'
+import type { ProviderHosts } from './provider-hosts'
+import { expectedRecords, recordId, type ExpectedRecord } from './record-generation'
+import type { Store } from './store'
+import type { StoredDomain } from './stored-domain'
+
+/** A record with the last judgement of it; `unknown` and nothing seen until the first. */
+export interface JudgedRecord extends ExpectedRecord {
+  readonly valid: Validity
+  readonly cached: readonly string[]
+}
+
+/** The API's domain object. `lookup_failures` is our own: lookups of the last verification that failed. */
+export function domainAnswer(domain: StoredDomain, hosts: ProviderHosts) {
+  return {
+    id: domain.id,
+    name: domain.name,
+    state: domain.state,
+    type: domain.type,
+    // RFC 1123 5.2.14, as RFC 9110 5.6.7 fixes it.
+    created_at: new Date(domain.created_at).toUTCString(),
+    smtp_login: `postmaster@${domain.name}`,
+    spam_action: domain.spam_action,
+    wildcard: domain.wildcard,
+    require_tls: domain.require_tls,
+    skip_verification: domain.skip_verification,
+    is_disabled: domain.disabled !== null,
+    disabled: domain.disabled,
+    use_automatic_sender_security: domain.use_automatic_sender_security,
+    web_prefix: domain.web_prefix,
+    web_scheme: domain.web_scheme,
+    encrypt_incoming_message: domain.encrypt_incoming_message,
+    webhooks_redact_pii: domain.webhooks_redact_pii,
+    message_ttl: domain.message_ttl,
+    tracking_host: hosts.tracking,
+    ...(domain.archive_to === null ? {} : { archive_to: domain.archive_to }),
+    ...(domain.mailfrom_host === null ? {} : { mailfrom_host: domain.mailfrom_host }),
+    ...(domain.lookup_failures.length === 0 ? {} : { lookup_failures: domain.lookup_failures }),
+  }
+}
+
+/** The answer about one domain with its records. */
+export function domainWithRecords(domain: StoredDomain, store: Store, hosts: ProviderHosts) {
+  const records = judgedRecords(domain, store, hosts)
+  return {
+    domain: domainAnswer(domain, hosts),
+    sending_dns_records: records.filter(({ purpose }) => purpose === 'sending').map(recordAnswer),
+    receiving_dns_records: records.filter(({ purpose }) => purpose === 'receiving').map(recordAnswer),
+  }
+}
+
+/** The records a domain needs now, without judgement. */
+export function recordsOf(domain: StoredDomain, store: Store, hosts: ProviderHosts): ExpectedRecord[] {
+  const key = store.key(domain.dkim_host, domain.dkim_selector)
+  return expectedRecords(
+    {
+      name: domain.name,
+      type: domain.type,
+      webPrefix: domain.web_prefix,
+      useAutomaticSenderSecurity: domain.use_automatic_sender_security,
+      dkimHost: domain.dkim_host,
+      dkimSelector: domain.dkim_selector,
+      dkimPublicKey: key?.public_key ?? '',
+    },
+    hosts,
+  )
+}
+
+/** The records a domain needs now, each with the last judgement of it. */
+export function judgedRecords(domain: StoredDomain, store: Store, hosts: ProviderHosts): JudgedRecord[] {
+  const verdicts = new Map(store.verdicts(domain.seq).map((verdict) => [verdict.record, verdict]))
+  return recordsOf(domain, store, hosts).map((record) => {
+    const verdict = verdicts.get(recordId(record))
+    return { ...record, valid: verdict?.valid ?? 'unknown', cached: verdict?.cached ?? [] }
+  })
+}
+
+function recordAnswer({ type, name, value, priority, valid, cached }: JudgedRecord) {
+  return {
+    record_type: type,
+    name,
+    value,
+    ...(priority === null ? {} : { priority: String(priority) }),
+    valid,
+    cached,
+    is_active: true,
+  }
+}

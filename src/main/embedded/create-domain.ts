@@ -1,0 +1,148 @@
+import { randomBytes } from 'node:crypto'
+import * as v from 'valibot'
+import { SpamAction, WebScheme } from '../../preload/contract/domain'
+import { ZonedeskError } from '../../preload/contract/failure'
+import { domainWithRecords } from './answers'
+import type { Context } from './context'
+import { DEFAULT_DKIM_KEY_BITS, makeDkimKey, type DkimKeyBits } from './dkim-keys'
+import { dkimIdentity, type DkimIdentity } from './domain-rules'
+import {
+  addressList,
+  atom,
+  domainName,
+  hostName,
+  oneOf,
+  smtpPassword,
+  webAddress,
+  wholeNumber,
+  yesNo,
+} from './form-fields'
+import { parseParameters, type Parameters } from './forms'
+import { alreadyExists, CREATED, missingParameter } from './messages'
+import { hashSmtpPassword } from './smtp-password'
+import type { NewDomain, StoredKey } from './stored-domain'
+
+function createForm(maximumMessageTtl: number) {
+  return v.object({
+    name: domainName(),
+    smtp_password: v.exactOptional(smtpPassword()),
+    spam_action: v.exactOptional(oneOf('spam_action', SpamAction.options)),
+    wildcard: v.exactOptional(yesNo('wildcard')),
+    force_dkim_authority: v.exactOptional(yesNo('force_dkim_authority')),
+    force_root_dkim_host: v.exactOptional(yesNo('force_root_dkim_host')),
+    dkim_host_name: v.exactOptional(hostName('dkim_host_name')),
+    dkim_key_size: v.exactOptional(oneOf('dkim_key_size', ['1024', '2048'])),
+    dkim_selector: v.exactOptional(atom('dkim_selector')),
+    ips: v.exactOptional(addressList('ips')),
+    pool_id: v.exactOptional(v.pipe(v.string(), v.trim(), v.nonEmpty('pool_id must not be empty'))),
+    web_scheme: v.exactOptional(oneOf('web_scheme', WebScheme.options)),
+    web_prefix: v.exactOptional(atom('web_prefix')),
+    use_automatic_sender_security: v.exactOptional(yesNo('use_automatic_sender_security')),
+    require_tls: v.exactOptional(yesNo('require_tls')),
+    skip_verification: v.exactOptional(yesNo('skip_verification')),
+    encrypt_incoming_message: v.exactOptional(yesNo('encrypt_incoming_message')),
+    webhooks_redact_pii: v.exactOptional(yesNo('webhooks_redact_pii')),
+    archive_to: v.exactOptional(webAddress('archive_to')),
+    message_ttl: v.exactOptional(wholeNumber('message_ttl', 1, maximumMessageTtl)),
+  })
+}
+type CreateForm = v.InferOutput<ReturnType<typeof createForm>>
+
+/**
+ * `POST /v4/domains`: adds a domain and answers the records to publish.
+ *
+ * No SMTP password is made up, and one that is given is not repeated in the answer; the API leaves it optional.
+ * `skip_verification` is about certificates of receiving servers, not about DNS, so a domain with it must be
+ * verified like any other. `ips` and `pool_id` are kept without a check: no mail is sent from here.
+ *
+ * @throws ZonedeskError `invalid` for a bad value, `already-exists` for a taken name
+ */
+export async function createDomain(context: Context, parameters: Parameters) {
+  if (parameters['name'] === undefined) {
+    throw new ZonedeskError('invalid', missingParameter('name'), { field: 'name' })
+  }
+  const form = parseParameters(createForm(context.hosts.maximumMessageTtl), parameters)
+  requireNew(context, form.name)
+  const passwordHash = form.smtp_password === undefined ? null : await hashSmtpPassword(form.smtp_password)
+  const bits: DkimKeyBits = form.dkim_key_size === '2048' ? 2048 : DEFAULT_DKIM_KEY_BITS
+  let key: StoredKey | null = null
+  // Making a key takes a while; when the account changed meanwhile so that another key is needed, again.
+  while (!add(context, form, passwordHash, key)) {
+    const { host, selector } = identityOf(context, form)
+    key = await makeDkimKey(host, selector, bits)
+  }
+  const domain = context.store.domain(form.name)
+  if (domain === null) throw new ZonedeskError('internal', `Domain ${form.name} vanished while it was added`)
+  return { message: CREATED, ...domainWithRecords(domain, context.store, context.hosts) }
+}
+
+/** @returns false when the key the domain needs is neither stored nor given; nothing is written then */
+function add(
+  context: Context,
+  form: CreateForm,
+  passwordHash: string | null,
+  key: StoredKey | null,
+): boolean {
+  const { store } = context
+  return store.transaction(() => {
+    requireNew(context, form.name)
+    const identity = identityOf(context, form)
+    if (store.key(identity.host, identity.selector) === null) {
+      if (key?.host !== identity.host || key.selector !== identity.selector) return false
+      store.addKey(key)
+    }
+    store.addDomain(newDomain(context, form, identity, passwordHash))
+    return true
+  })
+}
+
+function requireNew({ store }: Context, name: string): void {
+  if (store.domain(name) !== null) {
+    throw new ZonedeskError('already-exists', alreadyExists(name), { field: 'name' })
+  }
+}
+
+function identityOf({ store, hosts }: Context, form: CreateForm): DkimIdentity {
+  const wishes = {
+    forceAuthority: form.force_dkim_authority ?? false,
+    forceRootHost: form.force_root_dkim_host ?? false,
+    hostName: form.dkim_host_name ?? null,
+    selector: form.dkim_selector ?? null,
+  }
+  return dkimIdentity(form.name, wishes, (name) => store.domain(name), hosts.dkimSelector)
+}
+
+function newDomain(
+  { hosts, now }: Context,
+  form: CreateForm,
+  identity: DkimIdentity,
+  passwordHash: string | null,
+): NewDomain {
+  return {
+    id: randomBytes(12).toString('hex'),
+    name: form.name,
+    type: 'custom',
+    state: 'unverified',
+    created_at: now(),
+    authority: identity.authority,
+    dkim_host: identity.host,
+    dkim_selector: identity.selector,
+    spam_action: form.spam_action ?? 'disabled',
+    wildcard: form.wildcard ?? false,
+    require_tls: form.require_tls ?? false,
+    skip_verification: form.skip_verification ?? false,
+    use_automatic_sender_security: form.use_automatic_sender_security ?? false,
+    web_prefix: form.web_prefix ?? 'email',
+    web_scheme: form.web_scheme ?? 'http',
+    encrypt_incoming_message: form.encrypt_incoming_message ?? false,
+    webhooks_redact_pii: form.webhooks_redact_pii ?? false,
+    message_ttl: form.message_ttl ?? hosts.defaultMessageTtl,
+    archive_to: form.archive_to ?? null,
+    mailfrom_host: null,
+    ips: form.ips ?? null,
+    pool_id: form.pool_id ?? null,
+    smtp_password_hash: passwordHash,
+    disabled: null,
+    lookup_failures: [],
+  }
+}

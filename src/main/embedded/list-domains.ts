@@ -1,0 +1,47 @@
+import * as v from 'valibot'
+import { DomainState } from '../../preload/contract/domain'
+import { domainAnswer } from './answers'
+import type { Context } from './context'
+import { oneOf, wholeNumber, yesNo } from './form-fields'
+import { parseParameters, type Parameters } from './forms'
+import type { ListOrder } from './store'
+
+const MAX_LIMIT = 1000
+const DEFAULT_LIMIT = 100
+
+const ListQuery = v.object({
+  limit: v.optional(wholeNumber('limit', 1, MAX_LIMIT), String(DEFAULT_LIMIT)),
+  skip: v.optional(wholeNumber('skip', 0, Number.MAX_SAFE_INTEGER), '0'),
+  state: v.exactOptional(oneOf('state', DomainState.options)),
+  sort: v.exactOptional(oneOf('sort', ['name', 'name:asc', 'name:desc'])),
+  authority: v.exactOptional(v.pipe(v.string(), v.toLowerCase())),
+  search: v.exactOptional(v.pipe(v.string(), v.trim(), v.toLowerCase())),
+  /** Checked and without effect: the embedded service has no subaccounts. */
+  include_subaccounts: v.exactOptional(yesNo('include_subaccounts')),
+})
+
+const ORDERS: Readonly<Record<'name' | 'name:asc' | 'name:desc', ListOrder>> = {
+  name: 'name',
+  'name:asc': 'name',
+  'name:desc': 'name-descending',
+}
+
+/**
+ * `GET /v4/domains`: a page of the account's domains and how many there are. Without `sort` the newest come
+ * first; `authority` is ignored beside `state`, and includes the authority itself.
+ */
+export function listDomains(context: Context, parameters: Parameters) {
+  const query = parseParameters(ListQuery, parameters)
+  const state = query.state ?? null
+  const filter = {
+    state,
+    authority: state === null ? (query.authority ?? null) : null,
+    search: query.search ? query.search : null,
+  }
+  const order = query.sort === undefined ? 'newest' : ORDERS[query.sort]
+  const page = context.store.page(filter, order, query.limit, query.skip)
+  return {
+    total_count: context.store.count(filter),
+    items: page.map((domain) => domainAnswer(domain, context.hosts)),
+  }
+}

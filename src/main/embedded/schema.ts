@@ -1,0 +1,62 @@
+import type { Migration } from '../sqlite/migrations'
+
+/** The embedded service's own file. Times are milliseconds since the epoch, booleans 0 or 1. */
+export const migrations: readonly Migration[] = [
+  {
+    version: 1,
+    up: (db) =>
+      db.exec(`
+        CREATE TABLE dkim_keys (
+          host TEXT NOT NULL,
+          selector TEXT NOT NULL,
+          bits INTEGER NOT NULL,
+          private_key TEXT NOT NULL,
+          public_key TEXT NOT NULL,
+          PRIMARY KEY (host, selector)
+        ) STRICT, WITHOUT ROWID;
+
+        -- seq counts creations: newest first is its descending order, whatever the clock did.
+        CREATE TABLE domains (
+          seq INTEGER PRIMARY KEY AUTOINCREMENT,
+          id TEXT NOT NULL UNIQUE,
+          name TEXT NOT NULL UNIQUE,
+          type TEXT NOT NULL CHECK (type IN ('custom', 'sandbox')),
+          state TEXT NOT NULL CHECK (state IN ('active', 'unverified', 'disabled')),
+          created_at INTEGER NOT NULL,
+          authority TEXT NOT NULL,
+          dkim_host TEXT NOT NULL,
+          dkim_selector TEXT NOT NULL,
+          spam_action TEXT NOT NULL,
+          wildcard INTEGER NOT NULL,
+          require_tls INTEGER NOT NULL,
+          skip_verification INTEGER NOT NULL,
+          use_automatic_sender_security INTEGER NOT NULL,
+          web_prefix TEXT NOT NULL,
+          web_scheme TEXT NOT NULL,
+          encrypt_incoming_message INTEGER NOT NULL,
+          webhooks_redact_pii INTEGER NOT NULL,
+          message_ttl INTEGER NOT NULL,
+          archive_to TEXT,
+          mailfrom_host TEXT,
+          ips TEXT,
+          pool_id TEXT,
+          smtp_password_hash TEXT,
+          disabled TEXT,
+          lookup_failures TEXT NOT NULL,
+          FOREIGN KEY (dkim_host, dkim_selector) REFERENCES dkim_keys (host, selector)
+        ) STRICT;
+        CREATE INDEX domains_by_state ON domains (state, seq);
+        CREATE INDEX domains_by_state_name ON domains (state, name);
+        CREATE INDEX domains_by_authority ON domains (authority, seq);
+        CREATE INDEX domains_by_key ON domains (dkim_host, dkim_selector);
+
+        CREATE TABLE verdicts (
+          domain_seq INTEGER NOT NULL REFERENCES domains (seq) ON DELETE CASCADE,
+          record TEXT NOT NULL,
+          valid TEXT NOT NULL CHECK (valid IN ('valid', 'invalid', 'unknown')),
+          cached TEXT NOT NULL,
+          PRIMARY KEY (domain_seq, record)
+        ) STRICT, WITHOUT ROWID;
+      `),
+  },
+]

@@ -1,0 +1,60 @@
+import { createApp } from './app'
+import { createBackOffice, type BackOffice } from './back-office'
+import type { Context } from './context'
+import { DEFAULT_LIMITS, type LookupLimits } from './lookup'
+import { US_PROVIDER_HOSTS, type ProviderHosts } from './provider-hosts'
+import { parseResolverAddress } from './resolver-address'
+import { Store } from './store'
+
+/** Origin for in-process requests. Nothing listens there, and `.invalid` never resolves (RFC 6761 6.4). */
+export const EMBEDDED_BASE_URL = 'http://embedded.invalid'
+
+export interface EmbeddedServiceOptions {
+  /** SQLite file of the service's own, made when absent. */
+  readonly databasePath: string
+  /** What callers must send as HTTP Basic `api:<apiKey>`. */
+  readonly apiKey: string
+  /** Resolver for verification: `system`, or an IP address with an optional port. */
+  readonly resolver: string
+  readonly hosts?: ProviderHosts
+  readonly limits?: LookupLimits
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number
+  /** Told of each error that is not the caller's. */
+  readonly log?: (error: unknown) => void
+}
+
+export interface EmbeddedService {
+  /** Answers one request of the Domains API; only the path and query of its URL count. Never rejects. */
+  fetch(request: Request): Promise<Response>
+  /** @throws ZonedeskError `invalid` with field `resolver`; the resolver before stays in use then */
+  setResolver(resolver: string): void
+  readonly backOffice: BackOffice
+  /** Closes the file. Requests under way fail with a 500. */
+  close(): void
+}
+
+/**
+ * Opens the embedded domain service: the Domains API without a network, over one SQLite file.
+ *
+ * @throws ZonedeskError `storage` when the file cannot be opened, `invalid` for a bad resolver
+ */
+export function createEmbeddedService(options: EmbeddedServiceOptions): EmbeddedService {
+  let resolver = parseResolverAddress(options.resolver)
+  const context: Context = {
+    store: new Store(options.databasePath),
+    hosts: options.hosts ?? US_PROVIDER_HOSTS,
+    resolver: () => resolver,
+    limits: options.limits ?? DEFAULT_LIMITS,
+    now: options.now ?? Date.now,
+  }
+  const app = createApp(context, options.apiKey, options.log ?? (() => undefined))
+  return {
+    fetch: async (request) => app.fetch(request),
+    setResolver: (text) => {
+      resolver = parseResolverAddress(text)
+    },
+    backOffice: createBackOffice(context),
+    close: () => context.store.close(),
+  }
+}

@@ -1,0 +1,169 @@
+import type Database from 'better-sqlite3'
+import * as v from 'valibot'
+import { openDatabase } from '../sqlite/open'
+import { migrations } from './schema'
+import { StoredDomain, StoredKey, Verdict, type DomainSettings, type NewDomain } from './stored-domain'
+
+/** Which domains of the account a list has. */
+export interface ListFilter {
+  readonly state: StoredDomain['state'] | null
+  readonly authority: string | null
+  /** Part of a name; null for all. */
+  readonly search: string | null
+}
+export type ListOrder = 'newest' | 'name' | 'name-descending'
+
+/** A verdict before it is written. */
+export interface NewVerdict {
+  readonly record: string
+  readonly valid: Verdict['valid']
+  readonly cached: readonly string[]
+}
+
+const COLUMNS = Object.keys(StoredDomain.entries).filter((column) => column !== 'seq')
+const ORDERS: Readonly<Record<ListOrder, string>> = {
+  newest: 'seq DESC',
+  name: 'name ASC',
+  'name-descending': 'name DESC',
+}
+
+const Count = v.number()
+const Name = v.optional(v.string())
+
+/** The embedded service's SQLite file. Every row is parsed on its way out. */
+export class Store {
+  readonly #db: Database.Database
+  readonly #statements = new Map<string, Database.Statement>()
+
+  /**
+   * @param path the file, made when absent
+   * @throws ZonedeskError `storage` when it cannot be opened
+   */
+  constructor(path: string) {
+    this.#db = openDatabase(path, migrations)
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+
+  /** Runs writes together: all are kept or none. */
+  transaction<T>(work: () => T): T {
+    return this.#db.transaction(work).immediate()
+  }
+
+  domain(name: string): StoredDomain | null {
+    const row = this.#prepare('SELECT * FROM domains WHERE name = ?').get(name)
+    return row === undefined ? null : v.parse(StoredDomain, row)
+  }
+
+  /** @returns one page of the list, without verdicts */
+  page(filter: ListFilter, order: ListOrder, limit: number, skip: number): StoredDomain[] {
+    const { sql, values } = where(filter)
+    const rows = this.#prepare(`SELECT * FROM domains${sql} ORDER BY ${ORDERS[order]} LIMIT ? OFFSET ?`)
+    return rows.all(...values, limit, skip).map((row) => v.parse(StoredDomain, row))
+  }
+
+  count(filter: ListFilter): number {
+    const { sql, values } = where(filter)
+    return v.parse(
+      Count,
+      this.#prepare(`SELECT count(*) FROM domains${sql}`)
+        .pluck()
+        .get(...values),
+    )
+  }
+
+  /** Name of another domain that signs under this one's identity, the first by name; null when none does. */
+  authorityUser(name: string): string | null {
+    const sql = 'SELECT name FROM domains WHERE authority = ? AND name <> ? ORDER BY name LIMIT 1'
+    return v.parse(Name, this.#prepare(sql).pluck().get(name, name)) ?? null
+  }
+
+  key(host: string, selector: string): StoredKey | null {
+    const row = this.#prepare('SELECT * FROM dkim_keys WHERE host = ? AND selector = ?').get(host, selector)
+    return row === undefined ? null : v.parse(StoredKey, row)
+  }
+
+  /** Keeps a key unless its host and selector have one already. */
+  addKey(key: StoredKey): void {
+    this.#prepare(
+      `INSERT INTO dkim_keys (host, selector, bits, private_key, public_key)
+       VALUES (@host, @selector, @bits, @private_key, @public_key)
+       ON CONFLICT (host, selector) DO NOTHING`,
+    ).run(key)
+  }
+
+  addDomain(domain: NewDomain): void {
+    const sql = `INSERT INTO domains (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map((c) => `@${c}`).join(', ')})`
+    this.#prepare(sql).run(toRow(domain))
+  }
+
+  /** Sets the named columns and leaves the others. */
+  setDomain(seq: number, changes: DomainSettings): void {
+    const columns = COLUMNS.filter((column) => column in changes)
+    if (columns.length === 0) return
+    const sql = `UPDATE domains SET ${columns.map((c) => `${c} = @${c}`).join(', ')} WHERE seq = @seq`
+    this.#prepare(sql).run({ ...toRow(changes), seq })
+  }
+
+  /** Removes a domain, its verdicts, and its key when no other domain uses it. */
+  removeDomain({ seq, dkim_host, dkim_selector }: StoredDomain): void {
+    this.#prepare('DELETE FROM domains WHERE seq = ?').run(seq)
+    this.#prepare(
+      `DELETE FROM dkim_keys WHERE host = ?1 AND selector = ?2
+       AND NOT EXISTS (SELECT 1 FROM domains WHERE dkim_host = ?1 AND dkim_selector = ?2)`,
+    ).run(dkim_host, dkim_selector)
+  }
+
+  verdicts(seq: number): Verdict[] {
+    const rows = this.#prepare('SELECT record, valid, cached FROM verdicts WHERE domain_seq = ?').all(seq)
+    return rows.map((row) => v.parse(Verdict, row))
+  }
+
+  /** Puts verdicts in place of all a domain had. */
+  setVerdicts(seq: number, verdicts: readonly NewVerdict[]): void {
+    this.#prepare('DELETE FROM verdicts WHERE domain_seq = ?').run(seq)
+    const insert = this.#prepare(
+      'INSERT INTO verdicts (domain_seq, record, valid, cached) VALUES (?, ?, ?, ?)',
+    )
+    for (const { record, valid, cached } of verdicts) insert.run(seq, record, valid, JSON.stringify(cached))
+  }
+
+  #prepare(sql: string): Database.Statement {
+    let statement = this.#statements.get(sql)
+    if (statement === undefined) {
+      statement = this.#db.prepare(sql)
+      this.#statements.set(sql, statement)
+    }
+    return statement
+  }
+}
+
+function where({ state, authority, search }: ListFilter): { sql: string; values: string[] } {
+  const conditions: string[] = []
+  const values: string[] = []
+  if (state !== null) {
+    conditions.push('state = ?')
+    values.push(state)
+  }
+  if (authority !== null) {
+    conditions.push('authority = ?')
+    values.push(authority)
+  }
+  if (search !== null) {
+    // instr, not LIKE: the API's search has no wildcards.
+    conditions.push('instr(name, ?) > 0')
+    values.push(search)
+  }
+  return { sql: conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '', values }
+}
+
+function toRow(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).map(([column, value]) => [column, toColumn(value)]))
+}
+
+function toColumn(value: unknown): unknown {
+  if (typeof value === 'boolean') return value ? 1 : 0
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : value
+}
