@@ -1,0 +1,82 @@
+import type Database from 'better-sqlite3'
+import * as v from 'valibot'
+import { Region } from '../../preload/contract/accounts'
+
+/** An account as it is stored: everything but its key. */
+export interface StoredAccount {
+  readonly id: string
+  readonly kind: 'embedded' | 'provider'
+  readonly name: string
+  /** Null for the embedded service. */
+  readonly region: Region | null
+  /** Null for the embedded service; empty when what is stored does not read. */
+  readonly baseUrl: string | null
+  /** Milliseconds since the epoch; 0 for the embedded service. */
+  readonly createdAt: number
+}
+
+export interface AccountStore {
+  /** The embedded service first, then in the order they were added. */
+  list(): StoredAccount[]
+  get(id: string): StoredAccount | undefined
+  /** @throws SqliteError when the id or the name exists */
+  add(account: StoredAccount): void
+  /** @throws SqliteError when the name exists */
+  rename(id: string, name: string): void
+  /** Removes the account, its drafts, and the window's memory of it, in one transaction. */
+  remove(id: string): void
+}
+
+const Row = v.pipe(
+  v.object({
+    id: v.string(),
+    kind: v.fallback(v.picklist(['embedded', 'provider']), 'provider'),
+    name: v.fallback(v.nullable(v.string()), null),
+    region: v.fallback(v.nullable(Region), 'own'),
+    base_url: v.fallback(v.nullable(v.string()), null),
+    created_at: v.fallback(v.number(), 0),
+  }),
+  v.transform((row): StoredAccount => {
+    const isProvider = row.kind === 'provider'
+    return {
+      id: row.id,
+      kind: row.kind,
+      name: row.name ?? row.id,
+      region: isProvider ? (row.region ?? 'own') : null,
+      baseUrl: isProvider ? (row.base_url ?? '') : null,
+      createdAt: row.created_at,
+    }
+  }),
+)
+
+export function createAccountStore(db: Database.Database): AccountStore {
+  const selectAll = db.prepare(`SELECT * FROM accounts ORDER BY kind = 'provider', created_at, rowid`)
+  const select = db.prepare('SELECT * FROM accounts WHERE id = ?')
+  const insert = db.prepare(
+    'INSERT INTO accounts (id, kind, name, region, base_url, created_at) VALUES (?, ?, ?, ?, ?, ?)',
+  )
+  const rename = db.prepare('UPDATE accounts SET name = ? WHERE id = ?')
+  const removeAll = [
+    'DELETE FROM accounts WHERE id = ?',
+    'DELETE FROM drafts WHERE account_id = ?',
+    `DELETE FROM view_state WHERE field = 'accountId' AND value = json_quote(?)`,
+    `DELETE FROM view_state WHERE field = 'selected'
+       AND CASE WHEN json_valid(value) THEN json_extract(value, '$.accountId') END = ?`,
+  ].map((statement) => db.prepare(statement))
+  return {
+    list: () => selectAll.all().map((row) => v.parse(Row, row)),
+    get: (id) => {
+      const row = select.get(id)
+      return row === undefined ? undefined : v.parse(Row, row)
+    },
+    add: ({ id, kind, name, region, baseUrl, createdAt }) => {
+      insert.run(id, kind, name, region, baseUrl, createdAt)
+    },
+    rename: (id, name) => {
+      rename.run(name, id)
+    },
+    remove: (id) => {
+      db.transaction(() => removeAll.forEach((statement) => statement.run(id))).immediate()
+    },
+  }
+}

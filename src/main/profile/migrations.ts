@@ -1,0 +1,43 @@
+import type { Migration } from '../sqlite/migrations'
+
+/** The id of the account that exists from the first start and cannot be removed. */
+export const EMBEDDED_ACCOUNT_ID = 'embedded'
+
+/**
+ * The user's own data, which nothing can bring back: no column of it ever holds a key or a password. Fields are
+ * stored one a row, as JSON, so that one that no longer reads costs only itself.
+ */
+export const profileMigrations: readonly Migration[] = [
+  {
+    version: 1,
+    up: (db) => {
+      db.exec(`
+        CREATE TABLE accounts (
+          id TEXT PRIMARY KEY,
+          kind TEXT NOT NULL CHECK (kind IN ('embedded', 'provider')),
+          name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+          region TEXT CHECK (region IN ('us', 'eu', 'own')),
+          base_url TEXT,
+          created_at INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE settings (field TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE view_state (field TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE window_bounds (field TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE drafts (
+          form TEXT NOT NULL,
+          account_id TEXT NOT NULL,
+          name TEXT NOT NULL,
+          content TEXT NOT NULL,
+          PRIMARY KEY (form, account_id, name)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX drafts_of_account ON drafts (account_id);
+      `)
+      db.prepare(
+        `INSERT INTO accounts (id, kind, name, region, base_url, created_at)
+         VALUES (?, 'embedded', 'Embedded', NULL, NULL, 0)`,
+      ).run(EMBEDDED_ACCOUNT_ID)
+    },
+  },
+]

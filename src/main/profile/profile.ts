@@ -1,0 +1,37 @@
+import { openDatabase } from '../sqlite/open'
+import { createAccountStore, type AccountStore } from './account-store'
+import { createDraftStore, type DraftStore } from './draft-store'
+import { profileMigrations } from './migrations'
+import { createSettingsStore, type SettingsStore } from './settings-store'
+import { createViewStore, type ViewStore } from './view-store'
+import { createWindowStore, type WindowStore } from './window-store'
+
+/** What the user made and no provider can bring back. Never a key or a password. */
+export interface Profile {
+  readonly accounts: AccountStore
+  readonly settings: SettingsStore
+  readonly view: ViewStore
+  readonly drafts: DraftStore
+  readonly window: WindowStore
+  close(): void
+}
+
+/**
+ * Opens the user's own data file.
+ *
+ * @param path file to open, made when absent
+ * @throws ZonedeskError `storage`; the file is left as it is
+ */
+export function openProfile(path: string): Profile {
+  const db = openDatabase(path, profileMigrations)
+  return {
+    accounts: createAccountStore(db),
+    settings: createSettingsStore(db),
+    view: createViewStore(db),
+    drafts: createDraftStore(db),
+    window: createWindowStore(db),
+    close: () => {
+      db.close()
+    },
+  }
+}
