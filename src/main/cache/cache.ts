@@ -21,20 +21,12 @@ export interface DetailTimes {
   readonly onlyIfPresent?: boolean
 }
 
-/** Whose records are old. Times in milliseconds since the epoch. */
-export interface WantingDetail {
+/** From when on records count as old. Times in milliseconds since the epoch. */
+export interface DetailAge {
   /** An active domain's records are old when fetched before this. */
   readonly activeBefore: number
   /** Any other domain's are old when fetched before this. */
   readonly othersBefore: number
-  /** Names wanted at most. */
-  readonly limit: number
-}
-
-export interface WantedDetail {
-  readonly names: string[]
-  /** How many there are beyond the limit and within. */
-  readonly total: number
 }
 
 /** What can be asked of the cache. Synchronous, plain data in and out, so that a worker can own it. */
@@ -52,10 +44,12 @@ export interface ReadableCache {
   has(key: DomainKey): boolean
   syncState(accountId: string): SyncState
   /**
-   * Names whose records should be fetched: never fetched, fetched before the state changed, or fetched too long
-   * ago. What is not active comes first, then what was never fetched, then by age.
+   * Names whose records are wanted: never fetched, fetched before the state changed, or fetched too long ago.
+   * What is not active comes first, then what was never fetched, then by age.
    */
-  wantingDetail(accountId: string, request: WantingDetail): WantedDetail
+  wantingDetail(accountId: string, limits: DetailAge): string[]
+  /** Whether the domain is there and its records are wanted. */
+  wantsDetail(key: DomainKey, limits: DetailAge): boolean
 }
 
 /** What can be changed. Each call is one transaction. */

@@ -2,14 +2,13 @@ import * as v from 'valibot'
 import type { DnsRecord, Domain, DomainDetail, DomainKey } from '../../preload/contract/domain'
 import { toUnicode } from '../names/domain-name'
 import { accountNumber, addListed, closeRun, readAccounts } from './account-rows'
-import type { DetailTimes, WantedDetail, WantingDetail } from './cache'
+import type { DetailAge, DetailTimes } from './cache'
 import { columnsOf, DomainColumns, domainOf } from './domain-columns'
 import { readRecords, writeRecords } from './record-rows'
 import type { Statements } from './statements'
 
 const Id = v.object({ id: v.number() })
-const Name = v.object({ name: v.string() })
-const Total = v.object({ total: v.number() })
+const Names = v.array(v.string())
 
 const SELECT = `
   SELECT domain.* FROM domain JOIN account ON account.id = domain.account
@@ -135,10 +134,10 @@ export function putListed(
 export function finishRun(sql: Statements, accountId: string, run: number, since: number): string[] {
   const account = accountNumber(sql, accountId)
   const removed = sql
-    .get('DELETE FROM domain WHERE account = ? AND listed_run < ? AND confirmed_run < ? RETURNING name')
+    .column('DELETE FROM domain WHERE account = ? AND listed_run < ? AND confirmed_run < ? RETURNING name')
     .all(account, run, since)
   closeRun(sql, account)
-  return v.parse(v.array(Name), removed).map((row) => row.name)
+  return v.parse(Names, removed)
 }
 
 /** Stores a whole answer with its records. */
@@ -173,17 +172,21 @@ const WANTING_DETAIL = `
   FROM domain WHERE account = (SELECT id FROM account WHERE account_id = ?)
     AND (fetched_at IS NULL OR fetched_state <> state OR fetched_at < iif(state = 'active', ?, ?))`
 
-/** The first names whose records should be fetched, and how many there are. */
-export function readWantingDetail(sql: Statements, accountId: string, request: WantingDetail): WantedDetail {
-  const values = [accountId, request.activeBefore, request.othersBefore]
+/** Names whose records are wanted, the most wanted first. */
+export function readWantingDetail(sql: Statements, accountId: string, limits: DetailAge): string[] {
   const names = sql
-    .get(
-      `SELECT name ${WANTING_DETAIL}
-       ORDER BY state = 'active', fetched_at IS NOT NULL, fetched_at, name LIMIT ?`,
+    .column(
+      `SELECT name ${WANTING_DETAIL} ORDER BY state = 'active', fetched_at IS NOT NULL, fetched_at, name`,
     )
-    .all(...values, request.limit)
-  const total = sql.get(`SELECT count(*) AS total ${WANTING_DETAIL}`).get(...values)
-  return { names: v.parse(v.array(Name), names).map((row) => row.name), total: v.parse(Total, total).total }
+    .all(accountId, limits.activeBefore, limits.othersBefore)
+  return v.parse(Names, names)
+}
+
+export function wantsDetail(sql: Statements, key: DomainKey, limits: DetailAge): boolean {
+  const found = sql
+    .get(`SELECT 1 ${WANTING_DETAIL} AND name = ?`)
+    .get(key.accountId, limits.activeBefore, limits.othersBefore, key.name)
+  return found !== undefined
 }
 
 /** A domain's name, and the one with U-labels where it has an A-label (RFC 5890 2.3.2.1), else null. */

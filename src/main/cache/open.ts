@@ -80,7 +80,8 @@ function cacheOver(db: Database.Database): Cache {
     get: (key) => read(() => domains.readDetail(sql, key)),
     has: (key) => read(() => domains.hasDomain(sql, key)),
     syncState: (accountId) => read(() => accounts.readSyncState(sql, accountId)),
-    wantingDetail: (accountId, request) => read(() => domains.readWantingDetail(sql, accountId, request)),
+    wantingDetail: (accountId, limits) => read(() => domains.readWantingDetail(sql, accountId, limits)),
+    wantsDetail: (key, limits) => read(() => domains.wantsDetail(sql, key, limits)),
 
     startRun: (accountId) => write(() => accounts.startRun(sql, accountId)),
     putListed: (accountId, listed, run) => write(() => domains.putListed(sql, accountId, listed, run)),

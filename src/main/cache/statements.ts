@@ -9,6 +9,11 @@ export class Statements {
     this.#db = db
   }
 
+  /** The same, answering the first column alone. */
+  column(sql: string): Database.Statement<unknown[]> {
+    return this.get(sql).pluck()
+  }
+
   get(sql: string): Database.Statement<unknown[]> {
     let statement = this.#prepared.get(sql)
     if (statement === undefined) {

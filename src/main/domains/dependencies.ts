@@ -13,6 +13,8 @@ export interface DomainServiceDependencies {
   readonly accountIds: () => string[]
   readonly emit: Emit
   readonly writeClipboard: (text: string) => void
+  /** Told of an error that is no `ZonedeskError` and met outside any call, for the log. */
+  readonly onFault?: (error: unknown) => void
   /** Milliseconds since the epoch; the system's clock when absent. */
   readonly now?: () => number
 }

@@ -1,12 +1,171 @@
+import { ZonedeskError } from '../../preload/contract/failure'
+import type { DomainDetail, DomainKey } from '../../preload/contract/domain'
 import type { Handlers } from '../../preload/contract/index'
+import { parseDomainName, toUnicode } from '../names/domain-name'
+import type { ProviderAnswer, ProviderClient } from '../provider/client'
 import type { DomainServiceDependencies } from './dependencies'
+import { requireAccount } from './known-account'
+import { requireValidOptions } from './option-rules'
+import { createReach } from './reach'
+import { createRecordHandlers } from './records'
+import { createSyncEngine } from './sync'
 
 /** The use cases around domains, as the contract names them, and what the app itself needs beside them. */
 export interface DomainService extends Pick<Handlers, 'domains' | 'records' | 'sync'> {
-  /** Stops what runs for an account and forgets its cached domains. Call when the account is removed. */
+  /** Stops what runs for an account and forgets its cached domains. Call after the account is removed. */
   forgetAccount(accountId: string): Promise<void>
-  /** Stops everything under way and waits for its end. The cache stays open. */
+  /** Stops every sync under way and waits for its end. The cache stays open. */
   close(): Promise<void>
 }
 
-export declare function createDomainService(dependencies: DomainServiceDependencies): DomainService
+/**
+ * Makes the service. Reads answer from the cache at once. Writes go to the provider first; its answer is stored
+ * in one transaction, then `domainsChanged` is told, then the call answers.
+ */
+export function createDomainService(dependencies: DomainServiceDependencies): DomainService {
+  const { cache, clientFor, accountIds, emit, now = Date.now } = dependencies
+  const reach = createReach(now, (accountId) => sync.report(accountId))
+  const sync = createSyncEngine({ ...dependencies, now, reach })
+
+  async function ask<T>(accountId: string, request: (client: ProviderClient) => Promise<T>): Promise<T> {
+    requireAccount(accountIds(), accountId)
+    const client = await clientFor(accountId)
+    const answer = await reach.through(accountId, () => request(client))
+    requireAccount(accountIds(), accountId)
+    return answer
+  }
+
+  /** The same about a domain that may be gone at the provider; then it leaves the cache too. */
+  async function askAbout<T>(key: DomainKey, request: (client: ProviderClient) => Promise<T>): Promise<T> {
+    try {
+      return await ask(key.accountId, request)
+    } catch (error) {
+      if (isGone(key, error) && forget(key)) throw gone(key, error)
+      throw error
+    }
+  }
+
+  /** An account that is gone says nothing about its domains. */
+  function isGone({ accountId }: DomainKey, error: unknown): boolean {
+    return isNotFound(error) && accountIds().includes(accountId)
+  }
+
+  function store(accountId: string, { domain, records }: ProviderAnswer, verifiedAt?: number): DomainDetail {
+    const fetchedAt = now()
+    const times = verifiedAt === undefined ? { fetchedAt } : { fetchedAt, verifiedAt }
+    cache.putDetail(accountId, domain, records, times)
+    announce({ accountId, name: domain.name })
+    return stored({ accountId, name: domain.name })
+  }
+
+  function forget(key: DomainKey): boolean {
+    const removed = cache.remove(key)
+    announce(key)
+    return removed
+  }
+
+  function announce({ accountId, name }: DomainKey): void {
+    sync.touch(accountId, name)
+    emit('domainsChanged', { accountId, names: [name] })
+  }
+
+  function stored(key: DomainKey): DomainDetail {
+    const detail = cache.get(key)
+    if (detail !== undefined) return detail
+    throw new ZonedeskError('not-found', `${key.name} is not among the domains of this account.`, {
+      fix: 'Sync the account, or add the domain.',
+    })
+  }
+
+  function newName(accountId: string, typed: string): ReturnType<typeof parseDomainName> {
+    const parsed = parseDomainName(typed)
+    if (!cache.has({ accountId, name: parsed.name })) return parsed
+    throw new ZonedeskError('already-exists', `${parsed.name} is already in this account.`, {
+      fix: 'Open it in the list; if it was deleted elsewhere, sync first.',
+      field: 'name',
+    })
+  }
+
+  return {
+    domains: {
+      list: (request) => cache.list(request),
+      counts: ({ accountId }) => cache.counts(accountId),
+      get: stored,
+      async refresh(key) {
+        return store(key.accountId, await askAbout(key, (client) => client.get(key.name)))
+      },
+      checkName({ accountId, name }) {
+        requireAccount(accountIds(), accountId)
+        return newName(accountId, name)
+      },
+      async create({ accountId, name, options }) {
+        requireAccount(accountIds(), accountId)
+        const parsed = newName(accountId, name)
+        requireValidOptions(options)
+        return store(accountId, await ask(accountId, (client) => client.create(parsed.name, options)))
+      },
+      async update({ changes, ...key }) {
+        requireValidOptions(changes)
+        return store(key.accountId, await askAbout(key, (client) => client.update(key.name, changes)))
+      },
+      async verify(key) {
+        const answer = await askAbout(key, (client) => client.verify(key.name))
+        return store(key.accountId, answer, now())
+      },
+      async delete({ confirmation, ...key }) {
+        requireConfirmation(key, confirmation)
+        const answer = await ask(key.accountId, (client) => client.delete(key.name)).catch(
+          (error: unknown) => {
+            if (isGone(key, error)) return alreadyGone(key)
+            throw error
+          },
+        )
+        forget(key)
+        return answer
+      },
+    },
+    sync: {
+      start: ({ accountId }) => sync.start(accountId),
+      cancel: ({ accountId }) => sync.cancel(accountId),
+      status: () => sync.status(),
+    },
+    records: createRecordHandlers({
+      recordsOf: (key) => stored(key).records,
+      writeClipboard: dependencies.writeClipboard,
+    }),
+    async forgetAccount(accountId) {
+      await sync.forget(accountId)
+      cache.removeAccount(accountId)
+      emit('domainsChanged', { accountId, names: null })
+    },
+    close: () => sync.close(),
+  }
+}
+
+/** The name as sent or with U-labels, as the window shows both. */
+function requireConfirmation({ name }: DomainKey, confirmation: string): void {
+  if (confirmation === name || confirmation === toUnicode(name)) return
+  throw new ZonedeskError('invalid', `The confirmation is not the domain's name.`, {
+    fix: `Type ${name} to delete it.`,
+    field: 'confirmation',
+  })
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof ZonedeskError && error.failure.code === 'not-found'
+}
+
+function gone({ name }: DomainKey, cause: unknown): ZonedeskError {
+  return new ZonedeskError(
+    'not-found',
+    `${name} is no longer at the provider and was removed from the list.`,
+    {
+      fix: 'Add it again if you still need it.',
+      cause,
+    },
+  )
+}
+
+function alreadyGone({ name }: DomainKey): { message: string } {
+  return { message: `${name} was already deleted at the provider.` }
+}

@@ -1,0 +1,20 @@
+import type { Cache } from '../cache/cache'
+import type { ProviderClient } from '../provider/client'
+
+/** What the two phases of one account's sync share. */
+export interface SyncRun {
+  readonly accountId: string
+  readonly cache: Cache
+  readonly client: ProviderClient
+  readonly signal: AbortSignal
+  /** Makes a call to the provider and learns whether it can be reached. */
+  readonly call: <T>(request: () => Promise<T>) => Promise<T>
+  readonly now: () => number
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number
+  /** Names a call of the app's own stored or removed while the run is under way: what it stored is newer. */
+  readonly touched: ReadonlySet<string>
+  /** Tells how far the phase is. */
+  readonly progress: (done: number, total: number | null) => void
+  readonly changed: (names: readonly string[]) => void
+}
