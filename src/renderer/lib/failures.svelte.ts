@@ -18,7 +18,7 @@ export function failureOf(error: unknown): Failure {
 export function reportFailure(error: unknown, where?: string): void {
   const failure = failureOf(error)
   if (failure.code === 'cancelled') return
-  if (failure.code === 'internal') console.error(where ?? '', error)
+  if (failure.code === 'internal') reportError(error)
   toast({
     severity: 'bad',
     message: where === undefined ? failure.message : `${where}: ${failure.message}`,
