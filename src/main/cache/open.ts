@@ -9,7 +9,7 @@ import type { Cache } from './cache'
 import * as domains from './domain-rows'
 import { readList } from './list-query'
 import { CACHE_MIGRATIONS } from './migrations'
-import { setAside } from './set-aside'
+import { setAside } from '../sqlite/set-aside'
 import { Statements } from './statements'
 import { readCounts } from './tally-rows'
 

@@ -1,19 +1,29 @@
 import { existsSync, renameSync } from 'node:fs'
 
-/** SQLite's companions of a database file: https://www.sqlite.org/wal.html */
-const SUFFIXES = ['', '-wal', '-shm']
+/** A SQLite file and what belongs to it, https://www.sqlite.org/walformat.html. */
+const PARTS = ['', '-wal', '-shm'] as const
 
 /**
- * Renames a database file and its write-ahead log, so that a new one can be made in its place and nothing is lost.
+ * Renames a database with its write-ahead log, so that a new one can take its place and nothing is lost.
  *
- * @param now for the time stamp in the new name, milliseconds since the epoch
- * @returns the new path
+ * @param at milliseconds since the epoch, for the new name
+ * @returns the new path of the database
+ * @throws Error of the file system when the folder cannot be written
  */
-export function setAside(path: string, now: number = Date.now()): string {
-  const stamp = new Date(now).toISOString().replaceAll(/[:.]/g, '-')
-  const target = `${path}.${stamp}.aside`
-  for (const suffix of SUFFIXES) {
-    if (existsSync(path + suffix)) renameSync(path + suffix, target + suffix)
+export function setAside(path: string, at: number): string {
+  const stamp = new Date(at)
+    .toISOString()
+    .replace(/[-:]/g, '')
+    .replace(/\.\d+Z$/, 'Z')
+  const target = freeName(`${path}.damaged-${stamp}`)
+  for (const part of PARTS) {
+    if (existsSync(path + part)) renameSync(path + part, target + part)
   }
   return target
+}
+
+function freeName(wanted: string): string {
+  let name = wanted
+  for (let count = 2; existsSync(name); count++) name = `${wanted}-${count}`
+  return name
 }
