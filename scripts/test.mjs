@@ -8,10 +8,11 @@ import { sandboxObstacle } from './setup/electron.mjs'
 import { moduleFile } from './setup/paths.mjs'
 import { prepare } from './setup/prepare.mjs'
 import { attend, capture } from './setup/processes.mjs'
-import { runScript, say } from './setup/report.mjs'
+import { runScript, say, SetupError } from './setup/report.mjs'
 import { startSession } from './setup/session.mjs'
 import { atShutdown, shutdown } from './setup/shutdown.mjs'
-import { countLine, countTests } from './testing/counts.mjs'
+import { startsTheApp } from './testing/projects.mjs'
+import { countLine, countTests } from './testing/vitest-report.mjs'
 
 const CHECKS = [
   { name: 'eslint', program: ['eslint', 'bin', 'eslint.js'], args: ['.', '--max-warnings=0'] },
@@ -29,8 +30,8 @@ await runScript(async () => {
   const filters = process.argv.slice(2)
   const whole = filters.length === 0
   const electron = await prepare('test')
-  await (whole ? build() : ensureBuild())
-  const failedChecks = whole ? await runChecks() : []
+  const failedChecks = whole ? [...(await tryBuild()), ...(await runChecks())] : []
+  if (!whole && startsTheApp(filters)) await ensureBuild()
 
   const session = await startSession({ purpose: 'test' })
   const folder = mkdtempSync(join(tmpdir(), 'zonedesk-test-'))
@@ -65,6 +66,18 @@ await runScript(async () => {
   say(countLine(counts))
   return code === 0 && counts.failed === 0 && counts.passed > 0 && failedChecks.length === 0 ? 0 : 1
 }, shutdown)
+
+/** @returns {Promise<string[]>} `build` when it failed; the tests that need no build still tell something */
+async function tryBuild() {
+  try {
+    await build()
+    return []
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error
+    say(error.message)
+    return ['build']
+  }
+}
 
 /** @returns {Promise<string[]>} the names of the checks that failed, whose output is printed */
 async function runChecks() {

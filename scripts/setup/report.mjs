@@ -25,7 +25,9 @@ export async function runScript(body, cleanUp) {
   try {
     code = await body()
   } catch (error) {
-    process.stderr.write(`${error instanceof SetupError ? error.message : error instanceof Error ? error.stack : error}\n`)
+    process.stderr.write(
+      `${error instanceof SetupError ? error.message : error instanceof Error ? error.stack : error}\n`,
+    )
     code = 1
   }
   await cleanUp()

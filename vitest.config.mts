@@ -13,6 +13,8 @@ export default defineConfig({
           hookTimeout: 120_000,
           // One real window at a time: two would fight over focus and the clipboard.
           fileParallelism: false,
+          // After the fast ones, so that a slow machine is not shared between them.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -1,0 +1,80 @@
+import js from '@eslint/js'
+import { defineConfig, globalIgnores } from 'eslint/config'
+import svelte from 'eslint-plugin-svelte'
+import globals from 'globals'
+import ts from 'typescript-eslint'
+import { walls } from './scripts/lint/walls.mjs'
+
+const components = ['**/*.svelte']
+// The same for every file: a difference makes the type service load the project again at each change over.
+const typed = {
+  projectService: true,
+  extraFileExtensions: ['.svelte'],
+  tsconfigRootDir: import.meta.dirname,
+}
+const unusedUnderscore = { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }
+
+export default defineConfig(
+  globalIgnores(['out/', 'dist/', 'coverage/', '.runtime/']),
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  js.configs.recommended,
+  {
+    files: ['**/*.mjs'],
+    languageOptions: { globals: globals.node },
+    rules: { 'no-unused-vars': ['error', unusedUnderscore] },
+  },
+  {
+    files: ['**/*.ts'],
+    extends: [ts.configs.strictTypeChecked],
+    languageOptions: { parserOptions: typed },
+  },
+  {
+    // Types inside components are svelte-check's work; only promises need the types here.
+    files: components,
+    extends: [ts.configs.strict, svelte.configs.recommended],
+    languageOptions: {
+      globals: globals.browser,
+      parserOptions: { ...typed, parser: ts.parser },
+    },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      // Effects read a value for its dependency alone.
+      '@typescript-eslint/no-unused-expressions': 'off',
+      'prefer-const': 'off',
+      'no-undef': 'off',
+    },
+  },
+  {
+    files: ['**/*.ts', ...components],
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', unusedUnderscore],
+      '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
+      // With noUncheckedIndexedAccess, `!` is the visible mark of an index known to be in range.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      eqeqeq: 'error',
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unnecessary-type-arguments': 'off',
+    },
+  },
+  {
+    files: ['src/**/*.ts', 'src/**/*.svelte'],
+    plugins: { zonedesk: { rules: { walls } } },
+    rules: { 'zonedesk/walls': 'error' },
+  },
+  {
+    // The window has no Node: its globals would be type-correct and missing.
+    files: ['src/renderer/**/*.ts', 'src/renderer/**/*.svelte'],
+    rules: {
+      'no-console': ['error', { allow: ['warn', 'error'] }],
+      'no-restricted-globals': ['error', 'process', 'Buffer', 'require', 'module', 'global', '__dirname'],
+    },
+  },
+)

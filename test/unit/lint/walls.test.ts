@@ -1,0 +1,203 @@
+import { spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { RuleTester } from 'eslint'
+import { parser } from 'typescript-eslint'
+import { describe, expect, it } from 'vitest'
+import { judge, ROOMS, walls } from '../../../scripts/lint/walls.mjs'
+import { ROOT } from '../../../scripts/setup/paths.mjs'
+
+RuleTester.describe = describe
+RuleTester.it = it
+const tester = new RuleTester({ languageOptions: { parser } })
+
+const CONTRACT = '../../preload/contract/failure'
+
+/** What may be imported where: file, import. */
+const ALLOWED: [string, string][] = [
+  ['src/preload/contract/domain.ts', 'valibot'],
+  ['src/preload/contract/domain.ts', './channel'],
+  ['src/preload/index.ts', 'electron'],
+  ['src/preload/index.ts', './contract'],
+  ['src/renderer/lib/api.ts', '../../preload/contract'],
+  ['src/renderer/lib/api.ts', './failures.svelte'],
+  ['src/renderer/lib/domains/list.svelte.ts', '../../ui/Button.svelte'],
+  ['src/renderer/app.svelte', 'svelte/reactivity'],
+  ['src/renderer/app.svelte', '@lucide/svelte/icons/x'],
+  ['src/main/app/window.ts', 'electron'],
+  ['src/main/app/log.ts', 'electron-log/main'],
+  ['src/main/app/window.ts', '../../../resources/icon.png?asset'],
+  ['src/main/ipc/bind.ts', 'electron'],
+  ['src/main/index.ts', 'electron'],
+  ['src/main/index.ts', './embedded/server'],
+  ['src/main/accounts/keychain.ts', 'keytar'],
+  ['src/main/sqlite/open.ts', 'better-sqlite3'],
+  ['src/main/cache/open.ts', 'better-sqlite3'],
+  ['src/main/embedded/store.ts', 'better-sqlite3'],
+  ['src/main/profile/store.ts', 'better-sqlite3'],
+  ['src/main/embedded/verify.ts', '../dns/resolve'],
+  ['src/main/domains/domain-service.ts', '../cache/cache'],
+  ['src/main/domains/domain-service.ts', '../provider/client'],
+  ['src/main/ipc/bind.ts', '../domains/domain-service'],
+  ...mainRooms().flatMap((room): [string, string][] => [
+    [`${room}/file.ts`, CONTRACT],
+    [`${room}/file.ts`, '../names/domain-name'],
+    [`${room}/file.ts`, '../sqlite/open'],
+    [`${room}/file.ts`, './neighbour'],
+    [`${room}/file.ts`, 'node:path'],
+    [`${room}/file.ts`, 'valibot'],
+  ]),
+]
+
+/** What may not, with a part of the reason. */
+const FORBIDDEN: [string, string, string][] = [
+  ['src/renderer/lib/api.ts', '../../main/cache/cache', 'src/renderer may not import src/main/cache'],
+  ['src/renderer/lib/api.ts', '../../preload/index', 'src/renderer may not import src/preload/index.ts'],
+  ['src/renderer/lib/api.ts', 'electron', 'src/renderer may not import electron'],
+  ['src/renderer/lib/api.ts', 'electron/renderer', 'src/renderer may not import electron'],
+  ['src/renderer/lib/api.ts', 'node:fs', "src/renderer may not import Node's node:fs"],
+  ['src/renderer/lib/api.ts', 'path', "src/renderer may not import Node's path"],
+  ['src/renderer/lib/api.ts', 'better-sqlite3', 'src/renderer may not import better-sqlite3'],
+  ['src/renderer/lib/api.ts', '/src/main/index.ts', 'by relative path only'],
+  ['src/renderer/lib/api.ts', 'file:///somewhere.js', 'by address'],
+  ...mainRooms().map((room): [string, string, string] => [
+    `${room}/file.ts`,
+    '../../renderer/lib/api',
+    `${room} may not import src/renderer`,
+  ]),
+  ['src/main/domains/domain-service.ts', 'electron', 'src/main/domains may not import electron'],
+  ['src/main/domains/domain-service.ts', '../embedded/server', 'may not import src/main/embedded'],
+  ['src/main/domains/domain-service.ts', '../ipc/bind', 'may not import src/main/ipc'],
+  ...pairs(['cache', 'dns', 'registrars', 'provider']).map(([from, to]): [string, string, string] => [
+    `src/main/${from}/file.ts`,
+    `../${to}/file`,
+    `src/main/${from} may not import src/main/${to}`,
+  ]),
+  ...['cache', 'dns', 'registrars', 'provider'].map((room): [string, string, string] => [
+    `src/main/${room}/file.ts`,
+    '../domains/domain-service',
+    'may not import src/main/domains',
+  ]),
+  ...['provider', 'cache', 'domains', 'accounts'].map((room): [string, string, string] => [
+    'src/main/embedded/routes.ts',
+    `../${room}/file`,
+    `src/main/embedded may not import src/main/${room}`,
+  ]),
+  ['src/main/names/domain-name.ts', '../cache/cache', 'src/main/names may not import src/main/cache'],
+  ['src/main/sqlite/open.ts', '../cache/cache', 'src/main/sqlite may not import src/main/cache'],
+  ['src/main/cache/cache.ts', 'electron', 'src/main/cache may not import electron'],
+  ['src/main/domains/domain-service.ts', 'keytar', 'only src/main/accounts may'],
+  ['src/main/domains/domain-service.ts', 'better-sqlite3', 'may not import better-sqlite3'],
+  ['src/main/accounts/accounts.ts', 'better-sqlite3', 'may not import better-sqlite3'],
+  ['src/preload/contract/domain.ts', 'electron', 'src/preload/contract may not import electron'],
+  ['src/preload/contract/domain.ts', 'tldts', 'src/preload/contract may not import tldts'],
+  ['src/preload/contract/domain.ts', 'node:path', "may not import Node's node:path"],
+  ['src/preload/contract/domain.ts', '../index', 'may not import src/preload/index.ts'],
+  ['src/preload/contract/domain.ts', '../../main/names/domain-name', 'may not import src/main/names'],
+  ['src/preload/index.ts', '../main/index', 'may not import src/main/index.ts'],
+  ['src/preload/index.ts', 'node:fs', "may not import Node's node:fs"],
+  ['src/main/cache/cache.ts', '../../../test/dns-server/knot', 'in no room'],
+  ['src/main/cache/cache.ts', '../attic/file', 'in no room'],
+  ['src/main/attic/file.ts', 'valibot', 'in no room'],
+]
+
+/** Every way a file can import, with the target left out. */
+const FORMS: [string, (target: string) => string][] = [
+  ['import', (target) => `import { x } from '${target}'; x()`],
+  ['import for its effects', (target) => `import '${target}'`],
+  ['import type', (target) => `import type { X } from '${target}'; export const x: X = 1`],
+  ['export from', (target) => `export { x } from '${target}'`],
+  ['export type from', (target) => `export type { X } from '${target}'`],
+  ['export all', (target) => `export * from '${target}'`],
+  ['dynamic import', (target) => `void import('${target}')`],
+  ['dynamic import of a template', (target) => `void import(\`${target}\`)`],
+  ['type import expression', (target) => `export type X = import('${target}').X`],
+  ['require', (target) => `require('${target}')`],
+  ['require.resolve', (target) => `require.resolve('${target}')`],
+  ['createRequire', (target) => `createRequire(import.meta.url)('${target}')`],
+  ['module.require', (target) => `module.require('${target}')`],
+  ['import assignment', (target) => `import x = require('${target}'); x()`],
+  ['import with a query', (target) => `import x from '${target}?raw'; x()`],
+  ['glob', (target) => `import.meta.glob('${target}')`],
+  ['glob of several', (target) => `import.meta.glob(['./here', '${target}'])`],
+  ['worker', (target) => `new Worker(new URL('${target}', import.meta.url))`],
+]
+
+describe('each wall', () => {
+  it.each(ALLOWED)('%s may import %s', (from, target) => {
+    expect(judge(from, target)).toBeNull()
+  })
+
+  it.each(FORBIDDEN)('%s may not import %s', (from, target, reason) => {
+    expect(judge(from, target)).toContain(reason)
+  })
+})
+
+tester.run('walls, in every form of import', walls, {
+  valid: [
+    ...FORMS.map(([name, write]) => ({
+      name: `${name} within the room`,
+      code: write('../cache/neighbour'),
+      filename: join(ROOT, 'src/main/cache/cache.ts'),
+    })),
+    {
+      name: 'a test may import anything',
+      code: `import '../../src/main/index'`,
+      filename: join(ROOT, 'test/unit/any.test.ts'),
+    },
+    {
+      name: 'export without a source',
+      code: 'export const x = 1',
+      filename: join(ROOT, 'src/main/cache/cache.ts'),
+    },
+  ],
+  invalid: [
+    ...FORMS.map(([name, write]) => ({
+      name: `${name} through the wall`,
+      code: write('../provider/client'),
+      filename: join(ROOT, 'src/main/cache/cache.ts'),
+      errors: [{ messageId: 'wall', data: { reason: 'src/main/cache may not import src/main/provider.' } }],
+    })),
+    {
+      name: 'a computed target',
+      code: "const room = 'provider'; void import(`../${room}/client`)",
+      filename: join(ROOT, 'src/main/cache/cache.ts'),
+      errors: [{ messageId: 'unreadable' }],
+    },
+  ],
+})
+
+describe('the lint of the real tree', () => {
+  it.each([
+    ['src/main/sqlite/open.ts', "import '../cache/cache'\n", 'may not import src/main/cache'],
+    [
+      component(),
+      '<script lang="ts">\n  import \'electron\'\n</script>\n',
+      'src/renderer may not import electron',
+    ],
+  ])('fails on a violation in %s', { timeout: 60_000 }, (file, code, reason) => {
+    const eslint = join(ROOT, 'node_modules/eslint/bin/eslint.js')
+    const args = [eslint, '--stdin', '--stdin-filename', file]
+    const { status, stdout } = spawnSync(process.execPath, args, { cwd: ROOT, input: code, encoding: 'utf8' })
+
+    expect(stdout).toContain(reason)
+    expect(stdout).toContain('zonedesk/walls')
+    expect(status).toBe(1)
+  })
+})
+
+/** Any component of the window: typed linting knows only files that exist. */
+function component(): string {
+  const files = readdirSync(join(ROOT, 'src/renderer'), { recursive: true, encoding: 'utf8' })
+  const found = files.find((file) => file.endsWith('.svelte'))
+  if (found === undefined) throw new Error('The window has no component.')
+  return join('src/renderer', found)
+}
+
+function mainRooms(): string[] {
+  return Object.keys(ROOMS).filter((room) => room.startsWith('src/main/') && !room.endsWith('.ts'))
+}
+
+function pairs(rooms: string[]): [string, string][] {
+  return rooms.flatMap((a) => rooms.filter((b) => b !== a).map((b): [string, string] => [a, b]))
+}
