@@ -21,10 +21,10 @@ export function electronPath(): string {
   return path
 }
 
-/** What every start needs: the app's folder, and as root Chromium's sandbox off, which refuses root. */
+/** What every start needs: the app's folder, and Chromium's sandbox off where it cannot work (root, CI). */
 export function appArguments(dataDir: string, more: readonly string[] = []): string[] {
-  const asRoot = process.getuid?.() === 0
-  return [...(asRoot ? ['--no-sandbox'] : []), ROOT, `--user-data-dir=${dataDir}`, ...more]
+  const noSandbox = process.env['ZONEDESK_NO_SANDBOX'] === '1'
+  return [...(noSandbox ? ['--no-sandbox'] : []), ROOT, `--user-data-dir=${dataDir}`, ...more]
 }
 
 /** The environment for a started app: that of the tests without what turns Electron into Node. */

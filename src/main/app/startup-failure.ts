@@ -1,11 +1,16 @@
 import { app, dialog, shell } from 'electron'
 import { type Failure, ZonedeskError } from '../../preload/contract/failure'
+import { setAside } from '../sqlite/set-aside'
+import type { UnopenedFile } from './data-files'
 import { logFault } from './log'
 
 /** What the user wants done about a start that failed. */
-export type StartupChoice = 'retry' | 'set-aside' | 'quit'
+export type StartupChoice = 'retry' | 'quit'
 
-const CHOICES: readonly { readonly label: string; readonly choice: StartupChoice | 'open-folder' }[] = [
+const CHOICES: readonly {
+  readonly label: string
+  readonly choice: StartupChoice | 'set-aside' | 'open-folder'
+}[] = [
   { label: 'Try again', choice: 'retry' },
   { label: 'Keep the file aside and start fresh', choice: 'set-aside' },
   { label: 'Open the folder', choice: 'open-folder' },
@@ -13,13 +18,17 @@ const CHOICES: readonly { readonly label: string; readonly choice: StartupChoice
 ]
 
 /**
- * Says why the app cannot start, on standard error, in the log and in a native box, and asks what to do.
+ * Says why the app cannot start, on standard error, in the log and in a native box, and asks what to do. A choice
+ * to keep the file aside is carried out here.
  *
  * @param folder the data folder
  */
-export async function askAboutStartupFailure(error: unknown, folder: string): Promise<StartupChoice> {
-  const { message, fix } = startupFailure(error)
+export async function askAboutStartupFailure(
+  { path, error }: UnopenedFile,
+  folder: string,
+): Promise<StartupChoice> {
   logFault('start', error)
+  let { message, fix } = startupFailure(error)
   process.stderr.write(`Zonedesk cannot start. ${message} ${fix}\n`)
   for (;;) {
     const { response } = await dialog.showMessageBox({
@@ -33,8 +42,19 @@ export async function askAboutStartupFailure(error: unknown, folder: string): Pr
       noLink: true,
     })
     const choice = CHOICES[response]?.choice ?? 'quit'
-    if (choice !== 'open-folder') return choice
-    await shell.openPath(folder)
+    if (choice === 'open-folder') {
+      await shell.openPath(folder)
+      continue
+    }
+    if (choice !== 'set-aside') return choice
+    try {
+      setAside(path, Date.now())
+      return 'retry'
+    } catch (cause) {
+      logFault('set aside', cause)
+      message = `${path} could not be renamed.`
+      fix = 'Move it to another place yourself, then try again.'
+    }
   }
 }
 

@@ -18,7 +18,8 @@ export function settingsHandlers(
     setView: (changes) => view.set(changes),
     getDraft: (key) => drafts.get(key),
     setDraft: ({ draft, ...key }) => {
-      drafts.set(key, draft)
+      if (draft === null) drafts.remove(key)
+      else drafts.set(key, draft)
       return {}
     },
   }

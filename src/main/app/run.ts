@@ -1,0 +1,163 @@
+import {
+  app,
+  type BrowserWindow,
+  clipboard,
+  ipcMain,
+  Menu,
+  nativeTheme,
+  net,
+  protocol,
+  session,
+  shell,
+} from 'electron'
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import type { Handlers } from '../../preload/contract'
+import { ApplicationInfo } from '../../preload/contract/application'
+import type { Settings } from '../../preload/contract/settings'
+import { createAccounts } from '../accounts/accounts'
+import { createKeychain } from '../accounts/keychain'
+import { createSessionKeys } from '../accounts/session-keys'
+import { createDomainService } from '../domains/domain-service'
+import { bindContract } from '../ipc/bind'
+import { createEmit } from '../ipc/emit'
+import { accountHandlers } from '../ipc/handlers/accounts'
+import { applicationHandlers } from '../ipc/handlers/application'
+import { settingsHandlers } from '../ipc/handlers/settings'
+import { createProviderClient, type Fetch } from '../provider/client'
+import { type Connection, createConnections } from './connections'
+import { DATA_FILES, type DataFiles } from './data-files'
+import { openEmbedded } from './embedded-connection'
+import { logFault } from './log'
+import { menuTemplate } from './menu'
+import { createNotices } from './notices'
+import { serveAppFiles } from './protocol'
+import { writeScreenshot } from './screenshot'
+import { denyPermissions } from './security'
+import type { TrustedPage } from './trusted-page'
+import { openWindow } from './window'
+
+export interface RunOptions {
+  /** The data folder. */
+  readonly folder: string
+  readonly files: DataFiles
+  readonly page: TrustedPage
+  /** File for a picture of the window; null for none. */
+  readonly screenshot: string | null
+}
+
+/**
+ * Puts the parts together and opens the window.
+ *
+ * @returns answers the window, or null while none is open
+ */
+export function runApp({ folder, files, page, screenshot }: RunOptions): () => BrowserWindow | null {
+  const { profile, cache } = files
+  let window: BrowserWindow | null = null
+
+  const emit = createEmit(() => window?.webContents ?? null)
+  const notices = createNotices((notice) => emit('notice', notice))
+  if (files.notice !== null) notices.add(files.notice)
+
+  const embedded = openEmbedded({
+    databasePath: join(folder, DATA_FILES.embedded),
+    apiKey: randomBytes(24).toString('base64url'),
+    resolver: profile.settings.get().resolver,
+    onFailure: ({ failure: { message, fix } }) =>
+      notices.add({ id: 'embedded', severity: 'bad', message, fix }),
+    onFault: (error) => logFault('embedded service', error),
+  })
+  const connect = ({ kind, baseUrl, apiKey }: Connection) =>
+    createProviderClient({ baseUrl, apiKey, fetch: kind === 'embedded' ? embedded.fetch : networkFetch })
+  const accounts = createAccounts({
+    store: profile.accounts,
+    keychain: createKeychain(),
+    sessionKeys: createSessionKeys(),
+    connect,
+    embedded: embedded.connection,
+  })
+  const connections = createConnections((accountId) => accounts.connection(accountId), connect)
+  const accountIds = (): string[] => profile.accounts.list().map(({ id }) => id)
+  cache.retainAccounts(accountIds())
+  const service = createDomainService({
+    cache,
+    clientFor: connections.clientFor,
+    accountIds,
+    emit,
+    writeClipboard: (text) => clipboard.writeText(text),
+  })
+
+  const applySettings = (settings: Settings): void => {
+    nativeTheme.themeSource = settings.theme
+    embedded.setResolver(settings.resolver)
+    emit('settingsChanged', settings)
+  }
+  nativeTheme.themeSource = profile.settings.get().theme
+
+  const handlers: Handlers = {
+    accounts: accountHandlers({ accounts, service, forgetClient: connections.forget, emit }),
+    application: applicationHandlers({
+      facts: {
+        version: app.getVersion(),
+        electron: process.versions.electron,
+        platform:
+          ApplicationInfo.entries.platform.options.find((name) => name === process.platform) ?? 'linux',
+        dataFolder: folder,
+      },
+      notices,
+      openFolder: async (path) => void (await shell.openPath(path)),
+    }),
+    domains: service.domains,
+    records: service.records,
+    settings: settingsHandlers(profile, applySettings),
+    sync: service.sync,
+  }
+  bindContract(
+    ipcMain,
+    handlers,
+    (frame) => frame !== null && frame === window?.webContents.mainFrame && page.isOwn(frame.url),
+    logFault,
+  )
+
+  denyPermissions(session.defaultSession)
+  serveAppFiles(protocol, join(import.meta.dirname, '../renderer'))
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate(menuTemplate(process.platform, (command) => emit('command', { command }))),
+  )
+
+  const open = (): BrowserWindow => {
+    const opened = openWindow(page.url, join(import.meta.dirname, '../preload/index.cjs'), profile.window)
+    opened.on('closed', () => (window = null))
+    window = opened
+    return opened
+  }
+  const first = open()
+  first.webContents.once('did-finish-load', () => void service.sync.start({ accountId: null }))
+  if (screenshot !== null) {
+    writeScreenshot(first, screenshot).catch((error: unknown) => logFault('screenshot', error))
+  }
+
+  app.on('activate', () => {
+    if (window === null) open()
+  })
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+  app.once('will-quit', (event) => {
+    // Quits once what is under way has ended, so that no file is closed beneath a write.
+    event.preventDefault()
+    void service
+      .close()
+      .catch((error: unknown) => logFault('quit', error))
+      .finally(() => {
+        cache.close()
+        embedded.close()
+        profile.close()
+        app.quit()
+      })
+  })
+  return () => window
+}
+
+/** Chromium's network stack: the system's proxy and certificates. */
+const networkFetch: Fetch = (url, init) => net.fetch(url, init)

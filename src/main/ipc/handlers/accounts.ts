@@ -1,0 +1,44 @@
+import type { Handlers } from '../../../preload/contract'
+import type { Accounts } from '../../accounts/accounts'
+import type { DomainService } from '../../domains/domain-service'
+import type { Emit } from '../emit'
+
+/** Answers the `accounts` channels. A change of an account reaches its client, its cache and the window from here. */
+export function accountHandlers(parts: {
+  readonly accounts: Accounts
+  readonly service: Pick<DomainService, 'forgetAccount' | 'sync'>
+  readonly forgetClient: (accountId: string) => void
+  readonly emit: Emit
+}): Handlers['accounts'] {
+  const { accounts, service, forgetClient, emit } = parts
+  return {
+    list: () => accounts.list(),
+    add: async (request) => {
+      const account = await accounts.add(request)
+      emit('accountsChanged', {})
+      await service.sync.start({ accountId: account.id })
+      return account
+    },
+    rename: async ({ accountId, name }) => {
+      const account = await accounts.rename(accountId, name)
+      emit('accountsChanged', {})
+      return account
+    },
+    setKey: async ({ accountId, apiKey, keepKey }) => {
+      const account = await accounts.setKey(accountId, apiKey, keepKey)
+      emit('accountsChanged', {})
+      await service.sync.start({ accountId })
+      return account
+    },
+    remove: async ({ accountId }) => {
+      await accounts.remove(accountId)
+      forgetClient(accountId)
+      await service.forgetAccount(accountId)
+      emit('accountsChanged', {})
+      return {}
+    },
+    testNew: (request) => accounts.testNew(request),
+    test: ({ accountId }) => accounts.test(accountId),
+    keychain: () => accounts.keychain(),
+  }
+}
