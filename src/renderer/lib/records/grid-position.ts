@@ -1,5 +1,5 @@
-/** What of a record can be focused and copied. `record` is the button that copies the whole. */
-export type Part = 'name' | 'value' | 'priority' | 'record'
+/** What of a record can be focused: what is copied alone, the button that shows a long value, and the button that copies the whole. */
+export type Part = 'name' | 'priority' | 'value' | 'expand' | 'record'
 
 /** A focusable place among the records. */
 export interface Position {

@@ -1,0 +1,163 @@
+import { SvelteSet } from 'svelte/reactivity'
+import type { DomainDetail } from '../../../preload/contract/domain'
+import type { DomainChanges } from '../../../preload/contract/domains'
+import type { Failure } from '../../../preload/contract/failure'
+import { announce } from '../announce.svelte'
+import { api } from '../api'
+import { openDomain } from '../domains/domain-detail.svelte'
+import { failureOf } from '../failures.svelte'
+import { DraftKeeper } from '../forms/draft-keeper'
+import { failedField, fieldSentence } from '../forms/failed-field'
+import {
+  changedFields,
+  recordWarnings,
+  settingsChanges,
+  settingsDraft,
+  settingsErrors,
+  type SettingsErrors,
+  type SettingsField,
+  settingsFields,
+  type SettingsValues,
+  settingsValues,
+  withSettingsDraft,
+} from './settings-values'
+
+/** The form of one domain's settings: what the provider has, what was typed, and what is wrong with it. */
+export class SettingsForm {
+  values: SettingsValues
+  saving = $state(false)
+  /** What the provider refused and belongs to no field. */
+  failure = $state.raw<Failure | null>(null)
+  /** Whether unsent changes of an earlier time were laid over the provider's values. */
+  restored = $state(false)
+  /** Whether the last save changed the records the zone must have. */
+  recordsChanged = $state(false)
+  #before: SettingsValues
+  #refused = $state.raw<SettingsErrors>({})
+  readonly #left = new SvelteSet<SettingsField>()
+  readonly #accountId: string
+  readonly #name: string
+  readonly #draft: DraftKeeper
+
+  constructor(detail: DomainDetail) {
+    this.#accountId = detail.accountId
+    this.#name = detail.domain.name
+    this.#before = $state.raw(settingsValues(detail.domain.settings))
+    this.values = $state(settingsValues(detail.domain.settings))
+    this.#draft = new DraftKeeper({ form: 'settings', accountId: this.#accountId, name: this.#name })
+  }
+
+  get changed(): SettingsField[] {
+    return changedFields(this.#before, this.values)
+  }
+
+  get dirty(): boolean {
+    return this.changed.length > 0
+  }
+
+  get changes(): DomainChanges {
+    return settingsChanges(this.#before, this.values)
+  }
+
+  /** What saving would do to the records, one sentence each. */
+  get warnings(): string[] {
+    return recordWarnings(this.changes, this.#name, this.#before)
+  }
+
+  /** What is shown beside the fields: nothing about a field the user has not left yet. */
+  get errors(): SettingsErrors {
+    const own = Object.entries(settingsErrors(this.#before, this.values)).filter(([field]) =>
+      this.#left.has(field as SettingsField),
+    )
+    return { ...this.#refused, ...Object.fromEntries(own) }
+  }
+
+  /** Reads what an earlier time left unsent. */
+  async restore(): Promise<void> {
+    const draft = await this.#draft.read()
+    if (draft === null || this.dirty) return
+    this.values = withSettingsDraft(this.#before, draft)
+    this.restored = this.dirty
+  }
+
+  /** The provider's values are newer: what was typed stays on top of them. */
+  rebase(detail: DomainDetail): void {
+    const fresh = settingsValues(detail.domain.settings)
+    if (JSON.stringify(fresh) === JSON.stringify(this.#before)) return
+    const draft = settingsDraft(this.#before, this.values)
+    const { smtpPassword } = this.values
+    this.#before = fresh
+    this.values = { ...withSettingsDraft(fresh, draft ?? {}), smtpPassword }
+  }
+
+  /** Keeps what is typed for the next start. Call whenever something changed. */
+  keep(): void {
+    this.#draft.keep(settingsDraft(this.#before, $state.snapshot(this.values)))
+  }
+
+  /** The user has left a field: from now on it is judged. */
+  leave(field: SettingsField): void {
+    this.#left.add(field)
+  }
+
+  /** The user types in a field: what the provider said of its last content no longer holds. */
+  touch(field: SettingsField): void {
+    if (this.#refused[field] === undefined) return
+    const { [field]: _gone, ...others } = this.#refused
+    this.#refused = others
+  }
+
+  revert(): void {
+    this.values = { ...this.#before }
+    this.#left.clear()
+    this.#refused = {}
+    this.failure = null
+    this.restored = false
+  }
+
+  /** Sends what was changed. @returns the first field that is wrong, or null */
+  async save(): Promise<SettingsField | null> {
+    if (this.saving || !this.dirty) return null
+    for (const field of settingsFields) this.#left.add(field)
+    this.#refused = {}
+    this.failure = null
+    const wrong = this.#firstWrong()
+    if (wrong !== null) return wrong
+    this.saving = true
+    try {
+      const altersRecords = this.warnings.length > 0
+      const detail = await api.domains.update({
+        accountId: this.#accountId,
+        name: this.#name,
+        changes: this.changes,
+      })
+      this.#before = settingsValues(detail.domain.settings)
+      this.revert()
+      this.recordsChanged = altersRecords
+      openDomain.take(detail)
+      announce('Settings saved')
+      return null
+    } catch (error) {
+      return this.#refuse(failureOf(error))
+    } finally {
+      this.saving = false
+    }
+  }
+
+  #refuse(failure: Failure): SettingsField | null {
+    const field = failedField(failure, settingsFields)
+    if (field === null) this.failure = failure
+    else this.#refused = { [field]: fieldSentence(failure) }
+    return field
+  }
+
+  #firstWrong(): SettingsField | null {
+    const errors = this.errors
+    return settingsFields.find((field) => errors[field] !== undefined) ?? null
+  }
+
+  /** Keeps what waits to be kept. */
+  close(): void {
+    this.#draft.close()
+  }
+}
