@@ -74,7 +74,8 @@ function readJson(text: string): Parameters {
     throw invalid('The request body is not valid application/json')
   }
   const parsed = v.safeParse(JsonBody, body)
-  if (!parsed.success) throw invalid('The request body must be a JSON object of plain values')
+  if (!parsed.success || Array.isArray(body))
+    throw invalid('The request body must be a JSON object of plain values')
   const given = Object.entries(parsed.output).filter((entry) => entry[1] !== null)
   return Object.fromEntries(given.map(([name, value]) => [name, String(value)]))
 }

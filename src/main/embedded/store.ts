@@ -111,9 +111,9 @@ export class Store {
   removeDomain({ seq, dkim_host, dkim_selector }: StoredDomain): void {
     this.#prepare('DELETE FROM domains WHERE seq = ?').run(seq)
     this.#prepare(
-      `DELETE FROM dkim_keys WHERE host = ?1 AND selector = ?2
-       AND NOT EXISTS (SELECT 1 FROM domains WHERE dkim_host = ?1 AND dkim_selector = ?2)`,
-    ).run(dkim_host, dkim_selector)
+      `DELETE FROM dkim_keys WHERE host = @host AND selector = @selector
+       AND NOT EXISTS (SELECT 1 FROM domains WHERE dkim_host = @host AND dkim_selector = @selector)`,
+    ).run({ host: dkim_host, selector: dkim_selector })
   }
 
   verdicts(seq: number): Verdict[] {

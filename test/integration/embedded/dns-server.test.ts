@@ -38,7 +38,9 @@ describe('the DNS server of the tests', () => {
       'example.org',
       zoneFor('example.org', [{ type: 'MX', name: 'example.org', value: 'mx.example.net', priority: 5 }]),
     )
-    expect(await resolver.resolveMx('example.org')).toMatchObject([{ exchange: 'mx.example.net', priority: 5 }])
+    expect(await resolver.resolveMx('example.org')).toMatchObject([
+      { exchange: 'mx.example.net', priority: 5 },
+    ])
   })
 
   it('splits long TXT values at 255 octets and keeps every octet', async () => {
@@ -48,7 +50,8 @@ describe('the DNS server of the tests', () => {
     })
     const [chunks] = await resolverOf(server.address).resolveTxt('example.com')
     expect(chunks).toHaveLength(3)
-    expect(chunks?.join('')).toBe(value)
+    // Node hands TXT octets over as Latin-1.
+    expect(Buffer.from(chunks?.join('') ?? '', 'latin1').toString('utf8')).toBe(value)
   })
 
   it('says what the server said when a zone is wrong', async () => {
