@@ -45,10 +45,11 @@ export const ROOMS = {
   'src/main/accounts': mainRoom('profile', 'provider'),
   'src/main/domains': mainRoom('accounts', 'cache', 'dns', 'profile', 'provider', 'registrars'),
   'src/main/ipc': mainRoom('accounts', 'app', 'cache', 'domains', 'profile', 'registrars'),
-  'src/main/app': mainRoom('profile'),
-  'src/main/index.ts': mainRoom(
-    ...['accounts', 'app', 'cache', 'dns', 'domains', 'embedded', 'ipc', 'profile', 'provider', 'registrars'],
+  // Where the rooms are put together.
+  'src/main/app': mainRoom(
+    ...['accounts', 'cache', 'dns', 'domains', 'embedded', 'ipc', 'profile', 'provider', 'registrars'],
   ),
+  'src/main/index.ts': mainRoom('app'),
 }
 
 /**

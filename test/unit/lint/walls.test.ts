@@ -29,7 +29,8 @@ const ALLOWED: [string, string][] = [
   ['src/main/app/window.ts', '../../../resources/icon.png?asset'],
   ['src/main/ipc/bind.ts', 'electron'],
   ['src/main/index.ts', 'electron'],
-  ['src/main/index.ts', './embedded/server'],
+  ['src/main/index.ts', './app/run'],
+  ['src/main/app/run.ts', '../embedded/service'],
   ['src/main/accounts/keychain.ts', 'keytar'],
   ['src/main/sqlite/open.ts', 'better-sqlite3'],
   ['src/main/cache/open.ts', 'better-sqlite3'],
@@ -68,6 +69,7 @@ const FORBIDDEN: [string, string, string][] = [
   ['src/main/domains/domain-service.ts', 'electron', 'src/main/domains may not import electron'],
   ['src/main/domains/domain-service.ts', '../embedded/server', 'may not import src/main/embedded'],
   ['src/main/domains/domain-service.ts', '../ipc/bind', 'may not import src/main/ipc'],
+  ['src/main/index.ts', './cache/cache', 'src/main/index.ts may not import src/main/cache'],
   ...pairs(['cache', 'dns', 'registrars', 'provider']).map(([from, to]): [string, string, string] => [
     `src/main/${from}/file.ts`,
     `../${to}/file`,
