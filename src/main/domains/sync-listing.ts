@@ -1,3 +1,4 @@
+import type { Domain } from '../../preload/contract/domain'
 import type { ProviderPage } from '../provider/client'
 import type { SyncRun } from './sync-run'
 
@@ -38,7 +39,7 @@ async function readWholeList(run: SyncRun, number: number): Promise<boolean> {
     const page: ProviderPage = await run.call(() => run.client.list(query, run.signal))
     run.signal.throwIfAborted()
     const joins = last === null || page.items[0]?.name === last
-    const items = last !== null && joins ? page.items.slice(1) : page.items
+    const items: Domain[] = last !== null && joins ? page.items.slice(1) : page.items
     const fresh = items.filter((domain) => !run.touched.has(domain.name))
     run.changed(run.cache.putListed(run.accountId, fresh, number))
     const names = new Set(items.map((domain) => domain.name))

@@ -1,0 +1,119 @@
+import type {
+  DomainListQuery,
+  ProviderAnswer,
+  ProviderClient,
+  ProviderPage,
+} from '../../../src/main/provider/client'
+import type { DnsRecord, Domain } from '../../../src/preload/contract/domain'
+import { ZonedeskError } from '../../../src/preload/contract/failure'
+import { sampleDomain, sampleRecord } from './sample-domains'
+
+/**
+ * A provider in memory: it answers as the API does, and a test says what happens before an answer. `before` may
+ * change what is there, wait, or throw.
+ */
+export class ScriptedProvider implements ProviderClient {
+  readonly domains = new Map<string, { domain: Domain; records: DnsRecord[] }>()
+  readonly calls: string[] = []
+  readonly passwords: (string | undefined)[] = []
+  before: (call: string) => void | Promise<void> = () => {}
+  underWay = 0
+  mostUnderWay = 0
+
+  constructor(...names: string[]) {
+    for (const name of names) this.add(name)
+  }
+
+  add(name: string, known: Partial<Domain> = {}, records: DnsRecord[] = [sampleRecord({ name })]): void {
+    this.domains.set(name, { domain: sampleDomain(name, known), records })
+  }
+
+  list({ limit, skip }: DomainListQuery, signal?: AbortSignal): Promise<ProviderPage> {
+    return this.#answer(`list ${skip}`, signal, () => {
+      const sorted = [...this.domains.keys()].sort()
+      const items = sorted.slice(skip, skip + limit).map((name) => this.#find(name).domain)
+      return { total: sorted.length, items }
+    })
+  }
+
+  get(name: string, signal?: AbortSignal): Promise<ProviderAnswer> {
+    return this.#answer(`get ${name}`, signal, () => ({ ...this.#find(name), message: '' }))
+  }
+
+  create(name: string, options: { smtpPassword?: string }): Promise<ProviderAnswer> {
+    return this.#answer(`create ${name}`, undefined, () => {
+      this.passwords.push(options.smtpPassword)
+      this.add(name, { state: 'unverified' }, [sampleRecord({ name, valid: 'unknown' })])
+      return { ...this.#find(name), message: 'Domain DNS records have been created' }
+    })
+  }
+
+  update(name: string, changes: { smtpPassword?: string; webPrefix?: string }): Promise<ProviderAnswer> {
+    return this.#answer(`update ${name}`, undefined, () => {
+      this.passwords.push(changes.smtpPassword)
+      const found = this.#find(name)
+      const settings = { ...found.domain.settings, webPrefix: changes.webPrefix ?? null }
+      this.add(name, { ...found.domain, settings }, found.records)
+      return { ...this.#find(name), message: '' }
+    })
+  }
+
+  verify(name: string): Promise<ProviderAnswer> {
+    return this.#answer(`verify ${name}`, undefined, () => {
+      const { records } = this.#find(name)
+      this.add(
+        name,
+        { state: 'active' },
+        records.map((record) => ({ ...record, valid: 'valid' })),
+      )
+      return { ...this.#find(name), message: 'Domain DNS records have been updated' }
+    })
+  }
+
+  delete(name: string): Promise<{ message: string }> {
+    return this.#answer(`delete ${name}`, undefined, () => {
+      this.#find(name)
+      this.domains.delete(name)
+      return { message: 'Domain will be deleted on the background' }
+    })
+  }
+
+  #find(name: string): { domain: Domain; records: DnsRecord[] } {
+    const found = this.domains.get(name)
+    if (found === undefined) throw new ZonedeskError('not-found', 'Domain not found')
+    return found
+  }
+
+  async #answer<T>(call: string, signal: AbortSignal | undefined, answer: () => T): Promise<T> {
+    this.calls.push(call)
+    this.underWay += 1
+    this.mostUnderWay = Math.max(this.mostUnderWay, this.underWay)
+    try {
+      await Promise.race([this.before(call), aborted(signal)])
+      if (signal?.aborted === true) throw new ZonedeskError('cancelled', 'The request was cancelled.')
+      return answer()
+    } finally {
+      this.underWay -= 1
+    }
+  }
+}
+
+function aborted(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted === true) resolve()
+    signal?.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
+
+/** A moment a test waits for, and the way to let it come. */
+export function gate(): { readonly passed: Promise<void>; open: () => void } {
+  let open = (): void => {}
+  const passed = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { passed, open }
+}
+
+export function offline(): ZonedeskError {
+  return new ZonedeskError('offline', 'api.mailgun.net cannot be reached.', { fix: 'Check the network.' })
+}

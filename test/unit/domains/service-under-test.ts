@@ -1,0 +1,87 @@
+import { onTestFinished } from 'vitest'
+import type { Cache } from '../../../src/main/cache/cache'
+import { openCache } from '../../../src/main/cache/open'
+import { createDomainService, type DomainService } from '../../../src/main/domains/domain-service'
+import type { EventName, Events } from '../../../src/preload/contract/events'
+import { ZonedeskError } from '../../../src/preload/contract/failure'
+import type { SyncStatus } from '../../../src/preload/contract/sync'
+import type { ScriptedProvider } from './scripted-provider'
+
+/** An event as it was told. */
+export type Told = { [Name in EventName]: { name: Name; payload: Events[Name] } }[EventName]
+
+export interface UnderTest {
+  readonly service: DomainService
+  readonly cache: Cache
+  readonly told: Told[]
+  readonly clipboard: string[]
+  readonly faults: unknown[]
+  /** Milliseconds since the epoch; the service's clock. */
+  clock: { now: number }
+  /** The accounts there are; a test may remove one. */
+  readonly providers: Map<string, ScriptedProvider>
+  names(accountId?: string): string[]
+  changes(): (string[] | null)[]
+  progress(): SyncStatus[]
+  /** Waits until no account has a run under way, and answers the account's status. */
+  settled(accountId: string): Promise<SyncStatus>
+  /** Starts a sync of the account and waits for its end. */
+  synced(accountId: string): Promise<SyncStatus>
+}
+
+/** A service over an empty cache in memory and the given providers by account. */
+export function serviceOver(accounts: Record<string, ScriptedProvider>): UnderTest {
+  const { cache } = openCache(':memory:')
+  const providers = new Map(Object.entries(accounts))
+  const told: Told[] = []
+  const clipboard: string[] = []
+  const faults: unknown[] = []
+  const clock = { now: 1_000_000 }
+  const service = createDomainService({
+    cache,
+    async clientFor(accountId) {
+      const found = providers.get(accountId)
+      if (found === undefined) throw new ZonedeskError('not-found', 'No such account.')
+      return found
+    },
+    accountIds: () => [...providers.keys()],
+    emit: (name, payload) => void told.push({ name, payload } as Told),
+    writeClipboard: (text) => void clipboard.push(text),
+    onFault: (error) => void faults.push(error),
+    now: () => clock.now,
+  })
+  onTestFinished(async () => {
+    await service.close()
+    cache.close()
+  })
+
+  async function settled(accountId: string): Promise<SyncStatus> {
+    for (;;) {
+      const status = (await service.sync.status({})).find((each) => each.accountId === accountId)
+      if (status === undefined) throw new Error(`No account ${accountId}`)
+      if (status.phase !== 'listing' && status.phase !== 'details') return status
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+
+  return {
+    ...{ service, cache, told, clipboard, faults, clock, providers, settled },
+    names: (accountId) => {
+      const all = {
+        filter: 'all',
+        search: '',
+        sort: 'name',
+        descending: false,
+        after: null,
+        limit: 1000,
+      } as const
+      return cache.list({ ...all, accountId: accountId ?? null }).items.map((row) => row.name)
+    },
+    changes: () => told.flatMap((each) => (each.name === 'domainsChanged' ? [each.payload.names] : [])),
+    progress: () => told.flatMap((each) => (each.name === 'syncProgress' ? [each.payload] : [])),
+    async synced(accountId) {
+      await service.sync.start({ accountId })
+      return settled(accountId)
+    },
+  }
+}
