@@ -1,5 +1,16 @@
 import type { DnsRecord, Domain, DomainState } from '../../preload/contract/domain'
 import type { CreateOptions, DomainChanges } from '../../preload/contract/domains'
+import { ZonedeskError } from '../../preload/contract/failure'
+import { exchange, type ApiRequest } from './exchange'
+import { answerFromWire, pageFromWire } from './from-wire'
+import { createLimit } from './limit'
+import { isRead, type Operation } from './operation'
+import { parseAnswer } from './parse-answer'
+import { withRetry } from './retry'
+import type { Attempt } from './setback'
+import { createForm, listQuery, updateForm } from './to-form'
+import { sleep } from './waiting'
+import { WireAnswer, WireMessage, WirePage } from './wire'
 
 /** Query of the list. Source: API, `GET /v4/domains`. */
 export interface DomainListQuery {
@@ -71,5 +82,134 @@ export interface ProviderClientOptions {
   readonly random?: () => number
 }
 
-/** Makes a client of one account. Nothing is sent until a method is called. */
-export declare function createProviderClient(options: ProviderClientOptions): ProviderClient
+const DEFAULTS = { timeoutMs: 30_000, tries: 3, concurrency: 4, perSecond: 10 }
+
+/**
+ * Makes a client of one account. Nothing is sent until a method is called.
+ *
+ * @throws ZonedeskError `invalid` with field `baseUrl` when the base URL does not parse
+ */
+export function createProviderClient(options: ProviderClientOptions): ProviderClient {
+  const base = parseBaseUrl(options.baseUrl)
+  const now = options.now ?? Date.now
+  const sleepFor = options.sleep ?? sleep
+  const exchangeOptions = {
+    fetch: options.fetch,
+    apiKey: options.apiKey,
+    timeoutMs: options.timeoutMs ?? DEFAULTS.timeoutMs,
+    now,
+  }
+  const limit = createLimit({
+    concurrency: options.concurrency ?? DEFAULTS.concurrency,
+    perSecond: options.perSecond === undefined ? DEFAULTS.perSecond : options.perSecond,
+    now,
+    sleep: sleepFor,
+  })
+  const retry = {
+    tries: options.tries ?? DEFAULTS.tries,
+    sleep: sleepFor,
+    random: options.random ?? Math.random,
+  }
+
+  const call = async (request: ApiRequest, signal: AbortSignal | undefined): Promise<string> => {
+    const send = (): Promise<Attempt<string>> =>
+      limit.run(() => exchange(request, exchangeOptions, signal), signal)
+    const policy = isRead(request.operation) ? retry : { ...retry, tries: 1 }
+    return withRetry(send, policy, signal)
+  }
+  const operation = (
+    kind: Operation['kind'],
+    name: string | null,
+    secrets: readonly string[] = [],
+  ): Operation => ({ kind, name, host: base.host, secrets })
+  const answer = async (request: ApiRequest, signal: AbortSignal | undefined): Promise<ProviderAnswer> =>
+    answerFromWire(parseAnswer(WireAnswer, await call(request, signal), request.operation))
+
+  return {
+    list: async (query, signal) => {
+      const request = {
+        method: 'GET' as const,
+        url: `${base.url}/v4/domains?${listQuery(query)}`,
+        form: null,
+        operation: operation('list', null),
+      }
+      const text = await call(request, signal)
+      return pageFromWire(parseAnswer(WirePage, text, request.operation), query.skip)
+    },
+    create: (name, createOptions, signal) =>
+      answer(
+        {
+          method: 'POST',
+          url: `${base.url}/v4/domains`,
+          form: createForm(name, createOptions),
+          operation: operation('create', name, secretsOf(createOptions)),
+        },
+        signal,
+      ),
+    get: async (name, signal) =>
+      answer(
+        {
+          method: 'GET',
+          url: `${base.url}/v4/domains/${segment(name)}`,
+          form: null,
+          operation: operation('get', name),
+        },
+        signal,
+      ),
+    update: async (name, changes, signal) =>
+      answer(
+        {
+          method: 'PUT',
+          url: `${base.url}/v4/domains/${segment(name)}`,
+          form: updateForm(changes),
+          operation: operation('update', name, secretsOf(changes)),
+        },
+        signal,
+      ),
+    verify: async (name, signal) =>
+      answer(
+        {
+          method: 'PUT',
+          url: `${base.url}/v4/domains/${segment(name)}/verify`,
+          form: null,
+          operation: operation('verify', name),
+        },
+        signal,
+      ),
+    delete: async (name, signal) => {
+      const request = {
+        method: 'DELETE' as const,
+        url: `${base.url}/v3/domains/${segment(name)}`,
+        form: null,
+        operation: operation('delete', name),
+      }
+      const text = await call(request, signal)
+      // The domain is gone, whatever the body: an empty one is no failure.
+      if (text.trim() === '') return { message: '' }
+      return { message: parseAnswer(WireMessage, text, request.operation).message ?? '' }
+    },
+  }
+}
+
+function parseBaseUrl(text: string): { url: string; host: string } {
+  const parsed = URL.parse(text)
+  if (parsed === null) {
+    throw new ZonedeskError('invalid', 'The base URL of the account does not read as an address.', {
+      fix: 'Enter an address such as https://api.example.com.',
+      field: 'baseUrl',
+    })
+  }
+  return { url: `${parsed.origin}${parsed.pathname.replace(/\/+$/, '')}`, host: parsed.host }
+}
+
+/** A name as a segment of a path. Empty and dot segments would ask for another resource (RFC 3986 5.2.4). */
+function segment(name: string): string {
+  if (/^\.*$/.test(name)) {
+    throw new ZonedeskError('invalid', 'The domain name is empty.', { field: 'name' })
+  }
+  return encodeURIComponent(name)
+}
+
+function secretsOf({ smtpPassword }: { readonly smtpPassword?: string | undefined }): string[] {
+  return smtpPassword === undefined ? [] : [smtpPassword, encodeURIComponent(smtpPassword)]
+}

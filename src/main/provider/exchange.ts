@@ -1,0 +1,121 @@
+import { ZonedeskError } from '../../preload/contract/failure'
+import type { Fetch } from './client'
+import { cancelled, networkSetback, redirected, timedOut } from './network-failures'
+import type { Operation } from './operation'
+import { permanent, type Attempt } from './setback'
+import { statusSetback } from './status-failures'
+
+/** One HTTP request of the API. */
+export interface ApiRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly url: string
+  /** Sent as `application/x-www-form-urlencoded`; null for none. */
+  readonly form: URLSearchParams | null
+  /** Without the key's forms, which the exchange adds to the secrets. */
+  readonly operation: Operation
+}
+
+export interface ExchangeOptions {
+  readonly fetch: Fetch
+  readonly apiKey: () => Promise<string>
+  /** How long one request may take, answer included, in milliseconds. */
+  readonly timeoutMs: number
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+}
+
+/** The user name of every request. Source: API, HTTP Basic authentication (RFC 7617). */
+const USER = 'api'
+
+/**
+ * Sends a request once and reads the whole answer. Redirects are not followed, so that the key goes to the base URL
+ * and nowhere else.
+ *
+ * @returns the body of a 2xx answer, and how the request ended otherwise
+ * @throws what `apiKey` throws
+ */
+export async function exchange(
+  request: ApiRequest,
+  options: ExchangeOptions,
+  signal: AbortSignal | undefined,
+): Promise<Attempt<string>> {
+  const key = await options.apiKey()
+  const credentials = Buffer.from(`${USER}:${key}`, 'utf8').toString('base64')
+  const operation: Operation = {
+    ...request.operation,
+    secrets: [...request.operation.secrets, key, encodeURIComponent(key), credentials],
+  }
+  const deadline = new AbortController()
+  const timer = setTimeout(() => {
+    deadline.abort()
+  }, options.timeoutMs)
+  const stop = signal === undefined ? deadline.signal : AbortSignal.any([signal, deadline.signal])
+  try {
+    const { response, text } = await untilStopped(send(options.fetch, request, credentials, stop), stop)
+    if (isRedirect(response)) return { ok: false, setback: permanent(redirected(operation)) }
+    if (response.ok) return { ok: true, value: text }
+    const refusal = {
+      status: response.status,
+      text,
+      retryAfter: response.headers.get('retry-after'),
+    }
+    return { ok: false, setback: statusSetback(refusal, operation, options.now()) }
+  } catch (error) {
+    if (signal?.aborted === true) return { ok: false, setback: permanent(cancelled()) }
+    if (deadline.signal.aborted) return { ok: false, setback: permanent(timedOut(operation)) }
+    if (error instanceof ZonedeskError) return { ok: false, setback: permanent(error) }
+    return { ok: false, setback: networkSetback(error, operation) }
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function send(
+  fetch: Fetch,
+  request: ApiRequest,
+  credentials: string,
+  signal: AbortSignal,
+): Promise<{ response: Response; text: string }> {
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    authorization: `Basic ${credentials}`,
+  }
+  if (request.form !== null) headers['content-type'] = 'application/x-www-form-urlencoded'
+  const response = await fetch(request.url, {
+    method: request.method,
+    headers,
+    ...(request.form === null ? {} : { body: request.form.toString() }),
+    redirect: 'manual',
+    credentials: 'omit',
+    cache: 'no-store',
+    signal,
+  })
+  if (isRedirect(response)) {
+    await response.body?.cancel().catch(() => undefined)
+    return { response, text: '' }
+  }
+  return { response, text: await response.text() }
+}
+
+/** A fetch that cannot leave a redirect alone says so in `redirected`; its answer is from elsewhere. */
+function isRedirect(response: Response): boolean {
+  const { status, type } = response
+  return type === 'opaqueredirect' || response.redirected || (status >= 300 && status < 400)
+}
+
+/** Settles as the work does, or rejects when the signal fires first: an in-process fetch may not heed it. */
+async function untilStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let stop: (() => void) | undefined
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => {
+      reject(cancelled())
+    }
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop, { once: true })
+  })
+  try {
+    return await Promise.race([work, stopped])
+  } finally {
+    if (stop !== undefined) signal.removeEventListener('abort', stop)
+  }
+}

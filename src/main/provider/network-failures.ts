@@ -1,0 +1,138 @@
+import { ZonedeskError } from '../../preload/contract/failure'
+import { isRead, type Operation } from './operation'
+import { hide } from './provider-sentence'
+import { permanent, transient, type Setback } from './setback'
+
+/** How deep an error's causes are followed. */
+const MAX_DEPTH = 6
+
+/** Certificate and handshake codes of Node (https://nodejs.org/api/tls.html) and of Chromium's net_error_list.h. */
+const TLS =
+  /^(?:ERR_TLS_|ERR_SSL_|ERR_CERT_|CERT_|ERR_CERTIFICATE_|ERR_BAD_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO$)/
+const NAME_NOT_FOUND = /^(?:ENOTFOUND|ENODATA|ERR_NAME_NOT_RESOLVED|ERR_NAME_RESOLUTION_FAILED)$/
+const NAME_LATER = /^(?:EAI_AGAIN|EAI_FAIL|ERR_DNS_\w+)$/
+const REFUSED = /^(?:ECONNREFUSED|ERR_CONNECTION_REFUSED)$/
+const NO_NETWORK =
+  /^(?:ENETUNREACH|ENETDOWN|EHOSTUNREACH|EHOSTDOWN|EADDRNOTAVAIL|ERR_INTERNET_DISCONNECTED|ERR_ADDRESS_UNREACHABLE|ERR_NETWORK_ACCESS_DENIED)$/
+const TIMED_OUT = /^(?:ETIMEDOUT|UND_ERR_\w*TIMEOUT|ERR_TIMED_OUT|ERR_CONNECTION_TIMED_OUT)$/
+const PROXY = /^(?:ERR_(?:\w+_)?PROXY_\w+|ERR_TUNNEL_CONNECTION_FAILED|ERR_SOCKS_\w+)$/
+const BAD_ADDRESS = /^(?:ERR_INVALID_URL|ERR_UNSAFE_PORT|ERR_DISALLOWED_URL_SCHEME|ERR_UNKNOWN_URL_SCHEME)$/
+
+/**
+ * What it means that a request got no whole answer, from the errors of Node's fetch (`cause.code`) and of Electron's
+ * (`net::ERR_...` in the message).
+ */
+export function networkSetback(error: unknown, operation: Operation): Setback {
+  const { host } = operation
+  const { codes, text } = read(error)
+  const any = (pattern: RegExp): boolean => codes.some((code) => pattern.test(code))
+  const cause = new Error(hide(text, operation.secrets))
+
+  if (/redirect/i.test(text)) return permanent(redirected(operation, cause))
+  if (any(BAD_ADDRESS) || /bad port|invalid url/i.test(text)) {
+    return permanent(
+      new ZonedeskError('invalid', `${host} is not an address that can be asked.`, {
+        fix: 'Check the base URL of the account.',
+        field: 'baseUrl',
+        cause,
+      }),
+    )
+  }
+  if (any(TLS)) {
+    return permanent(
+      offline(`A secure connection to ${host} could not be made.`, {
+        fix: 'Check the date of this computer, the base URL, and whether a proxy or virus scanner inspects connections.',
+        cause,
+      }),
+    )
+  }
+  if (any(PROXY)) {
+    return transient(
+      offline(`The proxy did not let the connection to ${host} through.`, {
+        fix: 'Check the proxy settings of the system.',
+        cause,
+      }),
+    )
+  }
+  if (any(NAME_NOT_FOUND)) {
+    return permanent(
+      offline(`The name ${host} was not found.`, {
+        fix: 'Check the network connection and the base URL of the account.',
+        cause,
+      }),
+    )
+  }
+  if (any(NAME_LATER)) {
+    return transient(
+      offline(`The name ${host} could not be looked up.`, { fix: 'Check the network connection.', cause }),
+    )
+  }
+  if (any(REFUSED)) {
+    return transient(
+      offline(`${host} refused the connection.`, {
+        fix: 'Check the base URL of the account, and whether its server runs.',
+        cause,
+      }),
+    )
+  }
+  if (any(NO_NETWORK)) {
+    return permanent(
+      offline(`There is no network connection to ${host}.`, { fix: 'Check the network connection.', cause }),
+    )
+  }
+  if (any(TIMED_OUT)) return permanent(timedOut(operation, cause))
+  return transient(
+    offline(`The connection to ${host} was lost.`, {
+      fix: isRead(operation) ? 'Check the network connection.' : afterWrite('Check the network connection.'),
+      cause,
+    }),
+  )
+}
+
+/** The provider was reached, or tried, and no whole answer came in time. */
+export function timedOut(operation: Operation, cause?: unknown): ZonedeskError {
+  return new ZonedeskError('timeout', `${operation.host} did not answer in time.`, {
+    fix: isRead(operation) ? 'Try again.' : afterWrite('Try again after that.'),
+    ...(cause === undefined ? {} : { cause }),
+  })
+}
+
+export function cancelled(): ZonedeskError {
+  return new ZonedeskError('cancelled', 'The request was cancelled.')
+}
+
+/** Redirects are never followed: the key would go to where nobody meant it to. */
+export function redirected(operation: Operation, cause?: unknown): ZonedeskError {
+  return new ZonedeskError('bad-answer', `${operation.host} redirects to another address.`, {
+    fix: 'Check the base URL of the account, or sign in to the network you are on.',
+    retryable: false,
+    ...(cause === undefined ? {} : { cause }),
+  })
+}
+
+/** @param fix what to do besides looking whether an unanswered write was carried out */
+export function afterWrite(fix: string): string {
+  return `The change may have been made all the same: sync to see. ${fix}`
+}
+
+function offline(message: string, options: { fix: string; cause: Error }): ZonedeskError {
+  return new ZonedeskError('offline', message, options)
+}
+
+/** Codes and text of an error and of what caused it; no stack. */
+function read(error: unknown): { codes: string[]; text: string } {
+  const codes: string[] = []
+  const texts: string[] = []
+  const visit = (one: unknown, depth: number): void => {
+    if (depth > MAX_DEPTH || typeof one !== 'object' || one === null) return
+    if ('code' in one && typeof one.code === 'string') codes.push(one.code)
+    if ('message' in one && typeof one.message === 'string') {
+      texts.push(one.message)
+      for (const [, code] of one.message.matchAll(/net::(ERR_[A-Z0-9_]+)/g)) if (code) codes.push(code)
+    }
+    if ('errors' in one && Array.isArray(one.errors)) for (const inner of one.errors) visit(inner, depth + 1)
+    if ('cause' in one) visit(one.cause, depth + 1)
+  }
+  visit(error, 0)
+  return { codes, text: [...texts, ...codes].join('; ') }
+}

@@ -1,0 +1,175 @@
+import * as v from 'valibot'
+import { ZonedeskError } from '../../preload/contract/failure'
+import { fieldOfSentence } from './field-of-sentence'
+import { afterWrite, redirected } from './network-failures'
+import { isRead, type Operation } from './operation'
+import { providerSentence } from './provider-sentence'
+import { parseRetryAfter } from './retry-after'
+import { permanent, transient, type Setback } from './setback'
+import { WireFailure } from './wire'
+
+const TAKEN = /already (?:exists|taken|in use|registered|been taken)|\bis taken\b/i
+
+/** A part of an answer that is not the 200 the API promises. */
+export interface Refusal {
+  readonly status: number
+  readonly text: string
+  readonly retryAfter: string | null
+}
+
+/**
+ * What an answer with another status than 2xx means. Source: the API's list of errors, and RFC 9110 15.
+ *
+ * @param now milliseconds since the epoch
+ */
+export function statusSetback(refusal: Refusal, operation: Operation, now: number): Setback {
+  const { status } = refusal
+  const said = readSentence(refusal.text, operation)
+  if (status >= 300 && status < 400) return permanent(redirected(operation))
+  if (status === 429) return tooMany(refusal, now)
+  if (status >= 500) return serverFailure(refusal, said, operation, now)
+  if (status === 408) {
+    return transient(
+      new ZonedeskError('timeout', `${operation.host} did not get the request in time.`, {
+        fix: 'Try again.',
+      }),
+    )
+  }
+  return permanent(clientFailure(status, said, operation))
+}
+
+function clientFailure(status: number, said: Said, operation: Operation): ZonedeskError {
+  switch (status) {
+    case 401:
+      return new ZonedeskError('unauthorized', 'The provider does not know this API key.', {
+        fix: 'Check the key and the region of the account; a key works in one region only.',
+      })
+    case 403:
+      return forbidden(said, operation)
+    case 404:
+      return said.isApi && operation.name !== null && operation.kind !== 'create'
+        ? new ZonedeskError('not-found', `The provider has no domain ${operation.name}.`, {
+            fix: 'Sync to bring the list up to date.',
+          })
+        : notTheApi(operation)
+    case 405:
+    case 406:
+    case 410:
+    case 415:
+      return notTheApi(operation)
+    case 407:
+      return new ZonedeskError('offline', 'The proxy asks for a sign-in.', {
+        fix: 'Check the proxy settings of the system.',
+      })
+    case 409:
+      return taken(said, operation)
+    case 413:
+      return new ZonedeskError('invalid', 'The request is larger than the provider accepts.', {
+        fix: 'Shorten the values and try again.',
+      })
+    default:
+      return declined(status, said, operation)
+  }
+}
+
+/** 400, and any other 4xx without a meaning of its own. */
+function declined(status: number, said: Said, operation: Operation): ZonedeskError {
+  const { sentence } = said
+  if (sentence === null) {
+    return new ZonedeskError('refused', `The provider declined the request with status ${status}.`, {
+      fix: 'Check what was entered, and the base URL of the account.',
+    })
+  }
+  if (operation.kind === 'create' && TAKEN.test(sentence)) return taken(said, operation)
+  if (operation.kind === 'delete') {
+    return new ZonedeskError('refused', sentence, {
+      fix: 'A disabled domain, a sandbox and a domain whose DKIM key others use cannot be deleted.',
+    })
+  }
+  const field = fieldOfSentence(sentence)
+  if (field === undefined) {
+    return new ZonedeskError(isRead(operation) ? 'refused' : 'invalid', sentence, {
+      fix: 'Change what the provider names and try again.',
+    })
+  }
+  return new ZonedeskError('invalid', sentence, { fix: 'Correct this field and try again.', field })
+}
+
+function forbidden(said: Said, operation: Operation): ZonedeskError {
+  if (operation.kind === 'delete' && said.isApi && said.sentence !== null) {
+    return new ZonedeskError('refused', said.sentence, {
+      fix: 'A disabled domain, a sandbox and a domain whose DKIM key others use cannot be deleted.',
+    })
+  }
+  const sentence = said.isApi ? said.sentence : null
+  return new ZonedeskError('forbidden', sentence ?? 'The provider does not allow this with this API key.', {
+    fix: 'Use a key with the role that is needed, and check the limits of your plan.',
+  })
+}
+
+function taken(said: Said, operation: Operation): ZonedeskError {
+  const fallback = `The domain ${operation.name ?? ''} exists already at the provider.`
+  return new ZonedeskError('already-exists', said.sentence ?? fallback, {
+    fix: 'Sync to see it if it is yours; otherwise choose another name.',
+    field: 'name',
+  })
+}
+
+function notTheApi(operation: Operation): ZonedeskError {
+  return new ZonedeskError('bad-answer', `${operation.host} answers, but not with the Domains API.`, {
+    fix: 'Check the base URL of the account.',
+    retryable: false,
+  })
+}
+
+function tooMany(refusal: Refusal, now: number): Setback {
+  const waitMs = parseRetryAfter(refusal.retryAfter, now)
+  const seconds = waitMs === null ? null : Math.max(1, Math.ceil(waitMs / 1000))
+  const error = new ZonedeskError('rate-limited', 'The provider was asked too often.', {
+    fix: seconds === null ? 'Try again in a minute.' : `Try again in ${inWords(seconds)}.`,
+  })
+  return transient(error, waitMs)
+}
+
+function serverFailure(refusal: Refusal, said: Said, operation: Operation, now: number): Setback {
+  const says = said.isApi && said.sentence !== null ? ` It says: ${said.sentence}` : ''
+  const again = 'Try again in a few minutes.'
+  const error = new ZonedeskError(
+    'bad-answer',
+    `${operation.host} failed with status ${refusal.status}.${says}`,
+    { fix: isRead(operation) ? again : afterWrite(again) },
+  )
+  return transient(error, parseRetryAfter(refusal.retryAfter, now))
+}
+
+function inWords(seconds: number): string {
+  if (seconds === 1) return '1 second'
+  if (seconds <= 120) return `${seconds} seconds`
+  const minutes = Math.ceil(seconds / 60)
+  return minutes <= 120 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`
+}
+
+/** The provider's own words in an answer. */
+interface Said {
+  readonly sentence: string | null
+  /** Whether they came as the API's JSON. */
+  readonly isApi: boolean
+}
+
+function readSentence(text: string, operation: Operation): Said {
+  const parsed = v.safeParse(WireFailure, tryJson(text))
+  if (!parsed.success) return { sentence: providerSentence(text, operation.secrets), isApi: false }
+  const { message, Reason, reason, error } = parsed.output
+  const words = [message, Reason, reason, error].find(
+    (one) => one !== null && one !== undefined && one !== '',
+  )
+  return { sentence: providerSentence(words ?? '', operation.secrets), isApi: true }
+}
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,84 @@
+import * as v from 'valibot'
+import { parseDate } from './dates'
+
+/**
+ * The API's JSON. Tolerant on purpose: answers of older versions and of the list leave fields out, send null, or
+ * write booleans and numbers as text. A domain must have a name, and nothing else.
+ */
+
+/** An array in which the API may put nulls, or null in the array's place. */
+function listOf<S extends v.GenericSchema>(item: S) {
+  return v.pipe(
+    v.nullish(v.array(v.nullable(item)), []),
+    v.transform((items) => (items ?? []).filter((entry) => entry !== null)),
+  )
+}
+
+const AnyObject = v.record(v.string(), v.unknown())
+
+export const WireDomain = v.looseObject({ name: v.pipe(v.string(), v.trim(), v.nonEmpty()) })
+export type WireDomain = v.InferOutput<typeof WireDomain>
+
+export const WireRecord = AnyObject
+export type WireRecord = v.InferOutput<typeof WireRecord>
+
+/** 200 of the list. */
+export const WirePage = v.object({
+  total_count: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  items: listOf(WireDomain),
+})
+export type WirePage = v.InferOutput<typeof WirePage>
+
+const Message = v.fallback(v.nullish(v.string()), null)
+
+/** 200 of create, get, update and verify. */
+export const WireAnswer = v.object({
+  domain: WireDomain,
+  sending_dns_records: listOf(WireRecord),
+  receiving_dns_records: listOf(WireRecord),
+  message: Message,
+})
+export type WireAnswer = v.InferOutput<typeof WireAnswer>
+
+/** 200 of delete. */
+export const WireMessage = v.object({ message: Message })
+
+/** Any failure. A 400 may carry `Reason` in place of `message`; `error` is what proxies and gateways write. */
+export const WireFailure = v.object({
+  message: Message,
+  Reason: Message,
+  reason: Message,
+  error: Message,
+})
+
+export const WireText = v.string()
+export const WireFilledText = v.pipe(v.string(), v.trim(), v.nonEmpty())
+
+/** Booleans are JSON's own or the words the API takes itself. */
+export const WireBoolean = v.union([
+  v.boolean(),
+  v.pipe(
+    v.string(),
+    v.toLowerCase(),
+    v.picklist(['true', 'false', 'yes', 'no']),
+    v.transform((word) => word === 'true' || word === 'yes'),
+  ),
+])
+
+export const WireInteger = v.union([
+  v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  v.pipe(v.string(), v.trim(), v.regex(/^\d{1,15}$/), v.transform(Number)),
+])
+
+/** MX preference, text in the API. Source: RFC 1035 3.3.9, 16 bits. */
+export const WirePriority = v.pipe(WireInteger, v.maxValue(65_535))
+
+/** Ids are text; some answers write numbers. */
+export const WireId = v.union([WireFilledText, v.pipe(v.number(), v.transform(String))])
+
+/** To milliseconds since the epoch. */
+export const WireDate = v.pipe(v.string(), v.transform(parseDate), v.number('not a date'))
+
+export const WireCached = listOf(v.union([v.string(), v.pipe(v.number(), v.transform(String))]))
+
+export const WireDisabled = AnyObject
