@@ -33,7 +33,7 @@ export function openCache(path: string, now: () => number = Date.now): OpenedCac
     return { cache: cacheOver(openSound(path)), notice: null }
   } catch (error) {
     if (!isDamage(error)) throw error
-    const kept = setAside(path, now())
+    const kept = moveAway(path, now())
     return {
       cache: cacheOver(openSound(path)),
       notice: {
@@ -46,12 +46,24 @@ export function openCache(path: string, now: () => number = Date.now): OpenedCac
   }
 }
 
+function moveAway(path: string, at: number): string {
+  try {
+    return setAside(path, at)
+  } catch (cause) {
+    throw new ZonedeskError('storage', `${path} is damaged and cannot be moved away.`, {
+      fix: 'Give your user write permission to its folder, or start Zonedesk with another data folder (--user-data-dir).',
+      cause,
+    })
+  }
+}
+
 function openSound(path: string): Database.Database {
   const db = openDatabase(path, CACHE_MIGRATIONS)
   try {
     // A file of the right version may still lack a table; better found now than at the first read.
-    for (const table of ['account', 'domain', 'tally', 'record'])
+    for (const table of ['account', 'domain', 'tally', 'record']) {
       db.prepare(`SELECT * FROM ${table} LIMIT 0`).all()
+    }
     return db
   } catch (error) {
     db.close()
