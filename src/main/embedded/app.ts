@@ -26,7 +26,9 @@ export function createApp(context: Context, apiKey: string, log: (error: unknown
   app.use(requireApiKey(apiKey))
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => c.json({ message: BODY_TOO_LARGE }, 413) }))
 
-  app.get('/v4/domains', (c) => c.json(listDomains(context, readQuery(c.req.raw))))
+  app.get('/v4/domains', (c) =>
+    c.body(listDomains(context, readQuery(c.req.raw)), 200, { 'Content-Type': 'application/json' }),
+  )
   app.post('/v4/domains', async (c) => c.json(await createDomain(context, await readParameters(c.req.raw))))
   app.get('/v4/domains/:name', (c) => c.json(getDomain(context, c.req.param('name'))))
   app.put('/v4/domains/:name', async (c) =>

@@ -1,5 +1,6 @@
 import { ZonedeskError } from '../../preload/contract/failure'
 import { NOT_FOUND } from './messages'
+import type { ListItems } from './list-items'
 import type { LookupLimits } from './lookup'
 import type { ProviderHosts } from './provider-hosts'
 import type { ResolverAddress } from './resolver-address'
@@ -10,6 +11,7 @@ import type { StoredDomain } from './stored-domain'
 export interface Context {
   readonly store: Store
   readonly hosts: ProviderHosts
+  readonly listItems: ListItems
   /** Which resolver verification asks, now. */
   readonly resolver: () => ResolverAddress
   readonly limits: LookupLimits

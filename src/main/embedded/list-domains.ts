@@ -1,6 +1,5 @@
 import * as v from 'valibot'
 import { DomainState } from '../../preload/contract/domain'
-import { domainAnswer } from './answers'
 import type { Context } from './context'
 import { oneOf, wholeNumber, yesNo } from './form-fields'
 import { parseParameters, type Parameters } from './forms'
@@ -29,8 +28,11 @@ const ORDERS: Readonly<Record<'name' | 'name:asc' | 'name:desc', ListOrder>> = {
 /**
  * `GET /v4/domains`: a page of the account's domains and how many there are. Without `sort` the newest come
  * first; `authority` is ignored beside `state`, and includes the authority itself.
+ *
+ * @returns the answer as JSON text
+ * @throws ZonedeskError `invalid` for a bad value
  */
-export function listDomains(context: Context, parameters: Parameters) {
+export function listDomains(context: Context, parameters: Parameters): string {
   const query = parseParameters(ListQuery, parameters)
   const state = query.state ?? null
   const filter = {
@@ -39,9 +41,6 @@ export function listDomains(context: Context, parameters: Parameters) {
     search: query.search ? query.search : null,
   }
   const order = query.sort === undefined ? 'newest' : ORDERS[query.sort]
-  const page = context.store.page(filter, order, query.limit, query.skip)
-  return {
-    total_count: context.store.count(filter),
-    items: page.map((domain) => domainAnswer(domain, context.hosts)),
-  }
+  const items = context.listItems.page(filter, order, query.limit, query.skip)
+  return `{"total_count":${context.store.count(filter)},"items":${items}}`
 }

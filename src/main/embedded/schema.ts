@@ -15,9 +15,11 @@ export const migrations: readonly Migration[] = [
           PRIMARY KEY (host, selector)
         ) STRICT, WITHOUT ROWID;
 
-        -- seq counts creations: newest first is its descending order, whatever the clock did.
+        -- seq counts creations: newest first is its descending order, whatever the clock did. revision counts
+        -- changes of the row.
         CREATE TABLE domains (
           seq INTEGER PRIMARY KEY AUTOINCREMENT,
+          revision INTEGER NOT NULL DEFAULT 0,
           id TEXT NOT NULL UNIQUE,
           name TEXT NOT NULL UNIQUE,
           type TEXT NOT NULL CHECK (type IN ('custom', 'sandbox')),

@@ -1,6 +1,7 @@
 import { createApp } from './app'
 import { createBackOffice, type BackOffice } from './back-office'
 import type { Context } from './context'
+import { ListItems } from './list-items'
 import { DEFAULT_LIMITS, type LookupLimits } from './lookup'
 import { US_PROVIDER_HOSTS, type ProviderHosts } from './provider-hosts'
 import { parseResolverAddress } from './resolver-address'
@@ -41,9 +42,12 @@ export interface EmbeddedService {
  */
 export function createEmbeddedService(options: EmbeddedServiceOptions): EmbeddedService {
   let resolver = parseResolverAddress(options.resolver)
+  const store = new Store(options.databasePath)
+  const hosts = options.hosts ?? US_PROVIDER_HOSTS
   const context: Context = {
-    store: new Store(options.databasePath),
-    hosts: options.hosts ?? US_PROVIDER_HOSTS,
+    store,
+    hosts,
+    listItems: new ListItems(store, hosts),
     resolver: () => resolver,
     limits: options.limits ?? DEFAULT_LIMITS,
     now: options.now ?? Date.now,
@@ -55,6 +59,6 @@ export function createEmbeddedService(options: EmbeddedServiceOptions): Embedded
       resolver = parseResolverAddress(text)
     },
     backOffice: createBackOffice(context),
-    close: () => context.store.close(),
+    close: () => store.close(),
   }
 }

@@ -20,7 +20,9 @@ export interface NewVerdict {
   readonly cached: readonly string[]
 }
 
-const COLUMNS = Object.keys(StoredDomain.entries).filter((column) => column !== 'seq')
+const COLUMNS = Object.keys(StoredDomain.entries).filter(
+  (column) => column !== 'seq' && column !== 'revision',
+)
 const ORDERS: Readonly<Record<ListOrder, string>> = {
   newest: 'seq DESC',
   name: 'name ASC',
@@ -28,6 +30,7 @@ const ORDERS: Readonly<Record<ListOrder, string>> = {
 }
 
 const Count = v.number()
+const PageKeys = v.array(v.tuple([v.number(), v.number()]))
 const Name = v.optional(v.string())
 
 /** The embedded service's SQLite file. Every row is parsed on its way out. */
@@ -62,6 +65,15 @@ export class Store {
     const { sql, values } = where(filter)
     const rows = this.#prepare(`SELECT * FROM domains${sql} ORDER BY ${ORDERS[order]} LIMIT ? OFFSET ?`)
     return rows.all(...values, limit, skip).map((row) => v.parse(StoredDomain, row))
+  }
+
+  /** @returns `seq` and `revision` of the domains of a page */
+  pageKeys(filter: ListFilter, order: ListOrder, limit: number, skip: number): [number, number][] {
+    const { sql, values } = where(filter)
+    const rows = this.#prepare(
+      `SELECT seq, revision FROM domains${sql} ORDER BY ${ORDERS[order]} LIMIT ? OFFSET ?`,
+    )
+    return v.parse(PageKeys, rows.raw().all(...values, limit, skip))
   }
 
   count(filter: ListFilter): number {
@@ -103,7 +115,7 @@ export class Store {
   setDomain(seq: number, changes: DomainSettings): void {
     const columns = COLUMNS.filter((column) => column in changes)
     if (columns.length === 0) return
-    const sql = `UPDATE domains SET ${columns.map((c) => `${c} = @${c}`).join(', ')} WHERE seq = @seq`
+    const sql = `UPDATE domains SET ${columns.map((c) => `${c} = @${c}`).join(', ')}, revision = revision + 1 WHERE seq = @seq`
     this.#prepare(sql).run({ ...toRow(changes), seq })
   }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
+import { expect } from 'vitest'
 import {
   createEmbeddedService,
   EMBEDDED_BASE_URL,
@@ -96,8 +97,12 @@ export class Api {
   }
 
   async list(query = ''): Promise<{ total: number; names: string[] }> {
-    const answer = await okay(ListAnswer, await this.send('GET', `/v4/domains${query}`))
+    const answer = await this.#page(query)
     return { total: answer.total_count, names: answer.items.map(({ name }) => name) }
+  }
+
+  async items(query = '') {
+    return (await this.#page(query)).items
   }
 
   async delete(name: string): Promise<string> {
@@ -109,6 +114,10 @@ export class Api {
     const response = await this.send(method, path, body, headers)
     const { message } = v.parse(MessageAnswer, await response.json())
     return { status: response.status, message }
+  }
+
+  async #page(query: string) {
+    return okay(ListAnswer, await this.send('GET', `/v4/domains${query}`))
   }
 
   #open(): EmbeddedService {
@@ -126,6 +135,11 @@ export function form(fields: Record<string, string>): FormData {
   const data = new FormData()
   for (const [name, value] of Object.entries(fields)) data.append(name, value)
   return data
+}
+
+/** Stands for any text that fits a pattern, in an expected value. */
+export function textLike(pattern: RegExp): string {
+  return expect.stringMatching(pattern) as string
 }
 
 /** All records of an answer, sending ones first. */

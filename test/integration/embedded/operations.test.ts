@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { matchesSmtpPassword } from '../../../src/main/embedded/smtp-password'
-import { API_KEY, Api, form, published, recordsOf } from './api'
+import { Api, API_KEY, form, published, recordsOf, textLike } from './api'
 
 let api: Api
 let clock: number
@@ -30,7 +30,7 @@ describe('creating a domain', () => {
   it('answers every field and the records to publish', async () => {
     const { domain, ...rest } = await api.create('mg.example.com')
     expect(domain).toEqual({
-      id: expect.stringMatching(/^[0-9a-f]{24}$/),
+      id: textLike(/^[0-9a-f]{24}$/),
       name: 'mg.example.com',
       state: 'unverified',
       type: 'custom',
@@ -58,7 +58,7 @@ describe('creating a domain', () => {
         {
           record_type: 'TXT',
           name: 'mx._domainkey.mg.example.com',
-          value: expect.stringMatching(/^k=rsa; p=MIGf[A-Za-z0-9+/]+=*$/),
+          value: textLike(/^k=rsa; p=MIGf[A-Za-z0-9+/]+=*$/),
           ...unseen,
         },
         { record_type: 'CNAME', name: 'email.mg.example.com', value: 'mailgun.org', ...unseen },
@@ -363,6 +363,19 @@ describe('the list', () => {
     ['?unknown=1', ['a.example.com', 'c.example.net', 'b.example.com'], 3],
   ])('answers %s', async (query, names, total) => {
     expect(await api.list(query)).toEqual({ names, total })
+  })
+
+  it('shows each domain as it is now, and again the same', async () => {
+    const before = await api.items('?sort=name')
+    expect(await api.items('?sort=name')).toEqual(before)
+    await api.update('b.example.com', { wildcard: 'true' })
+    api.service.backOffice.disable('c.example.net', { code: 'c', note: 'n', permanently: false, reason: 'r' })
+    await api.delete('a.example.com')
+    await api.create('a.example.com', { spam_action: 'tag' })
+    const after = await api.items('?sort=name')
+    expect(after).not.toEqual(before)
+    const names = ['a.example.com', 'b.example.com', 'c.example.net']
+    expect(after).toEqual(await Promise.all(names.map(async (name) => (await api.get(name)).domain)))
   })
 
   it.each([

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createEmbeddedService } from '../../../src/main/embedded/service'
 import { ZonedeskError } from '../../../src/preload/contract/failure'
-import { Api } from './api'
+import { Api, textLike } from './api'
 
 let folder: string
 beforeEach(() => {
@@ -39,7 +39,7 @@ describe('opening the embedded service', () => {
     newer.close()
     expect(failureOf(path)).toMatchObject({
       code: 'storage',
-      message: expect.stringContaining('newer version'),
+      message: textLike(/newer version/),
     })
     const after = new Database(path, { readonly: true })
     expect(after.pragma('user_version', { simple: true })).toBe(99)
