@@ -89,7 +89,7 @@ export function createSyncEngine(dependencies: Dependencies): SyncEngine {
         startedAt: now(),
         call: (request) => reach.through(accountId, request),
         progress: (done, total) => advance(accountId, done, total),
-        changed: names.add,
+        changed: (changed) => names.add(changed),
       }
       const whole = await listDomains(shared)
       names.flush()

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decodeCursor, encodeCursor, type ListCursor } from '../../../src/main/cache/list-cursor'
+import { ZonedeskError } from '../../../src/preload/contract/failure'
 
 const CURSOR: ListCursor = {
   sort: 'created',
@@ -7,6 +8,14 @@ const CURSOR: ListCursor = {
   time: 1_700_000_000_000,
   name: 'mg.example.com',
   accountId: 'embedded',
+}
+
+function refusal(after: string): unknown {
+  try {
+    return decodeCursor({ after, sort: 'created', descending: true })
+  } catch (error) {
+    return error instanceof ZonedeskError ? error.failure : error
+  }
 }
 
 describe('list cursor', () => {
@@ -33,8 +42,6 @@ describe('list cursor', () => {
     ['of another sort', encodeCursor({ ...CURSOR, sort: 'verified' })],
     ['of the other direction', encodeCursor({ ...CURSOR, descending: false })],
   ])('refuses one that is %s', (_, after) => {
-    expect(() => decodeCursor({ after, sort: 'created', descending: true })).toThrow(
-      expect.objectContaining({ failure: expect.objectContaining({ code: 'invalid', field: 'after' }) }),
-    )
+    expect(refusal(after)).toMatchObject({ code: 'invalid', field: 'after' })
   })
 })
