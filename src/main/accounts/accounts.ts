@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto'
+import type { Account, KeepKey, KeychainStatus, Region } from '../../preload/contract/accounts'
+import { ZonedeskError } from '../../preload/contract/failure'
+import type { AccountStore, StoredAccount } from '../profile/account-store'
+import { requireAccountName } from './account-name'
+import { requireApiKey } from './api-key'
+import { resolveBaseUrl } from './base-url'
+import type { Connection } from './connection'
+import { createKeyRing } from './key-ring'
+import type { Keychain } from './keychain'
+import type { SessionKeys } from './session-keys'
+import { testConnection, type Connect } from './test-connection'
+
+/** Where a connection that is not stored yet would go. */
+export interface NewConnection {
+  readonly region: Region
+  /** Needed for `own`. */
+  readonly baseUrl: string | null
+  readonly apiKey: string
+}
+
+export interface NewAccount extends NewConnection {
+  readonly name: string
+  readonly keepKey: KeepKey
+}
+
+/** The connections and their keys. Changes are whole or not at all: no account is left without the key it came with. */
+export interface Accounts {
+  list(): Promise<Account[]>
+  /** @throws ZonedeskError `invalid` with field `name`, `baseUrl` or `apiKey`; `keychain`; `storage` */
+  add(account: NewAccount): Promise<Account>
+  /** @throws ZonedeskError `invalid` with field `name`; `not-found`; `storage` */
+  rename(accountId: string, name: string): Promise<Account>
+  /** @throws ZonedeskError `invalid` with field `apiKey`; `not-found`; `refused` for the embedded service; `keychain` */
+  setKey(accountId: string, apiKey: string, keepKey: KeepKey): Promise<Account>
+  /**
+   * Removes the account with its key and its drafts; what is cached is the caller's.
+   *
+   * @throws ZonedeskError `not-found`; `refused` for the embedded service; `keychain`; `storage`
+   */
+  remove(accountId: string): Promise<void>
+  /** @throws ZonedeskError `invalid`, and as `ProviderClient.list` */
+  testNew(connection: NewConnection): Promise<{ domains: number }>
+  /** @throws ZonedeskError `not-found`, `keychain`, and as `ProviderClient.list` */
+  test(accountId: string): Promise<{ domains: number }>
+  keychain(): Promise<KeychainStatus>
+  /** @throws ZonedeskError `not-found`; `invalid` when the stored base URL does not read */
+  connection(accountId: string): Connection
+}
+
+export interface AccountsOptions {
+  readonly store: AccountStore
+  readonly keychain: Keychain
+  readonly sessionKeys: SessionKeys
+  readonly connect: Connect
+  /** The embedded service's own connection. */
+  readonly embedded: Connection
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number
+}
+
+export function createAccounts(options: AccountsOptions): Accounts {
+  const { store, keychain, connect, embedded } = options
+  const now = options.now ?? Date.now
+  const keys = createKeyRing(keychain, options.sessionKeys)
+
+  const describe = async ({ id, kind, name, region, baseUrl }: StoredAccount): Promise<Account> => {
+    const key = kind === 'embedded' ? ('not-needed' as const) : await keys.placeOf(id)
+    return { id, kind, name, region, baseUrl, key }
+  }
+  const requireAccount = (accountId: string): StoredAccount => {
+    const account = store.get(accountId)
+    if (account === undefined) {
+      throw new ZonedeskError('not-found', 'There is no such account.', {
+        fix: 'It may have been removed; choose another one.',
+      })
+    }
+    return account
+  }
+  const requireProvider = (accountId: string, refusal: string): StoredAccount => {
+    const account = requireAccount(accountId)
+    if (account.kind === 'embedded') throw new ZonedeskError('refused', refusal)
+    return account
+  }
+  const requireKey = async ({ id, name }: StoredAccount): Promise<string> => {
+    const key = await keys.keyOf(id)
+    if (key !== null) return key
+    throw new ZonedeskError('unauthorized', `The API key of ${name} is not on this computer.`, {
+      fix: 'Enter the key of the account again.',
+    })
+  }
+  const connectionOf = (account: StoredAccount): Connection => {
+    if (account.kind === 'embedded') return embedded
+    if (account.baseUrl === null || account.baseUrl === '') {
+      throw new ZonedeskError('invalid', `The base URL of ${account.name} does not read.`, {
+        fix: 'Remove the account and add it again.',
+        field: 'baseUrl',
+      })
+    }
+    return { kind: 'provider', baseUrl: account.baseUrl, apiKey: () => requireKey(account) }
+  }
+
+  return {
+    list: () => Promise.all(store.list().map(describe)),
+    add: async (account) => {
+      const baseUrl = resolveBaseUrl(account.region, account.baseUrl)
+      const apiKey = requireApiKey(account.apiKey)
+      requireAccountName(account.name, store.list(), null)
+      const id = randomUUID()
+      try {
+        await keys.put(id, apiKey, account.keepKey)
+        // Again: another account may have taken the name while the keychain was asked.
+        const name = requireAccountName(account.name, store.list(), null)
+        const stored: StoredAccount = {
+          id,
+          kind: 'provider',
+          name,
+          region: account.region,
+          baseUrl,
+          createdAt: now(),
+        }
+        storing(() => store.add(stored))
+        return await describe(stored)
+      } catch (error) {
+        keys.discard(id)
+        throw error
+      }
+    },
+    rename: async (accountId, name) => {
+      const account = requireAccount(accountId)
+      const accepted = requireAccountName(name, store.list(), accountId)
+      storing(() => store.rename(accountId, accepted))
+      return describe({ ...account, name: accepted })
+    },
+    setKey: async (accountId, apiKey, keepKey) => {
+      const account = requireProvider(accountId, 'The embedded service needs no API key.')
+      await keys.put(accountId, requireApiKey(apiKey), keepKey)
+      if (store.get(accountId) === undefined) keys.discard(accountId)
+      return describe(requireAccount(account.id))
+    },
+    remove: async (accountId) => {
+      requireProvider(accountId, 'The embedded service is part of the app and cannot be removed.')
+      const putBack = await keys.remove(accountId)
+      try {
+        storing(() => store.remove(accountId))
+      } catch (error) {
+        await putBack().catch(() => undefined)
+        throw error
+      }
+    },
+    testNew: async ({ region, baseUrl, apiKey }) => {
+      const key = requireApiKey(apiKey)
+      const connection: Connection = {
+        kind: 'provider',
+        baseUrl: resolveBaseUrl(region, baseUrl),
+        apiKey: () => Promise.resolve(key),
+      }
+      return testConnection(connect, connection, region, false)
+    },
+    test: async (accountId) => {
+      const account = requireAccount(accountId)
+      return testConnection(connect, connectionOf(account), account.region, true)
+    },
+    keychain: () => keychain.status(),
+    connection: (accountId) => connectionOf(requireAccount(accountId)),
+  }
+}
+
+/** Runs a write of the profile, and says it in a sentence when the file does not take it. */
+function storing(write: () => void): void {
+  try {
+    write()
+  } catch (cause) {
+    throw new ZonedeskError('storage', 'The account could not be saved.', {
+      fix: 'Check that the disk is not full and that the data folder can be written, and try again.',
+      cause,
+    })
+  }
+}
