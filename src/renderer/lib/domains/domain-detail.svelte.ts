@@ -6,19 +6,12 @@ import { api, listen } from '../api'
 import { failureOf } from '../failures.svelte'
 import { type Change, changesBetween, verifiedSentence } from '../records/changes'
 import { toast } from '../toasts.svelte'
+import { keyText, sameDomain } from './domain-key'
 
 /** Records older than this are fetched again when the domain is opened. */
 const FRESH_FOR_MS = 5 * 60_000
 
 const NO_CHANGES: ReadonlyMap<number, Change> = new Map()
-
-function sameKey(a: DomainKey | null, b: DomainKey | null): boolean {
-  return a?.accountId === b?.accountId && a?.name === b?.name
-}
-
-function idOf(key: DomainKey): string {
-  return JSON.stringify([key.accountId, key.name])
-}
 
 /** The domain the window looks at: first from the cache, then from the provider when the cache is old. */
 class OpenDomain {
@@ -37,16 +30,16 @@ class OpenDomain {
   readonly #verifying = new SvelteSet<string>()
 
   get refreshing(): boolean {
-    return this.key !== null && this.#refreshing.has(idOf(this.key))
+    return this.key !== null && this.#refreshing.has(keyText(this.key))
   }
 
   get verifying(): boolean {
-    return this.key !== null && this.#verifying.has(idOf(this.key))
+    return this.key !== null && this.#verifying.has(keyText(this.key))
   }
 
   /** Looks at another domain, or at none. */
   open(key: DomainKey | null): void {
-    if (sameKey(key, this.key)) return
+    if (sameDomain(key, this.key)) return
     this.key = key
     this.detail = null
     this.failure = this.refreshFailure = this.verifyFailure = null
@@ -57,7 +50,7 @@ class OpenDomain {
 
   async #load(key: DomainKey): Promise<void> {
     await this.#read(key)
-    if (!sameKey(key, this.key) || this.detail === null) return
+    if (!sameDomain(key, this.key) || this.detail === null) return
     const { fetchedAt } = this.detail
     if (fetchedAt === null || Date.now() - fetchedAt > FRESH_FOR_MS) await this.refresh()
   }
@@ -65,11 +58,11 @@ class OpenDomain {
   async #read(key: DomainKey): Promise<void> {
     try {
       const detail = await api.domains.get(key)
-      if (!sameKey(key, this.key)) return
+      if (!sameDomain(key, this.key)) return
       this.detail = detail
       this.failure = null
     } catch (error) {
-      if (!sameKey(key, this.key)) return
+      if (!sameDomain(key, this.key)) return
       this.failure = failureOf(error)
       if (this.failure.code === 'not-found') this.detail = null
     }
@@ -83,37 +76,37 @@ class OpenDomain {
   /** Asks the provider; what it cannot answer is told, and leaves the page as it is. */
   async refresh(): Promise<void> {
     const { key } = this
-    if (key === null || this.#refreshing.has(idOf(key))) return
-    this.#refreshing.add(idOf(key))
+    if (key === null || this.#refreshing.has(keyText(key))) return
+    this.#refreshing.add(keyText(key))
     try {
       const detail = await api.domains.refresh(key)
-      if (!sameKey(key, this.key)) return
+      if (!sameDomain(key, this.key)) return
       this.take(detail)
       this.refreshFailure = null
     } catch (error) {
-      if (sameKey(key, this.key)) this.refreshFailure = failureOf(error)
+      if (sameDomain(key, this.key)) this.refreshFailure = failureOf(error)
     } finally {
-      this.#refreshing.delete(idOf(key))
+      this.#refreshing.delete(keyText(key))
     }
   }
 
   /** Shows what the provider answered to a write, when it is about the domain that is open. */
   take(detail: DomainDetail): void {
-    if (!sameKey({ accountId: detail.accountId, name: detail.domain.name }, this.key)) return
+    if (!sameDomain({ accountId: detail.accountId, name: detail.domain.name }, this.key)) return
     this.detail = detail
     this.failure = null
   }
 
   async verify(): Promise<void> {
     const { key, detail: before } = this
-    if (key === null || before === null || this.#verifying.has(idOf(key))) return
-    this.#verifying.add(idOf(key))
+    if (key === null || before === null || this.#verifying.has(keyText(key))) return
+    this.#verifying.add(keyText(key))
     this.verifyFailure = null
     this.outcome = null
     try {
       const after = await api.domains.verify(key)
       const sentence = outcomeOf(before, after)
-      if (sameKey(key, this.key)) {
+      if (sameDomain(key, this.key)) {
         this.changes = changesBetween(before.records, after.records)
         this.outcome = sentence
         this.refreshFailure = null
@@ -123,10 +116,10 @@ class OpenDomain {
     } catch (error) {
       const failure = failureOf(error)
       if (failure.code === 'cancelled') return
-      if (sameKey(key, this.key)) this.verifyFailure = failure
+      if (sameDomain(key, this.key)) this.verifyFailure = failure
       else toast({ severity: 'bad', message: `${before.unicodeName}: ${failure.message}`, fix: failure.fix })
     } finally {
-      this.#verifying.delete(idOf(key))
+      this.#verifying.delete(keyText(key))
     }
   }
 

@@ -1,4 +1,9 @@
-/** Moves the focus to the control of a field, which lies in an element with `data-field`. */
+/**
+ * Moves the focus to the control of a field, which lies in an element with `data-field`, and shows the field
+ * whole: label, error and help.
+ */
 export function focusField(form: HTMLElement | undefined, field: string): void {
-  form?.querySelector<HTMLElement>(`[data-field="${CSS.escape(field)}"] :is(input, select)`)?.focus()
+  const element = form?.querySelector<HTMLElement>(`[data-field="${CSS.escape(field)}"]`)
+  element?.querySelector<HTMLElement>(':is(input, select)')?.focus({ preventScroll: true })
+  element?.scrollIntoView({ block: 'center' })
 }
