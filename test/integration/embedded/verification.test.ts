@@ -183,6 +183,19 @@ describe('what a verification leaves behind', () => {
   })
 })
 
+describe('a disabled domain', () => {
+  it('stays disabled whatever its records are, and comes back with the state they give it', async () => {
+    await publish(published(await api.create('mg.example.com')))
+    const note = { code: 'blacklisted', note: 'for debugging', permanently: true, reason: 'bad customer' }
+    api.service.backOffice.disable('mg.example.com', note)
+    const verified = await api.verify('mg.example.com')
+    expect(verified.domain.state).toBe('disabled')
+    expect(verdicts(verified)).toEqual(['valid', 'valid', 'valid', 'valid', 'valid'])
+    api.service.backOffice.enable('mg.example.com')
+    expect((await api.get('mg.example.com')).domain.state).toBe('active')
+  })
+})
+
 describe('a lookup that fails', () => {
   it('is never taken for a missing record: judgements and state stay, and the domain says which failed', async () => {
     // Key and mail are in different zones, of which this server then knows only one.
