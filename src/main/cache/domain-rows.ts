@@ -175,9 +175,7 @@ const WANTING_DETAIL = `
 /** Names whose records are wanted, the most wanted first. */
 export function readWantingDetail(sql: Statements, accountId: string, limits: DetailAge): string[] {
   const names = sql
-    .column(
-      `SELECT name ${WANTING_DETAIL} ORDER BY state = 'active', fetched_at IS NOT NULL, fetched_at, name`,
-    )
+    .column(`SELECT name ${WANTING_DETAIL} ORDER BY state = 'active', fetched_at NULLS FIRST, name`)
     .all(accountId, limits.activeBefore, limits.othersBefore)
   return v.parse(Names, names)
 }

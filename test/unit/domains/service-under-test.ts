@@ -18,6 +18,8 @@ export interface UnderTest {
   readonly faults: unknown[]
   /** Milliseconds since the epoch; the service's clock. */
   clock: { now: number }
+  /** Awaited before a client is handed out; a test may replace it. */
+  readonly hold: { beforeClient: () => void | Promise<void> }
   /** The accounts there are; a test may remove one. */
   readonly providers: Map<string, ScriptedProvider>
   names(accountId?: string): string[]
@@ -36,10 +38,12 @@ export function serviceOver(accounts: Record<string, ScriptedProvider>): UnderTe
   const told: Told[] = []
   const clipboard: string[] = []
   const faults: unknown[] = []
+  const hold: UnderTest['hold'] = { beforeClient: () => {} }
   const clock = { now: 1_000_000 }
   const service = createDomainService({
     cache,
     async clientFor(accountId) {
+      await hold.beforeClient()
       const found = providers.get(accountId)
       if (found === undefined) throw new ZonedeskError('not-found', 'No such account.')
       return found
@@ -65,7 +69,7 @@ export function serviceOver(accounts: Record<string, ScriptedProvider>): UnderTe
   }
 
   return {
-    ...{ service, cache, told, clipboard, faults, clock, providers, settled },
+    ...{ service, cache, told, clipboard, faults, clock, hold, providers, settled },
     names: (accountId) => {
       const all = {
         filter: 'all',

@@ -339,13 +339,35 @@ describe('a write while a sync is under way', () => {
     expect(test.names()).toEqual(['m.example.com', 'one.example'])
   })
 
-  it('creates a domain that survives even when it came before the first page was asked for', async () => {
+  it('creates a domain that survives even when the list has to be read again', async () => {
+    const a = new ScriptedProvider(...numbered(1500))
+    const test = serviceOver({ a })
+    let created = false
+    const list = a.list.bind(a)
+    a.list = async (query, signal) => {
+      if (query.skip > 0 && !created) {
+        created = true
+        await test.service.domains.create({ accountId: 'a', name: 'm.example.com', options: {} })
+      }
+      return list(query, signal)
+    }
+    expect((await test.synced('a')).failure).toBeNull()
+    expect(a.calls.filter((call) => call === 'list 0')).toHaveLength(2)
+    expect(test.cache.counts('a').all).toBe(1501)
+  })
+
+  it('creates a domain that survives even when it came just before the listing', async () => {
     const a = new ScriptedProvider('one.example')
     const test = serviceOver({ a })
-    await test.synced('a')
-    const started = test.synced('a')
-    const created = test.service.domains.create({ accountId: 'a', name: 'm.example.com', options: {} })
-    await Promise.all([started, created])
+    const held = gate()
+    test.hold.beforeClient = () => {
+      test.hold.beforeClient = () => {}
+      return held.passed
+    }
+    const syncing = test.synced('a')
+    await test.service.domains.create({ accountId: 'a', name: 'm.example.com', options: {} })
+    held.open()
+    expect((await syncing).failure).toBeNull()
     expect(test.names()).toEqual(['m.example.com', 'one.example'])
   })
 
