@@ -1,4 +1,4 @@
-/** What the one polite live region says now. Shown by `LiveRegion.svelte`. */
+/** What the polite live region says now. Shown by `ui/LiveRegion.svelte`. */
 export const announcement = $state({ text: '' })
 
 let timer: ReturnType<typeof setTimeout> | undefined

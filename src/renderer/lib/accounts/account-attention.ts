@@ -1,0 +1,36 @@
+import type { Account } from '../../../preload/contract/accounts'
+import type { SyncStatus } from '../../../preload/contract/sync'
+
+/** What concerns a whole account and needs the user. */
+export interface Attention {
+  readonly kind: 'key-missing' | 'key-refused' | 'offline'
+  readonly message: string
+  readonly fix: string
+  /** For `offline`: since when, in milliseconds since the epoch. */
+  readonly since: number | null
+}
+
+/** Why an account needs the user, or null. A key to enter comes before a network to wait for. */
+export function accountAttention(account: Account, status: SyncStatus | undefined): Attention | null {
+  if (account.key === 'missing') {
+    return {
+      kind: 'key-missing',
+      message: `${account.name} has no API key.`,
+      fix: 'Enter it to sync and to change domains. What was synced before stays readable.',
+      since: null,
+    }
+  }
+  const failure = status?.failure ?? null
+  if (failure !== null && (failure.code === 'unauthorized' || failure.code === 'forbidden')) {
+    return { kind: 'key-refused', message: failure.message, fix: failure.fix, since: null }
+  }
+  if (status !== undefined && status.offlineSince !== null) {
+    return {
+      kind: 'offline',
+      message: `${account.name} cannot be reached.`,
+      fix: 'You can browse and copy. Changes wait until it can be reached again.',
+      since: status.offlineSince,
+    }
+  }
+  return null
+}

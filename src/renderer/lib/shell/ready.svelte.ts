@@ -1,0 +1,21 @@
+import { domainList } from '../domains/domain-list.svelte'
+
+/**
+ * Notes on the root element that the window shows its content: the first answer of the list is painted. Whoever
+ * looks at the window from outside (a screenshot, a test, the benchmark) waits for `data-ready`.
+ */
+export function markReady(): void {
+  const stop = $effect.root(() => {
+    $effect(() => {
+      if (domainList.total === null && domainList.failure === null) return
+      // The frame after the one that draws it.
+      requestAnimationFrame(() =>
+        requestAnimationFrame(() => {
+          performance.mark('ready')
+          document.documentElement.dataset['ready'] = ''
+          stop()
+        }),
+      )
+    })
+  })
+}

@@ -1,0 +1,98 @@
+import {
+  Virtualizer,
+  defaultRangeExtractor,
+  elementScroll,
+  observeElementOffset,
+  observeElementRect,
+  type VirtualItem,
+  type VirtualizerOptions,
+} from '@tanstack/virtual-core'
+import { createSubscriber } from 'svelte/reactivity'
+import type { Attachment } from 'svelte/attachments'
+
+interface Options {
+  /** CSS pixels. */
+  readonly rowHeight: number
+  /** Rows drawn beyond each edge. */
+  readonly overscan: number
+  /** How many rows there are, drawn or not. */
+  readonly count: () => number
+  /** A row to keep drawn wherever the list is scrolled to; -1 for none. */
+  readonly kept: () => number
+}
+
+/** Which rows of a long list of equal rows are drawn: those in sight, and the one that has the keyboard. */
+export class VirtualRows {
+  readonly #options: Options
+  readonly #virtualizer: Virtualizer<HTMLElement, HTMLElement>
+  #element: HTMLElement | null = null
+  #update: (() => void) | null = null
+  #subscribe = createSubscriber((update) => {
+    this.#update = update
+    return () => (this.#update = null)
+  })
+
+  constructor(options: Options) {
+    this.#options = options
+    this.#virtualizer = new Virtualizer(this.#settings(0, -1))
+  }
+
+  #settings(count: number, kept: number): VirtualizerOptions<HTMLElement, HTMLElement> {
+    return {
+      count,
+      getScrollElement: () => this.#element,
+      estimateSize: () => this.#options.rowHeight,
+      overscan: this.#options.overscan,
+      observeElementRect,
+      observeElementOffset,
+      scrollToFn: elementScroll,
+      rangeExtractor: (range) => {
+        const drawn = defaultRangeExtractor(range)
+        if (kept < 0 || kept >= count || drawn.includes(kept)) return drawn
+        return [...drawn, kept].sort((a, b) => a - b)
+      },
+      onChange: () => this.#update?.(),
+    }
+  }
+
+  /** Put on the element that scrolls. */
+  readonly scroller: Attachment<HTMLElement> = (element) => {
+    this.#element = element
+    const unmount = this.#virtualizer._didMount()
+    $effect(() => {
+      this.#virtualizer.setOptions(this.#settings(this.#options.count(), this.#options.kept()))
+      this.#virtualizer._willUpdate()
+      this.#update?.()
+    })
+    return () => {
+      unmount()
+      this.#element = null
+    }
+  }
+
+  get items(): readonly VirtualItem[] {
+    this.#subscribe()
+    return this.#virtualizer.getVirtualItems()
+  }
+
+  /** First and last row in sight, without those drawn beyond the edges. */
+  get inSight(): { readonly first: number; readonly last: number } {
+    this.#subscribe()
+    const { startIndex, endIndex } = this.#virtualizer.range ?? { startIndex: 0, endIndex: 0 }
+    return { first: startIndex, last: endIndex }
+  }
+
+  /** Rows that fit whole, at least 1. */
+  get perPage(): number {
+    return Math.max(1, Math.floor((this.#element?.clientHeight ?? 0) / this.#options.rowHeight))
+  }
+
+  scrollTo(index: number, align: 'auto' | 'center' | 'start' = 'auto'): void {
+    this.#virtualizer.scrollToIndex(index, { align })
+  }
+
+  /** Moves what is in sight by whole rows without any motion. */
+  shift(rows: number): void {
+    if (this.#element !== null) this.#element.scrollTop += rows * this.#options.rowHeight
+  }
+}
