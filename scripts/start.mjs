@@ -25,24 +25,26 @@ await runScript(async () => {
   const screenshot = join(RUNTIME, 'screenshot.png')
   rmSync(screenshot, { force: true })
   say('no display: the window is drawn on a virtual one')
-  return attend(electron, [...args, `--screenshot=${screenshot}`], {
-    env,
-    onStart: (child) => void announce(screenshot, child),
-  })
+  const quit = attend(electron, [...args, `--screenshot=${screenshot}`], { env })
+  await announce(screenshot, quit)
+  return quit
 }, shutdown)
 
 /**
- * Prints the screenshot's path once the app has written it whole.
+ * Prints the screenshot's path once the app has written it whole, or has quit.
  *
  * @param {string} file
- * @param {import('node:child_process').ChildProcess} child
+ * @param {Promise<number>} quit
  */
-async function announce(file, child) {
+async function announce(file, quit) {
   let before = 0
-  while (child.exitCode === null && child.signalCode === null) {
+  let over = false
+  const end = quit.then(() => (over = true))
+  for (;;) {
     const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
-    if (size > 0 && size === before) return say(`screenshot: ${file}`)
+    if (size > 0 && (over || size === before)) return say(`screenshot: ${file}`)
+    if (over) return say('the app quit before its window was drawn')
     before = size
-    await sleep(100)
+    await Promise.race([end, sleep(100)])
   }
 }

@@ -50,7 +50,10 @@ export async function build() {
     '--logLevel',
     'warn',
   ])
-  if (code !== 0) throw new SetupError(`The build failed:\n${(stdout + stderr).trim()}`)
+  if (code !== 0) {
+    const words = (stdout + stderr).replaceAll(/^\s+at .*\n?/gm, '')
+    throw new SetupError(`The build failed:\n${words.trim()}`)
+  }
   const warnings = (stdout + stderr).trim()
   if (warnings !== '') say(warnings)
   mkdirSync(OUT, { recursive: true })

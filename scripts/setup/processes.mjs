@@ -57,16 +57,14 @@ export function capture(command, args, { env = process.env, cwd = ROOT, limitMs,
  * @param {string[]} args
  * @param {object} [options]
  * @param {NodeJS.ProcessEnv} [options.env]
- * @param {(child: import('node:child_process').ChildProcess) => void} [options.onStart]
  * @returns {Promise<number>} its exit code; 128 and the signal's number when a signal ended it
  */
-export function attend(command, args, { env = process.env, onStart } = {}) {
+export function attend(command, args, { env = process.env } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { env, cwd: ROOT, stdio: 'inherit' })
     atShutdown(() => end(child))
     child.on('error', reject)
     child.on('close', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 143)))
-    onStart?.(child)
   })
 }
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -11,6 +11,8 @@ import { hasDisplay, sessionBus } from './surroundings.mjs'
 
 /** The keyrings made here hold development keys alone; an empty password would make the daemon ask for one. */
 const KEYRING_PASSWORD = 'zonedesk'
+/** Where D-Bus libraries look for the system's bus. */
+const SYSTEM_BUS = '/run/dbus/system_bus_socket'
 const START_LIMIT_MS = 15_000
 
 /**
@@ -67,6 +69,8 @@ export async function startSession({ purpose }) {
     children.push(daemon)
     env['DBUS_SESSION_BUS_ADDRESS'] = await firstLine(daemon, 'dbus-daemon')
     if (own) env['XDG_RUNTIME_DIR'] = folder
+    // Chromium asks the system's bus for power and network state; where there is none, an empty one keeps it quiet.
+    if (!existsSync(SYSTEM_BUS)) env['DBUS_SYSTEM_BUS_ADDRESS'] ??= env['DBUS_SESSION_BUS_ADDRESS']
   }
 
   // On a desktop's own bus the desktop starts its keyring when it is asked for.

@@ -15,11 +15,27 @@ export function atShutdown(undo) {
   steps.push(undo)
   if (armed) return
   armed = true
+  endWithNpm()
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => {
       void shutdown().then(() => process.exit(128 + constants.signals[signal]))
     })
   }
+}
+
+/**
+ * npm passes a signal on to the shell between it and this script, and that shell dies without passing it on:
+ * the only trace is that the parent has gone.
+ */
+function endWithNpm() {
+  if (process.env['npm_lifecycle_event'] === undefined) return
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    void shutdown().then(() => process.exit(128 + constants.signals.SIGTERM))
+  }, 300)
+  watch.unref()
 }
 
 /** Undoes everything remembered, once; a second call waits for the first. */
