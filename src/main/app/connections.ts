@@ -1,11 +1,5 @@
+import type { Connection } from '../accounts/connection'
 import type { ProviderClient } from '../provider/client'
-
-/** Where an account's requests go, and with which key. */
-export interface Connection {
-  readonly kind: 'embedded' | 'provider'
-  readonly baseUrl: string
-  readonly apiKey: () => Promise<string>
-}
 
 /**
  * Keeps one client an account, so that its limits on requests hold for the whole app.

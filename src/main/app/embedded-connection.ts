@@ -1,6 +1,6 @@
 import { ZonedeskError } from '../../preload/contract/failure'
 import { createEmbeddedService, EMBEDDED_BASE_URL, type EmbeddedService } from '../embedded/service'
-import type { Connection } from './connections'
+import type { Connection } from '../accounts/connection'
 import type { Fetch } from '../provider/client'
 
 /** The embedded service as one more connection. */
