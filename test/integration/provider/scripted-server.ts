@@ -1,0 +1,73 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** A request as it arrived. */
+export interface Received {
+  readonly method: string
+  readonly url: string
+  readonly authorization: string | undefined
+  readonly contentType: string | undefined
+  readonly body: string
+}
+
+export type Answer = (response: ServerResponse, request: IncomingMessage) => void
+
+export interface ScriptedServer {
+  readonly url: string
+  readonly received: Received[]
+  /** What the next requests get, in order; the last one also every request after it. */
+  answers: Answer[]
+  close(): Promise<void>
+}
+
+/** A real HTTP server on loopback that does what a test tells it. */
+export async function startServer(): Promise<ScriptedServer> {
+  const received: Received[] = []
+  const scripted = { answers: [] as Answer[] }
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      received.push({
+        method: request.method ?? '',
+        url: request.url ?? '',
+        authorization: request.headers.authorization,
+        contentType: request.headers['content-type'],
+        body: Buffer.concat(chunks).toString('utf8'),
+      })
+      const answer = scripted.answers.length > 1 ? scripted.answers.shift() : scripted.answers[0]
+      if (answer === undefined) response.writeHead(500).end('nothing scripted')
+      else answer(response, request)
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    received,
+    get answers() {
+      return scripted.answers
+    },
+    set answers(answers) {
+      scripted.answers = answers
+    },
+    close: () => stop(server),
+  }
+}
+
+function stop(server: Server): Promise<void> {
+  server.closeAllConnections()
+  return new Promise((resolve) => server.close(() => resolve()))
+}
+
+export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Answer {
+  return (response) => {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
+  }
+}
+
+export function text(body: string, status = 200, headers: Record<string, string> = {}): Answer {
+  return (response) => {
+    response.writeHead(status, { 'content-type': 'text/plain', ...headers }).end(body)
+  }
+}
