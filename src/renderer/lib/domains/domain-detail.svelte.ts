@@ -58,9 +58,7 @@ class OpenDomain {
   async #read(key: DomainKey): Promise<void> {
     try {
       const detail = await api.domains.get(key)
-      if (!sameDomain(key, this.key)) return
-      this.detail = detail
-      this.failure = null
+      if (sameDomain(key, this.key)) this.#show(detail)
     } catch (error) {
       if (!sameDomain(key, this.key)) return
       this.failure = failureOf(error)
@@ -92,7 +90,15 @@ class OpenDomain {
 
   /** Shows what the provider answered to a write, when it is about the domain that is open. */
   take(detail: DomainDetail): void {
-    if (!sameDomain({ accountId: detail.accountId, name: detail.domain.name }, this.key)) return
+    if (sameDomain({ accountId: detail.accountId, name: detail.domain.name }, this.key)) this.#show(detail)
+  }
+
+  #show(detail: DomainDetail): void {
+    // What a verification changed is known by position: with other records it means nothing.
+    if (JSON.stringify(detail.records) !== JSON.stringify(this.detail?.records)) {
+      this.changes = NO_CHANGES
+      this.outcome = null
+    }
     this.detail = detail
     this.failure = null
   }
@@ -107,12 +113,12 @@ class OpenDomain {
       const after = await api.domains.verify(key)
       const sentence = outcomeOf(before, after)
       if (sameDomain(key, this.key)) {
+        this.refreshFailure = null
+        this.#show(after)
         this.changes = changesBetween(before.records, after.records)
         this.outcome = sentence
-        this.refreshFailure = null
-        this.take(after)
-        announce(sentence)
-      } else toast({ severity: 'info', message: `${after.unicodeName}: ${sentence}` })
+        announce(`Verified. ${sentence}.`)
+      } else toast({ severity: 'info', message: `${after.unicodeName}: ${sentence}.` })
     } catch (error) {
       const failure = failureOf(error)
       if (failure.code === 'cancelled') return
@@ -136,7 +142,7 @@ class OpenDomain {
 function outcomeOf(before: DomainDetail, after: DomainDetail): string {
   const sentence = verifiedSentence(before.records, after.records)
   const [was, is] = [before.domain.state, after.domain.state]
-  return was !== is && is === 'active' ? `${sentence} The domain is active.` : sentence
+  return was !== is && is === 'active' ? `${sentence}. The domain is active` : sentence
 }
 
 export const openDomain = new OpenDomain()

@@ -36,14 +36,14 @@ export function changesBetween(
   return changes
 }
 
-/** The outcome of a verification in one sentence, for the screen reader and the line under the button. */
+/** The outcome of a verification in one sentence, without its full stop. */
 export function verifiedSentence(before: readonly DnsRecord[], after: readonly DnsRecord[]): string {
   const total = after.length
   const published = after.filter((record) => standingOf(record, true) === 'published').length
   const lost = [...changesBetween(before, after).values()].filter((c) => c === 'no-longer-published').length
-  const tail = lost === 0 ? '' : `; ${lost} ${lost === 1 ? 'is' : 'are'} no longer published`
-  if (total === 0) return 'Verified. The provider asks for no records.'
-  if (published === total) return 'Verified. All records are published.'
-  if (published === 0) return `Verified. None of ${total} records is published yet${tail}.`
-  return `Verified. ${published} of ${total} records ${published === 1 ? 'is' : 'are'} published now${tail}.`
+  const tail = lost === 0 ? '' : `, ${lost} no longer`
+  if (total === 0) return 'The provider asks for no records'
+  if (published === total) return 'All records are published now'
+  if (published === 0) return `None of ${total} records is published yet${tail}`
+  return `${published} of ${total} records ${published === 1 ? 'is' : 'are'} published now${tail}`
 }

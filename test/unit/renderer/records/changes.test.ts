@@ -30,13 +30,11 @@ describe('the sentence after a verification', () => {
   const published = { ...spf, valid: 'valid' as const }
 
   it('counts what is published', () => {
-    expect(verifiedSentence([spf, cname], [published, cname])).toBe(
-      'Verified. 1 of 2 records is published now.',
-    )
+    expect(verifiedSentence([spf, cname], [published, cname])).toBe('1 of 2 records is published now')
     expect(verifiedSentence([spf, cname], [published, { ...cname, valid: 'valid' }])).toBe(
-      'Verified. All records are published.',
+      'All records are published now',
     )
-    expect(verifiedSentence([spf, cname], [spf, cname])).toBe('Verified. None of 2 records is published yet.')
+    expect(verifiedSentence([spf, cname], [spf, cname])).toBe('None of 2 records is published yet')
   })
 
   it('does not hide a loss', () => {
@@ -48,6 +46,6 @@ describe('the sentence after a verification', () => {
           { ...cname, valid: 'valid' },
         ],
       ),
-    ).toBe('Verified. 1 of 2 records is published now; 1 is no longer published.')
+    ).toBe('1 of 2 records is published now, 1 no longer')
   })
 })

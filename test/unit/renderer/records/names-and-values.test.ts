@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { shortened } from '../../../../src/renderer/lib/records/long-value'
+import { collapsed, shortened } from '../../../../src/renderer/lib/records/long-value'
 import { ownerName } from '../../../../src/renderer/lib/records/owner-name'
 
 describe('an owner name', () => {
@@ -32,5 +32,22 @@ describe('a long value', () => {
     expect(short?.head.startsWith('HEAD')).toBe(true)
     expect(short?.tail.endsWith('TAIL')).toBe(true)
     expect(short!.head.length + short!.tail.length).toBeLessThan(140)
+  })
+})
+
+describe('a long comparison', () => {
+  it('stays whole up to 140 characters', () => {
+    const stretches = [{ text: 'x'.repeat(140), differs: false }]
+    expect(collapsed(stretches)).toEqual(stretches)
+  })
+
+  it('keeps the ends of each long stretch, and short stretches whole', () => {
+    const [same, other] = collapsed([
+      { text: `START${'x'.repeat(300)}END`, differs: false },
+      { text: 'short', differs: true },
+    ])
+    expect(same?.text).toMatch(/^STARTx+ … x+END$/)
+    expect(same!.text.length).toBeLessThan(60)
+    expect(other).toEqual({ text: 'short', differs: true })
   })
 })
