@@ -18,7 +18,7 @@ await runScript(async () => {
   const obstacle = await sandboxObstacle(electron)
   if (obstacle !== null) say(obstacle)
 
-  const args = [...(obstacle === null ? [] : ['--no-sandbox']), '.', ...process.argv.slice(2)]
+  const args = [...(obstacle === null ? [] : ['--no-sandbox']), '.', ...process.argv.slice(2).filter((arg) => arg !== '--')]
   const { ELECTRON_RUN_AS_NODE: _, ...env } = session.env
   if (!session.virtualDisplay) return attend(electron, args, { env })
 
