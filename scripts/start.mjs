@@ -18,14 +18,18 @@ await runScript(async () => {
   const obstacle = await sandboxObstacle(electron)
   if (obstacle !== null) say(obstacle)
 
-  const args = [...(obstacle === null ? [] : ['--no-sandbox']), '.', ...process.argv.slice(2).filter((arg) => arg !== '--')]
+  const args = [
+    ...(obstacle === null ? [] : ['--no-sandbox']),
+    '.',
+    ...process.argv.slice(2).filter((arg) => arg !== '--'),
+  ]
   const { ELECTRON_RUN_AS_NODE: _, ...env } = session.env
-  if (!session.virtualDisplay) return attend(electron, args, { env })
+  if (!session.virtualDisplay) return attend(electron, args, { env, apart: true })
 
   const screenshot = join(RUNTIME, 'screenshot.png')
   rmSync(screenshot, { force: true })
   say('no display: the window is drawn on a virtual one')
-  const quit = attend(electron, [...args, `--screenshot=${screenshot}`], { env })
+  const quit = attend(electron, [...args, `--screenshot=${screenshot}`], { env, apart: true })
   await announce(screenshot, quit)
   return quit
 }, shutdown)

@@ -57,11 +57,18 @@ export function capture(command, args, { env = process.env, cwd = ROOT, limitMs,
  * @param {string[]} args
  * @param {object} [options]
  * @param {NodeJS.ProcessEnv} [options.env]
+ * @param {boolean} [options.apart] whether an interruption from the terminal must not reach it and its own
+ *   children directly: a browser whose children die first complains at length
  * @returns {Promise<number>} its exit code; 128 and the signal's number when a signal ended it
  */
-export function attend(command, args, { env = process.env } = {}) {
+export function attend(command, args, { env = process.env, apart = false } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env, cwd: ROOT, stdio: 'inherit' })
+    const child = spawn(command, args, {
+      env,
+      cwd: ROOT,
+      detached: apart && process.platform !== 'win32',
+      stdio: [apart ? 'ignore' : 'inherit', 'inherit', 'inherit'],
+    })
     atShutdown(() => end(child))
     child.on('error', reject)
     child.on('close', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 143)))
