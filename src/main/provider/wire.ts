@@ -10,7 +10,7 @@ import { parseDate } from './dates'
 function listOf<S extends v.GenericSchema>(item: S) {
   return v.pipe(
     v.nullish(v.array(v.nullable(item)), []),
-    v.transform((items) => (items ?? []).filter((entry) => entry !== null)),
+    v.transform((items) => items.filter((entry) => entry !== null)),
   )
 }
 

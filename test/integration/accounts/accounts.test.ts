@@ -204,7 +204,7 @@ describe('adding', () => {
 
   it('leaves no key when the profile cannot be written', async () => {
     profile.close()
-    const broken = { ...profile.accounts, list: () => [], add: profile.accounts.add }
+    const broken = { ...profile.accounts, list: () => [] }
     const withBroken = createAccounts({
       store: broken,
       keychain: createKeychain({ load: () => Promise.resolve(keytar), platform: 'linux' }),

@@ -18,13 +18,13 @@ function clock() {
 
 /** A task that ends when it is told to. */
 function held() {
-  const { promise, resolve } = Promise.withResolvers<void>()
+  const { promise, resolve } = Promise.withResolvers<null>()
   let begun = false
-  const task = (): Promise<void> => {
+  const task = (): Promise<null> => {
     begun = true
     return promise
   }
-  return { task, end: resolve, begun: () => begun }
+  return { task, end: () => resolve(null), begun: () => begun }
 }
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
