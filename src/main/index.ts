@@ -28,7 +28,8 @@ if (args.help || args.version) {
   process.on('unhandledRejection', (error) => logFault('unhandled rejection', error))
 
   protocol.registerSchemesAsPrivileged([APP_SCHEME_PRIVILEGES])
-  app.enableSandbox()
+  // Chromium's processes refuse to start as root with their sandbox on; then it is off by the command line alone.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   hardenApp(app, page.isOwn)
   if (claimSingleInstance(app, () => currentWindow())) {
     void app.whenReady().then(() => start(folder))

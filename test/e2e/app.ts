@@ -5,6 +5,9 @@ import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
+/** The preload script as built. */
+export const BUILT_PRELOAD = join(ROOT, 'out/preload/index.cjs')
+
 /** The built app, running in a real window. */
 export interface RunningApp {
   readonly electron: ElectronApplication

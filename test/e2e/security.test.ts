@@ -1,6 +1,14 @@
 import { spawn } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { appArguments, appEnvironment, electronPath, type RunningApp, startApp, temporaryFolder } from './app'
+import {
+  appArguments,
+  appEnvironment,
+  BUILT_PRELOAD,
+  electronPath,
+  type RunningApp,
+  startApp,
+  temporaryFolder,
+} from './app'
 
 const folder = temporaryFolder()
 let app: RunningApp
@@ -167,24 +175,16 @@ describe('permissions', () => {
 
 describe('a message', () => {
   it('from another page with the same preload is refused', async () => {
-    const failure = await app.electron.evaluate(async ({ BrowserWindow }) => {
-      const own = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
-        getLastWebPreferences(): { preload: string }
-      }
-      const { preload } = own.getLastWebPreferences()
+    const failure = await app.electron.evaluate(async ({ BrowserWindow }, preload) => {
       const other = new BrowserWindow({
         show: false,
-        webPreferences: {
-          sandbox: true,
-          contextIsolation: true,
-          ...(preload === undefined ? {} : { preload }),
-        },
+        webPreferences: { sandbox: true, contextIsolation: true, preload },
       })
       await other.loadURL('app://zonedesk/index.html')
       const outcome: unknown = await other.webContents.executeJavaScript('window.zonedesk.accounts.list({})')
       other.destroy()
       return outcome
-    })
+    }, BUILT_PRELOAD)
     expect(failure).toMatchObject({ ok: false, failure: { code: 'untrusted' } })
   })
 

@@ -69,7 +69,10 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
     onFault: (error) => logFault('embedded service', error),
   })
   const connect = ({ kind, baseUrl, apiKey }: Connection) =>
-    createProviderClient({ baseUrl, apiKey, fetch: kind === 'embedded' ? embedded.fetch : networkFetch })
+    kind === 'embedded'
+      ? // In this process nothing needs to be spared.
+        createProviderClient({ baseUrl, apiKey, fetch: embedded.fetch, perSecond: null })
+      : createProviderClient({ baseUrl, apiKey, fetch: networkFetch })
   const accounts = createAccounts({
     store: profile.accounts,
     keychain: createKeychain(),
@@ -86,6 +89,7 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
     accountIds,
     emit,
     writeClipboard: (text) => clipboard.writeText(text),
+    onFault: (error) => logFault('domain service', error),
   })
 
   const applySettings = (settings: Settings): void => {
@@ -154,7 +158,7 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
         cache.close()
         embedded.close()
         profile.close()
-        app.quit()
+        app.exit(0)
       })
   })
   return () => window
