@@ -10,6 +10,8 @@ export interface Command {
   readonly shortcut: string | readonly string[]
   /** Heading it is shown under. */
   readonly group?: string | undefined
+  /** Of use from the keyboard only: not offered by the palette. */
+  readonly keyboardOnly?: boolean | undefined
   /** Asked each time; reactive where it is shown. */
   readonly enabled: () => boolean
   readonly run: () => void

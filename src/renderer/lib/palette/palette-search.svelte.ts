@@ -17,7 +17,7 @@ export class PaletteSearch {
 
   readonly commands = $derived.by((): PaletteEntry[] =>
     allCommands()
-      .filter((command) => command.id !== 'palette' && command.enabled())
+      .filter((command) => command.id !== 'palette' && command.keyboardOnly !== true && command.enabled())
       .flatMap((command) => {
         const fit = fuzzy(this.typed, command.label)
         return fit === null ? [] : [{ kind: 'command' as const, id: `command:${command.id}`, command, fit }]

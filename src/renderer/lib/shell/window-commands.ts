@@ -1,6 +1,6 @@
 import { FILTER_LABEL, FILTERS } from '../domains/filter-words'
 import { view } from '../domains/view.svelte'
-import { registerCommand } from '../keys/commands.svelte'
+import { type Command, registerCommand } from '../keys/commands.svelte'
 import { startSync } from '../sync/sync-status.svelte'
 import { changeSettings } from '../settings/settings.svelte'
 import { reportFailure } from '../failures.svelte'
@@ -15,6 +15,10 @@ export interface Panes {
 
 const always = (): boolean => true
 
+/** Escape belongs first to what it closes by itself. */
+const nothingToClose = (): boolean =>
+  document.querySelector('[popover=auto]:popover-open, select:open') === null
+
 /** Registers what the window can do whatever is selected. The answer takes it away again. */
 export function registerWindowCommands(panes: Panes): () => void {
   const add = (
@@ -23,17 +27,20 @@ export function registerWindowCommands(panes: Panes): () => void {
     shortcut: string | readonly string[],
     group: string,
     run: () => void,
-    enabled = always,
-  ): (() => void) => registerCommand({ id, label, shortcut, group, run, enabled })
+    options: Partial<Pick<Command, 'enabled' | 'keyboardOnly'>> = {},
+  ): (() => void) => registerCommand({ id, label, shortcut, group, run, enabled: always, ...options })
 
   const stops = [
     add('palette', 'Find a domain or a command', 'Mod+K', 'Window', () => (dialogs.palette = true)),
     add('search', 'Search domains', ['/', 'Mod+F'], 'Window', panes.search),
     add('new-domain', 'Add a domain', ['N', 'Mod+N'], 'Window', () => (dialogs.create = true)),
     add('sync', 'Sync', ['R', 'Mod+R'], 'Window', () => void startSync(view.accountId)),
-    add('list-next', 'Next domain', 'J', 'List', () => panes.move(1)),
-    add('list-previous', 'Previous domain', 'K', 'List', () => panes.move(-1)),
-    add('back', 'Back to the list', 'Escape', 'List', panes.back),
+    add('list-next', 'Next domain', 'J', 'List', () => panes.move(1), { keyboardOnly: true }),
+    add('list-previous', 'Previous domain', 'K', 'List', () => panes.move(-1), { keyboardOnly: true }),
+    add('back', 'Back to the list', 'Escape', 'List', panes.back, {
+      keyboardOnly: true,
+      enabled: nothingToClose,
+    }),
     add('accounts', 'Accounts', '', 'Window', () => (dialogs.accounts = true)),
     add('settings', 'Settings', 'Mod+,', 'Window', () => (dialogs.settings = true)),
     add('shortcuts', 'Keyboard shortcuts', '?', 'Window', () => (dialogs.shortcuts = true)),
@@ -44,7 +51,7 @@ export function registerWindowCommands(panes: Panes): () => void {
         '',
         'List',
         () => (view.filter = filter),
-        () => view.filter !== filter,
+        { enabled: () => view.filter !== filter },
       ),
     ),
     ...(['light', 'dark', 'system'] as const).map((theme) =>

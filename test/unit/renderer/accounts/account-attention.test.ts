@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import type { Account } from '../../../../src/preload/contract/accounts'
+import type { FailureCode } from '../../../../src/preload/contract/failure'
+import type { SyncStatus } from '../../../../src/preload/contract/sync'
+import { accountAttention } from '../../../../src/renderer/lib/accounts/account-attention'
+
+const account: Account = {
+  id: 'a',
+  kind: 'provider',
+  name: 'Acme',
+  region: 'eu',
+  baseUrl: null,
+  key: 'keychain',
+}
+const idle: SyncStatus = {
+  accountId: 'a',
+  phase: 'idle',
+  done: 0,
+  total: null,
+  lastSyncedAt: 1,
+  offlineSince: null,
+  failure: null,
+}
+const failed = (code: FailureCode): SyncStatus => ({
+  ...idle,
+  phase: 'failed',
+  failure: { code, message: 'Why.', fix: 'What to do.', retryable: false, field: null },
+})
+
+describe('accountAttention', () => {
+  it('needs nothing when the key is there and the last sync went well', () => {
+    expect(accountAttention(account, idle)).toBeNull()
+    expect(accountAttention(account, undefined)).toBeNull()
+    expect(accountAttention({ ...account, kind: 'embedded', key: 'not-needed' }, idle)).toBeNull()
+  })
+
+  it('asks for a missing key before anything else', () => {
+    const offline = { ...failed('offline'), offlineSince: 7 }
+    expect(accountAttention({ ...account, key: 'missing' }, offline)?.kind).toBe('key-missing')
+  })
+
+  it.each(['unauthorized', 'forbidden'] as const)(
+    'tells a key refused as %s in the words of the failure',
+    (code) => {
+      expect(accountAttention(account, failed(code))).toEqual({
+        kind: 'key-refused',
+        message: 'Why.',
+        fix: 'What to do.',
+        since: null,
+      })
+    },
+  )
+
+  it('tells since when a provider cannot be reached', () => {
+    expect(accountAttention(account, { ...failed('offline'), offlineSince: 7 })).toMatchObject({
+      kind: 'offline',
+      since: 7,
+    })
+  })
+
+  it('leaves a failure of one sync to the place that tells of syncs', () => {
+    expect(accountAttention(account, failed('bad-answer'))).toBeNull()
+  })
+})
