@@ -36,7 +36,7 @@ export const ROOMS = {
 
   'src/main/names': mainRoom(),
   'src/main/sqlite': mainRoom(),
-  'src/main/profile': mainRoom(),
+  'src/main/profile': mainRoom('dns'),
   'src/main/registrars': mainRoom(),
   'src/main/dns': mainRoom(),
   'src/main/provider': mainRoom(),

@@ -3,7 +3,7 @@ import { NOT_FOUND } from './messages'
 import type { ListItems } from './list-items'
 import type { LookupLimits } from './lookup'
 import type { ProviderHosts } from './provider-hosts'
-import type { ResolverAddress } from './resolver-address'
+import type { ResolverAddress } from '../dns/resolver-address'
 import type { Store } from './store'
 import type { StoredDomain } from './stored-domain'
 

@@ -4,7 +4,7 @@ import type { Context } from './context'
 import { ListItems } from './list-items'
 import { DEFAULT_LIMITS, type LookupLimits } from './lookup'
 import { US_PROVIDER_HOSTS, type ProviderHosts } from './provider-hosts'
-import { parseResolverAddress } from './resolver-address'
+import { resolverServer } from '../dns/resolver-address'
 import { Store } from './store'
 
 /** Origin for in-process requests. Nothing listens there, and `.invalid` never resolves (RFC 6761 6.4). */
@@ -41,7 +41,7 @@ export interface EmbeddedService {
  * @throws ZonedeskError `storage` when the file cannot be opened, `invalid` for a bad resolver
  */
 export function createEmbeddedService(options: EmbeddedServiceOptions): EmbeddedService {
-  let resolver = parseResolverAddress(options.resolver)
+  let resolver = resolverServer(options.resolver)
   const store = new Store(options.databasePath)
   const hosts = options.hosts ?? US_PROVIDER_HOSTS
   const context: Context = {
@@ -56,7 +56,7 @@ export function createEmbeddedService(options: EmbeddedServiceOptions): Embedded
   return {
     fetch: async (request) => app.fetch(request),
     setResolver: (text) => {
-      resolver = parseResolverAddress(text)
+      resolver = resolverServer(text)
     },
     backOffice: createBackOffice(context),
     close: () => store.close(),

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import * as v from 'valibot'
 import { Settings } from '../../preload/contract/settings'
 import { fieldStore } from './field-table'
-import { isResolver, requireResolver, SYSTEM_RESOLVER } from './resolver-address'
+import { isResolver, requireResolver, SYSTEM_RESOLVER } from '../dns/resolver-address'
 
 export const DEFAULT_SETTINGS: Settings = {
   theme: 'system',

@@ -1,6 +1,9 @@
 import { isIPv4, isIPv6 } from 'node:net'
 import { ZonedeskError } from '../../preload/contract/failure'
 
+/** Which DNS resolver to ask: the operating system's (null), or one server as `dns.setServers` takes it. */
+export type ResolverAddress = string | null
+
 /** The resolver setting that means the operating system's own. */
 export const SYSTEM_RESOLVER = 'system'
 
@@ -22,7 +25,8 @@ export function isResolver(text: string): boolean {
  * @throws ZonedeskError `invalid` with field `resolver`
  */
 export function requireResolver(input: string): string {
-  const text = input.trim()
+  const typed = input.trim()
+  const text = typed.toLowerCase() === SYSTEM_RESOLVER ? SYSTEM_RESOLVER : typed
   if (isResolver(text)) return text
   const port = /^(?:\[[^\]]*\]|[\d.]+):(?<port>\d*)$/.exec(text)?.groups?.['port']
   if (port !== undefined && !isPort(Number(port))) {
@@ -32,6 +36,17 @@ export function requireResolver(input: string): string {
     throw invalid('The resolver must be an address; a host name cannot be used.')
   }
   throw invalid(text === '' ? 'The resolver is empty.' : 'The resolver is not an IPv4 or IPv6 address.')
+}
+
+/**
+ * Reads a resolver setting as the server to ask.
+ *
+ * @throws ZonedeskError `invalid` with field `resolver`
+ */
+export function resolverServer(setting: string): ResolverAddress {
+  const resolver = requireResolver(setting)
+  if (resolver === SYSTEM_RESOLVER) return null
+  return isIPv6(resolver) ? `[${resolver}]` : resolver
 }
 
 function isPort(port: number): boolean {
