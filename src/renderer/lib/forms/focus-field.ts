@@ -7,3 +7,11 @@ export function focusField(form: HTMLElement | undefined, field: string): void {
   element?.querySelector<HTMLElement>(':is(input, select)')?.focus({ preventScroll: true })
   element?.scrollIntoView({ block: 'center' })
 }
+
+/**
+ * Takes the focus off a field whose form is about to go away: its blur would otherwise reach a form that is
+ * already gone.
+ */
+export function leaveField(): void {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+}
