@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import { ZonedeskError } from '../../preload/contract/failure'
 import { createEmbeddedService, EMBEDDED_BASE_URL, type EmbeddedService } from '../embedded/service'
 import type { Connection } from '../accounts/connection'
@@ -36,7 +37,7 @@ export function openEmbedded(options: {
     const service: EmbeddedService = createEmbeddedService({ databasePath, apiKey, resolver, log: onFault })
     return {
       connection,
-      fetch: (url, init) => service.fetch(new Request(url, init)),
+      fetch: async (url, init) => requireLookups(await service.fetch(new Request(url, init))),
       setResolver: (address) => service.setResolver(address),
       close: () => service.close(),
     }
@@ -45,4 +46,13 @@ export function openEmbedded(options: {
     onFailure(error)
     return { connection, fetch: () => Promise.reject(error), setResolver: () => {}, close: () => {} }
   }
+}
+
+/** HTTP's "service unavailable" (RFC 9110 15.6.4): the service answers it when no DNS lookup succeeded. */
+async function requireLookups(response: Response): Promise<Response> {
+  if (response.status !== 503) return response
+  const { message } = v.parse(v.object({ message: v.string() }), await response.json())
+  throw new ZonedeskError('bad-answer', message, {
+    fix: 'Check the DNS resolver in the settings and the network connection, then verify again.',
+  })
 }

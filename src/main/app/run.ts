@@ -5,7 +5,6 @@ import {
   ipcMain,
   Menu,
   nativeTheme,
-  net,
   protocol,
   session,
   shell,
@@ -25,12 +24,13 @@ import { createEmit } from '../ipc/emit'
 import { accountHandlers } from '../ipc/handlers/accounts'
 import { applicationHandlers } from '../ipc/handlers/application'
 import { settingsHandlers } from '../ipc/handlers/settings'
-import { createProviderClient, type Fetch } from '../provider/client'
+import { createProviderClient } from '../provider/client'
 import { createConnections } from './connections'
 import { DATA_FILES, type DataFiles } from './data-files'
 import { openEmbedded } from './embedded-connection'
 import { logFault } from './log'
 import { menuTemplate } from './menu'
+import { createNetworkFetch } from './network-fetch'
 import { createNotices } from './notices'
 import { serveAppFiles } from './protocol'
 import { writeScreenshot } from './screenshot'
@@ -68,6 +68,10 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
       notices.add({ id: 'embedded', severity: 'bad', message, fix }),
     onFault: (error) => logFault('embedded service', error),
   })
+  const networkFetch = createNetworkFetch(
+    session.defaultSession,
+    session.fromPartition('writes', { cache: false }),
+  )
   const connect = ({ kind, baseUrl, apiKey }: Connection) =>
     kind === 'embedded'
       ? // In this process nothing needs to be spared.
@@ -163,6 +167,3 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
   })
   return () => window
 }
-
-/** Chromium's network stack: the system's proxy and certificates. */
-const networkFetch: Fetch = (url, init) => net.fetch(url, init)
