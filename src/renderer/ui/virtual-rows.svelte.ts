@@ -7,6 +7,7 @@ import {
   type VirtualItem,
   type VirtualizerOptions,
 } from '@tanstack/virtual-core'
+import { untrack } from 'svelte'
 import { createSubscriber } from 'svelte/reactivity'
 import type { Attachment } from 'svelte/attachments'
 
@@ -59,11 +60,14 @@ export class VirtualRows {
   readonly scroller: Attachment<HTMLElement> = (element) => {
     this.#element = element
     const unmount = this.#virtualizer._didMount()
-    $effect(() => {
+    const refresh = (): void => {
       this.#virtualizer.setOptions(this.#settings(this.#options.count(), this.#options.kept()))
       this.#virtualizer._willUpdate()
       this.#update?.()
-    })
+    }
+    // At once, for on its first look the virtualizer scrolls to the top.
+    untrack(refresh)
+    $effect(refresh)
     return () => {
       unmount()
       this.#element = null
@@ -87,8 +91,22 @@ export class VirtualRows {
     return Math.max(1, Math.floor((this.#element?.clientHeight ?? 0) / this.#options.rowHeight))
   }
 
-  scrollTo(index: number, align: 'auto' | 'center' | 'start' = 'auto'): void {
-    this.#virtualizer.scrollToIndex(index, { align })
+  /**
+   * Brings a row in sight. Reckoned here, for the virtualizer does not know of rows it was not yet told of, as
+   * when a list is shown for the first time.
+   *
+   * @param align `nearest` moves no further than needed
+   */
+  scrollTo(index: number, align: 'nearest' | 'center' = 'nearest'): void {
+    const box = this.#element
+    if (box === null) return
+    const { rowHeight } = this.#options
+    const top = index * rowHeight
+    if (align === 'center') box.scrollTop = top - (box.clientHeight - rowHeight) / 2
+    else if (top < box.scrollTop) box.scrollTop = top
+    else if (top + rowHeight > box.scrollTop + box.clientHeight) {
+      box.scrollTop = top + rowHeight - box.clientHeight
+    }
   }
 
   /** Moves what is in sight by whole rows without any motion. */
