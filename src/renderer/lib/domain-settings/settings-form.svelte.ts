@@ -1,5 +1,5 @@
 import { SvelteSet } from 'svelte/reactivity'
-import type { DomainDetail } from '../../../preload/contract/domain'
+import type { DnsRecord, DomainDetail } from '../../../preload/contract/domain'
 import type { DomainChanges } from '../../../preload/contract/domains'
 import type { Failure } from '../../../preload/contract/failure'
 import { announce } from '../announce.svelte'
@@ -8,6 +8,7 @@ import { openDomain } from '../domains/domain-detail.svelte'
 import { failureOf } from '../failures.svelte'
 import { DraftKeeper } from '../forms/draft-keeper'
 import { failedField, fieldSentence } from '../forms/failed-field'
+import { sameRecords } from '../records/changes'
 import {
   changedFields,
   recordWarnings,
@@ -34,6 +35,7 @@ export class SettingsForm {
   recordsChanged = $state(false)
   #before: SettingsValues
   #refused = $state.raw<SettingsErrors>({})
+  #records: readonly DnsRecord[]
   readonly #left = new SvelteSet<SettingsField>()
   readonly #accountId: string
   readonly #name: string
@@ -41,6 +43,7 @@ export class SettingsForm {
 
   constructor(detail: DomainDetail) {
     this.#accountId = detail.accountId
+    this.#records = detail.records
     this.#name = detail.domain.name
     this.#before = $state.raw(settingsValues(detail.domain.settings))
     this.values = $state(settingsValues(detail.domain.settings))
@@ -61,7 +64,11 @@ export class SettingsForm {
 
   /** What saving would do to the records, one sentence each. */
   get warnings(): string[] {
-    return recordWarnings(this.changes, this.#name, this.#before)
+    const wrong = settingsErrors(this.#before, this.values)
+    const sound = Object.entries(this.changes).filter(
+      ([field]) => wrong[field as SettingsField] === undefined,
+    )
+    return recordWarnings(Object.fromEntries(sound), this.#name, this.#before)
   }
 
   /** What is shown beside the fields: nothing about a field the user has not left yet. */
@@ -82,6 +89,7 @@ export class SettingsForm {
 
   /** The provider's values are newer: what was typed stays on top of them. */
   rebase(detail: DomainDetail): void {
+    this.#records = detail.records
     const fresh = settingsValues(detail.domain.settings)
     if (JSON.stringify(fresh) === JSON.stringify(this.#before)) return
     const draft = settingsDraft(this.#before, this.values)
@@ -125,7 +133,6 @@ export class SettingsForm {
     if (wrong !== null) return wrong
     this.saving = true
     try {
-      const altersRecords = this.warnings.length > 0
       const detail = await api.domains.update({
         accountId: this.#accountId,
         name: this.#name,
@@ -133,7 +140,8 @@ export class SettingsForm {
       })
       this.#before = settingsValues(detail.domain.settings)
       this.revert()
-      this.recordsChanged = altersRecords
+      this.recordsChanged = !sameRecords(this.#records, detail.records)
+      this.#records = detail.records
       openDomain.take(detail)
       announce('Settings saved')
       return null

@@ -15,3 +15,8 @@ export function focusField(form: HTMLElement | undefined, field: string): void {
 export function leaveField(): void {
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
 }
+
+/** Scrolls to what is wrong with the form as a whole. */
+export function showFailure(form: HTMLElement | undefined): void {
+  form?.querySelector('[role="alert"]')?.scrollIntoView({ block: 'nearest' })
+}

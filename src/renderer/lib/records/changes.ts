@@ -15,6 +15,11 @@ function identity(record: DnsRecord): string {
   return JSON.stringify([record.purpose, record.type, record.name, record.priority, record.value])
 }
 
+/** Whether the zone needs the same records, whatever the provider saw of them. */
+export function sameRecords(before: readonly DnsRecord[], after: readonly DnsRecord[]): boolean {
+  return before.map(identity).sort().join('\n') === after.map(identity).sort().join('\n')
+}
+
 /**
  * @returns what changed, by position in `after`; records that stayed as they were are absent
  */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { changesBetween, verifiedSentence } from '../../../../src/renderer/lib/records/changes'
+import { changesBetween, sameRecords, verifiedSentence } from '../../../../src/renderer/lib/records/changes'
 import { record } from './record'
 
 const spf = record()
@@ -47,5 +47,18 @@ describe('the sentence after a verification', () => {
         ],
       ),
     ).toBe('1 of 2 records is published now, 1 no longer')
+  })
+})
+
+describe('whether the zone needs the same records', () => {
+  it('does not mind their order or what was seen', () => {
+    expect(sameRecords([spf, cname], [cname, { ...spf, valid: 'valid', cached: ['x'] }])).toBe(true)
+  })
+
+  it('minds another name, value or priority, and a record more or less', () => {
+    expect(sameRecords([spf, cname], [spf, { ...cname, name: 'track.mg.example.com' }])).toBe(false)
+    expect(sameRecords([spf], [{ ...spf, value: 'v=spf1 -all' }])).toBe(false)
+    expect(sameRecords([spf], [{ ...spf, priority: 10 }])).toBe(false)
+    expect(sameRecords([spf, cname], [spf])).toBe(false)
   })
 })
