@@ -1,6 +1,7 @@
 import { mount } from 'svelte'
 import App from './App.svelte'
 import { accountList } from './lib/accounts/account-list.svelte'
+import { leaveGoneAccounts } from './lib/accounts/gone-accounts.svelte'
 import { api } from './lib/api'
 import { followCounts } from './lib/domains/domain-counts.svelte'
 import { domainList } from './lib/domains/domain-list.svelte'
@@ -31,6 +32,7 @@ async function start(): Promise<void> {
   mount(App, { target: document.getElementById('app')! })
   markReady()
   await Promise.all(rest)
+  leaveGoneAccounts()
   tellOfSyncsElsewhere()
 }
 

@@ -29,7 +29,6 @@ class DomainList {
   })
   #queryFailure = $state.raw<Failure | null>(null)
   #shown = $state.raw<{ number: number; query: Query | null }>({ number: 0, query: null })
-  #pendingSince = $state.raw<number | null>(null)
 
   /** Counts the queries whose rows were shown: a change means that the list is another one. */
   get number(): number {
@@ -39,11 +38,6 @@ class DomainList {
   /** What the rows shown were asked for; null before the first. */
   get query(): Query | null {
     return this.#shown.query
-  }
-
-  /** Whether the answer to what the view asks is still to come. */
-  get waiting(): boolean {
-    return this.#pendingSince !== null
   }
 
   get total(): number | null {
@@ -103,7 +97,6 @@ class DomainList {
       },
     })
     this.#pending = rows
-    this.#pendingSince ??= Date.now()
     await rows.load(0)
     // Back to the selected domain's place, but a search is read from its top.
     if (view.selected !== null && query.search === '' && rows.failure === null) {
@@ -111,7 +104,6 @@ class DomainList {
     }
     if (this.#pending !== rows) return
     this.#pending = null
-    this.#pendingSince = null
     if (rows.total === null) {
       this.#queryFailure = rows.failure
       return

@@ -17,8 +17,11 @@ export const syncStatus = {
   among(accountId: string | null): SyncStatus[] {
     return [...statuses.values()].filter((status) => accountId === null || status.accountId === accountId)
   },
-  forget(accountId: string): void {
-    statuses.delete(accountId)
+  /** Forgets the accounts that are not among these. */
+  keep(accountIds: ReadonlySet<string>): void {
+    for (const accountId of [...statuses.keys()]) {
+      if (!accountIds.has(accountId)) statuses.delete(accountId)
+    }
   },
 }
 
