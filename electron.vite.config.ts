@@ -22,6 +22,8 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     build: {
+      // Less to read and parse before the first paint.
+      minify: true,
       rolldownOptions: { input: { index: resolve('src/renderer/index.html') } },
     },
     plugins: [svelte()],

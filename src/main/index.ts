@@ -30,7 +30,7 @@ if (args.help || args.version) {
   protocol.registerSchemesAsPrivileged([APP_SCHEME_PRIVILEGES])
   // Chromium's processes refuse to start as root with their sandbox on; then it is off by the command line alone.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
-  hardenApp(app, page.isOwn)
+  hardenApp(app, (url) => page.isOwn(url))
   if (claimSingleInstance(app, () => currentWindow())) {
     void app.whenReady().then(() => start(folder))
   } else {
@@ -47,6 +47,9 @@ async function start(folder: string): Promise<void> {
       return
     }
     const choice = await askAboutStartupFailure(files, folder)
-    if (choice === 'quit') return app.exit(1)
+    if (choice === 'quit') {
+      app.exit(1)
+      return
+    }
   }
 }

@@ -57,7 +57,7 @@ describe('the page', () => {
       } catch {
         // Frozen objects refuse in strict mode.
       }
-      return window.zonedesk.accounts === null
+      return (window.zonedesk as unknown as Record<string, unknown>)['accounts'] === null
     })
     expect(changed).toBe(false)
   })

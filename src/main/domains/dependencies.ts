@@ -12,7 +12,8 @@ export interface DomainServiceDependencies {
   readonly clientFor: (accountId: string) => Promise<ProviderClient>
   readonly accountIds: () => string[]
   readonly emit: Emit
-  readonly writeClipboard: (text: string) => void
+  /** Settles once the text is on the clipboard; older Electrons write it at once. */
+  readonly writeClipboard: (text: string) => void | Promise<void>
   /** Told of an error that is no `ZonedeskError` and met outside any call, for the log. */
   readonly onFault?: (error: unknown) => void
   /** Milliseconds since the epoch; the system's clock when absent. */

@@ -8,13 +8,13 @@ import { formatRecord, formatRecords } from '../registrars/format-records'
 interface Dependencies {
   /** @throws ZonedeskError `not-found` */
   readonly recordsOf: (key: DomainKey) => readonly DnsRecord[]
-  readonly writeClipboard: (text: string) => void
+  readonly writeClipboard: (text: string) => void | Promise<void>
 }
 
 /** Copies records of the cache to the clipboard. */
 export function createRecordHandlers({ recordsOf, writeClipboard }: Dependencies): Handlers['records'] {
-  function copy(text: string, records: number): Copied {
-    writeClipboard(text)
+  async function copy(text: string, records: number): Promise<Copied> {
+    await writeClipboard(text)
     return { text, records }
   }
 
@@ -34,8 +34,8 @@ export function createRecordHandlers({ recordsOf, writeClipboard }: Dependencies
       return copy(formatRecords(records, format), records.length)
     },
     // The text may be a password just typed, so it goes to the clipboard and not back.
-    copyText({ text }) {
-      writeClipboard(text)
+    async copyText({ text }) {
+      await writeClipboard(text)
       return { text: '', records: 0 }
     },
   }

@@ -20,19 +20,25 @@ export type Api = {
 
 type Bridge = Record<string, Record<string, (request: unknown) => Promise<Outcome<unknown>>>>
 
-function unwrapping(subject: keyof Contract & string): Subject {
-  return new Proxy({} as Subject, {
-    get: (_target, channel: string) => async (request: unknown) => {
-      const outcome = await (window.zonedesk as unknown as Bridge)[subject]![channel]!(request)
-      if (!outcome.ok) throw ZonedeskError.from(outcome.failure)
-      return outcome.value
+function unwrapping(subject: SubjectName): Subject {
+  return new Proxy(
+    {},
+    {
+      get: (_target, channel: string) => async (request: unknown) => {
+        const outcome = await (window.zonedesk as unknown as Bridge)[subject]![channel]!(request)
+        if (!outcome.ok) throw ZonedeskError.from(outcome.failure)
+        return outcome.value
+      },
     },
-  })
+  )
 }
 
 export const api = new Proxy({} as Api, { get: (_target, subject: SubjectName) => unwrapping(subject) })
 
 /** Listens to an event of the main process; the answer stops listening. */
-export function listen<Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void): () => void {
+export function listen<Name extends EventName>(
+  name: Name,
+  listener: (payload: Events[Name]) => void,
+): () => void {
   return window.zonedesk.on(name, listener)
 }

@@ -1,4 +1,4 @@
-import type { IpcMainInvokeEvent, WebFrameMain } from 'electron'
+import type { IpcMainInvokeEvent } from 'electron'
 import { describe, expect, it } from 'vitest'
 import { bindContract } from '../../../src/main/ipc/bind'
 import { channelName, contract, type Handlers } from '../../../src/preload/contract'
@@ -25,8 +25,7 @@ function bound(isTrusted: boolean) {
   return { listeners, calls }
 }
 
-const frame = {} as WebFrameMain
-const event = { senderFrame: frame } as IpcMainInvokeEvent
+const event = { senderFrame: {} } as IpcMainInvokeEvent
 
 describe('bindContract', () => {
   it('answers every channel of the contract and no other', () => {

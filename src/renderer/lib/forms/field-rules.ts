@@ -17,8 +17,11 @@ export const atom: Rule = (value) => {
 }
 
 /** Source: the Domains API's own answer, "It must be between 5 and 32 characters". */
-export const smtpPassword: Rule = (value) =>
-  value.length < 5 || value.length > 32 ? 'Use 5 to 32 characters.' : null
+export const smtpPassword: Rule = (value) => {
+  if (value.length < 5) return 'Password is too short. It must be between 5 and 32 characters.'
+  if (value.length > 32) return 'Password is too long. It must be between 5 and 32 characters.'
+  return null
+}
 
 /** An absolute http or https URL. */
 export const webAddress: Rule = (value) => {

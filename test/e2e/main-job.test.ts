@@ -1,0 +1,226 @@
+import type { Locator } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { DnsRecord } from '../../src/preload/contract/domain'
+import { type DnsServer, startDnsServer } from '../dns-server/knot'
+import { type ZoneRecord, zoneFor } from '../dns-server/zone'
+import { clipboardText, type RunningApp, startApp, temporaryFolder } from './app'
+
+const NAME = 'mg.example.com'
+const folder = temporaryFolder()
+let dns: DnsServer
+let app: RunningApp
+
+beforeAll(async () => {
+  dns = await startDnsServer({ zones: { 'example.com': zoneFor('example.com', []) } })
+  app = await startApp(folder.path)
+})
+afterAll(async () => {
+  await app.close()
+  await dns.stop()
+  folder.remove()
+})
+
+const row = (type: string, name: string): Locator =>
+  app.page.getByRole('row').filter({ hasText: type }).filter({ hasText: name })
+const standings = (): Promise<string[]> =>
+  app.page
+    .getByRole('row')
+    .locator('.state')
+    .evaluateAll((cells) =>
+      cells.map((cell) => /Published|Different|Missing|Not checked yet/.exec(cell.textContent)?.[0] ?? ''),
+    )
+
+/** The records as the window knows them. */
+async function records(): Promise<DnsRecord[]> {
+  const outcome = await app.page.evaluate(
+    (name) => window.zonedesk.domains.get({ accountId: 'embedded', name }),
+    NAME,
+  )
+  if (!outcome.ok) throw new Error(outcome.failure.message)
+  return outcome.value.records
+}
+
+async function publish(wanted: readonly DnsRecord[], more: readonly ZoneRecord[] = []): Promise<void> {
+  const zone = wanted.map(({ type, name, value, priority }) => ({ type, name, value, priority }))
+  await dns.setZone('example.com', zoneFor('example.com', [...zone, ...more]))
+}
+
+async function verify(): Promise<void> {
+  const verified = app.page.locator('header').getByRole('button', { name: /^Verify/ })
+  await verified.click()
+  await app.page.getByRole('button', { name: 'Verifying' }).waitFor({ state: 'detached' })
+}
+
+describe('a new user', () => {
+  it('is told what to do first', async () => {
+    await app.page.getByText('No domains yet').waitFor()
+    await app.page.getByText('No domain selected').waitFor()
+  })
+
+  it('points verification at a resolver, and is told when it is not one', async () => {
+    await app.page.keyboard.press('Control+,')
+    const resolver = app.page.getByLabel('Resolver of the embedded service')
+    await resolver.fill('dns.example.com')
+    await resolver.blur()
+    await app.page.getByText('The resolver must be an address').waitFor()
+    await resolver.fill(dns.address)
+    await resolver.blur()
+    await app.page.getByText('The resolver must be an address').waitFor({ state: 'detached' })
+    await app.page.keyboard.press('Escape')
+    await app.page.getByRole('dialog').waitFor({ state: 'detached' })
+  })
+
+  it('adds a domain by keyboard and sees the records it needs, with real values', async () => {
+    await app.page.keyboard.press('n')
+    await app.page.getByLabel('Domain name').fill('MG.Example.com.')
+    await app.page.keyboard.press('Control+Enter')
+    await app.page.getByRole('heading', { name: NAME }).waitFor()
+    await row('TXT', 'mx._domainkey').waitFor()
+    const shown = await records()
+    expect(shown.map(({ type, name, priority }) => [type, name, priority])).toEqual([
+      ['TXT', NAME, null],
+      ['TXT', `mx._domainkey.${NAME}`, null],
+      ['CNAME', `email.${NAME}`, null],
+      ['MX', NAME, 10],
+      ['MX', NAME, 10],
+    ])
+    expect(shown[0]?.value).toBe('v=spf1 include:mailgun.org ~all')
+    expect(shown[1]?.value).toMatch(/^k=rsa; p=[A-Za-z0-9+/]{200,}={0,2}$/)
+    expect(await standings()).toEqual(Array(5).fill('Not checked yet'))
+  })
+})
+
+describe('copying', () => {
+  it('a value takes the whole of it, says so in place and aloud', async () => {
+    const key = (await records())[1]?.value
+    await row('TXT', 'mx._domainkey')
+      .getByRole('button', { name: /^Copy value/ })
+      .click()
+    await row('TXT', 'mx._domainkey').getByText('Copied').first().waitFor()
+    await app.page.waitForFunction(() =>
+      [...document.querySelectorAll('[aria-live=polite]')].some((region) =>
+        /copied/i.test(region.textContent),
+      ),
+    )
+    expect(await clipboardText(app)).toBe(key)
+  })
+
+  it('a record takes its type, name and value', async () => {
+    await row('CNAME', 'email')
+      .getByRole('button', { name: /^Copy the CNAME record/ })
+      .click()
+    await expect.poll(() => clipboardText(app)).toContain('mailgun.org')
+    expect(await clipboardText(app)).toContain('CNAME')
+    expect(await clipboardText(app)).toContain(`email.${NAME}`)
+  })
+
+  it('all records that need attention, by keyboard', async () => {
+    await app.page.keyboard.press('Control+Shift+C')
+    await expect.poll(() => clipboardText(app)).toContain('mxb.mailgun.org')
+    const text = await clipboardText(app)
+    for (const { name, value } of await records()) {
+      expect(text).toContain(name)
+      expect(text).toContain(value)
+    }
+  })
+})
+
+describe('verifying in real DNS', () => {
+  it('finds nothing in an empty zone', async () => {
+    await verify()
+    expect(await standings()).toEqual(Array(5).fill('Missing'))
+    await app.page.locator('header').getByText('Unverified', { exact: true }).waitFor()
+  })
+
+  it('shows what stands there instead', async () => {
+    const [spf, dkim] = await records()
+    if (spf === undefined || dkim === undefined) throw new Error('no records')
+    await publish([
+      { ...spf, value: 'v=spf1 include:_spf.example.net -all' },
+      { ...dkim, value: dkim.value.slice(0, 200) },
+    ])
+    await verify()
+    expect(await standings()).toEqual(['Different', 'Different', 'Missing', 'Missing', 'Missing'])
+    await row('TXT', 'mg').first().getByText('include:_spf.example.net').first().waitFor()
+  })
+
+  it('becomes active record by record', async () => {
+    const wanted = await records()
+    await publish(wanted.slice(0, 1))
+    await verify()
+    expect(await standings()).toEqual(['Published', 'Missing', 'Missing', 'Missing', 'Missing'])
+    await app.page.locator('header').getByText('Unverified', { exact: true }).waitFor()
+
+    await publish(wanted.slice(0, 2))
+    await verify()
+    expect((await standings()).slice(0, 2)).toEqual(['Published', 'Published'])
+    await app.page.locator('header').getByText('Active', { exact: true }).waitFor()
+
+    await publish(wanted)
+    await verify()
+    expect(await standings()).toEqual(Array(5).fill('Published'))
+  })
+
+  it('says when no lookup succeeds, and changes nothing', async () => {
+    await dns.stop()
+    await verify()
+    await app.page.getByText(/No DNS lookup succeeded/).waitFor()
+    expect(await standings()).toEqual(Array(5).fill('Published'))
+  })
+})
+
+describe('settings', () => {
+  it('are edited, checked and kept', async () => {
+    await app.page.keyboard.press('e')
+    await app.page.getByLabel('Incoming spam').selectOption('tag')
+    await app.page.getByRole('switch', { name: 'Receive for subdomains' }).click()
+    await app.page.getByRole('textbox', { name: 'New SMTP password' }).fill('abcd')
+    await app.page.keyboard.press('Control+Enter')
+    await app.page.getByText('Password is too short. It must be between 5 and 32 characters.').waitFor()
+    await app.page.getByRole('textbox', { name: 'New SMTP password' }).fill('abcde')
+    await app.page.keyboard.press('Control+Enter')
+    await app.page.getByText('Password is too short.').waitFor({ state: 'detached' })
+    await expect
+      .poll(async () => {
+        const outcome = await app.page.evaluate(
+          (name) => window.zonedesk.domains.get({ accountId: 'embedded', name }),
+          NAME,
+        )
+        return outcome.ok ? outcome.value.domain.settings : outcome.failure
+      })
+      .toMatchObject({ spamAction: 'tag', wildcard: true })
+  })
+
+  it('that change a record say so first, and the record follows', async () => {
+    await app.page.getByLabel('Tracking host prefix').fill('links')
+    await app.page.getByText(`The tracking CNAME must be published at links.${NAME}`).waitFor()
+    await app.page.keyboard.press('Control+Enter')
+    await app.page.getByText('The records this domain needs have changed').waitFor()
+    expect((await records())[2]?.name).toBe(`links.${NAME}`)
+  })
+})
+
+describe('closing and reopening', () => {
+  it('brings everything back, with the domain still selected', async () => {
+    await app.page.getByRole('tab', { name: 'Records' }).click()
+    await app.close()
+    app = await startApp(folder.path)
+    await app.page.getByRole('heading', { name: NAME }).waitFor()
+    await row('TXT', 'mx._domainkey').waitFor()
+    expect(await standings()).toHaveLength(5)
+    expect((await records())[2]?.name).toBe(`links.${NAME}`)
+  })
+})
+
+describe('deleting', () => {
+  it('asks for the name and then does it', async () => {
+    await app.page.getByRole('button', { name: 'More for this domain' }).click()
+    await app.page.getByRole('menuitem', { name: /Delete/ }).click()
+    const confirm = app.page.getByRole('button', { name: 'Delete domain' })
+    expect(await confirm.isDisabled()).toBe(true)
+    await app.page.getByLabel('Type the name to confirm').fill(NAME)
+    await confirm.click()
+    await app.page.getByText('No domains yet').waitFor()
+    expect(app.pageErrors).toEqual([])
+  })
+})
