@@ -18,7 +18,7 @@ let currentWindow: () => BrowserWindow | null = () => null
 app.setName('Zonedesk')
 if (args.help || args.version) {
   process.stdout.write(args.help ? HELP : `${app.getVersion()}\n`)
-  app.exit(0)
+  app.quit()
 } else {
   const folder = args.userDataDir ?? join(app.getPath('appData'), 'Zonedesk')
   mkdirSync(folder, { recursive: true })
@@ -34,7 +34,7 @@ if (args.help || args.version) {
   if (claimSingleInstance(app, () => currentWindow())) {
     void app.whenReady().then(() => start(folder))
   } else {
-    app.exit(0)
+    app.quit()
   }
 }
 
