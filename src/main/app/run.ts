@@ -93,6 +93,7 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
     accountIds,
     emit,
     writeClipboard: (text) => clipboard.writeText(text),
+    readClipboard: () => clipboard.readText(),
     onFault: (error) => logFault('domain service', error),
   })
 

@@ -1,5 +1,5 @@
 import type { DnsRecord, Domain, DomainDetail, DomainKey } from '../../preload/contract/domain'
-import type { Counts, ListPage, ListRequest } from '../../preload/contract/domains'
+import type { Counts, ListPage, ListRequest, Signers } from '../../preload/contract/domains'
 
 /** How far an account's cache got. */
 export interface SyncState {
@@ -42,6 +42,12 @@ export interface ReadableCache {
   /** One domain with its records. Parts that do not read back are answered as never fetched. */
   get(key: DomainKey): DomainDetail | undefined
   has(key: DomainKey): boolean
+  /**
+   * The other domains of the account that sign with this one's DKIM key, by their records' owner names.
+   *
+   * @param limit names answered at most; the total counts all
+   */
+  signers(key: DomainKey, limit: number): Signers
   syncState(accountId: string): SyncState
   /**
    * Names whose records are wanted: never fetched, fetched before the state changed, or fetched too long ago.

@@ -10,6 +10,7 @@ import * as domains from './domain-rows'
 import { readList } from './list-query'
 import { CACHE_MIGRATIONS } from './migrations'
 import { setAside } from '../sqlite/set-aside'
+import { readSigners } from './signer-rows'
 import { Statements } from './statements'
 import { readCounts } from './tally-rows'
 
@@ -90,6 +91,7 @@ function cacheOver(db: Database.Database): Cache {
     list: (request) => read(() => listReadable(sql, request)),
     counts: (accountId) => read(() => readCounts(sql, accountId)),
     get: (key) => read(() => domains.readDetail(sql, key)),
+    signers: (key, limit) => read(() => readSigners(sql, key, limit)),
     has: (key) => read(() => domains.hasDomain(sql, key)),
     syncState: (accountId) => read(() => accounts.readSyncState(sql, accountId)),
     wantingDetail: (accountId, limits) => read(() => domains.readWantingDetail(sql, accountId, limits)),

@@ -4,19 +4,24 @@ import type { Handlers } from '../../preload/contract/index'
 import { parseDomainName, toUnicode } from '../names/domain-name'
 import type { ProviderAnswer, ProviderClient } from '../provider/client'
 import type { DomainServiceDependencies } from './dependencies'
+import { dkimAuthority } from './dkim-authority'
 import { requireAccount } from './known-account'
 import { requireValidOptions } from './option-rules'
 import { createReach } from './reach'
 import { createRecordHandlers } from './records'
+import { createSecretClipboard } from './secret-clipboard'
 import { createSyncEngine } from './sync'
 
 /** The use cases around domains, as the contract names them, and what the app itself needs beside them. */
 export interface DomainService extends Pick<Handlers, 'domains' | 'records' | 'sync'> {
   /** Stops what runs for an account and forgets its cached domains. Call after the account is removed. */
   forgetAccount(accountId: string): Promise<void>
-  /** Stops every sync under way and waits for its end. The cache stays open. */
+  /** Stops every sync under way, waits for its end, and leaves no secret on the clipboard. The cache stays open. */
   close(): Promise<void>
 }
+
+/** Domains named of those that sign with another's key; a window shows no more at a glance. */
+const MOST_SIGNERS = 100
 
 /**
  * Makes the service. Reads answer from the cache at once. Writes go to the provider first; its answer is stored
@@ -26,6 +31,10 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
   const { cache, clientFor, accountIds, emit, now = Date.now } = dependencies
   const reach = createReach(now, (accountId) => sync.report(accountId))
   const sync = createSyncEngine({ ...dependencies, now, reach })
+  const secrets = createSecretClipboard(
+    { write: dependencies.writeClipboard, read: dependencies.readClipboard },
+    dependencies.onFault,
+  )
 
   async function ask<T>(accountId: string, request: (client: ProviderClient) => Promise<T>): Promise<T> {
     requireAccount(accountIds(), accountId)
@@ -91,6 +100,16 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
       list: (request) => cache.list(request),
       counts: ({ accountId }) => cache.counts(accountId),
       get: stored,
+      authority(key) {
+        const { records } = stored(key)
+        const name = dkimAuthority(records)
+        return {
+          name,
+          unicodeName: name === null ? '' : toUnicode(name),
+          known: name !== null && cache.has({ accountId: key.accountId, name }),
+          signers: cache.signers(key, MOST_SIGNERS),
+        }
+      },
       async refresh(key) {
         return store(key.accountId, await askAbout(key, (client) => client.get(key.name)))
       },
@@ -132,13 +151,16 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
     records: createRecordHandlers({
       recordsOf: (key) => stored(key).records,
       writeClipboard: dependencies.writeClipboard,
+      secrets,
     }),
     async forgetAccount(accountId) {
       await sync.forget(accountId)
       cache.removeAccount(accountId)
       emit('domainsChanged', { accountId, names: null })
     },
-    close: () => sync.close(),
+    async close() {
+      await Promise.all([sync.close(), secrets.clear()])
+    },
   }
 }
 

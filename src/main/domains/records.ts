@@ -4,15 +4,19 @@ import type { Handlers } from '../../preload/contract/index'
 import type { Copied } from '../../preload/contract/records'
 import { fieldText } from '../registrars/field-text'
 import { formatRecord, formatRecords } from '../registrars/format-records'
+import type { SecretClipboard } from './secret-clipboard'
 
 interface Dependencies {
   /** @throws ZonedeskError `not-found` */
   readonly recordsOf: (key: DomainKey) => readonly DnsRecord[]
   readonly writeClipboard: (text: string) => void | Promise<void>
+  readonly secrets: Pick<SecretClipboard, 'copy'>
 }
 
 /** Copies records of the cache to the clipboard. */
-export function createRecordHandlers({ recordsOf, writeClipboard }: Dependencies): Handlers['records'] {
+export function createRecordHandlers(dependencies: Dependencies): Handlers['records'] {
+  const { recordsOf, writeClipboard, secrets } = dependencies
+
   async function copy(text: string, records: number): Promise<Copied> {
     await writeClipboard(text)
     return { text, records }
@@ -34,8 +38,8 @@ export function createRecordHandlers({ recordsOf, writeClipboard }: Dependencies
       return copy(formatRecords(records, format), records.length)
     },
     // The text may be a password just typed, so it goes to the clipboard and not back.
-    async copyText({ text }) {
-      await writeClipboard(text)
+    async copyText({ text, secret }) {
+      await (secret ? secrets.copy(text) : writeClipboard(text))
       return { text: '', records: 0 }
     },
   }

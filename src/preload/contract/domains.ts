@@ -95,6 +95,26 @@ export const CheckedName = v.object({
 })
 export type CheckedName = v.InferOutput<typeof CheckedName>
 
+/** Domains that sign with another's DKIM key. */
+export const Signers = v.object({
+  total: v.number(),
+  /** The first of them by name. */
+  items: v.array(v.object({ name: v.string(), unicodeName: v.string() })),
+})
+export type Signers = v.InferOutput<typeof Signers>
+
+/** With whose DKIM key a domain signs, and who else signs with its own; from the records' owner names. */
+export const Authority = v.object({
+  /** The domain whose key it is, A-labels; null while the records are not in the cache or name no key. */
+  name: v.nullable(v.string()),
+  /** `name` with U-labels; empty when `name` is null. */
+  unicodeName: v.string(),
+  /** Whether `name` is a domain of the same account in the cache. */
+  known: v.boolean(),
+  signers: Signers,
+})
+export type Authority = v.InferOutput<typeof Authority>
+
 export const domains = {
   /** A page of the list, from the cache. */
   list: channel(ListRequest, ListPage),
@@ -102,6 +122,8 @@ export const domains = {
   counts: channel(v.object({ accountId: v.nullable(v.string()) }), Counts),
   /** One domain, from the cache. Fails with `not-found`. */
   get: channel(DomainKey, DomainDetail),
+  /** The DKIM authority of a domain, and the domains it is one for, from the cache. Fails with `not-found`. */
+  authority: channel(DomainKey, Authority),
   /** One domain, from the provider; the cache follows. */
   refresh: channel(DomainKey, DomainDetail),
   /** Whether a name can be added, before anything is sent. Fails with `invalid` or `already-exists`. */

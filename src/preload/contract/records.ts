@@ -26,6 +26,12 @@ export const records = {
     v.object({ ...DomainKey.entries, which: v.picklist(['all', 'failing']), format: RecordFormat }),
     Copied,
   ),
-  /** Copies a text the window already shows, such as the domain's name or a password just typed. */
-  copyText: channel(v.object({ text: v.pipe(v.string(), v.maxLength(65536)) }), Copied),
+  /**
+   * Copies a text the window already shows, such as the domain's name or a password just typed. A secret is taken
+   * off the clipboard after a minute, when it is still there.
+   */
+  copyText: channel(
+    v.object({ text: v.pipe(v.string(), v.maxLength(65536)), secret: v.optional(v.boolean(), false) }),
+    Copied,
+  ),
 }

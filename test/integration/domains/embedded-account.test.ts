@@ -73,6 +73,7 @@ function start(): void {
       if (name === 'domainsChanged') changes.push(payload as Events['domainsChanged'])
     },
     writeClipboard: (text) => void clipboard.push(text),
+    readClipboard: () => clipboard.at(-1) ?? '',
   })
 }
 

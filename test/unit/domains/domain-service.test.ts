@@ -34,6 +34,34 @@ describe('reading', () => {
     expect(await failureOf(() => test.service.domains.get(KEY))).toMatchObject({ code: 'not-found' })
   })
 
+  it('names whose DKIM key a domain signs with, and who signs with its own', async () => {
+    const a = new ScriptedProvider()
+    const key = sampleRecord({ name: 'mx._domainkey.example.com' })
+    for (const name of ['example.com', 'mg.example.com']) a.add(name, {}, [key])
+    a.add('away.example', {}, [sampleRecord({ name: 'mx._domainkey.elsewhere.example' })])
+    a.add('silent.example', {}, [])
+    const test = serviceOver({ a })
+    await test.synced('a')
+    const signer = { name: 'mg.example.com', unicodeName: 'mg.example.com' }
+    const none = { total: 0, items: [] }
+    const authorityOf = (name: string): unknown => test.service.domains.authority({ accountId: 'a', name })
+    expect(await authorityOf('mg.example.com')).toEqual({
+      name: 'example.com',
+      unicodeName: 'example.com',
+      known: true,
+      signers: none,
+    })
+    expect(await authorityOf('example.com')).toMatchObject({
+      name: 'example.com',
+      signers: { total: 1, items: [signer] },
+    })
+    expect(await authorityOf('away.example')).toMatchObject({ name: 'elsewhere.example', known: false })
+    expect(await authorityOf('silent.example')).toEqual({
+      ...{ name: null, unicodeName: '', known: false },
+      signers: none,
+    })
+  })
+
   it('refreshes one domain from the provider and tells the window', async () => {
     const a = new ScriptedProvider('mg.example.com')
     const test = serviceOver({ a })
@@ -293,7 +321,22 @@ describe('copying', () => {
 
   it('does not answer a text that may be a password', async () => {
     const { service, clipboard } = await copying()
-    expect(await service.records.copyText({ text: 'a-secret-word' })).toEqual({ text: '', records: 0 })
+    expect(await service.records.copyText({ text: 'a-secret-word', secret: false })).toEqual({
+      text: '',
+      records: 0,
+    })
     expect(clipboard).toEqual(['a-secret-word'])
+  })
+
+  it('takes a secret off the clipboard when the app ends, and leaves what was copied over it', async () => {
+    const first = await copying()
+    await first.service.records.copyText({ text: 'a-secret-word', secret: true })
+    await first.service.close()
+    expect(first.clipboard).toEqual(['a-secret-word', ''])
+    const second = await copying()
+    await second.service.records.copyText({ text: 'a-secret-word', secret: true })
+    await second.service.records.copyText({ text: 'mg.example.com', secret: false })
+    await second.service.close()
+    expect(second.clipboard).toEqual(['a-secret-word', 'mg.example.com'])
   })
 })

@@ -51,6 +51,7 @@ export function serviceOver(accounts: Record<string, ScriptedProvider>): UnderTe
     accountIds: () => [...providers.keys()],
     emit: (name, payload) => void told.push({ name, payload } as Told),
     writeClipboard: (text) => void clipboard.push(text),
+    readClipboard: () => clipboard.at(-1) ?? '',
     onFault: (error) => void faults.push(error),
     now: () => clock.now,
   })

@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { CACHE_MIGRATIONS } from '../../../src/main/cache/migrations'
+import { openCache } from '../../../src/main/cache/open'
+import { openDatabase } from '../../../src/main/sqlite/open'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'zonedesk-cache-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+/** What a cache of the first version holds: a subdomain that signs with its parent's key. */
+const FIRST_VERSION = `
+  INSERT INTO account (id, account_id) VALUES (1, 'a');
+  INSERT INTO domain (id, account, name, state, type, failing, fetched_at, settings, other, listed_run, confirmed_run)
+  VALUES (1, 1, 'mg.example.com', 'active', 'custom', 0, 5, '{}', '{}', 0, 0);
+  INSERT INTO record VALUES (1, 0, 'sending', 'TXT', 'mx._domainkey.example.com', 'k=rsa; p=A', NULL, 'valid', '[]', 1);`
+
+it('a cache of the first version is brought up to date with all it held', () => {
+  const path = join(folder, 'cache.sqlite')
+  const old = openDatabase(path, CACHE_MIGRATIONS.slice(0, 1))
+  old.exec(FIRST_VERSION)
+  old.close()
+  const { cache, notice } = openCache(path)
+  expect(notice).toBeNull()
+  expect(cache.get({ accountId: 'a', name: 'mg.example.com' })).toMatchObject({ fetchedAt: 5 })
+  expect(cache.signers({ accountId: 'a', name: 'example.com' }, 10).total).toBe(1)
+  cache.close()
+})
+
+it('the domains that sign with a key are found without reading every record', () => {
+  const db = openDatabase(join(folder, 'cache.sqlite'), CACHE_MIGRATIONS)
+  const plan = db
+    .prepare(
+      `EXPLAIN QUERY PLAN SELECT 1 FROM record WHERE instr(record.name, '._domainkey.') > 1
+       AND record.purpose = 'sending' AND substr(record.name, instr(record.name, '._domainkey.') + 12) = ?`,
+    )
+    .all('example.com')
+  db.close()
+  expect(JSON.stringify(plan)).toContain('USING INDEX record_by_dkim_authority')
+})
