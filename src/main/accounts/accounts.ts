@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Account, KeepKey, KeychainStatus, Region } from '../../preload/contract/accounts'
 import { ZonedeskError } from '../../preload/contract/failure'
+import type { ProviderClient } from '../provider/client'
 import type { AccountStore, StoredAccount } from '../profile/account-store'
 import { requireAccountName } from './account-name'
 import { requireApiKey } from './api-key'
@@ -9,7 +10,8 @@ import type { Connection } from './connection'
 import { createKeyRing } from './key-ring'
 import type { Keychain } from './keychain'
 import type { SessionKeys } from './session-keys'
-import { testConnection, type Connect } from './test-connection'
+import { watchRegion, type Connect } from './other-region'
+import { testConnection } from './test-connection'
 
 /** Where a connection that is not stored yet would go. */
 export interface NewConnection {
@@ -34,6 +36,13 @@ export interface Accounts {
   /** @throws ZonedeskError `invalid` with field `apiKey`; `not-found`; `refused` for the embedded service; `keychain` */
   setKey(accountId: string, apiKey: string, keepKey: KeepKey): Promise<Account>
   /**
+   * Changes between the two regions of one provider; the key stays. There is no such way to another base URL, so that a
+   * stored key never goes to a host that it was not entered for.
+   *
+   * @throws ZonedeskError `not-found`; `refused` for the embedded service and for an own base URL; `storage`
+   */
+  setRegion(accountId: string, region: 'us' | 'eu'): Promise<Account>
+  /**
    * Removes the account with its key and its drafts; what is cached is the caller's.
    *
    * @throws ZonedeskError `not-found`; `refused` for the embedded service; `keychain`; `storage`
@@ -46,6 +55,12 @@ export interface Accounts {
   keychain(): Promise<KeychainStatus>
   /** @throws ZonedeskError `not-found`; `invalid` when the stored base URL does not read */
   connection(accountId: string): Connection
+  /**
+   * A client of the account, which says so when the account's key belongs to the other region.
+   *
+   * @throws ZonedeskError as `connection`
+   */
+  client(accountId: string): ProviderClient
 }
 
 export interface AccountsOptions {
@@ -138,6 +153,17 @@ export function createAccounts(options: AccountsOptions): Accounts {
       if (store.get(accountId) === undefined) keys.discard(accountId)
       return describe(requireAccount(account.id))
     },
+    setRegion: async (accountId, region) => {
+      const account = requireProvider(accountId, 'The embedded service has no region.')
+      if (account.region === 'own') {
+        throw new ZonedeskError('refused', `${account.name} has a base URL of its own and no region.`, {
+          fix: 'Add another account for the region.',
+        })
+      }
+      const baseUrl = resolveBaseUrl(region, null)
+      storing(() => store.setRegion(accountId, region, baseUrl))
+      return describe({ ...account, region, baseUrl })
+    },
     remove: async (accountId) => {
       requireProvider(accountId, 'The embedded service is part of the app and cannot be removed.')
       const putBack = await keys.remove(accountId)
@@ -163,6 +189,11 @@ export function createAccounts(options: AccountsOptions): Accounts {
     },
     keychain: () => keychain.status(),
     connection: (accountId) => connectionOf(requireAccount(accountId)),
+    client: (accountId) => {
+      const account = requireAccount(accountId)
+      const connection = connectionOf(account)
+      return watchRegion(connect(connection), connect, connection, account.region)
+    },
   }
 }
 

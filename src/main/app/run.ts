@@ -76,7 +76,7 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
     kind === 'embedded'
       ? // In this process nothing needs to be spared.
         createProviderClient({ baseUrl, apiKey, fetch: embedded.fetch, perSecond: null })
-      : createProviderClient({ baseUrl, apiKey, fetch: networkFetch })
+      : createProviderClient({ baseUrl, apiKey, fetch: networkFetch, writesAtOnce: 1 })
   const accounts = createAccounts({
     store: profile.accounts,
     keychain: createKeychain(),
@@ -84,7 +84,7 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
     connect,
     embedded: embedded.connection,
   })
-  const connections = createConnections((accountId) => accounts.connection(accountId), connect)
+  const connections = createConnections((accountId) => accounts.client(accountId))
   const accountIds = (): string[] => profile.accounts.list().map(({ id }) => id)
   cache.retainAccounts(accountIds())
   const service = createDomainService({

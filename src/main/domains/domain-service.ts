@@ -3,6 +3,7 @@ import type { DomainDetail, DomainKey } from '../../preload/contract/domain'
 import type { Handlers } from '../../preload/contract/index'
 import { parseDomainName, toUnicode } from '../names/domain-name'
 import type { ProviderAnswer, ProviderClient } from '../provider/client'
+import { createCallsUnderWay } from './calls-under-way'
 import type { DomainServiceDependencies } from './dependencies'
 import { dkimAuthority } from './dkim-authority'
 import { requireAccount } from './known-account'
@@ -16,12 +17,17 @@ import { createSyncEngine } from './sync'
 export interface DomainService extends Pick<Handlers, 'domains' | 'records' | 'sync'> {
   /** Stops what runs for an account and forgets its cached domains. Call after the account is removed. */
   forgetAccount(accountId: string): Promise<void>
-  /** Stops every sync under way, waits for its end, and leaves no secret on the clipboard. The cache stays open. */
+  /**
+   * Stops every sync and call under way, waits for their end, and leaves no secret on the clipboard. The cache stays
+   * open.
+   */
   close(): Promise<void>
 }
 
 /** Domains named of those that sign with another's key; a window shows no more at a glance. */
 const MOST_SIGNERS = 100
+
+type Request<T> = (client: ProviderClient, signal: AbortSignal) => Promise<T>
 
 /**
  * Makes the service. Reads answer from the cache at once. Writes go to the provider first; its answer is stored
@@ -29,6 +35,7 @@ const MOST_SIGNERS = 100
  */
 export function createDomainService(dependencies: DomainServiceDependencies): DomainService {
   const { cache, clientFor, accountIds, emit, now = Date.now } = dependencies
+  const calls = createCallsUnderWay()
   const reach = createReach(now, (accountId) => sync.report(accountId))
   const sync = createSyncEngine({ ...dependencies, now, reach })
   const secrets = createSecretClipboard(
@@ -36,16 +43,18 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
     dependencies.onFault,
   )
 
-  async function ask<T>(accountId: string, request: (client: ProviderClient) => Promise<T>): Promise<T> {
+  async function ask<T>(accountId: string, request: Request<T>): Promise<T> {
     requireAccount(accountIds(), accountId)
-    const client = await clientFor(accountId)
-    const answer = await reach.through(accountId, () => request(client))
+    const answer = await calls.run(accountId, async (signal) => {
+      const client = await clientFor(accountId)
+      return reach.through(accountId, () => request(client, signal))
+    })
     requireAccount(accountIds(), accountId)
     return answer
   }
 
   /** The same about a domain that may be gone at the provider; then it leaves the cache too. */
-  async function askAbout<T>(key: DomainKey, request: (client: ProviderClient) => Promise<T>): Promise<T> {
+  async function askAbout<T>(key: DomainKey, request: Request<T>): Promise<T> {
     try {
       return await ask(key.accountId, request)
     } catch (error) {
@@ -111,7 +120,7 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
         }
       },
       async refresh(key) {
-        return store(key.accountId, await askAbout(key, (client) => client.get(key.name)))
+        return store(key.accountId, await askAbout(key, (client, signal) => client.get(key.name, signal)))
       },
       checkName({ accountId, name }) {
         requireAccount(accountIds(), accountId)
@@ -121,19 +130,25 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
         requireAccount(accountIds(), accountId)
         const parsed = newName(accountId, name)
         requireValidOptions(options)
-        return store(accountId, await ask(accountId, (client) => client.create(parsed.name, options)))
+        return store(
+          accountId,
+          await ask(accountId, (client, signal) => client.create(parsed.name, options, signal)),
+        )
       },
       async update({ changes, ...key }) {
         requireValidOptions(changes)
-        return store(key.accountId, await askAbout(key, (client) => client.update(key.name, changes)))
+        return store(
+          key.accountId,
+          await askAbout(key, (client, signal) => client.update(key.name, changes, signal)),
+        )
       },
       async verify(key) {
-        const answer = await askAbout(key, (client) => client.verify(key.name))
+        const answer = await askAbout(key, (client, signal) => client.verify(key.name, signal))
         return store(key.accountId, answer, now())
       },
       async delete({ confirmation, ...key }) {
         requireConfirmation(key, confirmation)
-        const answer = await ask(key.accountId, (client) => client.delete(key.name)).catch(
+        const answer = await ask(key.accountId, (client, signal) => client.delete(key.name, signal)).catch(
           (error: unknown) => {
             if (isGone(key, error)) return alreadyGone(key)
             throw error
@@ -154,12 +169,12 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
       secrets,
     }),
     async forgetAccount(accountId) {
-      await sync.forget(accountId)
+      await Promise.all([calls.stop(accountId), sync.forget(accountId)])
       cache.removeAccount(accountId)
       emit('domainsChanged', { accountId, names: null })
     },
     async close() {
-      await Promise.all([sync.close(), secrets.clear()])
+      await Promise.all([sync.close(), calls.stop(null), secrets.clear()])
     },
   }
 }

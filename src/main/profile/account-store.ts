@@ -23,6 +23,7 @@ export interface AccountStore {
   add(account: StoredAccount): void
   /** @throws SqliteError when the name exists */
   rename(id: string, name: string): void
+  setRegion(id: string, region: Region, baseUrl: string): void
   /** Removes the account, its drafts, and the window's memory of it, in one transaction. */
   remove(id: string): void
 }
@@ -56,6 +57,7 @@ export function createAccountStore(db: Database.Database): AccountStore {
     'INSERT INTO accounts (id, kind, name, region, base_url, created_at) VALUES (?, ?, ?, ?, ?, ?)',
   )
   const rename = db.prepare('UPDATE accounts SET name = ? WHERE id = ?')
+  const setRegion = db.prepare('UPDATE accounts SET region = ?, base_url = ? WHERE id = ?')
   const removeAll = [
     'DELETE FROM accounts WHERE id = ?',
     'DELETE FROM drafts WHERE account_id = ?',
@@ -74,6 +76,9 @@ export function createAccountStore(db: Database.Database): AccountStore {
     },
     rename: (id, name) => {
       rename.run(name, id)
+    },
+    setRegion: (id, region, baseUrl) => {
+      setRegion.run(region, baseUrl, id)
     },
     remove: (id) => {
       db.transaction(() => removeAll.forEach((statement) => statement.run(id))).immediate()

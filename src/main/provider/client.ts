@@ -1,6 +1,7 @@
 import type { DnsRecord, Domain, DomainState } from '../../preload/contract/domain'
 import type { CreateOptions, DomainChanges } from '../../preload/contract/domains'
 import { ZonedeskError } from '../../preload/contract/failure'
+import type { TimeLimits } from './deadline'
 import { exchange, type ApiRequest } from './exchange'
 import { answerFromWire, pageFromWire } from './from-wire'
 import { createLimit } from './limit'
@@ -68,12 +69,14 @@ export interface ProviderClientOptions {
   /** Asked for each request, so that a new key acts at once. */
   readonly apiKey: () => Promise<string>
   readonly fetch: Fetch
-  /** How long one request may take, answer included, in milliseconds. */
-  readonly timeoutMs?: number
+  /** How long the parts of one request may take. */
+  readonly limits?: Partial<TimeLimits>
   /** How often a read is tried in all, 1 or more. */
   readonly tries?: number
   /** Requests under way at once, 1 or more. */
   readonly concurrency?: number
+  /** Of these, how many may be writes, 1 or more; for a fetch that sends writes one after the other. */
+  readonly writesAtOnce?: number
   /** Requests begun in a second at most; null for no limit. */
   readonly perSecond?: number | null
   readonly now?: () => number
@@ -82,7 +85,9 @@ export interface ProviderClientOptions {
   readonly random?: () => number
 }
 
-const DEFAULTS = { timeoutMs: 30_000, tries: 3, concurrency: 4, perSecond: 10 }
+const DEFAULTS = { tries: 3, concurrency: 4, perSecond: 10 }
+/** Verification asks DNS before it answers, and a page of 1,000 domains takes its time on a slow line. */
+const LIMITS: TimeLimits = { answerMs: 30_000, pauseMs: 15_000, bodyMs: 60_000 }
 
 /**
  * Makes a client of one account. Nothing is sent until a method is called.
@@ -96,12 +101,19 @@ export function createProviderClient(options: ProviderClientOptions): ProviderCl
   const exchangeOptions = {
     fetch: options.fetch,
     apiKey: options.apiKey,
-    timeoutMs: options.timeoutMs ?? DEFAULTS.timeoutMs,
+    limits: { ...LIMITS, ...options.limits },
     now,
   }
   const limit = createLimit({
     concurrency: options.concurrency ?? DEFAULTS.concurrency,
     perSecond: options.perSecond === undefined ? DEFAULTS.perSecond : options.perSecond,
+    now,
+    sleep: sleepFor,
+  })
+  // The time of a write begins when it is sent, not while it waits for another one.
+  const writeLimit = createLimit({
+    concurrency: options.writesAtOnce ?? Number.POSITIVE_INFINITY,
+    perSecond: null,
     now,
     sleep: sleepFor,
   })
@@ -114,8 +126,8 @@ export function createProviderClient(options: ProviderClientOptions): ProviderCl
   const call = async (request: ApiRequest, signal: AbortSignal | undefined): Promise<string> => {
     const send = (): Promise<Attempt<string>> =>
       limit.run(() => exchange(request, exchangeOptions, signal), signal)
-    const policy = isRead(request.operation) ? retry : { ...retry, tries: 1 }
-    return withRetry(send, policy, signal)
+    if (isRead(request.operation)) return withRetry(send, retry, signal)
+    return writeLimit.run(() => withRetry(send, { ...retry, tries: 1 }, signal), signal)
   }
   const operation = (
     kind: Operation['kind'],

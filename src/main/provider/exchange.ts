@@ -1,7 +1,9 @@
 import { ZonedeskError } from '../../preload/contract/failure'
 import type { Fetch } from './client'
+import { startClock, type TimeLimits } from './deadline'
 import { cancelled, networkSetback, redirected, timedOut } from './network-failures'
 import type { Operation } from './operation'
+import { readBody } from './read-body'
 import { permanent, type Attempt } from './setback'
 import { statusSetback } from './status-failures'
 
@@ -18,8 +20,7 @@ export interface ApiRequest {
 export interface ExchangeOptions {
   readonly fetch: Fetch
   readonly apiKey: () => Promise<string>
-  /** How long one request may take, answer included, in milliseconds. */
-  readonly timeoutMs: number
+  readonly limits: TimeLimits
   /** Milliseconds since the epoch. */
   readonly now: () => number
 }
@@ -45,28 +46,32 @@ export async function exchange(
     ...request.operation,
     secrets: [...request.operation.secrets, key, encodeURIComponent(key), credentials],
   }
-  const deadline = new AbortController()
-  const timer = setTimeout(() => {
-    deadline.abort()
-  }, options.timeoutMs)
-  const stop = signal === undefined ? deadline.signal : AbortSignal.any([signal, deadline.signal])
+  const clock = startClock(options.limits)
+  const stop = signal === undefined ? clock.signal : AbortSignal.any([signal, clock.signal])
   try {
-    const { response, text } = await untilStopped(send(options.fetch, request, credentials, stop), stop)
+    const response = await untilStopped(send(options.fetch, request, credentials, stop), stop)
+    clock.answerBegan()
+    const text = await untilStopped(
+      readAnswer(response, operation, () => clock.pieceCame(), stop),
+      stop,
+    )
     if (isRedirect(response)) return { ok: false, setback: permanent(redirected(operation)) }
     if (response.ok) return { ok: true, value: text }
     const refusal = {
       status: response.status,
       text,
       retryAfter: response.headers.get('retry-after'),
+      date: response.headers.get('date'),
     }
     return { ok: false, setback: statusSetback(refusal, operation, options.now()) }
   } catch (error) {
     if (signal?.aborted === true) return { ok: false, setback: permanent(cancelled()) }
-    if (deadline.signal.aborted) return { ok: false, setback: permanent(timedOut(operation)) }
+    const passed = clock.passed()
+    if (passed !== null) return { ok: false, setback: permanent(timedOut(operation, passed)) }
     if (error instanceof ZonedeskError) return { ok: false, setback: permanent(error) }
-    return { ok: false, setback: networkSetback(error, operation) }
+    return { ok: false, setback: networkSetback(error, operation, options.now()) }
   } finally {
-    clearTimeout(timer)
+    clock.stop()
   }
 }
 
@@ -75,13 +80,13 @@ async function send(
   request: ApiRequest,
   credentials: string,
   signal: AbortSignal,
-): Promise<{ response: Response; text: string }> {
+): Promise<Response> {
   const headers: Record<string, string> = {
     accept: 'application/json',
     authorization: `Basic ${credentials}`,
   }
   if (request.form !== null) headers['content-type'] = 'application/x-www-form-urlencoded'
-  const response = await fetch(request.url, {
+  return fetch(request.url, {
     method: request.method,
     headers,
     ...(request.form === null ? {} : { body: request.form.toString() }),
@@ -90,11 +95,17 @@ async function send(
     cache: 'no-store',
     signal,
   })
-  if (isRedirect(response)) {
-    await response.body?.cancel().catch(() => undefined)
-    return { response, text: '' }
-  }
-  return { response, text: await response.text() }
+}
+
+async function readAnswer(
+  response: Response,
+  operation: Operation,
+  onPiece: () => void,
+  signal: AbortSignal,
+): Promise<string> {
+  if (!isRedirect(response)) return readBody(response, operation, onPiece, signal)
+  await response.body?.cancel().catch(() => undefined)
+  return ''
 }
 
 /** A fetch that cannot leave a redirect alone says so in `redirected`; its answer is from elsewhere. */

@@ -1,4 +1,6 @@
 import { ZonedeskError } from '../../preload/contract/failure'
+import { clockAdvice } from './clock-skew'
+import type { TimeLimit } from './deadline'
 import { isRead, type Operation } from './operation'
 import { hide } from './provider-sentence'
 import { permanent, transient, type Setback } from './setback'
@@ -9,6 +11,11 @@ const MAX_DEPTH = 6
 /** Certificate and handshake codes of Node (https://nodejs.org/api/tls.html) and of Chromium's net_error_list.h. */
 const TLS =
   /^(?:ERR_TLS_|ERR_SSL_|ERR_CERT_|CERT_|ERR_CERTIFICATE_|ERR_BAD_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO$)/
+const CERTIFICATE_DATE =
+  /^(?:CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|ERR_CERT_DATE_INVALID|ERR_SSL_CERT_DATE\w*)$/
+const CERTIFICATE_NAME = /^(?:ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH|ERR_CERT_COMMON_NAME_INVALID)$/
+const CERTIFICATE_ISSUER =
+  /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(?:GET_ISSUER_CERT\w*|VERIFY_LEAF_SIGNATURE)|CERT_UNTRUSTED|ERR_CERT_AUTHORITY_INVALID)$/
 const NAME_NOT_FOUND = /^(?:ENOTFOUND|ENODATA|ERR_NAME_NOT_RESOLVED|ERR_NAME_RESOLUTION_FAILED)$/
 const NAME_LATER = /^(?:EAI_AGAIN|EAI_FAIL|ERR_DNS_\w+)$/
 const REFUSED = /^(?:ECONNREFUSED|ERR_CONNECTION_REFUSED)$/
@@ -21,8 +28,10 @@ const BAD_ADDRESS = /^(?:ERR_INVALID_URL|ERR_UNSAFE_PORT|ERR_DISALLOWED_URL_SCHE
 /**
  * What it means that a request got no whole answer, from the errors of Node's fetch (`cause.code`) and of Electron's
  * (`net::ERR_...` in the message).
+ *
+ * @param now the computer's clock, milliseconds since the epoch
  */
-export function networkSetback(error: unknown, operation: Operation): Setback {
+export function networkSetback(error: unknown, operation: Operation, now: number = Date.now()): Setback {
   const { host } = operation
   const { codes, text } = read(error)
   const any = (pattern: RegExp): boolean => codes.some((code) => pattern.test(code))
@@ -34,6 +43,30 @@ export function networkSetback(error: unknown, operation: Operation): Setback {
       new ZonedeskError('invalid', `${host} is not an address that can be asked.`, {
         fix: 'Check the base URL of the account.',
         field: 'baseUrl',
+        cause,
+      }),
+    )
+  }
+  if (any(CERTIFICATE_DATE)) {
+    return permanent(
+      offline(`By the clock of this computer the certificate of ${host} is out of date.`, {
+        fix: clockAdvice(now),
+        cause,
+      }),
+    )
+  }
+  if (any(CERTIFICATE_NAME)) {
+    return permanent(
+      offline(`The certificate that ${host} shows is for another name.`, {
+        fix: 'Check the base URL of the account, or sign in to the network you are on.',
+        cause,
+      }),
+    )
+  }
+  if (any(CERTIFICATE_ISSUER)) {
+    return permanent(
+      offline(`The certificate of ${host} is from an issuer that this computer does not trust.`, {
+        fix: 'Check the base URL, and whether a proxy or virus scanner inspects connections.',
         cause,
       }),
     )
@@ -80,7 +113,7 @@ export function networkSetback(error: unknown, operation: Operation): Setback {
       offline(`There is no network connection to ${host}.`, { fix: 'Check the network connection.', cause }),
     )
   }
-  if (any(TIMED_OUT)) return permanent(timedOut(operation, cause))
+  if (any(TIMED_OUT)) return permanent(timedOut(operation, 'answerMs', cause))
   return transient(
     offline(`The connection to ${host} was lost.`, {
       fix: isRead(operation) ? 'Check the network connection.' : afterWrite('Check the network connection.'),
@@ -89,9 +122,19 @@ export function networkSetback(error: unknown, operation: Operation): Setback {
   )
 }
 
-/** The provider was reached, or tried, and no whole answer came in time. */
-export function timedOut(operation: Operation, cause?: unknown): ZonedeskError {
-  return new ZonedeskError('timeout', `${operation.host} did not answer in time.`, {
+const TOO_LATE: Record<TimeLimit, (host: string) => string> = {
+  answerMs: (host) => `${host} did not answer in time.`,
+  pauseMs: (host) => `${host} stopped in the middle of its answer.`,
+  bodyMs: (host) => `${host} answers too slowly.`,
+}
+
+/**
+ * The provider was reached, or tried, and no whole answer came in time.
+ *
+ * @param limit which limit was passed
+ */
+export function timedOut(operation: Operation, limit: TimeLimit, cause?: unknown): ZonedeskError {
+  return new ZonedeskError('timeout', TOO_LATE[limit](operation.host), {
     fix: isRead(operation) ? 'Try again.' : afterWrite('Try again after that.'),
     ...(cause === undefined ? {} : { cause }),
   })

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { ZonedeskError } from '../../preload/contract/failure'
+import { namingTheClock, providerTime } from './clock-skew'
 import { fieldOfSentence } from './field-of-sentence'
 import { afterWrite, redirected } from './network-failures'
 import { isRead, type Operation } from './operation'
@@ -14,19 +15,30 @@ const TAKEN = /already (?:exists|taken|in use|registered|been taken)|\bis taken\
 export interface Refusal {
   readonly status: number
   readonly text: string
+  /** The header `Retry-After`. */
   readonly retryAfter: string | null
+  /** The header `Date`. */
+  readonly date: string | null
 }
 
 /**
  * What an answer with another status than 2xx means. Source: the API's list of errors, and RFC 9110 15.
  *
- * @param now milliseconds since the epoch
+ * @param now the computer's clock, milliseconds since the epoch
  */
 export function statusSetback(refusal: Refusal, operation: Operation, now: number): Setback {
+  // A date in Retry-After is meant by the provider's clock.
+  const theirs = providerTime(refusal.date, now)
+  const setback = setbackAt(theirs, refusal, operation)
+  return { ...setback, error: namingTheClock(setback.error, theirs, now) }
+}
+
+function setbackAt(now: number, refusal: Refusal, operation: Operation): Setback {
   const { status } = refusal
   const said = readSentence(refusal.text, operation)
   if (status >= 300 && status < 400) return permanent(redirected(operation))
   if (status === 429) return tooMany(refusal, now)
+  if (status === 511) return permanent(networkSignIn())
   if (status >= 500) return serverFailure(refusal, said, operation, now)
   if (status === 408) {
     return transient(
@@ -42,7 +54,7 @@ function clientFailure(status: number, said: Said, operation: Operation): Zonede
   switch (status) {
     case 401:
       return new ZonedeskError('unauthorized', 'The provider does not know this API key.', {
-        fix: 'Check the key and the region of the account; a key works in one region only.',
+        fix: 'Check the region of the account, and the key: one works in one region only, and one for sending does not do.',
       })
     case 403:
       return forbidden(said, operation)
@@ -101,9 +113,23 @@ function forbidden(said: Said, operation: Operation): ZonedeskError {
       fix: 'A disabled domain, a sandbox and a domain whose DKIM key others use cannot be deleted.',
     })
   }
+  if (said.isPage) return notTheApi(operation)
   const sentence = said.isApi ? said.sentence : null
+  if (isRead(operation)) {
+    const says = sentence === null ? '' : ` The provider says: ${sentence}`
+    return new ZonedeskError('forbidden', `This API key may not read domains.${says}`, {
+      fix: 'Use a key that may administer domains; one for sending only does not do.',
+    })
+  }
   return new ZonedeskError('forbidden', sentence ?? 'The provider does not allow this with this API key.', {
-    fix: 'Use a key with the role that is needed, and check the limits of your plan.',
+    fix: 'Use a key that may administer domains, not one for sending or reading only, and check the limits of your plan.',
+  })
+}
+
+/** Source: RFC 6585 6. */
+function networkSignIn(): ZonedeskError {
+  return new ZonedeskError('offline', 'The network asks for a sign-in before it lets requests through.', {
+    fix: 'Open a web page, sign in to the network you are on, and try again.',
   })
 }
 
@@ -154,16 +180,24 @@ interface Said {
   readonly sentence: string | null
   /** Whether they came as the API's JSON. */
   readonly isApi: boolean
+  /** Whether the answer is a web page. */
+  readonly isPage: boolean
 }
 
 function readSentence(text: string, operation: Operation): Said {
   const parsed = v.safeParse(WireFailure, tryJson(text))
-  if (!parsed.success) return { sentence: providerSentence(text, operation.secrets), isApi: false }
+  if (!parsed.success) {
+    return {
+      sentence: providerSentence(text, operation.secrets),
+      isApi: false,
+      isPage: /^\s*</.test(text),
+    }
+  }
   const { message, Reason, reason, error } = parsed.output
   const words = [message, Reason, reason, error].find(
     (one) => one !== null && one !== undefined && one !== '',
   )
-  return { sentence: providerSentence(words ?? '', operation.secrets), isApi: true }
+  return { sentence: providerSentence(words ?? '', operation.secrets), isApi: true, isPage: false }
 }
 
 function tryJson(text: string): unknown {

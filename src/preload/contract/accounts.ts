@@ -56,6 +56,11 @@ export const accounts = {
   rename: channel(v.object({ ...AccountId.entries, name: v.string() }), Account),
   /** Writes a new key; the old one is gone. A key can be written and used, never read. */
   setKey: channel(v.object({ ...AccountId.entries, apiKey: ApiKey, keepKey: KeepKey }), Account),
+  /**
+   * Changes between the two regions of one provider, keeps the key, and fetches the domains anew. Refused for an account
+   * with its own base URL: a stored key never goes to a host that it was not entered for.
+   */
+  setRegion: channel(v.object({ ...AccountId.entries, region: v.picklist(['us', 'eu']) }), Account),
   /** Removes the account with its key, its cached domains and its drafts. */
   remove: channel(AccountId, v.object({})),
   /** Asks the provider for one domain with a key that is not stored yet. */

@@ -413,7 +413,7 @@ describe('testing a connection', () => {
     expect(await accounts.test('embedded')).toEqual({ domains: 1 })
     domainsAt.clear()
     domainsAt.set('https://api.eu.mailgun.net', 5)
-    expect((await failure(accounts.test(id))).fix).toContain('add it again with the EU region')
+    expect((await failure(accounts.test(id))).fix).toBe('Change the region of the account.')
     expect((await failure(accounts.test('gone'))).code).toBe('not-found')
   })
 })

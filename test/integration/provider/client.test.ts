@@ -5,6 +5,7 @@ import {
   type ProviderClient,
   type ProviderClientOptions,
 } from '../../../src/main/provider/client'
+import type { TimeLimits } from '../../../src/main/provider/deadline'
 import { ZonedeskError } from '../../../src/preload/contract/failure'
 import { json, startServer, text, type Answer, type ScriptedServer } from './scripted-server'
 
@@ -61,6 +62,11 @@ const breakOffInside: Answer = (response) => {
   response.write('{"total_count": 1, "items": [', () => response.socket?.destroy())
 }
 const neverAnswer: Answer = () => undefined
+const drip: Answer = (response) => {
+  response.writeHead(200, { 'content-type': 'application/json' })
+  const timer = setInterval(() => response.write(' '), 5)
+  response.on('close', () => clearInterval(timer))
+}
 const neverEnd: Answer = (response) => {
   response.writeHead(200, { 'content-type': 'application/json' })
   response.write('{"total_count": 1,')
@@ -197,16 +203,61 @@ describe('what can go wrong', () => {
     expect(failure.fix).toMatch(/\.$/)
   })
 
-  it.each([neverAnswer, neverEnd])('a stall ends as a timeout, sent once (%#)', async (answer) => {
+  it.each<[string, Answer, Partial<TimeLimits>, RegExp]>([
+    ['no answer', neverAnswer, { answerMs: 100 }, /did not answer in time/],
+    ['a body that is stuck', neverEnd, { pauseMs: 100 }, /stopped in the middle of its answer/],
+    ['a body that comes drop by drop', drip, { bodyMs: 100, pauseMs: 5_000 }, /answers too slowly/],
+  ])('%s ends as a timeout of its own, sent once', async (_, answer, limits, message) => {
     server.answers = [answer]
-    const { failure } = await failureOf(client({ timeoutMs: 100 }).get('mg.example.com'))
+    const { failure } = await failureOf(client({ limits }).get('mg.example.com'))
     expect(failure).toMatchObject({ code: 'timeout', retryable: true })
+    expect(failure.message).toMatch(message)
     expect(server.received).toHaveLength(1)
+    await expect.poll(() => server.underWay()).toBe(0)
   })
 
-  it('a fetch that heeds no signal ends as a timeout too', async () => {
-    const api = client({ timeoutMs: 50, fetch: () => new Promise<Response>(() => undefined) })
-    expect((await failureOf(api.get('mg.example.com'))).failure.code).toBe('timeout')
+  it('a slow body is read as long as it goes on', async () => {
+    const pieces = JSON.stringify(ANSWER).match(/.{1,40}/gs) ?? []
+    server.answers = [
+      (response) => {
+        response.writeHead(200)
+        pieces.forEach((piece, at) => setTimeout(() => response.write(piece), 30 * at))
+        setTimeout(() => response.end(), 30 * pieces.length)
+      },
+    ]
+    const api = client({ limits: { answerMs: 200, pauseMs: 5_000 } })
+    expect((await api.get('mg.example.com')).domain.name).toBe('mg.example.com')
+  })
+
+  it('a fetch and a body that heed no signal end as a timeout too', async () => {
+    const deaf = client({ limits: { answerMs: 50 }, fetch: () => new Promise<Response>(() => undefined) })
+    expect((await failureOf(deaf.get('mg.example.com'))).failure.code).toBe('timeout')
+    const stuck = client({
+      limits: { pauseMs: 50 },
+      fetch: () => Promise.resolve(new Response(new ReadableStream())),
+    })
+    expect((await failureOf(stuck.get('mg.example.com'))).failure.code).toBe('timeout')
+  })
+
+  it('a body without end is given up', async () => {
+    const piece = new Uint8Array(1024 * 1024).fill(32)
+    const endless = (): Response =>
+      new Response(new ReadableStream({ pull: (controller) => controller.enqueue(piece) }))
+    const { failure } = await failureOf(
+      client({ fetch: () => Promise.resolve(endless()) }).get('mg.example.com'),
+    )
+    expect(failure).toMatchObject({ code: 'bad-answer', retryable: false })
+    expect(failure.message).toMatch(/too large/)
+  })
+
+  it('a clock that is far off is named', async () => {
+    const date = new Date(Date.now() - 3 * 3_600_000).toUTCString()
+    server.answers = [json({ message: 'Invalid private key' }, 401, { date })]
+    const { failure } = await failureOf(client().get('mg.example.com'))
+    expect(failure.message).toBe(
+      "The provider does not know this API key. The clock of this computer is 3 hours ahead of the provider's.",
+    )
+    expect(failure.fix).toMatch(/^Set the clock of this computer\./)
   })
 
   it('a server that is not there ends as offline', async () => {
@@ -281,7 +332,10 @@ describe('retries', () => {
     const now = Date.UTC(2026, 0, 1)
     server.answers = [
       text('', 429, { 'retry-after': '7' }),
-      text('', 503, { 'retry-after': 'Thu, 01 Jan 2026 00:00:09 GMT' }),
+      text('', 503, {
+        'retry-after': 'Thu, 01 Jan 2026 00:00:09 GMT',
+        date: 'Thu, 01 Jan 2026 00:00:00 GMT',
+      }),
       json(ANSWER),
     ]
     await client({ now: () => now }).get('mg.example.com')
@@ -326,6 +380,20 @@ describe('cancelling', () => {
     ]
     const { failure } = await failureOf(client().get('mg.example.com', cancel.signal))
     expect(failure).toMatchObject({ code: 'cancelled', retryable: false })
+    await expect.poll(() => server.underWay()).toBe(0)
+  })
+
+  it('ends an answer under way', async () => {
+    const cancel = new AbortController()
+    server.answers = [
+      (response, request) => {
+        neverEnd(response, request)
+        setTimeout(() => cancel.abort(), 50)
+      },
+    ]
+    const { failure } = await failureOf(client().get('mg.example.com', cancel.signal))
+    expect(failure.code).toBe('cancelled')
+    await expect.poll(() => server.underWay()).toBe(0)
   })
 
   it('sends nothing when it comes first', async () => {
@@ -412,5 +480,24 @@ describe('the limit on requests', () => {
     await Promise.all(Array.from({ length: 12 }, () => api.get('mg.example.com')))
     expect(most).toBe(3)
     expect(server.received).toHaveLength(12)
+  })
+
+  it('lets the time of a write begin when it is sent', async () => {
+    let under = 0
+    server.answers = [
+      (response, request) => {
+        under += 1
+        expect(under).toBe(1)
+        setTimeout(() => {
+          under -= 1
+          json(ANSWER)(response, request)
+        }, 150)
+      },
+    ]
+    const api = client({ writesAtOnce: 1, limits: { answerMs: 400 } })
+    const verified = await Promise.all(
+      ['a', 'b', 'c', 'd'].map((label) => api.verify(`${label}.example.com`)),
+    )
+    expect(verified).toHaveLength(4)
   })
 })

@@ -17,6 +17,8 @@ export interface ScriptedServer {
   readonly received: Received[]
   /** What the next requests get, in order; the last one also every request after it. */
   answers: Answer[]
+  /** How many answers have neither ended nor lost their connection. */
+  underWay(): number
   close(): Promise<void>
 }
 
@@ -24,7 +26,10 @@ export interface ScriptedServer {
 export async function startServer(): Promise<ScriptedServer> {
   const received: Received[] = []
   const scripted = { answers: [] as Answer[] }
+  let underWay = 0
   const server = createServer((request, response) => {
+    underWay += 1
+    response.on('close', () => (underWay -= 1))
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
@@ -51,6 +56,7 @@ export async function startServer(): Promise<ScriptedServer> {
     set answers(answers) {
       scripted.answers = answers
     },
+    underWay: () => underWay,
     close: () => stop(server),
   }
 }

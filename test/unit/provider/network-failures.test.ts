@@ -37,21 +37,26 @@ describe('a request that got no whole answer', () => {
     [
       node('DEPTH_ZERO_SELF_SIGNED_CERT'),
       'offline',
-      'A secure connection to api.example.com could not be made.',
+      'The certificate of api.example.com is from an issuer that this computer does not trust.',
       false,
     ],
-    [node('CERT_HAS_EXPIRED'), 'offline', 'A secure connection to api.example.com could not be made.', false],
+    [
+      node('CERT_HAS_EXPIRED'),
+      'offline',
+      'By the clock of this computer the certificate of api.example.com is out of date.',
+      false,
+    ],
     [
       node('ERR_TLS_CERT_ALTNAME_INVALID'),
       'offline',
-      'A secure connection to api.example.com could not be made.',
+      'The certificate that api.example.com shows is for another name.',
       false,
     ],
     [node('EPROTO'), 'offline', 'A secure connection to api.example.com could not be made.', false],
     [
       electron('ERR_CERT_AUTHORITY_INVALID'),
       'offline',
-      'A secure connection to api.example.com could not be made.',
+      'The certificate of api.example.com is from an issuer that this computer does not trust.',
       false,
     ],
     [
@@ -102,6 +107,21 @@ describe('a request that got no whole answer', () => {
     expect(setback.error.failure).toMatchObject({ code, message })
     expect(setback.error.failure.fix).not.toBe('')
     expect(setback.transient).toBe(transient)
+  })
+
+  it.each([node('CERT_HAS_EXPIRED'), node('CERT_NOT_YET_VALID'), electron('ERR_CERT_DATE_INVALID')])(
+    'names the clock after %s',
+    (error) => {
+      const { failure } = networkSetback(error, GET, Date.UTC(2020, 1, 3, 4, 5)).error
+      expect(failure.code).toBe('offline')
+      expect(failure.message).toContain('By the clock of this computer')
+      expect(failure.fix).toContain('which says Mon, 03 Feb 2020 04:05:00 GMT')
+    },
+  )
+
+  it('tells a certificate for another name in Chromium too', () => {
+    const { message } = networkSetback(electron('ERR_CERT_COMMON_NAME_INVALID'), GET).error
+    expect(message).toContain('is for another name')
   })
 
   it('finds the reason among the addresses that were tried', () => {

@@ -5,7 +5,13 @@ import { statusSetback } from '../../../src/main/provider/status-failures'
 const NOW = Date.UTC(2026, 0, 1)
 const HTML = '<!DOCTYPE html><html><body>Nope</body></html>'
 
-function fail(kind: Operation['kind'], status: number, body: unknown, retryAfter: string | null = null) {
+function fail(
+  kind: Operation['kind'],
+  status: number,
+  body: unknown,
+  retryAfter: string | null = null,
+  date: string | null = null,
+) {
   const operation: Operation = {
     kind,
     name: kind === 'list' ? null : 'mg.example.com',
@@ -13,7 +19,7 @@ function fail(kind: Operation['kind'], status: number, body: unknown, retryAfter
     secrets: ['hunter2'],
   }
   const text = typeof body === 'string' ? body : JSON.stringify(body)
-  const { error, transient, retryAfterMs } = statusSetback({ status, text, retryAfter }, operation, NOW)
+  const { error, transient, retryAfterMs } = statusSetback({ status, text, retryAfter, date }, operation, NOW)
   return { ...error.failure, transient, retryAfterMs }
 }
 
@@ -84,6 +90,28 @@ describe('other answers that decline', () => {
     expect(fail('delete', 403, { message: 'cannot delete a sandbox' }).code).toBe('refused')
   })
 
+  it('403 to a read: the key is for something else', () => {
+    expect(fail('list', 403, { message: 'insufficient permissions' })).toMatchObject({
+      code: 'forbidden',
+      message: 'This API key may not read domains. The provider says: Insufficient permissions.',
+      fix: 'Use a key that may administer domains; one for sending only does not do.',
+    })
+    expect(fail('get', 403, 'Forbidden').message).toBe('This API key may not read domains.')
+    expect(fail('update', 403, 'Forbidden').fix).toContain('sending')
+  })
+
+  it('403 as a web page: not the API', () => {
+    expect(fail('list', 403, HTML)).toMatchObject({ code: 'bad-answer', retryable: false })
+  })
+
+  it('511: the network wants a sign-in', () => {
+    expect(fail('list', 511, HTML)).toMatchObject({
+      code: 'offline',
+      message: 'The network asks for a sign-in before it lets requests through.',
+      transient: false,
+    })
+  })
+
   it('404: no such domain when the API says it, another address otherwise', () => {
     expect(fail('get', 404, { message: 'Domain not found' })).toMatchObject({
       code: 'not-found',
@@ -142,5 +170,33 @@ describe('answers that a moment may change', () => {
       'api.example.com failed with status 500. It says: Database is down.',
     )
     expect(fail('update', 502, '').fix).toContain('sync to see')
+  })
+})
+
+describe('a clock that is far from the provider’s', () => {
+  const behind = 'Thu, 01 Jan 2026 00:10:00 GMT'
+  const ahead = 'Mon, 29 Dec 2025 00:00:00 GMT'
+
+  it('is named with how far and in which direction', () => {
+    expect(fail('list', 401, '', null, behind).message).toContain('is 10 minutes behind')
+    expect(fail('list', 500, '', null, 'Thu, 01 Jan 2026 05:00:00 GMT').message).toContain(
+      'is 5 hours behind',
+    )
+    expect(fail('list', 403, '', null, ahead).message).toContain('is 3 days ahead of')
+    expect(fail('list', 401, '', null, ahead).fix).toMatch(
+      /^Set the clock of this computer\. Check the region/,
+    )
+  })
+
+  it('is not named within five minutes, without a date that reads, or where it has no part', () => {
+    for (const date of ['Thu, 01 Jan 2026 00:04:00 GMT', 'yesterday', null]) {
+      expect(fail('list', 401, '', null, date).message).not.toContain('clock')
+    }
+    expect(fail('get', 404, { message: 'Domain not found' }, null, ahead).message).not.toContain('clock')
+    expect(fail('create', 400, { message: 'Invalid web prefix' }, null, ahead).message).not.toContain('clock')
+  })
+
+  it('does not change how long a date in Retry-After is away', () => {
+    expect(fail('get', 429, '', 'Thu, 01 Jan 2026 00:10:20 GMT', behind).retryAfterMs).toBe(20_000)
   })
 })

@@ -30,6 +30,15 @@ export function accountHandlers(parts: {
       await service.sync.start({ accountId })
       return account
     },
+    setRegion: async ({ accountId, region }) => {
+      const account = await accounts.setRegion(accountId, region)
+      forgetClient(accountId)
+      // What is cached is of the other region.
+      await service.forgetAccount(accountId)
+      emit('accountsChanged', {})
+      await service.sync.start({ accountId })
+      return account
+    },
     remove: async ({ accountId }) => {
       await accounts.remove(accountId)
       forgetClient(accountId)

@@ -1,0 +1,201 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createAccounts, type Accounts } from '../../../src/main/accounts/accounts'
+import { REGION_URLS } from '../../../src/main/accounts/base-url'
+import type { Connection } from '../../../src/main/accounts/connection'
+import { createKeychain } from '../../../src/main/accounts/keychain'
+import { createSessionKeys } from '../../../src/main/accounts/session-keys'
+import { createConnections } from '../../../src/main/app/connections'
+import { openCache } from '../../../src/main/cache/open'
+import type { Cache } from '../../../src/main/cache/cache'
+import { createDomainService, type DomainService } from '../../../src/main/domains/domain-service'
+import { accountHandlers } from '../../../src/main/ipc/handlers/accounts'
+import { openProfile, type Profile } from '../../../src/main/profile/profile'
+import { createProviderClient } from '../../../src/main/provider/client'
+import type { Account } from '../../../src/preload/contract/accounts'
+import { ZonedeskError, type Failure } from '../../../src/preload/contract/failure'
+import type { SyncStatus } from '../../../src/preload/contract/sync'
+import { fakeKeytar } from '../../unit/accounts/fake-keytar'
+import { serveFetch, type ServedFetch } from '../../http-server/serve-fetch'
+
+const EU_KEY = 'key-of-the-eu-region'
+
+let folder: string
+let profile: Profile
+let cache: Cache
+let us: ServedFetch
+let eu: ServedFetch
+let accounts: Accounts
+let service: DomainService
+let handlers: ReturnType<typeof accountHandlers>
+
+/** A region that knows one key and has one domain. */
+function region(key: string, name: string): Promise<ServedFetch> {
+  return serveFetch((request) => {
+    const known = request.headers.get('authorization') === `Basic ${btoa(`api:${key}`)}`
+    if (!known) return Response.json({ message: 'Invalid private key' }, { status: 401 })
+    const domain = { name, state: 'active' }
+    return new URL(request.url).pathname === '/v4/domains'
+      ? Response.json({ total_count: 1, items: [domain] })
+      : Response.json({ domain, sending_dns_records: [], receiving_dns_records: [] })
+  })
+}
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'zonedesk-region-'))
+  profile = openProfile(join(folder, 'profile.sqlite'))
+  cache = openCache(join(folder, 'cache.sqlite')).cache
+  us = await region('key-of-the-us-region', 'us.example.com')
+  eu = await region(EU_KEY, 'eu.example.com')
+  const hosts = new Map<string, string>([
+    [REGION_URLS.us, us.baseUrl],
+    [REGION_URLS.eu, eu.baseUrl],
+  ])
+  const connect = ({ baseUrl, apiKey }: Connection) =>
+    createProviderClient({ baseUrl: hosts.get(baseUrl) ?? baseUrl, apiKey, fetch, tries: 1, perSecond: null })
+  accounts = createAccounts({
+    store: profile.accounts,
+    keychain: createKeychain({ load: () => Promise.resolve(fakeKeytar()) }),
+    sessionKeys: createSessionKeys(),
+    connect,
+    embedded: {
+      kind: 'embedded',
+      baseUrl: 'http://embedded.invalid',
+      apiKey: () => Promise.resolve('unused'),
+    },
+  })
+  const connections = createConnections((accountId) => accounts.client(accountId))
+  service = createDomainService({
+    cache,
+    clientFor: connections.clientFor,
+    accountIds: () =>
+      profile.accounts
+        .list()
+        .map(({ id }) => id)
+        .filter((id) => id !== 'embedded'),
+    emit: () => {},
+    writeClipboard: () => {},
+    readClipboard: () => '',
+  })
+  handlers = accountHandlers({ accounts, service, forgetClient: connections.forget, emit: () => {} })
+})
+
+afterEach(async () => {
+  await service.close()
+  cache.close()
+  profile.close()
+  await us.stop()
+  await eu.stop()
+  rmSync(folder, { recursive: true })
+})
+
+const add = (apiKey: string): Promise<Account> =>
+  accounts.add({ name: 'Customers', region: 'us', baseUrl: null, apiKey, keepKey: 'session' })
+
+async function ended(accountId: string): Promise<SyncStatus> {
+  const status = async () => (await service.sync.status({})).find((one) => one.accountId === accountId)
+  await expect.poll(async () => (await status())?.phase).toMatch(/^(idle|failed)$/)
+  return (await status()) as SyncStatus
+}
+
+async function failureOf(call: () => unknown): Promise<Failure> {
+  try {
+    await call()
+  } catch (error) {
+    if (error instanceof ZonedeskError) return error.failure
+    throw error
+  }
+  throw new Error('The call succeeded.')
+}
+
+describe('a key that belongs to the other region', () => {
+  it('is said so by a sync and by any other call, and the other region is asked once, reading', async () => {
+    const { id } = await add(EU_KEY)
+    await service.sync.start({ accountId: id })
+    const wrong = {
+      code: 'unauthorized',
+      message: 'The key belongs to the EU region.',
+      fix: 'Change the region of the account.',
+    }
+    expect(await ended(id)).toMatchObject({ phase: 'failed', failure: wrong })
+    const create = () => service.domains.create({ accountId: id, name: 'mg.example.com', options: {} })
+    expect(await failureOf(create)).toMatchObject(wrong)
+    expect(await failureOf(create)).toMatchObject(wrong)
+    expect(eu.requests).toEqual(['GET /v4/domains'])
+  })
+
+  it('works after the region is changed, with the key it had', async () => {
+    const { id } = await add(EU_KEY)
+    const changed = await handlers.setRegion({ accountId: id, region: 'eu' })
+    expect(changed).toMatchObject({ region: 'eu', baseUrl: REGION_URLS.eu, key: 'session' })
+    expect(await ended(id)).toMatchObject({ phase: 'idle', failure: null })
+    expect(cache.has({ accountId: id, name: 'eu.example.com' })).toBe(true)
+    expect(profile.accounts.get(id)).toMatchObject({ region: 'eu', baseUrl: REGION_URLS.eu })
+  })
+})
+
+describe('a key that no region knows', () => {
+  it('is called unknown, and asked about again only when another key is entered', async () => {
+    const { id } = await add('key-of-nobody')
+    await service.sync.start({ accountId: id })
+    expect((await ended(id)).failure?.message).toBe('The provider does not know this API key.')
+    await failureOf(() => service.domains.verify({ accountId: id, name: 'mg.example.com' }))
+    expect(eu.requests).toHaveLength(1)
+    await handlers.setKey({ accountId: id, apiKey: EU_KEY, keepKey: 'session' })
+    expect((await ended(id)).failure?.message).toBe('The key belongs to the EU region.')
+    expect(eu.requests).toHaveLength(2)
+  })
+})
+
+describe('changing the region', () => {
+  it('forgets the domains of the region before, also when the new one does not know the key', async () => {
+    const { id } = await add('key-of-the-us-region')
+    await service.sync.start({ accountId: id })
+    await ended(id)
+    expect(cache.has({ accountId: id, name: 'us.example.com' })).toBe(true)
+    await handlers.setRegion({ accountId: id, region: 'eu' })
+    expect((await ended(id)).failure?.message).toBe('The key belongs to the US region.')
+    expect(cache.has({ accountId: id, name: 'us.example.com' })).toBe(false)
+  })
+
+  it('is refused where there is none, so that a stored key goes to no other host', async () => {
+    const own = await accounts.add({
+      name: 'Own',
+      region: 'own',
+      baseUrl: us.baseUrl,
+      apiKey: EU_KEY,
+      keepKey: 'session',
+    })
+    expect((await failureOf(() => handlers.setRegion({ accountId: own.id, region: 'eu' }))).code).toBe(
+      'refused',
+    )
+    expect((await failureOf(() => handlers.setRegion({ accountId: 'embedded', region: 'eu' }))).code).toBe(
+      'refused',
+    )
+    expect(eu.requests).toEqual([])
+  })
+})
+
+describe('an account that goes', () => {
+  it('stops the calls under way for it', async () => {
+    let asked = 0
+    const slow = await serveFetch(() => {
+      asked += 1
+      return new Promise<Response>(() => {})
+    })
+    const { id } = await accounts.add({
+      name: 'Slow',
+      region: 'own',
+      baseUrl: slow.baseUrl,
+      apiKey: EU_KEY,
+      keepKey: 'session',
+    })
+    const verified = failureOf(() => service.domains.verify({ accountId: id, name: 'mg.example.com' }))
+    await expect.poll(() => asked).toBe(1)
+    await handlers.remove({ accountId: id })
+    expect((await verified).code).toBe('cancelled')
+    await slow.stop()
+  })
+})
