@@ -5,8 +5,10 @@ import { resolve } from 'node:path'
 export default defineConfig({
   main: {
     build: {
-      // `dependencies` are the two native modules and stay outside; all else is bundled: one file starts faster.
-      rolldownOptions: { input: { index: resolve('src/main/index.ts') } },
+      // `dependencies` are the two native modules and stay outside; all else is bundled: few files start faster.
+      rolldownOptions: {
+        input: { index: resolve('src/main/index.ts'), serve: resolve('src/main/serve/index.ts') },
+      },
     },
   },
   preload: {

@@ -50,6 +50,8 @@ export const ROOMS = {
     ...['accounts', 'cache', 'dns', 'domains', 'embedded', 'ipc', 'profile', 'provider', 'registrars'],
   ),
   'src/main/index.ts': mainRoom('app'),
+  // The embedded service without the app: nothing of Electron is there.
+  'src/main/serve': mainRoom('app', 'dns', 'embedded'),
 }
 
 /**

@@ -59,17 +59,29 @@ export function capture(command, args, { env = process.env, cwd = ROOT, limitMs,
  * @param {NodeJS.ProcessEnv} [options.env]
  * @param {boolean} [options.apart] whether an interruption from the terminal must not reach it and its own
  *   children directly: a browser whose children die first complains at length
+ * @param {string} [options.cwd]
+ * @param {number} [options.patienceMs] milliseconds it gets to go in place of five seconds
+ * @param {boolean} [options.tied] whether it holds a channel to this process, whose end tells that this one is gone
  * @returns {Promise<number>} its exit code; 128 and the signal's number when a signal ended it
  */
-export function attend(command, args, { env = process.env, apart = false } = {}) {
+export function attend(
+  command,
+  args,
+  { env = process.env, apart = false, cwd = ROOT, patienceMs = 5_000, tied = false } = {},
+) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       env,
-      cwd: ROOT,
+      cwd,
       detached: apart && process.platform !== 'win32',
-      stdio: [apart ? 'ignore' : 'inherit', 'inherit', 'inherit'],
+      stdio: [
+        apart ? 'ignore' : 'inherit',
+        'inherit',
+        'inherit',
+        ...(tied ? [/** @type {const} */ ('ipc')] : []),
+      ],
     })
-    atShutdown(() => end(child))
+    atShutdown(() => end(child, { patienceMs }))
     child.on('error', reject)
     child.on('close', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 143)))
   })

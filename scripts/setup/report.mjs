@@ -4,13 +4,21 @@ export class SetupError extends Error {
   name = 'SetupError'
 }
 
+/** @type {{ write(text: string): unknown }} */
+let lines = process.stdout
+
+/** Sends the lines of `say` to standard error: where standard output has a reader of its own. */
+export function sayOnStandardError() {
+  lines = process.stderr
+}
+
 /**
  * Prints one short line about a step that does something.
  *
  * @param {string} line
  */
 export function say(line) {
-  process.stdout.write(`${line}\n`)
+  lines.write(`${line}\n`)
 }
 
 /**

@@ -33,6 +33,7 @@ export function domainAnswer(domain: StoredDomain, hosts: ProviderHosts) {
     webhooks_redact_pii: domain.webhooks_redact_pii,
     message_ttl: domain.message_ttl,
     tracking_host: hosts.tracking,
+    ...(domain.subaccount_id === null ? {} : { subaccount_id: domain.subaccount_id }),
     ...(domain.archive_to === null ? {} : { archive_to: domain.archive_to }),
     ...(domain.mailfrom_host === null ? {} : { mailfrom_host: domain.mailfrom_host }),
     ...(domain.lookup_failures.length === 0 ? {} : { lookup_failures: domain.lookup_failures }),

@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono, type Context as HonoContext, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { requireApiKey } from './authentication'
 import type { Context } from './context'
@@ -9,32 +9,54 @@ import { answerFailure } from './failure-answer'
 import { readParameters, readQuery } from './forms'
 import { getDomain } from './get-domain'
 import { listDomains } from './list-domains'
-import { BODY_TOO_LARGE, METHOD_NOT_ALLOWED, NO_SUCH_PATH } from './messages'
+import { BODY_TOO_LARGE, METHOD_NOT_ALLOWED, NO_SUCH_PATH, TOO_MANY_VERIFICATIONS } from './messages'
+import type { RateLimiter } from './rate-limit'
+import type { Reinstatement } from './reinstatement'
 import { updateDomain } from './update-domain'
 import { verifyDomain } from './verify-domain'
 
+/**
+ * Names the subaccount a request is made on behalf of. Source: the provider's user manual, "Subaccounts".
+ */
+const ON_BEHALF_OF = 'X-Mailgun-On-Behalf-Of'
+
 /** The longest body any call needs is far below this, in bytes. */
-const MAX_BODY_BYTES = 1024 * 1024
+export const MAX_BODY_BYTES = 1024 * 1024
 
 /**
  * The Domains API as routes.
  *
  * @param log told of each unexpected error
  */
-export function createApp(context: Context, apiKey: string, log: (error: unknown) => void): Hono {
+export function createApp(
+  context: Context,
+  reinstatement: Reinstatement,
+  apiKey: string,
+  log: (error: unknown) => void,
+): Hono {
   const app = new Hono()
   app.use(requireApiKey(apiKey))
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => c.json({ message: BODY_TOO_LARGE }, 413) }))
+  app.use((_, next) => {
+    reinstatement.check()
+    return next()
+  })
 
   app.get('/v4/domains', (c) =>
-    c.body(listDomains(context, readQuery(c.req.raw)), 200, { 'Content-Type': 'application/json' }),
+    c.body(listDomains(context, readQuery(c.req.raw), subaccount(c)), 200, {
+      'Content-Type': 'application/json',
+    }),
   )
-  app.post('/v4/domains', async (c) => c.json(await createDomain(context, await readParameters(c.req.raw))))
+  app.post('/v4/domains', async (c) =>
+    c.json(await createDomain(context, await readParameters(c.req.raw), subaccount(c))),
+  )
   app.get('/v4/domains/:name', (c) => c.json(getDomain(context, c.req.param('name'))))
   app.put('/v4/domains/:name', async (c) =>
     c.json(await updateDomain(context, c.req.param('name'), await readParameters(c.req.raw))),
   )
-  app.put('/v4/domains/:name/verify', async (c) => c.json(await verifyDomain(context, c.req.param('name'))))
+  app.put('/v4/domains/:name/verify', limitRate(context.verifications), async (c) =>
+    c.json(await verifyDomain(context, c.req.param('name'))),
+  )
   app.delete('/v3/domains/:name', (c) => c.json(deleteDomain(context, c.req.param('name'))))
   app.put('/v3/domains/:name/message_ttl', async (c) =>
     c.json(await setMessageTtl(context, c.req.param('name'), await readParameters(c.req.raw))),
@@ -54,12 +76,28 @@ export function createApp(context: Context, apiKey: string, log: (error: unknown
   return app
 }
 
+function subaccount(c: HonoContext): string | null {
+  return c.req.header(ON_BEHALF_OF)?.trim() || null
+}
+
+/** RFC 6585 4: 429, with how long to wait in whole seconds (RFC 9110 10.2.3). */
+function limitRate(limiter: RateLimiter): MiddlewareHandler {
+  return async (c, next) => {
+    const waitMs = limiter.take()
+    if (waitMs === 0) return next()
+    return c.json({ message: TOO_MANY_VERIFICATIONS }, 429, {
+      'Retry-After': String(Math.ceil(waitMs / 1000)),
+    })
+  }
+}
+
 /** RFC 9110 15.5.6: a 405 names the methods a path does have. */
 function allowedMethods(app: Hono): Map<string, string[]> {
   const methods = new Map<string, string[]>()
   for (const { path, method } of app.routes) {
     if (method === 'ALL') continue
-    methods.set(path, [...(methods.get(path) ?? []), method])
+    const known = methods.get(path) ?? []
+    if (!known.includes(method)) methods.set(path, [...known, method])
   }
   return methods
 }

@@ -1,37 +1,43 @@
 import { randomBytes } from 'node:crypto'
-import { judgedRecords } from './answers'
 import { requireDomain, type Context } from './context'
 import { DEFAULT_DKIM_KEY_BITS, makeDkimKey } from './dkim-keys'
-import { stateByRecords } from './domain-rules'
+import { enableDomain, type Reinstatement } from './reinstatement'
 import type { DisabledNote } from './stored-domain'
 
 /** What the provider's own staff does, for which the API has no call. */
 export interface BackOffice {
-  /** @throws ZonedeskError `not-found` */
+  /**
+   * @param note.until a date after which it is enabled again (RFC 1123); never when absent or permanent
+   * @throws ZonedeskError `not-found`
+   */
   disable(name: string, note: DisabledNote): void
   /** Back to the state its records give it. @throws ZonedeskError `not-found` */
   enable(name: string): void
+  /**
+   * Hands a domain to a subaccount, or back to the main account.
+   *
+   * @throws ZonedeskError `not-found`
+   */
+  assign(name: string, subaccountId: string | null): void
   /** Adds a sandbox domain and answers its name. */
   addSandbox(): Promise<string>
 }
 
-export function createBackOffice(context: Context): BackOffice {
+export function createBackOffice(context: Context, reinstatement: Reinstatement): BackOffice {
   return {
     disable: (name, note) => {
       context.store.setDomain(requireDomain(context, name).seq, { state: 'disabled', disabled: note })
+      reinstatement.changed()
     },
-    enable: (name) => enable(context, name),
+    enable: (name) => {
+      enableDomain(context, name)
+      reinstatement.changed()
+    },
+    assign: (name, subaccountId) => {
+      context.store.setDomain(requireDomain(context, name).seq, { subaccount_id: subaccountId })
+    },
     addSandbox: () => addSandbox(context),
   }
-}
-
-function enable(context: Context, name: string): void {
-  const { store, hosts } = context
-  store.transaction(() => {
-    const domain = requireDomain(context, name)
-    const state = domain.type === 'sandbox' ? 'active' : stateByRecords(judgedRecords(domain, store, hosts))
-    store.setDomain(domain.seq, { state, disabled: null })
-  })
 }
 
 async function addSandbox({ store, hosts, now }: Context): Promise<string> {
@@ -64,6 +70,7 @@ async function addSandbox({ store, hosts, now }: Context): Promise<string> {
       pool_id: null,
       smtp_password_hash: null,
       disabled: null,
+      subaccount_id: null,
       lookup_failures: [],
     })
   })

@@ -3,6 +3,7 @@ import { NOT_FOUND } from './messages'
 import type { ListItems } from './list-items'
 import type { LookupLimits } from './lookup'
 import type { ProviderHosts } from './provider-hosts'
+import type { RateLimiter } from './rate-limit'
 import type { ResolverAddress } from '../dns/resolver-address'
 import type { Store } from './store'
 import type { StoredDomain } from './stored-domain'
@@ -15,6 +16,8 @@ export interface Context {
   /** Which resolver verification asks, now. */
   readonly resolver: () => ResolverAddress
   readonly limits: LookupLimits
+  /** How often verifications may be asked for. */
+  readonly verifications: RateLimiter
   /** Milliseconds since the epoch. */
   readonly now: () => number
 }

@@ -46,7 +46,7 @@ function createForm(maximumMessageTtl: number) {
     message_ttl: v.exactOptional(wholeNumber('message_ttl', 1, maximumMessageTtl)),
   })
 }
-type CreateForm = v.InferOutput<ReturnType<typeof createForm>>
+type CreateForm = v.InferOutput<ReturnType<typeof createForm>> & { readonly subaccountId: string | null }
 
 /**
  * `POST /v4/domains`: adds a domain and answers the records to publish.
@@ -55,13 +55,14 @@ type CreateForm = v.InferOutput<ReturnType<typeof createForm>>
  * `skip_verification` is about certificates of receiving servers, not about DNS, so a domain with it must be
  * verified like any other. `ips` and `pool_id` are kept without a check: no mail is sent from here.
  *
+ * @param subaccountId the subaccount the domain is to belong to; null for the main account
  * @throws ZonedeskError `invalid` for a bad value, `already-exists` for a taken name
  */
-export async function createDomain(context: Context, parameters: Parameters) {
+export async function createDomain(context: Context, parameters: Parameters, subaccountId: string | null) {
   if (parameters['name'] === undefined) {
     throw new ZonedeskError('invalid', missingParameter('name'), { field: 'name' })
   }
-  const form = parseParameters(createForm(context.hosts.maximumMessageTtl), parameters)
+  const form = { ...parseParameters(createForm(context.hosts.maximumMessageTtl), parameters), subaccountId }
   requireNew(context, form.name)
   const passwordHash = form.smtp_password === undefined ? null : await hashSmtpPassword(form.smtp_password)
   const bits: DkimKeyBits = form.dkim_key_size === '2048' ? 2048 : DEFAULT_DKIM_KEY_BITS
@@ -109,7 +110,12 @@ function identityOf({ store, hosts }: Context, form: CreateForm): DkimIdentity {
     hostName: form.dkim_host_name ?? null,
     selector: form.dkim_selector ?? null,
   }
-  return dkimIdentity(form.name, wishes, (name) => store.domain(name), hosts.dkimSelector)
+  // An authority is of the same account. Source: API, `force_dkim_authority`.
+  const find = (name: string) => {
+    const domain = store.domain(name)
+    return domain?.subaccount_id === form.subaccountId ? domain : null
+  }
+  return dkimIdentity(form.name, wishes, find, hosts.dkimSelector)
 }
 
 function newDomain(
@@ -143,6 +149,7 @@ function newDomain(
     pool_id: form.pool_id ?? null,
     smtp_password_hash: passwordHash,
     disabled: null,
+    subaccount_id: form.subaccountId,
     lookup_failures: [],
   }
 }

@@ -3,7 +3,7 @@ import { DomainState } from '../../preload/contract/domain'
 import type { Context } from './context'
 import { oneOf, wholeNumber, yesNo } from './form-fields'
 import { parseParameters, type Parameters } from './forms'
-import type { ListOrder } from './store'
+import type { ListFilter, ListOrder } from './store'
 
 const MAX_LIMIT = 1000
 const DEFAULT_LIMIT = 100
@@ -15,7 +15,6 @@ const ListQuery = v.object({
   sort: v.exactOptional(oneOf('sort', ['name', 'name:asc', 'name:desc'])),
   authority: v.exactOptional(v.pipe(v.string(), v.toLowerCase())),
   search: v.exactOptional(v.pipe(v.string(), v.trim(), v.toLowerCase())),
-  /** Checked and without effect: the embedded service has no subaccounts. */
   include_subaccounts: v.exactOptional(yesNo('include_subaccounts')),
 })
 
@@ -27,15 +26,19 @@ const ORDERS: Readonly<Record<'name' | 'name:asc' | 'name:desc', ListOrder>> = {
 
 /**
  * `GET /v4/domains`: a page of the account's domains and how many there are. Without `sort` the newest come
- * first; `authority` is ignored beside `state`, and includes the authority itself.
+ * first; `authority` is ignored beside `state`, and includes the authority itself. Domains of subaccounts are
+ * listed with `include_subaccounts`, or alone when the request is on behalf of one.
  *
+ * @param subaccountId the subaccount the request is on behalf of; null for the main account
  * @returns the answer as JSON text
  * @throws ZonedeskError `invalid` for a bad value
  */
-export function listDomains(context: Context, parameters: Parameters): string {
+export function listDomains(context: Context, parameters: Parameters, subaccountId: string | null): string {
   const query = parseParameters(ListQuery, parameters)
   const state = query.state ?? null
-  const filter = {
+  const everywhere = subaccountId === null && query.include_subaccounts === true
+  const filter: ListFilter = {
+    owner: everywhere ? 'all' : { subaccountId },
     state,
     authority: state === null ? (query.authority ?? null) : null,
     search: query.search ? query.search : null,

@@ -61,4 +61,15 @@ export const migrations: readonly Migration[] = [
         ) STRICT, WITHOUT ROWID;
       `),
   },
+  {
+    version: 2,
+    up: (db) =>
+      db.exec(`
+        ALTER TABLE domains ADD COLUMN subaccount_id TEXT;
+        CREATE INDEX domains_by_account ON domains (subaccount_id, seq);
+        CREATE INDEX domains_by_account_name ON domains (subaccount_id, name);
+        CREATE INDEX domains_by_account_state ON domains (subaccount_id, state, seq);
+        CREATE INDEX domains_by_account_state_name ON domains (subaccount_id, state, name);
+      `),
+  },
 ]

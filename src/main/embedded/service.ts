@@ -4,6 +4,8 @@ import type { Context } from './context'
 import { ListItems } from './list-items'
 import { DEFAULT_LIMITS, type LookupLimits } from './lookup'
 import { US_PROVIDER_HOSTS, type ProviderHosts } from './provider-hosts'
+import { createRateLimiter, type RateLimit } from './rate-limit'
+import { createReinstatement } from './reinstatement'
 import { resolverServer } from '../dns/resolver-address'
 import { Store } from './store'
 
@@ -19,6 +21,8 @@ export interface EmbeddedServiceOptions {
   readonly resolver: string
   readonly hosts?: ProviderHosts
   readonly limits?: LookupLimits
+  /** How often domains may be verified, all together; without it as often as one likes. */
+  readonly verifyLimit?: RateLimit
   /** Milliseconds since the epoch. */
   readonly now?: () => number
   /** Told of each error that is not the caller's. */
@@ -28,6 +32,8 @@ export interface EmbeddedServiceOptions {
 export interface EmbeddedService {
   /** Answers one request of the Domains API; only the path and query of its URL count. Never rejects. */
   fetch(request: Request): Promise<Response>
+  /** The same service for callers that know it by another key. */
+  withKey(apiKey: string): (request: Request) => Promise<Response>
   /** @throws ZonedeskError `invalid` with field `resolver`; the resolver before stays in use then */
   setResolver(resolver: string): void
   readonly backOffice: BackOffice
@@ -44,21 +50,29 @@ export function createEmbeddedService(options: EmbeddedServiceOptions): Embedded
   let resolver = resolverServer(options.resolver)
   const store = new Store(options.databasePath)
   const hosts = options.hosts ?? US_PROVIDER_HOSTS
+  const now = options.now ?? Date.now
   const context: Context = {
     store,
     hosts,
     listItems: new ListItems(store, hosts),
     resolver: () => resolver,
     limits: options.limits ?? DEFAULT_LIMITS,
-    now: options.now ?? Date.now,
+    verifications: createRateLimiter(options.verifyLimit ?? null, now),
+    now,
   }
-  const app = createApp(context, options.apiKey, options.log ?? (() => undefined))
+  const reinstatement = createReinstatement(context)
+  const log = options.log ?? (() => undefined)
+  const withKey = (apiKey: string) => {
+    const app = createApp(context, reinstatement, apiKey, log)
+    return async (request: Request) => app.fetch(request)
+  }
   return {
-    fetch: async (request) => app.fetch(request),
+    fetch: withKey(options.apiKey),
+    withKey,
     setResolver: (text) => {
       resolver = resolverServer(text)
     },
-    backOffice: createBackOffice(context),
+    backOffice: createBackOffice(context, reinstatement),
     close: () => store.close(),
   }
 }

@@ -6,6 +6,8 @@ import { StoredDomain, StoredKey, Verdict, type DomainSettings, type NewDomain }
 
 /** Which domains of the account a list has. */
 export interface ListFilter {
+  /** Id of a subaccount, null for the main account itself, `all` for it and every subaccount. */
+  readonly owner: { readonly subaccountId: string | null } | 'all'
   readonly state: StoredDomain['state'] | null
   readonly authority: string | null
   /** Part of a name; null for all. */
@@ -58,6 +60,11 @@ export class Store {
   domain(name: string): StoredDomain | null {
     const row = this.#prepare('SELECT * FROM domains WHERE name = ?').get(name)
     return row === undefined ? null : v.parse(StoredDomain, row)
+  }
+
+  disabledDomains(): StoredDomain[] {
+    const rows = this.#prepare("SELECT * FROM domains WHERE state = 'disabled' ORDER BY seq").all()
+    return rows.map((row) => v.parse(StoredDomain, row))
   }
 
   /** @returns one page of the list, without verdicts */
@@ -152,9 +159,13 @@ export class Store {
   }
 }
 
-function where({ state, authority, search }: ListFilter): { sql: string; values: string[] } {
+function where({ owner, state, authority, search }: ListFilter): { sql: string; values: string[] } {
   const conditions: string[] = []
   const values: string[] = []
+  if (owner !== 'all') {
+    conditions.push(owner.subaccountId === null ? 'subaccount_id IS NULL' : 'subaccount_id = ?')
+    if (owner.subaccountId !== null) values.push(owner.subaccountId)
+  }
   if (state !== null) {
     conditions.push('state = ?')
     values.push(state)

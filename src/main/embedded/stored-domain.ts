@@ -56,6 +56,8 @@ export const StoredDomain = v.object({
   pool_id: v.nullable(v.string()),
   smtp_password_hash: v.nullable(v.string()),
   disabled: v.nullable(json(DisabledNote)),
+  /** Which subaccount it belongs to; null for the main account. */
+  subaccount_id: v.nullable(v.string()),
   /** One sentence for each lookup of the last verification that failed. */
   lookup_failures: json(v.array(v.string())),
 })
