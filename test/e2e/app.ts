@@ -45,12 +45,18 @@ export function appEnvironment(): Record<string, string> {
  * Starts the app and waits until its window shows its content.
  *
  * @param dataDir folder for all of its data
+ * @param more arguments after the app's own
+ * @param environment variables that differ from those of the tests
  */
-export async function startApp(dataDir: string, more: readonly string[] = []): Promise<RunningApp> {
+export async function startApp(
+  dataDir: string,
+  more: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<RunningApp> {
   const electron = await _electron.launch({
     executablePath: electronPath(),
     args: appArguments(dataDir, more),
-    env: appEnvironment(),
+    env: { ...appEnvironment(), ...environment },
     cwd: ROOT,
   })
   const page = await electron.firstWindow()

@@ -54,7 +54,7 @@ async function verify(): Promise<void> {
 describe('a new user', () => {
   it('is told what to do first', async () => {
     await app.page.getByText('No domains yet').waitFor()
-    await app.page.getByText('No domain selected').waitFor()
+    await app.page.getByText('Your records will be here').waitFor()
   })
 
   it('points verification at a resolver, and is told when it is not one', async () => {

@@ -65,7 +65,7 @@ export function menuTemplate(
         separator,
         item('Copy value', 'copy-value'),
         item('Copy record', 'copy-record'),
-        item('Copy records that need attention', 'copy-failing', 'CmdOrCtrl+Shift+C'),
+        item('Copy unpublished records', 'copy-failing', 'CmdOrCtrl+Shift+C'),
         item('Copy all records', 'copy-all'),
         separator,
         item('Delete…', 'delete'),

@@ -28,7 +28,7 @@ export function accountAttention(account: Account, status: SyncStatus | undefine
     return {
       kind: 'offline',
       message: `${account.name} cannot be reached.`,
-      fix: 'You can browse and copy. Changes wait until it can be reached again.',
+      fix: 'You can browse and copy. Changes can be made once it can be reached again.',
       since: status.offlineSince,
     }
   }

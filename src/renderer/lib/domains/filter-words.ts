@@ -4,7 +4,7 @@ export const FILTERS: readonly DomainFilter[] = ['all', 'failing', 'unverified',
 
 export const FILTER_LABEL: Record<DomainFilter, string> = {
   all: 'All',
-  failing: 'Failing',
+  failing: 'Incomplete',
   unverified: 'Unverified',
   active: 'Active',
   disabled: 'Disabled',
@@ -13,8 +13,8 @@ export const FILTER_LABEL: Record<DomainFilter, string> = {
 /** What a view holds nothing of, for its empty state. */
 export const FILTER_EMPTY: Record<Exclude<DomainFilter, 'all'>, { title: string; text: string }> = {
   failing: {
-    title: 'No failing records',
-    text: 'Every record this app knows of was valid when the provider last looked.',
+    title: 'Nothing incomplete',
+    text: 'Every record this app knows of was published when the provider last looked.',
   },
   unverified: { title: 'Nothing unverified', text: 'The provider has verified every domain here.' },
   active: {

@@ -8,11 +8,11 @@ export interface RowState {
   readonly word: string
 }
 
-/** A domain that is active and has failing records needs attention as much as one that never was. */
+/** A domain that is active and has unpublished records needs attention as much as one that never was. */
 export function rowState(row: Pick<DomainRow, 'state' | 'failing'>): RowState {
   if (row.state === 'disabled') return { shape: 'stopped', tone: 'bad', word: 'Disabled' }
   if (row.state === 'unverified') return { shape: 'waiting', tone: 'warn', word: 'Unverified' }
   if ((row.failing ?? 0) > 0)
-    return { shape: 'attention', tone: 'warn', word: 'Active, with failing records' }
+    return { shape: 'attention', tone: 'warn', word: 'Active, with unpublished records' }
   return { shape: 'check', tone: 'ok', word: 'Active' }
 }

@@ -3,6 +3,7 @@ const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
 const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' })
+const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'medium' })
 
 /**
@@ -20,6 +21,17 @@ export function relativeTime(at: number, now: number): string {
   if (past < 2 * DAY) return 'yesterday'
   if (past < 7 * DAY) return `${Math.floor(past / DAY)} days ago`
   return day.format(at)
+}
+
+/**
+ * When something began that goes on, to stand after "since": the time of day, with its date when it is not today's.
+ *
+ * @param at milliseconds since the epoch
+ * @param now milliseconds since the epoch
+ */
+export function sinceTime(at: number, now: number): string {
+  const today = new Date(at).toDateString() === new Date(now).toDateString()
+  return today ? time.format(at) : `${day.format(at)}, ${time.format(at)}`
 }
 
 /** The exact moment, for a tooltip. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { counted } from '../../../../src/renderer/lib/words/counted'
-import { relativeTime } from '../../../../src/renderer/lib/words/relative-time'
+import { relativeTime, sinceTime } from '../../../../src/renderer/lib/words/relative-time'
 
 const now = Date.UTC(2025, 5, 15, 12)
 const minute = 60_000
@@ -37,5 +37,17 @@ describe('a number with its noun', () => {
     expect(counted(1, 'record')).toBe('1 record')
     expect(counted(0, 'record')).toBe('0 records')
     expect(counted(2, 'entry', 'entries')).toBe('2 entries')
+  })
+})
+
+describe('sinceTime', () => {
+  const at = new Date(2026, 10, 23, 9, 5).getTime()
+
+  it('is the time of day on the same day', () => {
+    expect(sinceTime(at, at + 60_000)).toMatch(/^0?9.05( AM)?$/)
+  })
+
+  it('has the date from the next day on', () => {
+    expect(sinceTime(at, at + 24 * 60 * 60_000)).toMatch(/23.*2026.*9.05|2026.*23.*9.05/)
   })
 })
