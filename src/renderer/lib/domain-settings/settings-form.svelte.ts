@@ -8,7 +8,9 @@ import { openDomain } from '../domains/domain-detail.svelte'
 import { failureOf } from '../failures.svelte'
 import { DraftKeeper } from '../forms/draft-keeper'
 import { failedField, fieldSentence } from '../forms/failed-field'
-import { sameRecords } from '../records/changes'
+import { replacedRecords } from '../records/changes'
+import { predictedChanges, type RecordChange } from './record-changes'
+import { savedRecords } from './saved-records.svelte'
 import {
   changedFields,
   recordWarnings,
@@ -31,8 +33,10 @@ export class SettingsForm {
   failure = $state.raw<Failure | null>(null)
   /** Whether unsent changes of an earlier time were laid over the provider's values. */
   restored = $state(false)
-  /** Whether the last save changed the records the zone must have. */
-  recordsChanged = $state(false)
+  /** What saving would do to the records, while the user is asked whether it may. */
+  asked = $state.raw<readonly RecordChange[] | null>(null)
+  /** The password of the last save, to be shown once; gone with the dialog that shows it. */
+  savedPassword = $state.raw<{ login: string; password: string } | null>(null)
   #before: SettingsValues
   #refused = $state.raw<SettingsErrors>({})
   #records: readonly DnsRecord[]
@@ -123,15 +127,24 @@ export class SettingsForm {
     this.restored = false
   }
 
-  /** Sends what was changed. @returns the first field that is wrong, or null */
-  async save(): Promise<SettingsField | null> {
+  /**
+   * Sends what was changed. When that changes records, it asks first: `asked` is set, and nothing is sent.
+   *
+   * @param confirmed the user has seen which records change
+   * @returns the first field that is wrong, or null
+   */
+  async save(confirmed = false): Promise<SettingsField | null> {
     if (this.saving || !this.dirty) return null
     for (const field of settingsFields) this.#left.add(field)
     this.#refused = {}
     this.failure = null
     const wrong = this.#firstWrong()
     if (wrong !== null) return wrong
+    const predicted = confirmed ? [] : this.#predicted()
+    this.asked = predicted.length > 0 ? predicted : null
+    if (this.asked !== null) return null
     this.saving = true
+    const password = this.values.smtpPassword
     try {
       const detail = await api.domains.update({
         accountId: this.#accountId,
@@ -140,7 +153,14 @@ export class SettingsForm {
       })
       this.#before = settingsValues(detail.domain.settings)
       this.revert()
-      this.recordsChanged = !sameRecords(this.#records, detail.records)
+      const replaced = replacedRecords(this.#records, detail.records)
+      if (replaced.gone.length > 0 || replaced.added.length > 0) {
+        savedRecords.show({ accountId: this.#accountId, name: this.#name }, replaced)
+      }
+      if (password !== '') {
+        const login = detail.domain.smtpLogin ?? `postmaster@${detail.domain.name}`
+        this.savedPassword = { login, password }
+      }
       this.#records = detail.records
       openDomain.take(detail)
       announce('Settings saved')
@@ -150,6 +170,15 @@ export class SettingsForm {
     } finally {
       this.saving = false
     }
+  }
+
+  #predicted(): RecordChange[] {
+    return predictedChanges(this.changes, {
+      domain: this.#name,
+      webPrefix: this.#before.webPrefix === '' ? null : this.#before.webPrefix,
+      mailfromHost: this.#before.mailfromHost === '' ? null : this.#before.mailfromHost,
+      records: this.#records,
+    })
   }
 
   #refuse(failure: Failure): SettingsField | null {

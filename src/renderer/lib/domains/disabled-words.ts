@@ -2,28 +2,28 @@ import type { Disabled } from '../../../preload/contract/domain'
 
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'short' })
 
-/** Why a domain is disabled and until when, one sentence each. */
-export function disabledWords(disabled: Disabled | null): { why: string; until: string } {
-  if (disabled === null) return { why: 'The provider gave no reason.', until: '' }
-  const why = [disabled.reason, disabled.note]
-    .map(sentence)
-    .filter((text, at, all) => text !== '' && all.indexOf(text) === at)
+/** What the provider said about why a domain is disabled, in its own words, without what it left out. */
+export interface DisabledWords {
+  /** Until when, one sentence. */
+  until: string
+  facts: { label: string; text: string }[]
+}
+
+export function disabledWords(disabled: Disabled | null): DisabledWords {
+  const { reason = '', note = '', code = '' } = disabled ?? {}
+  const facts = [
+    { label: 'Reason', text: reason.trim() },
+    { label: 'Note', text: note.trim() === reason.trim() ? '' : note.trim() },
+    { label: 'Code', text: code.trim() },
+  ].filter(({ text }) => text !== '')
   return {
-    why:
-      why.length > 0
-        ? why.join(' ')
-        : disabled.code === ''
-          ? 'The provider gave no reason.'
-          : `Reason: ${disabled.code}.`,
-    until: disabled.permanently
-      ? 'It is disabled for good.'
-      : disabled.until === null
-        ? 'The provider did not say until when.'
-        : `It is disabled until ${day.format(disabled.until)}.`,
+    until: untilSentence(disabled),
+    facts: facts.length > 0 ? facts : [{ label: 'Reason', text: 'The provider gave none.' }],
   }
 }
 
-function sentence(text: string): string {
-  const trimmed = text.trim()
-  return trimmed === '' || /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`
+function untilSentence(disabled: Disabled | null): string {
+  if (disabled?.permanently === true) return 'It is disabled permanently.'
+  if (disabled === null || disabled.until === null) return 'The provider did not say until when.'
+  return `It is disabled until ${day.format(disabled.until)}.`
 }

@@ -2,13 +2,16 @@ import type { Failure } from '../../../preload/contract/failure'
 
 /**
  * The form field a failure belongs to: the last part of the request's path, so that `changes.webPrefix` and
- * `webPrefix` name the same field.
+ * `webPrefix` name the same field. The API's own spelling, such as `web_prefix`, names it too.
  *
  * @param fields the form's fields
  * @returns null when the failure belongs to none of them
  */
 export function failedField<Name extends string>(failure: Failure, fields: readonly Name[]): Name | null {
-  const last = failure.field?.split('.').at(-1)
+  const last = failure.field
+    ?.split('.')
+    .at(-1)
+    ?.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
   return fields.find((field) => field === last) ?? null
 }
 

@@ -15,9 +15,17 @@ function identity(record: DnsRecord): string {
   return JSON.stringify([record.purpose, record.type, record.name, record.priority, record.value])
 }
 
-/** Whether the zone needs the same records, whatever the provider saw of them. */
-export function sameRecords(before: readonly DnsRecord[], after: readonly DnsRecord[]): boolean {
-  return before.map(identity).sort().join('\n') === after.map(identity).sort().join('\n')
+/** The records the zone no longer needs, and those it needs newly, whatever the provider saw of either. */
+export function replacedRecords(
+  before: readonly DnsRecord[],
+  after: readonly DnsRecord[],
+): { gone: DnsRecord[]; added: DnsRecord[] } {
+  const known = new Set(before.map(identity))
+  const wanted = new Set(after.map(identity))
+  return {
+    gone: before.filter((record) => !wanted.has(identity(record))),
+    added: after.filter((record) => !known.has(identity(record))),
+  }
 }
 
 /**

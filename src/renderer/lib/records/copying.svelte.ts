@@ -48,7 +48,9 @@ export const copying = {
     const request = { ...domain, which, format: settings.copyFormat }
     return copy(which, api.records.copyAll(request), ({ records }) => `${counted(records, 'record')} copied`)
   },
-  text(place: string, text: string): Promise<void> {
-    return copy(place, api.records.copyText({ text }), () => 'Copied')
+  /** @param secret whether the text is a password, which leaves the clipboard after a minute */
+  text(place: string, text: string, secret = false): Promise<void> {
+    const said = secret ? 'Copied, for one minute' : 'Copied'
+    return copy(place, api.records.copyText({ text, secret }), () => said)
   },
 }

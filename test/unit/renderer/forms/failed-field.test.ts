@@ -11,6 +11,13 @@ describe('the field of a failure', () => {
     expect(failedField(failure('name'), ['webPrefix', 'name'])).toBe('name')
   })
 
+  it('is found by the name the API has for it', () => {
+    expect(failedField(failure('use_automatic_sender_security'), ['useAutomaticSenderSecurity'])).toBe(
+      'useAutomaticSenderSecurity',
+    )
+    expect(failedField(failure('changes.web_prefix'), ['webPrefix', 'name'])).toBe('webPrefix')
+  })
+
   it('is none when the form has no such field, or the failure names none', () => {
     expect(failedField(failure('other'), ['name'])).toBeNull()
     expect(failedField(failure(), ['name'])).toBeNull()

@@ -28,8 +28,8 @@ describe('an SMTP password', () => {
   it('has 5 to 32 characters', () => {
     expect(smtpPassword('12345')).toBeNull()
     expect(smtpPassword('x'.repeat(32))).toBeNull()
-    expect(smtpPassword('1234')).toMatch(/5 to 32/)
-    expect(smtpPassword('x'.repeat(33))).toMatch(/5 to 32/)
+    expect(smtpPassword('1234')).toMatch(/between 5 and 32/)
+    expect(smtpPassword('x'.repeat(33))).toMatch(/between 5 and 32/)
   })
 })
 

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { changesBetween, sameRecords, verifiedSentence } from '../../../../src/renderer/lib/records/changes'
+import {
+  changesBetween,
+  replacedRecords,
+  verifiedSentence,
+} from '../../../../src/renderer/lib/records/changes'
 import { record } from './record'
 
 const spf = record()
@@ -50,15 +54,21 @@ describe('the sentence after a verification', () => {
   })
 })
 
-describe('whether the zone needs the same records', () => {
-  it('does not mind their order or what was seen', () => {
-    expect(sameRecords([spf, cname], [cname, { ...spf, valid: 'valid', cached: ['x'] }])).toBe(true)
+describe('the records that are replaced', () => {
+  it('are none when only their order or what was seen differs', () => {
+    expect(replacedRecords([spf, cname], [cname, { ...spf, valid: 'valid', cached: ['x'] }])).toEqual({
+      gone: [],
+      added: [],
+    })
   })
 
-  it('minds another name, value or priority, and a record more or less', () => {
-    expect(sameRecords([spf, cname], [spf, { ...cname, name: 'track.mg.example.com' }])).toBe(false)
-    expect(sameRecords([spf], [{ ...spf, value: 'v=spf1 -all' }])).toBe(false)
-    expect(sameRecords([spf], [{ ...spf, priority: 10 }])).toBe(false)
-    expect(sameRecords([spf, cname], [spf])).toBe(false)
+  it('are those with another name, value or priority, and a record more or less', () => {
+    const moved = { ...cname, name: 'track.mg.example.com' }
+    expect(replacedRecords([spf, cname], [spf, moved])).toEqual({ gone: [cname], added: [moved] })
+    const other = { ...spf, value: 'v=spf1 -all' }
+    expect(replacedRecords([spf], [other])).toEqual({ gone: [spf], added: [other] })
+    expect(replacedRecords([spf], [{ ...spf, priority: 10 }]).added).toHaveLength(1)
+    expect(replacedRecords([spf, cname], [spf])).toEqual({ gone: [cname], added: [] })
+    expect(replacedRecords([], [spf])).toEqual({ gone: [], added: [spf] })
   })
 })
