@@ -40,7 +40,9 @@ function fail(error: unknown): void {
     process.exit(1)
   }
   const { code, message, fix } = error.failure
-  say(`${message} ${fix}`.trim())
+  say(
+    `${message} ${code === 'storage' ? 'Give another file with --db, or the right to write this one.' : fix}`.trim(),
+  )
   process.exit(code === 'invalid' ? EXIT_USAGE : 1)
 }
 

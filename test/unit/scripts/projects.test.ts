@@ -2,11 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { startsTheApp } from '../../../scripts/testing/projects.mjs'
 
 describe('startsTheApp', () => {
-  it.each([
-    [['--project', 'unit']],
-    [['--project=integration', 'cache']],
-    [['--project', 'unit', '--project=integration']],
-  ])('is false for %j', (args) => {
+  it.each([[['--project', 'unit']], [['--project=unit', 'cache']]])('is false for %j', (args) => {
     expect(startsTheApp(args)).toBe(false)
   })
 
@@ -14,6 +10,8 @@ describe('startsTheApp', () => {
     [[]],
     [['window']],
     [['--project', 'e2e']],
+    [['--project=integration', 'serve']],
+    [['--project', 'unit', '--project=integration']],
     [['--project=unit', '--project', 'e2e']],
     [['--project']],
   ])('is true for %j', (args) => {
