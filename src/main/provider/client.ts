@@ -6,7 +6,7 @@ import { exchange, type ApiRequest } from './exchange'
 import { answerFromWire, pageFromWire } from './from-wire'
 import { createLimit } from './limit'
 import { isRead, type Operation } from './operation'
-import { parseAnswer } from './parse-answer'
+import { parseAnswer, requireSameDomain } from './parse-answer'
 import { withRetry } from './retry'
 import type { Attempt } from './setback'
 import { createForm, listQuery, updateForm } from './to-form'
@@ -134,8 +134,12 @@ export function createProviderClient(options: ProviderClientOptions): ProviderCl
     name: string | null,
     secrets: readonly string[] = [],
   ): Operation => ({ kind, name, host: base.host, secrets })
-  const answer = async (request: ApiRequest, signal: AbortSignal | undefined): Promise<ProviderAnswer> =>
-    answerFromWire(parseAnswer(WireAnswer, await call(request, signal), request.operation))
+  const answer = async (request: ApiRequest, signal: AbortSignal | undefined): Promise<ProviderAnswer> => {
+    const { operation } = request
+    const read = answerFromWire(parseAnswer(WireAnswer, await call(request, signal), operation))
+    requireSameDomain(read.domain.name, operation)
+    return read
+  }
 
   return {
     list: async (query, signal) => {

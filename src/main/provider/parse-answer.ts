@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { ZonedeskError } from '../../preload/contract/failure'
 import { afterWrite } from './network-failures'
+import { nameFromWire } from './name-from-wire'
 import { isRead, type Operation } from './operation'
 
 /**
@@ -37,6 +38,17 @@ export function parseAnswer<S extends v.GenericSchema>(
     `The answer of ${host} is not one of the Domains API${where}.`,
     'Check the base URL of the account.',
   )
+}
+
+/**
+ * What is said of one domain must not be kept as another's.
+ *
+ * @param name the answer's domain, as the app writes names
+ * @throws ZonedeskError `bad-answer` when it is not the one that was asked about
+ */
+export function requireSameDomain(name: string, operation: Operation): void {
+  if (operation.name === null || nameFromWire(operation.name) === name) return
+  throw badAnswer(operation, `${operation.host} answered about another domain.`, 'Try again.')
 }
 
 function badAnswer(operation: Operation, message: string, fix: string): ZonedeskError {

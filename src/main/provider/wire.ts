@@ -22,11 +22,21 @@ export type WireDomain = v.InferOutput<typeof WireDomain>
 export const WireRecord = AnyObject
 export type WireRecord = v.InferOutput<typeof WireRecord>
 
-/** 200 of the list. */
-export const WirePage = v.object({
-  total_count: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0))),
-  items: listOf(WireDomain),
-})
+/**
+ * 200 of the list. An object that has neither the number nor the domains is no list: taken for an empty one, it would
+ * remove every domain from the cache.
+ */
+export const WirePage = v.pipe(
+  v.looseObject({}),
+  v.check(
+    ({ total_count: total, items }) => typeof total === 'number' || Array.isArray(items),
+    'neither a number of domains nor domains',
+  ),
+  v.object({
+    total_count: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0))),
+    items: listOf(WireDomain),
+  }),
+)
 export type WirePage = v.InferOutput<typeof WirePage>
 
 const Message = v.fallback(v.nullish(v.string()), null)

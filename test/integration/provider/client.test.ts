@@ -129,7 +129,7 @@ describe('what is asked', () => {
 
   it('does not let a name reach another path', async () => {
     server.answers = [json(ANSWER)]
-    await client().get('../routes?x=1')
+    await failureOf(client().get('../routes?x=1'))
     expect(server.received[0]?.url).toBe('/v4/domains/..%2Froutes%3Fx%3D1')
     for (const name of ['', '.', '..']) {
       expect((await failureOf(client().verify(name))).failure).toMatchObject({
@@ -191,6 +191,12 @@ describe('what can go wrong', () => {
     ['truncated JSON', text('{"domain": {"name": "mg.exam'), 'bad-answer', /not whole, or not JSON/],
     ['no body', text(''), 'bad-answer', /not whole, or not JSON/],
     ['JSON of another shape', json({ domain: { id: 1 } }), 'bad-answer', /at domain\.name/],
+    [
+      'another domain',
+      json({ domain: { name: 'x.example.com' } }),
+      'bad-answer',
+      /answered about another domain/,
+    ],
     ['JSON that is no object', json([]), 'bad-answer', /not one of the Domains API/],
     ['a dropped socket', breakOff, 'offline', /was lost/],
     ['a dropped socket inside the answer', breakOffInside, 'offline', /was lost/],
@@ -259,6 +265,14 @@ describe('what can go wrong', () => {
     )
     expect(failure.fix).toMatch(/^Set the clock of this computer\./)
   })
+
+  it.each([{}, { message: 'All is well' }, { items: null }, { domain: DOMAIN }])(
+    'a list that names neither a number nor domains is not taken for an empty one: %j',
+    async (body) => {
+      server.answers = [json(body)]
+      expect((await failureOf(client().list({ limit: 1, skip: 0 }))).failure.code).toBe('bad-answer')
+    },
+  )
 
   it('a server that is not there ends as offline', async () => {
     const gone = await startServer()
@@ -495,9 +509,7 @@ describe('the limit on requests', () => {
       },
     ]
     const api = client({ writesAtOnce: 1, limits: { answerMs: 400 } })
-    const verified = await Promise.all(
-      ['a', 'b', 'c', 'd'].map((label) => api.verify(`${label}.example.com`)),
-    )
+    const verified = await Promise.all(Array.from({ length: 4 }, () => api.verify('mg.example.com')))
     expect(verified).toHaveLength(4)
   })
 })
