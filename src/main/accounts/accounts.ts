@@ -42,6 +42,8 @@ export interface Accounts {
    * @throws ZonedeskError `not-found`; `refused` for the embedded service and for an own base URL; `storage`
    */
   setRegion(accountId: string, region: 'us' | 'eu'): Promise<Account>
+  /** @throws ZonedeskError `not-found`; `refused` for the embedded service; `storage` */
+  setIncludeSubaccounts(accountId: string, include: boolean): Promise<Account>
   /**
    * Removes the account with its key and its drafts; what is cached is the caller's.
    *
@@ -79,9 +81,9 @@ export function createAccounts(options: AccountsOptions): Accounts {
   const now = options.now ?? Date.now
   const keys = createKeyRing(keychain, options.sessionKeys)
 
-  const describe = async ({ id, kind, name, region, baseUrl }: StoredAccount): Promise<Account> => {
-    const key = kind === 'embedded' ? ('not-needed' as const) : await keys.placeOf(id)
-    return { id, kind, name, region, baseUrl, key }
+  const describe = async ({ createdAt: _, ...account }: StoredAccount): Promise<Account> => {
+    const key = account.kind === 'embedded' ? ('not-needed' as const) : await keys.placeOf(account.id)
+    return { ...account, key }
   }
   const requireAccount = (accountId: string): StoredAccount => {
     const account = store.get(accountId)
@@ -133,6 +135,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
           region: account.region,
           baseUrl,
           createdAt: now(),
+          includeSubaccounts: false,
         }
         storing(() => store.add(stored))
         return await describe(stored)
@@ -163,6 +166,11 @@ export function createAccounts(options: AccountsOptions): Accounts {
       const baseUrl = resolveBaseUrl(region, null)
       storing(() => store.setRegion(accountId, region, baseUrl))
       return describe({ ...account, region, baseUrl })
+    },
+    setIncludeSubaccounts: async (accountId, includeSubaccounts) => {
+      const account = requireProvider(accountId, 'The embedded service has no subaccounts.')
+      storing(() => store.setIncludeSubaccounts(accountId, includeSubaccounts))
+      return describe({ ...account, includeSubaccounts })
     },
     remove: async (accountId) => {
       requireProvider(accountId, 'The embedded service is part of the app and cannot be removed.')

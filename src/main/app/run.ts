@@ -91,6 +91,7 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
     cache,
     clientFor: connections.clientFor,
     accountIds,
+    includesSubaccounts: (accountId) => profile.accounts.get(accountId)?.includeSubaccounts === true,
     emit,
     writeClipboard: (text) => clipboard.writeText(text),
     readClipboard: () => clipboard.readText(),

@@ -11,6 +11,8 @@ export interface DomainServiceDependencies {
   /** @throws ZonedeskError `unauthorized` or `keychain` when the account has no usable key */
   readonly clientFor: (accountId: string) => Promise<ProviderClient>
   readonly accountIds: () => string[]
+  /** Whether the account's list takes in the domains of its subaccounts; never when absent. */
+  readonly includesSubaccounts?: (accountId: string) => boolean
   readonly emit: Emit
   /** Settles once the text is on the clipboard; older Electrons write it at once. */
   readonly writeClipboard: (text: string) => void | Promise<void>

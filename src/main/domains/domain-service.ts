@@ -11,6 +11,7 @@ import { requireValidOptions } from './option-rules'
 import { createReach } from './reach'
 import { createRecordHandlers } from './records'
 import { createSecretClipboard } from './secret-clipboard'
+import { isOfSubaccount, outOfReach } from './subaccounts'
 import { createSyncEngine } from './sync'
 
 /** The use cases around domains, as the contract names them, and what the app itself needs beside them. */
@@ -58,14 +59,20 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
     try {
       return await ask(key.accountId, request)
     } catch (error) {
-      if (isGone(key, error) && forget(key)) throw gone(key, error)
-      throw error
+      if (!isGone(key, error)) throw error
+      if (listsSubaccounts(key)) throw outOfReach(key, error)
+      throw forget(key) ? gone(key, error) : error
     }
   }
 
   /** An account that is gone says nothing about its domains. */
   function isGone({ accountId }: DomainKey, error: unknown): boolean {
     return isNotFound(error) && accountIds().includes(accountId)
+  }
+
+  /** Whether a domain is in the list only because the account's list takes in its subaccounts. */
+  function listsSubaccounts(key: DomainKey): boolean {
+    return dependencies.includesSubaccounts?.(key.accountId) === true && isOfSubaccount(cache, key)
   }
 
   function store(accountId: string, { domain, records }: ProviderAnswer, verifiedAt?: number): DomainDetail {
@@ -150,8 +157,9 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
         requireConfirmation(key, confirmation)
         const answer = await ask(key.accountId, (client, signal) => client.delete(key.name, signal)).catch(
           (error: unknown) => {
-            if (isGone(key, error)) return alreadyGone(key)
-            throw error
+            if (!isGone(key, error)) throw error
+            if (listsSubaccounts(key)) throw outOfReach(key, error)
+            return alreadyGone(key)
           },
         )
         forget(key)

@@ -1,5 +1,6 @@
 import type { DetailAge } from '../cache/cache'
 import { type FailureCode, ZonedeskError } from '../../preload/contract/failure'
+import { isOfSubaccount } from './subaccounts'
 import type { SyncRun } from './sync-run'
 
 /** Requests under way at once. */
@@ -77,6 +78,8 @@ async function fetchDetail(run: SyncRun, name: string, signal: AbortSignal): Pro
   } catch (error) {
     if (!isNotFound(error)) throw error
     if (signal.aborted || run.touched.has(name)) return
+    // The key that lists a subaccount's domain may not be one that reads it.
+    if (run.includeSubaccounts && isOfSubaccount(cache, { accountId, name })) return
     cache.remove({ accountId, name })
   }
   run.changed([name])

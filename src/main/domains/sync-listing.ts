@@ -1,5 +1,5 @@
 import type { Domain } from '../../preload/contract/domain'
-import type { ProviderPage } from '../provider/client'
+import type { DomainListQuery, ProviderPage } from '../provider/client'
 import type { SyncRun } from './sync-run'
 
 /** Domains a page. Source: API, `limit` of the list is at most 1000. */
@@ -35,7 +35,12 @@ async function readWholeList(run: SyncRun, number: number): Promise<boolean> {
   let total: number | null = null
   let last: string | null = null
   for (;;) {
-    const query = { limit: PAGE_SIZE, skip: Math.max(0, seen.size - 1), sort: 'name:asc' } as const
+    const query: DomainListQuery = {
+      limit: PAGE_SIZE,
+      skip: Math.max(0, seen.size - 1),
+      sort: 'name:asc',
+      ...(run.includeSubaccounts && { includeSubaccounts: true }),
+    }
     const page: ProviderPage = await run.call(() => run.client.list(query, run.signal))
     run.signal.throwIfAborted()
     const joins = last === null || page.items[0]?.name === last

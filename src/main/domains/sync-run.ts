@@ -7,6 +7,8 @@ export interface SyncRun {
   readonly cache: Cache
   readonly client: ProviderClient
   readonly signal: AbortSignal
+  /** Whether the list takes in the domains of subaccounts. */
+  readonly includeSubaccounts: boolean
   /** Makes a call to the provider and learns whether it can be reached. */
   readonly call: <T>(request: () => Promise<T>) => Promise<T>
   readonly now: () => number

@@ -39,7 +39,7 @@ const NEVER_RUN: Progress = { phase: 'idle', done: 0, total: null, failure: null
 
 type Dependencies = Pick<
   DomainServiceDependencies,
-  'cache' | 'clientFor' | 'accountIds' | 'emit' | 'onFault'
+  'cache' | 'clientFor' | 'accountIds' | 'includesSubaccounts' | 'emit' | 'onFault'
 > & { readonly reach: Reach; readonly now: () => number }
 
 export function createSyncEngine(dependencies: Dependencies): SyncEngine {
@@ -87,6 +87,7 @@ export function createSyncEngine(dependencies: Dependencies): SyncEngine {
       const shared: SyncRun = {
         ...{ accountId, cache, client, signal, touched, now },
         startedAt: now(),
+        includeSubaccounts: dependencies.includesSubaccounts?.(accountId) ?? false,
         call: (request) => reach.through(accountId, request),
         progress: (done, total) => advance(accountId, done, total),
         changed: (changed) => names.add(changed),

@@ -13,6 +13,8 @@ export interface StoredAccount {
   readonly baseUrl: string | null
   /** Milliseconds since the epoch; 0 for the embedded service. */
   readonly createdAt: number
+  /** Whether the list asks for the domains of subaccounts too. */
+  readonly includeSubaccounts: boolean
 }
 
 export interface AccountStore {
@@ -24,6 +26,7 @@ export interface AccountStore {
   /** @throws SqliteError when the name exists */
   rename(id: string, name: string): void
   setRegion(id: string, region: Region, baseUrl: string): void
+  setIncludeSubaccounts(id: string, include: boolean): void
   /** Removes the account, its drafts, and the window's memory of it, in one transaction. */
   remove(id: string): void
 }
@@ -36,6 +39,7 @@ const Row = v.pipe(
     region: v.fallback(v.nullable(Region), 'own'),
     base_url: v.fallback(v.nullable(v.string()), null),
     created_at: v.fallback(v.number(), 0),
+    include_subaccounts: v.fallback(v.number(), 0),
   }),
   v.transform((row): StoredAccount => {
     const isProvider = row.kind === 'provider'
@@ -46,6 +50,7 @@ const Row = v.pipe(
       region: isProvider ? (row.region ?? 'own') : null,
       baseUrl: isProvider ? (row.base_url ?? '') : null,
       createdAt: row.created_at,
+      includeSubaccounts: isProvider && row.include_subaccounts === 1,
     }
   }),
 )
@@ -54,10 +59,12 @@ export function createAccountStore(db: Database.Database): AccountStore {
   const selectAll = db.prepare(`SELECT * FROM accounts ORDER BY kind = 'provider', created_at, rowid`)
   const select = db.prepare('SELECT * FROM accounts WHERE id = ?')
   const insert = db.prepare(
-    'INSERT INTO accounts (id, kind, name, region, base_url, created_at) VALUES (?, ?, ?, ?, ?, ?)',
+    `INSERT INTO accounts (id, kind, name, region, base_url, created_at, include_subaccounts)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
   )
   const rename = db.prepare('UPDATE accounts SET name = ? WHERE id = ?')
   const setRegion = db.prepare('UPDATE accounts SET region = ?, base_url = ? WHERE id = ?')
+  const setIncludeSubaccounts = db.prepare('UPDATE accounts SET include_subaccounts = ? WHERE id = ?')
   const removeAll = [
     'DELETE FROM accounts WHERE id = ?',
     'DELETE FROM drafts WHERE account_id = ?',
@@ -71,14 +78,17 @@ export function createAccountStore(db: Database.Database): AccountStore {
       const row = select.get(id)
       return row === undefined ? undefined : v.parse(Row, row)
     },
-    add: ({ id, kind, name, region, baseUrl, createdAt }) => {
-      insert.run(id, kind, name, region, baseUrl, createdAt)
+    add: ({ id, kind, name, region, baseUrl, createdAt, includeSubaccounts }) => {
+      insert.run(id, kind, name, region, baseUrl, createdAt, Number(includeSubaccounts))
     },
     rename: (id, name) => {
       rename.run(name, id)
     },
     setRegion: (id, region, baseUrl) => {
       setRegion.run(region, baseUrl, id)
+    },
+    setIncludeSubaccounts: (id, include) => {
+      setIncludeSubaccounts.run(Number(include), id)
     },
     remove: (id) => {
       db.transaction(() => removeAll.forEach((statement) => statement.run(id))).immediate()

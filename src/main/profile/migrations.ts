@@ -40,4 +40,13 @@ export const profileMigrations: readonly Migration[] = [
       ).run(EMBEDDED_ACCOUNT_ID)
     },
   },
+  {
+    version: 2,
+    up: (db) => {
+      db.exec(`
+        ALTER TABLE accounts ADD COLUMN include_subaccounts INTEGER NOT NULL DEFAULT 0
+          CHECK (include_subaccounts IN (0, 1));
+      `)
+    },
+  },
 ]

@@ -19,6 +19,8 @@ export const Account = v.object({
   /** Null for the embedded service. */
   baseUrl: v.nullable(v.string()),
   key: KeyPlace,
+  /** Whether the sync lists the domains of the account's subaccounts too. */
+  includeSubaccounts: v.boolean(),
 })
 export type Account = v.InferOutput<typeof Account>
 
@@ -61,6 +63,11 @@ export const accounts = {
    * with its own base URL: a stored key never goes to a host that it was not entered for.
    */
   setRegion: channel(v.object({ ...AccountId.entries, region: v.picklist(['us', 'eu']) }), Account),
+  /**
+   * Whether the domains of the account's subaccounts are listed too, from the next sync on, which begins at once.
+   * Refused for the embedded service, which has none.
+   */
+  setIncludeSubaccounts: channel(v.object({ ...AccountId.entries, include: v.boolean() }), Account),
   /** Removes the account with its key, its cached domains and its drafts. */
   remove: channel(AccountId, v.object({})),
   /** Asks the provider for one domain with a key that is not stored yet. */

@@ -114,11 +114,20 @@ describe('adding', () => {
       region: 'eu',
       baseUrl: 'https://api.eu.mailgun.net',
       key: 'keychain',
+      includeSubaccounts: false,
     })
     expect([...keytar.entries]).toEqual([[`Zonedesk/${added.id}`, KEY]])
     start()
     expect(await accounts.list()).toEqual([
-      { id: 'embedded', kind: 'embedded', name: 'Embedded', region: null, baseUrl: null, key: 'not-needed' },
+      {
+        id: 'embedded',
+        kind: 'embedded',
+        name: 'Embedded',
+        region: null,
+        baseUrl: null,
+        key: 'not-needed',
+        includeSubaccounts: false,
+      },
       added,
     ])
     expect(await accounts.connection(added.id).apiKey()).toBe(KEY)
@@ -369,6 +378,24 @@ describe('listing', () => {
       keytar.mode = mode
       expect((await accounts.list()).map(({ key }) => key)).toEqual(['not-needed', 'missing'])
     }
+  })
+})
+
+describe('the domains of subaccounts', () => {
+  it('are listed or not, as is set, over a restart', async () => {
+    const { id } = await accounts.add(CUSTOMERS)
+    expect(await accounts.setIncludeSubaccounts(id, true)).toMatchObject({ id, includeSubaccounts: true })
+    start()
+    expect((await accounts.list())[1]).toMatchObject({ id, includeSubaccounts: true })
+    expect(await accounts.setIncludeSubaccounts(id, false)).toMatchObject({ includeSubaccounts: false })
+  })
+
+  it('are refused for the embedded service and an account that is gone', async () => {
+    expect(await failure(accounts.setIncludeSubaccounts('embedded', true))).toMatchObject({
+      code: 'refused',
+      message: 'The embedded service has no subaccounts.',
+    })
+    expect((await failure(accounts.setIncludeSubaccounts('gone', true))).code).toBe('not-found')
   })
 })
 

@@ -3,9 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { profileMigrations } from '../../../src/main/profile/migrations'
 import { openProfile, type Profile } from '../../../src/main/profile/profile'
 import { DEFAULT_SETTINGS } from '../../../src/main/profile/settings-store'
 import { DEFAULT_VIEW } from '../../../src/main/profile/view-store'
+import { openDatabase } from '../../../src/main/sqlite/open'
 import { ZonedeskError } from '../../../src/preload/contract/failure'
 
 let folder: string
@@ -44,13 +46,22 @@ const PROVIDER = {
   region: 'eu' as const,
   baseUrl: 'https://api.eu.mailgun.net',
   createdAt: 1_700_000_000_000,
+  includeSubaccounts: false,
 }
 
 describe('accounts', () => {
   it('has the embedded account from the first start, once', () => {
     reopen()
     expect(profile.accounts.list()).toEqual([
-      { id: 'embedded', kind: 'embedded', name: 'Embedded', region: null, baseUrl: null, createdAt: 0 },
+      {
+        id: 'embedded',
+        kind: 'embedded',
+        name: 'Embedded',
+        region: null,
+        baseUrl: null,
+        createdAt: 0,
+        includeSubaccounts: false,
+      },
     ])
   })
 
@@ -66,6 +77,15 @@ describe('accounts', () => {
     profile.accounts.rename('embedded', 'Try-out')
     reopen()
     expect(profile.accounts.get('embedded')?.name).toBe('Try-out')
+  })
+
+  it('keeps whether subaccounts are listed', () => {
+    profile.accounts.add(PROVIDER)
+    profile.accounts.setIncludeSubaccounts('a1', true)
+    reopen()
+    expect(profile.accounts.get('a1')).toEqual({ ...PROVIDER, includeSubaccounts: true })
+    profile.accounts.setIncludeSubaccounts('a1', false)
+    expect(profile.accounts.get('a1')?.includeSubaccounts).toBe(false)
   })
 
   it('does not take two accounts of one name, whatever the letter case', () => {
@@ -229,6 +249,23 @@ describe('the window', () => {
 })
 
 describe('the file', () => {
+  it('of the first version is brought up to date with all it held', () => {
+    const old = join(folder, 'old.sqlite')
+    const db = openDatabase(old, profileMigrations.slice(0, 1))
+    db.exec(`
+      INSERT INTO accounts VALUES ('a1', 'provider', 'Customers', 'eu', 'https://api.eu.mailgun.net', 1700000000000);
+      INSERT INTO drafts VALUES ('create', 'a1', '', '{"name":"mg.example.com"}');
+    `)
+    db.close()
+    const opened = openProfile(old)
+    expect(opened.accounts.get('a1')).toEqual(PROVIDER)
+    expect(opened.accounts.list()).toHaveLength(2)
+    expect(opened.drafts.get({ form: 'create', accountId: 'a1', name: '' })).toEqual({
+      name: 'mg.example.com',
+    })
+    opened.close()
+  })
+
   it('is refused with a sentence, and left as it is, when it is not SQLite', () => {
     const other = join(folder, 'other.sqlite')
     writeFileSync(other, 'these are my notes, not a database at all, and they are long enough to be read')
@@ -239,11 +276,12 @@ describe('the file', () => {
   it('is refused when a newer version wrote it', () => {
     profile.close()
     const db = new Database(path)
+    const version = db.pragma('user_version', { simple: true }) as number
     db.pragma('user_version = 999')
     db.close()
     expect(() => openProfile(path)).toThrow(/newer version/)
     const again = new Database(path)
-    again.pragma('user_version = 1')
+    again.pragma(`user_version = ${version}`)
     again.close()
     profile = openProfile(path)
   })

@@ -15,6 +15,7 @@ import { sampleDomain, sampleRecord } from './sample-domains'
 export class ScriptedProvider implements ProviderClient {
   readonly domains = new Map<string, { domain: Domain; records: DnsRecord[] }>()
   readonly calls: string[] = []
+  readonly queries: DomainListQuery[] = []
   readonly passwords: (string | undefined)[] = []
   before: (call: string) => void | Promise<void> = () => {}
   underWay = 0
@@ -28,7 +29,9 @@ export class ScriptedProvider implements ProviderClient {
     this.domains.set(name, { domain: sampleDomain(name, known), records })
   }
 
-  list({ limit, skip }: DomainListQuery, signal?: AbortSignal): Promise<ProviderPage> {
+  list(query: DomainListQuery, signal?: AbortSignal): Promise<ProviderPage> {
+    const { limit, skip } = query
+    this.queries.push(query)
     return this.#answer(`list ${skip}`, signal, () => {
       const sorted = [...this.domains.keys()].sort()
       const items = sorted.slice(skip, skip + limit).map((name) => this.#find(name).domain)

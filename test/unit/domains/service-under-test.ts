@@ -20,6 +20,8 @@ export interface UnderTest {
   clock: { now: number }
   /** Awaited before a client is handed out; a test may replace it. */
   readonly hold: { beforeClient: () => void | Promise<void> }
+  /** Accounts whose list takes in their subaccounts. */
+  readonly subaccounts: Set<string>
   /** The accounts there are; a test may remove one. */
   readonly providers: Map<string, ScriptedProvider>
   names(accountId?: string): string[]
@@ -34,6 +36,7 @@ export interface UnderTest {
 /** A service over an empty cache in memory and the given providers by account. */
 export function serviceOver(accounts: Record<string, ScriptedProvider>): UnderTest {
   const { cache } = openCache(':memory:')
+  const subaccounts = new Set<string>()
   const providers = new Map(Object.entries(accounts))
   const told: Told[] = []
   const clipboard: string[] = []
@@ -49,6 +52,7 @@ export function serviceOver(accounts: Record<string, ScriptedProvider>): UnderTe
       return found
     },
     accountIds: () => [...providers.keys()],
+    includesSubaccounts: (accountId) => subaccounts.has(accountId),
     emit: (name, payload) => void told.push({ name, payload } as Told),
     writeClipboard: (text) => void clipboard.push(text),
     readClipboard: () => clipboard.at(-1) ?? '',
@@ -70,7 +74,7 @@ export function serviceOver(accounts: Record<string, ScriptedProvider>): UnderTe
   }
 
   return {
-    ...{ service, cache, told, clipboard, faults, clock, hold, providers, settled },
+    ...{ service, cache, told, clipboard, faults, clock, hold, providers, subaccounts, settled },
     names: (accountId) => {
       const all = {
         filter: 'all',

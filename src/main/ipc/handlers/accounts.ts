@@ -39,6 +39,14 @@ export function accountHandlers(parts: {
       await service.sync.start({ accountId })
       return account
     },
+    setIncludeSubaccounts: async ({ accountId, include }) => {
+      const account = await accounts.setIncludeSubaccounts(accountId, include)
+      emit('accountsChanged', {})
+      // A run under way asks as before: it ends, and another begins.
+      await service.sync.cancel({ accountId })
+      await service.sync.start({ accountId })
+      return account
+    },
     remove: async ({ accountId }) => {
       await accounts.remove(accountId)
       forgetClient(accountId)

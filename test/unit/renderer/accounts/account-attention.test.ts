@@ -11,6 +11,7 @@ const account: Account = {
   region: 'eu',
   baseUrl: null,
   key: 'keychain',
+  includeSubaccounts: false,
 }
 const idle: SyncStatus = {
   accountId: 'a',
