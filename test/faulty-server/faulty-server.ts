@@ -64,6 +64,10 @@ export async function startFaultyServer(): Promise<FaultyServer> {
     times.set(asked, nth)
     const random = seeded(seedOf(script.seed, `${asked} ${nth}`))
     const broken = !healthy && random.chance(script.broken)
+    if (request.method !== 'GET') {
+      const write = `${request.method} ${nameIn(request, body)}`
+      writes.set(write, (writes.get(write) ?? 0) + 1)
+    }
     // A broken write may have been carried out all the same.
     const good = !broken || random.chance(0.5) ? carryOut(request, body, random) : read(request, random)
     if (!broken) {
@@ -82,10 +86,8 @@ export async function startFaultyServer(): Promise<FaultyServer> {
   function carryOut(request: IncomingMessage, body: string, random: Seeded): Good {
     const { method } = request
     const path = pathOf(request)
-    const name = method === 'POST' ? (new URLSearchParams(body).get('name') ?? '') : (path[3] ?? '')
+    const name = nameIn(request, body)
     if (method === 'GET') return read(request, random)
-    const write = `${method} ${name}`
-    writes.set(write, (writes.get(write) ?? 0) + 1)
     if (method === 'POST') {
       if (truth.byName.has(name)) return { status: 400, body: '{"message":"Domain already exists"}' }
       truth.put(name)
@@ -176,6 +178,10 @@ export async function startFaultyServer(): Promise<FaultyServer> {
 
 function pathOf(request: IncomingMessage): string[] {
   return new URL(request.url ?? '/', 'http://server').pathname.split('/')
+}
+
+function nameIn(request: IncomingMessage, body: string): string {
+  return (request.method === 'POST' ? new URLSearchParams(body).get('name') : pathOf(request)[3]) ?? ''
 }
 
 function notFound(): Good {
