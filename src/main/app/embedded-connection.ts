@@ -8,6 +8,12 @@ import type { Fetch } from '../provider/client'
 export interface EmbeddedConnection {
   readonly connection: Connection
   readonly fetch: Fetch
+  /**
+   * Answers requests of others, who know the service by a key of their own.
+   *
+   * @throws ZonedeskError `storage` when the file could not be opened
+   */
+  readonly handlerFor: (apiKey: string) => (request: Request) => Promise<Response>
   setResolver(resolver: string): void
   close(): void
 }
@@ -38,13 +44,22 @@ export function openEmbedded(options: {
     return {
       connection,
       fetch: async (url, init) => requireLookups(await service.fetch(new Request(url, init))),
+      handlerFor: (key) => service.withKey(key),
       setResolver: (address) => service.setResolver(address),
       close: () => service.close(),
     }
   } catch (error) {
     if (!(error instanceof ZonedeskError)) throw error
     onFailure(error)
-    return { connection, fetch: () => Promise.reject(error), setResolver: () => {}, close: () => {} }
+    return {
+      connection,
+      fetch: () => Promise.reject(error),
+      handlerFor: () => {
+        throw error
+      },
+      setResolver: () => {},
+      close: () => {},
+    }
   }
 }
 

@@ -23,11 +23,14 @@ import { bindContract } from '../ipc/bind'
 import { createEmit } from '../ipc/emit'
 import { accountHandlers } from '../ipc/handlers/accounts'
 import { applicationHandlers } from '../ipc/handlers/application'
+import { listenerHandlers } from '../ipc/handlers/listener'
 import { settingsHandlers } from '../ipc/handlers/settings'
+import { EMBEDDED_ACCOUNT_ID } from '../profile/migrations'
 import { createProviderClient } from '../provider/client'
 import { createConnections } from './connections'
 import { DATA_FILES, type DataFiles } from './data-files'
 import { openEmbedded } from './embedded-connection'
+import { createEmbeddedListener } from './listener'
 import { logFault } from './log'
 import { menuTemplate } from './menu'
 import { createNetworkFetch } from './network-fetch'
@@ -77,9 +80,10 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
       ? // In this process nothing needs to be spared.
         createProviderClient({ baseUrl, apiKey, fetch: embedded.fetch, perSecond: null })
       : createProviderClient({ baseUrl, apiKey, fetch: networkFetch, writesAtOnce: 1 })
+  const keychain = createKeychain()
   const accounts = createAccounts({
     store: profile.accounts,
-    keychain: createKeychain(),
+    keychain,
     sessionKeys: createSessionKeys(),
     connect,
     embedded: embedded.connection,
@@ -96,6 +100,14 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
     writeClipboard: (text) => clipboard.writeText(text),
     readClipboard: () => clipboard.readText(),
     onFault: (error) => logFault('domain service', error),
+  })
+
+  const listener = createEmbeddedListener({
+    store: profile.listener,
+    keychain,
+    handlerFor: embedded.handlerFor,
+    onFailure: ({ message, fix }) => notices.add({ id: 'listener', severity: 'warn', message, fix }),
+    onChange: () => void service.sync.start({ accountId: EMBEDDED_ACCOUNT_ID }),
   })
 
   const applySettings = (settings: Settings): void => {
@@ -119,6 +131,7 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
       openFolder: async (path) => void (await shell.openPath(path)),
     }),
     domains: service.domains,
+    listener: listenerHandlers(listener),
     records: service.records,
     settings: settingsHandlers(profile, applySettings),
     sync: service.sync,
@@ -142,6 +155,7 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
     window = opened
     return opened
   }
+  listener.resume().catch((error: unknown) => logFault('listener', error))
   const first = open()
   first.webContents.once('did-finish-load', () => void service.sync.start({ accountId: null }))
   if (screenshot !== null) {
@@ -157,8 +171,9 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
   app.once('will-quit', (event) => {
     // Quits once what is under way has ended, so that no file is closed beneath a write.
     event.preventDefault()
-    void service
+    void listener
       .close()
+      .then(() => service.close())
       .catch((error: unknown) => logFault('quit', error))
       .finally(() => {
         cache.close()

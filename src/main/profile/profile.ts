@@ -1,6 +1,7 @@
 import { openDatabase } from '../sqlite/open'
 import { createAccountStore, type AccountStore } from './account-store'
 import { createDraftStore, type DraftStore } from './draft-store'
+import { createListenerStore, type ListenerStore } from './listener-store'
 import { profileMigrations } from './migrations'
 import { createSettingsStore, type SettingsStore } from './settings-store'
 import { createViewStore, type ViewStore } from './view-store'
@@ -10,6 +11,7 @@ import { createWindowStore, type WindowStore } from './window-store'
 export interface Profile {
   readonly accounts: AccountStore
   readonly settings: SettingsStore
+  readonly listener: ListenerStore
   readonly view: ViewStore
   readonly drafts: DraftStore
   readonly window: WindowStore
@@ -27,6 +29,7 @@ export function openProfile(path: string): Profile {
   return {
     accounts: createAccountStore(db),
     settings: createSettingsStore(db),
+    listener: createListenerStore(db),
     view: createViewStore(db),
     drafts: createDraftStore(db),
     window: createWindowStore(db),

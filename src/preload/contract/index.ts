@@ -4,15 +4,21 @@ import type { AnswerOf, ParsedRequestOf, RequestOf, ResponseOf, Subject } from '
 import { domains } from './domains'
 import type { EventName, Events } from './events'
 import type { Outcome } from './failure'
+import { listener } from './listener'
 import { records } from './records'
 import { settings } from './settings'
 import { sync } from './sync'
 
 /** Every question the renderer may ask, by subject. The only list of channels there is. */
-export const contract = { accounts, application, domains, records, settings, sync } satisfies Record<
-  string,
-  Subject
->
+export const contract = {
+  accounts,
+  application,
+  domains,
+  listener,
+  records,
+  settings,
+  sync,
+} satisfies Record<string, Subject>
 export type Contract = typeof contract
 export type SubjectName = keyof Contract
 

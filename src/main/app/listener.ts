@@ -1,0 +1,140 @@
+import type { ListenerStatus } from '../../preload/contract/listener'
+import { type Failure, ZonedeskError } from '../../preload/contract/failure'
+import type { Keychain } from '../accounts/keychain'
+import { listenOnLoopback, type Listener } from '../embedded/listener'
+import type { ListenerStore } from '../profile/listener-store'
+
+/** The keychain's account of the listener's key: no connection has such an id. */
+export const LISTENER_KEY = 'embedded-listener'
+
+/** How long changes are collected before they are told, in milliseconds. */
+const COLLECT_MS = 300
+
+type Handler = (request: Request) => Promise<Response>
+
+/** The embedded service for other programs on this computer. Calls are carried out one after another. */
+export interface EmbeddedListener {
+  status(): Promise<ListenerStatus>
+  /** @throws ZonedeskError `keychain`; the old key is then still the one in use */
+  setKey(apiKey: string): Promise<ListenerStatus>
+  /** @throws ZonedeskError `invalid` without a key or, with field `port`, when the port cannot be had; `keychain` */
+  start(port: number): Promise<ListenerStatus>
+  stop(): Promise<ListenerStatus>
+  /** Listens again when it did at the last quit. A failure is kept for `status`. */
+  resume(): Promise<void>
+  /** Answers what is under way and ends, without forgetting that it was on. */
+  close(): Promise<void>
+}
+
+/**
+ * @param parts.handlerFor answers requests that carry a key; throws ZonedeskError when the service has no file
+ * @param parts.onFailure told when `resume` fails
+ * @param parts.onChange told soon after other programs may have changed domains, once for many changes
+ */
+export function createEmbeddedListener(parts: {
+  readonly store: ListenerStore
+  readonly keychain: Pick<Keychain, 'get' | 'set'>
+  readonly handlerFor: (apiKey: string) => Handler
+  readonly onFailure?: (failure: Failure) => void
+  readonly onChange?: () => void
+}): EmbeddedListener {
+  const { store, keychain, handlerFor } = parts
+  let listener: Listener | null = null
+  let handler: Handler = () => Promise.reject(new Error('no key is set'))
+  let failure: Failure | null = null
+  let telling: ReturnType<typeof setTimeout> | undefined
+  let turn: Promise<unknown> = Promise.resolve()
+
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = turn.then(work)
+    turn = result.catch(() => undefined)
+    return result
+  }
+  const status = (): ListenerStatus => ({
+    on: listener !== null,
+    port: listener?.port ?? store.get().listenerPort,
+    url: listener?.url ?? null,
+    hasKey: store.get().listenerHasKey,
+    failure,
+  })
+  const listen = async (port: number): Promise<void> => {
+    if (listener?.port === port) return
+    const key = await keychain.get(LISTENER_KEY).catch(rethrowKeychain)
+    if (key === null) {
+      store.set({ listenerHasKey: false })
+      throw new ZonedeskError('invalid', 'The embedded service has no API key for other programs.', {
+        fix: 'Turn it on again to make one.',
+      })
+    }
+    handler = handlerFor(key)
+    // The new port first: when it cannot be had, the old one stays.
+    const opened = await listenOnLoopback({
+      port,
+      // The key can change while it listens.
+      fetch: (request) => handler(request),
+      onAnswer: ({ method, status: answered }) => {
+        if (method === 'GET' || method === 'HEAD' || answered >= 400) return
+        telling ??= setTimeout(() => {
+          telling = undefined
+          parts.onChange?.()
+        }, COLLECT_MS)
+      },
+    })
+    await listener?.close()
+    listener = opened
+  }
+
+  return {
+    status: () => inTurn(async () => status()),
+    setKey: (apiKey) =>
+      inTurn(async () => {
+        const renewed = handlerFor(apiKey)
+        await keychain.set(LISTENER_KEY, apiKey).catch(rethrowKeychain)
+        handler = renewed
+        store.set({ listenerHasKey: true })
+        return status()
+      }),
+    start: (port) =>
+      inTurn(async () => {
+        await listen(port)
+        failure = null
+        store.set({ listenerOn: true, listenerPort: port })
+        return status()
+      }),
+    stop: () =>
+      inTurn(async () => {
+        store.set({ listenerOn: false })
+        failure = null
+        await listener?.close()
+        listener = null
+        return status()
+      }),
+    resume: () =>
+      inTurn(async () => {
+        const { listenerOn, listenerPort } = store.get()
+        if (!listenerOn) return
+        try {
+          await listen(listenerPort)
+        } catch (error) {
+          if (!(error instanceof ZonedeskError)) throw error
+          failure = error.failure
+          parts.onFailure?.(error.failure)
+        }
+      }),
+    close: () =>
+      inTurn(async () => {
+        await listener?.close()
+        listener = null
+        clearTimeout(telling)
+      }),
+  }
+}
+
+/** This key is kept in the keychain or not at all, so the advice for account keys does not fit. */
+function rethrowKeychain(error: unknown): never {
+  if (!(error instanceof ZonedeskError) || error.failure.code !== 'keychain') throw error
+  throw new ZonedeskError('keychain', error.failure.message, {
+    fix: "Install or unlock the system's keychain (on Linux gnome-keyring or KWallet), then try again.",
+    cause: error,
+  })
+}
