@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { cpus, tmpdir, totalmem } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { _electron } from 'playwright-core'
 import { ROOT } from '../setup/paths.mjs'
 
@@ -68,9 +68,10 @@ export async function measureColdStart(runtime) {
  * @returns {Promise<number>} milliseconds
  */
 async function start({ electron, env, noSandbox }, { app, data }, moment) {
+  // See test/e2e/app.ts: Playwright holds the app back until it is attached only when it finds Electron by itself.
+  if (process.platform === 'linux') process.env['ELECTRON_OVERRIDE_DIST_PATH'] = dirname(electron)
   const began = Date.now()
   const running = await _electron.launch({
-    executablePath: electron,
     args: [...(noSandbox ? ['--no-sandbox'] : []), app, `--user-data-dir=${data}`],
     env: /** @type {Record<string, string>} */ (env),
     cwd: ROOT,

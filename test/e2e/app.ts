@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -42,6 +42,15 @@ export function appEnvironment(): Record<string, string> {
 }
 
 /**
+ * Playwright holds the app back until it has attached to it only when it finds Electron by itself; with an
+ * executable's path it attaches to a page that already navigates, and now and then waits for ever. Electron's own
+ * variable says where it is, as https://github.com/electron/electron `npm/index.js` reads it.
+ */
+function holdBackUntilAttached(): void {
+  if (process.platform === 'linux') process.env['ELECTRON_OVERRIDE_DIST_PATH'] = dirname(electronPath())
+}
+
+/**
  * Starts the app and waits until its window shows its content.
  *
  * @param dataDir folder for all of its data
@@ -53,8 +62,8 @@ export async function startApp(
   more: readonly string[] = [],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<RunningApp> {
+  holdBackUntilAttached()
   const electron = await _electron.launch({
-    executablePath: electronPath(),
     args: appArguments(dataDir, more),
     env: { ...appEnvironment(), ...environment },
     cwd: ROOT,

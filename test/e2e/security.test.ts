@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { contract } from '../../src/preload/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   appArguments,
@@ -50,7 +51,7 @@ describe('the page', () => {
 
   it('offers the contract and nothing more, and it cannot be changed', async () => {
     const offered = await app.page.evaluate(() => Object.keys(window.zonedesk).sort())
-    expect(offered).toEqual(['accounts', 'application', 'domains', 'on', 'records', 'settings', 'sync'])
+    expect(offered).toEqual([...Object.keys(contract), 'on'].sort())
     const changed = await app.page.evaluate(() => {
       try {
         ;(window.zonedesk as unknown as Record<string, unknown>)['accounts'] = null
