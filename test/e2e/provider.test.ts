@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { selfSigned } from '../faulty-server/certificate'
+import { startSilentHost } from '../faulty-server/silent-host'
 import {
   json,
   startServer,
@@ -168,6 +169,13 @@ describe('what the window says of a provider that cannot be asked', () => {
 
   it('a server that is not there', async () => {
     await testShows('Gone', /refused the connection\./)
+  })
+
+  it('a host that takes no connection', async () => {
+    const silent = await startSilentHost()
+    await addAccount(app, 'Silent', `http://127.0.0.1:${silent.port}`)
+    await testShows('Silent', /did not take a connection in time\./)
+    silent.stop()
   })
 
   it('a sync that is stopped ends the request under way', async () => {

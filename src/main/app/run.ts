@@ -33,6 +33,7 @@ import { openEmbedded } from './embedded-connection'
 import { createEmbeddedListener } from './listener'
 import { logFault } from './log'
 import { menuTemplate } from './menu'
+import { createDirectProbe } from './direct-probe'
 import { createNetworkFetch } from './network-fetch'
 import { createNotices } from './notices'
 import { serveAppFiles } from './protocol'
@@ -75,11 +76,12 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
     session.defaultSession,
     session.fromPartition('writes', { cache: false }),
   )
+  const takesConnections = createDirectProbe((url) => session.defaultSession.resolveProxy(url))
   const connect = ({ kind, baseUrl, apiKey }: Connection) =>
     kind === 'embedded'
       ? // In this process nothing needs to be spared.
         createProviderClient({ baseUrl, apiKey, fetch: embedded.fetch, perSecond: null })
-      : createProviderClient({ baseUrl, apiKey, fetch: networkFetch, writesAtOnce: 1 })
+      : createProviderClient({ baseUrl, apiKey, fetch: networkFetch, takesConnections, writesAtOnce: 1 })
   const keychain = createKeychain()
   const accounts = createAccounts({
     store: profile.accounts,

@@ -63,6 +63,13 @@ export interface ProviderClient {
 /** The part of `fetch` the client uses. Node's and Electron's fit as they are. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
+/**
+ * Whether the host of an address takes connections now, or is not reached directly. It never fails.
+ *
+ * @param signal ends the attempt
+ */
+export type TakesConnections = (url: string, signal: AbortSignal) => Promise<boolean>
+
 export interface ProviderClientOptions {
   /** Origin, and path if any, before `/v4/domains`; no trailing slash needed. */
   readonly baseUrl: string
@@ -71,6 +78,8 @@ export interface ProviderClientOptions {
   readonly fetch: Fetch
   /** How long the parts of one request may take. */
   readonly limits?: Partial<TimeLimits>
+  /** Asked where a fetch is slow; absent where there is nothing to connect to. */
+  readonly takesConnections?: TakesConnections
   /** How often a read is tried in all, 1 or more. */
   readonly tries?: number
   /** Requests under way at once, 1 or more. */
@@ -87,7 +96,7 @@ export interface ProviderClientOptions {
 
 const DEFAULTS = { tries: 3, concurrency: 4, perSecond: 10 }
 /** Verification asks DNS before it answers, and a page of 1,000 domains takes its time on a slow line. */
-const LIMITS: TimeLimits = { answerMs: 30_000, pauseMs: 15_000, bodyMs: 60_000 }
+const LIMITS: TimeLimits = { connectMs: 8_000, answerMs: 30_000, pauseMs: 15_000, bodyMs: 60_000 }
 
 /**
  * Makes a client of one account. Nothing is sent until a method is called.
@@ -102,6 +111,7 @@ export function createProviderClient(options: ProviderClientOptions): ProviderCl
     fetch: options.fetch,
     apiKey: options.apiKey,
     limits: { ...LIMITS, ...options.limits },
+    takesConnections: options.takesConnections ?? (() => Promise.resolve(true)),
     now,
   }
   const limit = createLimit({

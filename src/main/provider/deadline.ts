@@ -1,8 +1,10 @@
-/**
- * How long the parts of one request may take, in milliseconds. Fetch tells nothing between its start and the headers, so
- * looking up the name, connecting and TLS share the first limit with the provider's own work.
- */
+/** How long the parts of one request may take, in milliseconds. */
 export interface TimeLimits {
+  /**
+   * Until the host must have taken a connection. Fetch tells nothing before the headers; so when there are none by then,
+   * the host is asked for a connection beside the request.
+   */
+  readonly connectMs: number
   /** From the start until the headers of the answer. */
   readonly answerMs: number
   /** Between two pieces of the body: one that is stuck ends here. */
@@ -24,8 +26,16 @@ export interface RequestClock {
   stop(): void
 }
 
-/** Starts with the limit on the answer's headers. */
-export function startClock(limits: TimeLimits): RequestClock {
+/**
+ * Starts with the limits on the connection and on the answer's headers.
+ *
+ * @param takesConnections whether the host takes connections now, asked when `connectMs` is over without headers; it
+ *   must not fail
+ */
+export function startClock(
+  limits: TimeLimits,
+  takesConnections: (signal: AbortSignal) => Promise<boolean>,
+): RequestClock {
   const controller = new AbortController()
   const timers = new Map<TimeLimit, NodeJS.Timeout>()
   let passed: TimeLimit | null = null
@@ -34,20 +44,28 @@ export function startClock(limits: TimeLimits): RequestClock {
     clearTimeout(timers.get(limit))
     timers.delete(limit)
   }
-  function arm(limit: TimeLimit): void {
+  function pass(limit: TimeLimit): void {
+    passed ??= limit
+    controller.abort()
+  }
+  function arm(limit: TimeLimit, onEnd = () => pass(limit)): void {
     clear(limit)
-    const timer = setTimeout(() => {
-      passed ??= limit
-      controller.abort()
-    }, limits[limit])
-    timers.set(limit, timer)
+    timers.set(limit, setTimeout(onEnd, limits[limit]))
+  }
+  async function askForConnection(): Promise<void> {
+    const taken = await takesConnections(probing.signal)
+    if (!taken && !probing.signal.aborted) pass('connectMs')
   }
 
+  const probing = new AbortController()
+  arm('connectMs', () => void askForConnection())
   arm('answerMs')
   return {
     signal: controller.signal,
     passed: () => passed,
     answerBegan: () => {
+      probing.abort()
+      clear('connectMs')
       clear('answerMs')
       arm('pauseMs')
       arm('bodyMs')
@@ -56,6 +74,7 @@ export function startClock(limits: TimeLimits): RequestClock {
       if (timers.has('pauseMs')) arm('pauseMs')
     },
     stop: () => {
+      probing.abort()
       for (const limit of [...timers.keys()]) clear(limit)
     },
   }

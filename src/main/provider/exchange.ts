@@ -1,5 +1,5 @@
 import { ZonedeskError } from '../../preload/contract/failure'
-import type { Fetch } from './client'
+import type { Fetch, TakesConnections } from './client'
 import { startClock, type TimeLimits } from './deadline'
 import { cancelled, networkSetback, redirected, timedOut } from './network-failures'
 import type { Operation } from './operation'
@@ -21,6 +21,7 @@ export interface ExchangeOptions {
   readonly fetch: Fetch
   readonly apiKey: () => Promise<string>
   readonly limits: TimeLimits
+  readonly takesConnections: TakesConnections
   /** Milliseconds since the epoch. */
   readonly now: () => number
 }
@@ -46,7 +47,7 @@ export async function exchange(
     ...request.operation,
     secrets: [...request.operation.secrets, key, encodeURIComponent(key), credentials],
   }
-  const clock = startClock(options.limits)
+  const clock = startClock(options.limits, (ended) => options.takesConnections(request.url, ended))
   const stop = signal === undefined ? clock.signal : AbortSignal.any([signal, clock.signal])
   try {
     const response = await untilStopped(send(options.fetch, request, credentials, stop), stop)

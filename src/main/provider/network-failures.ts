@@ -123,6 +123,7 @@ export function networkSetback(error: unknown, operation: Operation, now: number
 }
 
 const TOO_LATE: Record<TimeLimit, (host: string) => string> = {
+  connectMs: (host) => `${host} did not take a connection in time.`,
   answerMs: (host) => `${host} did not answer in time.`,
   pauseMs: (host) => `${host} stopped in the middle of its answer.`,
   bodyMs: (host) => `${host} answers too slowly.`,

@@ -1,0 +1,30 @@
+import { connect } from 'node:net'
+
+/** How long the host has to take it, in milliseconds. */
+const LIMIT_MS = 4_000
+
+/**
+ * Opens a TCP connection to the host of an address and closes it at once; nothing is sent. Only a host that stays silent
+ * takes none: whatever else goes wrong, the request itself tells better.
+ */
+export function takesConnections(url: string, signal: AbortSignal, limitMs = LIMIT_MS): Promise<boolean> {
+  const { hostname, port, protocol } = new URL(url)
+  return new Promise((resolve) => {
+    const socket = connect({
+      host: hostname.replace(/^\[|\]$/g, ''),
+      port: Number(port) || (protocol === 'http:' ? 80 : 443),
+    })
+    const end = (taken: boolean): void => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', stop)
+      socket.destroy()
+      resolve(taken)
+    }
+    const stop = (): void => end(true)
+    const timer = setTimeout(() => end(false), limitMs)
+    socket.once('connect', () => end(true))
+    socket.on('error', () => end(true))
+    signal.addEventListener('abort', stop, { once: true })
+    if (signal.aborted) stop()
+  })
+}
