@@ -91,3 +91,6 @@ export const FAULTS = {
 
 export type FaultName = keyof typeof FAULTS
 export const FAULT_NAMES = Object.keys(FAULTS) as FaultName[]
+
+/** Answers that a delete is right to take for success. */
+export const SAY_DONE: ReadonlySet<FaultName> = new Set(['emptyBody', 'noContent', 'wrongShape'])

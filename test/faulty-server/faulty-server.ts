@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { domainList, type DomainList, type TrueDomain } from './domain-list'
-import { FAULT_NAMES, FAULTS, type Good } from './faults'
+import { FAULT_NAMES, FAULTS, SAY_DONE, type Good } from './faults'
 import { seeded, seedOf, type Seeded } from './seeded'
 
 /** How the server behaves. Everything follows from the seed and from what is asked, not from when. */
@@ -32,6 +32,8 @@ export interface FaultyServer {
   begin(script: Script): void
   /** From now on every answer is good and the list stands still. */
   heal(): void
+  /** From now on it goes wrong by its script, as it does from the beginning. */
+  harm(): void
   /** Told of every request, before it is answered. */
   onRequest: () => void
   close(): Promise<void>
@@ -68,15 +70,17 @@ export async function startFaultyServer(): Promise<FaultyServer> {
       const write = `${request.method} ${nameIn(request, body)}`
       writes.set(write, (writes.get(write) ?? 0) + 1)
     }
-    // A broken write may have been carried out all the same.
-    const good = !broken || random.chance(0.5) ? carryOut(request, body, random) : read(request, random)
+    const fault = random.pick(FAULT_NAMES)
+    // A broken write may have been carried out all the same; one that says so must have been.
+    const done = !broken || SAY_DONE.has(fault) || random.chance(0.5)
+    const good = done ? carryOut(request, body, random) : read(request, random)
     if (!broken) {
       response.writeHead(good.status, { 'content-type': 'application/json' }).end(good.body)
       return
     }
     const credentials = (request.headers.authorization ?? '').replace('Basic ', '')
     const key = Buffer.from(credentials, 'base64').toString().replace('api:', '')
-    FAULTS[random.pick(FAULT_NAMES)](response, good, {
+    FAULTS[fault](response, good, {
       random,
       elsewhere: elsewhere.url,
       credentials: `${credentials} ${key}`,
@@ -133,6 +137,11 @@ export async function startFaultyServer(): Promise<FaultyServer> {
       if (random.chance(0.5)) truth.add()
       if (random.chance(0.5)) truth.remove()
       if (random.chance(0.5)) truth.change()
+      if (random.chance(0.5)) {
+        // What shifts rows across the border of two pages and leaves their number as it was.
+        truth.remove()
+        truth.add()
+      }
     }
     return { total_count: total, items }
   }
@@ -168,6 +177,7 @@ export async function startFaultyServer(): Promise<FaultyServer> {
       times.clear()
     },
     heal: () => (healthy = true),
+    harm: () => (healthy = false),
     onRequest: () => {},
     close: async () => {
       await Promise.all([server.stop(), elsewhere.stop()])

@@ -100,12 +100,20 @@ async function synced(service: DomainService): Promise<SyncStatus> {
 const KINDS = ['create', 'update', 'verify', 'delete', 'refresh'] as const
 const METHODS = { create: 'POST', update: 'PUT', verify: 'PUT', delete: 'DELETE', refresh: 'GET' } as const
 
+interface Act {
+  readonly kind: (typeof KINDS)[number]
+  readonly name: string
+  /** Whether the call succeeded. */
+  readonly done: boolean
+}
+
 /** Does what a person does meanwhile; how it ends is noted, and only a `ZonedeskError` is an end. */
-async function act(service: DomainService, accountId: string, random: Seeded, at: number): Promise<string> {
+async function act(service: DomainService, accountId: string, random: Seeded, at: number): Promise<Act> {
   const names = cachedNames(accountId)
   const kind = names.length === 0 ? 'create' : random.pick(KINDS)
   const name = kind === 'create' ? `new-${at}.example.com` : random.pick(names)
   const key = { accountId, name }
+  let done = true
   try {
     if (kind === 'create') await service.domains.create({ ...key, options: {} })
     if (kind === 'update') await service.domains.update({ ...key, changes: { webPrefix: 'links' } })
@@ -113,12 +121,13 @@ async function act(service: DomainService, accountId: string, random: Seeded, at
     if (kind === 'refresh') await service.domains.refresh(key)
     if (kind === 'delete') await service.domains.delete({ ...key, confirmation: name })
   } catch (error) {
+    done = false
     shown.push(inspect(error, { depth: Infinity, showHidden: true }))
     if (!(error instanceof ZonedeskError)) throw error
     expect(error.failure.message).toMatch(/\.$/)
     expect(error.failure.code).not.toBe('internal')
   }
-  return `${METHODS[kind]} ${name}`
+  return { kind, name, done }
 }
 
 async function runCase(seed: number): Promise<void> {
@@ -131,12 +140,17 @@ async function runCase(seed: number): Promise<void> {
     pageSize: random.between(2, 6),
     broken: random.pick([0, 0.05, 0.15, 0.4]),
     wrongPage: random.pick([0, 0.1, 0.3]),
-    moving: random.pick([0, 0, 0.3]),
+    moving: random.pick([0, 0.3, 0.8]),
     smtpPassword: SMTP_PASSWORD,
   })
   const { service, heal } = startService(accountId, seed)
   const sent = new Map<string, number>()
   const rounds = random.between(1, 3)
+  if (random.chance(0.6)) {
+    server.heal()
+    await synced(service)
+    server.harm()
+  }
   for (let round = 1; round <= rounds; round++) {
     const before = cachedNames(accountId).filter((name) => server.truth.byName.has(name))
     if (random.chance(0.15)) {
@@ -146,8 +160,11 @@ async function runCase(seed: number): Promise<void> {
       }
     }
     const running = synced(service)
-    for (let i = 0; i < random.between(0, 2); i++) {
-      const write = await act(service, accountId, random, round * 10 + i)
+    const acts: Act[] = []
+    for (let i = 0; i < random.between(0, 3); i++) {
+      const { kind, name, done } = await act(service, accountId, random, round * 10 + i)
+      acts.push({ kind, name, done })
+      const write = `${METHODS[kind]} ${name}`
       sent.set(write, (sent.get(write) ?? 0) + 1)
     }
     const status = await running
@@ -159,6 +176,11 @@ async function runCase(seed: number): Promise<void> {
     const kept = new Set(cachedNames(accountId))
     const lost = before.filter((name) => server.truth.byName.has(name) && !kept.has(name))
     expect(lost, 'domains the server has and a broken sync removed').toEqual([])
+    for (const { kind, name, done } of acts) {
+      if (kind === 'delete' && done) expect(kept, 'what was deleted').not.toContain(name)
+      const isThere = server.truth.byName.has(name)
+      if (kind === 'create' && done && isThere) expect(kept, 'what was created').toContain(name)
+    }
   }
   for (const [write, times] of server.writes) {
     expect(times, `how often ${write} was sent`).toBeLessThanOrEqual(sent.get(write) ?? 0)
