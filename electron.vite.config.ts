@@ -26,7 +26,11 @@ export default defineConfig({
     build: {
       // Less to read and parse before the first paint.
       minify: true,
-      rolldownOptions: { input: { index: resolve('src/renderer/index.html') } },
+      rolldownOptions: {
+        input: { index: resolve('src/renderer/index.html') },
+        // Compiling components takes most of a build's time, as it must.
+        checks: { pluginTimings: false },
+      },
     },
     plugins: [svelte()],
   },

@@ -1,4 +1,5 @@
-import { BrowserWindow, nativeTheme, screen } from 'electron'
+import { app, BrowserWindow, nativeTheme, screen } from 'electron'
+import { join } from 'node:path'
 import type { WindowBounds, WindowStore } from '../profile/window-store'
 
 const DEFAULT_SIZE = { width: 1280, height: 800 }
@@ -22,6 +23,7 @@ export function openWindow(page: string, preload: string, store: WindowStore): B
     minHeight: SMALLEST_SIZE.height,
     show: false,
     title: 'Zonedesk',
+    icon: join(app.getAppPath(), 'resources/icon.png'),
     autoHideMenuBar: true,
     backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
     ...(process.platform === 'darwin' ? { titleBarStyle: 'hiddenInset' as const } : {}),

@@ -1,7 +1,7 @@
 import type { IpcMainInvokeEvent } from 'electron'
 import { describe, expect, it } from 'vitest'
 import { bindContract } from '../../../src/main/ipc/bind'
-import { channelName, contract, type Handlers } from '../../../src/preload/contract'
+import { channelName, contract, type Handlers, type ZonedeskApi } from '../../../src/preload/contract'
 
 type Listener = (event: IpcMainInvokeEvent, raw: unknown) => unknown
 
@@ -46,5 +46,28 @@ describe('bindContract', () => {
     const outcome = await listeners.get(channelName('accounts', 'list'))?.(event, {})
     expect(outcome).toMatchObject({ ok: false, failure: { code: 'untrusted' } })
     expect(calls).toEqual([])
+  })
+})
+
+describe('the types', () => {
+  it('do not let a channel go without a handler, nor a handler without a channel', () => {
+    const { start, cancel, status } = {} as Handlers['sync']
+    const whole: Handlers['sync'] = { start, cancel, status }
+    // @ts-expect-error `status` has no handler
+    const lacking: Handlers['sync'] = { start, cancel }
+    // @ts-expect-error the contract has no such channel
+    const more: Handlers['sync'] = { start, cancel, status, pause: start }
+    expect([whole, lacking, more]).toHaveLength(3)
+  })
+
+  it('do not let the window call a channel that is not there', () => {
+    const call = (api: ZonedeskApi): unknown => [
+      api.sync.status({}),
+      // @ts-expect-error the contract has no such channel
+      api.sync.pause,
+      // @ts-expect-error the request lacks the account
+      api.domains.get({ name: 'mg.example.com' }),
+    ]
+    expect(call).toBeTypeOf('function')
   })
 })
