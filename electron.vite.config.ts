@@ -29,7 +29,7 @@ export default defineConfig({
       rolldownOptions: {
         input: { index: resolve('src/renderer/index.html') },
         // Compiling components takes most of a build's time, as it must.
-        checks: { pluginTimings: false },
+        checks: { bundlerTimings: false },
       },
     },
     plugins: [svelte()],
