@@ -7,8 +7,10 @@
  */
 export function lasting(condition: () => boolean, ms = 150): { readonly now: boolean } {
   let lasted = $state(false)
+  // Derived, so that what only stays true does not begin anew each time something it reads changes.
+  const holds = $derived(condition())
   $effect(() => {
-    if (!condition()) return
+    if (!holds) return
     const timer = setTimeout(() => (lasted = true), ms)
     return () => {
       clearTimeout(timer)
