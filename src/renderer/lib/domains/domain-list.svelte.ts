@@ -14,6 +14,8 @@ const SEARCH_AFTER_MS = 60
 const RELOAD_EVERY_MS = 400
 /** How far into a fresh result the selected domain is looked for, to come back to its place. */
 const LOOK_FOR_SELECTED = 20_000
+/** So many rows may come before the selected domain at once without it leaving the loaded ones. */
+const ROOM_FOR_OTHERS = 1000
 
 type Query = Omit<ListRequest, 'after' | 'limit'>
 
@@ -81,6 +83,16 @@ class DomainList {
     else void this.#ask(this.#wantedQuery())
   }
 
+  /** Reads the rows again, down to what is seen and to the selected domain, wherever others push it. */
+  async #reload(): Promise<void> {
+    const rows = this.#rows
+    if (rows === null) return
+    const selected = view.selected === null ? null : keyText(view.selected)
+    const at = selected === null ? -1 : rows.indexOf(selected)
+    await rows.reload(Math.max(this.#lastVisible, at) + (at < 0 ? 0 : ROOM_FOR_OTHERS))
+    if (selected !== null && at >= 0 && this.#rows === rows) await rows.find(selected, LOOK_FOR_SELECTED)
+  }
+
   #wantedQuery(): Query {
     const { accountId, filter, search, sort, descending } = view
     return { accountId, filter, search: search.trim(), sort, descending }
@@ -139,7 +151,7 @@ class DomainList {
         () => {
           reloadTimer = undefined
           lastReload = Date.now()
-          void this.#rows?.reload(this.#lastVisible)
+          void this.#reload()
         },
         Math.max(0, lastReload + RELOAD_EVERY_MS - Date.now()),
       )
