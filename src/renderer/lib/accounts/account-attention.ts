@@ -3,7 +3,7 @@ import type { SyncStatus } from '../../../preload/contract/sync'
 
 /** What concerns a whole account and needs the user. */
 export interface Attention {
-  readonly kind: 'key-missing' | 'key-refused' | 'offline'
+  readonly kind: 'key-missing' | 'key-refused' | 'wrong-region' | 'offline'
   readonly message: string
   readonly fix: string
   /** For `offline`: since when, in milliseconds since the epoch. */
@@ -22,13 +22,15 @@ export function accountAttention(account: Account, status: SyncStatus | undefine
   }
   const failure = status?.failure ?? null
   if (failure !== null && (failure.code === 'unauthorized' || failure.code === 'forbidden')) {
-    return { kind: 'key-refused', message: failure.message, fix: failure.fix, since: null }
+    const kind = failure.field === 'region' ? 'wrong-region' : 'key-refused'
+    return { kind, message: failure.message, fix: failure.fix, since: null }
   }
   if (status !== undefined && status.offlineSince !== null) {
+    const reason = failure?.code === 'offline' ? `${failure.message} ` : ''
     return {
       kind: 'offline',
       message: `${account.name} cannot be reached.`,
-      fix: 'You can browse and copy. Changes can be made once it can be reached again.',
+      fix: `${reason}You can browse and copy. Changes can be made once it can be reached again.`,
       since: status.offlineSince,
     }
   }

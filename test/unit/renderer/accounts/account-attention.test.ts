@@ -52,11 +52,16 @@ describe('accountAttention', () => {
     },
   )
 
-  it('tells since when a provider cannot be reached', () => {
-    expect(accountAttention(account, { ...failed('offline'), offlineSince: 7 })).toMatchObject({
-      kind: 'offline',
-      since: 7,
-    })
+  it('tells a key of the other region from one that is wrong', () => {
+    const status = failed('unauthorized')
+    const elsewhere = { ...status, failure: { ...status.failure!, field: 'region' } }
+    expect(accountAttention(account, elsewhere)?.kind).toBe('wrong-region')
+  })
+
+  it('tells since when and why a provider cannot be reached', () => {
+    const attention = accountAttention(account, { ...failed('offline'), offlineSince: 7 })
+    expect(attention).toMatchObject({ kind: 'offline', since: 7 })
+    expect(attention?.fix).toMatch(/^Why\. You can browse and copy\./)
   })
 
   it('leaves a failure of one sync to the place that tells of syncs', () => {
