@@ -4,6 +4,7 @@ import { requireApiKey } from './authentication'
 import type { Context } from './context'
 import { createDomain } from './create-domain'
 import { deleteDomain } from './delete-domain'
+import type { Deletions } from './deletions'
 import { setMailfromHost, setMessageTtl, setWebPrefix } from './deprecated-calls'
 import { answerFailure } from './failure-answer'
 import { readParameters, readQuery } from './forms'
@@ -31,6 +32,7 @@ export const MAX_BODY_BYTES = 1024 * 1024
 export function createApp(
   context: Context,
   reinstatement: Reinstatement,
+  deletions: Deletions,
   apiKey: string,
   log: (error: unknown) => void,
 ): Hono {
@@ -38,6 +40,7 @@ export function createApp(
   app.use(requireApiKey(apiKey))
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => c.json({ message: BODY_TOO_LARGE }, 413) }))
   app.use((_, next) => {
+    deletions.finish()
     reinstatement.check()
     return next()
   })
@@ -57,7 +60,7 @@ export function createApp(
   app.put('/v4/domains/:name/verify', limitRate(context.verifications), async (c) =>
     c.json(await verifyDomain(context, c.req.param('name'))),
   )
-  app.delete('/v3/domains/:name', (c) => c.json(deleteDomain(context, c.req.param('name'))))
+  app.delete('/v3/domains/:name', (c) => c.json(deleteDomain(context, deletions, c.req.param('name'))))
   app.put('/v3/domains/:name/message_ttl', async (c) =>
     c.json(await setMessageTtl(context, c.req.param('name'), await readParameters(c.req.raw))),
   )

@@ -72,4 +72,14 @@ export const migrations: readonly Migration[] = [
         CREATE INDEX domains_by_account_state_name ON domains (subaccount_id, state, name);
       `),
   },
+  {
+    version: 3,
+    up: (db) =>
+      db.exec(`
+        -- Deletions that were accepted and wait to be carried out.
+        CREATE TABLE deletions (
+          domain_seq INTEGER PRIMARY KEY REFERENCES domains (seq) ON DELETE CASCADE
+        ) STRICT;
+      `),
+  },
 ]

@@ -5,6 +5,7 @@ import { ListItems } from './list-items'
 import { DEFAULT_LIMITS, type LookupLimits } from './lookup'
 import { US_PROVIDER_HOSTS, type ProviderHosts } from './provider-hosts'
 import { createRateLimiter, type RateLimit } from './rate-limit'
+import { createDeletions } from './deletions'
 import { createReinstatement } from './reinstatement'
 import { resolverServer } from '../dns/resolver-address'
 import { Store } from './store'
@@ -62,8 +63,9 @@ export function createEmbeddedService(options: EmbeddedServiceOptions): Embedded
   }
   const reinstatement = createReinstatement(context)
   const log = options.log ?? (() => undefined)
+  const deletions = createDeletions(store, log)
   const withKey = (apiKey: string) => {
-    const app = createApp(context, reinstatement, apiKey, log)
+    const app = createApp(context, reinstatement, deletions, apiKey, log)
     return async (request: Request) => app.fetch(request)
   }
   return {
@@ -73,6 +75,9 @@ export function createEmbeddedService(options: EmbeddedServiceOptions): Embedded
       resolver = resolverServer(text)
     },
     backOffice: createBackOffice(context, reinstatement),
-    close: () => store.close(),
+    close: () => {
+      deletions.close()
+      store.close()
+    },
   }
 }

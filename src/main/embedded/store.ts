@@ -126,6 +126,19 @@ export class Store {
     this.#prepare(sql).run({ ...toRow(changes), seq })
   }
 
+  /** Notes that a domain is to be removed. */
+  acceptDeletion(seq: number): void {
+    this.#prepare('INSERT INTO deletions (domain_seq) VALUES (?) ON CONFLICT DO NOTHING').run(seq)
+  }
+
+  /** The domains that are to be removed, in the order they were made. */
+  acceptedDeletions(): StoredDomain[] {
+    const rows = this.#prepare(
+      'SELECT domains.* FROM deletions JOIN domains ON seq = domain_seq ORDER BY seq',
+    ).all()
+    return rows.map((row) => v.parse(StoredDomain, row))
+  }
+
   /** Removes a domain, its verdicts, and its key when no other domain uses it. */
   removeDomain({ seq, dkim_host, dkim_selector }: StoredDomain): void {
     this.#prepare('DELETE FROM domains WHERE seq = ?').run(seq)

@@ -1,0 +1,44 @@
+import type { Store } from './store'
+
+/** Carries out deletions behind the answer that accepts them, also those a stop of the service cut off. */
+export interface Deletions {
+  /** To be called when a deletion was accepted: it is carried out once the answer is on its way. */
+  accepted(): void
+  /** Carries out what was accepted, so that no request sees a domain that was said to be deleted. */
+  finish(): void
+  /** Carries out what is left; nothing is touched after that. */
+  close(): void
+}
+
+/** @param log told of an error that nobody waits for; the deletion stays accepted and is tried again */
+export function createDeletions(store: Store, log: (error: unknown) => void): Deletions {
+  // Whatever a stop of the service cut off is found at the first look.
+  let waiting = true
+  let closed = false
+
+  const finish = (): void => {
+    if (!waiting || closed) return
+    store.transaction(() => {
+      for (const domain of store.acceptedDeletions()) store.removeDomain(domain)
+    })
+    waiting = false
+  }
+  const finishQuietly = (): void => {
+    try {
+      finish()
+    } catch (error) {
+      log(error)
+    }
+  }
+  return {
+    accepted: () => {
+      waiting = true
+      setImmediate(finishQuietly)
+    },
+    finish,
+    close: () => {
+      finishQuietly()
+      closed = true
+    },
+  }
+}
