@@ -1,15 +1,8 @@
 import type Database from 'better-sqlite3'
 import * as v from 'valibot'
-import { Settings } from '../../preload/contract/settings'
+import { DEFAULT_SETTINGS, Settings } from '../../preload/contract/settings'
 import { fieldStore } from './field-table'
-import { isResolver, requireResolver, SYSTEM_RESOLVER } from '../dns/resolver-address'
-
-export const DEFAULT_SETTINGS: Settings = {
-  theme: 'system',
-  singleKeyShortcuts: true,
-  resolver: SYSTEM_RESOLVER,
-  copyFormat: 'text',
-}
+import { isResolver, requireResolver } from '../dns/resolver-address'
 
 const Stored = { ...Settings.entries, resolver: v.pipe(v.string(), v.check(isResolver)) }
 

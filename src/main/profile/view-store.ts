@@ -1,18 +1,6 @@
 import type Database from 'better-sqlite3'
-import { ViewState } from '../../preload/contract/settings'
+import { DEFAULT_VIEW, ViewState } from '../../preload/contract/settings'
 import { fieldStore } from './field-table'
-
-export const DEFAULT_VIEW: ViewState = {
-  accountId: null,
-  filter: 'all',
-  search: '',
-  sort: 'name',
-  descending: false,
-  selected: null,
-  tab: 'records',
-  sidebarWidth: 200,
-  listWidth: 320,
-}
 
 export interface ViewStore {
   get(): ViewState

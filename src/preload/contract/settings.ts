@@ -14,6 +14,13 @@ export const Settings = v.object({
 })
 export type Settings = v.InferOutput<typeof Settings>
 
+export const DEFAULT_SETTINGS: Settings = {
+  theme: 'system',
+  singleKeyShortcuts: true,
+  resolver: 'system',
+  copyFormat: 'text',
+}
+
 /** What the window looked at when it was last open. */
 export const ViewState = v.object({
   accountId: v.nullable(v.string()),
@@ -28,6 +35,18 @@ export const ViewState = v.object({
   listWidth: v.number(),
 })
 export type ViewState = v.InferOutput<typeof ViewState>
+
+export const DEFAULT_VIEW: ViewState = {
+  accountId: null,
+  filter: 'all',
+  search: '',
+  sort: 'name',
+  descending: false,
+  selected: null,
+  tab: 'records',
+  sidebarWidth: 200,
+  listWidth: 320,
+}
 
 /** A form's unsent content. Passwords and keys are never part of it. */
 export const Draft = v.record(v.string(), v.union([v.string(), v.boolean(), v.number(), v.null()]))

@@ -1,21 +1,11 @@
-import type { ViewState } from '../../../preload/contract/settings'
+import { DEFAULT_VIEW, type ViewState } from '../../../preload/contract/settings'
 import { api } from '../api'
 import { reportFailure } from '../failures.svelte'
 
 const SAVE_AFTER_MS = 400
 
 /** What the window looks at. Written to freely; every change is remembered for the next start. */
-export const view = $state<ViewState>({
-  accountId: null,
-  filter: 'all',
-  search: '',
-  sort: 'name',
-  descending: false,
-  selected: null,
-  tab: 'records',
-  sidebarWidth: 200,
-  listWidth: 320,
-})
+export const view = $state<ViewState>({ ...DEFAULT_VIEW })
 
 /** Reads what was remembered, then remembers every change. Call once. The answer stops remembering. */
 export async function loadView(): Promise<() => void> {

@@ -1,13 +1,8 @@
-import type { Settings } from '../../../preload/contract/settings'
+import { DEFAULT_SETTINGS, type Settings } from '../../../preload/contract/settings'
 import { api, listen } from '../api'
 import { reportFailure } from '../failures.svelte'
 
-export const settings = $state<Settings>({
-  theme: 'system',
-  singleKeyShortcuts: true,
-  resolver: 'system',
-  copyFormat: 'text',
-})
+export const settings = $state<Settings>({ ...DEFAULT_SETTINGS })
 
 function take(next: Settings): void {
   Object.assign(settings, next)
