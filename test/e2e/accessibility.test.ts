@@ -1,5 +1,6 @@
 import keytar from 'keytar'
 import { randomUUID } from 'node:crypto'
+import { createServer, type AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type DnsServer, startDnsServer } from '../dns-server/knot'
 import { zoneFor } from '../dns-server/zone'
@@ -8,6 +9,20 @@ import { violations } from './axe'
 import { addAccount, closeDialog, fillAccountForm, type OwnService, startOwnService } from './own-service'
 
 const NAME = 'mg.example.com'
+/** It signs with the key of the one above, and is long enough to need two lines. */
+const BELOW = 'notifications.customer-communications.mg.example.com'
+/** The regions of Mailgun are never asked: their names lead nowhere. */
+const NO_MAILGUN = '--host-resolver-rules=MAP *.mailgun.net ~NOTFOUND'
+const SERVE = 'Let other programs use the embedded service'
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
 let dns: DnsServer
 beforeAll(async () => {
   dns = await startDnsServer({ zones: { 'example.com': zoneFor('example.com', []) } })
@@ -31,7 +46,7 @@ describe.each([
     await dns.setZone('example.com', zoneFor('example.com', []))
     own = await startOwnService(`key-hunter2-${randomUUID()}`)
     await own.addDomain('news.example.org')
-    app = await startApp(folder.path)
+    app = await startApp(folder.path, [NO_MAILGUN])
     const [chosen, resolver] = [theme, dns.address]
     await app.page.evaluate((settings) => window.zonedesk.settings.set(settings), { theme: chosen, resolver })
     await app.page.locator(`html[data-theme=${theme}]`).waitFor({ state: 'attached' })
@@ -114,6 +129,83 @@ describe.each([
     await dialog().waitFor()
     expect(await violations(app)).toEqual([])
     await closeDialog(app.page)
+  })
+
+  it('in the form for a domain below it, with all its options, and the credentials after', async () => {
+    await press('n')
+    await dialog().getByLabel('Domain name').fill(BELOW)
+    await dialog().getByRole('button', { name: 'Advanced' }).click()
+    await dialog().getByRole('textbox', { name: 'SMTP password' }).fill('first-password')
+    expect(await violations(app)).toEqual([])
+    await press('Control+Enter')
+    await dialog().getByText('first-password').waitFor()
+    expect(await violations(app)).toEqual([])
+    await dialog().getByRole('button', { name: 'Done' }).click()
+    await dialog().waitFor({ state: 'detached' })
+  })
+
+  it('with the domain whose key another signs with, and who signs with a key', async () => {
+    await app.page.getByRole('heading', { level: 1, name: BELOW }).waitFor()
+    await app.page.getByText('Signs with the key of').waitFor()
+    expect(await violations(app)).toEqual([])
+    await app.page.getByRole('button', { name: NAME, exact: true }).click()
+    await app.page.getByRole('button', { name: '1 domain signs with this key' }).click()
+    await app.page.getByRole('list', { name: 'Domains that sign with this key' }).waitFor()
+    expect(await violations(app)).toEqual([])
+    await press('Escape')
+  })
+
+  it('when changes that break sending ask first, and in what they changed', async () => {
+    await press('2')
+    await app.page.getByLabel('Tracking host prefix').fill('click')
+    await press('Control+Enter')
+    await dialog().getByText('click.mg.example.com').waitFor()
+    expect(await violations(app)).toEqual([])
+    await dialog().getByRole('button', { name: 'Save and change records' }).click()
+    const saved = app.page.getByRole('region', { name: 'Records that changed' })
+    await saved.getByText('click.mg.example.com').waitFor()
+    expect(await violations(app)).toEqual([])
+    await saved.getByRole('button', { name: 'Show records' }).click()
+    await app.page.getByRole('grid', { name: 'Sending' }).waitFor()
+    expect(await violations(app)).toEqual([])
+    await saved.getByRole('button', { name: 'Dismiss' }).click()
+  })
+
+  it('in the settings while other programs are served', async () => {
+    await press('Control+,')
+    await dialog()
+      .getByLabel('Port', { exact: true })
+      .fill(String(await freePort()))
+    await dialog().getByRole('switch', { name: SERVE }).click()
+    await dialog().getByRole('button', { name: 'Make a new key' }).click()
+    await dialog().getByRole('button', { name: 'Copy API key' }).waitFor()
+    expect(await violations(app)).toEqual([])
+    await dialog().getByRole('switch', { name: SERVE }).click()
+    await dialog().getByRole('button', { name: 'Make a new key' }).waitFor({ state: 'detached' })
+    await closeDialog(app.page)
+  })
+
+  it('in the region of an account', async () => {
+    const added = await app.page.evaluate(() =>
+      window.zonedesk.accounts.add({
+        name: 'Acme',
+        region: 'us',
+        baseUrl: null,
+        apiKey: 'key-hunter2',
+        keepKey: 'session',
+      }),
+    )
+    if (!added.ok) throw new Error(added.failure.message)
+    await app.page.getByText('Acme cannot be reached.').waitFor()
+    await app.page.getByRole('navigation').getByRole('button', { name: 'Accounts', exact: true }).click()
+    await dialog().getByRole('button', { name: 'Change the region of Acme' }).click()
+    await dialog().getByRole('radio', { name: 'Europe' }).check()
+    expect(await violations(app)).toEqual([])
+    await press('Escape')
+    await closeDialog(app.page)
+    const { id } = added.value
+    await app.page.evaluate((gone) => window.zonedesk.accounts.remove({ accountId: gone }), id)
+    await app.page.getByText('Acme cannot be reached.').waitFor({ state: 'detached' })
   })
 
   it('in the palette, the list of keys and the settings', async () => {

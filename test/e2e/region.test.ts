@@ -1,0 +1,150 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { createServer, type Server } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import type { Locator } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { selfSigned } from '../faulty-server/certificate'
+import { type RunningApp, startApp, temporaryFolder } from './app'
+import { accountNamed, closeDialog } from './own-service'
+
+const US = 'api.mailgun.net'
+const EU = 'api.eu.mailgun.net'
+const KEY = 'key-hunter2-of-the-eu'
+const NAME = 'mg.example.eu'
+const DAY_MS = 86_400_000
+
+/** A region of the provider: which requests reached it, as `GET /v4/domains`, and with which credentials. */
+interface RegionServer {
+  readonly port: number
+  readonly received: { readonly request: string; readonly authorization: string | undefined }[]
+  stop(): void
+}
+
+async function startRegion(host: string, answer: RequestListener): Promise<RegionServer> {
+  const received: RegionServer['received'] = []
+  const [from, until] = [new Date(Date.now() - DAY_MS), new Date(Date.now() + DAY_MS)]
+  const server: Server = createServer(selfSigned(host, from, until), (request, response) => {
+    const path = (request.url ?? '').replace(/\?.*/, '')
+    received.push({ request: `${request.method} ${path}`, authorization: request.headers.authorization })
+    answer(request, response)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    port: (server.address() as AddressInfo).port,
+    received,
+    stop: () => {
+      server.close()
+      server.closeAllConnections()
+    },
+  }
+}
+
+function json(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+}
+
+/** The region that knows the key: one domain. */
+function knows(request: IncomingMessage, response: ServerResponse): void {
+  const domain = { name: NAME, state: 'unverified', web_prefix: 'email' }
+  const isList = request.url?.replace(/\?.*/, '') === '/v4/domains'
+  if (isList) json(response, 200, { total_count: 1, items: [domain] })
+  else json(response, 200, { domain, sending_dns_records: [], receiving_dns_records: [] })
+}
+
+describe('an account whose key belongs to the other region', () => {
+  const folder = temporaryFolder()
+  let us: RegionServer
+  let eu: RegionServer
+  let app: RunningApp
+
+  beforeAll(async () => {
+    us = await startRegion(US, (_, response) => json(response, 401, { message: 'Invalid private key' }))
+    eu = await startRegion(EU, knows)
+    // The addresses of the regions are constants of the app, so the names lead here instead.
+    const rules = `MAP ${US} 127.0.0.1:${us.port}, MAP ${EU} 127.0.0.1:${eu.port}`
+    app = await startApp(folder.path, [`--host-resolver-rules=${rules}`])
+    app.page.setDefaultTimeout(10_000)
+    await app.electron.evaluate(
+      ({ session }, hosts) => {
+        // 0 trusts the certificate, -3 leaves it to Chromium.
+        session.defaultSession.setCertificateVerifyProc(({ hostname }, callback) =>
+          callback(hosts.includes(hostname) ? 0 : -3),
+        )
+      },
+      [US, EU],
+    )
+    const added = await app.page.evaluate(
+      (apiKey) =>
+        window.zonedesk.accounts.add({
+          name: 'Acme',
+          region: 'us',
+          baseUrl: null,
+          apiKey,
+          keepKey: 'session',
+        }),
+      KEY,
+    )
+    if (!added.ok) throw new Error(added.failure.message)
+  })
+  afterAll(async () => {
+    await app.close()
+    us.stop()
+    eu.stop()
+    folder.remove()
+  })
+
+  const dialog = (): Locator => app.page.getByRole('dialog', { name: 'Accounts' })
+  const card = (): Locator => app.page.getByRole('article', { name: 'Acme' })
+  const change = (): Locator => card().getByRole('button', { name: 'Change the region of Acme' })
+  const option = (): Locator => app.page.getByRole('option').filter({ hasText: NAME })
+
+  it('says so in the window, having asked both', async () => {
+    await app.page.getByText('The key belongs to the EU region.').first().waitFor()
+    expect(us.received.map(({ request }) => request)).toContain('GET /v4/domains')
+    expect(eu.received.map(({ request }) => request)).toEqual(['GET /v4/domains'])
+    expect(await option().count()).toBe(0)
+  })
+
+  it('says so too when the account is tested', async () => {
+    await app.page.getByRole('button', { name: 'Change the region', exact: true }).click()
+    await dialog().waitFor()
+    await card().getByRole('button', { name: 'Test', exact: true }).click()
+    await card().getByText('The key belongs to the EU region.').waitFor()
+    await card().getByText('Change the region of the account.').waitFor()
+  })
+
+  it('keeps its region until another one is chosen, and when that is cancelled', async () => {
+    await change().click()
+    const submit = card().getByRole('button', { name: 'Change region', exact: true })
+    expect(await card().getByRole('radio', { name: 'United States' }).isChecked()).toBe(true)
+    expect(await submit.isDisabled()).toBe(true)
+    await card().getByRole('radio', { name: 'Europe' }).check()
+    expect(await submit.isDisabled()).toBe(false)
+    await card().getByRole('button', { name: 'Cancel' }).click()
+    await submit.waitFor({ state: 'detached' })
+    expect(await accountNamed(app.page, 'Acme')).toMatchObject({ region: 'us', baseUrl: `https://${US}` })
+  })
+
+  it('brings its domains once the region is changed, with the key it had', async () => {
+    us.received.length = 0
+    await change().click()
+    await card().getByRole('radio', { name: 'Europe' }).check()
+    await card().getByRole('button', { name: 'Change region', exact: true }).click()
+    await option().waitFor({ state: 'attached' })
+    expect(await accountNamed(app.page, 'Acme')).toMatchObject({
+      region: 'eu',
+      baseUrl: `https://${EU}`,
+      key: 'session',
+    })
+    await card().getByRole('button', { name: 'Test', exact: true }).click()
+    await card().getByText('Works: 1 domain', { exact: true }).waitFor()
+    await closeDialog(app.page)
+    await app.page.getByText('The key belongs to the EU region.').waitFor({ state: 'detached' })
+    await option().click()
+    await app.page.getByRole('heading', { level: 1, name: NAME }).waitFor()
+    expect(us.received).toEqual([])
+    const credentials = `Basic ${Buffer.from(`api:${KEY}`).toString('base64')}`
+    expect(new Set(eu.received.map(({ authorization }) => authorization))).toEqual(new Set([credentials]))
+    expect(app.pageErrors).toEqual([])
+  })
+})
