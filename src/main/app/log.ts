@@ -23,10 +23,6 @@ export function openLog(folder: string): void {
   }))
 }
 
-export function logInfo(line: string): void {
-  log.info(line)
-}
-
 /** Logs a fault of the app's own. */
 export function logFault(where: string, error: unknown): void {
   log.error(where, error)

@@ -173,10 +173,9 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
   app.once('will-quit', (event) => {
     // Quits once what is under way has ended, so that no file is closed beneath a write.
     event.preventDefault()
-    void listener
-      .close()
-      .then(() => service.close())
-      .catch((error: unknown) => logFault('quit', error))
+    const ended = (work: Promise<unknown>) => work.catch((error: unknown) => logFault('quit', error))
+    void ended(listener.close())
+      .then(() => ended(service.close()))
       .finally(() => {
         cache.close()
         embedded.close()

@@ -94,12 +94,7 @@ export function settingsChanges(before: SettingsValues, now: SettingsValues): Do
   return changes
 }
 
-/** Whether anything in the form is not what the provider has, sendable or not. */
-export function settingsDirty(before: SettingsValues, now: SettingsValues): boolean {
-  return changedFields(before, now).length > 0
-}
-
-/** The fields whose content is not what the provider has. */
+/** The fields whose content is not what the provider has, sendable or not. */
 export function changedFields(before: SettingsValues, now: SettingsValues): SettingsField[] {
   return settingsFields.filter((field) => {
     if (field !== 'messageTtl') return now[field] !== before[field]
