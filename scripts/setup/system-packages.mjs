@@ -13,6 +13,15 @@ import { hasDisplay, sessionBus } from './surroundings.mjs'
  */
 
 /**
+ * What the tests hold the app's answers against: DNS servers of three makes, and programs nobody here wrote that
+ * read what the app writes (zone files, SPF records, DKIM keys, change batches, YAML, PDF).
+ */
+const TEST_PACKAGES = [
+  ...['knot', 'knot-dnsutils', 'nsd', 'unbound', 'bind9-utils', 'bind9-dnsutils'],
+  ...['python3-spf', 'opendkim-tools', 'python3-botocore', 'python3-yaml', 'poppler-utils'],
+]
+
+/**
  * What Debian-like systems must have. Release names after the `t64` change (Debian 13, Ubuntu 24.04) come first.
  *
  * @param {object} situation
@@ -41,7 +50,7 @@ export function wantedPackages({ purpose, display, bus, keytarBuilt }) {
       : ['python3', 'make', 'g++', 'pkg-config|pkgconf', 'libsecret-1-dev'].map((names) =>
           wanted(true, ...names.split('|')),
         )),
-    ...(test ? [wanted(true, 'knot'), wanted(false, 'knot-dnsutils')] : []),
+    ...(test ? TEST_PACKAGES.map((name) => wanted(true, name)) : []),
   ]
 }
 
@@ -135,9 +144,9 @@ const LIBRARIES = ['libgtk-3.so.0', 'libnss3.so', 'libgbm.so.1', 'libasound.so.2
 
 /** The same in two other package worlds. */
 const ELSEWHERE = {
-  dnf: 'sudo dnf install gtk3 nss mesa-libgbm alsa-lib libsecret-devel gcc-c++ make python3 xorg-x11-server-Xvfb gnome-keyring knot',
+  dnf: 'sudo dnf install gtk3 nss mesa-libgbm alsa-lib libsecret-devel gcc-c++ make python3 xorg-x11-server-Xvfb gnome-keyring knot knot-utils nsd unbound bind-utils python3-pyspf opendkim-tools python3-botocore python3-pyyaml poppler-utils',
   pacman:
-    'sudo pacman -S gtk3 nss mesa alsa-lib libsecret base-devel python xorg-server-xvfb gnome-keyring knot',
+    'sudo pacman -S gtk3 nss mesa alsa-lib libsecret base-devel python xorg-server-xvfb gnome-keyring knot nsd unbound bind opendkim python-botocore python-yaml poppler',
 }
 
 async function adviseOtherLinux() {
