@@ -49,4 +49,29 @@ export const profileMigrations: readonly Migration[] = [
       `)
     },
   },
+  {
+    version: 3,
+    up: (db) => {
+      // A row in domain_note is a note: an empty one is no row. Names are A-labels in lower case.
+      db.exec(`
+        CREATE TABLE domain_tag (
+          account_id TEXT NOT NULL,
+          name TEXT NOT NULL,
+          tag TEXT NOT NULL COLLATE NOCASE CHECK (tag <> ''),
+          changed_at INTEGER NOT NULL,
+          PRIMARY KEY (account_id, name, tag)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX domain_tag_of_account ON domain_tag (account_id, tag, name);
+        CREATE INDEX domain_tag_by_tag ON domain_tag (tag, account_id, name);
+
+        CREATE TABLE domain_note (
+          account_id TEXT NOT NULL,
+          name TEXT NOT NULL,
+          note TEXT NOT NULL CHECK (note <> ''),
+          changed_at INTEGER NOT NULL,
+          PRIMARY KEY (account_id, name)
+        ) STRICT, WITHOUT ROWID;
+      `)
+    },
+  },
 ]
