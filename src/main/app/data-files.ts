@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Notice } from '../../preload/contract/application'
 import type { Cache } from '../cache/cache'
-import { openCache } from '../cache/open'
+import { inProcess, openCache } from '../cache/open'
 import { openProfile, type Profile } from '../profile/profile'
 
 /** Names of the files in the data folder. */
@@ -36,7 +36,8 @@ export function openDataFiles(folder: string): DataFiles | UnopenedFile {
     return { path: profilePath, error }
   }
   try {
-    return { profile, ...openCache(cachePath) }
+    const { cache, notice } = openCache(cachePath)
+    return { profile, cache: inProcess(cache), notice }
   } catch (error) {
     profile.close()
     return { path: cachePath, error }

@@ -92,7 +92,7 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
   })
   const connections = createConnections((accountId) => accounts.client(accountId))
   const accountIds = (): string[] => profile.accounts.list().map(({ id }) => id)
-  cache.retainAccounts(accountIds())
+  cache.retainAccounts(accountIds()).catch((error: unknown) => logFault('cache', error))
   const service = createDomainService({
     cache,
     clientFor: connections.clientFor,
@@ -176,8 +176,8 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
     const ended = (work: Promise<unknown>) => work.catch((error: unknown) => logFault('quit', error))
     void ended(listener.close())
       .then(() => ended(service.close()))
+      .then(() => ended(cache.close()))
       .finally(() => {
-        cache.close()
         embedded.close()
         profile.close()
         app.exit(0)

@@ -29,7 +29,7 @@ export interface DetailAge {
   readonly othersBefore: number
 }
 
-/** What can be asked of the cache. Synchronous, plain data in and out, so that a worker can own it. */
+/** What can be asked of the cache: synchronous, over a connection that cannot write, and bounded in time. */
 export interface ReadableCache {
   /**
    * A page of the list. Unknown times sort last in both directions.
@@ -58,8 +58,8 @@ export interface ReadableCache {
   wantsDetail(key: DomainKey, limits: DetailAge): boolean
 }
 
-/** What can be changed. Each call is one transaction. */
-export interface WritableCache extends ReadableCache {
+/** What can be changed. Each call is one transaction. Plain data in and out, so that a thread can carry it out. */
+export interface WritableCache {
   /** Opens a run of listing and answers its number. Nothing is removed until `finishRun`. */
   startRun(accountId: string): number
   /**
@@ -85,9 +85,20 @@ export interface WritableCache extends ReadableCache {
   removeAccount(accountId: string): void
   /** Removes every account but these, such as one whose removal was cut off. */
   retainAccounts(accountIds: readonly string[]): void
+  /** Drops a row, or its records alone, if it still does not read back. `id`: of the row. */
+  dropUnreadable(id: number): void
 }
 
-/** The open cache. */
-export interface Cache extends WritableCache {
-  close(): void
+/** The same, carried out elsewhere. Calls are carried out in the order in which they were made. */
+export type CacheWriter = {
+  readonly [Name in keyof WritableCache]: (
+    ...args: Parameters<WritableCache[Name]>
+  ) => Promise<ReturnType<WritableCache[Name]>>
 }
+
+/** The open cache as its users have it: what was awaited of a write is seen by the next read. */
+export type Cache = ReadableCache &
+  CacheWriter & {
+    /** Carries out the writes under way and closes the file. */
+    close(): Promise<void>
+  }

@@ -73,19 +73,24 @@ const MARK_FETCHED = `
   WHERE id = ?`
 
 /**
- * One domain with its records. What does not read back is dropped, for the next sync to fetch again: the whole
- * row, or its records alone.
+ * One domain with its records. Without a row that does not read back; without records when those do not.
+ *
+ * @param onUnreadable told of the row that does not, or whose records do not
  */
-export function readDetail(sql: Statements, key: DomainKey): DomainDetail | undefined {
+export function readDetail(
+  sql: Statements,
+  key: DomainKey,
+  onUnreadable: (id: number) => void,
+): DomainDetail | undefined {
   const found = sql.get(SELECT).get(key.accountId, key.name)
   if (found === undefined) return undefined
   const row = v.safeParse(DomainColumns, found)
   if (!row.success) {
-    dropRow(sql, v.parse(Id, found).id)
+    onUnreadable(v.parse(Id, found).id)
     return undefined
   }
   const records = readRecords(sql, row.output.id)
-  if (records === undefined) dropRecords(sql, row.output.id)
+  if (records === undefined) onUnreadable(row.output.id)
   return {
     accountId: key.accountId,
     unicodeName: row.output.unicode_name ?? row.output.name,
@@ -96,12 +101,15 @@ export function readDetail(sql: Statements, key: DomainKey): DomainDetail | unde
   }
 }
 
-/** Removes a row that does not read back. */
-export function dropRow(sql: Statements, id: number): void {
-  sql.get('DELETE FROM domain WHERE id = ?').run(id)
-}
-
-function dropRecords(sql: Statements, id: number): void {
+/** Drops a row that does not read back, or the records alone when only those do not, for the next sync to fetch. */
+export function dropUnreadable(sql: Statements, id: number): void {
+  const found = sql.get('SELECT * FROM domain WHERE id = ?').get(id)
+  if (found === undefined) return
+  if (!v.is(DomainColumns, found)) {
+    sql.get('DELETE FROM domain WHERE id = ?').run(id)
+    return
+  }
+  if (readRecords(sql, id) !== undefined) return
   sql.get('UPDATE domain SET failing = NULL, fetched_at = NULL, fetched_state = NULL WHERE id = ?').run(id)
   sql.get('DELETE FROM record WHERE domain = ?').run(id)
 }

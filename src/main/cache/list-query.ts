@@ -36,23 +36,40 @@ const INDEX: Readonly<Record<ListRequest['sort'], string>> = {
 }
 
 /**
- * A page of the list: each account's next rows by its own index, merged.
+ * A page of the list, without rows that do not read back.
  *
- * @param onUnreadable told the number of a row that does not read back, which is left out
+ * @param onUnreadable told the number of such a row
  */
 export function readList(
   sql: Statements,
   request: ListRequest,
   onUnreadable: (id: number) => void,
 ): ListPage {
+  const unreadable: number[] = []
+  for (;;) {
+    const known = unreadable.length
+    const page = readPage(sql, request, unreadable)
+    if (unreadable.length === known) {
+      unreadable.forEach(onUnreadable)
+      return page
+    }
+  }
+}
+
+/**
+ * The same: each account's next rows by its own index, merged.
+ *
+ * @param unreadable numbers of rows to leave out; those met are added to it, and the page lacks them
+ */
+function readPage(sql: Statements, request: ListRequest, unreadable: number[]): ListPage {
   const after = decodeCursor(request)
-  const condition = listCondition(request)
+  const condition = readableCondition(listCondition(request), unreadable)
   const accounts = readAccounts(sql, request.accountId)
   const rows = accounts.flatMap((account) =>
     readAccountRows(sql, account, request, condition, after).flatMap((row) => {
       const parsed = v.safeParse(ListedRow, row)
       if (parsed.success) return [toDomainRow(account.account_id, parsed.output)]
-      onUnreadable(v.parse(Id, row).id)
+      unreadable.push(v.parse(Id, row).id)
       return []
     }),
   )
@@ -67,6 +84,12 @@ export function readList(
         : accounts.reduce((sum, account) => sum + countRows(sql, account, condition), 0),
     next: rows.length > items.length && last !== undefined ? encodeCursor(placeOf(last, request)) : null,
   }
+}
+
+function readableCondition(condition: Condition, unreadable: readonly number[]): Condition {
+  if (unreadable.length === 0) return condition
+  const except = ' AND id NOT IN (SELECT value FROM json_each(?))'
+  return { sql: condition.sql + except, values: [...condition.values, JSON.stringify(unreadable)] }
 }
 
 /** The account's rows after the cursor, one more than the page takes, so that the page knows of a next one. */

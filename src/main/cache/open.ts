@@ -1,22 +1,23 @@
 import Database from 'better-sqlite3'
 import { basename } from 'node:path'
 import type { Notice } from '../../preload/contract/application'
-import type { ListPage, ListRequest } from '../../preload/contract/domains'
 import { ZonedeskError } from '../../preload/contract/failure'
 import { openDatabase } from '../sqlite/open'
-import * as accounts from './account-rows'
-import type { Cache } from './cache'
-import * as domains from './domain-rows'
-import { readList } from './list-query'
-import { CACHE_MIGRATIONS } from './migrations'
 import { setAside } from '../sqlite/set-aside'
-import { readSigners } from './signer-rows'
-import { Statements } from './statements'
-import { readCounts } from './tally-rows'
+import type { Cache, ReadableCache, WritableCache } from './cache'
+import { callWriter, createCacheWriter } from './cache-writer'
+import { CACHE_MIGRATIONS } from './migrations'
+import { createReader } from './reader'
+import { createWriter } from './writer'
+
+/** Both halves of the cache in one process. */
+export interface LocalCache extends ReadableCache, WritableCache {
+  close(): void
+}
 
 /** An open cache, and what the user should know about how it was opened. */
 export interface OpenedCache {
-  readonly cache: Cache
+  readonly cache: LocalCache
   /** Set when a damaged file was set aside and a new one made. */
   readonly notice: Notice | null
 }
@@ -31,12 +32,12 @@ export interface OpenedCache {
  */
 export function openCache(path: string, now: () => number = Date.now): OpenedCache {
   try {
-    return { cache: cacheOver(openSound(path)), notice: null }
+    return { cache: halvesOver(openSound(path), path), notice: null }
   } catch (error) {
     if (!isDamage(error)) throw error
     const kept = moveAway(path, now())
     return {
-      cache: cacheOver(openSound(path)),
+      cache: halvesOver(openSound(path), path),
       notice: {
         id: 'cache-set-aside',
         severity: 'warn',
@@ -82,53 +83,28 @@ function isDamage(error: unknown): boolean {
   return cause instanceof Database.SqliteError && /^SQLITE_(NOTADB|CORRUPT.*|ERROR)$/.test(cause.code)
 }
 
-function cacheOver(db: Database.Database): Cache {
-  const sql = new Statements(db)
-  const read = <T>(work: () => T): T => storageErrors(work)
-  const write = <T>(work: () => T): T => storageErrors(() => db.transaction(work).immediate())
-
+/** Both halves over one file in this process; in memory they share a connection. */
+function halvesOver(db: Database.Database, path: string): LocalCache {
+  const writer = createWriter(db)
+  const reading = path === ':memory:' ? db : new Database(path, { readonly: true })
   return {
-    list: (request) => read(() => listReadable(sql, request)),
-    counts: (accountId) => read(() => readCounts(sql, accountId)),
-    get: (key) => read(() => domains.readDetail(sql, key)),
-    signers: (key, limit) => read(() => readSigners(sql, key, limit)),
-    has: (key) => read(() => domains.hasDomain(sql, key)),
-    syncState: (accountId) => read(() => accounts.readSyncState(sql, accountId)),
-    wantingDetail: (accountId, limits) => read(() => domains.readWantingDetail(sql, accountId, limits)),
-    wantsDetail: (key, limits) => read(() => domains.wantsDetail(sql, key, limits)),
-
-    startRun: (accountId) => write(() => accounts.startRun(sql, accountId)),
-    putListed: (accountId, listed, run) => write(() => domains.putListed(sql, accountId, listed, run)),
-    finishRun: (accountId, run, since) => write(() => domains.finishRun(sql, accountId, run, since)),
-    markSynced: (accountId, at) => write(() => accounts.markSynced(sql, accountId, at)),
-    putDetail: (accountId, domain, records, times) =>
-      write(() => domains.putDetail(sql, accountId, domain, records, times)),
-    remove: (key) => write(() => domains.removeDomain(sql, key)),
-    removeAccount: (accountId) => write(() => accounts.removeAccount(sql, accountId)),
-    retainAccounts: (accountIds) => write(() => accounts.retainAccounts(sql, accountIds)),
-
-    close: () => db.close(),
+    ...createReader(reading, (id) => writer.dropUnreadable(id)),
+    ...writer,
+    close: () => {
+      if (reading !== db) reading.close()
+      db.close()
+    },
   }
 }
 
-/** A page without the rows that do not read back; each of those is dropped, so that this ends. */
-function listReadable(sql: Statements, request: ListRequest): ListPage {
-  let dropped = 0
-  const page = readList(sql, request, (id) => {
-    domains.dropRow(sql, id)
-    dropped += 1
-  })
-  return dropped === 0 ? page : listReadable(sql, request)
-}
-
-function storageErrors<T>(work: () => T): T {
-  try {
-    return work()
-  } catch (cause) {
-    if (!(cause instanceof Database.SqliteError)) throw cause
-    throw new ZonedeskError('storage', 'The local copy of your domains cannot be read or written.', {
-      fix: 'Check that the disk is not full and start Zonedesk again.',
-      cause,
-    })
+/** The cache in this process as its users have it: each write is carried out at once. */
+export function inProcess(local: LocalCache): Cache {
+  return {
+    ...local,
+    // An async function, so that what a write throws becomes a rejection.
+    ...createCacheWriter(async (name, args) => callWriter(local, name, args)),
+    close: async () => {
+      local.close()
+    },
   }
 }

@@ -61,7 +61,7 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
     } catch (error) {
       if (!isGone(key, error)) throw error
       if (listsSubaccounts(key)) throw outOfReach(key, error)
-      throw forget(key) ? gone(key, error) : error
+      throw (await forget(key)) ? gone(key, error) : error
     }
   }
 
@@ -75,22 +75,27 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
     return dependencies.includesSubaccounts?.(key.accountId) === true && isOfSubaccount(cache, key)
   }
 
-  function store(accountId: string, { domain, records }: ProviderAnswer, verifiedAt?: number): DomainDetail {
+  async function store(
+    accountId: string,
+    { domain, records }: ProviderAnswer,
+    verifiedAt?: number,
+  ): Promise<DomainDetail> {
     const fetchedAt = now()
     const times = verifiedAt === undefined ? { fetchedAt } : { fetchedAt, verifiedAt }
-    cache.putDetail(accountId, domain, records, times)
+    sync.touch(accountId, domain.name)
+    await cache.putDetail(accountId, domain, records, times)
     announce({ accountId, name: domain.name })
     return stored({ accountId, name: domain.name })
   }
 
-  function forget(key: DomainKey): boolean {
-    const removed = cache.remove(key)
+  async function forget(key: DomainKey): Promise<boolean> {
+    sync.touch(key.accountId, key.name)
+    const removed = await cache.remove(key)
     announce(key)
     return removed
   }
 
   function announce({ accountId, name }: DomainKey): void {
-    sync.touch(accountId, name)
     emit('domainsChanged', { accountId, names: [name] })
   }
 
@@ -162,7 +167,7 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
             return alreadyGone(key)
           },
         )
-        forget(key)
+        await forget(key)
         return answer
       },
     },
@@ -178,7 +183,7 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
     }),
     async forgetAccount(accountId) {
       await Promise.all([calls.stop(accountId), sync.forget(accountId)])
-      cache.removeAccount(accountId)
+      await cache.removeAccount(accountId)
       emit('domainsChanged', { accountId, names: null })
     },
     async close() {

@@ -74,13 +74,13 @@ async function fetchDetail(run: SyncRun, name: string, signal: AbortSignal): Pro
   try {
     const { domain, records } = await run.call(() => run.client.get(name, signal))
     if (signal.aborted || run.touched.has(name)) return
-    cache.putDetail(accountId, domain, records, { fetchedAt: run.now(), onlyIfPresent: true })
+    await cache.putDetail(accountId, domain, records, { fetchedAt: run.now(), onlyIfPresent: true })
   } catch (error) {
     if (!isNotFound(error)) throw error
     if (signal.aborted || run.touched.has(name)) return
     // The key that lists a subaccount's domain may not be one that reads it.
     if (run.includeSubaccounts && isOfSubaccount(cache, { accountId, name })) return
-    cache.remove({ accountId, name })
+    await cache.remove({ accountId, name })
   }
   run.changed([name])
 }

@@ -97,7 +97,7 @@ export function createSyncEngine(dependencies: Dependencies): SyncEngine {
       enter(accountId, 'details')
       const failed = await fetchDetails(shared)
       const lack = whole ? missingDetails(failed) : listMoved()
-      if (lack === null) cache.markSynced(accountId, now())
+      if (lack === null) await cache.markSynced(accountId, now())
       names.flush()
       enter(accountId, 'idle', lack)
     } catch (error) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Cache } from '../../../src/main/cache/cache'
-import { openCache } from '../../../src/main/cache/open'
+import { inProcess, openCache } from '../../../src/main/cache/open'
 import { createDomainService, type DomainService } from '../../../src/main/domains/domain-service'
 import {
   createEmbeddedService,
@@ -57,7 +57,7 @@ afterEach(async () => {
 })
 
 function start(): void {
-  cache = openCache(join(folder, 'cache.sqlite')).cache
+  cache = inProcess(openCache(join(folder, 'cache.sqlite')).cache)
   const client = createProviderClient({
     baseUrl: EMBEDDED_BASE_URL,
     apiKey: async () => 'key-of-the-tests-only',
@@ -79,7 +79,7 @@ function start(): void {
 
 async function stop(): Promise<void> {
   await service.close()
-  cache.close()
+  await cache.close()
 }
 
 async function synced() {
@@ -171,7 +171,7 @@ describe('an account on the embedded service', () => {
 
   it('hears the reason when the service refuses, in one sentence with the field', async () => {
     await service.domains.create({ accountId: 'embedded', name: KEY.name, options: {} })
-    cache.remove(KEY)
+    await cache.remove(KEY)
     const again = () => service.domains.create({ accountId: 'embedded', name: KEY.name, options: {} })
     expect(await failureOf(again)).toMatchObject({ code: 'already-exists' })
     await synced()

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Cache } from '../../../src/main/cache/cache'
-import { openCache } from '../../../src/main/cache/open'
+import { openCache, type LocalCache } from '../../../src/main/cache/open'
 import type { Domain } from '../../../src/preload/contract/domain'
 import type { ListRequest } from '../../../src/preload/contract/domains'
 import { NO_SETTINGS, sampleDomain, sampleRecord } from '../domains/sample-domains'
@@ -16,7 +15,7 @@ const FIRST: ListRequest = {
 }
 const LONG_AGO = { activeBefore: 0, othersBefore: 0 }
 
-let cache: Cache
+let cache: LocalCache
 beforeEach(() => {
   cache = openCache(':memory:').cache
 })

@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Cache } from '../../../src/main/cache/cache'
-import { openCache } from '../../../src/main/cache/open'
+import { openCache, type LocalCache } from '../../../src/main/cache/open'
 import type { DnsRecord } from '../../../src/preload/contract/domain'
 import { sampleDomain, sampleRecord } from '../domains/sample-domains'
 
-let cache: Cache
+let cache: LocalCache
 beforeEach(() => {
   cache = openCache(':memory:').cache
 })

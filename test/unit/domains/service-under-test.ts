@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
 import type { Cache } from '../../../src/main/cache/cache'
-import { openCache } from '../../../src/main/cache/open'
+import { inProcess, openCache } from '../../../src/main/cache/open'
 import { createDomainService, type DomainService } from '../../../src/main/domains/domain-service'
 import type { EventName, Events } from '../../../src/preload/contract/events'
 import { ZonedeskError } from '../../../src/preload/contract/failure'
@@ -35,7 +35,7 @@ export interface UnderTest {
 
 /** A service over an empty cache in memory and the given providers by account. */
 export function serviceOver(accounts: Record<string, ScriptedProvider>): UnderTest {
-  const { cache } = openCache(':memory:')
+  const cache = inProcess(openCache(':memory:').cache)
   const subaccounts = new Set<string>()
   const providers = new Map(Object.entries(accounts))
   const told: Told[] = []
@@ -61,7 +61,7 @@ export function serviceOver(accounts: Record<string, ScriptedProvider>): UnderTe
   })
   onTestFinished(async () => {
     await service.close()
-    cache.close()
+    await cache.close()
   })
 
   async function settled(accountId: string): Promise<SyncStatus> {

@@ -1,0 +1,38 @@
+import type Database from 'better-sqlite3'
+import * as accounts from './account-rows'
+import type { ReadableCache } from './cache'
+import * as domains from './domain-rows'
+import { readList } from './list-query'
+import { readSigners } from './signer-rows'
+import { Statements } from './statements'
+import { readCounts } from './tally-rows'
+import { storageErrors } from './storage-errors'
+
+/**
+ * What can be asked of the cache, over a connection that need not be able to write.
+ *
+ * @param onUnreadable told the number of a domain's row that does not read back, after the call that met it; the
+ *   answer lacks it
+ */
+export function createReader(db: Database.Database, onUnreadable: (id: number) => void): ReadableCache {
+  const sql = new Statements(db)
+  // All statements of a call see the same state of the file, whatever is written meanwhile.
+  const read = <T>(work: () => T): T => storageErrors(() => db.transaction(work).deferred())
+  const readRows = <T>(work: (unreadable: (id: number) => void) => T): T => {
+    const met: number[] = []
+    const answer = read(() => work((id) => met.push(id)))
+    met.forEach(onUnreadable)
+    return answer
+  }
+
+  return {
+    list: (request) => readRows((unreadable) => readList(sql, request, unreadable)),
+    counts: (accountId) => read(() => readCounts(sql, accountId)),
+    get: (key) => readRows((unreadable) => domains.readDetail(sql, key, unreadable)),
+    signers: (key, limit) => read(() => readSigners(sql, key, limit)),
+    has: (key) => read(() => domains.hasDomain(sql, key)),
+    syncState: (accountId) => read(() => accounts.readSyncState(sql, accountId)),
+    wantingDetail: (accountId, limits) => read(() => domains.readWantingDetail(sql, accountId, limits)),
+    wantsDetail: (key, limits) => read(() => domains.wantsDetail(sql, key, limits)),
+  }
+}
