@@ -1,0 +1,229 @@
+/** How a match is judged (RFC 7208 section 4.6.2): pass, fail, softfail, neutral. */
+export type SpfQualifier = '+' | '-' | '~' | '?'
+
+export const SPF_MECHANISMS = ['all', 'include', 'a', 'mx', 'ptr', 'ip4', 'ip6', 'exists'] as const
+export type SpfMechanism = (typeof SPF_MECHANISMS)[number]
+
+/** One term of a policy, in the place it was written. */
+export interface SpfTerm {
+  /** As written. */
+  readonly text: string
+  /** Where it starts in the policy, 0 for its first character. */
+  readonly offset: number
+  readonly kind: 'mechanism' | 'modifier'
+  /** Lower case; a modifier's name may be unknown, which is allowed (RFC 7208 section 6). */
+  readonly name: string
+  readonly qualifier: SpfQualifier
+  /** The domain or network behind the name, without a prefix length and without a trailing dot; null when there is none. */
+  readonly target: string | null
+}
+
+export interface SpfFault {
+  /** Where the faulty text starts in the policy, 0 for its first character. */
+  readonly offset: number
+  readonly text: string
+  /** Plain words that follow the quoted text: "... is not ..." */
+  readonly reason: string
+}
+
+/** An SPF policy, read. With a fault, receivers take the whole policy as broken (permerror, RFC 7208 section 4.6). */
+export interface SpfPolicy {
+  readonly text: string
+  readonly terms: readonly SpfTerm[]
+  readonly faults: readonly SpfFault[]
+}
+
+/** Terms that cost a DNS lookup (RFC 7208 section 4.6.4); `exp` does not. */
+const LOOKUP_TERMS: ReadonlySet<string> = new Set(['include', 'a', 'mx', 'ptr', 'exists', 'redirect'])
+const MECHANISMS: ReadonlySet<string> = new Set(SPF_MECHANISMS)
+/** RFC 7208 section 12: `a` and `mx` may name a domain, `include` and `exists` must. */
+const DOMAIN_REQUIRED: ReadonlySet<string> = new Set(['include', 'exists', 'redirect', 'exp'])
+
+/**
+ * Whether a TXT record is an SPF policy: `v=spf1`, in whatever case, followed by a space or the end (RFC 7208
+ * section 4.5).
+ */
+export function isSpf(text: string): boolean {
+  return /^v=spf1(?: |$)/i.test(text)
+}
+
+/** Whether evaluating the term asks DNS, and counts against the limit of ten. */
+export function asksDns(term: SpfTerm): boolean {
+  return LOOKUP_TERMS.has(term.name)
+}
+
+/** Whether the domain holds a macro (RFC 7208 section 7), so that it differs with each message. */
+export function hasMacro(domain: string): boolean {
+  return domain.includes('%')
+}
+
+/**
+ * Reads a policy by the grammar of RFC 7208 section 12, and names every fault with its place.
+ *
+ * @param text a TXT record's character-strings joined without a separator (RFC 7208 section 3.3)
+ */
+export function parseSpf(text: string): SpfPolicy {
+  const terms: SpfTerm[] = []
+  const faults: SpfFault[] = []
+  const seen = new Set<string>()
+  for (const match of text.matchAll(/[^ ]+/g)) {
+    if (match.index === 0) continue
+    const term = parseTerm(match[0], match.index, faults)
+    if (term === null) continue
+    terms.push(term)
+    if (term.name !== 'redirect' && term.name !== 'exp') continue
+    if (seen.has(term.name)) {
+      faults.push({
+        offset: term.offset,
+        text: term.text,
+        reason: `is a second ${term.name}, and one is allowed`,
+      })
+    }
+    seen.add(term.name)
+  }
+  return { text, terms, faults }
+}
+
+function parseTerm(text: string, offset: number, faults: SpfFault[]): SpfTerm | null {
+  const fault = (reason: string): null => {
+    faults.push({ offset, text, reason })
+    return null
+  }
+  const odd = /[^\x21-\x7e]/.exec(text)
+  if (odd !== null)
+    return fault('has a character that is not printable ASCII, such as a tab or a no-break space')
+  const modifier = /^([a-z][a-z0-9_.-]*)=(.*)$/i.exec(text)
+  if (modifier !== null) return parseModifier(text, offset, modifier[1] ?? '', modifier[2] ?? '', fault)
+  const mechanism = /^([+?~-]?)([a-z][a-z0-9_.-]*)(?:(:)([^/]*))?(\/.*)?$/i.exec(text)
+  const ip = /^([+?~-]?)(ip[46])(?:(:)([^/]*))?(\/.*)?$/i.exec(text)
+  const [, sign = '', name = '', colon, target = '', prefix] = ip ?? mechanism ?? []
+  if (name === '') {
+    return fault(/^[+?~-]/.test(text) ? 'is not a term after its sign' : 'is not a term of SPF')
+  }
+  const lowered = name.toLowerCase()
+  if (!MECHANISMS.has(lowered)) return fault(unknownReason(text, lowered))
+  const problem = mechanismProblem(lowered as SpfMechanism, colon === undefined ? null : target, prefix)
+  if (problem !== null) return fault(problem)
+  return {
+    text,
+    offset,
+    kind: 'mechanism',
+    name: lowered,
+    qualifier: (sign === '' ? '+' : sign) as SpfQualifier,
+    target: colon === undefined ? null : withoutDot(target),
+  }
+}
+
+function parseModifier(
+  text: string,
+  offset: number,
+  name: string,
+  target: string,
+  fault: (reason: string) => null,
+): SpfTerm | null {
+  const lowered = name.toLowerCase()
+  if (MECHANISMS.has(lowered)) return fault('has an equals sign where SPF wants a colon')
+  if (lowered === 'v') return fault('is a second version; a policy has one, at its start')
+  if (DOMAIN_REQUIRED.has(lowered)) {
+    const problem = domainProblem(target)
+    if (problem !== null) return fault(problem)
+  }
+  return { text, offset, kind: 'modifier', name: lowered, qualifier: '+', target: withoutDot(target) }
+}
+
+function mechanismProblem(
+  name: SpfMechanism,
+  target: string | null,
+  prefix: string | undefined,
+): string | null {
+  switch (name) {
+    case 'all':
+      return target !== null || prefix !== undefined ? 'has something behind all, which stands alone' : null
+    case 'ip4':
+      return ip4Problem(target, prefix)
+    case 'ip6':
+      return ip6Problem(target, prefix)
+    case 'include':
+    case 'exists':
+      if (target === null) return 'names no domain; a colon and a domain must follow'
+      return prefix !== undefined ? 'has a slash, which only a, mx, ip4 and ip6 take' : domainProblem(target)
+    case 'ptr':
+      if (prefix !== undefined) return 'has a slash, which only a, mx, ip4 and ip6 take'
+      return target === null ? null : domainProblem(target)
+    case 'a':
+    case 'mx':
+      if (prefix !== undefined && !isDualPrefix(prefix)) return 'has a prefix length that is out of range'
+      return target === null ? null : domainProblem(target)
+  }
+}
+
+/** RFC 7208 section 7.1: a domain ends in a label that is not all digits, or in a macro. */
+function domainProblem(domain: string): string | null {
+  if (domain === '') return 'names no domain'
+  if (/%(?![{%_-])/.test(domain)) return 'has a percent sign that starts no macro'
+  if (hasMacro(domain)) {
+    const macros = domain.replace(/%%|%_|%-/g, '').matchAll(/%\{([^}]*)\}?/g)
+    for (const [whole, body = ''] of macros) {
+      if (!whole.endsWith('}') || !/^[slodiphcrtv]\d*r?[.\-+,/_=]*$/i.test(body)) return 'has a broken macro'
+    }
+    if (/%\{[^}]*\}$/.test(domain)) return null
+  }
+  const labels = withoutDot(domain).split('.')
+  if (labels.length < 2) return 'names no full domain: it has no dot'
+  if (!hasMacro(domain) && labels.some((label) => label === ''))
+    return 'names a domain with two dots in a row'
+  const top = labels.at(-1) ?? ''
+  if (!/^(?=.*[a-z-])[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i.test(top)) return 'names no domain, by its last part'
+  return null
+}
+
+function ip4Problem(target: string | null, prefix: string | undefined): string | null {
+  const parts = (target ?? '').split('.')
+  const isAddress =
+    parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && +part < 256)
+  if (!isAddress) return 'is not an IPv4 address'
+  return prefix === undefined || isPrefix(prefix.slice(1), 32)
+    ? null
+    : 'has a prefix length that is not 0 to 32'
+}
+
+function ip6Problem(target: string | null, prefix: string | undefined): string | null {
+  if (target === null || !isIp6(target)) return 'is not an IPv6 address'
+  return prefix === undefined || isPrefix(prefix.slice(1), 128)
+    ? null
+    : 'has a prefix length that is not 0 to 128'
+}
+
+function isIp6(text: string): boolean {
+  if (!/^[0-9a-f:.]+$/i.test(text)) return false
+  const halves = text.split('::')
+  if (halves.length > 2) return false
+  const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')))
+  const last = groups.at(-1) ?? ''
+  const dotted = last.includes('.')
+  if (dotted && ip4Problem(last, undefined) !== null) return false
+  const plain = dotted ? groups.slice(0, -1) : groups
+  if (!plain.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return false
+  const count = plain.length + (dotted ? 2 : 0)
+  return halves.length === 2 ? count < 8 : count === 8
+}
+
+function isDualPrefix(prefix: string): boolean {
+  const [, four, six] = /^(?:\/(\d+))?(?:\/\/(\d+))?$/.exec(prefix) ?? []
+  if (four === undefined && six === undefined) return false
+  return (four === undefined || isPrefix(four, 32)) && (six === undefined || isPrefix(six, 128))
+}
+
+function isPrefix(digits: string, most: number): boolean {
+  return /^(0|[1-9]\d{0,2})$/.test(digits) && Number(digits) <= most
+}
+
+function unknownReason(text: string, name: string): string {
+  if (/^ipv[46]$/.test(name)) return `is not a term of SPF; write ip${name.slice(3)}`
+  if (name === 'includes') return 'is not a term of SPF; write include'
+  return `is not a term of SPF${text.includes(':') ? '' : ', which has no such word'}`
+}
+
+function withoutDot(domain: string): string {
+  return domain.endsWith('.') ? domain.slice(0, -1) : domain
+}

@@ -1,0 +1,645 @@
+import * as v from 'valibot'
+
+/** What the catalogue says of a code, whatever the domain. */
+export interface CatalogueEntry {
+  /** The short name. */
+  readonly title: string
+  readonly severity: 'bad' | 'warn' | 'info'
+  /** What leads to it and why it matters. */
+  readonly cause: string
+  /** What to do, in general; a finding says it for the domain at hand. */
+  readonly cure: string
+  /** Where the rule stands. */
+  readonly source: { readonly text: string; readonly url: string }
+}
+
+/** A section of an RFC, with the link to it. */
+function rfc(number: number, section: string): CatalogueEntry['source'] {
+  return {
+    text: `RFC ${number} section ${section}`,
+    url: `https://www.rfc-editor.org/rfc/rfc${number}#section-${section}`,
+  }
+}
+
+/** Everything a diagnosis can find, in the order of the documentation. The only list there is. */
+export const CATALOGUE = {
+  'not-registered': {
+    title: 'Domain does not exist',
+    severity: 'bad',
+    cause:
+      'The zone above says that there is no such domain: it is not registered, it has expired, or it was registered without name servers.',
+    cure: 'Register or renew the domain, and give it the name servers of your DNS host.',
+    source: rfc(8020, '2'),
+  },
+  'no-name-servers': {
+    title: 'Domain has no name servers',
+    severity: 'bad',
+    cause:
+      'The domain is not delegated: the zone above names no name servers for it, so that nobody is asked for its records.',
+    cure: 'Enter the name servers of your DNS host at the registrar.',
+    source: rfc(1034, '4.2.1'),
+  },
+  'zone-unknown': {
+    title: 'Zone could not be looked up',
+    severity: 'warn',
+    cause: 'Nobody answered usefully when asked which servers hold the domain.',
+    cure: 'Check the network and the resolvers in the settings, and check again.',
+    source: rfc(1034, '4.3.1'),
+  },
+  'servers-all-lame': {
+    title: 'No name server serves the domain',
+    severity: 'bad',
+    cause:
+      'The domain is delegated to name servers, and none of them answers for it. Usually the zone was removed at the DNS host, or the registrar still names those of a former host.',
+    cure: 'Enter the name servers your DNS host shows for the zone at the registrar, or create the zone there.',
+    source: rfc(1912, '2.8'),
+  },
+  'server-lame': {
+    title: 'A name server does not serve the domain',
+    severity: 'warn',
+    cause:
+      'The domain is delegated to this server, and it does not answer for it. Resolvers that happen to ask it fail or lose time.',
+    cure: 'Take the server out of the delegation at the registrar, or have the DNS host serve the zone on it.',
+    source: rfc(1912, '2.8'),
+  },
+  'serials-differ': {
+    title: 'Name servers have different versions of the zone',
+    severity: 'warn',
+    cause:
+      'The serial of the zone differs between its servers. A change may be on its way; when it stays so, the transfer between them is broken.',
+    cure: 'Wait some minutes and check again; when it stays, tell the DNS host.',
+    source: rfc(1034, '4.3.5'),
+  },
+  'delegation-differs': {
+    title: 'Delegation and zone name different servers',
+    severity: 'warn',
+    cause: 'The name servers at the registrar are not those that the zone itself names.',
+    cure: 'Enter the same name servers at the registrar and in the zone.',
+    source: rfc(1034, '4.2.2'),
+  },
+  'dnssec-bogus': {
+    title: 'DNSSEC signatures do not validate',
+    severity: 'bad',
+    cause:
+      'Resolvers that validate refuse every answer of the zone. Usually the DS record at the registrar belongs to a former DNS host or key, or signatures have expired.',
+    cure: 'Remove the DS record at the registrar, or replace it by the one your DNS host shows.',
+    source: rfc(4035, '5.5'),
+  },
+  'lookup-failed': {
+    title: 'Lookup failed',
+    severity: 'warn',
+    cause: 'No server gave a usable answer, so it is not known whether the record is there.',
+    cure: 'Check the network and the resolvers in the settings, and check again.',
+    source: rfc(2308, '7'),
+  },
+  'name-missing': {
+    title: 'Nothing exists at this name',
+    severity: 'bad',
+    cause: 'DNS says that the whole name does not exist (NXDOMAIN): no record of any type is there.',
+    cure: 'Add the record.',
+    source: rfc(8020, '2'),
+  },
+  'type-missing': {
+    title: 'Name exists, this record does not',
+    severity: 'bad',
+    cause: 'DNS says that the name exists and has no record of this type (NODATA).',
+    cure: 'Add the record beside what is there.',
+    source: rfc(2308, '2.2'),
+  },
+  'owner-zone-doubled': {
+    title: 'Zone name stands twice in the name',
+    severity: 'bad',
+    cause:
+      'The whole name was entered in a form that adds the name of the zone itself, so the record is at a name that ends in the zone twice.',
+    cure: 'Edit the record so that its host field has only the part before the zone.',
+    source: rfc(1034, '3.1'),
+  },
+  'owner-apex-pasted': {
+    title: 'Domain name was entered where @ belongs',
+    severity: 'bad',
+    cause:
+      'The domain was entered as the host in a form that adds the name of the zone itself, so the record is below the domain and not at it.',
+    cure: 'Edit the record so that its host field has @, or is empty.',
+    source: rfc(1034, '3.1'),
+  },
+  'owner-domain-doubled': {
+    title: 'Sending domain stands twice in the name',
+    severity: 'bad',
+    cause: 'The record is at a name that ends in the sending domain twice.',
+    cure: 'Edit the record so that its host field has only the part shown.',
+    source: rfc(1034, '3.1'),
+  },
+  'owner-subdomain-missing': {
+    title: 'Record is at the domain above',
+    severity: 'bad',
+    cause: 'The record was added without the label of the sending domain, so it is one level too high.',
+    cure: 'Edit the record so that its host field has the whole part before the zone.',
+    source: rfc(1034, '3.1'),
+  },
+  'wildcard-answers': {
+    title: 'A wildcard answers for this name',
+    severity: 'warn',
+    cause:
+      'A record at * answers for every name that does not exist. What is seen here is not a record of this name.',
+    cure: 'Add the record at its own name; it takes precedence over the wildcard.',
+    source: rfc(4592, '2.2'),
+  },
+  'stale-resolver': {
+    title: 'A resolver still has the old answer',
+    severity: 'info',
+    cause:
+      'The servers of the zone are right. The resolver keeps what it learnt before, until its time is up.',
+    cure: 'Wait; it passes by itself.',
+    source: rfc(1034, '3.6'),
+  },
+  'absence-remembered': {
+    title: 'A resolver remembers that there was nothing',
+    severity: 'info',
+    cause:
+      'The servers of the zone are right. The resolver keeps the absence it saw before, for as long as the SOA of the zone says.',
+    cure: 'Wait; it passes by itself.',
+    source: rfc(2308, '5'),
+  },
+  'servers-disagree': {
+    title: 'Name servers of the zone disagree',
+    severity: 'bad',
+    cause:
+      'Some servers of the zone have the record and some have not, so that receivers get one or the other by chance.',
+    cure: 'Wait some minutes and check again; when it stays, have the DNS host bring its servers in line, or remove the one that is wrong from the delegation.',
+    source: rfc(1034, '4.3.5'),
+  },
+  'at-undelegated-server': {
+    title: 'Record is at a server nobody asks',
+    severity: 'info',
+    cause: 'A server has the record, and the domain is not delegated to that server.',
+    cure: 'Add the record at the DNS host whose servers the domain is delegated to, or change the delegation.',
+    source: rfc(1034, '4.2.1'),
+  },
+  'not-verified-yet': {
+    title: 'Published, not seen by the provider yet',
+    severity: 'info',
+    cause: 'DNS has the right record, and the provider looked before it was there.',
+    cure: 'Verify the domain.',
+    source: rfc(1034, '3.6'),
+  },
+  'removed-since': {
+    title: 'Removed since the provider verified it',
+    severity: 'bad',
+    cause: 'The provider found the record when it last looked, and DNS has it no longer.',
+    cure: 'Add the record again.',
+    source: rfc(1034, '3.6'),
+  },
+  'value-different': {
+    title: 'Another value is published',
+    severity: 'bad',
+    cause: 'DNS has this record with another value.',
+    cure: 'Edit the record.',
+    source: rfc(1034, '3.6'),
+  },
+  'spf-missing': {
+    title: 'No SPF record',
+    severity: 'bad',
+    cause: 'There are other TXT records at the name, and none is an SPF record.',
+    cure: 'Add the SPF record beside them.',
+    source: rfc(7208, '3.1'),
+  },
+  'spf-several': {
+    title: 'Two SPF records',
+    severity: 'bad',
+    cause:
+      'A domain has one SPF record. Where receivers find two or more, they take the policy as broken and ignore all of them.',
+    cure: 'Replace them by one that has the terms of all.',
+    source: rfc(7208, '4.5'),
+  },
+  'spf-include-missing': {
+    title: 'SPF record lacks the provider',
+    severity: 'bad',
+    cause: 'The SPF record does not name the servers of the provider, so its mail fails SPF.',
+    cure: 'Edit the record so that it has the missing term; keep what is there.',
+    source: rfc(7208, '5.2'),
+  },
+  'spf-include-not-pass': {
+    title: 'SPF record does not let the provider pass',
+    severity: 'bad',
+    cause:
+      'The term of the provider has a sign in front (-, ~ or ?) that turns the match into something other than pass.',
+    cure: 'Edit the record so that the term has no sign.',
+    source: rfc(7208, '4.6.2'),
+  },
+  'spf-include-after-all': {
+    title: 'Provider stands after all',
+    severity: 'bad',
+    cause: 'Receivers stop at all; terms after it are never looked at.',
+    cure: 'Edit the record so that all is its last term.',
+    source: rfc(7208, '5.1'),
+  },
+  'spf-version-wrong': {
+    title: 'SPF record has a wrong start',
+    severity: 'bad',
+    cause:
+      'The text looks like an SPF record and does not start with v=spf1 and a space, so receivers do not recognise it.',
+    cure: 'Edit the record so that it starts with v=spf1 and a space.',
+    source: rfc(7208, '4.5'),
+  },
+  'spf-syntax': {
+    title: 'SPF record has a syntax error',
+    severity: 'bad',
+    cause: 'One error makes receivers take the whole policy as broken.',
+    cure: 'Edit the record and correct the term.',
+    source: rfc(7208, '4.6'),
+  },
+  'spf-glued': {
+    title: 'Terms of the SPF record are glued together',
+    severity: 'bad',
+    cause:
+      'The pieces of a long text are joined without a space. A split between two terms without a space at the end of the first, or the beginning of the second, glues them.',
+    cure: 'Edit the record so that a space stands between the terms.',
+    source: rfc(7208, '3.3'),
+  },
+  'spf-too-many-lookups': {
+    title: 'SPF record needs more than 10 lookups',
+    severity: 'bad',
+    cause:
+      'Receivers stop after 10 DNS lookups and take the policy as broken. Each include, a, mx, ptr, exists and redirect costs one, also inside included policies.',
+    cure: 'Remove terms of services you no longer use.',
+    source: rfc(7208, '4.6.4'),
+  },
+  'spf-too-many-void-lookups': {
+    title: 'SPF record names too many things that do not exist',
+    severity: 'bad',
+    cause: 'Receivers stop after two lookups that find nothing and take the policy as broken.',
+    cure: 'Remove the terms that lead nowhere.',
+    source: rfc(7208, '4.6.4'),
+  },
+  'spf-too-many-mx': {
+    title: 'SPF term mx leads to more than 10 mail servers',
+    severity: 'bad',
+    cause: 'Receivers take the policy as broken when a term mx names a domain with more than 10 MX records.',
+    cure: 'Replace the term by the addresses that send.',
+    source: rfc(7208, '4.6.4'),
+  },
+  'spf-include-broken': {
+    title: 'An included SPF policy is broken',
+    severity: 'bad',
+    cause:
+      'A domain named by include or redirect has no SPF policy, several, or a broken one. That breaks the policy that names it.',
+    cure: 'Remove the term, or correct the domain it names.',
+    source: rfc(7208, '5.2'),
+  },
+  'spf-loop': {
+    title: 'SPF record includes itself',
+    severity: 'bad',
+    cause: 'The includes lead back to a policy that is being evaluated, so that they never end.',
+    cure: 'Remove the include that leads back.',
+    source: rfc(7208, '4.6.4'),
+  },
+  'spf-lookup-failed': {
+    title: 'Part of the SPF policy could not be looked up',
+    severity: 'warn',
+    cause: 'A domain the policy names did not answer, so its cost is not known.',
+    cure: 'Check again later.',
+    source: rfc(7208, '4.4'),
+  },
+  'spf-allows-all': {
+    title: 'SPF record lets everybody send',
+    severity: 'bad',
+    cause: 'The term +all makes every server in the world pass.',
+    cure: 'Edit the record so that it ends in ~all or -all.',
+    source: rfc(7208, '5.1'),
+  },
+  'spf-neutral-all': {
+    title: 'SPF record says nothing about other senders',
+    severity: 'warn',
+    cause: 'The term ?all leaves open whether other servers may send.',
+    cure: 'Edit the record so that it ends in ~all or -all.',
+    source: rfc(7208, '8.2'),
+  },
+  'spf-no-all': {
+    title: 'SPF record has no ending',
+    severity: 'info',
+    cause: 'Without all or redirect, the policy says nothing about other senders, as with ?all.',
+    cure: 'Add ~all at the end.',
+    source: rfc(7208, '4.7'),
+  },
+  'spf-terms-after-all': {
+    title: 'Terms stand after all',
+    severity: 'warn',
+    cause: 'Receivers stop at all; what stands after it is never looked at.',
+    cure: 'Move all to the end, or remove the terms after it.',
+    source: rfc(7208, '5.1'),
+  },
+  'spf-redirect-ignored': {
+    title: 'redirect is ignored',
+    severity: 'warn',
+    cause: 'redirect is only looked at when there is no all in the record.',
+    cure: 'Remove redirect, or write it as include before all.',
+    source: rfc(7208, '6.1'),
+  },
+  'spf-duplicate-term': {
+    title: 'SPF record names a term twice',
+    severity: 'info',
+    cause: 'The second costs lookups and adds nothing.',
+    cure: 'Remove one.',
+    source: rfc(7208, '4.6.4'),
+  },
+  'spf-ptr': {
+    title: 'SPF record uses ptr',
+    severity: 'info',
+    cause: 'ptr is slow and unreliable, and must not be used any more.',
+    cure: 'Replace it by ip4, ip6 or a.',
+    source: rfc(7208, '5.5'),
+  },
+  'spf-long': {
+    title: 'SPF record is long',
+    severity: 'info',
+    cause:
+      'An answer over 512 octets may not arrive at every receiver; 450 characters leave room for the rest of it.',
+    cure: 'Shorten the record.',
+    source: rfc(7208, '3.4'),
+  },
+  'spf-type-99': {
+    title: 'Obsolete record of type SPF',
+    severity: 'info',
+    cause: 'The type SPF (99) has been given up; receivers look at TXT alone.',
+    cure: 'Remove the record of type SPF.',
+    source: rfc(7208, '3.1'),
+  },
+  'dkim-truncated': {
+    title: 'DKIM key is cut off',
+    severity: 'bad',
+    cause: 'The DNS host cut the value, usually at 255 characters.',
+    cure: 'Edit the record and enter the whole value; where the form takes no more than 255 characters, in quoted pieces.',
+    source: rfc(6376, '3.6.2.2'),
+  },
+  'dkim-quoted': {
+    title: 'DKIM key is wrapped in quotes',
+    severity: 'bad',
+    cause: 'The quotation marks were stored as part of the value.',
+    cure: 'Edit the record and enter the value without quotation marks.',
+    source: rfc(6376, '3.6.1'),
+  },
+  'dkim-escaped': {
+    title: 'DKIM key has backslashes',
+    severity: 'bad',
+    cause: 'Backslashes were stored as part of the value. They belong to zone files, not to forms.',
+    cure: 'Edit the record and enter the value without backslashes.',
+    source: rfc(1035, '5.1'),
+  },
+  'dkim-split': {
+    title: 'DKIM key is spread over several records',
+    severity: 'bad',
+    cause:
+      'The pieces of a long key belong into one record. As records of their own they are in no order, and none of them is a key.',
+    cure: 'Remove the pieces and add one record with the whole value.',
+    source: rfc(6376, '3.6.2.2'),
+  },
+  'dkim-case-changed': {
+    title: 'DKIM key has lost its capitals',
+    severity: 'bad',
+    cause: 'The key differs from the right one only in upper and lower case, which matters in a key.',
+    cure: 'Edit the record and copy the value exactly; some forms change it to lower case.',
+    source: rfc(2045, '6.8'),
+  },
+  'dkim-revoked': {
+    title: 'DKIM key is revoked',
+    severity: 'bad',
+    cause: 'The tag p is empty, which tells receivers that the key is no longer valid.',
+    cure: 'Edit the record and enter the value of the provider.',
+    source: rfc(6376, '3.6.1'),
+  },
+  'dkim-wrong-key': {
+    title: 'Another DKIM key is published',
+    severity: 'bad',
+    cause:
+      'The key is whole and is not the one the provider signs with. Usually it belongs to another account, or to a key before.',
+    cure: 'Edit the record and enter the value of the provider.',
+    source: rfc(6376, '3.6.1'),
+  },
+  'dkim-several': {
+    title: 'Several DKIM keys at one selector',
+    severity: 'bad',
+    cause: 'A selector has one key record. With several, receivers take any of them.',
+    cure: 'Remove all but the one of the provider.',
+    source: rfc(6376, '3.6.2.2'),
+  },
+  'dkim-syntax': {
+    title: 'DKIM record cannot be read',
+    severity: 'bad',
+    cause: 'The record is not a list of tags with a key in the tag p.',
+    cure: 'Edit the record and enter the value of the provider.',
+    source: rfc(6376, '3.6.1'),
+  },
+  'dkim-key-type': {
+    title: 'DKIM record names another kind of key',
+    severity: 'bad',
+    cause: 'The tag k names another algorithm than the one the provider signs with.',
+    cure: 'Edit the record and enter the value of the provider.',
+    source: rfc(6376, '3.6.1'),
+  },
+  'dkim-restricted': {
+    title: 'DKIM record does not allow this use',
+    severity: 'bad',
+    cause: 'The tags h or s restrict the key so that mail signed with SHA-256 does not pass.',
+    cure: 'Edit the record and enter the value of the provider.',
+    source: rfc(6376, '3.6.1'),
+  },
+  'dkim-short': {
+    title: 'DKIM key is too short',
+    severity: 'bad',
+    cause: 'Receivers must not accept RSA keys under 1,024 bits.',
+    cure: 'Have the provider make a key of 2,048 bits, and publish that.',
+    source: rfc(8301, '3.2'),
+  },
+  'dkim-testing': {
+    title: 'DKIM record is marked as a test',
+    severity: 'info',
+    cause: 'With t=y receivers must treat signed mail as if it were unsigned when the signature fails.',
+    cure: 'Remove t=y when signing works.',
+    source: rfc(6376, '3.6.1'),
+  },
+  'cname-where-text': {
+    title: 'A CNAME stands where the TXT record belongs',
+    severity: 'bad',
+    cause:
+      'The name is an alias for another one, which does not have the right TXT record; a name with a CNAME cannot have its own.',
+    cure: 'Remove the CNAME and add the TXT record.',
+    source: rfc(1034, '3.6.2'),
+  },
+  'cname-beside-other': {
+    title: 'A CNAME stands beside other records',
+    severity: 'bad',
+    cause: 'A name with a CNAME has no other records; servers and resolvers then answer one or the other.',
+    cure: 'Remove the records that are not the CNAME the provider wants.',
+    source: rfc(2181, '10.1'),
+  },
+  'cname-at-apex': {
+    title: 'A CNAME stands at the top of the zone',
+    severity: 'bad',
+    cause:
+      'The top of a zone has SOA and NS records, so it cannot have a CNAME; mail and TXT records there are lost.',
+    cure: 'Remove the CNAME at the top of the zone; use the ALIAS or ANAME of your DNS host where it has one.',
+    source: rfc(1912, '2.4'),
+  },
+  'cname-proxied': {
+    title: 'CNAME is hidden behind a proxy',
+    severity: 'bad',
+    cause:
+      'Cloudflare answers with addresses of its own instead of the CNAME, so the provider cannot see it.',
+    cure: 'In the DNS settings of Cloudflare, set the record to "DNS only" (the grey cloud).',
+    source: rfc(1034, '3.6.2'),
+  },
+  'cname-flattened': {
+    title: 'Addresses stand where the CNAME belongs',
+    severity: 'warn',
+    cause:
+      'There are addresses at the name and no CNAME: an A record was added instead, or the DNS host replaces the CNAME by its addresses (flattening).',
+    cure: 'Replace the addresses by the CNAME; turn off flattening or ALIAS for this name.',
+    source: rfc(1034, '3.6.2'),
+  },
+  'cname-blocked': {
+    title: 'Other records stand where the CNAME belongs',
+    severity: 'bad',
+    cause: 'The name has records of another type; a CNAME cannot be added beside them.',
+    cure: 'Remove them, and add the CNAME.',
+    source: rfc(1034, '3.6.2'),
+  },
+  'cname-wrong-target': {
+    title: 'CNAME points elsewhere',
+    severity: 'bad',
+    cause: 'The alias leads to another name than the provider wants.',
+    cure: 'Edit the record.',
+    source: rfc(1034, '3.6.2'),
+  },
+  'cname-zone-appended': {
+    title: 'Zone name was added to the target',
+    severity: 'bad',
+    cause: 'The target was entered without a dot at its end in a form that then adds the name of the zone.',
+    cure: 'Edit the record and write the target with a dot at its end.',
+    source: rfc(1035, '5.1'),
+  },
+  'mx-missing': {
+    title: 'This mail server is not listed',
+    severity: 'bad',
+    cause:
+      'There are MX records at the name, and this one is not among them, so mail for the domain goes elsewhere.',
+    cure: 'Add the record.',
+    source: rfc(5321, '5.1'),
+  },
+  'mx-priority': {
+    title: 'MX record has another priority',
+    severity: 'warn',
+    cause: 'The mail server is right and its priority is not, so mail may come by another server first.',
+    cure: 'Edit the priority.',
+    source: rfc(5321, '5.1'),
+  },
+  'mx-extra': {
+    title: 'Mail is received by another system too',
+    severity: 'warn',
+    cause: 'Other mail servers stand beside those of the provider, so a part of the mail goes there.',
+    cure: 'Remove the records of the system that shall not receive mail.',
+    source: rfc(5321, '5.1'),
+  },
+  'mx-null': {
+    title: 'Domain declares that it receives no mail',
+    severity: 'bad',
+    cause: 'The MX record with a single dot (null MX) tells senders that the domain takes no mail.',
+    cure: 'Remove it and add the records of the provider.',
+    source: rfc(7505, '3'),
+  },
+  'mx-to-cname': {
+    title: 'MX record points to an alias',
+    severity: 'bad',
+    cause: 'The mail server of an MX record must not be a CNAME.',
+    cure: 'Replace the mail server by the name the alias leads to.',
+    source: rfc(2181, '10.3'),
+  },
+  'mx-to-address': {
+    title: 'MX record holds an IP address',
+    severity: 'bad',
+    cause: 'An MX record names a host, never an address.',
+    cure: 'Edit the record and enter the name of the mail server.',
+    source: rfc(1035, '3.3.9'),
+  },
+  'mx-zone-appended': {
+    title: 'Zone name was added to the mail server',
+    severity: 'bad',
+    cause:
+      'The mail server was entered without a dot at its end in a form that then adds the name of the zone.',
+    cure: 'Edit the record and write the mail server with a dot at its end.',
+    source: rfc(1035, '5.1'),
+  },
+  'dmarc-missing': {
+    title: 'No DMARC policy',
+    severity: 'info',
+    cause:
+      'Without a DMARC policy receivers decide alone what to do with mail that fails SPF and DKIM, and large mailbox providers want one from those who send much.',
+    cure: 'Add a policy that only observes; it changes nothing in how mail is delivered.',
+    source: rfc(7489, '6.3'),
+  },
+  'dmarc-none': {
+    title: 'DMARC policy only observes',
+    severity: 'info',
+    cause: 'p=none asks receivers to do nothing with mail that fails.',
+    cure: 'When reports show that your own mail passes, change it to p=quarantine or p=reject.',
+    source: rfc(7489, '6.3'),
+  },
+  'dmarc-syntax': {
+    title: 'DMARC policy has an error',
+    severity: 'warn',
+    cause: 'Receivers ignore a policy they cannot read.',
+    cure: 'Edit the record and correct the error.',
+    source: rfc(7489, '6.4'),
+  },
+  'dmarc-several': {
+    title: 'Two DMARC policies',
+    severity: 'warn',
+    cause: 'Where receivers find two or more, they ignore all of them.',
+    cure: 'Remove all but one.',
+    source: rfc(7489, '6.6.3'),
+  },
+  'mta-sts-missing': {
+    title: 'No MTA-STS policy',
+    severity: 'info',
+    cause:
+      'With MTA-STS, servers that send to you refuse to deliver without TLS. It matters only where the domain receives mail.',
+    cure: 'It needs a policy file on a web server besides the record; your mail provider may host it.',
+    source: rfc(8461, '3'),
+  },
+  'mta-sts-syntax': {
+    title: 'MTA-STS record has an error',
+    severity: 'warn',
+    cause: 'Senders ignore a record they cannot read.',
+    cure: 'Edit the record so that it has the form v=STSv1; id=20240101T000000;',
+    source: rfc(8461, '3.1'),
+  },
+  'tls-rpt-missing': {
+    title: 'No TLS reports',
+    severity: 'info',
+    cause:
+      'With TLS-RPT, servers that send to you report failures of TLS. It matters only where the domain receives mail.',
+    cure: 'It needs a mailbox for the reports: v=TLSRPTv1; rua=mailto: and your address.',
+    source: rfc(8460, '3'),
+  },
+  'tls-rpt-syntax': {
+    title: 'TLS-RPT record has an error',
+    severity: 'warn',
+    cause: 'Senders ignore a record they cannot read.',
+    cure: 'Edit the record so that it has the form v=TLSRPTv1; rua=mailto: and your address.',
+    source: rfc(8460, '3'),
+  },
+  'bimi-missing': {
+    title: 'No BIMI record',
+    severity: 'info',
+    cause:
+      'With BIMI, some mailbox providers show your logo beside your mail. It needs a DMARC policy that is enforced, and a logo as SVG.',
+    cure: 'Nothing has to be done; add it when you want the logo.',
+    source: {
+      text: 'BIMI draft section 4',
+      url: 'https://datatracker.ietf.org/doc/draft-brand-indicators-for-message-identification/',
+    },
+  },
+} as const satisfies Record<string, CatalogueEntry>
+
+export type FindingCode = keyof typeof CATALOGUE
+export const FINDING_CODES = Object.keys(CATALOGUE) as [FindingCode, ...FindingCode[]]
+export const FindingCode = v.picklist(FINDING_CODES)

@@ -1,0 +1,208 @@
+import * as v from 'valibot'
+import { Question, Server } from './dns-answer'
+import { RecordType } from './domain'
+import { FindingCode } from './finding-catalogue'
+
+/** `bad`: mail suffers. `warn`: it will, or it may. `info`: advice, or something that passes by itself. */
+export const Severity = v.picklist(['bad', 'warn', 'info'])
+export type Severity = v.InferOutput<typeof Severity>
+
+/** What a finding is about: one of the provider's records, another RRset, or the domain as a whole (null). */
+export const FindingSubject = v.nullable(
+  v.object({
+    /** Place in the domain's records; null when it is none of them, such as the DMARC policy. */
+    index: v.nullable(v.number()),
+    /** Owner name, without trailing dot. */
+    name: v.string(),
+    type: RecordType,
+  }),
+)
+export type FindingSubject = v.InferOutput<typeof FindingSubject>
+
+/** Who answered what, and when. */
+export const Evidence = v.object({
+  server: Server,
+  question: Question,
+  /** `NOERROR`, `NXDOMAIN`, `SERVFAIL` and so on, or why there is no answer. */
+  outcome: v.string(),
+  /** The records' data as a person writes them: an MX as `10 mxa.example.net`. Empty when there are none. */
+  values: v.array(v.string()),
+  /** Seconds for which the answer, or the absence, may be remembered; null when nothing says so. */
+  ttl: v.nullable(v.number()),
+  /** Milliseconds since the epoch. */
+  at: v.number(),
+})
+export type Evidence = v.InferOutput<typeof Evidence>
+
+/** A record in the fields of a DNS host's form, ready to copy. */
+export const FixRecord = v.object({
+  type: RecordType,
+  /** Owner name, whole, without trailing dot. */
+  name: v.string(),
+  /** What to type where the form adds the zone's name itself: relative to the zone, `@` at its apex. */
+  host: v.string(),
+  value: v.string(),
+  /** MX preference, 0..65535; null for other types. */
+  priority: v.nullable(v.number()),
+  /** Data that this record takes the place of, as it is seen now; empty for a new one. */
+  replaces: v.array(v.string()),
+})
+export type FixRecord = v.InferOutput<typeof FixRecord>
+
+/**
+ * - `add`: the records are new
+ * - `edit`: each record takes the place of what it `replaces`
+ * - `remove`: the records are to go
+ * - `wait`: it passes by itself
+ * - `none`: nothing to change in DNS
+ */
+export const FixAction = v.picklist(['add', 'edit', 'remove', 'wait', 'none'])
+export type FixAction = v.InferOutput<typeof FixAction>
+
+export const Fix = v.object({
+  action: FixAction,
+  /** What to do, in plain words. */
+  sentence: v.string(),
+  records: v.array(FixRecord),
+  /** Seconds until it should be right, for `wait`; null otherwise, or when nothing says so. */
+  wait: v.nullable(v.number()),
+})
+export type Fix = v.InferOutput<typeof Fix>
+
+/** One thing that is wrong, or could be better, with its proof and its cure. */
+export const Finding = v.object({
+  code: FindingCode,
+  severity: Severity,
+  subject: FindingSubject,
+  /** The code's short name, the same for every finding of the code. */
+  title: v.string(),
+  /** One plain sentence: what is the matter here. */
+  sentence: v.string(),
+  /** Why it matters; for a person who wants to know more. */
+  explanation: v.string(),
+  evidence: v.array(Evidence),
+  fix: Fix,
+  /** Where the rule stands: `RFC 7208 section 4.5`, and a link to it. */
+  source: v.object({ text: v.string(), url: v.string() }),
+})
+export type Finding = v.InferOutput<typeof Finding>
+
+/**
+ * - `published`: DNS has it
+ * - `missing`: DNS says that there is nothing
+ * - `different`: DNS has something else
+ * - `partly`: some have it and some have not
+ * - `unknown`: nobody answered usefully; it may be there or not
+ */
+export const Standing = v.picklist(['published', 'missing', 'different', 'partly', 'unknown'])
+export type Standing = v.InferOutput<typeof Standing>
+
+/** What one server has of a record. */
+export const RecordSighting = v.object({
+  server: Server,
+  standing: v.picklist(['published', 'missing', 'different', 'unknown']),
+  /** The data it answered; empty when it had none. */
+  values: v.array(v.string()),
+  outcome: v.string(),
+  ttl: v.nullable(v.number()),
+  at: v.number(),
+})
+export type RecordSighting = v.InferOutput<typeof RecordSighting>
+
+/** Expected, seen and where: one record of the provider's against DNS. */
+export const RecordCheck = v.object({
+  /** Place in the domain's records. */
+  index: v.number(),
+  name: v.string(),
+  type: RecordType,
+  /** The owner name relative to the zone, `@` at its apex; the whole name when the zone is not known. */
+  host: v.string(),
+  /** The data as a person writes them: an MX as `10 mxa.example.net`. */
+  expected: v.string(),
+  /** What the zone's own servers have, or resolvers when those did not answer. */
+  seen: v.array(v.string()),
+  /** One for each server that was asked, the zone's own first. */
+  where: v.array(RecordSighting),
+  standing: Standing,
+  findings: v.array(Finding),
+})
+export type RecordCheck = v.InferOutput<typeof RecordCheck>
+
+/**
+ * How a term of an SPF policy ended.
+ *
+ * - `ok`: evaluated
+ * - `pending`: an answer is still needed
+ * - `failed`: the lookup failed, so nothing is known
+ * - `void`: there is nothing at the name
+ * - `no-policy`, `several`, `syntax`: an include or redirect whose domain has no policy, two, or a broken one
+ * - `loop`: it leads back to a domain above
+ * - `macro`: differs with each message, so it cannot be followed
+ * - `not-followed`: beyond the bound of what is asked
+ */
+export const SpfNodeState = v.picklist([
+  ...(['ok', 'pending', 'failed', 'void', 'no-policy', 'several', 'syntax', 'loop', 'macro'] as const),
+  'not-followed',
+])
+export type SpfNodeState = v.InferOutput<typeof SpfNodeState>
+
+/** A term that asks DNS, with what it leads to. The root is the domain's own policy. */
+export interface SpfNode {
+  /** As written; empty for the root. */
+  term: string
+  domain: string
+  /** The policy found there; null for terms other than include and redirect, and where none was found. */
+  policy: string | null
+  state: SpfNodeState
+  /** DNS lookups it costs, with all below it (RFC 7208 section 4.6.4). */
+  lookups: number
+  children: SpfNode[]
+}
+export const SpfNode: v.GenericSchema<SpfNode> = v.object({
+  term: v.string(),
+  domain: v.string(),
+  policy: v.nullable(v.string()),
+  state: SpfNodeState,
+  lookups: v.number(),
+  children: v.array(v.lazy(() => SpfNode)),
+})
+
+/** What an SPF policy costs its receivers, by RFC 7208 section 4.6.4. */
+export const SpfCost = v.object({
+  tree: SpfNode,
+  /** At most 10 are allowed. */
+  lookups: v.number(),
+  /** At most 2 are allowed. */
+  voidLookups: v.number(),
+  /** False while answers are missing or lookups failed, and then the counts are at least these. */
+  complete: v.boolean(),
+})
+export type SpfCost = v.InferOutput<typeof SpfCost>
+
+/** A domain's health in one line. */
+export const HealthSummary = v.object({
+  /** The worst of all findings; null when there are none. Advice (`info`) included. */
+  worst: v.nullable(Severity),
+  standings: v.record(Standing, v.number()),
+  severities: v.record(Severity, v.number()),
+  sentence: v.string(),
+})
+export type HealthSummary = v.InferOutput<typeof HealthSummary>
+
+/** Everything the diagnoses say of one domain. */
+export const DomainCheck = v.object({
+  domain: v.string(),
+  /** The zone's apex; null when it was not found. */
+  zone: v.nullable(v.string()),
+  /** When the last answer came, milliseconds since the epoch. */
+  at: v.number(),
+  /** False when the check was cancelled or cut short. */
+  complete: v.boolean(),
+  records: v.array(RecordCheck),
+  /** Findings about the domain as a whole, and advice. */
+  findings: v.array(Finding),
+  /** Null when the domain has no single SPF policy. */
+  spf: v.nullable(SpfCost),
+  summary: HealthSummary,
+})
+export type DomainCheck = v.InferOutput<typeof DomainCheck>
