@@ -1,19 +1,60 @@
-// Measures what the README promises, as ratios within one run: `npm run bench`.
+// Measures what the project promises, as ratios within one run, and writes bench/results.md: `npm run bench`.
+// `npm run bench -- --domains 1000,10000` measures with fewer domains, and writes nothing.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { ensureBuild } from './setup/build.mjs'
 import { sandboxObstacle } from './setup/electron.mjs'
+import { ROOT } from './setup/paths.mjs'
 import { prepare } from './setup/prepare.mjs'
-import { runScript, say } from './setup/report.mjs'
+import { runScript, say, SetupError } from './setup/report.mjs'
 import { startSession } from './setup/session.mjs'
 import { shutdown } from './setup/shutdown.mjs'
 
+const ALL_COUNTS = [1_000, 10_000, 100_000, 1_000_000]
+
 await runScript(async () => {
+  const counts = countsIn(process.argv.slice(2))
   const electron = await prepare('test')
   await ensureBuild()
   const session = await startSession({ purpose: 'test' })
   // Playwright comes with the dependencies, so it is loaded only once they are there.
-  const { measureColdStart } = await import('./bench/cold-start.mjs')
+  const { measure } = await import('./bench/measure.mjs')
+  const { commit, machine } = await import('./bench/machine.mjs')
+  const { resultsTable } = await import('./bench/results.mjs')
   const { ELECTRON_RUN_AS_NODE: _, ...env } = session.env
   const noSandbox = (await sandboxObstacle(electron)) !== null
-  say(await measureColdStart({ electron, env, noSandbox }))
+  const folder = mkdtempSync(join(tmpdir(), 'zonedesk-bench-'))
+  try {
+    const measured = commit()
+    const lines = await measure({ electron, env, noSandbox }, folder, counts, say)
+    const table = resultsTable(lines)
+    say(`\n${table}`)
+    if (counts === ALL_COUNTS) {
+      mkdirSync(join(ROOT, 'bench'), { recursive: true })
+      const head = `# What \`npm run bench\` measured\n\nCommit ${measured}; ${machine()}; Electron ${await versionOf(electron, env)}.`
+      writeFileSync(join(ROOT, 'bench/results.md'), `${head}\n\n${table}\n`)
+      say('\nwritten to bench/results.md')
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+  }
   return 0
 }, shutdown)
+
+/** @param {readonly string[]} args */
+function countsIn(args) {
+  if (args.length === 0) return ALL_COUNTS
+  const counts = (args[0] === '--domains' ? (args[1] ?? '') : '').split(',').map(Number)
+  if (args.length === 2 && counts.every((count) => Number.isSafeInteger(count) && count >= 100)) return counts
+  throw new SetupError('Usage: npm run bench [-- --domains COUNT,COUNT...], each at least 100')
+}
+
+/** @param {string} electron @param {NodeJS.ProcessEnv} env */
+async function versionOf(electron, env) {
+  const { capture } = await import('./setup/processes.mjs')
+  const { stdout } = await capture(electron, ['-p', 'process.versions.electron'], {
+    env: { ...env, ELECTRON_RUN_AS_NODE: '1' },
+  })
+  return stdout.trim()
+}

@@ -1,0 +1,64 @@
+import { domainNames } from './domain-names.mjs'
+import { seeded, pick } from './seeded.mjs'
+import { quantile } from './statistics.mjs'
+import { ready, THE_APP, withWindow } from './window.mjs'
+
+/** Texts typed, each letter of each a question. */
+const TEXTS = 60
+const LONGEST = 8
+
+/**
+ * Types parts of names, letter by letter, and texts that nothing has, and asks for the first rows each time, from the
+ * window through the border to the cache and back.
+ *
+ * @param {import('./window.mjs').Runtime} runtime
+ * @param {string} data
+ * @param {number} domains
+ * @returns {Promise<{ p50: number, p95: number, worst: number, worstText: string }>} milliseconds
+ */
+export async function measureSearch(runtime, data, domains) {
+  const keystrokes = typed(domainNames(domains))
+  const times = await withWindow(runtime, { app: THE_APP, data }, async (page) => {
+    await ready(page)
+    return page.evaluate(async (texts) => {
+      const api = /** @type {any} */ (globalThis).zonedesk
+      const request = {
+        accountId: null,
+        filter: 'all',
+        sort: 'name',
+        descending: false,
+        after: null,
+        limit: 100,
+      }
+      /** @type {number[]} */
+      const all = []
+      for (const search of ['', ...texts]) {
+        const began = performance.now()
+        const page = await api.domains.list({ ...request, search })
+        all.push(performance.now() - began)
+        if (!page.ok) throw new Error(page.failure.message)
+      }
+      return all.slice(1)
+    }, keystrokes)
+  })
+  const worst = Math.max(...times)
+  return {
+    p50: quantile(times, 0.5),
+    p95: quantile(times, 0.95),
+    worst,
+    worstText: keystrokes[times.indexOf(worst)] ?? '',
+  }
+}
+
+/**
+ * @param {readonly string[]} names
+ * @returns {string[]} what the search box holds after each letter
+ */
+function typed(names) {
+  const random = seeded(11)
+  return Array.from({ length: TEXTS }, (_, index) => {
+    const name = pick(random, names)
+    const from = Math.floor(random() * Math.max(1, name.length - LONGEST))
+    return index % 6 === 5 ? `q${index}zx${index}` : name.slice(from, from + LONGEST)
+  }).flatMap((text) => Array.from(text, (_, letter) => text.slice(0, letter + 1)))
+}

@@ -1,0 +1,29 @@
+import { join } from 'node:path'
+import { startChild } from './child.mjs'
+import { median } from './statistics.mjs'
+
+const ROUNDS = 3
+
+/**
+ * What the bare minimum of a sync takes: JSON.parse of the same bytes and better-sqlite3 inserts into one table.
+ *
+ * @param {import('./window.mjs').Runtime} runtime
+ * @param {string} folder
+ * @param {number} domains
+ * @returns {Promise<number>} milliseconds, a median
+ */
+export async function measureRawSync({ electron, env }, folder, domains) {
+  /** @type {number[]} */
+  const times = []
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const file = join(folder, `raw-${domains}-${round}.sqlite`)
+    const child = await startChild(
+      electron,
+      [join(import.meta.dirname, 'raw-sync-process.mjs'), file, String(domains)],
+      { ...env, ELECTRON_RUN_AS_NODE: '1' },
+    )
+    times.push(Number(child.line))
+    await child.stop()
+  }
+  return median(times)
+}
