@@ -13,6 +13,7 @@ const WRITES: Readonly<Record<Write, true>> = {
   remove: true,
   removeAccount: true,
   retainAccounts: true,
+  count: true,
   dropUnreadable: true,
 }
 

@@ -1,5 +1,5 @@
 import type { DnsRecord, Domain, DomainDetail, DomainKey } from '../../preload/contract/domain'
-import type { Counts, ListPage, ListRequest, Signers } from '../../preload/contract/domains'
+import type { CountRequest, Counts, ListPage, ListRequest, Signers } from '../../preload/contract/domains'
 
 /** How far an account's cache got. */
 export interface SyncState {
@@ -85,6 +85,8 @@ export interface WritableCache {
   removeAccount(accountId: string): void
   /** Removes every account but these, such as one whose removal was cut off. */
   retainAccounts(accountIds: readonly string[]): void
+  /** How many rows a list has. Changes nothing; here because a search over very many domains takes its time. */
+  count(request: CountRequest): number
   /** Drops a row, or its records alone, if it still does not read back. `id`: of the row. */
   dropUnreadable(id: number): void
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { DomainRow } from '../../preload/contract/domain'
-import type { ListPage, ListRequest } from '../../preload/contract/domains'
+import type { CountRequest, ListPage, ListRequest } from '../../preload/contract/domains'
 import { type AccountRow, readAccounts } from './account-rows'
 import { decodeCursor, encodeCursor, type ListCursor } from './list-cursor'
 import { listCondition, type Condition } from './list-filter'
@@ -74,16 +74,30 @@ function readPage(sql: Statements, request: ListRequest, unreadable: number[]): 
     }),
   )
   if (accounts.length > 1) rows.sort(inOrder(request))
-  const items = rows.slice(0, request.limit)
+  const skip = request.skip ?? 0
+  const items = rows.slice(skip, skip + request.limit)
   const last = items.at(-1)
   return {
     items,
-    total:
-      request.search.trim() === ''
-        ? readCounts(sql, request.accountId)[request.filter]
-        : accounts.reduce((sum, account) => sum + countRows(sql, account, condition), 0),
-    next: rows.length > items.length && last !== undefined ? encodeCursor(placeOf(last, request)) : null,
+    total: totalOf(sql, request, rows.length),
+    next:
+      rows.length > skip + items.length && last !== undefined ? encodeCursor(placeOf(last, request)) : null,
   }
+}
+
+/** How many rows a list has. With a search every row is looked at. */
+export function countList(sql: Statements, request: CountRequest): number {
+  if (request.search.trim() === '') return readCounts(sql, request.accountId)[request.filter]
+  const condition = listCondition(request)
+  const accounts = readAccounts(sql, request.accountId)
+  return accounts.reduce((sum, account) => sum + countRows(sql, account, condition), 0)
+}
+
+/** What a page knows of the whole without looking at more rows than its own. */
+function totalOf(sql: Statements, request: ListRequest, found: number): number | null {
+  if (request.search.trim() === '') return readCounts(sql, request.accountId)[request.filter]
+  const isWhole = request.after === null && (request.skip ?? 0) === 0 && found <= request.limit
+  return isWhole ? found : null
 }
 
 function readableCondition(condition: Condition, unreadable: readonly number[]): Condition {
@@ -104,7 +118,7 @@ function readAccountRows(
   for (const stretch of STRETCHES[request.sort]) {
     const start = startIn(stretch, account, request, after)
     if (start === null) continue
-    const wanted = request.limit + 1 - rows.length
+    const wanted = (request.skip ?? 0) + request.limit + 1 - rows.length
     if (wanted === 0) break
     const found = sql
       .get(

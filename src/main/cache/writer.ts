@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3'
 import * as accounts from './account-rows'
 import type { WritableCache } from './cache'
 import * as domains from './domain-rows'
+import { countList } from './list-query'
 import { Statements } from './statements'
 import { storageErrors } from './storage-errors'
 
@@ -20,6 +21,7 @@ export function createWriter(db: Database.Database): WritableCache {
     remove: (key) => write(() => domains.removeDomain(sql, key)),
     removeAccount: (accountId) => write(() => accounts.removeAccount(sql, accountId)),
     retainAccounts: (accountIds) => write(() => accounts.retainAccounts(sql, accountIds)),
+    count: (request) => storageErrors(() => countList(sql, request)),
     dropUnreadable: (id) => write(() => domains.dropUnreadable(sql, id)),
   }
 }

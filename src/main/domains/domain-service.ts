@@ -119,6 +119,7 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
   return {
     domains: {
       list: (request) => cache.list(request),
+      count: async (request) => ({ total: await cache.count(request) }),
       counts: ({ accountId }) => cache.counts(accountId),
       get: stored,
       authority(key) {

@@ -13,21 +13,28 @@ export const ListRequest = v.object({
   /** Null asks across all accounts. */
   accountId: v.nullable(v.string()),
   filter: DomainFilter,
-  /** Part of a name, at any position, A-labels or U-labels; empty for all. */
-  search: v.pipe(v.string(), v.maxLength(255)),
+  /** What was typed into the search box, as `parseSearch` reads it; empty for all. */
+  search: v.pipe(v.string(), v.maxLength(500)),
+  /** With a search, a sort by name puts the names that begin with the searched text first, in both directions. */
   sort: DomainSort,
   descending: v.boolean(),
   /** The `next` of the page before; null for the first page. */
   after: v.nullable(v.string()),
+  /** Rows behind `after` to pass over, 0..10,000,000; none when absent. */
+  skip: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000_000))),
   /** Rows a page, 1..1000. */
   limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)),
 })
 export type ListRequest = v.InferOutput<typeof ListRequest>
 
+/** Which rows are counted. */
+export const CountRequest = v.pick(ListRequest, ['accountId', 'filter', 'search'])
+export type CountRequest = v.InferOutput<typeof CountRequest>
+
 export const ListPage = v.object({
   items: v.array(DomainRow),
-  /** Rows of the whole result. */
-  total: v.number(),
+  /** Rows of the whole result; null when a search has more than this page and was not counted. */
+  total: v.nullable(v.number()),
   next: v.nullable(v.string()),
 })
 export type ListPage = v.InferOutput<typeof ListPage>
@@ -118,6 +125,8 @@ export type Authority = v.InferOutput<typeof Authority>
 export const domains = {
   /** A page of the list, from the cache. */
   list: channel(ListRequest, ListPage),
+  /** How many rows a list has, off the main thread: for a list whose `total` is null. */
+  count: channel(CountRequest, v.object({ total: v.number() })),
   /** How many domains each view has, from the cache. */
   counts: channel(v.object({ accountId: v.nullable(v.string()) }), Counts),
   /** One domain, from the cache. Fails with `not-found`. */

@@ -83,7 +83,7 @@ function cachedNames(accountId: string): string[] {
     limit: 1000,
   } as const
   const { items, total } = cache.list({ ...all, accountId })
-  expect(items).toHaveLength(total)
+  expect(items.length).toBe(total)
   return items.map(({ name }) => name)
 }
 

@@ -2,8 +2,8 @@ import type { Failure } from '../../../preload/contract/failure'
 
 export interface Page<Row> {
   readonly items: readonly Row[]
-  /** Rows of the whole result. */
-  readonly total: number
+  /** Rows of the whole result; null while they are not counted. */
+  readonly total: number | null
   /** Where the next page starts; null when this is the last. */
   readonly next: string | null
 }
@@ -164,9 +164,10 @@ export class PagedRows<Row> {
     }
   }
 
-  #settle(total: number): void {
+  #settle(total: number | null): void {
     // At the end the rows there are count, whatever moved while they were paged.
-    this.#total = this.#next === null ? this.loaded : Math.max(total, this.loaded)
+    this.#total =
+      this.#next === null ? this.loaded : Math.max(total ?? 0, this.loaded + (total === null ? 1 : 0))
     this.#failure = null
     this.#options.changed()
   }
