@@ -4,11 +4,13 @@ import { ZonedeskError } from '../../preload/contract/failure'
 import type { TimeLimits } from './deadline'
 import { exchange, type ApiRequest } from './exchange'
 import { answerFromWire, pageFromWire } from './from-wire'
-import { createLimit } from './limit'
+import { createHoldBack } from './hold-back'
+import { createLimit, type Urgency } from './limit'
 import { isRead, type Operation } from './operation'
 import { parseAnswer, requireSameDomain } from './parse-answer'
-import { withRetry } from './retry'
+import { LONGEST_RETRY_AFTER_MS, withRetry } from './retry'
 import type { Attempt } from './setback'
+import { askedTooOften } from './status-failures'
 import { createForm, listQuery, updateForm } from './to-form'
 import { sleep } from './waiting'
 import { WireAnswer, WireMessage, WirePage } from './wire'
@@ -49,15 +51,24 @@ export interface ProviderAnswer {
  * The Domains API of one account. Every method throws `ZonedeskError`; its failure's `code` is one of
  * `invalid`, `already-exists`, `not-found`, `unauthorized`, `forbidden`, `refused`, `rate-limited`,
  * `offline`, `timeout`, `cancelled` and `bad-answer`, or what `apiKey` threw. Reads are retried within
- * bounds; writes are sent once.
+ * bounds; writes are sent once. Once the provider was asked too often, no request begins until it may be asked again; where
+ * that is long, each is refused at once instead.
  */
 export interface ProviderClient {
-  list(query: DomainListQuery, signal?: AbortSignal): Promise<ProviderPage>
+  list(query: DomainListQuery, signal?: AbortSignal, manner?: ReadManner): Promise<ProviderPage>
   create(name: string, options: CreateOptions, signal?: AbortSignal): Promise<ProviderAnswer>
-  get(name: string, signal?: AbortSignal): Promise<ProviderAnswer>
+  get(name: string, signal?: AbortSignal, manner?: ReadManner): Promise<ProviderAnswer>
   update(name: string, changes: DomainChanges, signal?: AbortSignal): Promise<ProviderAnswer>
   verify(name: string, signal?: AbortSignal): Promise<ProviderAnswer>
   delete(name: string, signal?: AbortSignal): Promise<{ message: string }>
+}
+
+/** How a read is made, where that is not as a person would have it who waits for it. */
+export interface ReadManner {
+  /** `user` when absent: before whatever is less urgent. */
+  readonly urgency?: Urgency
+  /** Whether it is sent once and not tried again. */
+  readonly once?: boolean
 }
 
 /** The part of `fetch` the client uses. Node's and Electron's fit as they are. */
@@ -119,7 +130,9 @@ export function createProviderClient(options: ProviderClientOptions): ProviderCl
     perSecond: options.perSecond === undefined ? DEFAULTS.perSecond : options.perSecond,
     now,
     sleep: sleepFor,
+    refusal: (ms) => (ms > LONGEST_RETRY_AFTER_MS ? askedTooOften(ms) : undefined),
   })
+  const holdBack = createHoldBack(limit, now)
   // The time of a write begins when it is sent, not while it waits for another one.
   const writeLimit = createLimit({
     concurrency: options.writesAtOnce ?? Number.POSITIVE_INFINITY,
@@ -133,33 +146,43 @@ export function createProviderClient(options: ProviderClientOptions): ProviderCl
     random: options.random ?? Math.random,
   }
 
-  const call = async (request: ApiRequest, signal: AbortSignal | undefined): Promise<string> => {
-    const send = (): Promise<Attempt<string>> =>
-      limit.run(() => exchange(request, exchangeOptions, signal), signal)
-    if (isRead(request.operation)) return withRetry(send, retry, signal)
-    return writeLimit.run(() => withRetry(send, { ...retry, tries: 1 }, signal), signal)
+  const call = async (
+    request: ApiRequest,
+    signal: AbortSignal | undefined,
+    { urgency, once }: ReadManner = {},
+  ): Promise<string> => {
+    const sendIn = (turn: Urgency | undefined) => (): Promise<Attempt<string>> =>
+      limit.run(async () => holdBack(await exchange(request, exchangeOptions, signal)), signal, turn)
+    if (isRead(request.operation)) {
+      return withRetry(sendIn(urgency), once === true ? { ...retry, tries: 1 } : retry, signal)
+    }
+    return writeLimit.run(() => withRetry(sendIn('user'), { ...retry, tries: 1 }, signal), signal)
   }
   const operation = (
     kind: Operation['kind'],
     name: string | null,
     secrets: readonly string[] = [],
   ): Operation => ({ kind, name, host: base.host, secrets })
-  const answer = async (request: ApiRequest, signal: AbortSignal | undefined): Promise<ProviderAnswer> => {
+  const answer = async (
+    request: ApiRequest,
+    signal: AbortSignal | undefined,
+    manner?: ReadManner,
+  ): Promise<ProviderAnswer> => {
     const { operation } = request
-    const read = answerFromWire(parseAnswer(WireAnswer, await call(request, signal), operation))
+    const read = answerFromWire(parseAnswer(WireAnswer, await call(request, signal, manner), operation))
     requireSameDomain(read.domain.name, operation)
     return read
   }
 
   return {
-    list: async (query, signal) => {
+    list: async (query, signal, manner) => {
       const request = {
         method: 'GET' as const,
         url: `${base.url}/v4/domains?${listQuery(query)}`,
         form: null,
         operation: operation('list', null),
       }
-      const text = await call(request, signal)
+      const text = await call(request, signal, manner)
       return pageFromWire(parseAnswer(WirePage, text, request.operation), query.skip)
     },
     create: (name, createOptions, signal) =>
@@ -172,7 +195,7 @@ export function createProviderClient(options: ProviderClientOptions): ProviderCl
         },
         signal,
       ),
-    get: async (name, signal) =>
+    get: async (name, signal, manner) =>
       answer(
         {
           method: 'GET',
@@ -181,6 +204,7 @@ export function createProviderClient(options: ProviderClientOptions): ProviderCl
           operation: operation('get', name),
         },
         signal,
+        manner,
       ),
     update: async (name, changes, signal) =>
       answer(

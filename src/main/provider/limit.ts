@@ -1,88 +1,170 @@
 import { refuseCancelled, wait, type Sleep } from './waiting'
 import { cancelled } from './network-failures'
 
+/** Who waits for a request, the most urgent first: a person, what is on screen, nobody in particular. */
+export const URGENCIES = ['user', 'seen', 'background'] as const
+export type Urgency = (typeof URGENCIES)[number]
+
 /** Holds back requests of one account. */
 export interface Limit {
   /**
-   * Runs a task when its turn comes, first come first served.
+   * Runs a task when its turn comes: the more urgent first, then first come first served.
    *
-   * @throws ZonedeskError `cancelled` when the signal fires before the turn; the task does not run then
+   * @throws ZonedeskError `cancelled` when the signal fires before the turn, or what `refusal` made when the account is
+   *   held back for too long; the task does not run then
    */
-  run<T>(task: () => Promise<T>, signal: AbortSignal | undefined): Promise<T>
+  run<T>(task: () => Promise<T>, signal: AbortSignal | undefined, urgency?: Urgency): Promise<T>
+  /** Lets nothing begin for so many milliseconds from now. A hold that ends later stays. */
+  hold(ms: number): void
 }
 
 export interface LimitOptions {
-  /** Tasks under way at once, 1 or more. */
+  /** Tasks under way at once, 1 or more. Where there are two or more, one is kept free for the user's own. */
   readonly concurrency: number
   /** Tasks begun in a second, sustained; as many may begin at once after a pause. Null for no limit. */
   readonly perSecond: number | null
   /** Milliseconds. */
   readonly now: () => number
   readonly sleep: Sleep
+  /** Why a task is not held back for so many milliseconds but refused; undefined holds it back. */
+  readonly refusal?: (holdMs: number) => Error | undefined
+}
+
+/** A task that waits for its turn. */
+interface Waiting {
+  readonly begin: () => void
+  readonly refuse: (error: Error) => void
 }
 
 export function createLimit(options: LimitOptions): Limit {
-  const turns = createTurns(options.concurrency)
+  const { now, sleep, refusal } = options
+  const queue = createQueue()
   const pace = createPace(options)
+  const concurrency = Math.max(1, options.concurrency)
+  let underWay = 0
+  let heldUntil = Number.NEGATIVE_INFINITY
+  let holds = 0
+  let pause: AbortController | null = null
+
+  /** The most urgent task that may have a turn. What the user asked for finds one free beside all else. */
+  function nextUp(): Waiting | undefined {
+    const spare = concurrency - underWay
+    if (spare < 1) return undefined
+    return queue.first(spare > 1 || concurrency === 1 ? 'background' : 'user')
+  }
+
+  /** @param rested whether the wait of the first that begins is over, whatever a clock that was set back says */
+  function advance(rested = false): void {
+    let waitsNot = rested
+    while (pause === null) {
+      const next = nextUp()
+      if (next === undefined) return
+      const waitMs = waitsNot ? 0 : Math.max(pace.waitMs(), heldUntil - now())
+      if (waitMs > 0) {
+        rest(waitMs)
+        return
+      }
+      waitsNot = false
+      pace.take()
+      underWay += 1
+      next.begin()
+    }
+  }
+
+  function rest(ms: number): void {
+    const controller = new AbortController()
+    const holdsBefore = holds
+    pause = controller
+    void wait(sleep, ms, controller.signal)
+      .catch(() => undefined)
+      .then(() => {
+        if (pause !== controller) return
+        pause = null
+        advance(holds === holdsBefore)
+      })
+  }
+
+  function leave(): void {
+    // Nothing waits: a timer would only keep the process.
+    if (!queue.isEmpty() || pause === null) return
+    pause.abort()
+    pause = null
+  }
+
   return {
-    run: async (task, signal) => {
-      await turns.take(signal)
+    run: async (task, signal, urgency = 'user') => {
+      refuseCancelled(signal)
+      const refused = refusal?.(heldUntil - now())
+      if (refused !== undefined) throw refused
+      await new Promise<void>((resolve, reject) => {
+        const stop = (error: Error): void => {
+          queue.remove(waiting)
+          signal?.removeEventListener('abort', onAbort)
+          leave()
+          reject(error)
+        }
+        const onAbort = (): void => stop(cancelled())
+        const waiting: Waiting = {
+          begin: () => {
+            queue.remove(waiting)
+            signal?.removeEventListener('abort', onAbort)
+            resolve()
+          },
+          refuse: stop,
+        }
+        signal?.addEventListener('abort', onAbort, { once: true })
+        queue.add(waiting, urgency)
+        advance()
+      })
       try {
-        const waitMs = pace()
-        if (waitMs > 0) await wait(options.sleep, waitMs, signal)
         refuseCancelled(signal)
         return await task()
       } finally {
-        turns.giveBack()
+        underWay -= 1
+        advance()
       }
+    },
+    hold: (ms) => {
+      heldUntil = Math.max(heldUntil, now() + ms)
+      holds += 1
+      const refused = refusal?.(heldUntil - now())
+      if (refused !== undefined) for (const waiting of queue.all()) waiting.refuse(refused)
     },
   }
 }
 
-function createTurns(concurrency: number): {
-  take(signal: AbortSignal | undefined): Promise<void>
-  giveBack(): void
-} {
-  let free = Math.max(1, concurrency)
-  const waiting = new Set<() => void>()
+function createQueue() {
+  const lanes: Record<Urgency, Set<Waiting>> = { user: new Set(), seen: new Set(), background: new Set() }
+  const all = (): Waiting[] => URGENCIES.flatMap((urgency) => [...lanes[urgency]])
   return {
-    take: async (signal) => {
-      refuseCancelled(signal)
-      if (free > 0) {
-        free -= 1
-        return
-      }
-      await new Promise<void>((resolve, reject) => {
-        const begin = (): void => {
-          waiting.delete(begin)
-          signal?.removeEventListener('abort', leave)
-          resolve()
-        }
-        const leave = (): void => {
-          waiting.delete(begin)
-          reject(cancelled())
-        }
-        waiting.add(begin)
-        signal?.addEventListener('abort', leave, { once: true })
-      })
+    add: (waiting: Waiting, urgency: Urgency) => void lanes[urgency].add(waiting),
+    remove: (waiting: Waiting) => {
+      for (const urgency of URGENCIES) lanes[urgency].delete(waiting)
     },
-    giveBack: () => {
-      const [next] = waiting
-      if (next === undefined) free += 1
-      else next()
+    isEmpty: () => URGENCIES.every((urgency) => lanes[urgency].size === 0),
+    all,
+    /** The first that is at least as urgent. */
+    first: (least: Urgency): Waiting | undefined => {
+      for (const urgency of URGENCIES.slice(0, URGENCIES.indexOf(least) + 1)) {
+        const [waiting] = lanes[urgency]
+        if (waiting !== undefined) return waiting
+      }
+      return undefined
     },
   }
 }
 
-/** The generic cell rate algorithm (ITU-T I.371) with a burst of one second's worth. Answers how long to wait. */
-function createPace({ perSecond, now }: LimitOptions): () => number {
-  if (perSecond === null) return () => 0
+/** The generic cell rate algorithm (ITU-T I.371) with a burst of one second's worth. */
+function createPace({ perSecond, now }: LimitOptions): { waitMs(): number; take(): void } {
+  if (perSecond === null) return { waitMs: () => 0, take: () => {} }
   const interval = 1000 / perSecond
   const burst = interval * Math.max(1, perSecond)
   let due = Number.NEGATIVE_INFINITY
-  return () => {
-    const time = now()
-    due = Math.max(due, time) + interval
-    return Math.max(0, due - burst - time)
+  const dueAfter = (time: number): number => Math.max(due, time) + interval
+  return {
+    waitMs: () => Math.max(0, dueAfter(now()) - burst - now()),
+    take: () => {
+      due = dueAfter(now())
+    },
   }
 }

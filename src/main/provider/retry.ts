@@ -5,7 +5,7 @@ import { wait, type Sleep } from './waiting'
 const FIRST_BOUND_MS = 500
 const LAST_BOUND_MS = 8_000
 /** A provider that asks for a longer wait than this is not waited for; the person is told the time instead. */
-const LONGEST_RETRY_AFTER_MS = 30_000
+export const LONGEST_RETRY_AFTER_MS = 30_000
 
 export interface RetryPolicy {
   /** How often the request is sent in all, 1 or more. */

@@ -150,11 +150,15 @@ function notTheApi(operation: Operation): ZonedeskError {
 
 function tooMany(refusal: Refusal, now: number): Setback {
   const waitMs = parseRetryAfter(refusal.retryAfter, now)
+  return transient(askedTooOften(waitMs), waitMs)
+}
+
+/** @param waitMs how long the provider wants to be left alone, in milliseconds; null when it did not say */
+export function askedTooOften(waitMs: number | null): ZonedeskError {
   const seconds = waitMs === null ? null : Math.max(1, Math.ceil(waitMs / 1000))
-  const error = new ZonedeskError('rate-limited', 'The provider was asked too often.', {
+  return new ZonedeskError('rate-limited', 'The provider was asked too often.', {
     fix: seconds === null ? 'Try again in a minute.' : `Try again in ${inWords(seconds)}.`,
   })
-  return transient(error, waitMs)
 }
 
 function serverFailure(refusal: Refusal, said: Said, operation: Operation, now: number): Setback {

@@ -331,8 +331,18 @@ describe('redirects', () => {
 })
 
 describe('retries', () => {
+  /** A clock that moves only while somebody waits. */
+  function moving(start = 0) {
+    let time = start
+    const sleep = (ms: number): Promise<void> => {
+      waits.push(ms)
+      time += ms
+      return Promise.resolve()
+    }
+    return { now: () => time, sleep }
+  }
+
   it.each<[string, Answer]>([
-    ['429', text('', 429)],
     ['500', text('', 500)],
     ['a dropped socket', breakOff],
   ])('reads again after %s', async (_, answer) => {
@@ -343,17 +353,59 @@ describe('retries', () => {
   })
 
   it('waits as long as Retry-After asks, in seconds or until a date', async () => {
-    const now = Date.UTC(2026, 0, 1)
+    const time = moving(Date.UTC(2026, 0, 1))
     server.answers = [
       text('', 429, { 'retry-after': '7' }),
       text('', 503, {
-        'retry-after': 'Thu, 01 Jan 2026 00:00:09 GMT',
-        date: 'Thu, 01 Jan 2026 00:00:00 GMT',
+        'retry-after': 'Thu, 01 Jan 2026 00:00:16 GMT',
+        date: 'Thu, 01 Jan 2026 00:00:07 GMT',
       }),
       json(ANSWER),
     ]
-    await client({ now: () => now }).get('mg.example.com')
+    await client(time).get('mg.example.com')
     expect(waits).toEqual([7_000, 9_000])
+  })
+
+  it('waits a second after a 429 that names no time, and twice as long after the next', async () => {
+    server.answers = [text('', 429), text('', 429), json(ANSWER)]
+    expect((await client(moving()).get('mg.example.com')).domain.name).toBe('mg.example.com')
+    // The first wait of each pair is the jitter, which is none here.
+    expect(waits).toEqual([0, 1_000, 0, 2_000])
+  })
+
+  it('lets no other request of the account begin before Retry-After is over, one that writes neither', async () => {
+    const time = moving()
+    const sentAt: [string, number][] = []
+    const asked =
+      (answer: Answer): Answer =>
+      (response, request) => {
+        sentAt.push([request.method, time.now()])
+        answer(response, request)
+      }
+    server.answers = [asked(text('', 429, { 'retry-after': '20' })), asked(json(ANSWER))]
+    const api = client({ ...time, tries: 1 })
+    expect((await failureOf(api.verify('mg.example.com'))).failure.code).toBe('rate-limited')
+    await Promise.all([api.get('mg.example.com'), api.update('mg.example.com', { wildcard: true })])
+    expect(sentAt).toHaveLength(3)
+    expect(sentAt.slice(1).every(([, at]) => at >= 20_000)).toBe(true)
+  })
+
+  it('refuses at once, with the time, while the provider wants to be left alone for long', async () => {
+    const time = moving()
+    server.answers = [text('', 429, { 'retry-after': '600' }), json(ANSWER)]
+    const api = client(time)
+    await failureOf(api.get('mg.example.com'))
+    const { failure } = await failureOf(api.get('other.example.com'))
+    expect(failure).toMatchObject({ code: 'rate-limited', fix: 'Try again in 10 minutes.' })
+    expect(server.received).toHaveLength(1)
+    await time.sleep(590_000)
+    expect((await api.get('mg.example.com')).domain.name).toBe('mg.example.com')
+  })
+
+  it('sends a read once where it is to be sent once', async () => {
+    server.answers = [text('', 502)]
+    await failureOf(client().list({ limit: 1, skip: 0 }, undefined, { once: true }))
+    expect(server.received).toHaveLength(1)
   })
 
   it('gives up after three tries', async () => {

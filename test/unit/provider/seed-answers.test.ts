@@ -54,8 +54,8 @@ function read(answer: unknown) {
 }
 
 describe('the examples of the API itself', () => {
-  it('list: a disabled domain with little said, and a date that is none', () => {
-    const page = pageFromWire(
+  it('list: a disabled domain with little said, and a date that is none', async () => {
+    const page = await pageFromWire(
       v.parse(WirePage, {
         total_count: 1,
         items: [
