@@ -139,7 +139,13 @@ describe('the limit on requests', () => {
       concurrency: 1,
       perSecond: null,
       now: () => time,
-      sleep: (ms) => new Promise((resolve) => ends.push(() => ((time += ms), resolve()))),
+      sleep: (ms) =>
+        new Promise((resolve) => {
+          ends.push(() => {
+            time += ms
+            resolve()
+          })
+        }),
     })
     limit.hold(100)
     const task = held()
