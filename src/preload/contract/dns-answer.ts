@@ -115,7 +115,7 @@ export type ExtendedError = v.InferOutput<typeof ExtendedError>
  * - `closed`: a TCP or HTTP connection ended before the whole answer
  * - `malformed`: what came is no DNS message, or has records that do not parse
  * - `mismatch`: what came answers another question or has another id (the last thing seen before the time was up)
- * - `truncated`: truncated over TCP or DoH too, where it has no meaning
+ * - `truncated`: truncated over TCP or DoH, where it has no meaning
  * - `http`: the DoH server answered with a status or a content type that is no DNS answer
  * - `unaskable`: the name cannot be put into a question (a label over 63 octets, a name over 253)
  * - `no-address`: the server's host name has no address
@@ -144,7 +144,7 @@ export const Answered = v.object({
   flags: v.object({
     /** Authoritative answer. */
     aa: v.boolean(),
-    /** Truncated; only when no other transport could be used. */
+    /** Truncated over UDP, so that it was asked again over TCP; the records are those of TCP. */
     tc: v.boolean(),
     /** Recursion available. */
     ra: v.boolean(),
@@ -252,6 +252,11 @@ export const ZoneView = v.object({
   servers: v.array(ZoneServer),
   /** Whether there were more name servers or addresses than are asked. */
   bounded: v.boolean(),
+  /**
+   * Whether any authoritative server, the zone's or its parent's, answered anything. When none did, the network
+   * most likely lets no direct question through, and silence says nothing about the servers.
+   */
+  direct: v.boolean(),
   /** DS at the parent; null when that could not be asked. */
   signedDelegation: v.nullable(v.boolean()),
   /**

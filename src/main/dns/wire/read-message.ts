@@ -1,0 +1,115 @@
+import type { ExtendedError, ResourceRecord } from '../../../preload/contract/dns-answer'
+import { malformed, Octets } from './octets'
+import { readRecord } from './read-record'
+import { CLASS_IN, TYPE_NUMBERS } from './record-types'
+
+/** RFC 8914 2: the EDNS option with the reason of an error. */
+const EXTENDED_ERROR_OPTION = 15
+const MAX_EXTENDED_ERRORS = 8
+const MAX_EXTENDED_TEXT = 200
+
+export interface MessageHeader {
+  readonly id: number
+  readonly response: boolean
+  readonly opcode: number
+  readonly aa: boolean
+  readonly tc: boolean
+  readonly ra: boolean
+  readonly ad: boolean
+  /** The four bits of the header. */
+  readonly rcode: number
+  readonly counts: readonly [questions: number, answers: number, authority: number, additional: number]
+}
+
+/** A DNS message as its octets say, not yet held against the question it should answer. */
+export interface Message extends Omit<MessageHeader, 'counts'> {
+  /** Null when the message repeats no question. */
+  readonly question: { readonly name: string; readonly type: number; readonly class: number } | null
+  readonly answers: ResourceRecord[]
+  readonly authority: ResourceRecord[]
+  /** Without OPT. */
+  readonly additional: ResourceRecord[]
+  /** RFC 6891 6.1; null without OPT. */
+  readonly edns: { readonly upperRcode: number; readonly extendedErrors: ExtendedError[] } | null
+}
+
+/**
+ * Reads the first twelve octets (RFC 1035 4.1.1).
+ *
+ * @throws ZonedeskError `bad-answer`
+ */
+export function readHeader(buffer: Buffer): MessageHeader {
+  const octets = new Octets(buffer)
+  const id = octets.u16()
+  const flags = octets.u16()
+  return {
+    id,
+    response: (flags & 0x8000) !== 0,
+    opcode: (flags >> 11) & 0xf,
+    aa: (flags & 0x0400) !== 0,
+    tc: (flags & 0x0200) !== 0,
+    ra: (flags & 0x0080) !== 0,
+    ad: (flags & 0x0020) !== 0,
+    rcode: flags & 0xf,
+    counts: [octets.u16(), octets.u16(), octets.u16(), octets.u16()],
+  }
+}
+
+/**
+ * Reads a whole message (RFC 1035 4.1). Records of other classes than IN are passed over. The work is bounded by
+ * the message's length, whatever its counts claim.
+ *
+ * This reader stands beside dns-packet, which writes the questions, because that one reads a label with a dot in it
+ * as two labels, octets outside UTF-8 as U+FFFD, and rdata past its stated length.
+ *
+ * @throws ZonedeskError `bad-answer` when it does not parse to its last octet
+ */
+export function readMessage(buffer: Buffer): Message {
+  const { counts, ...header } = readHeader(buffer)
+  const octets = new Octets(buffer, 12)
+  if (counts[0] > 1) throw malformed('The message has more than one question.')
+  const question = counts[0] === 0 ? null : { name: octets.name(), type: octets.u16(), class: octets.u16() }
+  // A truncated message may end anywhere in its records, and is not used for them.
+  if (header.tc) return { ...header, question, answers: [], authority: [], additional: [], edns: null }
+
+  let edns: Message['edns'] = null
+  const section = (count: number): ResourceRecord[] => {
+    const records: ResourceRecord[] = []
+    for (let index = 0; index < count; index++) {
+      const name = octets.name()
+      const type = octets.u16()
+      const recordClass = octets.u16()
+      const ttl = octets.u32()
+      const data = octets.part(octets.u16())
+      if (type === TYPE_NUMBERS.OPT) {
+        if (edns !== null) throw malformed('The message has two OPT records.')
+        edns = { upperRcode: ttl >>> 24, extendedErrors: extendedErrors(data) }
+      } else if (recordClass === CLASS_IN) {
+        records.push(readRecord(name, type, ttl, data))
+      }
+    }
+    return records
+  }
+  const answers = section(counts[1])
+  const authority = section(counts[2])
+  const additional = section(counts[3])
+  if (octets.left !== 0) throw malformed('The message has octets after its last record.')
+  return { ...header, question, answers, authority, additional, edns }
+}
+
+function extendedErrors(options: Octets): ExtendedError[] {
+  const errors: ExtendedError[] = []
+  while (options.left > 0) {
+    const code = options.u16()
+    const data = options.part(options.u16())
+    if (code !== EXTENDED_ERROR_OPTION || errors.length === MAX_EXTENDED_ERRORS) continue
+    const infoCode = data.u16()
+    errors.push({ code: infoCode, text: readable(data.bytes(data.left).toString('utf8')) })
+  }
+  return errors
+}
+
+/** Text of a stranger's, to be shown: no controls, not long. */
+function readable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '').slice(0, MAX_EXTENDED_TEXT)
+}
