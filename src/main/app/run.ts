@@ -19,6 +19,7 @@ import type { Connection } from '../accounts/connection'
 import { createKeychain } from '../accounts/keychain'
 import { createSessionKeys } from '../accounts/session-keys'
 import { createDomainService } from '../domains/domain-service'
+import { createNotesHandlers } from '../domains/notes'
 import { bindContract } from '../ipc/bind'
 import { createEmit } from '../ipc/emit'
 import { accountHandlers } from '../ipc/handlers/accounts'
@@ -30,6 +31,7 @@ import { createProviderClient } from '../provider/client'
 import { createConnections } from './connections'
 import { DATA_FILES, type DataFiles } from './data-files'
 import { openEmbedded } from './embedded-connection'
+import { createFileDialogs } from './file-dialogs'
 import { createEmbeddedListener } from './listener'
 import { logFault } from './log'
 import { menuTemplate } from './menu'
@@ -134,6 +136,13 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
     }),
     domains: service.domains,
     listener: listenerHandlers(listener),
+    notes: createNotesHandlers({
+      store: profile.notes,
+      accounts: () => profile.accounts.list(),
+      isKnown: (key) => cache.has(key),
+      dialogs: createFileDialogs(() => window),
+      emit,
+    }),
     records: service.records,
     settings: settingsHandlers(profile, applySettings),
     sync: service.sync,

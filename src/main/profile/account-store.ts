@@ -27,7 +27,7 @@ export interface AccountStore {
   rename(id: string, name: string): void
   setRegion(id: string, region: Region, baseUrl: string): void
   setIncludeSubaccounts(id: string, include: boolean): void
-  /** Removes the account, its drafts, and the window's memory of it, in one transaction. */
+  /** Removes the account, its drafts, tags and notes, and the window's memory of it, in one transaction. */
   remove(id: string): void
 }
 
@@ -68,6 +68,8 @@ export function createAccountStore(db: Database.Database): AccountStore {
   const removeAll = [
     'DELETE FROM accounts WHERE id = ?',
     'DELETE FROM drafts WHERE account_id = ?',
+    'DELETE FROM domain_tag WHERE account_id = ?',
+    'DELETE FROM domain_note WHERE account_id = ?',
     `DELETE FROM view_state WHERE field = 'accountId' AND value = json_quote(?)`,
     `DELETE FROM view_state WHERE field = 'selected'
        AND CASE WHEN json_valid(value) THEN json_extract(value, '$.accountId') END = ?`,

@@ -3,6 +3,7 @@ import { createAccountStore, type AccountStore } from './account-store'
 import { createDraftStore, type DraftStore } from './draft-store'
 import { createListenerStore, type ListenerStore } from './listener-store'
 import { profileMigrations } from './migrations'
+import { createNoteStore, type NoteStore } from './note-store'
 import { createSettingsStore, type SettingsStore } from './settings-store'
 import { createViewStore, type ViewStore } from './view-store'
 import { createWindowStore, type WindowStore } from './window-store'
@@ -14,6 +15,7 @@ export interface Profile {
   readonly listener: ListenerStore
   readonly view: ViewStore
   readonly drafts: DraftStore
+  readonly notes: NoteStore
   readonly window: WindowStore
   close(): void
 }
@@ -32,6 +34,7 @@ export function openProfile(path: string): Profile {
     listener: createListenerStore(db),
     view: createViewStore(db),
     drafts: createDraftStore(db),
+    notes: createNoteStore(db),
     window: createWindowStore(db),
     close: () => {
       db.close()

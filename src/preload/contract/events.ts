@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { Command, Notice } from './application'
+import { DomainKey } from './domain'
 import { Settings } from './settings'
 import { SyncStatus } from './sync'
 
@@ -9,6 +10,8 @@ export const events = {
   /** Rows of an account changed in the cache; null names means any may have. */
   domainsChanged: v.object({ accountId: v.string(), names: v.nullable(v.array(v.string())) }),
   accountsChanged: v.object({}),
+  /** Tags or notes of these domains changed; null means those of any may have. */
+  notesChanged: v.object({ keys: v.nullable(v.array(DomainKey)) }),
   settingsChanged: Settings,
   notice: Notice,
   command: v.object({ command: Command }),

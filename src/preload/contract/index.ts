@@ -5,6 +5,7 @@ import { domains } from './domains'
 import type { EventName, Events } from './events'
 import type { Outcome } from './failure'
 import { listener } from './listener'
+import { notes } from './notes'
 import { records } from './records'
 import { settings } from './settings'
 import { sync } from './sync'
@@ -15,6 +16,7 @@ export const contract = {
   application,
   domains,
   listener,
+  notes,
   records,
   settings,
   sync,

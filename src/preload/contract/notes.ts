@@ -2,14 +2,22 @@ import * as v from 'valibot'
 import { channel } from './channel'
 import { DomainKey } from './domain'
 
-/** A tag of the user's own: no spaces, commas or quotes, so that `tag:` in a search can name it. */
+/** Characters that no one sees: controls, and what turns the direction of text. */
+const UNSEEN = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
+
+/** A tag of the user's own: no spaces, commas, colons or quotes, so that `tag:` in a search can name it. */
 export const Tag = v.pipe(
   v.string(),
   v.trim(),
+  v.normalize('NFC'),
   v.nonEmpty('A tag needs at least one character.'),
   v.maxLength(40, 'A tag has at most 40 characters.'),
   v.regex(/^[^\s,":]+$/u, 'A tag has no spaces, commas, colons or quotation marks.'),
+  v.check((tag) => !UNSEEN.test(tag), 'A tag has no control characters.'),
 )
+
+/** Longest note, in UTF-16 code units. */
+export const MAX_NOTE = 20_000
 
 /** What the user keeps about a domain, here only; the provider never sees it. */
 export const OwnNotes = v.object({
@@ -26,47 +34,86 @@ export const TagCount = v.object({
   tag: v.string(),
   /** Domains of the account, or of all accounts, with this tag that are in the cache. */
   domains: v.number(),
+  /** Domains of any account with this tag, also those that are not in the cache now. */
+  everywhere: v.number(),
 })
 export type TagCount = v.InferOutput<typeof TagCount>
 
-/** What an import did or would do. */
-export const ImportedNotes = v.object({
+/** What a change of many domains did. */
+export const NotesChange = v.object({
+  /** Domains whose tags or note changed. */
+  changed: v.number(),
+  /** What `undo` takes to take it back; null when nothing changed. Known until the app quits. */
+  undo: v.nullable(v.string()),
+})
+export type NotesChange = v.InferOutput<typeof NotesChange>
+
+/** What the file would change about one domain. */
+export const ImportedDomain = v.object({
+  ...DomainKey.entries,
+  unicodeName: v.string(),
+  account: v.string(),
+  /** Tags it gains. */
+  tags: v.array(v.string()),
+  /** `new`: it had none; `replaced`: it had another one; null: its note stays. */
+  note: v.nullable(v.picklist(['new', 'replaced'])),
+})
+export type ImportedDomain = v.InferOutput<typeof ImportedDomain>
+
+/** What an import would do. */
+export const ImportPreview = v.object({
   /** Path of the file; null when the user chose none. */
   path: v.nullable(v.string()),
   /** Domains whose tags or note change. */
   changed: v.number(),
   /** Domains of the file that are as they were. */
   unchanged: v.number(),
-  /** Lines or entries that could not be taken, with why, at most 100. */
+  /** Tags added, counted once for each domain. */
+  tags: v.number(),
+  /** Notes of domains that had none. */
+  newNotes: v.number(),
+  /** Notes that take the place of another. */
+  replacedNotes: v.number(),
+  /** The first domains that change, at most 100. */
+  domains: v.array(ImportedDomain),
+  /** Lines or entries that cannot be taken. */
+  problemCount: v.number(),
+  /** The first of them, with why, at most 100. */
   problems: v.array(v.object({ where: v.string(), message: v.string() })),
-  /** Whether the changes were made. */
-  applied: v.boolean(),
 })
-export type ImportedNotes = v.InferOutput<typeof ImportedNotes>
+export type ImportPreview = v.InferOutput<typeof ImportPreview>
+
+/** Domains one request may name. */
+const Keys = v.pipe(v.array(DomainKey), v.maxLength(100_000))
 
 export const notes = {
   get: channel(DomainKey, OwnNotes),
-  /** Adds and removes tags of many domains at once. Fails with `invalid` (field `add`). */
-  changeTags: channel(
-    v.object({
-      keys: v.pipe(v.array(DomainKey), v.maxLength(100_000)),
-      add: v.array(Tag),
-      remove: v.array(v.string()),
-    }),
-    v.object({ changed: v.number() }),
-  ),
+  /** Adds and removes tags of many domains at once. Fails with `invalid` (field `add`), `not-found`, `storage`. */
+  changeTags: channel(v.object({ keys: Keys, add: v.array(Tag), remove: v.array(v.string()) }), NotesChange),
+  /** Line ends become LF; a note of white space alone is none. Fails with `not-found`, `storage`. */
   setNote: channel(
-    v.object({ ...DomainKey.entries, note: v.pipe(v.string(), v.maxLength(20_000)) }),
+    v.object({ ...DomainKey.entries, note: v.pipe(v.string(), v.maxLength(MAX_NOTE)) }),
     OwnNotes,
   ),
   /** Every tag in use with its count, by name. */
   tags: channel(v.object({ accountId: v.nullable(v.string()) }), v.array(TagCount)),
-  /** Gives a tag another name on every domain; merges when the name is in use. Fails with `invalid`, `not-found`. */
-  renameTag: channel(v.object({ tag: v.string(), to: Tag }), v.object({ changed: v.number() })),
-  /** Asks where and writes all tags and notes as JSON, or CSV by the file's ending. Null path: the user chose none. */
+  /** The tags among these domains, by name, with how many of them have each. */
+  tagsAmong: channel(v.object({ keys: Keys }), v.array(v.object({ tag: v.string(), domains: v.number() }))),
+  /** How many domains of an account have tags or a note. */
+  count: channel(v.object({ accountId: v.string() }), v.object({ domains: v.number() })),
+  /** Gives a tag another name on every domain; merges when the name is in use. Fails with `not-found`, `storage`. */
+  renameTag: channel(v.object({ tag: v.string(), to: Tag }), NotesChange),
+  /** Takes a tag off every domain. Fails with `not-found`, `storage`. */
+  removeTag: channel(v.object({ tag: v.string() }), NotesChange),
+  /** Takes a change back, save what was changed again since. Fails with `not-found`, `storage`. */
+  undo: channel(v.object({ undo: v.string() }), v.object({ changed: v.number() })),
+  /**
+   * Asks where and writes all tags and notes as JSON, or CSV by the file's ending. Null path: the user chose none.
+   * Fails with `storage`.
+   */
   export: channel(v.object({}), v.object({ path: v.nullable(v.string()), domains: v.number() })),
-  /** Asks for a file and says what it would change; nothing is changed. */
-  previewImport: channel(v.object({}), ImportedNotes),
-  /** Takes the file last previewed: adds tags, and replaces a note where the file has one. Fails with `invalid`. */
-  import: channel(v.object({}), ImportedNotes),
+  /** Asks for a file and says what it would change; nothing is changed. Fails with `invalid`, `storage`. */
+  previewImport: channel(v.object({}), ImportPreview),
+  /** Takes the file last previewed: adds tags, and replaces a note where the file has one. Fails with `not-found`. */
+  import: channel(v.object({}), NotesChange),
 }

@@ -1,0 +1,186 @@
+import { readFile, stat } from 'node:fs/promises'
+import type { DomainKey } from '../../preload/contract/domain'
+import { ZonedeskError } from '../../preload/contract/failure'
+import type { Handlers } from '../../preload/contract/index'
+import type { NotesChange, TagCount } from '../../preload/contract/notes'
+import { foldTag, type NoteChange } from '../profile/note-change'
+import type { NoteStore } from '../profile/note-store'
+import { type NotesFile, readNotes, refuseLargeFile, writeNotes } from '../profile/notes-file'
+import { writeWholeFile } from '../profile/whole-file'
+import type { Emit } from './dependencies'
+import { requireAccount } from './known-account'
+import { type NamedAccount, planImport } from './notes-import'
+import { plainNote } from './plain-note'
+import { createUndoLog } from './undo-log'
+
+/** Asks the user for a file; null when the user chose none. */
+export interface FileDialogs {
+  /** @param name the file's name to begin with */
+  save(name: string): Promise<string | null>
+  open(): Promise<string | null>
+}
+
+/** What the tags and notes work with. */
+export interface NotesDependencies {
+  readonly store: NoteStore
+  readonly accounts: () => readonly NamedAccount[]
+  /** Whether a domain is in the cache. */
+  readonly isKnown: (key: DomainKey) => boolean
+  readonly dialogs: FileDialogs
+  readonly emit: Emit
+  /** Milliseconds since the epoch; the system's clock when absent. */
+  readonly now?: () => number
+}
+
+/** Domains one `notesChanged` names; more are told as any. */
+const MOST_TOLD = 500
+
+/** Answers the `notes` channels. */
+export function createNotesHandlers(dependencies: NotesDependencies): Handlers['notes'] {
+  const { store, accounts, dialogs, emit, now = Date.now } = dependencies
+  const undoLog = createUndoLog()
+  /** The file last previewed, as it was then. */
+  let previewed: NotesFile | null = null
+
+  const requireAccounts = (keys: readonly DomainKey[]): void => {
+    const known = accounts().map(({ id }) => id)
+    for (const accountId of new Set(keys.map((key) => key.accountId))) requireAccount(known, accountId)
+  }
+  const tell = (keys: readonly DomainKey[]): void => {
+    if (keys.length === 0) return
+    const named = keys.map(({ accountId, name }) => ({ accountId, name }))
+    emit('notesChanged', { keys: keys.length > MOST_TOLD ? null : named })
+  }
+  const told = (changes: readonly NoteChange[]): NotesChange => {
+    tell(changes)
+    return { changed: changes.length, undo: undoLog.keep(changes) }
+  }
+  const requireTag = (tag: string): void => {
+    if (store.tags(null).some((known) => foldTag(known.tag) === foldTag(tag))) return
+    throw new ZonedeskError('not-found', `No domain has the tag ${tag}.`, {
+      fix: 'It may have been removed or renamed.',
+    })
+  }
+  const plan = (file: NotesFile) =>
+    planImport(file, {
+      accounts: accounts(),
+      isKnown: dependencies.isKnown,
+      notesOf: (key) => store.get(key),
+    })
+
+  return {
+    get: (key) => store.get(key),
+    changeTags: ({ keys, add, remove }) => {
+      requireAccounts(keys)
+      return told(
+        storing(() =>
+          store.apply(
+            keys.map((key) => ({ ...key, add, remove })),
+            now(),
+          ),
+        ),
+      )
+    },
+    setNote: ({ accountId, name, note }) => {
+      const key = { accountId, name }
+      requireAccounts([key])
+      tell(storing(() => store.apply([{ ...key, add: [], remove: [], note: plainNote(note) }], now())))
+      return store.get(key)
+    },
+    tags: ({ accountId }) => byName(store.tags(accountId)),
+    tagsAmong: ({ keys }) => byName(store.tagsAmong(keys)),
+    count: ({ accountId }) => ({ domains: store.count(accountId) }),
+    renameTag: ({ tag, to }) => {
+      requireTag(tag)
+      return told(storing(() => store.renameTag(tag, to, now())))
+    },
+    removeTag: ({ tag }) => {
+      requireTag(tag)
+      return told(storing(() => store.renameTag(tag, null, now())))
+    },
+    undo: ({ undo }) => {
+      const changes = undoLog.take(undo)
+      if (changes === undefined) {
+        throw new ZonedeskError('not-found', 'This change can no longer be taken back.')
+      }
+      const kept = new Set(accounts().map(({ id }) => id))
+      const keys = storing(() =>
+        store.undo(
+          changes.filter(({ accountId }) => kept.has(accountId)),
+          now(),
+        ),
+      )
+      tell(keys)
+      return { changed: keys.length }
+    },
+    export: async () => {
+      const path = await dialogs.save(`zonedesk-notes-${new Date(now()).toISOString().slice(0, 10)}.json`)
+      if (path === null) return { path, domains: 0 }
+      const names = new Map(accounts().map(({ id, name }) => [id, name]))
+      const kept = store.all().map((one) => ({ ...one, account: names.get(one.accountId) ?? '' }))
+      await writeWholeFile(path, writeNotes(path, kept, now())).catch((cause: unknown) => {
+        throw new ZonedeskError('storage', `${path} could not be written.`, {
+          fix: 'Choose a folder that can be written and has space left.',
+          cause,
+        })
+      })
+      return { path, domains: kept.length }
+    },
+    previewImport: async () => {
+      const path = await dialogs.open()
+      previewed = null
+      if (path === null) return { ...NOTHING, path }
+      previewed = await readFiled(path)
+      return { ...plan(previewed).preview, path }
+    },
+    import: () => {
+      if (previewed === null) throw new ZonedeskError('not-found', 'No file was chosen to import.')
+      const { wanted } = plan(previewed)
+      previewed = null
+      return told(storing(() => store.apply(wanted, now())))
+    },
+  }
+}
+
+const NOTHING = {
+  changed: 0,
+  unchanged: 0,
+  tags: 0,
+  newNotes: 0,
+  replacedNotes: 0,
+  domains: [],
+  problemCount: 0,
+  problems: [],
+}
+
+async function readFiled(path: string): Promise<NotesFile> {
+  try {
+    // Known before it is read, so that a huge file does not fill the memory.
+    refuseLargeFile((await stat(path)).size)
+    return readNotes(path, await readFile(path))
+  } catch (cause) {
+    if (cause instanceof ZonedeskError) throw cause
+    throw new ZonedeskError('storage', `${path} could not be read.`, {
+      fix: 'Check that the file is there and may be read.',
+      cause,
+    })
+  }
+}
+
+const ALPHABET = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
+
+function byName<Tagged extends Pick<TagCount, 'tag'>>(tags: readonly Tagged[]): Tagged[] {
+  return tags.toSorted((a, b) => ALPHABET.compare(a.tag, b.tag))
+}
+
+/** Runs a write of the profile, and says it in a sentence when the file does not take it. */
+function storing<T>(write: () => T): T {
+  try {
+    return write()
+  } catch (cause) {
+    throw new ZonedeskError('storage', 'The tags and notes could not be saved.', {
+      fix: 'Check that the disk is not full and that the data folder can be written, and try again.',
+      cause,
+    })
+  }
+}

@@ -1,0 +1,80 @@
+import { ZonedeskError } from '../../preload/contract/failure'
+import { readNotesCsv, writeNotesCsv } from './notes-csv'
+import { readNotesJson, writeNotesJson } from './notes-json'
+
+/** The largest file that is read, in bytes: a hundred thousand domains with a short note each need a tenth. */
+const MAX_NOTES_FILE = 64 * 1024 * 1024
+
+/** What a file says about one domain. */
+export interface FiledNotes {
+  /** Where in the file, in words, such as `Line 12`. */
+  readonly where: string
+  /** The account's id where the file was written; empty when the file names none. */
+  readonly accountId: string
+  /** The account's name; empty when the file names none. */
+  readonly account: string
+  /** The domain's name as the file has it. */
+  readonly name: string
+  readonly tags: readonly string[]
+  /** Empty for none. */
+  readonly note: string
+}
+
+/** A part of a file that cannot be taken. */
+export interface FileProblem {
+  readonly where: string
+  readonly message: string
+}
+
+export interface NotesFile {
+  readonly entries: readonly FiledNotes[]
+  readonly problems: readonly FileProblem[]
+}
+
+/** One domain as it is written. */
+export interface NotesToFile extends Omit<FiledNotes, 'where'> {
+  /** Milliseconds since the epoch; null when it is not known. */
+  readonly changedAt: number | null
+}
+
+/** Whether a path's ending asks for CSV; anything else is JSON. */
+export function isCsv(path: string): boolean {
+  return /\.csv$/i.test(path)
+}
+
+/**
+ * @param at when it is written, milliseconds since the epoch
+ * @returns the file's content, CSV or JSON by the path's ending
+ */
+export function writeNotes(path: string, domains: readonly NotesToFile[], at: number): string {
+  return isCsv(path) ? writeNotesCsv(domains) : writeNotesJson(domains, at)
+}
+
+/**
+ * @param content the file, which must be UTF-8; a byte order mark is dropped
+ * @throws ZonedeskError `invalid` when it is too large, no UTF-8, or not a file of tags and notes
+ */
+export function readNotes(path: string, content: Uint8Array): NotesFile {
+  refuseLargeFile(content.byteLength)
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(content)
+  } catch (cause) {
+    throw new ZonedeskError('invalid', 'The file is no text in UTF-8.', {
+      fix: 'Save it as UTF-8 and import it again.',
+      cause,
+    })
+  }
+  return isCsv(path) ? readNotesCsv(text) : readNotesJson(text)
+}
+
+/**
+ * @param size in bytes
+ * @throws ZonedeskError `invalid` when a file of this size is not read
+ */
+export function refuseLargeFile(size: number): void {
+  if (size <= MAX_NOTES_FILE) return
+  throw new ZonedeskError('invalid', 'The file is larger than 64 MB.', {
+    fix: 'Split it and import the parts.',
+  })
+}

@@ -1,0 +1,118 @@
+import fc from 'fast-check'
+import Papa from 'papaparse'
+import { describe, expect, it } from 'vitest'
+import { type NotesToFile, readNotes, writeNotes } from '../../../src/main/profile/notes-file'
+import { ZonedeskError } from '../../../src/preload/contract/failure'
+
+const AT = Date.UTC(2026, 10, 23)
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+function filed(changes: Partial<NotesToFile> = {}): NotesToFile {
+  return {
+    accountId: 'a1',
+    account: 'Acme EU',
+    name: 'mg.example.com',
+    tags: ['client-a', 'Über'],
+    note: 'Ask Jo\n"before" noon, please',
+    changedAt: AT,
+    ...changes,
+  }
+}
+
+/** What is wrong with a file, as a sentence. */
+function refusal(path: string, text: string): string {
+  try {
+    readNotes(path, bytes(text))
+  } catch (error) {
+    if (error instanceof ZonedeskError && error.failure.code === 'invalid') return error.failure.message
+    throw error
+  }
+  throw new Error('The file was taken.')
+}
+
+// Where texts are hard: quotation marks, separators, line ends, and what spreadsheets take for formulas.
+const hard = fc.string({ unit: fc.constantFrom(...Array.from(`ab'"=+-@,; \t\r\n\u00e4\uff1d`)) })
+const tag = fc.stringMatching(/^[a-z=+@'-]{1,8}$/)
+
+describe.each(['out.json', 'out.csv', 'OUT.CSV'])('a file %s', (path) => {
+  it('brings back any text that was written', () => {
+    fc.assert(
+      fc.property(hard, fc.array(tag), (note, tags) => {
+        const written = writeNotes(path, [filed({ note, tags })], AT)
+        const { entries, problems } = readNotes(path, bytes(written))
+        expect(problems).toEqual([])
+        expect(entries).toMatchObject([{ account: 'Acme EU', name: 'mg.example.com', tags, note }])
+      }),
+    )
+  })
+
+  it('is written and read when there is nothing to write', () => {
+    expect(readNotes(path, bytes(writeNotes(path, [], AT)))).toEqual({ entries: [], problems: [] })
+  })
+
+  it('is refused when it is no UTF-8', () => {
+    expect(() => readNotes(path, Uint8Array.of(0x64, 0xff, 0xfe))).toThrow('no text in UTF-8')
+  })
+})
+
+describe('CSV', () => {
+  it('never gives a spreadsheet a field that begins like a formula', () => {
+    fc.assert(
+      fc.property(hard, hard, fc.array(tag), (account, note, tags) => {
+        const written = writeNotes('x.csv', [filed({ account, note, tags })], AT).replace('\ufeff', '')
+        for (const field of Papa.parse<string[]>(written, { delimiter: ',' }).data.slice(1).flat()) {
+          expect(field).not.toMatch(/^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/)
+        }
+      }),
+    )
+  })
+
+  it('begins with a byte order mark and ends its lines as RFC 4180 says', () => {
+    expect(writeNotes('x.csv', [filed({ note: '=1+1', tags: ['a', 'b'] })], AT)).toBe(
+      `\ufeff"account","domain","tags","note"\r\n"Acme EU","mg.example.com","a b","'=1+1"\r\n`,
+    )
+  })
+
+  it('is read with its columns in any order, and without those that are not needed', () => {
+    const { entries } = readNotes('x.csv', bytes('Tags;Domain\na;mg.example.com\n"b, c";news.example.com'))
+    expect(entries).toEqual([
+      { where: 'Line 2', accountId: '', account: '', name: 'mg.example.com', tags: ['a'], note: '' },
+      { where: 'Line 3', accountId: '', account: '', name: 'news.example.com', tags: ['b', 'c'], note: '' },
+    ])
+  })
+
+  it('is refused without a column for the domain', () => {
+    expect(refusal('x.csv', 'name,tags\nmg.example.com,a')).toContain('no column "domain"')
+  })
+
+  it('tells the line of a row with too many fields and of an open quotation mark, behind notes of many lines', () => {
+    const { entries, problems } = readNotes(
+      'x.csv',
+      bytes('domain,note\na.example.com,"1\n2\n3"\nb.example.com,x,y\nc.example.com,"open'),
+    )
+    expect(entries.map(({ where }) => where)).toEqual(['Line 2'])
+    expect(problems.map(({ where }) => where)).toEqual(['Line 5', 'Line 6'])
+  })
+})
+
+describe('JSON', () => {
+  it.each(['', '[]', '{"domains":[]}', 'Dear diary'])('is refused when it is another file: %j', (text) => {
+    expect(refusal('x.json', text)).toContain('no JSON file of tags and notes')
+  })
+
+  it('is refused when a newer version wrote it', () => {
+    expect(refusal('x.json', '{"format":"zonedesk-notes","version":2,"domains":[]}')).toContain(
+      'newer version',
+    )
+  })
+
+  it('tells which entries do not read, and takes the others', () => {
+    const domains = [{ tags: ['a'] }, { name: 'mg.example.com' }, { name: 'x.example.com', tags: 'a' }, 7]
+    const { entries, problems } = readNotes(
+      'x.json',
+      bytes(JSON.stringify({ format: 'zonedesk-notes', version: 1, domains })),
+    )
+    expect(entries.map(({ where, name }) => [where, name])).toEqual([['Entry 2', 'mg.example.com']])
+    expect(problems.map(({ where }) => where)).toEqual(['Entry 1', 'Entry 3', 'Entry 4'])
+  })
+})
