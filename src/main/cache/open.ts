@@ -1,12 +1,14 @@
-import Database from 'better-sqlite3'
-import { basename } from 'node:path'
+import type Database from 'better-sqlite3'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
 import type { Notice } from '../../preload/contract/application'
 import { ZonedeskError } from '../../preload/contract/failure'
-import { openDatabase } from '../sqlite/open'
 import { setAside } from '../sqlite/set-aside'
+import { isDamage, isMisfit } from '../sqlite/storage-failure'
 import type { Cache, ReadableCache, WritableCache } from './cache'
+import { filesBeside, openReading, openWriting, type CacheFiles } from './cache-files'
 import { callWriter, createCacheWriter } from './cache-writer'
-import { CACHE_MIGRATIONS } from './migrations'
 import { createReader } from './reader'
 import { createWriter } from './writer'
 
@@ -23,28 +25,53 @@ export interface OpenedCache {
 }
 
 /**
- * Opens the cache's file. A file that is damaged, or is no cache, is renamed and a new one made: all it held
- * can be fetched again.
+ * Opens the cache's files with both halves in this process. A cache that is damaged, or is none, is renamed and a new
+ * one made: all it held can be fetched again.
  *
- * @param path file to open, made when absent; `:memory:` for none
+ * @param where the files; or the cache's path, with the history beside it; or `:memory:`
  * @param now milliseconds since the epoch, for the name of a file set aside
- * @throws ZonedeskError `storage` when the file cannot be written or is from a newer version; it is left as it is
+ * @throws ZonedeskError `storage` when a file cannot be written or is from a newer version; it is left as it is
  */
-export function openCache(path: string, now: () => number = Date.now): OpenedCache {
+export function openCache(where: CacheFiles | string, now: () => number = Date.now): OpenedCache {
+  if (where === ':memory:') return openInMemory()
+  const files = typeof where === 'string' ? filesBeside(where) : where
+  const { db, notice } = openSound(files, now())
+  const reading = openReading(files)
+  return {
+    cache: halvesOver(db, reading, () => {
+      reading.close()
+      db.close()
+    }),
+    notice,
+  }
+}
+
+/**
+ * Opens the connection that writes; a damaged cache is set aside first.
+ *
+ * @throws ZonedeskError `storage`
+ */
+export function openSound(
+  files: CacheFiles,
+  at: number,
+): { readonly db: Database.Database; readonly notice: Notice | null } {
   try {
-    return { cache: halvesOver(openSound(path), path), notice: null }
+    return { db: openWriting(files, true), notice: null }
   } catch (error) {
-    if (!isDamage(error)) throw error
-    const kept = moveAway(path, now())
-    return {
-      cache: halvesOver(openSound(path), path),
-      notice: {
-        id: 'cache-set-aside',
-        severity: 'warn',
-        message: `The local copy of your domains was damaged and was set aside as ${basename(kept)}.`,
-        fix: 'Sync to fetch your domains again; nothing at the provider has changed.',
-      },
-    }
+    if (!isDamage(error) && !isMisfit(error)) throw error
+    const notice = setCacheAside(files.cache, at)
+    return { db: openWriting(files, false), notice }
+  }
+}
+
+/** Renames a damaged cache and says so. */
+export function setCacheAside(path: string, at: number): Notice {
+  const kept = moveAway(path, at)
+  return {
+    id: 'cache-set-aside',
+    severity: 'warn',
+    message: `The local copy of your domains was damaged and was set aside as ${basename(kept)}.`,
+    fix: 'Sync to fetch your domains again; nothing at the provider has changed.',
   }
 }
 
@@ -59,42 +86,22 @@ function moveAway(path: string, at: number): string {
   }
 }
 
-function openSound(path: string): Database.Database {
-  const db = openDatabase(path, CACHE_MIGRATIONS)
-  try {
-    // A file of the right version may still lack a table; better found now than at the first read.
-    for (const table of ['account', 'domain', 'tally', 'record']) {
-      db.prepare(`SELECT * FROM ${table} LIMIT 0`).all()
-    }
-    return db
-  } catch (error) {
-    db.close()
-    throw error
-  }
-}
-
-/**
- * Whether the file's content is the fault. Result codes, https://www.sqlite.org/rescode.html: SQLITE_ERROR
- * comes from a schema that is not the cache's. A text is the verdict of SQLite's own check.
- */
-function isDamage(error: unknown): boolean {
-  const cause = error instanceof ZonedeskError ? error.cause : error
-  if (typeof cause === 'string') return true
-  return cause instanceof Database.SqliteError && /^SQLITE_(NOTADB|CORRUPT.*|ERROR)$/.test(cause.code)
-}
-
-/** Both halves over one file in this process; in memory they share a connection. */
-function halvesOver(db: Database.Database, path: string): LocalCache {
-  const writer = createWriter(db)
-  const reading = path === ':memory:' ? db : new Database(path, { readonly: true })
+/** One connection for both halves; what is attached needs a file, which goes when the cache is closed. */
+function openInMemory(): OpenedCache {
+  const folder = mkdtempSync(join(tmpdir(), 'zonedesk-memory-'))
+  const db = openWriting({ ...filesBeside(join(folder, 'cache.sqlite')), cache: ':memory:' }, false)
   return {
-    ...createReader(reading, (id) => writer.dropUnreadable(id)),
-    ...writer,
-    close: () => {
-      if (reading !== db) reading.close()
+    cache: halvesOver(db, db, () => {
       db.close()
-    },
+      rmSync(folder, { recursive: true })
+    }),
+    notice: null,
   }
+}
+
+function halvesOver(writing: Database.Database, reading: Database.Database, close: () => void): LocalCache {
+  const writer = createWriter(writing)
+  return { ...createReader(reading, (id) => writer.dropUnreadable(id)), ...writer, close }
 }
 
 /** The cache in this process as its users have it: each write is carried out at once. */

@@ -7,18 +7,21 @@ export interface Migration {
   readonly up: (db: Database.Database) => void
 }
 
+/** The version of a database at the newest schema. */
+export function newestVersion(migrations: readonly Migration[]): number {
+  return migrations.at(-1)?.version ?? 0
+}
+
 /**
  * Brings a database to the newest schema, all steps in one transaction, and notes the version in `user_version`.
  *
  * @throws ZonedeskError `storage` when the file was written by a newer version; the file is left as it is
  */
 export function migrate(db: Database.Database, migrations: readonly Migration[], file: string): void {
-  const newest = migrations.at(-1)?.version ?? 0
+  const newest = newestVersion(migrations)
   const current = db.pragma('user_version', { simple: true }) as number
   if (current > newest) {
-    throw new ZonedeskError('storage', `${file} was written by a newer version of Zonedesk.`, {
-      fix: 'Update Zonedesk, or start it with another data folder (--user-data-dir).',
-    })
+    throw newerFile(file)
   }
   if (current === newest) return
   db.transaction(() => {
@@ -28,4 +31,11 @@ export function migrate(db: Database.Database, migrations: readonly Migration[],
       db.pragma(`user_version = ${migration.version}`)
     }
   }).immediate()
+}
+
+/** The failure of a file that only a newer version can read. */
+export function newerFile(path: string): ZonedeskError {
+  return new ZonedeskError('storage', `${path} was written by a newer version of Zonedesk.`, {
+    fix: 'Update Zonedesk, or start it with another data folder (--user-data-dir).',
+  })
 }

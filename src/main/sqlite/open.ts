@@ -1,20 +1,31 @@
 import Database from 'better-sqlite3'
 import { accessSync, constants, existsSync } from 'node:fs'
-import { ZonedeskError } from '../../preload/contract/failure'
-import { migrate, type Migration } from './migrations'
+import { migrate, newestVersion, type Migration } from './migrations'
+import { schemaDifference } from './schema'
+import { damagedFile, storageFailure, unwritableFile } from './storage-failure'
 
 /** How long a statement waits for another connection's write, in milliseconds. */
-const BUSY_TIMEOUT_MS = 5_000
+export const BUSY_TIMEOUT_MS = 5_000
+
+/** How a file is opened. */
+export interface OpenOptions {
+  /** Whether every page is looked at first, as is right where the file is small or nobody waits. */
+  readonly check: boolean
+}
 
 /**
  * Opens a SQLite file for reading and writing, in WAL mode with foreign keys, at the newest schema.
  *
  * @param path file to open, made when absent; `:memory:` for none
  * @param migrations the schema's steps, in order
- * @throws ZonedeskError `storage` when the file is not SQLite, is damaged, cannot be written, or is from a
- *   newer version. The file itself is never changed or removed then.
+ * @throws ZonedeskError `storage` when the file is not SQLite, is damaged, has another schema than its version's,
+ *   cannot be written, or is from a newer version. The file itself is never changed or removed then.
  */
-export function openDatabase(path: string, migrations: readonly Migration[]): Database.Database {
+export function openDatabase(
+  path: string,
+  migrations: readonly Migration[],
+  { check }: OpenOptions = { check: true },
+): Database.Database {
   requireWritable(path)
   let db: Database.Database | undefined
   try {
@@ -22,7 +33,8 @@ export function openDatabase(path: string, migrations: readonly Migration[]): Da
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
     db.pragma('foreign_keys = ON')
-    requireSound(db, path)
+    if (check) requireSound(db, path)
+    requireSchema(db, migrations, path)
     migrate(db, migrations, path)
     return db
   } catch (error) {
@@ -36,49 +48,18 @@ function requireWritable(path: string): void {
   try {
     accessSync(path, constants.R_OK | constants.W_OK)
   } catch (cause) {
-    throw readOnly(path, cause)
+    throw unwritableFile(path, cause)
   }
 }
 
 function requireSound(db: Database.Database, path: string): void {
   const verdict = db.pragma('quick_check(1)', { simple: true })
-  if (verdict !== 'ok') throw damaged(path, verdict)
+  if (verdict !== 'ok') throw damagedFile(path, verdict)
 }
 
-/** SQLite's own result codes, https://www.sqlite.org/rescode.html, as sentences. */
-function storageFailure(error: unknown, path: string): ZonedeskError {
-  if (error instanceof ZonedeskError) return error
-  const code = error instanceof Database.SqliteError ? error.code : ''
-  if (code === 'SQLITE_NOTADB') {
-    return new ZonedeskError('storage', `${path} is not a SQLite database.`, {
-      fix: 'Move the file away; Zonedesk makes a new one at the next start.',
-      cause: error,
-    })
-  }
-  if (code.startsWith('SQLITE_CORRUPT')) return damaged(path, error)
-  if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN')) return readOnly(path, error)
-  if (code.startsWith('SQLITE_FULL')) {
-    return new ZonedeskError('storage', `The disk that holds ${path} is full.`, {
-      fix: 'Free some space and start Zonedesk again.',
-      cause: error,
-    })
-  }
-  return new ZonedeskError('storage', `${path} cannot be opened.`, {
-    fix: 'Close other programs that use the file and start Zonedesk again.',
-    cause: error,
-  })
-}
-
-function readOnly(path: string, cause: unknown): ZonedeskError {
-  return new ZonedeskError('storage', `${path} cannot be written.`, {
-    fix: 'Give your user write permission to the file and its folder, or start Zonedesk with another data folder (--user-data-dir).',
-    cause,
-  })
-}
-
-function damaged(path: string, cause: unknown): ZonedeskError {
-  return new ZonedeskError('storage', `${path} is damaged.`, {
-    fix: 'Move the file away; Zonedesk makes a new one at the next start.',
-    cause,
-  })
+function requireSchema(db: Database.Database, migrations: readonly Migration[], path: string): void {
+  const version = db.pragma('user_version', { simple: true }) as number
+  if (version > newestVersion(migrations)) return
+  const difference = schemaDifference(db, migrations, version)
+  if (difference !== null) throw damagedFile(path, difference)
 }

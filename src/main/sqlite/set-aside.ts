@@ -1,4 +1,5 @@
 import { existsSync, renameSync } from 'node:fs'
+import { stampOf } from './stamp'
 
 /** A SQLite file and what belongs to it, https://www.sqlite.org/walformat.html. */
 const PARTS = ['', '-wal', '-shm'] as const
@@ -11,11 +12,7 @@ const PARTS = ['', '-wal', '-shm'] as const
  * @throws Error of the file system when the folder cannot be written
  */
 export function setAside(path: string, at: number): string {
-  const stamp = new Date(at)
-    .toISOString()
-    .replace(/[-:]/g, '')
-    .replace(/\.\d+Z$/, 'Z')
-  const target = freeName(`${path}.damaged-${stamp}`)
+  const target = freeName(`${path}.damaged-${stampOf(at)}`)
   for (const part of PARTS) {
     if (existsSync(path + part)) renameSync(path + part, target + part)
   }

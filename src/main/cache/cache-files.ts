@@ -1,0 +1,96 @@
+import Database from 'better-sqlite3'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Migration } from '../sqlite/migrations'
+import { newerFile, newestVersion } from '../sqlite/migrations'
+import { BUSY_TIMEOUT_MS, openDatabase } from '../sqlite/open'
+import { storageFailure } from '../sqlite/storage-failure'
+import { CACHE_MIGRATIONS } from './migrations'
+import { HISTORY_MIGRATIONS } from './migrations/history'
+
+/** Where the cache and what is joined to it are. */
+export interface CacheFiles {
+  /** What can be fetched again. */
+  readonly cache: string
+  /** What changed over time, which cannot: attached as `history`. */
+  readonly history: string
+  /** The user's own data, made by whoever owns it: attached as `own`, for reading. Null for none. */
+  readonly profile: string | null
+}
+
+/** The history beside a cache. */
+export function filesBeside(cache: string): CacheFiles {
+  return { cache, history: join(dirname(cache), 'history.sqlite'), profile: null }
+}
+
+/**
+ * Opens the one connection that writes, at the newest schema.
+ *
+ * @param check whether every page of the cache is looked at first
+ * @throws ZonedeskError `storage`; each file is left as it is
+ */
+export function openWriting(files: CacheFiles, check: boolean): Database.Database {
+  const db = openDatabase(files.cache, CACHE_MIGRATIONS, { check })
+  try {
+    openDatabase(files.history, HISTORY_MIGRATIONS, { check: false }).close()
+    attach(db, files)
+    return db
+  } catch (error) {
+    db.close()
+    throw storageFailure(error, files.cache)
+  }
+}
+
+/**
+ * Opens a connection that cannot write, on files that {@link isReadable} called so.
+ *
+ * @throws ZonedeskError `storage`
+ */
+export function openReading(files: CacheFiles): Database.Database {
+  let db: Database.Database | undefined
+  try {
+    db = new Database(files.cache, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
+    attach(db, files)
+    return db
+  } catch (error) {
+    db?.close()
+    throw storageFailure(error, files.cache)
+  }
+}
+
+/**
+ * Whether the files are there and at the newest schema, by their headers alone.
+ *
+ * @throws ZonedeskError `storage` when one is from a newer version, or cannot be read at all
+ */
+export function isReadable(files: CacheFiles): boolean {
+  return isCurrent(files.cache, CACHE_MIGRATIONS) && isCurrent(files.history, HISTORY_MIGRATIONS)
+}
+
+function isCurrent(path: string, migrations: readonly Migration[]): boolean {
+  if (!existsSync(path)) return false
+  const newest = newestVersion(migrations)
+  const version = versionOf(path)
+  if (version > newest) throw newerFile(path)
+  return version === newest
+}
+
+function versionOf(path: string): number {
+  let db: Database.Database | undefined
+  try {
+    db = new Database(path, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
+    return db.pragma('user_version', { simple: true }) as number
+  } catch (error) {
+    throw storageFailure(error, path)
+  } finally {
+    db?.close()
+  }
+}
+
+/** A connection that can only read attaches for reading; the user's own data is attached so by all. */
+function attach(db: Database.Database, { history, profile }: CacheFiles): void {
+  db.prepare('ATTACH ? AS history').run(history)
+  if (profile === null) return
+  db.prepare('ATTACH ? AS own').run(`${pathToFileURL(profile).href}?mode=ro`)
+}

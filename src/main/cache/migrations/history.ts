@@ -1,0 +1,7 @@
+import type { Migration } from '../../sqlite/migrations'
+
+/**
+ * Every step of the schema of `history.sqlite`, in order, run on that file alone: its tables are named without a
+ * schema here, and as `history.…` where it is attached. Steps never change once released.
+ */
+export const HISTORY_MIGRATIONS: readonly Migration[] = []
