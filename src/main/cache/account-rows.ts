@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { SyncState } from './cache'
+import type { ListPosition, ResumableRun, SyncState } from './cache'
 import type { Statements } from './statements'
 
 const AccountRow = v.object({
@@ -7,7 +7,11 @@ const AccountRow = v.object({
   account_id: v.string(),
   last_synced_at: v.nullable(v.number()),
   run: v.number(),
-  listed: v.nullable(v.number()),
+  seen: v.nullable(v.number()),
+  last_name: v.nullable(v.string()),
+  total: v.nullable(v.number()),
+  started_at: v.nullable(v.number()),
+  since: v.nullable(v.number()),
 })
 export type AccountRow = v.InferOutput<typeof AccountRow>
 
@@ -30,23 +34,44 @@ export function accountNumber(sql: Statements, accountId: string): number {
 
 export function readSyncState(sql: Statements, accountId: string): SyncState {
   const [row] = readAccounts(sql, accountId)
-  if (row === undefined) return { lastSyncedAt: null, run: 0, listed: null }
-  return { lastSyncedAt: row.last_synced_at, run: row.run, listed: row.listed }
+  return { lastSyncedAt: row?.last_synced_at ?? null, run: row?.run ?? 0 }
+}
+
+/** The newest run when it was cut off and stored where it is. */
+export function readResumableRun(sql: Statements, accountId: string): ResumableRun | null {
+  const row = readAccounts(sql, accountId)[0]
+  if (row === undefined) return null
+  const { run, seen, last_name: last, total, started_at: startedAt, since } = row
+  if (seen === null || last === null || total === null || startedAt === null) return null
+  return { run, since: since ?? run, startedAt, position: { seen, last, total } }
 }
 
 /** Opens a run and answers its number. */
-export function startRun(sql: Statements, accountId: string): number {
+export function startRun(sql: Statements, accountId: string, at: number, since: number | null): number {
   const account = accountNumber(sql, accountId)
-  const row = sql.get('UPDATE account SET run = run + 1, listed = 0 WHERE id = ? RETURNING run').get(account)
+  const row = sql
+    .get(
+      `UPDATE account SET run = run + 1, seen = NULL, last_name = NULL, total = NULL, started_at = ?,
+         since = coalesce(?, run + 1)
+       WHERE id = ? RETURNING run`,
+    )
+    .get(at, since, account)
   return v.parse(v.object({ run: v.number() }), row).run
 }
 
-export function addListed(sql: Statements, account: number, domains: number): void {
-  sql.get('UPDATE account SET listed = coalesce(listed, 0) + ? WHERE id = ?').run(domains, account)
+/** Notes where a run is. An older run no longer counts. */
+export function notePosition(sql: Statements, account: number, run: number, position: ListPosition): void {
+  sql
+    .get('UPDATE account SET seen = ?, last_name = ?, total = ? WHERE id = ? AND run = ?')
+    .run(position.seen, position.last, position.total, account, run)
 }
 
 export function closeRun(sql: Statements, account: number): void {
-  sql.get('UPDATE account SET listed = NULL WHERE id = ?').run(account)
+  sql
+    .get(
+      'UPDATE account SET seen = NULL, last_name = NULL, total = NULL, started_at = NULL, since = NULL WHERE id = ?',
+    )
+    .run(account)
 }
 
 export function markSynced(sql: Statements, accountId: string, at: number): void {

@@ -1,4 +1,5 @@
 import type { DnsRecord, Domain, DomainDetail, DomainKey } from '../../preload/contract/domain'
+import type { ChangeSource } from '../../preload/contract/history'
 import type { CountRequest, Counts, ListPage, ListRequest, Signers } from '../../preload/contract/domains'
 
 /** How far an account's cache got. */
@@ -7,14 +8,49 @@ export interface SyncState {
   readonly lastSyncedAt: number | null
   /** Number of the newest run, counted from 1; 0 when there was none. */
   readonly run: number
-  /** Domains the newest run has stored so far when it did not finish; null when it did, or there was none. */
-  readonly listed: number | null
+}
+
+/** How far a run came in the list. */
+export interface ListPosition {
+  /** Rows of the list passed so far. */
+  readonly seen: number
+  /** Name of the last of them. */
+  readonly last: string
+  /** How many the list said it has. */
+  readonly total: number
+}
+
+/** A run of listing that was cut off. */
+export interface ResumableRun {
+  readonly run: number
+  /** The first run of the same sync; equal to `run` when the list was read once. */
+  readonly since: number
+  /** When the run began, milliseconds since the epoch. */
+  readonly startedAt: number
+  readonly position: ListPosition
+}
+
+/** What a page of a run's list adds beside its domains. */
+export interface ListedPage {
+  /** When the provider answered, milliseconds since the epoch. */
+  readonly at: number
+  /** Where the run is after this page, for a later one to go on; absent keeps what is known. */
+  readonly position?: ListPosition
+}
+
+/** When and by what a change came to light. */
+export interface Origin {
+  /** Milliseconds since the epoch. */
+  readonly at: number
+  readonly source: ChangeSource
 }
 
 /** What a detail answer adds beside the domain and its records. */
 export interface DetailTimes {
   /** When the provider answered, milliseconds since the epoch. */
   readonly fetchedAt: number
+  /** What asked for the answer, for the history. */
+  readonly source: ChangeSource
   /** When the provider verified; absent keeps what is known. */
   readonly verifiedAt?: number
   /** Store only when the domain is still in the cache: an answer that was under way must not bring it back. */
@@ -49,39 +85,52 @@ export interface ReadableCache {
    */
   signers(key: DomainKey, limit: number): Signers
   syncState(accountId: string): SyncState
+  /** The newest run when it did not finish and stored where it is; null otherwise. */
+  resumableRun(accountId: string): ResumableRun | null
   /**
    * Names whose records are wanted: never fetched, fetched before the state changed, or fetched too long ago.
-   * What is not active comes first, then what was never fetched, then by age.
+   * What is not active comes first, then what has failing records, then the rest; in each, what was never fetched
+   * comes first, then the oldest.
+   *
+   * @param most names answered, from 1
    */
-  wantingDetail(accountId: string, limits: DetailAge): string[]
-  /** Whether the domain is there and its records are wanted. */
-  wantsDetail(key: DomainKey, limits: DetailAge): boolean
+  wantingDetail(accountId: string, limits: DetailAge, most: number): string[]
+  /** How many names `wantingDetail` would answer without a limit. */
+  countWantingDetail(accountId: string, limits: DetailAge): number
+  /** Those of the names that are there and whose records are wanted, in the given order. */
+  wantingAmong(accountId: string, names: readonly string[], limits: DetailAge): string[]
 }
 
 /** What can be changed. Each call is one transaction. Plain data in and out, so that a thread can carry it out. */
 export interface WritableCache {
-  /** Opens a run of listing and answers its number. Nothing is removed until `finishRun`. */
-  startRun(accountId: string): number
+  /**
+   * Opens a run of listing and answers its number. Nothing is removed until `finishRun`.
+   *
+   * @param at milliseconds since the epoch
+   * @param since the first run of the same sync; null when this is it
+   */
+  startRun(accountId: string, at: number, since: number | null): number
   /**
    * Stores a page of a run's list. What the list leaves out (null) does not wipe what details brought.
    *
    * @returns the names that are new or changed
    */
-  putListed(accountId: string, domains: readonly Domain[], run: number): string[]
+  putListed(accountId: string, domains: readonly Domain[], run: number, page: ListedPage): string[]
   /**
    * Ends a run that saw the whole list: removes what it did not see, save what a call of the app's own
    * confirmed since the run `since` began.
    *
    * @param since the first run of the same sync, `run` itself when the list was read once
+   * @param at milliseconds since the epoch
    * @returns the names removed
    */
-  finishRun(accountId: string, run: number, since: number): string[]
+  finishRun(accountId: string, run: number, since: number, at: number): string[]
   /** Notes that a whole sync, records included, ended. `at`: milliseconds since the epoch. */
   markSynced(accountId: string, at: number): void
   /** Stores one domain's whole answer. False when `onlyIfPresent` kept it out. */
   putDetail(accountId: string, domain: Domain, records: readonly DnsRecord[], times: DetailTimes): boolean
   /** True when there was such a domain. */
-  remove(key: DomainKey): boolean
+  remove(key: DomainKey, origin: Origin): boolean
   removeAccount(accountId: string): void
   /** Removes every account but these, such as one whose removal was cut off. */
   retainAccounts(accountIds: readonly string[]): void

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import type { DnsRecord, Domain, DomainDetail, DomainKey } from '../../preload/contract/domain'
 import { toUnicode } from '../names/domain-name'
-import { accountNumber, addListed, closeRun, readAccounts } from './account-rows'
-import type { DetailAge, DetailTimes } from './cache'
+import { accountNumber, closeRun, notePosition, readAccounts } from './account-rows'
+import type { DetailTimes, ListedPage } from './cache'
 import { columnsOf, DomainColumns, domainOf } from './domain-columns'
 import { readRecords, writeRecords } from './record-rows'
 import type { Statements } from './statements'
@@ -124,6 +124,7 @@ export function putListed(
   accountId: string,
   domains: readonly Domain[],
   run: number,
+  page: ListedPage,
 ): string[] {
   const account = accountNumber(sql, accountId)
   const [touch, put] = [sql.get(TOUCH_LISTED), sql.get(PUT_LISTED)]
@@ -134,7 +135,7 @@ export function putListed(
     put.run(values)
     changed.push(domain.name)
   }
-  addListed(sql, account, domains.length)
+  if (page.position !== undefined) notePosition(sql, account, run, page.position)
   return changed
 }
 
@@ -174,25 +175,6 @@ export function removeDomain(sql: Statements, key: DomainKey): boolean {
     .get('DELETE FROM domain WHERE name = ? AND account = (SELECT id FROM account WHERE account_id = ?)')
     .run(key.name, key.accountId)
   return result.changes > 0
-}
-
-const WANTING_DETAIL = `
-  FROM domain WHERE account = (SELECT id FROM account WHERE account_id = ?)
-    AND (fetched_at IS NULL OR fetched_state <> state OR fetched_at < iif(state = 'active', ?, ?))`
-
-/** Names whose records are wanted, the most wanted first. */
-export function readWantingDetail(sql: Statements, accountId: string, limits: DetailAge): string[] {
-  const names = sql
-    .column(`SELECT name ${WANTING_DETAIL} ORDER BY state = 'active', fetched_at NULLS FIRST, name`)
-    .all(accountId, limits.activeBefore, limits.othersBefore)
-  return v.parse(Names, names)
-}
-
-export function wantsDetail(sql: Statements, key: DomainKey, limits: DetailAge): boolean {
-  const found = sql
-    .get(`SELECT 1 ${WANTING_DETAIL} AND name = ?`)
-    .get(key.accountId, limits.activeBefore, limits.othersBefore, key.name)
-  return found !== undefined
 }
 
 /** A domain's name, and the one with U-labels where it has an A-label (RFC 5890 2.3.2.1), else null. */

@@ -6,6 +6,7 @@ import { readList } from './list-query'
 import { readSigners } from './signer-rows'
 import { Statements } from './statements'
 import { readCounts } from './tally-rows'
+import * as wanted from './wanted-rows'
 import { storageErrors } from './storage-errors'
 
 /**
@@ -32,7 +33,11 @@ export function createReader(db: Database.Database, onUnreadable: (id: number) =
     signers: (key, limit) => read(() => readSigners(sql, key, limit)),
     has: (key) => read(() => domains.hasDomain(sql, key)),
     syncState: (accountId) => read(() => accounts.readSyncState(sql, accountId)),
-    wantingDetail: (accountId, limits) => read(() => domains.readWantingDetail(sql, accountId, limits)),
-    wantsDetail: (key, limits) => read(() => domains.wantsDetail(sql, key, limits)),
+    resumableRun: (accountId) => read(() => accounts.readResumableRun(sql, accountId)),
+    wantingDetail: (accountId, limits, most) =>
+      read(() => wanted.readWantingDetail(sql, accountId, limits, most)),
+    countWantingDetail: (accountId, limits) => read(() => wanted.countWantingDetail(sql, accountId, limits)),
+    wantingAmong: (accountId, names, limits) =>
+      read(() => wanted.readWantingAmong(sql, accountId, names, limits)),
   }
 }

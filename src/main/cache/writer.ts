@@ -12,8 +12,9 @@ export function createWriter(db: Database.Database): WritableCache {
   const write = <T>(work: () => T): T => storageErrors(() => db.transaction(work).immediate())
 
   return {
-    startRun: (accountId) => write(() => accounts.startRun(sql, accountId)),
-    putListed: (accountId, listed, run) => write(() => domains.putListed(sql, accountId, listed, run)),
+    startRun: (accountId, at, since) => write(() => accounts.startRun(sql, accountId, at, since)),
+    putListed: (accountId, listed, run, page) =>
+      write(() => domains.putListed(sql, accountId, listed, run, page)),
     finishRun: (accountId, run, since) => write(() => domains.finishRun(sql, accountId, run, since)),
     markSynced: (accountId, at) => write(() => accounts.markSynced(sql, accountId, at)),
     putDetail: (accountId, domain, records, times) =>

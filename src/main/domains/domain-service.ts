@@ -1,5 +1,6 @@
 import { ZonedeskError } from '../../preload/contract/failure'
 import type { DomainDetail, DomainKey } from '../../preload/contract/domain'
+import type { ChangeSource } from '../../preload/contract/history'
 import type { Handlers } from '../../preload/contract/index'
 import { parseDomainName, toUnicode } from '../names/domain-name'
 import type { ProviderAnswer, ProviderClient } from '../provider/client'
@@ -61,7 +62,7 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
     } catch (error) {
       if (!isGone(key, error)) throw error
       if (listsSubaccounts(key)) throw outOfReach(key, error)
-      throw (await forget(key)) ? gone(key, error) : error
+      throw (await forget(key, 'refresh')) ? gone(key, error) : error
     }
   }
 
@@ -78,19 +79,19 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
   async function store(
     accountId: string,
     { domain, records }: ProviderAnswer,
-    verifiedAt?: number,
+    source: ChangeSource,
   ): Promise<DomainDetail> {
     const fetchedAt = now()
-    const times = verifiedAt === undefined ? { fetchedAt } : { fetchedAt, verifiedAt }
+    const times = { fetchedAt, source, ...(source === 'verify' && { verifiedAt: fetchedAt }) }
     sync.touch(accountId, domain.name)
     await cache.putDetail(accountId, domain, records, times)
     announce({ accountId, name: domain.name })
     return stored({ accountId, name: domain.name })
   }
 
-  async function forget(key: DomainKey): Promise<boolean> {
+  async function forget(key: DomainKey, source: ChangeSource): Promise<boolean> {
     sync.touch(key.accountId, key.name)
-    const removed = await cache.remove(key)
+    const removed = await cache.remove(key, { at: now(), source })
     announce(key)
     return removed
   }
@@ -133,7 +134,8 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
         }
       },
       async refresh(key) {
-        return store(key.accountId, await askAbout(key, (client, signal) => client.get(key.name, signal)))
+        const answer = await askAbout(key, (client, signal) => client.get(key.name, signal))
+        return store(key.accountId, answer, 'refresh')
       },
       checkName({ accountId, name }) {
         requireAccount(accountIds(), accountId)
@@ -146,6 +148,7 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
         return store(
           accountId,
           await ask(accountId, (client, signal) => client.create(parsed.name, options, signal)),
+          'create',
         )
       },
       async update({ changes, ...key }) {
@@ -153,11 +156,12 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
         return store(
           key.accountId,
           await askAbout(key, (client, signal) => client.update(key.name, changes, signal)),
+          'edit',
         )
       },
       async verify(key) {
         const answer = await askAbout(key, (client, signal) => client.verify(key.name, signal))
-        return store(key.accountId, answer, now())
+        return store(key.accountId, answer, 'verify')
       },
       async delete({ confirmation, ...key }) {
         requireConfirmation(key, confirmation)
@@ -168,7 +172,7 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
             return alreadyGone(key)
           },
         )
-        await forget(key)
+        await forget(key, 'delete')
         return answer
       },
     },

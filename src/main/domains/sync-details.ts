@@ -30,7 +30,7 @@ const HOPELESS: ReadonlySet<FailureCode> = new Set([
  */
 export async function fetchDetails(run: SyncRun): Promise<number> {
   const limits: DetailAge = { activeBefore: run.startedAt - ACTIVE_MAX_AGE_MS, othersBefore: run.startedAt }
-  const names = run.cache.wantingDetail(run.accountId, limits)
+  const names = run.cache.wantingDetail(run.accountId, limits, Number.MAX_SAFE_INTEGER)
   const rest = names.values()
   const stop = new AbortController()
   const signal = AbortSignal.any([run.signal, stop.signal])
@@ -38,7 +38,7 @@ export async function fetchDetails(run: SyncRun): Promise<number> {
   run.progress(0, names.length)
 
   async function fetchOne(name: string): Promise<void> {
-    if (!run.cache.wantsDetail({ accountId: run.accountId, name }, limits)) return
+    if (run.cache.wantingAmong(run.accountId, [name], limits).length === 0) return
     try {
       await fetchDetail(run, name, signal)
       inARow = 0
@@ -74,13 +74,17 @@ async function fetchDetail(run: SyncRun, name: string, signal: AbortSignal): Pro
   try {
     const { domain, records } = await run.call(() => run.client.get(name, signal))
     if (signal.aborted || run.touched.has(name)) return
-    await cache.putDetail(accountId, domain, records, { fetchedAt: run.now(), onlyIfPresent: true })
+    await cache.putDetail(accountId, domain, records, {
+      fetchedAt: run.now(),
+      source: 'sync',
+      onlyIfPresent: true,
+    })
   } catch (error) {
     if (!isNotFound(error)) throw error
     if (signal.aborted || run.touched.has(name)) return
     // The key that lists a subaccount's domain may not be one that reads it.
     if (run.includeSubaccounts && isOfSubaccount(cache, { accountId, name })) return
-    await cache.remove({ accountId, name })
+    await cache.remove({ accountId, name }, { at: run.now(), source: 'sync' })
   }
   run.changed([name])
 }

@@ -17,10 +17,10 @@ const MAX_PASSES = 3
 export async function listDomains(run: SyncRun): Promise<boolean> {
   let since: number | null = null
   for (let pass = 1; pass <= MAX_PASSES; pass++) {
-    const number = await run.cache.startRun(run.accountId)
+    const number = await run.cache.startRun(run.accountId, run.now(), since)
     since ??= number
     if (!(await readWholeList(run, number))) continue
-    run.changed(await run.cache.finishRun(run.accountId, number, since))
+    run.changed(await run.cache.finishRun(run.accountId, number, since, run.now()))
     return true
   }
   return false
@@ -46,7 +46,7 @@ async function readWholeList(run: SyncRun, number: number): Promise<boolean> {
     const joins = last === null || page.items[0]?.name === last
     const items: Domain[] = last !== null && joins ? page.items.slice(1) : page.items
     const fresh = items.filter((domain) => !run.touched.has(domain.name))
-    run.changed(await run.cache.putListed(run.accountId, fresh, number))
+    run.changed(await run.cache.putListed(run.accountId, fresh, number, { at: run.now() }))
     const names = new Set(items.map((domain) => domain.name))
     if (!joins || names.size < items.length || !names.isDisjointFrom(seen)) return false
     if (total !== null && page.total !== total) return false

@@ -26,7 +26,9 @@ it('a cache of the first version is brought up to date with all it held', () => 
   old.close()
   const { cache, notice } = openCache(path)
   expect(notice).toBeNull()
-  expect(cache.get({ accountId: 'a', name: 'mg.example.com' })).toMatchObject({ fetchedAt: 5 })
+  expect(cache.get({ accountId: 'a', name: 'mg.example.com' })).toMatchObject({
+    fetchedAt: 5,
+  })
   expect(cache.signers({ accountId: 'a', name: 'example.com' }, 10).total).toBe(1)
   cache.close()
 })

@@ -41,7 +41,7 @@ function opened(): ReturnType<typeof openCache> {
 
 function filled(rows: number): void {
   const { cache } = openCache(file)
-  const run = cache.startRun('a')
+  const run = cache.startRun('a', 1, null)
   for (let start = 0; start < rows; start += 1000) {
     const page = Array.from({ length: Math.min(1000, rows - start) }, (_, i) => {
       const n = start + i
@@ -50,9 +50,9 @@ function filled(rows: number): void {
         createdAt: n % 3 === 0 ? null : (n * 7919) % rows,
       })
     })
-    cache.putListed('a', page, run)
+    cache.putListed('a', page, run, { at: 1 })
   }
-  cache.finishRun('a', run, run)
+  cache.finishRun('a', run, run, 1)
   cache.close()
 }
 
@@ -77,7 +77,11 @@ describe('a cache file', () => {
     filled(ROWS)
     const key = { accountId: 'a', name: 'd000007.example' }
     const first = openCache(file).cache
-    first.putDetail('a', sampleDomain(key.name), [sampleRecord()], { fetchedAt: 5, verifiedAt: 6 })
+    first.putDetail('a', sampleDomain(key.name), [sampleRecord()], {
+      source: 'sync',
+      fetchedAt: 5,
+      verifiedAt: 6,
+    })
     first.markSynced('a', 7)
     const before = [first.get(key), first.counts(null), first.syncState('a'), first.list(FIRST)]
     first.close()
@@ -107,7 +111,7 @@ describe('a cache file', () => {
   it('forgets an account with its records', () => {
     filled(10)
     const { cache } = opened()
-    cache.putDetail('a', sampleDomain('d000001.example'), [sampleRecord()], { fetchedAt: 1 })
+    cache.putDetail('a', sampleDomain('d000001.example'), [sampleRecord()], { source: 'sync', fetchedAt: 1 })
     cache.removeAccount('a')
     raw((db) => {
       for (const table of ['account', 'domain', 'record', 'tally']) {
@@ -123,7 +127,7 @@ describe('a file that is no sound cache', () => {
   function expectSetAside(before: Buffer): void {
     const { cache, notice } = opened()
     expect(cache.counts(null).all).toBe(0)
-    cache.putDetail('a', sampleDomain('new.example'), [], { fetchedAt: 1 })
+    cache.putDetail('a', sampleDomain('new.example'), [], { source: 'sync', fetchedAt: 1 })
     expect(notice).toMatchObject({ severity: 'warn', message: expect.stringContaining(kept) as string })
     expect(readFileSync(join(folder, kept)).equals(before)).toBe(true)
   }
@@ -226,9 +230,11 @@ describe('a row of another shape', () => {
   it('loses only its records when those are the trouble, and they are wanted again', () => {
     filled(3)
     const { cache } = opened()
-    cache.putDetail('a', sampleDomain(key.name), [sampleRecord()], { fetchedAt: 5 })
+    cache.putDetail('a', sampleDomain(key.name), [sampleRecord()], { source: 'sync', fetchedAt: 5 })
     raw((db) => db.exec("UPDATE record SET cached = '{}'"))
     expect(cache.get(key)).toMatchObject({ records: [], fetchedAt: null })
-    expect(cache.wantsDetail(key, { activeBefore: 0, othersBefore: 0 })).toBe(true)
+    expect(cache.wantingAmong(key.accountId, [key.name], { activeBefore: 0, othersBefore: 0 })).toEqual([
+      key.name,
+    ])
   })
 })

@@ -171,7 +171,7 @@ describe('an account on the embedded service', () => {
 
   it('hears the reason when the service refuses, in one sentence with the field', async () => {
     await service.domains.create({ accountId: 'embedded', name: KEY.name, options: {} })
-    await cache.remove(KEY)
+    await cache.remove(KEY, { at: 1, source: 'sync' })
     const again = () => service.domains.create({ accountId: 'embedded', name: KEY.name, options: {} })
     expect(await failureOf(again)).toMatchObject({ code: 'already-exists' })
     await synced()

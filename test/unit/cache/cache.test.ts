@@ -22,9 +22,9 @@ beforeEach(() => {
 afterEach(() => cache.close())
 
 function listed(accountId: string, ...domains: Domain[]): string[] {
-  const run = cache.startRun(accountId)
-  cache.putListed(accountId, domains, run)
-  return cache.finishRun(accountId, run, run)
+  const run = cache.startRun(accountId, 1, null)
+  cache.putListed(accountId, domains, run, { at: 1 })
+  return cache.finishRun(accountId, run, run, 1)
 }
 
 function names(request: Partial<ListRequest> = {}): string[] {
@@ -83,7 +83,7 @@ describe('listing', () => {
   it('goes on after a row that is gone meanwhile', () => {
     listed('a', ...['a', 'b', 'c'].map((label) => sampleDomain(`${label}.example`)))
     const first = cache.list({ ...FIRST, limit: 2 })
-    cache.remove({ accountId: 'a', name: 'b.example' })
+    cache.remove({ accountId: 'a', name: 'b.example' }, { at: 1, source: 'sync' })
     expect(names({ after: first.next })).toEqual(['c.example'])
   })
 
@@ -95,7 +95,10 @@ describe('listing', () => {
       sampleDomain('off.example', { state: 'disabled' }),
     )
     const records = [sampleRecord(), sampleRecord({ valid: 'unknown' }), sampleRecord({ valid: 'invalid' })]
-    cache.putDetail('a', sampleDomain('waiting.example', { state: 'unverified' }), records, { fetchedAt: 1 })
+    cache.putDetail('a', sampleDomain('waiting.example', { state: 'unverified' }), records, {
+      source: 'sync',
+      fetchedAt: 1,
+    })
     expect(names({ filter: 'active' })).toEqual(['active.example'])
     expect(names({ filter: 'unverified' })).toEqual(['waiting.example'])
     expect(names({ filter: 'disabled' })).toEqual(['off.example'])
@@ -122,15 +125,18 @@ describe('listing', () => {
     const wrong = [sampleRecord({ valid: 'invalid' })]
     listed('a', sampleDomain('one.example'), sampleDomain('two.example', { state: 'unverified' }))
     check()
-    cache.putDetail('a', sampleDomain('one.example', { state: 'disabled' }), wrong, { fetchedAt: 1 })
+    cache.putDetail('a', sampleDomain('one.example', { state: 'disabled' }), wrong, {
+      source: 'sync',
+      fetchedAt: 1,
+    })
     check()
     listed('a', sampleDomain('one.example'), sampleDomain('three.example'))
     check()
-    cache.putDetail('b', sampleDomain('one.example'), wrong, { fetchedAt: 1 })
+    cache.putDetail('b', sampleDomain('one.example'), wrong, { source: 'sync', fetchedAt: 1 })
     check()
-    cache.putDetail('a', sampleDomain('one.example'), [], { fetchedAt: 2 })
+    cache.putDetail('a', sampleDomain('one.example'), [], { source: 'sync', fetchedAt: 2 })
     check()
-    cache.remove({ accountId: 'a', name: 'one.example' })
+    cache.remove({ accountId: 'a', name: 'one.example' }, { at: 1, source: 'sync' })
     check()
     cache.removeAccount('b')
     check()
@@ -169,14 +175,14 @@ describe('what the list leaves out', () => {
   })
 
   it('does not wipe what details brought, and what it says wins', () => {
-    cache.putDetail('a', whole, [sampleRecord()], { fetchedAt: 1 })
+    cache.putDetail('a', whole, [sampleRecord()], { source: 'sync', fetchedAt: 1 })
     const said = sampleDomain('mg.example.com', {
       state: 'unverified',
       settings: { ...NO_SETTINGS, wildcard: true },
       other: { extra: '1' },
     })
-    const run = cache.startRun('a')
-    expect(cache.putListed('a', [said], run)).toEqual(['mg.example.com'])
+    const run = cache.startRun('a', 1, null)
+    expect(cache.putListed('a', [said], run, { at: 1 })).toEqual(['mg.example.com'])
     expect(cache.get({ accountId: 'a', name: whole.name })).toEqual({
       accountId: 'a',
       unicodeName: 'mg.example.com',
@@ -194,7 +200,7 @@ describe('what the list leaves out', () => {
 
   it('keeps the reason of a disabled domain while it stays disabled, and drops it after', () => {
     const disabled = { code: 'c', reason: 'r', note: 'n', permanently: false, until: 9 }
-    cache.putDetail('a', { ...whole, state: 'disabled', disabled }, [], { fetchedAt: 1 })
+    cache.putDetail('a', { ...whole, state: 'disabled', disabled }, [], { source: 'sync', fetchedAt: 1 })
     listed('a', sampleDomain(whole.name, { state: 'disabled' }))
     expect(cache.get({ accountId: 'a', name: whole.name })?.domain.disabled).toEqual(disabled)
     listed('a', sampleDomain(whole.name, { state: 'active' }))
@@ -202,15 +208,15 @@ describe('what the list leaves out', () => {
   })
 
   it('counts as no change when it says nothing new', () => {
-    cache.putDetail('a', whole, [sampleRecord()], { fetchedAt: 1 })
-    const run = cache.startRun('a')
-    expect(cache.putListed('a', [sampleDomain(whole.name), whole], run)).toEqual([])
-    expect(cache.finishRun('a', run, run)).toEqual([])
+    cache.putDetail('a', whole, [sampleRecord()], { source: 'sync', fetchedAt: 1 })
+    const run = cache.startRun('a', 1, null)
+    expect(cache.putListed('a', [sampleDomain(whole.name), whole], run, { at: 1 })).toEqual([])
+    expect(cache.finishRun('a', run, run, 1)).toEqual([])
   })
 
   it('is taken as gone when a whole answer leaves it out', () => {
-    cache.putDetail('a', whole, [], { fetchedAt: 1 })
-    cache.putDetail('a', { ...whole, settings: NO_SETTINGS, other: {} }, [], { fetchedAt: 2 })
+    cache.putDetail('a', whole, [], { source: 'sync', fetchedAt: 1 })
+    cache.putDetail('a', { ...whole, settings: NO_SETTINGS, other: {} }, [], { source: 'sync', fetchedAt: 2 })
     expect(cache.get({ accountId: 'a', name: whole.name })?.domain).toMatchObject({
       settings: NO_SETTINGS,
       other: {},
@@ -224,8 +230,15 @@ describe('details', () => {
       sampleRecord({ valid: 'unknown', isActive: null, cached: ['a', 'b "c"'] }),
       sampleRecord({ type: 'MX', priority: 0, purpose: 'receiving', isActive: false, value: '' }),
     ]
-    cache.putDetail('a', sampleDomain('mg.example.com'), records, { fetchedAt: 7, verifiedAt: 8 })
-    cache.putDetail('a', sampleDomain('mg.example.com'), [...records].reverse(), { fetchedAt: 9 })
+    cache.putDetail('a', sampleDomain('mg.example.com'), records, {
+      source: 'sync',
+      fetchedAt: 7,
+      verifiedAt: 8,
+    })
+    cache.putDetail('a', sampleDomain('mg.example.com'), [...records].reverse(), {
+      source: 'sync',
+      fetchedAt: 9,
+    })
     expect(cache.get({ accountId: 'a', name: 'mg.example.com' })).toMatchObject({
       records: [...records].reverse(),
       fetchedAt: 9,
@@ -235,13 +248,18 @@ describe('details', () => {
 
   it('do not bring a removed domain back when they were asked not to', () => {
     const domain = sampleDomain('mg.example.com')
-    expect(cache.putDetail('a', domain, [], { fetchedAt: 1, onlyIfPresent: true })).toBe(false)
+    expect(cache.putDetail('a', domain, [], { source: 'sync', fetchedAt: 1, onlyIfPresent: true })).toBe(
+      false,
+    )
     expect(cache.has({ accountId: 'a', name: domain.name })).toBe(false)
   })
 
   it('keep the same name apart in two accounts', () => {
-    cache.putDetail('a', sampleDomain('mg.example.com', { id: 'in a' }), [sampleRecord()], { fetchedAt: 1 })
-    cache.putDetail('b', sampleDomain('mg.example.com', { id: 'in b' }), [], { fetchedAt: 1 })
+    cache.putDetail('a', sampleDomain('mg.example.com', { id: 'in a' }), [sampleRecord()], {
+      source: 'sync',
+      fetchedAt: 1,
+    })
+    cache.putDetail('b', sampleDomain('mg.example.com', { id: 'in b' }), [], { source: 'sync', fetchedAt: 1 })
     cache.removeAccount('a')
     expect(cache.get({ accountId: 'a', name: 'mg.example.com' })).toBeUndefined()
     expect(cache.get({ accountId: 'b', name: 'mg.example.com' })?.domain.id).toBe('in b')
@@ -249,7 +267,7 @@ describe('details', () => {
 
   it('are wanted for what is not active first, then for what was never fetched, then by age', () => {
     const fetched = (name: string, fetchedAt: number, known: Partial<Domain> = {}): void => {
-      cache.putDetail('a', sampleDomain(name, known), [], { fetchedAt })
+      cache.putDetail('a', sampleDomain(name, known), [], { source: 'sync', fetchedAt })
     }
     const all = ['never', 'old', 'older', 'fresh'].map((label) => sampleDomain(`${label}.example`))
     const waiting = sampleDomain('waiting.example', { state: 'unverified' })
@@ -259,21 +277,21 @@ describe('details', () => {
     fetched('fresh.example', 100)
     fetched('waiting.example', 100, waiting)
     const limits = { activeBefore: 50, othersBefore: 101 }
-    expect(cache.wantingDetail('a', limits)).toEqual([
+    expect(cache.wantingDetail('a', limits, 100)).toEqual([
       'waiting.example',
       'never.example',
       'older.example',
       'old.example',
     ])
-    expect(cache.wantsDetail({ accountId: 'a', name: 'fresh.example' }, limits)).toBe(false)
-    expect(cache.wantsDetail({ accountId: 'a', name: 'nowhere.example' }, limits)).toBe(false)
+    expect(cache.wantingAmong('a', ['fresh.example'], limits)).toEqual([])
+    expect(cache.wantingAmong('a', ['nowhere.example'], limits)).toEqual([])
   })
 
   it('are wanted again once the list shows another state', () => {
-    cache.putDetail('a', sampleDomain('mg.example.com'), [], { fetchedAt: 5 })
-    expect(cache.wantingDetail('a', LONG_AGO)).toEqual([])
+    cache.putDetail('a', sampleDomain('mg.example.com'), [], { source: 'sync', fetchedAt: 5 })
+    expect(cache.wantingDetail('a', LONG_AGO, 100)).toEqual([])
     listed('a', sampleDomain('mg.example.com', { state: 'disabled' }))
-    expect(cache.wantingDetail('a', LONG_AGO)).toEqual(['mg.example.com'])
+    expect(cache.wantingDetail('a', LONG_AGO, 100)).toEqual(['mg.example.com'])
   })
 })
 
@@ -287,28 +305,28 @@ describe('a run', () => {
 
   it('removes nothing until it is finished', () => {
     listed('a', sampleDomain('one.example'))
-    const run = cache.startRun('a')
-    cache.putListed('a', [sampleDomain('two.example')], run)
+    const run = cache.startRun('a', 1, null)
+    cache.putListed('a', [sampleDomain('two.example')], run, { at: 1 })
     expect(names()).toEqual(['one.example', 'two.example'])
-    expect(cache.syncState('a')).toEqual({ lastSyncedAt: null, run: 2, listed: 1 })
+    expect(cache.syncState('a')).toEqual({ lastSyncedAt: null, run: 2 })
   })
 
   it('spares what was stored whole while it, or an earlier run of the same sync, was under way', () => {
     listed('a', sampleDomain('gone.example'))
-    const first = cache.startRun('a')
-    cache.putDetail('a', sampleDomain('created.example'), [], { fetchedAt: 1 })
-    const second = cache.startRun('a')
-    expect(cache.finishRun('a', second, first)).toEqual(['gone.example'])
+    const first = cache.startRun('a', 1, null)
+    cache.putDetail('a', sampleDomain('created.example'), [], { source: 'sync', fetchedAt: 1 })
+    const second = cache.startRun('a', 1, null)
+    expect(cache.finishRun('a', second, first, 1)).toEqual(['gone.example'])
     expect(names()).toEqual(['created.example'])
-    const third = cache.startRun('a')
-    expect(cache.finishRun('a', third, third)).toEqual(['created.example'])
+    const third = cache.startRun('a', 1, null)
+    expect(cache.finishRun('a', third, third, 1)).toEqual(['created.example'])
   })
 
   it('notes when a whole sync ended', () => {
-    expect(cache.syncState('a')).toEqual({ lastSyncedAt: null, run: 0, listed: null })
+    expect(cache.syncState('a')).toEqual({ lastSyncedAt: null, run: 0 })
     listed('a')
     cache.markSynced('a', 42)
-    expect(cache.syncState('a')).toEqual({ lastSyncedAt: 42, run: 1, listed: null })
+    expect(cache.syncState('a')).toEqual({ lastSyncedAt: 42, run: 1 })
   })
 })
 

@@ -12,6 +12,7 @@ afterEach(() => cache.close())
 function signing(accountId: string, name: string, ...records: Partial<DnsRecord>[]): void {
   cache.putDetail(accountId, sampleDomain(name), [sampleRecord({ name }), ...records.map(sampleRecord)], {
     fetchedAt: 1,
+    source: 'sync',
   })
 }
 const key = (host: string, selector = 'mx'): Partial<DnsRecord> => ({
