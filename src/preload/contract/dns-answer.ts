@@ -288,6 +288,11 @@ export const Observation = v.object({
   probes: v.array(WildcardProbe),
   /** One for each server and question, at least: expected names, doubled names, probes and policies, SPF targets. */
   answers: v.array(Answer),
+  /**
+   * What resolvers that answered SERVFAIL said when asked not to validate (CD, RFC 4035 3.2.2): records here mean that
+   * validation is what fails. They are no answers to go by.
+   */
+  unvalidated: v.array(Answer),
   /** Milliseconds since the epoch. */
   startedAt: v.number(),
   finishedAt: v.number(),

@@ -1,0 +1,112 @@
+import type { ResourceRecord, Server } from '../../../preload/contract/dns-answer'
+import { RCODE } from '../wire/record-types'
+import { isWithin, parentName, type AnsweredAnswer, type Inquiry } from './inquiry'
+import { asServers, nameServers, type NameServers } from './name-servers'
+
+/** A zone and who serves it. */
+export interface Delegation {
+  /** The zone's apex. */
+  readonly zone: string
+  /** The zone that delegates it, and its servers; null when it was not found, or is not needed. */
+  readonly parent: { readonly zone: string; readonly servers: readonly Server[] } | null
+  /** NS names of the parent; null when only resolvers were asked. */
+  readonly delegated: readonly string[] | null
+  readonly nameServers: NameServers
+}
+
+export type DelegationOutcome =
+  | { readonly kind: 'found'; readonly delegation: Delegation }
+  /** The zone above says that the name does not exist. */
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unknown'; readonly reason: string }
+
+/**
+ * Finds the zone a name is in: from the zone above the organizational domain down, asking each zone's own servers
+ * for the NS records of the next name (RFC 1034 4.3.2, 5.3.3). Where no such server answers, resolvers are asked.
+ *
+ * @param organizational at or above `name`
+ */
+export async function findDelegation(
+  name: string,
+  organizational: string,
+  inquiry: Inquiry,
+): Promise<DelegationOutcome> {
+  const above = await zoneByResolvers(parentName(organizational), inquiry)
+  if (above === null) return byResolvers(name, inquiry)
+  let current: Delegation = above
+  for (const next of namesBetween(organizational, name)) {
+    const servers = current.nameServers.servers.flatMap(asServers)
+    const answer = await inquiry.first(servers, { name: next, type: 'NS' })
+    if (answer === null) return byResolvers(name, inquiry)
+    if (next === organizational && isAbsent(answer)) return { kind: 'absent' }
+    const hosts = nsNames(answer, next)
+    if (hosts.length === 0) {
+      // Neither a referral nor an authoritative no: this server does not hold the zone.
+      if (!answer.outcome.flags.aa) return byResolvers(name, inquiry)
+      continue
+    }
+    const glue = [...answer.outcome.additional, ...answer.outcome.answers]
+    current = {
+      zone: next,
+      parent: { zone: current.zone, servers },
+      delegated: hosts,
+      nameServers: await nameServers(hosts, glue, current.zone, inquiry),
+    }
+  }
+  return { kind: 'found', delegation: current }
+}
+
+/** What remains when the servers above do not answer: the resolvers' view, in which the parent's is missing. */
+async function byResolvers(name: string, inquiry: Inquiry): Promise<DelegationOutcome> {
+  const delegation = await zoneByResolvers(name, inquiry)
+  if (delegation !== null) return { kind: 'found', delegation }
+  return { kind: 'unknown', reason: 'No resolver told which zone the name is in.' }
+}
+
+/** The zone a name is in by its SOA, which an answer carries also when the name does not exist (RFC 2308 3). */
+async function zoneByResolvers(name: string, inquiry: Inquiry): Promise<Delegation | null> {
+  for (let at = name; ; at = parentName(at)) {
+    const answer = await inquiry.resolve({ name: at, type: 'SOA' })
+    if (answer === null) return null
+    const zone = soaOwner(answer, at)
+    if (zone !== null) {
+      const answered = await inquiry.resolve({ name: zone, type: 'NS' })
+      const hosts = answered === null ? [] : nsNames(answered, zone)
+      const servers = await nameServers(hosts, answered?.outcome.additional ?? [], zone, inquiry)
+      return { zone, parent: null, delegated: null, nameServers: servers }
+    }
+    // An alias hides the SOA of its zone; the name above has none.
+    if (at === '') return null
+  }
+}
+
+function soaOwner({ outcome }: AnsweredAnswer, name: string): string | null {
+  const own = outcome.answers.find((record) => record.type === 'SOA' && record.name === name)
+  const isAlias = outcome.answers.some((record) => record.type === 'CNAME')
+  const above = isAlias ? undefined : outcome.authority.find((record) => record.type === 'SOA')
+  const owner = (own ?? above)?.name
+  return owner !== undefined && isWithin(name, owner) ? owner : null
+}
+
+/** NS names of a name in a referral or an answer, sorted, each once; none when the name is no zone. */
+function nsNames({ outcome }: AnsweredAnswer, name: string): string[] {
+  const records: ResourceRecord[] = [...outcome.answers, ...outcome.authority]
+  const hosts = records.flatMap((record) =>
+    record.type === 'NS' && record.name === name ? [record.target] : [],
+  )
+  return [...new Set(hosts)].toSorted()
+}
+
+function isAbsent({ outcome }: AnsweredAnswer): boolean {
+  return outcome.rcode === RCODE.NXDOMAIN && outcome.flags.aa
+}
+
+/** `example.com`, `a.example.com`, `b.a.example.com` for `b.a.example.com`. */
+function namesBetween(organizational: string, name: string): string[] {
+  const names = [name]
+  for (let at = name; at !== organizational && at !== '';) {
+    at = parentName(at)
+    names.unshift(at)
+  }
+  return names
+}
