@@ -1,9 +1,8 @@
 import Database from 'better-sqlite3'
-import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Migration } from '../sqlite/migrations'
-import { newerFile, newestVersion } from '../sqlite/migrations'
+import { versionOf } from '../sqlite/examine'
+import { newerFile, newestVersion, type Migration } from '../sqlite/migrations'
 import { BUSY_TIMEOUT_MS, openDatabase } from '../sqlite/open'
 import { storageFailure } from '../sqlite/storage-failure'
 import { CACHE_MIGRATIONS } from './migrations'
@@ -62,30 +61,17 @@ export function openReading(files: CacheFiles): Database.Database {
 /**
  * Whether the files are there and at the newest schema, by their headers alone.
  *
- * @throws ZonedeskError `storage` when one is from a newer version, or cannot be read at all
+ * @throws ZonedeskError `storage` when one is from a newer version
  */
 export function isReadable(files: CacheFiles): boolean {
   return isCurrent(files.cache, CACHE_MIGRATIONS) && isCurrent(files.history, HISTORY_MIGRATIONS)
 }
 
 function isCurrent(path: string, migrations: readonly Migration[]): boolean {
-  if (!existsSync(path)) return false
   const newest = newestVersion(migrations)
   const version = versionOf(path)
-  if (version > newest) throw newerFile(path)
+  if (version !== null && version > newest) throw newerFile(path)
   return version === newest
-}
-
-function versionOf(path: string): number {
-  let db: Database.Database | undefined
-  try {
-    db = new Database(path, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
-    return db.pragma('user_version', { simple: true }) as number
-  } catch (error) {
-    throw storageFailure(error, path)
-  } finally {
-    db?.close()
-  }
 }
 
 /** A connection that can only read attaches for reading; the user's own data is attached so by all. */

@@ -1,8 +1,11 @@
 import { existsSync, renameSync } from 'node:fs'
 import { stampOf } from './stamp'
 
-/** A SQLite file and what belongs to it, https://www.sqlite.org/walformat.html. */
-const PARTS = ['', '-wal', '-shm'] as const
+/**
+ * What belongs to a SQLite file, https://www.sqlite.org/walformat.html, and itself last: were it gone before its log, a
+ * kill in between would leave the log to the file that takes its place.
+ */
+const PARTS = ['-wal', '-shm', ''] as const
 
 /**
  * Renames a database with its write-ahead log, so that a new one can take its place and nothing is lost.
@@ -21,6 +24,6 @@ export function setAside(path: string, at: number): string {
 
 function freeName(wanted: string): string {
   let name = wanted
-  for (let count = 2; existsSync(name); count++) name = `${wanted}-${count}`
+  for (let count = 2; PARTS.some((part) => existsSync(name + part)); count++) name = `${wanted}-${count}`
   return name
 }
