@@ -218,10 +218,10 @@ describe.each([
   })
 
   it('when a search finds nothing', async () => {
-    await app.page.getByRole('searchbox', { name: 'Search domains' }).fill('zzz')
+    await app.page.getByRole('combobox', { name: 'Search domains' }).fill('zzz')
     await app.page.getByText('No domain matches').waitFor()
     expect(await violations(app)).toEqual([])
-    await app.page.getByRole('searchbox', { name: 'Search domains' }).fill('')
+    await app.page.getByRole('combobox', { name: 'Search domains' }).fill('')
   })
 
   it('in a view that holds nothing', async () => {

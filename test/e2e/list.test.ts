@@ -65,7 +65,7 @@ const rows = (): Locator => app.page.getByRole('listbox', { name: 'Domains' })
 const selected = (): Locator => rows().getByRole('option', { selected: true })
 const count = (text: string): Promise<void> =>
   app.page.locator('#list').getByText(text, { exact: true }).waitFor()
-const search = (): Locator => app.page.getByRole('searchbox', { name: 'Search domains' })
+const search = (): Locator => app.page.getByRole('combobox', { name: 'Search domains' })
 const filter = (name: string): Locator =>
   app.page.getByRole('region', { name: 'Views' }).getByRole('button', { name: new RegExp(`^${name}`) })
 const position = async (): Promise<number> => Number(await selected().getAttribute('aria-posinset'))

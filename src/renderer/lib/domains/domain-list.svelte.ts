@@ -1,3 +1,4 @@
+import { untrack } from 'svelte'
 import { createSubscriber } from 'svelte/reactivity'
 import type { DomainKey, DomainRow } from '../../../preload/contract/domain'
 import type { ListRequest } from '../../../preload/contract/domains'
@@ -5,25 +6,26 @@ import type { Failure } from '../../../preload/contract/failure'
 import { api, listen } from '../api'
 import { failureOf } from '../failures.svelte'
 import { keyText } from './domain-key'
-import { PagedRows } from './paged-rows'
+import { locateRow, type PlacedRow } from './locate-row'
+import { SparseRows } from './sparse-rows'
 import { view } from './view.svelte'
 
-/** Typing is not a row of questions: the list asks when the fingers pause. */
-const SEARCH_AFTER_MS = 60
 /** A sync tells of many changes in a row; the list follows no faster than this. */
 const RELOAD_EVERY_MS = 400
-/** How far into a fresh result the selected domain is looked for, to come back to its place. */
-const LOOK_FOR_SELECTED = 20_000
-/** So many rows may come before the selected domain at once without it leaving the loaded ones. */
-const ROOM_FOR_OTHERS = 1000
+/** Rows asked for before it is known how many the window shows. */
+const FIRST_ROWS = 40
 
-type Query = Omit<ListRequest, 'after' | 'limit'>
+/** Which rows the list has, and in which order. */
+export type Query = Omit<ListRequest, 'after' | 'skip' | 'limit'>
 
-/** The list of domains the view asks for, as far as it is loaded. */
+/** The list of domains the view asks for: what of it is near what is seen. */
 class DomainList {
-  #rows: PagedRows<DomainRow> | null = null
-  #pending: PagedRows<DomainRow> | null = null
-  #lastVisible = 0
+  #rows: SparseRows<DomainRow> | null = null
+  #pinned: string | null = null
+  #wanted: Query | null = null
+  #asking = false
+  #uncounted: SparseRows<DomainRow> | null = null
+  #counting = false
   #update: (() => void) | null = null
   #subscribe = createSubscriber((update) => {
     this.#update = update
@@ -42,9 +44,22 @@ class DomainList {
     return this.#shown.query
   }
 
+  /** Whether there is an answer to show, of any length. */
+  get ready(): boolean {
+    this.#subscribe()
+    return this.#rows !== null
+  }
+
+  /** Rows of the whole result; null while they are not counted. */
   get total(): number | null {
     this.#subscribe()
     return this.#rows?.total ?? null
+  }
+
+  /** How many rows can be scrolled through. */
+  get extent(): number {
+    this.#subscribe()
+    return this.#rows?.extent ?? 0
   }
 
   get failure(): Failure | null {
@@ -52,104 +67,149 @@ class DomainList {
     return this.#queryFailure ?? this.#rows?.failure ?? null
   }
 
-  /** The row at a position; undefined while it is not loaded. */
+  /** The row at a position; undefined while it is not in memory. */
   at(index: number): DomainRow | undefined {
     this.#subscribe()
     return this.#rows?.at(index)
   }
 
-  /** Position of a domain among the loaded rows, or -1. */
+  /** Position of a domain that is in memory or selected, or -1. */
   indexOf(key: DomainKey | null): number {
     this.#subscribe()
     return key === null || this.#rows === null ? -1 : this.#rows.indexOf(keyText(key))
   }
 
-  /** Says which rows are seen, so that they are loaded and kept so. */
-  see(last: number): void {
-    this.#lastVisible = last
-    void this.#rows?.load(last)
+  /** Says which rows are seen, so that they are loaded. */
+  see(first: number, last: number): void {
+    void this.#rows?.see(first, last)
   }
 
-  /** Loads up to a row and answers it. */
+  /** Loads a row and answers it, or the last one when there are fewer. */
   async reach(index: number): Promise<DomainRow | undefined> {
-    const rows = this.#rows
-    await rows?.load(index)
-    return rows?.at(index)
+    return this.#rows?.load(index)
   }
 
   /** Asks again after a failure. */
   retry(): void {
-    if (this.#pending === null && this.#queryFailure === null) void this.#rows?.reload(this.#lastVisible)
-    else void this.#ask(this.#wantedQuery())
-  }
-
-  /** Reads the rows again, down to what is seen and to the selected domain, wherever others push it. */
-  async #reload(): Promise<void> {
-    const rows = this.#rows
-    if (rows === null) return
-    const selected = view.selected === null ? null : keyText(view.selected)
-    const at = selected === null ? -1 : rows.indexOf(selected)
-    await rows.reload(Math.max(this.#lastVisible, at) + (at < 0 ? 0 : ROOM_FOR_OTHERS))
-    if (selected !== null && at >= 0 && this.#rows === rows) await rows.find(selected, LOOK_FOR_SELECTED)
-  }
-
-  #wantedQuery(): Query {
-    const { accountId, filter, search, sort, descending } = view
-    return { accountId, filter, search: search.trim(), sort, descending }
+    if (this.#queryFailure !== null) void this.#ask(wantedQuery())
+    else void this.#rows?.reload()
   }
 
   async #ask(query: Query): Promise<void> {
-    this.#pending?.stop()
-    const rows: PagedRows<DomainRow> = new PagedRows<DomainRow>({
-      fetch: (after, limit) => api.domains.list({ ...query, after, limit }),
+    this.#wanted = query
+    // One question at a time: what is typed meanwhile is asked as one, and no answer comes late.
+    if (this.#asking) return
+    this.#asking = true
+    try {
+      for (let next = this.#takeWanted(); next !== null; next = this.#takeWanted()) {
+        const rows = this.#rowsOf(next)
+        await this.#open(rows, next)
+        if (this.#isOvertaken()) rows.stop()
+        else this.#show(rows, next)
+      }
+    } finally {
+      this.#asking = false
+    }
+  }
+
+  #takeWanted(): Query | null {
+    const wanted = this.#wanted
+    this.#wanted = null
+    return wanted
+  }
+
+  /** Whether another question came while one was answered: what was asked before is stale. */
+  #isOvertaken(): boolean {
+    return this.#wanted !== null
+  }
+
+  /** Loads the first rows to see: those around the selected domain, but a search is read from its top. */
+  async #open(rows: SparseRows<DomainRow>, query: Query): Promise<void> {
+    const at = query.search === '' && view.selected !== null ? await rows.pin(keyText(view.selected)) : -1
+    if (at < 0) await rows.see(0, FIRST_ROWS)
+    else await rows.see(at - FIRST_ROWS / 2, at + FIRST_ROWS / 2)
+  }
+
+  #show(rows: SparseRows<DomainRow>, query: Query): void {
+    this.#rows?.stop()
+    this.#rows = rows.ready ? rows : null
+    this.#queryFailure = rows.ready ? null : rows.failure
+    this.#pinned = view.selected === null ? null : keyText(view.selected)
+    this.#shown = { number: this.#shown.number + 1, query }
+    this.#update?.()
+    if (rows.ready && rows.total === null) void this.#count(rows, query)
+  }
+
+  #rowsOf(query: Query): SparseRows<DomainRow> {
+    const rows: SparseRows<DomainRow> = new SparseRows<DomainRow>({
+      fetch: ({ after, skip, limit }) => api.domains.list({ ...query, after, skip, limit }),
+      locate: (key) => locate(key, query),
       keyOf: keyText,
       failureOf,
       changed: () => {
         if (this.#rows === rows) this.#update?.()
       },
     })
-    this.#pending = rows
-    await rows.load(0)
-    // Back to the selected domain's place, but a search is read from its top.
-    if (view.selected !== null && query.search === '' && rows.failure === null) {
-      await rows.find(keyText(view.selected), LOOK_FOR_SELECTED)
+    return rows
+  }
+
+  /** Counts what a search found, once at a time: only the last search is worth it. */
+  async #count(rows: SparseRows<DomainRow>, query: Query): Promise<void> {
+    this.#uncounted = rows
+    if (this.#counting) return
+    this.#counting = true
+    const { accountId, filter, search } = query
+    try {
+      rows.count((await api.domains.count({ accountId, filter, search })).total)
+    } catch {
+      // The list goes on without its number, page by page.
+    } finally {
+      this.#counting = false
     }
-    if (this.#pending !== rows) return
-    this.#pending = null
-    if (rows.total === null) {
-      this.#queryFailure = rows.failure
+    const { query: shown } = this
+    if (this.#uncounted !== rows && this.#uncounted === this.#rows && shown !== null) {
+      void this.#count(this.#uncounted, shown)
+    }
+  }
+
+  async #reload(): Promise<void> {
+    const [rows, query] = [this.#rows, this.query]
+    if (rows === null || query === null) {
+      if (this.#queryFailure !== null) this.retry()
       return
     }
-    this.#rows?.stop()
-    this.#rows = rows
-    this.#lastVisible = 0
-    this.#queryFailure = null
-    this.#shown = { number: this.#shown.number + 1, query }
-    this.#update?.()
+    await rows.reload()
+    if (this.#rows === rows && query.search !== '') void this.#count(rows, query)
+  }
+
+  /** Follows the selected domain to wherever it is in the list. */
+  async #follow(key: string | null): Promise<void> {
+    const rows = this.#rows
+    if (rows === null || key === this.#pinned) return
+    this.#pinned = key
+    await rows.pin(key)
+    if (this.#rows === rows) this.#update?.()
   }
 
   /** Follows the view and the cache. Call once, after the view was loaded. The answer stops following. */
   follow(): () => void {
-    let searchTimer: ReturnType<typeof setTimeout> | undefined
-    let reloadTimer: ReturnType<typeof setTimeout> | undefined
+    let timer: ReturnType<typeof setTimeout> | undefined
     let lastReload = 0
-    let lastSearch: string | null = null
-
-    const stopQuery = $effect.root(() => {
+    const stopView = $effect.root(() => {
       $effect(() => {
-        const query = this.#wantedQuery()
-        clearTimeout(searchTimer)
-        const typed = lastSearch !== null && lastSearch !== query.search
-        lastSearch = query.search
-        searchTimer = setTimeout(() => void this.#ask(query), typed ? SEARCH_AFTER_MS : 0)
+        const query = wantedQuery()
+        untrack(() => void this.#ask(query))
+      })
+      $effect(() => {
+        const key = view.selected === null ? null : keyText(view.selected)
+        untrack(() => void this.#follow(key))
       })
     })
     const stopEvents = listen('domainsChanged', ({ accountId }) => {
       if (view.accountId !== null && view.accountId !== accountId) return
-      if (reloadTimer !== undefined) return
-      reloadTimer = setTimeout(
+      timer ??= setTimeout(
         () => {
-          reloadTimer = undefined
+          timer = undefined
           lastReload = Date.now()
           void this.#reload()
         },
@@ -157,12 +217,34 @@ class DomainList {
       )
     })
     return () => {
-      clearTimeout(searchTimer)
-      clearTimeout(reloadTimer)
+      clearTimeout(timer)
       stopEvents()
-      stopQuery()
+      stopView()
     }
   }
+}
+
+function wantedQuery(): Query {
+  const { accountId, filter, search, sort, descending } = view
+  return { accountId, filter, search: search.trim(), sort, descending }
+}
+
+/** Where a domain stands in a list. A search has an order of its own, in which nothing can be looked up. */
+async function locate(key: string, query: Query): Promise<number | null> {
+  if (query.search !== '') return null
+  const [accountId = '', name = ''] = key.split('\n')
+  if (query.accountId !== null && query.accountId !== accountId) return null
+  const page = await api.domains.list({ ...query, after: null, limit: 1 })
+  return locateRow(await placed(accountId, name, query), query, page.total ?? 0, async (skip, limit) => {
+    const { items } = await api.domains.list({ ...query, after: null, skip, limit })
+    return items
+  })
+}
+
+async function placed(accountId: string, name: string, { sort }: Query): Promise<PlacedRow> {
+  if (sort === 'name') return { accountId, name, createdAt: null, verifiedAt: null }
+  const { domain, verifiedAt } = await api.domains.get({ accountId, name })
+  return { accountId, name, createdAt: domain.createdAt, verifiedAt }
 }
 
 export const domainList = new DomainList()

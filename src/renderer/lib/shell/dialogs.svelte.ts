@@ -7,6 +7,7 @@ export const dialogs = $state({
   settings: false,
   palette: false,
   shortcuts: false,
+  searchSyntax: false,
   /** The domain to delete; null closes. */
   delete: null as DomainKey | null,
 })

@@ -7,7 +7,7 @@ import { domainList } from '../domains/domain-list.svelte'
 export function markReady(): void {
   const stop = $effect.root(() => {
     $effect(() => {
-      if (domainList.total === null && domainList.failure === null) return
+      if (!domainList.ready && domainList.failure === null) return
       // The frame after the one that draws it.
       requestAnimationFrame(() =>
         requestAnimationFrame(() => {
