@@ -94,15 +94,14 @@ function parseTerm(text: string, offset: number, faults: SpfFault[]): SpfTerm | 
     return fault('has a character that is not printable ASCII, such as a tab or a no-break space')
   const modifier = /^([a-z][a-z0-9_.-]*)=(.*)$/i.exec(text)
   if (modifier !== null) return parseModifier(text, offset, modifier[1] ?? '', modifier[2] ?? '', fault)
-  const mechanism = /^([+?~-]?)([a-z][a-z0-9_.-]*)(?:(:)([^/]*))?(\/.*)?$/i.exec(text)
-  const ip = /^([+?~-]?)(ip[46])(?:(:)([^/]*))?(\/.*)?$/i.exec(text)
-  const [, sign = '', name = '', colon, target = '', prefix] = ip ?? mechanism ?? []
+  const [, sign = '', name = '', rest = ''] = /^([+?~-]?)([a-z][a-z0-9_.-]*)((?:[:/].*)?)$/i.exec(text) ?? []
   if (name === '') {
     return fault(/^[+?~-]/.test(text) ? 'is not a term after its sign' : 'is not a term of SPF')
   }
   const lowered = name.toLowerCase()
   if (!MECHANISMS.has(lowered)) return fault(unknownReason(text, lowered))
-  const problem = mechanismProblem(lowered as SpfMechanism, colon === undefined ? null : target, prefix)
+  const { target, prefix } = targetOf(lowered, rest)
+  const problem = mechanismProblem(lowered as SpfMechanism, target, prefix)
   if (problem !== null) return fault(problem)
   return {
     text,
@@ -110,7 +109,19 @@ function parseTerm(text: string, offset: number, faults: SpfFault[]): SpfTerm | 
     kind: 'mechanism',
     name: lowered,
     qualifier: (sign === '' ? '+' : sign) as SpfQualifier,
-    target: colon === undefined ? null : withoutDot(target),
+    target: target === null ? null : withoutDot(target),
+  }
+}
+
+/** A domain may have a slash of its own where macros are allowed (RFC 7208 section 7.1, macro-literal). */
+function targetOf(name: string, rest: string): { target: string | null; prefix: string | undefined } {
+  const takesPrefix = name === 'a' || name === 'mx' || name === 'ip4' || name === 'ip6'
+  const [, colon = '', prefix] = takesPrefix
+    ? (/^((?::.*?)?)((?:\/\d*)?(?:\/\/\d*)?)$/.exec(rest) ?? ['', rest, ''])
+    : ['', rest, '']
+  return {
+    target: colon.startsWith(':') ? colon.slice(1) : null,
+    prefix: prefix !== '' ? prefix : colon.startsWith('/') ? colon : undefined,
   }
 }
 

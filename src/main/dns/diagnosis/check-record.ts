@@ -1,0 +1,153 @@
+import type { Answer, Observation } from '../../../preload/contract/dns-answer'
+import type { DnsRecord } from '../../../preload/contract/domain'
+import type { Finding, RecordCheck, RecordSighting, Standing } from '../../../preload/contract/findings'
+import { compareRecord } from './compare-record'
+import { cureOf, finding, fix } from './finding'
+import { hostOf, presented, presentedExpected } from './presentation'
+import { recordContext, type RecordContext } from './record-context'
+import { differentAlias } from './rules/different-alias'
+import { differentMailExchange, mailExchangeSet } from './rules/different-mail-exchange'
+import { differentValue } from './rules/different-value'
+import { differentDkim, dkimAdvice } from './rules/dkim-record'
+import { missingRecord } from './rules/missing-record'
+import { propagation } from './rules/propagation'
+import { spfLimits, spfTypeRecord } from './rules/spf-limits'
+import { spfRecord } from './rules/spf-record'
+import { aliasInTheWay, aliasWantedAtApex, besideAlias, otherThanAlias } from './rules/standing-in-the-way'
+import { wildcardAnswer } from './rules/wildcard-answer'
+import { hasNoZone } from './rules/zone'
+import { evidenceOf, isUseful, outcomeName, ttlOf, valuesOf, type SeenAnswers } from './seen-answers'
+import type { SpfEvaluation } from './spf/spf-cost'
+
+/**
+ * Judges one record of the provider's against what was seen.
+ *
+ * @param index place of the record in `expected`
+ * @param spf what the domain's SPF policy costs; null when it has no single one
+ */
+export function checkRecord(
+  observation: Observation,
+  seen: SeenAnswers,
+  expected: readonly DnsRecord[],
+  index: number,
+  spf: SpfEvaluation | null,
+): RecordCheck {
+  const record = expected[index]
+  if (record === undefined) throw new RangeError(`There is no record ${index}.`)
+  const question = { name: record.name, type: record.type }
+  const where = seen.all(question).map((answer) => sighting(answer, record, expected, seen))
+  const standing = record.value === '' ? 'unknown' : standingOf(where)
+  const decisive = seen.decisive(question)
+  const explained =
+    decisive.find((answer) => sighting(answer, record, expected, seen).standing !== 'published') ??
+    decisive[0] ??
+    null
+  const context = recordContext(observation, seen, expected, index, explained)
+  return {
+    index,
+    name: record.name,
+    type: record.type,
+    host: hostOf(record.name, observation.zone.apex),
+    expected: presentedExpected(record),
+    seen: [...new Set(decisive.flatMap((answer) => seen.completed(answer).records.map(presented)))],
+    where,
+    standing,
+    findings: record.value === '' ? [] : findingsOf(context, standing, where, spf),
+  }
+}
+
+/** What one server has of the record. */
+function sighting(
+  answer: Answer,
+  record: DnsRecord,
+  expected: readonly DnsRecord[],
+  seen: SeenAnswers,
+): RecordSighting {
+  const useful = isUseful(answer)
+  const records = useful ? seen.completed(answer).records : []
+  return {
+    server: answer.server,
+    standing: !useful || record.value === '' ? 'unknown' : compareRecord(record, records, expected),
+    values: records.length > 0 ? records.map(presented) : valuesOf(answer),
+    outcome: outcomeName(answer),
+    ttl: ttlOf(answer),
+    at: answer.at,
+  }
+}
+
+/** The zone's own servers decide; resolvers only when none of those answered usefully. */
+function standingOf(where: readonly RecordSighting[]): Standing {
+  const useful = where.filter(({ standing }) => standing !== 'unknown')
+  const own = useful.filter(({ server }) => server.kind === 'authoritative')
+  const standings = (own.length > 0 ? own : useful).map(({ standing }) => standing)
+  if (standings.length === 0) return 'unknown'
+  if (standings.every((standing) => standing === 'published')) return 'published'
+  if (standings.includes('published')) return 'partly'
+  return standings.includes('different') ? 'different' : 'missing'
+}
+
+function findingsOf(
+  context: RecordContext,
+  standing: Standing,
+  where: readonly RecordSighting[],
+  spf: SpfEvaluation | null,
+): Finding[] {
+  return [
+    ...causes(context, standing),
+    ...propagation(context, standing, where),
+    ...mailExchangeSet(context),
+    ...besideAlias(context),
+    ...(context.role === 'dkim-key' ? dkimAdvice(context) : []),
+    ...(context.role === 'spf' ? spfTypeRecord(context) : []),
+    ...(context.role === 'spf' && spf !== null ? spfLimits(context, spf) : []),
+  ]
+}
+
+/** Why the record is not as it must be. */
+function causes(context: RecordContext, standing: Standing): Finding[] {
+  switch (standing) {
+    case 'unknown':
+      return [lookupFailed(context)]
+    case 'published':
+      return context.role === 'spf' ? spfRecord(context) : []
+    case 'partly':
+      return []
+    case 'missing':
+    case 'different':
+      // One cause above all records is told once, for the domain.
+      return hasNoZone(context.observation.zone) ? [] : notAsWanted(context)
+  }
+}
+
+function notAsWanted(context: RecordContext): Finding[] {
+  const inTheWay = aliasWantedAtApex(context) ?? wildcardAnswer(context) ?? aliasInTheWay(context)
+  if (inTheWay !== null) return inTheWay
+  if (context.values.length === 0) return otherThanAlias(context) ?? missingRecord(context)
+  switch (context.role) {
+    case 'spf':
+      return spfRecord(context)
+    case 'dkim-key':
+      return differentDkim(context)
+    case 'alias':
+      return differentAlias(context)
+    case 'mail-exchange':
+      return differentMailExchange(context)
+    case 'text':
+    case 'address':
+      return differentValue(context)
+  }
+}
+
+function lookupFailed({ record, seen, subject }: RecordContext): Finding {
+  const answers = seen.all({ name: record.name, type: record.type })
+  const words = answers.map(
+    ({ server, ...answer }) => `${server.name}: ${outcomeName({ server, ...answer })}`,
+  )
+  const said = words.length === 0 ? 'Nobody was asked.' : `${[...new Set(words)].slice(0, 6).join('; ')}.`
+  return finding('lookup-failed', {
+    subject,
+    sentence: `It is not known whether the record is there. ${said}`,
+    evidence: answers.slice(0, 6).map(evidenceOf),
+    fix: fix('wait', cureOf('lookup-failed')),
+  })
+}

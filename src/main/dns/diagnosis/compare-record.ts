@@ -1,0 +1,89 @@
+import type { ResourceRecord } from '../../../preload/contract/dns-answer'
+import type { DnsRecord } from '../../../preload/contract/domain'
+import { parseDkimKey, servesMail } from './dkim-key'
+import { plainName, presented, sameName } from './presentation'
+import { roleOf } from './record-role'
+import { isSpf, parseSpf } from './spf/spf-policy'
+import { unglued } from './spf/spf-repair'
+import { placeOf, requiredTerms, termKey } from './spf/spf-terms'
+
+export type Comparison = 'published' | 'missing' | 'different'
+
+/**
+ * Compares a record the provider wants with the RRset at its name.
+ *
+ * SPF is compared by the terms the provider needs, not by equality; a DKIM key by its tags (RFC 6376 section 3.6.1);
+ * TXT by the joined text, however it was split; names without regard to case; an MX by host and priority.
+ *
+ * @param expected the record; its value is not empty
+ * @param records of the same type at its name, aliases followed
+ * @param others the domain's other records, for telling mail servers of the provider from strange ones
+ */
+export function compareRecord(
+  expected: DnsRecord,
+  records: readonly ResourceRecord[],
+  others: readonly DnsRecord[],
+): Comparison {
+  if (records.length === 0) return 'missing'
+  const values = records.map(presented)
+  switch (roleOf(expected)) {
+    case 'spf':
+      return compareSpf(expected.value, values)
+    case 'dkim-key':
+      return compareDkim(expected.value, values)
+    case 'text':
+      return values.includes(expected.value) ? 'published' : 'different'
+    case 'alias':
+      return records.length === 1 && values.every((target) => sameName(target, expected.value))
+        ? 'published'
+        : 'different'
+    case 'address':
+      return values.some((address) => address.toLowerCase() === expected.value.toLowerCase())
+        ? 'published'
+        : 'different'
+    case 'mail-exchange':
+      return compareExchange(expected, records, others)
+  }
+}
+
+function compareSpf(expected: string, texts: readonly string[]): Comparison {
+  const policies = texts.filter(isSpf)
+  const [policy] = policies
+  if (policy === undefined)
+    return texts.some((text) => /^\W*(v\s*=\s*)?spf/i.test(text)) ? 'different' : 'missing'
+  const { terms, faults } = parseSpf(policy)
+  if (policies.length > 1 || faults.length > 0 || unglued(policy) !== null) return 'different'
+  const required = requiredTerms(expected)
+  if (required.length === 0) {
+    const keys = parseSpf(expected).terms.map(termKey)
+    return keys.every((key) => terms.some((term) => termKey(term) === key)) ? 'published' : 'different'
+  }
+  return required.every((term) => placeOf(term, terms) === 'present') ? 'published' : 'different'
+}
+
+function compareDkim(expected: string, texts: readonly string[]): Comparison {
+  const [only] = texts
+  if (only === undefined || texts.length > 1) return 'different'
+  const wanted = parseDkimKey(expected).key
+  const { key, faults } = parseDkimKey(only)
+  const same =
+    key !== null &&
+    faults.length === 0 &&
+    key.publicKey === wanted?.publicKey &&
+    key.keyType === wanted.keyType &&
+    servesMail(key)
+  return same ? 'published' : 'different'
+}
+
+function compareExchange(
+  expected: DnsRecord,
+  records: readonly ResourceRecord[],
+  others: readonly DnsRecord[],
+): Comparison {
+  const exchanges = records.filter((record) => record.type === 'MX')
+  const same = exchanges.filter(({ exchange }) => sameName(exchange, expected.value))
+  if (same.some(({ preference }) => preference === (expected.priority ?? 10))) return 'published'
+  if (same.length > 0) return 'different'
+  const known = new Set(others.filter(({ type }) => type === 'MX').map(({ value }) => plainName(value)))
+  return exchanges.every(({ exchange }) => known.has(plainName(exchange))) ? 'missing' : 'different'
+}

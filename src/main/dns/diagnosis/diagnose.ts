@@ -1,0 +1,90 @@
+import type { Observation, Question } from '../../../preload/contract/dns-answer'
+import type { DnsRecord } from '../../../preload/contract/domain'
+import type { DomainCheck } from '../../../preload/contract/findings'
+import { checkRecord } from './check-record'
+import { summarize } from './health'
+import { plainName, presented } from './presentation'
+import { distinct, questionKey } from './questions'
+import { advice } from './rules/advice'
+import { probeQuestions } from './rules/wildcard-answer'
+import { zoneFindings } from './rules/zone'
+import { SeenAnswers } from './seen-answers'
+import { evaluateSpf, type SpfAnswer, type SpfEvaluation } from './spf/spf-cost'
+import { isSpf } from './spf/spf-policy'
+
+/**
+ * Says of a domain which of the provider's records DNS has, why the others fail, and what to do. Pure: it looks at
+ * the observation and asks nothing.
+ *
+ * @param expected the provider's records, in their order
+ */
+export function diagnose(observation: Observation, expected: readonly DnsRecord[]): DomainCheck {
+  const seen = new SeenAnswers(observation)
+  const spf = spfOf(observation, seen)
+  const records = expected.map((_, index) => checkRecord(observation, seen, expected, index, spf))
+  const findings = [...zoneFindings(observation), ...advice(observation, seen)]
+  return {
+    domain: observation.domain,
+    zone: observation.zone.apex,
+    at: observation.finishedAt,
+    complete: observation.complete,
+    records,
+    findings,
+    spf:
+      spf === null
+        ? null
+        : {
+            tree: spf.tree,
+            lookups: spf.lookups,
+            voidLookups: spf.voidLookups,
+            complete: spf.complete,
+          },
+    summary: summarize(records, findings),
+  }
+}
+
+/**
+ * What the answers so far show must be asked besides: SPF policies and names that the domain's policy leads to, and
+ * whether its mail servers are aliases, or a wildcard stands where a CNAME belongs. Ask, add the answers to the observation, and call again, until it is empty;
+ * every round leads at most one include deeper.
+ */
+export function furtherQuestions(observation: Observation, expected: readonly DnsRecord[]): Question[] {
+  const seen = new SeenAnswers(observation)
+  const asked = new Set(observation.answers.map(({ question }) => questionKey(question)))
+  const exchanges = expected
+    .filter(({ type }) => type === 'MX')
+    .flatMap(({ name }) => seen.data({ name, type: 'MX' })?.records ?? [])
+    .flatMap((record) => (record.type === 'MX' && isHostName(record.exchange) ? [record.exchange] : []))
+    .slice(0, MAX_EXCHANGES_ASKED)
+    .map((host) => ({ name: plainName(host), type: 'A' as const }))
+  const needed = spfOf(observation, seen)?.needed ?? []
+  const probes = expected
+    .filter(({ type }) => type === 'CNAME')
+    .flatMap(({ name }) => probeQuestions(name, observation.probes, seen))
+  return distinct([...needed, ...exchanges, ...probes]).filter(
+    (question) => !asked.has(questionKey(question)),
+  )
+}
+
+/** A hostile zone may name any number. */
+const MAX_EXCHANGES_ASKED = 20
+
+function isHostName(exchange: string): boolean {
+  return /[a-z]/i.test(exchange) && !exchange.includes('\\')
+}
+
+/** The cost of the domain's SPF policy; null without one, or with several. */
+function spfOf({ domain }: Observation, seen: SeenAnswers): SpfEvaluation | null {
+  const texts = seen.data({ name: domain, type: 'TXT' })?.records.map(presented) ?? []
+  const policies = texts.filter(isSpf)
+  const [policy] = policies
+  if (policy === undefined || policies.length > 1) return null
+  return evaluateSpf(domain, policy, (question) => spfAnswer(seen, question))
+}
+
+function spfAnswer(seen: SeenAnswers, question: Question): SpfAnswer | undefined {
+  const data = seen.data(question)
+  if (data === null) return seen.all(question).length === 0 ? undefined : { kind: 'failed' }
+  if (data.records.length === 0) return { kind: 'void' }
+  return { kind: 'data', values: data.records.map(presented) }
+}

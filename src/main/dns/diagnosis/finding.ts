@@ -1,0 +1,76 @@
+import type { DnsRecord } from '../../../preload/contract/domain'
+import { CATALOGUE, type FindingCode } from '../../../preload/contract/finding-catalogue'
+import type {
+  Evidence,
+  Finding,
+  FindingSubject,
+  Fix,
+  FixAction,
+  FixRecord,
+} from '../../../preload/contract/findings'
+import { hostOf } from './presentation'
+
+/** What a finding says beyond the catalogue. */
+export interface FindingDetails {
+  readonly subject: FindingSubject
+  readonly sentence: string
+  readonly evidence?: readonly Evidence[]
+  readonly fix: Fix
+}
+
+/** A finding of a code, with the catalogue's words where the case needs none of its own. */
+export function finding(code: FindingCode, { subject, sentence, evidence, fix }: FindingDetails): Finding {
+  const { title, severity, cause, source } = CATALOGUE[code]
+  return {
+    code,
+    severity,
+    subject,
+    title,
+    sentence,
+    explanation: cause,
+    evidence: [...(evidence ?? [])],
+    fix,
+    source: { ...source },
+  }
+}
+
+/**
+ * @param sentence what to do; the catalogue's cure when the case needs no words of its own
+ * @param wait seconds, for `wait`
+ */
+export function fix(
+  action: FixAction,
+  sentence: string,
+  records: readonly FixRecord[] = [],
+  wait: number | null = null,
+): Fix {
+  return { action, sentence, records: [...records], wait }
+}
+
+/** The catalogue's cure for a code. */
+export function cureOf(code: FindingCode): string {
+  return CATALOGUE[code].cure
+}
+
+/**
+ * A record ready to copy.
+ *
+ * @param apex the zone's, for the host field; null when it is not known
+ * @param replaces data that it takes the place of
+ */
+export function fixRecord(
+  record: Pick<DnsRecord, 'type' | 'name' | 'value' | 'priority'>,
+  apex: string | null,
+  replaces: readonly string[] = [],
+): FixRecord {
+  const { type, name, value } = record
+  const priority = type === 'MX' ? (record.priority ?? 10) : null
+  return { type, name, host: hostOf(name, apex), value, priority, replaces: [...replaces] }
+}
+
+/** Says what goes into the host field, for people who know only their DNS host's form. */
+export function hostWords({ host, name }: FixRecord): string {
+  if (host === name) return `Its name is ${name}.`
+  if (host === '@') return `The host field takes @, or stays empty (the whole name is ${name}).`
+  return `The host field takes ${host} (the whole name is ${name}).`
+}

@@ -1,0 +1,61 @@
+import type { Observation } from '../../../preload/contract/dns-answer'
+import type { DnsRecord } from '../../../preload/contract/domain'
+import type { FindingSubject, FixRecord } from '../../../preload/contract/findings'
+import { fixRecord } from './finding'
+import { presented } from './presentation'
+import { roleOf, type RecordRole } from './record-role'
+import type { Resolved, SeenAnswers, UsefulAnswer } from './seen-answers'
+
+/** One record of the provider's and all that is known around it: what a rule looks at. */
+export interface RecordContext {
+  readonly observation: Observation
+  readonly seen: SeenAnswers
+  /** All records of the domain. */
+  readonly expected: readonly DnsRecord[]
+  readonly record: DnsRecord
+  readonly index: number
+  readonly role: RecordRole
+  readonly subject: FindingSubject
+  readonly apex: string | null
+  /** The answer to explain: the first decisive one that has not got the record, else the first. */
+  readonly answer: UsefulAnswer | null
+  /** What that answer holds, aliases followed. */
+  readonly data: Resolved | null
+  /** Its data as a person writes them. */
+  readonly values: readonly string[]
+}
+
+/** @param answer the one to explain; null when nobody answered usefully */
+export function recordContext(
+  observation: Observation,
+  seen: SeenAnswers,
+  expected: readonly DnsRecord[],
+  index: number,
+  answer: UsefulAnswer | null,
+): RecordContext {
+  const record = expected[index]
+  if (record === undefined) throw new RangeError(`There is no record ${index}.`)
+  const data = answer === null ? null : seen.completed(answer)
+  return {
+    ...{ observation, seen, expected, record, index, answer, data },
+    role: roleOf(record),
+    subject: { index, name: record.name, type: record.type },
+    apex: observation.zone.apex,
+    values: data?.records.map(presented) ?? [],
+  }
+}
+
+/** The record as the provider wants it, ready to copy. */
+export function wanted(context: RecordContext, replaces: readonly string[] = []): FixRecord {
+  return fixRecord(context.record, context.apex, replaces)
+}
+
+/** The same with another value. */
+export function withValue(context: RecordContext, value: string, replaces: readonly string[]): FixRecord {
+  return fixRecord({ ...context.record, value }, context.apex, replaces)
+}
+
+/** Whether this is the first of the records that share its owner name and type, so that a fault is told once. */
+export function isFirstOfSet({ expected, record, index }: RecordContext): boolean {
+  return expected.findIndex(({ name, type }) => name === record.name && type === record.type) === index
+}

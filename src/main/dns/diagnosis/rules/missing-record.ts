@@ -1,0 +1,115 @@
+import type { Finding } from '../../../../preload/contract/findings'
+import { cureOf, finding, fix, hostWords } from '../finding'
+import { misplacedNames, type MisplacedName } from '../misplaced-names'
+import { compareRecord } from '../compare-record'
+import { duration, presented, presentedExpected } from '../presentation'
+import { wanted, type RecordContext } from '../record-context'
+import { evidenceOf, resolved, saysNoName } from '../seen-answers'
+
+const MISTAKES = {
+  'zone-doubled': 'owner-zone-doubled',
+  'apex-pasted': 'owner-apex-pasted',
+  'domain-doubled': 'owner-domain-doubled',
+  'subdomain-missing': 'owner-subdomain-missing',
+} as const
+
+/** Why there is nothing of the record's type at its name, once nothing stands in its way. */
+export function missingRecord(context: RecordContext): Finding[] {
+  return misplaced(context) ?? atUndelegatedServer(context) ?? absent(context)
+}
+
+/** The record is there under a name that a form made of it. */
+function misplaced(context: RecordContext): Finding[] | null {
+  const { record, observation, apex, seen, expected } = context
+  if (apex === null) return null
+  for (const { name, mistake } of misplacedNames(record.name, observation.domain, apex)) {
+    const answer = seen.best({ name, type: record.type })
+    if (answer === null) continue
+    const { records } = resolved(answer)
+    if (
+      compareRecord(record, records, expected) !== 'published' ||
+      isWildcard(context, records.map(presented))
+    ) {
+      continue
+    }
+    const right = wanted(context)
+    return [
+      finding(MISTAKES[mistake], {
+        subject: context.subject,
+        sentence: misplacedWords(mistake, name, context),
+        evidence: [answer, context.answer].filter((item) => item !== null).map(evidenceOf),
+        fix: fix('edit', `Change the name of the record at ${name}. ${hostWords(right)}`, [
+          { ...right, replaces: [name] },
+        ]),
+      }),
+    ]
+  }
+  return null
+}
+
+function misplacedWords(mistake: MisplacedName['mistake'], name: string, context: RecordContext): string {
+  const { record, apex, observation } = context
+  switch (mistake) {
+    case 'zone-doubled':
+      return `The record is at ${name}, because the form adds ${apex ?? ''} to the whole name that was typed.`
+    case 'apex-pasted':
+      return `The record is at ${name}, because ${record.name} was typed where @ belongs.`
+    case 'domain-doubled':
+      return `The record is at ${name}: ${observation.domain} stands in its name twice.`
+    case 'subdomain-missing':
+      return `The record is at ${name}, one level above ${record.name}.`
+  }
+}
+
+function isWildcard({ observation, seen, record }: RecordContext, values: readonly string[]): boolean {
+  return observation.probes.some(({ name }) => {
+    const answer = seen.best({ name, type: record.type })
+    const answered = answer === null ? [] : resolved(answer).records.map(presented)
+    return answered.length > 0 && answered.every((value) => values.includes(value))
+  })
+}
+
+function atUndelegatedServer(context: RecordContext): Finding[] | null {
+  const { seen, record, expected } = context
+  const there = seen
+    .undelegated({ name: record.name, type: record.type })
+    .find((answer) => compareRecord(record, resolved(answer).records, expected) === 'published')
+  if (there === undefined) return null
+  const right = wanted(context)
+  return [
+    finding('at-undelegated-server', {
+      subject: context.subject,
+      sentence: `The server ${there.server.name} has the record, but the domain is delegated to other servers, so nobody asks it.`,
+      evidence: [there, context.answer].filter((item) => item !== null).map(evidenceOf),
+      fix: fix('add', `${cureOf('at-undelegated-server')} ${hostWords(right)}`, [right]),
+    }),
+    ...absent(context),
+  ]
+}
+
+function absent(context: RecordContext): Finding[] {
+  const { answer, record, subject } = context
+  if (answer === null) return []
+  const right = wanted(context)
+  const add = fix('add', `Add this ${record.type} record. ${hostWords(right)}`, [right])
+  const evidence = [evidenceOf(answer)]
+  if (record.valid === 'valid') {
+    const sentence = `The provider saw ${presentedExpected(record)} when it last looked, and DNS has it no longer.`
+    return [finding('removed-since', { subject, sentence: short(sentence), evidence, fix: add })]
+  }
+  const noName = saysNoName(answer)
+  const remembered =
+    answer.outcome.negativeTtl === null || answer.outcome.negativeTtl === 0
+      ? ''
+      : ` Others may remember its absence for ${duration(answer.outcome.negativeTtl)} after it is added.`
+  const sentence = noName
+    ? `There is no record of any type at ${record.name}.${remembered}`
+    : `${record.name} exists and has no ${record.type} record.${remembered}`
+  return [finding(noName ? 'name-missing' : 'type-missing', { subject, sentence, evidence, fix: add })]
+}
+
+function short(sentence: string): string {
+  return sentence.length <= 240
+    ? sentence
+    : 'The provider saw the record when it last looked, and DNS has it no longer.'
+}

@@ -1,0 +1,150 @@
+import type { Finding } from '../../../../preload/contract/findings'
+import { cureOf, finding, fix, fixRecord, hostWords } from '../finding'
+import { listed, presented } from '../presentation'
+import { wanted, type RecordContext } from '../record-context'
+import { evidenceOf, resolved, type UsefulAnswer } from '../seen-answers'
+
+/**
+ * A CNAME where a record of another type belongs (RFC 1034 section 3.6.2), at the apex (RFC 1912 section 2.4) or
+ * below it.
+ *
+ * @returns null when there is none
+ */
+export function aliasInTheWay(context: RecordContext): Finding[] | null {
+  const { record, apex, seen, answer, data } = context
+  if (record.type === 'CNAME') return null
+  const asked = seen.best({ name: record.name, type: 'CNAME' })
+  const [direct] = asked === null ? [] : resolved(asked).records
+  const target = direct?.type === 'CNAME' ? direct.target : data?.aliases[0]?.target
+  if (target === undefined) return null
+  const evidence = [asked, answer].filter((item) => item !== null).map(evidenceOf)
+  const right = wanted(context)
+  const code = record.name === apex ? 'cname-at-apex' : 'cname-where-text'
+  return [
+    finding(code, {
+      subject: context.subject,
+      sentence: `${record.name} is an alias (CNAME) for ${target}, so it cannot have the ${record.type} record.`,
+      evidence,
+      fix: fix(
+        'edit',
+        `Remove the CNAME to ${target} and add this ${record.type} record. ${hostWords(right)}`,
+        [{ ...right, replaces: [`CNAME ${target}`] }],
+      ),
+    }),
+  ]
+}
+
+/** Types that may stand where a CNAME belongs. */
+export const OTHER_TYPES = ['A', 'AAAA', 'TXT', 'MX'] as const
+/** Name servers that hide a CNAME behind addresses of a proxy. */
+const PROXYING = /(^|\.)ns\.cloudflare\.com$/
+
+/** Records that the owner name of a wanted CNAME has itself, not through the CNAME. */
+function othersAt({ record, seen }: RecordContext): UsefulAnswer[] {
+  return OTHER_TYPES.map((type) => seen.best({ name: record.name, type }))
+    .filter((answer) => answer !== null)
+    .filter(({ outcome, question }) =>
+      outcome.answers.some(({ name, type }) => name === record.name && type === question.type),
+    )
+}
+
+/** The provider wants a CNAME at the apex, where none can be (RFC 1912 section 2.4). */
+export function aliasWantedAtApex(context: RecordContext): Finding[] | null {
+  const { record, apex } = context
+  if (record.type !== 'CNAME' || record.name !== apex) return null
+  return [
+    finding('cname-at-apex', {
+      subject: context.subject,
+      sentence: `A CNAME is wanted at ${apex}, the top of the zone, where none can be.`,
+      evidence: context.answer === null ? [] : [evidenceOf(context.answer)],
+      fix: fix(
+        'add',
+        'Use the ALIAS or ANAME record of your DNS host with this target, or have the provider use a name below the domain.',
+        [wanted(context)],
+      ),
+    }),
+  ]
+}
+
+/** Other records beside a CNAME, which servers should refuse to hold (RFC 2181 section 10.1). */
+export function besideAlias(context: RecordContext): Finding[] {
+  const { record, apex } = context
+  const others = othersAt(context)
+  if (record.type !== 'CNAME' || context.values.length === 0 || others.length === 0) return []
+  const rows = others.flatMap((answer) => rowsOf(answer, apex))
+  return [
+    finding('cname-beside-other', {
+      subject: context.subject,
+      sentence: `${record.name} has a CNAME and also ${listed(others.map(({ question }) => question.type))} records.`,
+      evidence: others.map(evidenceOf),
+      fix: fix('remove', 'Remove these records, and keep the CNAME alone.', rows),
+    }),
+  ]
+}
+
+/**
+ * Why there is no CNAME though the name has records: a proxy, flattening, or records of another type.
+ *
+ * @returns null when the name has none
+ */
+export function otherThanAlias(context: RecordContext): Finding[] | null {
+  const { record, subject, observation } = context
+  const others = othersAt(context)
+  if (record.type !== 'CNAME' || others.length === 0) return null
+  const evidence = others.map(evidenceOf)
+  const right = wanted(context)
+  const types = listed(others.map(({ question }) => question.type))
+  const addressesOnly = others.every(({ question }) => question.type === 'A' || question.type === 'AAAA')
+  if (!addressesOnly) {
+    const replaces = others.flatMap((answer) =>
+      resolved(answer).records.map((item) => `${item.type} ${presented(item)}`),
+    )
+    return [
+      finding('cname-blocked', {
+        subject,
+        sentence: `${record.name} has ${types} records where the CNAME belongs, and a CNAME cannot stand beside them.`,
+        evidence,
+        fix: fix('edit', `Remove the ${types} records of this name and add the CNAME. ${hostWords(right)}`, [
+          { ...right, replaces },
+        ]),
+      }),
+    ]
+  }
+  if (observation.zone.nameServers.some((name) => PROXYING.test(name.toLowerCase()))) {
+    return [
+      finding('cname-proxied', {
+        subject,
+        sentence: `${record.name} answers with addresses and no CNAME; the domain is at Cloudflare, so its proxy is probably on for this record.`,
+        evidence,
+        fix: fix(
+          'edit',
+          `${cureOf('cname-proxied')} When it already is, turn off CNAME flattening for this record, or replace the A record by this CNAME. ${hostWords(right)}`,
+          [right],
+        ),
+      }),
+    ]
+  }
+  const replaces = others.flatMap((answer) =>
+    resolved(answer).records.map((item) => `${item.type} ${presented(item)}`),
+  )
+  return [
+    finding('cname-flattened', {
+      subject,
+      sentence: `${record.name} answers with addresses and no CNAME.`,
+      evidence,
+      fix: fix('edit', `${cureOf('cname-flattened')} ${hostWords(right)}`, [{ ...right, replaces }]),
+    }),
+  ]
+}
+
+function rowsOf(answer: UsefulAnswer, apex: string | null): ReturnType<typeof fixRecord>[] {
+  const { name, type } = answer.question
+  if (type !== 'A' && type !== 'AAAA' && type !== 'TXT' && type !== 'MX') return []
+  return answer.outcome.answers
+    .filter((item) => item.name === name && item.type === type)
+    .map((item) =>
+      item.type === 'MX'
+        ? fixRecord({ type: 'MX', name, value: item.exchange, priority: item.preference }, apex)
+        : fixRecord({ type, name, value: presented(item), priority: null }, apex),
+    )
+}

@@ -1,0 +1,123 @@
+import type { Observation, ZoneServer, ZoneView } from '../../../../preload/contract/dns-answer'
+import type { Evidence, Finding } from '../../../../preload/contract/findings'
+import { cureOf, finding, fix } from '../finding'
+import { listed } from '../presentation'
+import { evidenceOf } from '../seen-answers'
+
+/** What is wrong with the zone the domain is in: delegation, servers, signatures. */
+export function zoneFindings({ domain, zone }: Observation): Finding[] {
+  const evidence = zone.answers.slice(0, 6).map(evidenceOf)
+  switch (zone.state) {
+    case 'unknown':
+      return [
+        about(
+          'zone-unknown',
+          `The servers of ${domain} could not be found. ${zone.reason}`.trim(),
+          evidence,
+          'none',
+        ),
+      ]
+    case 'not-delegated':
+      return [
+        about(
+          'not-registered',
+          `${zone.organizational} does not exist: it is not registered, or has no name servers.`,
+          evidence,
+          'none',
+        ),
+      ]
+    case 'found':
+      return hasNoDelegation(zone)
+        ? [
+            about(
+              'no-name-servers',
+              `No name servers are entered for ${zone.organizational}.`,
+              evidence,
+              'none',
+            ),
+          ]
+        : [...servers(zone, evidence), ...signatures(zone)]
+  }
+}
+
+/** Whether nothing of the domain can be in DNS, so that each missing record needs no words of its own. */
+export function hasNoZone(zone: ZoneView): boolean {
+  return zone.state === 'not-delegated' || (zone.state === 'found' && hasNoDelegation(zone))
+}
+
+/** The registered name is inside a zone above it: nothing is delegated to it. */
+function hasNoDelegation({ apex, organizational, delegation }: ZoneView): boolean {
+  if (apex === null) return false
+  return (organizational !== apex && organizational.endsWith(`.${apex}`)) || delegation?.length === 0
+}
+
+function servers(zone: ZoneView, evidence: readonly Evidence[]): Finding[] {
+  const delegated = zone.servers.filter(({ inParent }) => inParent || zone.delegation === null)
+  const lame = delegated.filter((server) => server.lame !== null)
+  const found: Finding[] = []
+  if (delegated.length > 0 && lame.length === delegated.length) {
+    const sentence = `None of the name servers of ${zone.apex ?? zone.name} answers for it: ${lameWords(lame)}.`
+    found.push(about('servers-all-lame', sentence, evidence, 'none'))
+  } else if (lame.length > 0) {
+    const sentence = `Of the name servers of ${zone.apex ?? zone.name}, ${lameWords(lame)}.`
+    found.push(about('server-lame', sentence, evidence, 'none'))
+  }
+  const serials = new Map(
+    delegated.flatMap(({ host, serial }) => (serial === null ? [] : [[host, serial] as const])),
+  )
+  if (new Set(serials.values()).size > 1) {
+    const words = [...serials].map(([host, serial]) => `${host} has ${serial}`)
+    found.push(
+      about(
+        'serials-differ',
+        `The version (serial) of the zone differs: ${listed(words)}.`,
+        evidence,
+        'wait',
+      ),
+    )
+  }
+  const { delegation, nameServers } = zone
+  if (delegation !== null && nameServers.length > 0 && delegation.join() !== nameServers.join()) {
+    const sentence = `The registrar has ${listed(delegation)}; the zone itself names ${listed(nameServers)}.`
+    found.push(about('delegation-differs', sentence, evidence, 'none'))
+  }
+  return found
+}
+
+const LAME_WORDS: Readonly<Record<NonNullable<ZoneServer['lame']>, string>> = {
+  'not-authoritative': 'does not hold the zone',
+  refused: 'refuses to answer for it',
+  error: 'answers with an error',
+  'no-soa': 'does not hold the zone',
+  'no-answer': 'does not answer',
+  'no-address': 'has no address',
+}
+
+function lameWords(lame: readonly ZoneServer[]): string {
+  const words = lame.map(({ host, lame: why }) => `${host} ${why === null ? '' : LAME_WORDS[why]}`)
+  return listed([...new Set(words)])
+}
+
+function signatures(zone: ZoneView): Finding[] {
+  if (zone.dnssec !== 'bogus') return []
+  const failed = zone.answers.filter(
+    ({ outcome }) => outcome.kind === 'answered' && (outcome.rcode !== 0 || outcome.flags.cd),
+  )
+  return [
+    about(
+      'dnssec-bogus',
+      `The DNSSEC signatures of ${zone.apex ?? zone.name} do not validate, so many resolvers refuse every answer of the zone.`,
+      failed.slice(0, 6).map(evidenceOf),
+      'none',
+    ),
+  ]
+}
+
+function about(
+  code: Parameters<typeof finding>[0],
+  sentence: string,
+  evidence: readonly Evidence[],
+  action: 'none' | 'wait',
+): Finding {
+  return finding(code, { subject: null, sentence, evidence, fix: fix(action, cureOf(code)) })
+}

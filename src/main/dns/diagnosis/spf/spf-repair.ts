@@ -1,0 +1,70 @@
+/** The parts that terms glued by a bad split fall into. */
+const GLUED_ALL = /^([+?~-]?[a-z0-9]+[:=].+?)([-~?+]all)$/i
+const GLUED_TERM = /^(.*?[^+?~-])([-~?+]?(?:include:|ip4:|ip6:|exists:|redirect=).+)$/i
+const MAX_PARTS = 50
+
+/**
+ * Finds terms without a space between them, as a split without one leaves them (RFC 7208 section 3.3):
+ * `include:a.com-all`, `include:a.cominclude:b.com`.
+ *
+ * @param token what stands between two spaces
+ * @returns the terms; null when it is one
+ */
+export function splitGlued(token: string): string[] | null {
+  const parts: string[] = []
+  let rest = token
+  while (parts.length < MAX_PARTS) {
+    const [, before, after] = GLUED_ALL.exec(rest) ?? GLUED_TERM.exec(rest) ?? []
+    if (before === undefined || after === undefined) break
+    const earlier = splitGlued(before)
+    parts.push(...(earlier ?? [before]))
+    rest = after
+  }
+  return parts.length === 0 ? null : [...parts, rest]
+}
+
+/** A policy with spaces between terms that were glued; null when none were. */
+export function unglued(policy: string): string | null {
+  // The version is glued as often as any other.
+  const parts = policy
+    .split(/ +/)
+    .map((token, index) => (index === 0 ? splitVersion(token) : splitGlued(token)) ?? [token])
+  return parts.some(({ length }) => length > 1) ? parts.flat().join(' ') : null
+}
+
+function splitVersion(token: string): string[] | null {
+  const [, version, rest] = /^(v=spf1)(.+)$/i.exec(token) ?? []
+  if (version === undefined || rest === undefined) return null
+  return [version, ...(splitGlued(rest) ?? [rest])]
+}
+
+/**
+ * A term with a common slip put right (`ipv4:`, `include=`, a comma behind it); null when it is not known what was
+ * meant.
+ */
+export function repairedTerm(text: string): string | null {
+  const repaired = text
+    .replace(/[,;]+$/, '')
+    .replace(/^([+?~-]?)ipv([46])(?=[:=])/i, '$1ip$2')
+    .replace(/^([+?~-]?)includes?[:=]\/*/i, '$1include:')
+    .replace(/^([+?~-]?)(ip4|ip6|a|mx|exists|ptr)=/i, '$1$2:')
+    .replace(/^redirect:/i, 'redirect=')
+    .replace(/^([+?~-]?)a:(\d+\.\d+\.\d+\.\d+(?:\/\d+)?)$/i, '$1ip4:$2')
+    .replace(/^(\d+\.\d+\.\d+\.\d+(?:\/\d+)?)$/, 'ip4:$1')
+  return repaired === text ? null : repaired
+}
+
+/**
+ * The policy a text is meant to be whose start is wrong: quotes, `spf1`, `v=spf`, `v=spf2`, a colon or a missing
+ * space. Null when it does not look like SPF.
+ */
+export function repairedVersion(text: string): string | null {
+  const bare = text.trim().replace(/^["'\u201c\u201d]+|["'\u201c\u201d]+$/g, '')
+  const [, rest] =
+    /^(?:v\s*[=:]\s*)?spf(?:v?\d(?:\.\d)?)?[;,:]?\s*((?:[-~?+]?(?:all|include|ip4|ip6|a|mx|ptr|exists|redirect)\b.*)?)$/is.exec(
+      bare,
+    ) ?? []
+  if (rest === undefined || (rest === '' && !/^v/i.test(bare))) return null
+  const policy = `v=spf1 ${rest.replace(/\s+/g, ' ').trim()}`.trim()
+  return unglued(policy) ?? policy
+}
