@@ -1,25 +1,18 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { createSocket } from 'node:dgram'
 import { Resolver } from 'node:dns/promises'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
+import { join } from 'node:path'
+import { isAddressInUse, requireProgram, ServerProcess } from './server-process'
+import { freePort } from './free-port'
 
 export { zoneFor, type ZoneRecord } from './zone'
 
-/** How long the server may take to serve what it was given, in milliseconds. */
-const DEADLINE_MS = 15_000
-const POLL_MS = 10
 /** Another process may take the port between finding it and using it. */
 const START_TRIES = 5
-/** Debian puts servers where a user's PATH may not look. */
-const SERVER_PATHS = ['/usr/sbin', '/usr/local/sbin', '/usr/bin', '/usr/local/bin']
 
 /** A real authoritative DNS server (Knot DNS) on loopback, with zones the test writes. */
 export interface DnsServer {
-  /** `127.0.0.1:PORT`, UDP and TCP. */
+  /** `127.0.0.1:PORT` unless another host was asked for, UDP and TCP. */
   readonly address: string
   readonly port: number
   /**
@@ -36,24 +29,26 @@ export interface DnsServer {
  * Starts the server in a folder of its own. Names outside its zones are refused (RCODE 5) at once.
  *
  * @param options.zones zone file texts by apex
+ * @param options.host a loopback address
+ * @param options.port for several servers that must have the same; random when it is not given
  * @throws Error naming the package to install when knotd is missing, or with the server's own words when it
  *   does not take a zone
  */
 export async function startDnsServer(options: {
   zones: Readonly<Record<string, string>>
+  host?: string
+  port?: number
 }): Promise<DnsServer> {
-  const program = findProgram('knotd')
-  if (program === undefined) {
-    throw new Error('knotd is missing. On Debian: apt-get install -y --no-install-recommends knot')
-  }
+  const program = requireProgram('knotd', 'knot')
+  const { host = '127.0.0.1' } = options
   for (let attempt = 1; ; attempt++) {
-    const server = new Knot(program, await freePort())
+    const server = new Knot(program, host, options.port ?? (await freePort([host])))
     try {
       await server.start(options.zones)
       return server
     } catch (error) {
       await server.stop()
-      if (attempt === START_TRIES || !/address already in use/i.test(String(error))) throw error
+      if (attempt === START_TRIES || options.port !== undefined || !isAddressInUse(error)) throw error
     }
   }
 }
@@ -63,15 +58,16 @@ class Knot implements DnsServer {
   readonly #folder = mkdtempSync(join(tmpdir(), 'zonedesk-knot-'))
   readonly #zones = new Map<string, number>()
   readonly #resolver = new Resolver({ timeout: 500, tries: 1 })
-  #process: ChildProcess | undefined
-  #words = ''
+  readonly #process: ServerProcess
   #lastSerial = 0
 
   constructor(
-    private readonly program: string,
+    program: string,
+    private readonly host: string,
     readonly port: number,
   ) {
-    this.address = `127.0.0.1:${port}`
+    this.address = `${host}:${port}`
+    this.#process = new ServerProcess('knotd', [program, '-c', join(this.#folder, 'knot.conf')])
     this.#resolver.setServers([this.address])
   }
 
@@ -79,42 +75,26 @@ class Knot implements DnsServer {
     mkdirSync(join(this.#folder, 'run'))
     for (const [origin, text] of Object.entries(zones)) this.#write(origin, text)
     this.#writeConfig()
-    this.#process = this.#spawn()
+    this.#process.start()
     for (const origin of this.#zones.keys()) await this.#served(origin)
-    if (this.#zones.size === 0) await this.#until('start', () => /server started/.test(this.#words))
+    if (this.#zones.size === 0) {
+      await this.#process.until('start', () => /server started/.test(this.#process.words))
+    }
   }
 
   async setZone(origin: string, text: string): Promise<void> {
     const isNew = !this.#zones.has(origin)
     this.#write(origin, text)
     if (isNew) this.#writeConfig()
-    this.#words = ''
-    this.#process?.kill('SIGHUP')
+    this.#process.words = ''
+    this.#process.signal('SIGHUP')
     await this.#served(origin)
   }
 
   async stop(): Promise<void> {
-    const child = this.#process
-    this.#process = undefined
     this.#resolver.cancel()
-    if (child !== undefined && child.exitCode === null && child.signalCode === null) {
-      const ended = new Promise((resolve) => child.once('exit', resolve))
-      child.kill('SIGKILL')
-      await ended
-    }
+    await this.#process.stop()
     rmSync(this.#folder, { recursive: true, force: true })
-  }
-
-  #spawn(): ChildProcess {
-    const command = [this.program, '-c', join(this.#folder, 'knot.conf')]
-    // The server dies with the test even when the test is killed.
-    const guard = findProgram('setpriv')
-    const [file = this.program, ...args] = guard ? [guard, '--pdeathsig', 'KILL', ...command] : command
-    const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] })
-    child.stdout.on('data', (data: Buffer) => (this.#words += data.toString()))
-    child.stderr.on('data', (data: Buffer) => (this.#words += data.toString()))
-    child.on('error', (error) => (this.#words += `${error.message}\n`))
-    return child
   }
 
   #writeConfig(): void {
@@ -123,7 +103,7 @@ class Knot implements DnsServer {
     )
     const config = [
       'server:',
-      `  listen: 127.0.0.1@${this.port}`,
+      `  listen: ${this.host}@${this.port}`,
       `  rundir: ${join(this.#folder, 'run')}`,
       '  background-workers: 1',
       '  udp-workers: 1',
@@ -157,57 +137,18 @@ class Knot implements DnsServer {
 
   async #served(origin: string): Promise<void> {
     const serial = this.#zones.get(origin)
-    await this.#until(`serve ${origin}`, async () => {
+    await this.#process.until(`serve ${origin}`, async () => {
+      const { words } = this.#process
       const failure = new RegExp(`\\[${origin.replaceAll('.', '\\.')}\\.\\].*(?:failed|error).*`, 'i').exec(
-        this.#words,
+        words,
       )
-      if (failure !== null) throw new Error(`knotd did not take the zone ${origin}:\n${this.#words}`)
+      if (failure !== null) throw new Error(`knotd did not take the zone ${origin}:\n${words}`)
       const soa = await this.#resolver.resolveSoa(origin).catch(() => undefined)
       return soa?.serial === serial
     })
-  }
-
-  async #until(what: string, done: () => boolean | Promise<boolean>): Promise<void> {
-    const deadline = Date.now() + DEADLINE_MS
-    while (!(await done())) {
-      const child = this.#process
-      if (child === undefined || child.exitCode !== null || child.signalCode !== null) {
-        throw new Error(`knotd ended before it could ${what}:\n${this.#words}`)
-      }
-      if (Date.now() > deadline) throw new Error(`knotd did not ${what} in time:\n${this.#words}`)
-      await pause(POLL_MS)
-    }
   }
 }
 
 function fileName(origin: string): string {
   return `${origin}.zone`
-}
-
-function findProgram(name: string): string | undefined {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...SERVER_PATHS]
-  const found = folders
-    .filter((folder) => folder !== '')
-    .map((folder) => join(folder, name))
-    .find(existsSync)
-  if (found === undefined || name !== 'setpriv') return found
-  return spawnSync(found, ['--pdeathsig', 'KILL', 'true']).status === 0 ? found : undefined
-}
-
-/** A port free for both UDP and TCP on 127.0.0.1. */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const tcp = createServer()
-    await new Promise<void>((resolve, reject) => tcp.once('error', reject).listen(0, '127.0.0.1', resolve))
-    const bound = tcp.address()
-    const port = typeof bound === 'object' && bound !== null ? bound.port : 0
-    const udp = createSocket('udp4')
-    const free = await new Promise<boolean>((resolve) => {
-      udp.once('error', () => resolve(false))
-      udp.bind(port, '127.0.0.1', () => resolve(true))
-    })
-    await new Promise<void>((resolve) => (free ? udp.close(resolve) : resolve()))
-    await new Promise<void>((resolve) => tcp.close(() => resolve()))
-    if (free) return port
-  }
 }
