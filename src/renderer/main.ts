@@ -7,6 +7,7 @@ import { followCounts } from './lib/domains/domain-counts.svelte'
 import { domainList } from './lib/domains/domain-list.svelte'
 import { loadView } from './lib/domains/view.svelte'
 import { reportFailure } from './lib/failures.svelte'
+import { followTags } from './lib/notes/tag-list.svelte'
 import { loadSettings } from './lib/settings/settings.svelte'
 import { followNotices } from './lib/shell/notices.svelte'
 import { markReady } from './lib/shell/ready.svelte'
@@ -29,6 +30,7 @@ async function start(): Promise<void> {
   await Promise.all([loadView(), loadSettings()])
   domainList.follow()
   followCounts()
+  followTags()
   mount(App, { target: document.getElementById('app')! })
   markReady()
   await Promise.all(rest)

@@ -39,6 +39,9 @@ export function menuTemplate(
       submenu: [
         item('New domain…', 'new-domain', 'CmdOrCtrl+N'),
         item('Accounts…', 'accounts'),
+        separator,
+        item('Export tags and notes…', 'notes-export'),
+        item('Import tags and notes…', 'notes-import'),
         ...(platform === 'darwin' ? [] : [separator, settings, separator, { role: 'quit' as const }]),
       ],
     },
@@ -62,6 +65,7 @@ export function menuTemplate(
       submenu: [
         item('Verify', 'verify'),
         item('Edit settings', 'edit', 'CmdOrCtrl+E'),
+        item('Edit tags', 'edit-tags'),
         separator,
         item('Copy value', 'copy-value'),
         item('Copy record', 'copy-record'),
@@ -76,6 +80,7 @@ export function menuTemplate(
       submenu: [
         item('Records', 'tab-records'),
         item('Domain settings', 'tab-settings'),
+        item('Notes', 'tab-notes'),
         separator,
         item('Sync', 'sync', 'CmdOrCtrl+R'),
         separator,

@@ -38,6 +38,10 @@ export const Command = v.picklist([
   'shortcuts',
   'tab-records',
   'tab-settings',
+  'tab-notes',
+  'edit-tags',
+  'notes-export',
+  'notes-import',
 ])
 export type Command = v.InferOutput<typeof Command>
 

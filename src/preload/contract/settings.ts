@@ -11,6 +11,14 @@ export const Settings = v.object({
   /** Resolver of the embedded service's verification: `system`, or an address with an optional port. */
   resolver: v.string(),
   copyFormat: RecordFormat,
+  /** Minutes between one sync and the next, 5..1440; 0 when only the user begins one. */
+  syncEveryMinutes: v.pipe(
+    v.number(),
+    v.integer(),
+    v.check((minutes) => minutes === 0 || (minutes >= 5 && minutes <= 1440), 'neither 0 nor 5 to 1440'),
+  ),
+  /** Days for which changes of domains are kept, 0..36500; 0 keeps them for good. */
+  historyDays: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(36_500)),
 })
 export type Settings = v.InferOutput<typeof Settings>
 
@@ -19,6 +27,8 @@ export const DEFAULT_SETTINGS: Settings = {
   singleKeyShortcuts: true,
   resolver: 'system',
   copyFormat: 'text',
+  syncEveryMinutes: 15,
+  historyDays: 365,
 }
 
 /** What the window looked at when it was last open. */
@@ -29,7 +39,7 @@ export const ViewState = v.object({
   sort: DomainSort,
   descending: v.boolean(),
   selected: v.nullable(DomainKey),
-  tab: v.picklist(['records', 'settings']),
+  tab: v.picklist(['records', 'settings', 'notes']),
   /** Widths of the first two panes in CSS pixels. */
   sidebarWidth: v.number(),
   listWidth: v.number(),
