@@ -1,0 +1,84 @@
+import { ZonedeskError } from '../../preload/contract/failure'
+import { registrableDomain } from './domain-name'
+
+/** From what a zone's apex was concluded. */
+export type ZoneReason = 'override' | 'observed' | 'public-suffix' | 'whole-name'
+
+/** The zone a name's records are kept in, and why it is taken to be that one. */
+export interface Zone {
+  /** The apex: A-labels, lower case, no trailing dot. */
+  readonly name: string
+  readonly reason: ZoneReason
+  /** One sentence for people. */
+  readonly explanation: string
+}
+
+export interface ZoneQuestion {
+  /** Any name inside the zone: A-labels, without trailing dot. */
+  readonly name: string
+  /** The owner of the SOA record that DNS showed for the name (RFC 1035 4.3.2, RFC 2308 3); null when not asked. */
+  readonly observedApex: string | null
+  /** What a person says the apex is; null when they did not. */
+  readonly override: string | null
+}
+
+/**
+ * The zone a name belongs to: as a person says, else as DNS showed, else its organizational domain by the Public
+ * Suffix List (RFC 7489 3.2). A name under a private suffix belongs to the part below that suffix, because another
+ * party owns each of them.
+ *
+ * An observed apex that is no ancestor of the name, or is a public suffix (as the SOA of a registry's zone is when
+ * the domain is not delegated), says nothing about the domain's own zone and is passed over.
+ *
+ * @throws ZonedeskError `invalid` with field `zone` when the override does not contain the name
+ */
+export function zoneFor({ name, observedApex, override }: ZoneQuestion): Zone {
+  const owner = plain(name)
+  if (override !== null) return overridden(owner, plain(override))
+  const observed = observedApex === null ? '' : plain(observedApex)
+  if (isWithin(owner, observed) && registrableDomain(observed) !== null) {
+    return { name: observed, reason: 'observed', explanation: `DNS shows a zone that starts at ${observed}.` }
+  }
+  const registrable = registrableDomain(owner)
+  if (registrable === null) {
+    return {
+      name: owner,
+      reason: 'whole-name',
+      explanation: `The Public Suffix List knows no shorter name that ${owner} could be registered under.`,
+    }
+  }
+  return {
+    name: registrable,
+    reason: 'public-suffix',
+    explanation: `By the Public Suffix List, ${registrable} is the registered domain; its zone may be cut lower.`,
+  }
+}
+
+/** Whether a name is the apex of a zone or below it, on label boundaries. The empty zone contains nothing. */
+export function isWithin(name: string, zone: string): boolean {
+  return zone !== '' && (plain(name) === plain(zone) || plain(name).endsWith(`.${plain(zone)}`))
+}
+
+/**
+ * The part of a name before its zone; empty at the apex.
+ *
+ * @returns null when the name is not in the zone
+ */
+export function relativeName(name: string, zone: string): string | null {
+  if (!isWithin(name, zone)) return null
+  return plain(name).slice(0, -plain(zone).length).replace(/\.$/, '')
+}
+
+function overridden(name: string, zone: string): Zone {
+  if (isWithin(name, zone)) {
+    return { name: zone, reason: 'override', explanation: `You set ${zone} as the zone.` }
+  }
+  throw new ZonedeskError('invalid', `${name} is not inside the zone ${zone === '' ? '""' : zone}.`, {
+    fix: 'Enter the name itself or one of its parents, such as the registered domain.',
+    field: 'zone',
+  })
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/\.$/, '')
+}

@@ -1,0 +1,74 @@
+import { stringify } from 'yaml'
+import type { DnsRecord } from '../../../preload/contract/domain'
+import { address, bareName, preference } from '../rdata'
+import { filePerZone, type Written } from './export-file'
+import { byZone, leaving, rrsets, type ExportSet, type LeftOut, type RRset } from './export-set'
+
+/**
+ * YAML for octoDNS's YamlProvider, one file a zone: names relative to the zone, empty at the apex; targets with
+ * their trailing dot; semicolons of texts escaped. Keys are sorted, since the provider refuses others by default.
+ * Source: octodns/octodns, docs/records.rst, octodns/record/chunked.py, octodns/yaml.py.
+ */
+export function octoDns(sets: readonly ExportSet[], ttl: number): Written {
+  const leftOut: LeftOut[] = []
+  const grouped = byZone(sets, { apexCname: false })
+  const zones = grouped.zones
+    .map(({ zone, records }) => ({ zone, records: records.filter((record) => fits(record, leftOut)) }))
+    .filter(({ records }) => records.length > 0)
+  return filePerZone(
+    { zones, leftOut: [...grouped.leftOut, ...leftOut] },
+    'yaml',
+    (zone) => {
+      const names = new Map<string, unknown[]>()
+      for (const rrset of rrsets(zone)) {
+        names.set(rrset.relative, [...(names.get(rrset.relative) ?? []), entry(rrset, ttl)])
+      }
+      const sorted = [...names].toSorted(([one], [other]) => compare(one, other))
+      const content = Object.fromEntries(
+        sorted.map(([name, entries]) => [name, entries.length === 1 ? entries[0] : entries]),
+      )
+      return `---\n${stringify(content, { lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'QUOTE_DOUBLE' })}`
+    },
+    ['octoDNS keeps a zone exactly as its file says: add these to the file of the zone, do not replace it.'],
+  )
+}
+
+function entry({ type, records }: RRset, ttl: number): unknown {
+  const values = records.map(value)
+  return values.length === 1 ? { ttl, type, value: values[0] } : { ttl, type, values }
+}
+
+function value(record: DnsRecord): unknown {
+  switch (record.type) {
+    case 'TXT':
+      return record.value.replaceAll(';', '\\;')
+    case 'MX':
+      return { exchange: `${bareName(record.value)}.`, preference: preference(record) }
+    case 'CNAME':
+      return `${bareName(record.value)}.`
+    case 'A':
+    case 'AAAA':
+      return address(record)
+  }
+}
+
+/** octoDNS refuses or changes some texts; better none than another one. Source: octodns/record/chunked.py. */
+function fits(record: DnsRecord, leftOut: LeftOut[]): boolean {
+  if (record.type !== 'TXT') return true
+  const reason = unwritable(record.value)
+  if (reason !== null) leftOut.push(leaving(record, reason))
+  return reason === null
+}
+
+function unwritable(text: string): string | null {
+  if (/[^\x20-\x7e]/.test(text)) return 'octoDNS takes only printable ASCII in a text.'
+  if (text.startsWith('"') || text.includes('" "'))
+    return 'octoDNS would take its quotes for those of its parts.'
+  if (text.includes('\\;')) return 'octoDNS cannot tell a backslash before a semicolon from its own escape.'
+  return null
+}
+
+/** As octoDNS's natural sort: runs of digits by their number. */
+function compare(one: string, other: string): number {
+  return one.localeCompare(other, 'en', { numeric: true })
+}
