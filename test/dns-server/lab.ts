@@ -1,0 +1,129 @@
+import { freePort } from './free-port'
+import { startDnsServer, type DnsServer } from './knot'
+import { startNsd } from './nsd'
+import { startUnbound, type RecursiveServer } from './unbound'
+
+/** Loopback addresses of the scene; all authoritative servers have the same port, as all have 53 outside. */
+export const LAB = {
+  parent: '127.0.0.4',
+  first: '127.0.0.2',
+  second: '127.0.0.3',
+  /** Nobody listens there. */
+  nobody: '127.0.0.9',
+} as const
+
+/** A small internet: `com`, delegating `example.com` to two servers of different makes, and a resolver over them. */
+export interface Lab {
+  /** Serves `com` (Knot DNS). */
+  readonly parent: DnsServer
+  /** `ns1.example.com` (Knot DNS). */
+  readonly first: DnsServer
+  /** `ns2.example.com` (NSD). */
+  readonly second: DnsServer
+  readonly resolver: RecursiveServer
+  /** Port of the three authoritative servers. */
+  readonly port: number
+  stop(): Promise<void>
+}
+
+/**
+ * @param options.com further lines of the zone file of `com`, where the delegation stands; the default delegates
+ *   `example.com` to both servers, with glue
+ * @param options.first zones of the first server, by apex
+ * @param options.second zones of the second; those of the first when it is not given
+ * @param options.stubs zones the resolver is told of beside `com` and the zones of the first server
+ */
+export async function startLab(options: {
+  com?: string
+  first: Readonly<Record<string, string>>
+  second?: Readonly<Record<string, string>>
+  trustAnchors?: readonly string[]
+}): Promise<Lab> {
+  const { com = DELEGATION, first: zones, second: others = zones, trustAnchors = [] } = options
+  const port = await freePort([LAB.parent, LAB.first, LAB.second])
+  const started: { stop(): Promise<void> }[] = []
+  const stop = async () => {
+    await Promise.all(started.map((server) => server.stop()))
+  }
+  const running = async <T extends { stop(): Promise<void> }>(server: Promise<T>): Promise<T> => {
+    const it = await server
+    started.push(it)
+    return it
+  }
+  const both = [`${LAB.first}:${port}`, `${LAB.second}:${port}`]
+  const stubs = Object.fromEntries(Object.keys(zones).map((zone) => [zone, both]))
+  const results = await Promise.allSettled([
+    running(startDnsServer({ zones: { com: comZone(com) }, host: LAB.parent, port })),
+    running(startDnsServer({ zones, host: LAB.first, port })),
+    running(startNsd({ zones: others, host: LAB.second, port })),
+    running(
+      startUnbound({
+        stubs: { '.': [`${LAB.parent}:${port}`], com: [`${LAB.parent}:${port}`], ...stubs },
+        trustAnchors,
+      }),
+    ),
+  ])
+  const [parent, first, second, resolver] = results
+  if (
+    parent.status === 'rejected' ||
+    first.status === 'rejected' ||
+    second.status === 'rejected' ||
+    resolver.status === 'rejected'
+  ) {
+    await stop()
+    throw results.find((result) => result.status === 'rejected')?.reason
+  }
+  return {
+    ...{ parent: parent.value, first: first.value, second: second.value, resolver: resolver.value },
+    ...{ port, stop },
+  }
+}
+
+let lastSerial = 100
+
+/** The zone `com` around a delegation. */
+export function comZone(lines: string): string {
+  lastSerial += 1
+  return [
+    '$ORIGIN com.',
+    '$TTL 60',
+    `@ SOA ns.nic.com. hostmaster.nic.com. ${lastSerial} 3600 600 86400 30`,
+    '@ NS ns.nic.com.',
+    `ns.nic A ${LAB.parent}`,
+    lines,
+    '',
+  ].join('\n')
+}
+
+const DELEGATION = [
+  'example NS ns1.example.com.',
+  'example NS ns2.example.com.',
+  `ns1.example A ${LAB.first}`,
+  `ns2.example A ${LAB.second}`,
+].join('\n')
+
+/**
+ * The zone `example.com` with its two name servers.
+ *
+ * @param lines records in zone file form, relative to `example.com.`
+ * @param options.serial of the SOA, higher each time when it is not given
+ * @param options.minimum of the SOA, in seconds
+ */
+export function exampleZone(
+  lines: readonly string[],
+  options: { serial?: number; minimum?: number } = {},
+): string {
+  lastSerial += 1
+  const { serial = lastSerial, minimum = 30 } = options
+  return [
+    '$ORIGIN example.com.',
+    '$TTL 60',
+    `@ SOA ns1.example.com. hostmaster.example.com. ${serial} 3600 600 86400 ${minimum}`,
+    '@ NS ns1.example.com.',
+    '@ NS ns2.example.com.',
+    `ns1 A ${LAB.first}`,
+    `ns2 A ${LAB.second}`,
+    ...lines,
+    '',
+  ].join('\n')
+}
