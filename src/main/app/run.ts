@@ -135,6 +135,7 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
       openFolder: async (path) => void (await shell.openPath(path)),
     }),
     domains: service.domains,
+    history: service.history,
     listener: listenerHandlers(listener),
     notes: createNotesHandlers({
       store: profile.notes,

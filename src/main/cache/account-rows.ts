@@ -12,6 +12,8 @@ const AccountRow = v.object({
   total: v.nullable(v.number()),
   started_at: v.nullable(v.number()),
   since: v.nullable(v.number()),
+  whole_run: v.nullable(v.number()),
+  offline_since: v.nullable(v.number()),
 })
 export type AccountRow = v.InferOutput<typeof AccountRow>
 
@@ -34,7 +36,11 @@ export function accountNumber(sql: Statements, accountId: string): number {
 
 export function readSyncState(sql: Statements, accountId: string): SyncState {
   const [row] = readAccounts(sql, accountId)
-  return { lastSyncedAt: row?.last_synced_at ?? null, run: row?.run ?? 0 }
+  return {
+    lastSyncedAt: row?.last_synced_at ?? null,
+    run: row?.run ?? 0,
+    offlineSince: row?.offline_since ?? null,
+  }
 }
 
 /** The newest run when it was cut off and stored where it is. */
@@ -66,16 +72,27 @@ export function notePosition(sql: Statements, account: number, run: number, posi
     .run(position.seen, position.last, position.total, account, run)
 }
 
-export function closeRun(sql: Statements, account: number): void {
+/** Whether the account's whole list was ever read: what is new from then on was added meanwhile. */
+export function wasListed(sql: Statements, accountId: string): boolean {
+  return (readAccounts(sql, accountId)[0]?.whole_run ?? null) !== null
+}
+
+/** Notes that a run saw the whole list. */
+export function closeRun(sql: Statements, account: number, run: number): void {
   sql
     .get(
-      'UPDATE account SET seen = NULL, last_name = NULL, total = NULL, started_at = NULL, since = NULL WHERE id = ?',
+      `UPDATE account SET seen = NULL, last_name = NULL, total = NULL, started_at = NULL, since = NULL, whole_run = ?
+       WHERE id = ?`,
     )
-    .run(account)
+    .run(run, account)
 }
 
 export function markSynced(sql: Statements, accountId: string, at: number): void {
   sql.get('UPDATE account SET last_synced_at = ? WHERE id = ?').run(at, accountNumber(sql, accountId))
+}
+
+export function markOffline(sql: Statements, accountId: string, since: number | null): void {
+  sql.get('UPDATE account SET offline_since = ? WHERE id = ?').run(since, accountNumber(sql, accountId))
 }
 
 /** Removes an account with everything of it. */

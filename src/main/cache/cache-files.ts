@@ -6,7 +6,7 @@ import { newerFile, newestVersion, type Migration } from '../sqlite/migrations'
 import { BUSY_TIMEOUT_MS, openDatabase } from '../sqlite/open'
 import { storageFailure } from '../sqlite/storage-failure'
 import { CACHE_MIGRATIONS } from './migrations'
-import { HISTORY_MIGRATIONS } from './migrations/history'
+import { HISTORY_MIGRATIONS } from './history-migrations'
 
 /** Where the cache and what is joined to it are. */
 export interface CacheFiles {

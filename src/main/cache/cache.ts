@@ -1,5 +1,5 @@
 import type { DnsRecord, Domain, DomainDetail, DomainKey } from '../../preload/contract/domain'
-import type { ChangeSource } from '../../preload/contract/history'
+import type { Change, ChangeSource, HistoryPage, Snapshot } from '../../preload/contract/history'
 import type { CountRequest, Counts, ListPage, ListRequest, Signers } from '../../preload/contract/domains'
 
 /** How far an account's cache got. */
@@ -8,6 +8,8 @@ export interface SyncState {
   readonly lastSyncedAt: number | null
   /** Number of the newest run, counted from 1; 0 when there was none. */
   readonly run: number
+  /** Since when the provider cannot be reached, milliseconds since the epoch; null when it could at the last try. */
+  readonly offlineSince: number | null
 }
 
 /** How far a run came in the list. */
@@ -88,6 +90,17 @@ export interface ReadableCache {
   /** The newest run when it did not finish and stored where it is; null otherwise. */
   resumableRun(accountId: string): ResumableRun | null
   /**
+   * A domain's changes, newest first.
+   *
+   * @param before only entries with a smaller id; null for the newest
+   * @param limit entries a page, from 1
+   */
+  history(key: DomainKey, before: number | null, limit: number): HistoryPage
+  /** What the user saved of a domain, newest first. */
+  snapshots(key: DomainKey): Snapshot[]
+  /** What is different now from a snapshot; undefined when it or the domain is not there. */
+  compareSnapshot(key: DomainKey, id: number): Change[] | undefined
+  /**
    * Names whose records are wanted: never fetched, fetched before the state changed, or fetched too long ago.
    * What is not active comes first, then what has failing records, then the rest; in each, what was never fetched
    * comes first, then the oldest.
@@ -127,12 +140,24 @@ export interface WritableCache {
   finishRun(accountId: string, run: number, since: number, at: number): string[]
   /** Notes that a whole sync, records included, ended. `at`: milliseconds since the epoch. */
   markSynced(accountId: string, at: number): void
+  /** Notes since when the provider cannot be reached, milliseconds since the epoch; null when it can. */
+  markOffline(accountId: string, since: number | null): void
   /** Stores one domain's whole answer. False when `onlyIfPresent` kept it out. */
   putDetail(accountId: string, domain: Domain, records: readonly DnsRecord[], times: DetailTimes): boolean
   /** True when there was such a domain. */
   remove(key: DomainKey, origin: Origin): boolean
+  /** Removes an account with its domains, their history and snapshots. */
   removeAccount(accountId: string): void
-  /** Removes every account but these, such as one whose removal was cut off. */
+  /** Saves how a domain is now; undefined when it is not there. `at`: milliseconds since the epoch. */
+  saveSnapshot(key: DomainKey, label: string, at: number): Snapshot | undefined
+  /** True when there was such a snapshot. */
+  deleteSnapshot(key: DomainKey, id: number): boolean
+  /** Removes history older than a time, milliseconds since the epoch; answers how many entries. Snapshots stay. */
+  pruneHistory(before: number): number
+  /**
+   * Removes every account but these, such as one whose removal was cut off. Their history stays: it cannot be fetched
+   * again should the list of accounts be the one that is wrong.
+   */
   retainAccounts(accountIds: readonly string[]): void
   /** How many rows a list has. Changes nothing; here because a search over very many domains takes its time. */
   count(request: CountRequest): number

@@ -1,14 +1,23 @@
 import * as v from 'valibot'
+import { isDeepStrictEqual } from 'node:util'
 import type { DnsRecord, Domain, DomainDetail, DomainKey } from '../../preload/contract/domain'
+import type { Change } from '../../preload/contract/history'
 import { toUnicode } from '../names/domain-name'
-import { accountNumber, closeRun, notePosition, readAccounts } from './account-rows'
-import type { DetailTimes, ListedPage } from './cache'
+import { accountNumber, closeRun, notePosition, readAccounts, wasListed } from './account-rows'
+import type { DetailTimes, ListedPage, Origin } from './cache'
+import { domainChanges, type ComparedDomain } from './domain-changes'
+import { addEntry } from './history-rows'
 import { columnsOf, DomainColumns, domainOf } from './domain-columns'
 import { readRecords, writeRecords } from './record-rows'
 import type { Statements } from './statements'
 
 const Id = v.object({ id: v.number() })
 const Names = v.array(v.string())
+const StoredColumns = v.pick(DomainColumns, ['id', 'state', 'settings', 'fetched_at'])
+type Stored = v.InferOutput<typeof StoredColumns> & ComparedDomain
+
+const ADDED: Change = { what: 'domain', change: 'added' }
+const REMOVED: Change = { what: 'domain', change: 'removed' }
 
 const SELECT = `
   SELECT domain.* FROM domain JOIN account ON account.id = domain.account
@@ -127,26 +136,42 @@ export function putListed(
   page: ListedPage,
 ): string[] {
   const account = accountNumber(sql, accountId)
+  const origin: Origin = { at: page.at, source: 'sync' }
+  const isListed = wasListed(sql, accountId)
   const [touch, put] = [sql.get(TOUCH_LISTED), sql.get(PUT_LISTED)]
   const changed: string[] = []
   for (const domain of domains) {
     const values = { account, listedRun: run, confirmedRun: 0, ...namesOf(domain), ...columnsOf(domain) }
     if (touch.run(values).changes > 0) continue
+    const before = readStored(sql, account, domain.name)
     put.run(values)
     changed.push(domain.name)
+    const changes =
+      before === undefined ? (isListed ? [ADDED] : []) : domainChanges(before, { ...domain, records: null })
+    addEntry(sql, { accountId, name: domain.name }, origin, changes)
   }
   if (page.position !== undefined) notePosition(sql, account, run, page.position)
   return changed
 }
 
 /** Ends a run: removes what it did not see and nothing confirmed since; answers the names removed. */
-export function finishRun(sql: Statements, accountId: string, run: number, since: number): string[] {
+export function finishRun(
+  sql: Statements,
+  accountId: string,
+  run: number,
+  since: number,
+  at: number,
+): string[] {
   const account = accountNumber(sql, accountId)
-  const removed = sql
-    .column('DELETE FROM domain WHERE account = ? AND listed_run < ? AND confirmed_run < ? RETURNING name')
-    .all(account, run, since)
-  closeRun(sql, account)
-  return v.parse(Names, removed)
+  const removed = v.parse(
+    Names,
+    sql
+      .column('DELETE FROM domain WHERE account = ? AND listed_run < ? AND confirmed_run < ? RETURNING name')
+      .all(account, run, since),
+  )
+  for (const name of removed) addEntry(sql, { accountId, name }, { at, source: 'sync' }, [REMOVED])
+  closeRun(sql, account, run)
+  return removed
 }
 
 /** Stores a whole answer with its records. */
@@ -157,24 +182,44 @@ export function putDetail(
   records: readonly DnsRecord[],
   times: DetailTimes,
 ): boolean {
-  if (times.onlyIfPresent === true && !hasDomain(sql, { accountId, name: domain.name })) return false
+  const key = { accountId, name: domain.name }
+  if (times.onlyIfPresent === true && !hasDomain(sql, key)) return false
   const account = accountNumber(sql, accountId)
+  const before = readStored(sql, account, domain.name)
+  const known = before === undefined || before.fetched_at === null ? undefined : readRecords(sql, before.id)
   const run = readAccounts(sql, accountId)[0]?.run ?? 0
   const row = sql
     .get(PUT_WHOLE)
     .get({ account, listedRun: run, confirmedRun: run, ...namesOf(domain), ...columnsOf(domain) })
   const { id } = v.parse(Id, row)
-  writeRecords(sql, id, records)
+  if (known === undefined || !isDeepStrictEqual(known, records)) writeRecords(sql, id, records)
   const failing = records.filter((record) => record.valid !== 'valid').length
   sql.get(MARK_FETCHED).run(failing, times.fetchedAt, times.verifiedAt ?? null, id)
+
+  const isNew = before === undefined && (times.source === 'create' || wasListed(sql, accountId))
+  const changes =
+    before === undefined
+      ? [ADDED].filter(() => isNew)
+      : domainChanges({ ...before, records: known ?? null }, { ...domain, records })
+  addEntry(sql, key, { at: times.fetchedAt, source: times.source }, changes)
   return true
 }
 
-export function removeDomain(sql: Statements, key: DomainKey): boolean {
-  const result = sql
+export function removeDomain(sql: Statements, key: DomainKey, origin: Origin): boolean {
+  const { changes } = sql
     .get('DELETE FROM domain WHERE name = ? AND account = (SELECT id FROM account WHERE account_id = ?)')
     .run(key.name, key.accountId)
-  return result.changes > 0
+  if (changes > 0) addEntry(sql, key, origin, [REMOVED])
+  return changes > 0
+}
+
+/** What a domain is compared by before it is written; undefined when there is none, or it does not read back. */
+function readStored(sql: Statements, account: number, name: string): Stored | undefined {
+  const row = sql
+    .get('SELECT id, state, settings, fetched_at FROM domain WHERE account = ? AND name = ?')
+    .get(account, name)
+  const stored = v.safeParse(StoredColumns, row)
+  return stored.success ? { ...stored.output, records: null } : undefined
 }
 
 /** A domain's name, and the one with U-labels where it has an A-label (RFC 5890 2.3.2.1), else null. */

@@ -2,8 +2,10 @@ import type Database from 'better-sqlite3'
 import * as accounts from './account-rows'
 import type { ReadableCache } from './cache'
 import * as domains from './domain-rows'
+import { readHistory, readSnapshots } from './history-rows'
 import { readList } from './list-query'
 import { readSigners } from './signer-rows'
+import { compareSnapshot } from './snapshot-comparison'
 import { Statements } from './statements'
 import { readCounts } from './tally-rows'
 import * as wanted from './wanted-rows'
@@ -34,6 +36,9 @@ export function createReader(db: Database.Database, onUnreadable: (id: number) =
     has: (key) => read(() => domains.hasDomain(sql, key)),
     syncState: (accountId) => read(() => accounts.readSyncState(sql, accountId)),
     resumableRun: (accountId) => read(() => accounts.readResumableRun(sql, accountId)),
+    history: (key, before, limit) => read(() => readHistory(sql, key, before, limit)),
+    snapshots: (key) => read(() => readSnapshots(sql, key)),
+    compareSnapshot: (key, id) => read(() => compareSnapshot(sql, key, id)),
     wantingDetail: (accountId, limits, most) =>
       read(() => wanted.readWantingDetail(sql, accountId, limits, most)),
     countWantingDetail: (accountId, limits) => read(() => wanted.countWantingDetail(sql, accountId, limits)),

@@ -2,7 +2,9 @@ import type Database from 'better-sqlite3'
 import * as accounts from './account-rows'
 import type { WritableCache } from './cache'
 import * as domains from './domain-rows'
+import { addSnapshot, deleteSnapshot, pruneHistory, removeHistory } from './history-rows'
 import { countList } from './list-query'
+import { readCompared } from './snapshot-comparison'
 import { Statements } from './statements'
 import { storageErrors } from './storage-errors'
 
@@ -15,13 +17,25 @@ export function createWriter(db: Database.Database): WritableCache {
     startRun: (accountId, at, since) => write(() => accounts.startRun(sql, accountId, at, since)),
     putListed: (accountId, listed, run, page) =>
       write(() => domains.putListed(sql, accountId, listed, run, page)),
-    finishRun: (accountId, run, since) => write(() => domains.finishRun(sql, accountId, run, since)),
+    finishRun: (accountId, run, since, at) => write(() => domains.finishRun(sql, accountId, run, since, at)),
     markSynced: (accountId, at) => write(() => accounts.markSynced(sql, accountId, at)),
+    markOffline: (accountId, since) => write(() => accounts.markOffline(sql, accountId, since)),
     putDetail: (accountId, domain, records, times) =>
       write(() => domains.putDetail(sql, accountId, domain, records, times)),
-    remove: (key) => write(() => domains.removeDomain(sql, key)),
-    removeAccount: (accountId) => write(() => accounts.removeAccount(sql, accountId)),
+    remove: (key, origin) => write(() => domains.removeDomain(sql, key, origin)),
+    removeAccount: (accountId) =>
+      write(() => {
+        accounts.removeAccount(sql, accountId)
+        removeHistory(sql, accountId)
+      }),
     retainAccounts: (accountIds) => write(() => accounts.retainAccounts(sql, accountIds)),
+    saveSnapshot: (key, label, at) =>
+      write(() => {
+        const domain = readCompared(sql, key)
+        return domain === undefined ? undefined : addSnapshot(sql, key, domain, label, at)
+      }),
+    deleteSnapshot: (key, id) => write(() => deleteSnapshot(sql, key, id)),
+    pruneHistory: (before) => write(() => pruneHistory(sql, before)),
     count: (request) => storageErrors(() => countList(sql, request)),
     dropUnreadable: (id) => write(() => domains.dropUnreadable(sql, id)),
   }

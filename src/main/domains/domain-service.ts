@@ -7,6 +7,7 @@ import type { ProviderAnswer, ProviderClient } from '../provider/client'
 import { createCallsUnderWay } from './calls-under-way'
 import type { DomainServiceDependencies } from './dependencies'
 import { dkimAuthority } from './dkim-authority'
+import { createHistoryHandlers } from './history'
 import { requireAccount } from './known-account'
 import { requireValidOptions } from './option-rules'
 import { createReach } from './reach'
@@ -16,7 +17,7 @@ import { isOfSubaccount, outOfReach } from './subaccounts'
 import { createSyncEngine } from './sync'
 
 /** The use cases around domains, as the contract names them, and what the app itself needs beside them. */
-export interface DomainService extends Pick<Handlers, 'domains' | 'records' | 'sync'> {
+export interface DomainService extends Pick<Handlers, 'domains' | 'history' | 'records' | 'sync'> {
   /** Stops what runs for an account and forgets its cached domains. Call after the account is removed. */
   forgetAccount(accountId: string): Promise<void>
   /**
@@ -181,6 +182,7 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
       cancel: ({ accountId }) => sync.cancel(accountId),
       status: () => sync.status(),
     },
+    history: createHistoryHandlers({ cache, stored, now }),
     records: createRecordHandlers({
       recordsOf: (key) => stored(key).records,
       writeClipboard: dependencies.writeClipboard,

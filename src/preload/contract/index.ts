@@ -4,6 +4,7 @@ import type { AnswerOf, ParsedRequestOf, RequestOf, ResponseOf, Subject } from '
 import { domains } from './domains'
 import type { EventName, Events } from './events'
 import type { Outcome } from './failure'
+import { history } from './history'
 import { listener } from './listener'
 import { notes } from './notes'
 import { records } from './records'
@@ -15,6 +16,7 @@ export const contract = {
   accounts,
   application,
   domains,
+  history,
   listener,
   notes,
   records,

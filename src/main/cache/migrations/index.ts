@@ -2,10 +2,14 @@ import type { Migration } from '../../sqlite/migrations'
 import { up as domains } from './001-domains'
 import { up as dkimAuthority } from './002-dkim-authority'
 import { up as syncProgress } from './003-sync-progress'
+import { up as offlineSince } from './004-offline-since'
+import { up as wholeList } from './005-whole-list'
 
 /** Every step of the cache's schema, in order. Steps never change once released. */
 export const CACHE_MIGRATIONS: readonly Migration[] = [
   { version: 1, up: domains },
   { version: 2, up: dkimAuthority },
   { version: 3, up: syncProgress },
+  { version: 4, up: offlineSince },
+  { version: 5, up: wholeList },
 ]
