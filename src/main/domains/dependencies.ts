@@ -1,6 +1,7 @@
 import type { EventName, Events } from '../../preload/contract/events'
 import type { Cache } from '../cache/cache'
 import type { ProviderClient } from '../provider/client'
+import type { Timer } from './automatic-sync'
 
 /** Tells the window something. */
 export type Emit = <Name extends EventName>(name: Name, payload: Events[Name]) => void
@@ -22,4 +23,13 @@ export interface DomainServiceDependencies {
   readonly onFault?: (error: unknown) => void
   /** Milliseconds since the epoch; the system's clock when absent. */
   readonly now?: () => number
+  /**
+   * Minutes between one sync of an account and the next; 0 for none by itself. When absent nothing begins by itself:
+   * no sync, and no look for a provider that is out of reach.
+   */
+  readonly syncEveryMinutes?: () => number
+  /** The system's timer when absent. */
+  readonly timer?: Timer
+  /** 0 inclusive to 1 exclusive; `Math.random` when absent. */
+  readonly random?: () => number
 }

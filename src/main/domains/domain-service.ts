@@ -4,17 +4,22 @@ import type { ChangeSource } from '../../preload/contract/history'
 import type { Handlers } from '../../preload/contract/index'
 import { parseDomainName, toUnicode } from '../names/domain-name'
 import type { ProviderAnswer, ProviderClient } from '../provider/client'
+import { type AutomaticSync, createAutomaticSync, type Timer } from './automatic-sync'
 import { createCallsUnderWay } from './calls-under-way'
 import type { DomainServiceDependencies } from './dependencies'
+import { createDetailFetch } from './detail-fetch'
 import { dkimAuthority } from './dkim-authority'
 import { createHistoryHandlers } from './history'
 import { requireAccount } from './known-account'
 import { requireValidOptions } from './option-rules'
+import { createProbe } from './probe'
 import { createReach } from './reach'
 import { createRecordHandlers } from './records'
 import { createSecretClipboard } from './secret-clipboard'
+import { createSeenDetails } from './seen-details'
 import { isOfSubaccount, outOfReach } from './subaccounts'
 import { createSyncEngine } from './sync'
+import { createTouchedNames } from './touched-names'
 
 /** The use cases around domains, as the contract names them, and what the app itself needs beside them. */
 export interface DomainService extends Pick<Handlers, 'domains' | 'history' | 'records' | 'sync'> {
@@ -30,6 +35,13 @@ export interface DomainService extends Pick<Handlers, 'domains' | 'history' | 'r
 /** Domains named of those that sign with another's key; a window shows no more at a glance. */
 const MOST_SIGNERS = 100
 
+/** The process may end while it waits. */
+const systemTimer: Timer = (ms, call) => {
+  const timer = setTimeout(call, ms)
+  timer.unref()
+  return () => clearTimeout(timer)
+}
+
 type Request<T> = (client: ProviderClient, signal: AbortSignal) => Promise<T>
 
 /**
@@ -39,21 +51,74 @@ type Request<T> = (client: ProviderClient, signal: AbortSignal) => Promise<T>
 export function createDomainService(dependencies: DomainServiceDependencies): DomainService {
   const { cache, clientFor, accountIds, emit, now = Date.now } = dependencies
   const calls = createCallsUnderWay()
-  const reach = createReach(now, (accountId) => sync.report(accountId))
-  const sync = createSyncEngine({ ...dependencies, now, reach })
+  const touched = createTouchedNames()
+  const reach = createReach({
+    now,
+    remembered: (accountId) => cache.syncState(accountId).offlineSince,
+    onChange: reachChanged,
+  })
+  const probe = createProbe(clientFor, reach, now)
+  const details = createDetailFetch({ cache, reach, touched, now })
+  const sync = createSyncEngine({
+    ...{ ...dependencies, now, reach, probe, touched, details },
+    onEnd: (accountId, how) => automatic?.ended(accountId, how),
+  })
+  const seen = createSeenDetails({
+    ...{ cache, clientFor, accountIds, reach, details, emit, now },
+    includesSubaccounts: (accountId) => dependencies.includesSubaccounts?.(accountId) === true,
+  })
+  const automatic = automaticSync()
   const secrets = createSecretClipboard(
     { write: dependencies.writeClipboard, read: dependencies.readClipboard },
     dependencies.onFault,
   )
 
+  function automaticSync(): AutomaticSync | null {
+    const everyMinutes = dependencies.syncEveryMinutes
+    if (everyMinutes === undefined) return null
+    const { random = Math.random, timer = systemTimer } = dependencies
+    return createAutomaticSync({
+      ...{ accountIds, everyMinutes, now, random, timer },
+      standing: (accountId) => sync.standing(accountId),
+      start: (accountId) => void sync.start(accountId),
+      probe: (accountId) => probe.look(accountId).catch((error: unknown) => noteFault(error)),
+    })
+  }
+
+  /** An account removed meanwhile, or whose key is gone, is no fault. */
+  function noteFault(error: unknown): void {
+    if (!(error instanceof ZonedeskError)) dependencies.onFault?.(error)
+  }
+
+  function reachChanged(accountId: string, offlineSince: number | null): void {
+    if (!accountIds().includes(accountId)) return
+    cache.markOffline(accountId, offlineSince).catch(noteFault)
+    sync.report(accountId)
+    if (offlineSince === null) sync.start(accountId)
+  }
+
   async function ask<T>(accountId: string, request: Request<T>): Promise<T> {
     requireAccount(accountIds(), accountId)
     const answer = await calls.run(accountId, async (signal) => {
       const client = await clientFor(accountId)
+      if (reach.offlineSince(accountId) !== null) await requireReachable(accountId)
       return reach.through(accountId, () => request(client, signal))
     })
     requireAccount(accountIds(), accountId)
     return answer
+  }
+
+  /**
+   * A provider known to be out of reach is looked for first, with a read that is quick to give up: the network may be
+   * back without the app knowing. The request itself is not cut short instead, since a write that was cut off may have
+   * been carried out.
+   */
+  async function requireReachable(accountId: string): Promise<void> {
+    const trouble = await probe.recent(accountId)
+    if (trouble === null) return
+    const { code, message, fix } = trouble.failure
+    if (code === 'cancelled') throw trouble
+    throw new ZonedeskError('offline', `${message} Nothing was sent.`, { fix, cause: trouble })
   }
 
   /** The same about a domain that may be gone at the provider; then it leaves the cache too. */
@@ -84,14 +149,14 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
   ): Promise<DomainDetail> {
     const fetchedAt = now()
     const times = { fetchedAt, source, ...(source === 'verify' && { verifiedAt: fetchedAt }) }
-    sync.touch(accountId, domain.name)
+    touched.touch(accountId, domain.name)
     await cache.putDetail(accountId, domain, records, times)
     announce({ accountId, name: domain.name })
     return stored({ accountId, name: domain.name })
   }
 
   async function forget(key: DomainKey, source: ChangeSource): Promise<boolean> {
-    sync.touch(key.accountId, key.name)
+    touched.touch(key.accountId, key.name)
     const removed = await cache.remove(key, { at: now(), source })
     announce(key)
     return removed
@@ -181,6 +246,14 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
       start: ({ accountId }) => sync.start(accountId),
       cancel: ({ accountId }) => sync.cancel(accountId),
       status: () => sync.status(),
+      see({ keys }) {
+        seen.see(keys)
+        return {}
+      },
+      networkChanged({ online }) {
+        automatic?.networkChanged(online)
+        return {}
+      },
     },
     history: createHistoryHandlers({ cache, stored, now }),
     records: createRecordHandlers({
@@ -189,12 +262,14 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
       secrets,
     }),
     async forgetAccount(accountId) {
-      await Promise.all([calls.stop(accountId), sync.forget(accountId)])
+      automatic?.forget(accountId)
+      await Promise.all([calls.stop(accountId), sync.forget(accountId), seen.stop(accountId)])
       await cache.removeAccount(accountId)
       emit('domainsChanged', { accountId, names: null })
     },
     async close() {
-      await Promise.all([sync.close(), calls.stop(null), secrets.clear()])
+      automatic?.stop()
+      await Promise.all([probe.close(), sync.close(), seen.stop(null), calls.stop(null), secrets.clear()])
     },
   }
 }

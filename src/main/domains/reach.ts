@@ -9,22 +9,36 @@ export interface Reach {
   forget(accountId: string): void
 }
 
-/**
- * @param onChange told after an account went offline or came back
- */
-export function createReach(now: () => number, onChange: (accountId: string) => void): Reach {
-  const since = new Map<string, number>()
+export interface ReachOptions {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+  /** What was known when the app last ran; null when the provider could be reached, or nothing is known. */
+  readonly remembered: (accountId: string) => number | null
+  /** Told after an account went offline or came back. */
+  readonly onChange: (accountId: string, offlineSince: number | null) => void
+}
+
+export function createReach({ now, remembered, onChange }: ReachOptions): Reach {
+  const known = new Map<string, number | null>()
+
+  function offlineSince(accountId: string): number | null {
+    const since = known.get(accountId)
+    if (since !== undefined) return since
+    const before = remembered(accountId)
+    known.set(accountId, before)
+    return before
+  }
 
   function note(accountId: string, reached: boolean): void {
-    if (reached === !since.has(accountId)) return
-    if (reached) since.delete(accountId)
-    else since.set(accountId, now())
-    onChange(accountId)
+    if (reached === (offlineSince(accountId) === null)) return
+    const since = reached ? null : now()
+    known.set(accountId, since)
+    onChange(accountId, since)
   }
 
   return {
-    offlineSince: (accountId) => since.get(accountId) ?? null,
-    forget: (accountId) => void since.delete(accountId),
+    offlineSince,
+    forget: (accountId) => void known.delete(accountId),
     async through(accountId, call) {
       try {
         const answer = await call()

@@ -1,4 +1,5 @@
 import type { Domain } from '../../preload/contract/domain'
+import type { ListPosition } from '../cache/cache'
 import type { DomainListQuery, ProviderPage } from '../provider/client'
 import type { SyncRun } from './sync-run'
 
@@ -6,55 +7,97 @@ import type { SyncRun } from './sync-run'
 const PAGE_SIZE = 1000
 /** How often a list that moves while it is read is read again. */
 const MAX_PASSES = 3
+/** A listing that was cut off goes on within this time, in milliseconds; after it, too much may be another. */
+const GOES_ON_WITHIN_MS = 15 * 60 * 1000
 
 /**
  * Reads the whole list into the cache and removes what is no longer in it, the latter only after a pass that
- * saw a consistent whole.
+ * saw a consistent whole. One that was cut off a while ago goes on where it was.
  *
  * @returns false when the list moved in every pass: all that was seen is stored, and nothing removed
  * @throws ZonedeskError of the provider client
  */
 export async function listDomains(run: SyncRun): Promise<boolean> {
+  const { accountId, cache } = run
+  const cutOff = cache.resumableRun(accountId)
   let since: number | null = null
+  if (cutOff !== null && Math.abs(run.now() - cutOff.startedAt) < GOES_ON_WITHIN_MS) {
+    since = cutOff.since
+    if (await readWholeList(run, cutOff.run, cutOff.position)) {
+      run.changed(await cache.finishRun(accountId, cutOff.run, since, run.now()))
+      return true
+    }
+  }
   for (let pass = 1; pass <= MAX_PASSES; pass++) {
-    const number = await run.cache.startRun(run.accountId, run.now(), since)
+    const number = await cache.startRun(accountId, run.now(), since)
     since ??= number
-    if (!(await readWholeList(run, number))) continue
-    run.changed(await run.cache.finishRun(run.accountId, number, since, run.now()))
+    if (!(await readWholeList(run, number, null))) continue
+    run.changed(await cache.finishRun(accountId, number, since, run.now()))
     return true
   }
   return false
 }
 
 /**
- * One pass. Pages overlap by one row: when the rows before a page's end shift, its last row is no longer the
- * next one's first. False when the list moved, or its rows and its total do not agree.
+ * One pass, from its beginning or from where it was cut off. Pages overlap by one row: when the rows before a page's
+ * end shift, its last row is no longer the next one's first. False when the list moved, or its rows and its total do
+ * not agree.
  */
-async function readWholeList(run: SyncRun, number: number): Promise<boolean> {
-  const seen = new Set<string>()
-  let total: number | null = null
-  let last: string | null = null
+async function readWholeList(run: SyncRun, number: number, from: ListPosition | null): Promise<boolean> {
+  const names = new Set<string>()
+  let position = from
+  if (position !== null) run.progress(position.seen, position.total)
   for (;;) {
-    const query: DomainListQuery = {
-      limit: PAGE_SIZE,
-      skip: Math.max(0, seen.size - 1),
-      sort: 'name:asc',
-      ...(run.includeSubaccounts && { includeSubaccounts: true }),
-    }
-    const page: ProviderPage = await run.call(() => run.client.list(query, run.signal))
-    run.signal.throwIfAborted()
-    const joins = last === null || page.items[0]?.name === last
-    const items: Domain[] = last !== null && joins ? page.items.slice(1) : page.items
-    const fresh = items.filter((domain) => !run.touched.has(domain.name))
-    run.changed(await run.cache.putListed(run.accountId, fresh, number, { at: run.now() }))
-    const names = new Set(items.map((domain) => domain.name))
-    if (!joins || names.size < items.length || !names.isDisjointFrom(seen)) return false
-    if (total !== null && page.total !== total) return false
-    total = page.total
-    for (const name of names) seen.add(name)
-    last = items.at(-1)?.name ?? last
-    run.progress(seen.size, total)
-    if (seen.size >= total) return seen.size === total
-    if (items.length === 0) return false
+    const read = await run.inTurn(() => readPage(run, number, position, names))
+    if (read === null) return false
+    const { seen, total } = read
+    run.progress(seen, total)
+    if (seen >= total) return seen === total
+    if (seen === (position?.seen ?? 0)) return false
+    position = read
   }
+}
+
+/**
+ * Reads and stores the page behind a position. What a call of the app's own touched meanwhile is left as that call
+ * stored it.
+ *
+ * @param names of the pages before, to which this one's are added
+ * @returns where the pass is then; null when the page does not go with the pages before
+ */
+async function readPage(
+  run: SyncRun,
+  number: number,
+  before: ListPosition | null,
+  names: Set<string>,
+): Promise<ListPosition | null> {
+  const query: DomainListQuery = {
+    limit: PAGE_SIZE,
+    skip: before === null ? 0 : before.seen - 1,
+    sort: 'name:asc',
+    ...(run.includeSubaccounts && { includeSubaccounts: true }),
+  }
+  const page: ProviderPage = await run.call(() =>
+    run.client.list(query, run.signal, { urgency: 'background' }),
+  )
+  run.signal.throwIfAborted()
+  const joins = before === null || page.items[0]?.name === before.last
+  const items: Domain[] = before !== null && joins ? page.items.slice(1) : page.items
+  const fresh = items.filter((domain) => !run.touched.has(domain.name))
+  const seenBefore = names.size
+  for (const { name } of items) names.add(name)
+  const isConsistent =
+    joins && names.size === seenBefore + items.length && (before === null || page.total === before.total)
+  const last = items.at(-1)?.name ?? before?.last
+  const position =
+    last === undefined ? null : { seen: (before?.seen ?? 0) + items.length, last, total: page.total }
+  const goesOn = isConsistent && position !== null
+  run.changed(
+    await run.cache.putListed(run.accountId, fresh, number, {
+      at: run.now(),
+      ...(goesOn && { position }),
+    }),
+  )
+  if (!isConsistent) return null
+  return position ?? { seen: 0, last: '', total: page.total }
 }

@@ -11,6 +11,10 @@ export interface SyncRun {
   readonly includeSubaccounts: boolean
   /** Makes a call to the provider and learns whether it can be reached. */
   readonly call: <T>(request: () => Promise<T>) => Promise<T>
+  /** Does a piece of work when it is the account's turn among the others. */
+  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>
+  /** Fetches one domain's records into the cache, as `DetailFetch.fetch`. */
+  readonly fetchDetail: (name: string, signal: AbortSignal) => Promise<boolean>
   readonly now: () => number
   /** Milliseconds since the epoch. */
   readonly startedAt: number

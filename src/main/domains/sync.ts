@@ -1,15 +1,23 @@
 import { type Failure, ZonedeskError } from '../../preload/contract/failure'
 import type { SyncStatus } from '../../preload/contract/sync'
+import type { RunEnd, Standing } from './automatic-sync'
 import { collectChangedNames } from './changed-names'
 import type { DomainServiceDependencies } from './dependencies'
+import type { DetailFetch } from './detail-fetch'
 import { requireAccount } from './known-account'
+import type { Probe } from './probe'
 import type { Reach } from './reach'
 import { fetchDetails } from './sync-details'
 import { listDomains } from './sync-listing'
+import { createSyncRate, type SyncRate } from './sync-rate'
 import type { SyncRun } from './sync-run'
+import { createSyncTurns } from './sync-turns'
+import type { TouchedNames } from './touched-names'
 
 /** At most how often progress is told, in milliseconds. */
 const PROGRESS_INTERVAL_MS = 100
+/** Accounts whose list is read at once; the others go in turn, page by page. */
+const LISTINGS_AT_ONCE = 2
 
 /** Keeps the cache in step with the providers, one run at a time for each account. */
 export interface SyncEngine {
@@ -17,8 +25,7 @@ export interface SyncEngine {
   start(accountId: string | null): SyncStatus[]
   cancel(accountId: string | null): SyncStatus[]
   status(): SyncStatus[]
-  /** Tells a run under way that a call of the app's own just stored or removed this domain. */
-  touch(accountId: string, name: string): void
+  standing(accountId: string): Standing
   /** Tells the window how the account stands. */
   report(accountId: string): void
   /** Stops the account's run, waits for its end and forgets how it went. */
@@ -31,7 +38,7 @@ type Progress = Pick<SyncStatus, 'phase' | 'done' | 'total' | 'failure'>
 
 interface UnderWay {
   readonly controller: AbortController
-  readonly touched: Set<string>
+  rate: SyncRate
   ended: Promise<void>
 }
 
@@ -40,19 +47,31 @@ const NEVER_RUN: Progress = { phase: 'idle', done: 0, total: null, failure: null
 type Dependencies = Pick<
   DomainServiceDependencies,
   'cache' | 'clientFor' | 'accountIds' | 'includesSubaccounts' | 'emit' | 'onFault'
-> & { readonly reach: Reach; readonly now: () => number }
+> & {
+  readonly reach: Reach
+  readonly probe: Probe
+  readonly touched: TouchedNames
+  readonly details: DetailFetch
+  readonly now: () => number
+  /** Told after a run of an account ended. */
+  readonly onEnd: (accountId: string, how: RunEnd) => void
+}
 
 export function createSyncEngine(dependencies: Dependencies): SyncEngine {
   const { cache, clientFor, accountIds, emit, reach, now } = dependencies
   const underWay = new Map<string, UnderWay>()
   const progress = new Map<string, Progress>()
   const toldAt = new Map<string, number>()
+  const turns = createSyncTurns(LISTINGS_AT_ONCE)
   let closed = false
 
   function statusOf(accountId: string): SyncStatus {
+    const reached = progress.get(accountId) ?? NEVER_RUN
+    const counts = reached.phase === 'listing' || reached.phase === 'details'
     return {
       accountId,
-      ...(progress.get(accountId) ?? NEVER_RUN),
+      ...reached,
+      rate: counts ? (underWay.get(accountId)?.rate.perSecond() ?? null) : null,
       lastSyncedAt: cache.syncState(accountId).lastSyncedAt,
       offlineSince: reach.offlineSince(accountId),
     }
@@ -65,32 +84,51 @@ export function createSyncEngine(dependencies: Dependencies): SyncEngine {
 
   function enter(accountId: string, phase: SyncStatus['phase'], failure: Failure | null = null): void {
     const { done, total } = progress.get(accountId) ?? NEVER_RUN
-    const begins = phase === 'listing' || phase === 'details'
+    const begins = phase === 'waiting' || phase === 'listing' || phase === 'details'
     progress.set(accountId, { phase, failure, done: begins ? 0 : done, total: begins ? null : total })
+    const current = underWay.get(accountId)
+    if (current !== undefined) current.rate = createSyncRate(now)
     report(accountId)
   }
 
   function advance(accountId: string, done: number, total: number | null): void {
     const before = progress.get(accountId) ?? NEVER_RUN
     progress.set(accountId, { ...before, done, total })
+    underWay.get(accountId)?.rate.note(done)
     if (Math.abs(now() - (toldAt.get(accountId) ?? 0)) >= PROGRESS_INTERVAL_MS) report(accountId)
   }
 
-  async function run(accountId: string, { controller, touched }: UnderWay): Promise<void> {
+  async function run(accountId: string, { controller }: UnderWay): Promise<RunEnd> {
     const names = collectChangedNames(accountId, emit, now)
+    const touched = dependencies.touched.watch(accountId)
     const { signal } = controller
     try {
       const client = await clientFor(accountId)
       signal.throwIfAborted()
+      await requireReachable(accountId)
+      signal.throwIfAborted()
       // What was stored before the first run has a number is older than the list.
       touched.clear()
+      const includeSubaccounts = dependencies.includesSubaccounts?.(accountId) ?? false
+      const changed = (some: readonly string[]): void => names.add(some)
       const shared: SyncRun = {
-        ...{ accountId, cache, client, signal, touched, now },
+        ...{ accountId, cache, client, signal, includeSubaccounts, changed, now },
+        touched: touched.names,
         startedAt: now(),
-        includeSubaccounts: dependencies.includesSubaccounts?.(accountId) ?? false,
         call: (request) => reach.through(accountId, request),
+        inTurn: (work) =>
+          turns.take(() => {
+            if (progress.get(accountId)?.phase === 'waiting') enter(accountId, 'listing')
+            return work()
+          }, signal),
+        fetchDetail: (name, stop) =>
+          dependencies.details.fetch(client, {
+            ...{ accountId, name, includeSubaccounts, changed },
+            urgency: 'background',
+            signal: stop,
+            isNewer: (other) => touched.names.has(other),
+          }),
         progress: (done, total) => advance(accountId, done, total),
-        changed: (changed) => names.add(changed),
       }
       const whole = await listDomains(shared)
       names.flush()
@@ -100,11 +138,26 @@ export function createSyncEngine(dependencies: Dependencies): SyncEngine {
       if (lack === null) await cache.markSynced(accountId, now())
       names.flush()
       enter(accountId, 'idle', lack)
+      return lack === null ? 'well' : 'failed for now'
     } catch (error) {
       names.flush()
-      if (signal.aborted) enter(accountId, 'cancelled')
-      else enter(accountId, 'failed', failureOf(error))
+      if (signal.aborted) {
+        enter(accountId, 'cancelled')
+        return 'cancelled'
+      }
+      const failure = failureOf(error)
+      enter(accountId, 'failed', failure)
+      return failure.retryable ? 'failed for now' : 'failed for good'
+    } finally {
+      touched.end()
     }
+  }
+
+  /** A provider known to be out of reach is looked for first, which is quick to give up. */
+  async function requireReachable(accountId: string): Promise<void> {
+    if (reach.offlineSince(accountId) === null) return
+    const trouble = await dependencies.probe.look(accountId)
+    if (trouble !== null) throw trouble
   }
 
   function failureOf(error: unknown): Failure {
@@ -122,14 +175,23 @@ export function createSyncEngine(dependencies: Dependencies): SyncEngine {
     if (closed || current !== undefined || !accountIds().includes(accountId)) return
     const started: UnderWay = {
       controller: new AbortController(),
-      touched: new Set(),
+      rate: createSyncRate(now),
       ended: Promise.resolve(),
     }
     underWay.set(accountId, started)
-    enter(accountId, 'listing')
-    started.ended = run(accountId, started)
-      .catch((error: unknown) => dependencies.onFault?.(error))
-      .finally(() => underWay.delete(accountId))
+    enter(accountId, turns.isFree() ? 'listing' : 'waiting')
+    started.ended = carryOut(accountId, started)
+  }
+
+  async function carryOut(accountId: string, started: UnderWay): Promise<void> {
+    let how: RunEnd = 'failed for good'
+    try {
+      how = await run(accountId, started)
+    } catch (error) {
+      dependencies.onFault?.(error)
+    }
+    underWay.delete(accountId)
+    if (!closed) dependencies.onEnd(accountId, how)
   }
 
   async function stop(accountId: string): Promise<void> {
@@ -157,7 +219,11 @@ export function createSyncEngine(dependencies: Dependencies): SyncEngine {
       return accounts.map(statusOf)
     },
     status: () => accountIds().map(statusOf),
-    touch: (accountId, name) => void underWay.get(accountId)?.touched.add(name),
+    standing: (accountId) => ({
+      isRunning: underWay.has(accountId),
+      lastSyncedAt: cache.syncState(accountId).lastSyncedAt,
+      offlineSince: reach.offlineSince(accountId),
+    }),
     async forget(accountId) {
       await stop(accountId)
       for (const known of [progress, toldAt]) known.delete(accountId)

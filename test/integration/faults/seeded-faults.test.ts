@@ -92,7 +92,7 @@ async function synced(service: DomainService): Promise<SyncStatus> {
   for (;;) {
     const [status] = await service.sync.status({})
     if (status === undefined) throw new Error('The account has no status.')
-    if (status.phase !== 'listing' && status.phase !== 'details') return status
+    if (!['waiting', 'listing', 'details'].includes(status.phase)) return status
     await new Promise((resolve) => setTimeout(resolve, 1))
   }
 }

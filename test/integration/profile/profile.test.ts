@@ -131,6 +131,8 @@ describe('settings', () => {
       singleKeyShortcuts: true,
       resolver: 'system',
       copyFormat: 'text',
+      syncEveryMinutes: 15,
+      historyDays: 365,
     })
   })
 

@@ -5,10 +5,11 @@ import { type FailureCode, ZonedeskError } from '../../../src/preload/contract/f
 function watched() {
   const changes: (number | null)[] = []
   const clock = { now: 100 }
-  const reach = createReach(
-    () => clock.now,
-    (accountId) => changes.push(reach.offlineSince(accountId)),
-  )
+  const reach = createReach({
+    now: () => clock.now,
+    remembered: (accountId) => (accountId === 'remembered' ? 50 : null),
+    onChange: (_, since) => changes.push(since),
+  })
   const fail = (code: FailureCode) =>
     reach.through('a', () => Promise.reject(new ZonedeskError(code, 'It failed.'))).catch(() => undefined)
   return { reach, changes, clock, fail }
@@ -48,6 +49,17 @@ describe('whether a provider can be reached', () => {
       expect(reach.offlineSince('a')).toBe(100)
     },
   )
+
+  it('is remembered from before, until the first answer', async () => {
+    const { reach, changes } = watched()
+    expect(reach.offlineSince('remembered')).toBe(50)
+    const fails = new ZonedeskError('offline', 'It failed.')
+    await reach.through('remembered', () => Promise.reject(fails)).catch(() => undefined)
+    expect(reach.offlineSince('remembered')).toBe(50)
+    await reach.through('remembered', () => Promise.resolve('answer'))
+    expect(reach.offlineSince('remembered')).toBeNull()
+    expect(changes).toEqual([null])
+  })
 
   it('passes a failure on as it is', async () => {
     const error = new ZonedeskError('offline', 'It failed.')

@@ -68,7 +68,7 @@ export function serviceOver(accounts: Record<string, ScriptedProvider>): UnderTe
     for (;;) {
       const status = (await service.sync.status({})).find((each) => each.accountId === accountId)
       if (status === undefined) throw new Error(`No account ${accountId}`)
-      if (status.phase !== 'listing' && status.phase !== 'details') return status
+      if (!['waiting', 'listing', 'details'].includes(status.phase)) return status
       await new Promise((resolve) => setImmediate(resolve))
     }
   }

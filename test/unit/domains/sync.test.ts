@@ -19,6 +19,7 @@ describe('a sync', () => {
       phase: 'idle',
       done: 2,
       total: 2,
+      rate: null,
       lastSyncedAt: test.clock.now,
       offlineSince: null,
       failure: null,

@@ -4,10 +4,13 @@ import type { SyncSummary } from './sync-summary'
 /** How things stand in a few words, without times that go on. */
 export function syncSentence(summary: SyncSummary): string {
   switch (summary.kind) {
-    case 'running':
-      return summary.total === null
-        ? `Syncing, ${grouped(summary.done)} so far`
-        : `Syncing ${grouped(summary.done)} of ${grouped(summary.total)}`
+    case 'running': {
+      const { done, total, rate } = summary
+      const whole =
+        total === null ? `Syncing, ${grouped(done)} so far` : `Syncing ${grouped(done)} of ${grouped(total)}`
+      // Below one a second a number says less than the bar.
+      return rate === null || rate < 1 ? whole : `${whole}, ${grouped(Math.round(rate))} a second`
+    }
     case 'offline':
       return 'Offline'
     case 'failed':

@@ -4,7 +4,15 @@ import type { SyncStatus } from '../../../preload/contract/sync'
 /** How one or several accounts stand against their providers, as one thing to say. */
 export type SyncSummary =
   | { kind: 'none' }
-  | { kind: 'running'; done: number; total: number | null; accountIds: string[] }
+  | {
+      kind: 'running'
+      done: number
+      /** Null while it is unknown. */
+      total: number | null
+      /** Domains a second; null while it is unknown. */
+      rate: number | null
+      accountIds: string[]
+    }
   | { kind: 'offline'; since: number; accountIds: string[] }
   | { kind: 'failed'; failure: Failure; accountIds: string[] }
   | { kind: 'cancelled'; lastSyncedAt: number | null }
@@ -12,7 +20,12 @@ export type SyncSummary =
   | { kind: 'synced'; at: number }
 
 export function isRunning(status: SyncStatus): boolean {
-  return status.phase === 'listing' || status.phase === 'details'
+  return status.phase === 'waiting' || counts(status)
+}
+
+/** Whether it is under way and its turn has come. */
+function counts({ phase }: SyncStatus): boolean {
+  return phase === 'listing' || phase === 'details'
 }
 
 /**
@@ -25,11 +38,12 @@ export function summarize(statuses: readonly SyncStatus[]): SyncSummary {
 
   const running = statuses.filter(isRunning)
   if (running.length > 0) {
-    const totals = running.map((status) => status.total)
+    const counted = running.filter(counts)
     return {
       kind: 'running',
-      done: running.reduce((sum, status) => sum + status.done, 0),
-      total: totals.includes(null) ? null : totals.reduce<number>((sum, total) => sum + (total ?? 0), 0),
+      done: sumOf(counted.map((status) => status.done)) ?? 0,
+      total: sumOf(counted.map((status) => status.total)),
+      rate: sumOf(counted.map((status) => status.rate)),
       accountIds: ids(running),
     }
   }
@@ -51,4 +65,10 @@ export function summarize(statuses: readonly SyncStatus[]): SyncSummary {
     return { kind: 'cancelled', lastSyncedAt: oldest }
   }
   return oldest === null ? { kind: 'never' } : { kind: 'synced', at: oldest }
+}
+
+/** Null when one of them is, or there are none. */
+function sumOf(numbers: readonly (number | null)[]): number | null {
+  if (numbers.length === 0 || numbers.includes(null)) return null
+  return numbers.reduce<number>((sum, number) => sum + (number ?? 0), 0)
 }

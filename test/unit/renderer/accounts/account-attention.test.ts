@@ -18,6 +18,7 @@ const idle: SyncStatus = {
   phase: 'idle',
   done: 0,
   total: null,
+  rate: null,
   lastSyncedAt: 1,
   offlineSince: null,
   failure: null,

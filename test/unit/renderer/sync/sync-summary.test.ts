@@ -9,11 +9,19 @@ function status(accountId: string, changes: Partial<SyncStatus> = {}): SyncStatu
     phase: 'idle',
     done: 0,
     total: null,
+    rate: null,
     lastSyncedAt: null,
     offlineSince: null,
     failure: null,
     ...changes,
   }
+}
+const RUNNING = {
+  kind: 'running' as const,
+  done: 0,
+  total: null,
+  rate: null,
+  accountIds: [],
 }
 const failure = { code: 'bad-answer', message: 'No answer.', fix: '', retryable: true, field: null } as const
 
@@ -27,6 +35,21 @@ describe('summarize', () => {
     const details = status('b', { phase: 'details', done: 5, total: 50 })
     expect(summarize([listing, details])).toMatchObject({ kind: 'running', done: 15, total: 150 })
     expect(summarize([listing, { ...details, total: null }])).toMatchObject({ done: 15, total: null })
+  })
+
+  it('adds up the rates, and leaves out the accounts whose turn is yet to come', () => {
+    const listing = status('a', { phase: 'listing', done: 10, total: 100, rate: 500 })
+    const details = status('b', { phase: 'details', done: 5, total: 50, rate: 10 })
+    const waiting = status('c', { phase: 'waiting' })
+    expect(summarize([listing, details, waiting])).toEqual({
+      kind: 'running',
+      done: 15,
+      total: 150,
+      rate: 510,
+      accountIds: ['a', 'b', 'c'],
+    })
+    expect(summarize([listing, { ...details, rate: null }])).toMatchObject({ rate: null })
+    expect(summarize([waiting])).toMatchObject({ kind: 'running', done: 0, total: null, rate: null })
   })
 
   it('tells work under way before trouble', () => {
@@ -69,10 +92,15 @@ describe('summarize', () => {
 
 describe('syncSentence', () => {
   it('counts what is done, with the whole once it is known', () => {
-    expect(syncSentence({ kind: 'running', done: 20, total: 50, accountIds: [] })).toBe('Syncing 20 of 50')
-    expect(syncSentence({ kind: 'running', done: 20, total: null, accountIds: [] })).toBe(
-      'Syncing, 20 so far',
-    )
+    const running = { ...RUNNING, done: 20, total: 50 }
+    expect(syncSentence(running)).toBe('Syncing 20 of 50')
+    expect(syncSentence({ ...running, total: null })).toBe('Syncing, 20 so far')
+  })
+
+  it('tells how fast it goes once that says something', () => {
+    const running = { ...RUNNING, done: 2000, total: 50_000, rate: 1234.5 }
+    expect(syncSentence(running)).toMatch(/^Syncing 2\D000 of 50\D000, 1\D235 a second$/)
+    expect(syncSentence({ ...running, rate: 0.4 })).not.toContain('a second')
   })
 
   it('says why a sync failed', () => {

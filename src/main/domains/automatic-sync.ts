@@ -1,0 +1,189 @@
+const SECOND_MS = 1000
+const MINUTE_MS = 60 * SECOND_MS
+/** How often what is due is looked at, at least: a timer does not run while the computer sleeps, the clock does. */
+const LOOK_EVERY_MS = MINUTE_MS
+/** Until a provider out of reach is looked for again: at first, doubled each time, and at most. */
+const FIRST_PROBE_MS = 5 * SECOND_MS
+const LAST_PROBE_MS = 3 * MINUTE_MS
+/** A network that comes or goes takes a moment until names resolve. */
+const SETTLE_MS = SECOND_MS
+/** Until a sync that failed for the moment is tried again; doubled each time up to this, or the setting if longer. */
+const FIRST_RETRY_MS = MINUTE_MS
+const LAST_RETRY_MS = 60 * MINUTE_MS
+/** Part of a time that is left to chance, so that many copies do not ask at once. */
+const JITTER = 0.2
+
+/** How an account stands, as far as it matters for when to sync. */
+export interface Standing {
+  readonly isRunning: boolean
+  /** Milliseconds since the epoch; null when never. */
+  readonly lastSyncedAt: number | null
+  /** Milliseconds since the epoch; null when it can be reached. */
+  readonly offlineSince: number | null
+}
+
+/** How a run ended: well, by the user, or with a failure that may or may not pass by itself. */
+export type RunEnd = 'well' | 'cancelled' | 'failed for now' | 'failed for good'
+
+/** Begins syncs by itself, and looks for providers that are out of reach. */
+export interface AutomaticSync {
+  /** Notes how a run of an account ended. */
+  ended(accountId: string, how: RunEnd): void
+  /** The computer's network came or went, or may have. */
+  networkChanged(online: boolean): void
+  forget(accountId: string): void
+  stop(): void
+}
+
+/** Calls back once; the answer keeps it from it. */
+export type Timer = (ms: number, call: () => void) => () => void
+
+export interface AutomaticSyncOptions {
+  readonly accountIds: () => readonly string[]
+  /** Minutes between two syncs of an account; 0 for none. Providers out of reach are looked for all the same. */
+  readonly everyMinutes: () => number
+  readonly standing: (accountId: string) => Standing
+  readonly start: (accountId: string) => void
+  /** Looks whether the provider can be reached; must not fail. What follows from it follows elsewhere. */
+  readonly probe: (accountId: string) => Promise<unknown>
+  readonly now: () => number
+  /** 0 inclusive to 1 exclusive. */
+  readonly random: () => number
+  readonly timer: Timer
+}
+
+interface Past {
+  /** When the last run ended, or the account was first met. */
+  endedAt: number
+  /** Runs in a row that failed, and whether the last may succeed by itself. */
+  failures: number
+  passes: boolean
+  /** Probes in a row that found nothing. */
+  probes: number
+  probedAt: number | null
+  isProbing: boolean
+  /** When to look whatever else; null for no reason to. */
+  lookAt: number | null
+  /** -1 to 1, anew for each wait. */
+  chance: number
+}
+
+export function createAutomaticSync(options: AutomaticSyncOptions): AutomaticSync {
+  const { accountIds, everyMinutes, standing, now, random } = options
+  const pasts = new Map<string, Past>()
+  let stopTimer: (() => void) | null = null
+  let stopped = false
+
+  function pastOf(accountId: string): Past {
+    const known = pasts.get(accountId)
+    if (known !== undefined) return known
+    const past: Past = {
+      endedAt: now(),
+      failures: 0,
+      passes: true,
+      probes: 0,
+      probedAt: null,
+      isProbing: false,
+      lookAt: null,
+      chance: chance(),
+    }
+    pasts.set(accountId, past)
+    return past
+  }
+
+  function chance(): number {
+    return random() * 2 - 1
+  }
+
+  /** When to do something about an account; null for nothing to do. */
+  function dueAt(past: Past, stand: Standing): number | null {
+    if (stand.isRunning || past.isProbing) return null
+    if (past.lookAt !== null) return past.lookAt
+    if (stand.offlineSince !== null) {
+      const from = Math.max(past.probedAt ?? past.endedAt, past.endedAt)
+      return later(from, doubled(FIRST_PROBE_MS, past.probes, LAST_PROBE_MS), past)
+    }
+    const every = everyMinutes() * MINUTE_MS
+    if (every === 0) return null
+    if (past.failures > 0) {
+      const first = past.passes ? FIRST_RETRY_MS : every
+      return later(past.endedAt, doubled(first, past.failures - 1, Math.max(every, LAST_RETRY_MS)), past)
+    }
+    return later(Math.max(stand.lastSyncedAt ?? 0, past.endedAt), every, past)
+  }
+
+  /** A clock that was set back would put off what is due for as long as it was set back. */
+  function later(from: number, ms: number, past: Past): number {
+    return Math.min(from, now()) + ms * (1 + JITTER * past.chance)
+  }
+
+  function look(): void {
+    stopTimer?.()
+    if (stopped) return
+    let next = now() + LOOK_EVERY_MS
+    for (const accountId of accountIds()) {
+      const past = pastOf(accountId)
+      const stand = standing(accountId)
+      const due = dueAt(past, stand)
+      if (due === null) continue
+      if (due > now()) next = Math.min(next, due)
+      else act(accountId, past, stand)
+    }
+    stopTimer = options.timer(Math.max(0, next - now()), look)
+  }
+
+  function act(accountId: string, past: Past, { offlineSince }: Standing): void {
+    const isAsked = past.lookAt !== null
+    past.lookAt = null
+    past.chance = chance()
+    if (offlineSince === null && !isAsked) {
+      // Noted before it begins: a start that does nothing must not be tried at every look.
+      past.endedAt = now()
+      options.start(accountId)
+    } else void probe(accountId, past)
+  }
+
+  async function probe(accountId: string, past: Past): Promise<void> {
+    past.isProbing = true
+    await options.probe(accountId)
+    past.isProbing = false
+    past.probedAt = now()
+    past.probes = standing(accountId).offlineSince === null ? 0 : past.probes + 1
+    look()
+  }
+
+  look()
+  return {
+    ended(accountId, how) {
+      const past = pastOf(accountId)
+      past.endedAt = now()
+      past.chance = chance()
+      past.failures = how.startsWith('failed') ? past.failures + 1 : 0
+      past.passes = how !== 'failed for good'
+      if (standing(accountId).offlineSince === null) past.probes = 0
+      look()
+    },
+    networkChanged(online) {
+      for (const accountId of accountIds()) {
+        const past = pastOf(accountId)
+        const isOffline = standing(accountId).offlineSince !== null
+        // A network that has gone makes a provider unreachable that was reached; one that has come, the other way round.
+        if (isOffline !== online) continue
+        past.probes = 0
+        // One that flickers does not lead to a probe each time.
+        const soonest = past.probedAt === null ? 0 : Math.min(past.probedAt, now()) + FIRST_PROBE_MS
+        past.lookAt = Math.max(now() + SETTLE_MS, soonest)
+      }
+      look()
+    },
+    forget: (accountId) => void pasts.delete(accountId),
+    stop() {
+      stopped = true
+      stopTimer?.()
+    },
+  }
+}
+
+function doubled(first: number, times: number, most: number): number {
+  return Math.min(most, first * 2 ** Math.min(times, 30))
+}
