@@ -43,7 +43,8 @@ export function openDatabase(
   }
 }
 
-function requireWritable(path: string): void {
+/** @throws ZonedeskError `storage` when the file is there and cannot be written */
+export function requireWritable(path: string): void {
   if (path === ':memory:' || !existsSync(path)) return
   try {
     accessSync(path, constants.R_OK | constants.W_OK)

@@ -90,8 +90,13 @@ function restoring(path: string): string {
   return `${path}.restoring`
 }
 
-/** A kill may have come between setting the damaged file aside and the copy's taking its place. */
-function finishRestoring(path: string): void {
+/**
+ * Ends a restore that a kill cut off between setting the damaged file aside and the copy's taking its place. Call
+ * before the file is opened.
+ *
+ * @throws ZonedeskError `storage` when the folder cannot be written
+ */
+export function finishRestoring(path: string): void {
   if (!existsSync(restoring(path))) return
   try {
     if (existsSync(path)) rmSync(restoring(path))

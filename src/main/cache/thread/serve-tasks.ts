@@ -1,0 +1,78 @@
+import { inspect } from 'node:util'
+import { ZonedeskError } from '../../../preload/contract/failure'
+import { isDamage, isMisfit } from '../../sqlite/storage-failure'
+import { callWriter, isWrite } from '../cache-writer'
+import type { Message, Opened, Request, Task, ThreadData } from './protocol'
+import { createUpkeep } from './upkeep'
+import { createWritingFiles } from './writing-files'
+
+/**
+ * What happens inside the thread: each request is carried out after those before it, and answered.
+ *
+ * @returns carries out a request; answers false once the thread has nothing more to do
+ */
+export function serveTasks(
+  data: ThreadData,
+  send: (message: Message) => void,
+): (request: Request) => Promise<boolean> {
+  const files = createWritingFiles(data)
+  const upkeep = createUpkeep(data, {
+    connection: () => files.connection(),
+    onNotice: (notice) => send({ kind: 'notice', notice }),
+    onFault: (error) => send({ kind: 'fault', description: inspect(error) }),
+    onDamage: () => {
+      files.close()
+      send({ kind: 'damaged' })
+    },
+    inTurn: (work) => inTurn(work),
+  })
+  let turn: Promise<unknown> = Promise.resolve()
+
+  function inTurn<T>(work: () => T | Promise<T>): Promise<T> {
+    const result = turn.then(work)
+    turn = result.catch(() => undefined)
+    return result
+  }
+
+  async function carryOut(task: Task): Promise<unknown> {
+    switch (task.task) {
+      case 'open':
+        return beginUpkeep(await files.open())
+      case 'recover':
+        return beginUpkeep(await files.recover())
+      case 'write':
+        if (!isWrite(task.name)) throw new Error(`There is no change called ${task.name}.`)
+        return callWriter(files.writer(), task.name, task.args)
+      case 'close':
+        upkeep.end()
+        files.checkpoint()
+        return null
+    }
+  }
+
+  function beginUpkeep(opened: Opened): Opened {
+    upkeep.begin()
+    return opened
+  }
+
+  return async (request) => {
+    upkeep.postpone()
+    try {
+      const value = await inTurn(() => carryOut(request))
+      send({ kind: 'answer', id: request.id, value })
+    } catch (error) {
+      // Steps to the newest schema that do not fit the file tell of damage too.
+      const damaged = isDamage(error) || (request.task === 'open' && isMisfit(error))
+      // Nothing more is written to a damaged file.
+      if (damaged) files.close()
+      send({
+        kind: 'failure',
+        id: request.id,
+        failure: error instanceof ZonedeskError ? error.failure : null,
+        description: inspect(error),
+        damaged,
+      })
+    }
+    return request.task !== 'close'
+  }
+}

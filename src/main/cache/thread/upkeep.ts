@@ -1,0 +1,158 @@
+import type Database from 'better-sqlite3'
+import { readFileSync, writeFileSync } from 'node:fs'
+import * as v from 'valibot'
+import type { Notice } from '../../../preload/contract/application'
+import { backUp, isBackupDue } from '../../sqlite/backups'
+import { damagedFile, isDamage } from '../../sqlite/storage-failure'
+import { backupFailed } from './notices'
+import type { ThreadData } from './protocol'
+
+/** Nobody has asked for anything for so long: upkeep may take the thread for a moment. */
+const IDLE_MS = 3_000
+/** How often it is looked whether something is due, in milliseconds. */
+const INTERVAL_MS = 60 * 60 * 1000
+/**
+ * How often every page is looked at. SQLite meets most damage by itself when it reads a page; what is left are pages
+ * nobody reads, and indexes that no longer agree with their table, and those can wait for a day.
+ */
+const CHECK_INTERVAL_MS = 24 * 60 * 60 * 1000
+
+const Remembered = v.object({ endedAsItShould: v.boolean(), checkedAt: v.nullable(v.number()) })
+type Remembered = v.InferOutput<typeof Remembered>
+
+/** What the thread does while nobody asks it for anything: it looks for damage and keeps copies of own data. */
+export interface Upkeep {
+  /** Begins once the files are open. */
+  begin(): void
+  /** Puts off what is due, because something was asked for. */
+  postpone(): void
+  /** Remembers that everything ended as it should. */
+  end(): void
+}
+
+export function createUpkeep(
+  data: ThreadData,
+  parts: {
+    readonly connection: () => Database.Database | null
+    readonly onNotice: (notice: Notice) => void
+    readonly onFault: (error: unknown) => void
+    readonly onDamage: () => void
+    /** Carries work out between requests. */
+    readonly inTurn: (work: () => void | Promise<void>) => Promise<void>
+  },
+): Upkeep {
+  const ownFiles = [...data.own, data.files.history]
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let steps: Step[] = []
+  let begun = false
+
+  function arm(wait: number): void {
+    clearTimeout(timer)
+    timer = setTimeout(() => void parts.inTurn(work).catch(parts.onFault), wait)
+    timer.unref()
+  }
+
+  /** One step, then a pause in which requests come first. */
+  async function work(): Promise<void> {
+    const db = parts.connection()
+    if (db === null) return
+    const step = steps.shift()
+    if (step === undefined) {
+      steps = stepsDue(db)
+      arm(steps.length > 0 ? 0 : INTERVAL_MS)
+      return
+    }
+    try {
+      await step(db)
+      arm(steps.length > 0 ? 0 : INTERVAL_MS)
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      parts.onDamage()
+    }
+  }
+
+  function stepsDue(db: Database.Database): Step[] {
+    const now = Date.now()
+    const copies = ownFiles
+      .filter((file) => isBackupDue(file, data.backups, now))
+      .map(
+        (file): Step =>
+          () =>
+            keepCopy(file),
+      )
+    const { checkedAt } = remembered()
+    if (checkedAt !== null && Math.abs(now - checkedAt) < CHECK_INTERVAL_MS) return copies
+    const done: Step = () => remember({ endedAsItShould: false, checkedAt: Date.now() })
+    return [...copies, ...checks(db), done]
+  }
+
+  async function keepCopy(file: string): Promise<void> {
+    try {
+      await backUp(file, data.backups, Date.now())
+    } catch (error) {
+      parts.onNotice(backupFailed(error))
+      parts.onFault(error)
+    }
+  }
+
+  function remembered(): Remembered {
+    try {
+      return v.parse(v.pipe(v.string(), v.parseJson(), Remembered), readFileSync(data.upkeep, 'utf8'))
+    } catch {
+      return { endedAsItShould: false, checkedAt: null }
+    }
+  }
+
+  function remember(what: Remembered): void {
+    try {
+      writeFileSync(data.upkeep, JSON.stringify(what))
+    } catch (error) {
+      // Without it, everything is looked at again sooner than needed.
+      parts.onFault(error)
+    }
+  }
+
+  return {
+    begin() {
+      if (!begun) {
+        // After a run that was cut off, pages may be as the disk left them and not as they were written.
+        const { endedAsItShould, checkedAt } = remembered()
+        remember({ endedAsItShould: false, checkedAt: endedAsItShould ? checkedAt : null })
+      }
+      begun = true
+      steps = []
+      arm(IDLE_MS)
+    },
+    postpone() {
+      if (begun) arm(IDLE_MS)
+    },
+    end() {
+      clearTimeout(timer)
+      if (!begun) return
+      begun = false
+      remember({ endedAsItShould: true, checkedAt: remembered().checkedAt })
+    },
+  }
+}
+
+type Step = (db: Database.Database) => void | Promise<void>
+
+/** One table at a time with its indexes, so that no write waits for the whole. */
+function checks(db: Database.Database): Step[] {
+  return ['main', 'history'].flatMap((schema) => {
+    const tables = db
+      .prepare(`SELECT name FROM ${schema}.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)
+      .pluck()
+      .all() as string[]
+    return tables.map(
+      (table): Step =>
+        (open) =>
+          requireSound(open, schema, table),
+    )
+  })
+}
+
+function requireSound(db: Database.Database, schema: string, table: string): void {
+  const verdict = db.pragma(`${schema}.integrity_check('${table.replaceAll("'", "''")}')`, { simple: true })
+  if (verdict !== 'ok') throw damagedFile(schema === 'main' ? db.name : `${schema}.sqlite`, String(verdict))
+}
