@@ -11,8 +11,7 @@ export function hclString(text: string): string {
     .replaceAll('\n', '\\n')
     .replaceAll('\r', '\\r')
     .replaceAll('\t', '\\t')
-    .replaceAll('${', '$${')
-    .replaceAll('%{', '%%{')
+    .replace(/(?:\$+|%+)\{/g, literalStart)
     .replace(/[\p{Cc}\u2028\u2029]/gu, (character) => {
       return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`
     })
@@ -27,4 +26,14 @@ export function hclIdentifier(name: string, taken: Set<string>): string {
   for (let count = 2; taken.has(identifier); count++) identifier = `${base}_${count}`
   taken.add(identifier)
   return identifier
+}
+
+/**
+ * What would start an interpolation or a directive, as text. After a further `$` or `%` the doubled form would leave
+ * open which two belong together, so the last one is written by its number there.
+ */
+function literalStart(start: string): string {
+  const sign = start.charAt(0)
+  if (start.length === 2) return `${sign}${start}`
+  return `${start.slice(0, -2)}\\u00${sign.charCodeAt(0).toString(16)}{`
 }

@@ -68,7 +68,17 @@ function unwritable(text: string): string | null {
   return null
 }
 
-/** As octoDNS's natural sort: runs of digits by their number. */
+/** As octoDNS's natural sort: runs of digits by their number, what is between by code points. */
 function compare(one: string, other: string): number {
-  return one.localeCompare(other, 'en', { numeric: true })
+  const ours = one.split(/(\d+)/)
+  const theirs = other.split(/(\d+)/)
+  for (const [index, part] of ours.entries()) {
+    const against = theirs[index]
+    if (against === undefined) return 1
+    if (part === against) continue
+    // Every second part is a run of digits.
+    if (index % 2 === 1 && Number(part) !== Number(against)) return Number(part) - Number(against)
+    if (index % 2 === 0) return part < against ? -1 : 1
+  }
+  return ours.length - theirs.length
 }
