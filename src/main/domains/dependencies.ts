@@ -28,6 +28,8 @@ export interface DomainServiceDependencies {
    * no sync, and no look for a provider that is out of reach.
    */
   readonly syncEveryMinutes?: () => number
+  /** Days for which the history is kept; 0 keeps it for good, as when absent. */
+  readonly historyDays?: () => number
   /** The system's timer when absent. */
   readonly timer?: Timer
   /** 0 inclusive to 1 exclusive; `Math.random` when absent. */

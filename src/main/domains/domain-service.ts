@@ -10,6 +10,7 @@ import type { DomainServiceDependencies } from './dependencies'
 import { createDetailFetch } from './detail-fetch'
 import { dkimAuthority } from './dkim-authority'
 import { createHistoryHandlers } from './history'
+import { pruneHistoryDaily } from './history-pruning'
 import { requireAccount } from './known-account'
 import { requireValidOptions } from './option-rules'
 import { createProbe } from './probe'
@@ -49,7 +50,7 @@ type Request<T> = (client: ProviderClient, signal: AbortSignal) => Promise<T>
  * in one transaction, then `domainsChanged` is told, then the call answers.
  */
 export function createDomainService(dependencies: DomainServiceDependencies): DomainService {
-  const { cache, clientFor, accountIds, emit, now = Date.now } = dependencies
+  const { cache, clientFor, accountIds, emit, now = Date.now, timer = systemTimer } = dependencies
   const calls = createCallsUnderWay()
   const touched = createTouchedNames()
   const reach = createReach({
@@ -68,6 +69,10 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
     includesSubaccounts: (accountId) => dependencies.includesSubaccounts?.(accountId) === true,
   })
   const automatic = automaticSync()
+  const stopPruning = pruneHistoryDaily({
+    ...{ cache, now, timer, onFault: noteFault },
+    keepDays: () => dependencies.historyDays?.() ?? 0,
+  })
   const secrets = createSecretClipboard(
     { write: dependencies.writeClipboard, read: dependencies.readClipboard },
     dependencies.onFault,
@@ -76,7 +81,7 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
   function automaticSync(): AutomaticSync | null {
     const everyMinutes = dependencies.syncEveryMinutes
     if (everyMinutes === undefined) return null
-    const { random = Math.random, timer = systemTimer } = dependencies
+    const { random = Math.random } = dependencies
     return createAutomaticSync({
       ...{ accountIds, everyMinutes, now, random, timer },
       standing: (accountId) => sync.standing(accountId),
@@ -269,6 +274,7 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
     },
     async close() {
       automatic?.stop()
+      stopPruning()
       await Promise.all([probe.close(), sync.close(), seen.stop(null), calls.stop(null), secrets.clear()])
     },
   }
