@@ -32,8 +32,8 @@ export interface ObserveOptions {
   /** What else must be asked to judge what was seen; empty when nothing. */
   readonly further?: (observation: Observation) => readonly Question[]
   readonly signal?: AbortSignal | undefined
-  /** Asks anew what is remembered: "check again". */
-  readonly fresh?: boolean
+  /** What of the remembered is asked anew ("check again"): all, nothing, or what this says of a question. */
+  readonly fresh?: boolean | ((question: Question) => boolean)
   /** Address families by which this machine reaches others. */
   readonly families?: readonly (4 | 6)[]
   /** Port of authoritative servers: 53 but in tests. */
@@ -145,8 +145,8 @@ class Observer {
 
   async #askUnvalidated(server: Server, question: Question): Promise<void> {
     const asked = { server, question, recursionDesired: true, checkingDisabled: true }
-    const { client, signal, fresh = false } = this.#options
-    this.#unvalidated.push(await client.ask(asked, { signal, fresh }))
+    const { client, signal } = this.#options
+    this.#unvalidated.push(await client.ask(asked, { signal, fresh: this.#isFresh(question) }))
   }
 
   #mayKnow({ name }: Question, { apex }: ZoneView): boolean {
@@ -168,9 +168,15 @@ class Observer {
   }
 
   #inquiryOptions(onAnswer: (answer: Answer) => void): InquiryOptions {
-    const { client, resolvers, signal, fresh = false, families = [4] } = this.#options
+    const { client, resolvers, signal, families = [4] } = this.#options
     const { authoritativePort = DNS_PORT } = this.#options
+    const fresh = (question: Question): boolean => this.#isFresh(question)
     return { client, resolvers, authoritativePort, families, signal, fresh, onAnswer }
+  }
+
+  #isFresh(question: Question): boolean {
+    const { fresh = false } = this.#options
+    return typeof fresh === 'function' ? fresh(question) : fresh
   }
 }
 

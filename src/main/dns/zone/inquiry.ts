@@ -18,7 +18,7 @@ export interface InquiryOptions {
   readonly families: readonly (4 | 6)[]
   readonly signal: AbortSignal | undefined
   /** Asks anew what is remembered. */
-  readonly fresh: boolean
+  readonly fresh: (question: Question) => boolean
   /** Called with each answer as it comes. */
   readonly onAnswer: (answer: Answer) => void
 }
@@ -95,7 +95,7 @@ export class Inquiry {
     const { client, fresh, onAnswer } = this.options
     const recursionDesired = server.kind !== 'authoritative'
     const ask = { server, question, recursionDesired, checkingDisabled }
-    const answer = await client.ask(ask, { signal, fresh })
+    const answer = await client.ask(ask, { signal, fresh: fresh(ask.question) })
     const isLeftOut = answer.outcome.kind === 'none' && answer.outcome.reason === 'cancelled'
     if (!isLeftOut) {
       this.answers.push(answer)
