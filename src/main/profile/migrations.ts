@@ -52,12 +52,15 @@ export const profileMigrations: readonly Migration[] = [
   {
     version: 3,
     up: (db) => {
-      // A row in domain_note is a note: an empty one is no row. Names are A-labels in lower case.
+      // A row in domain_note is a note: an empty one is no row. Names are A-labels in lower case;
+      // so are tags, beyond ASCII too, where no collation of SQLite's finds upper and lower case alike.
       db.exec(`
         CREATE TABLE domain_tag (
           account_id TEXT NOT NULL,
           name TEXT NOT NULL,
           tag TEXT NOT NULL COLLATE NOCASE CHECK (tag <> ''),
+          -- Null when it equals the tag.
+          spelling TEXT,
           changed_at INTEGER NOT NULL,
           PRIMARY KEY (account_id, name, tag)
         ) STRICT, WITHOUT ROWID;
@@ -69,6 +72,20 @@ export const profileMigrations: readonly Migration[] = [
           name TEXT NOT NULL,
           note TEXT NOT NULL CHECK (note <> ''),
           changed_at INTEGER NOT NULL,
+          PRIMARY KEY (account_id, name)
+        ) STRICT, WITHOUT ROWID;
+      `)
+    },
+  },
+  {
+    version: 4,
+    up: (db) => {
+      // Domains looked at again and again after their records were published; content is JSON.
+      db.exec(`
+        CREATE TABLE domain_watch (
+          account_id TEXT NOT NULL,
+          name TEXT NOT NULL,
+          content TEXT NOT NULL,
           PRIMARY KEY (account_id, name)
         ) STRICT, WITHOUT ROWID;
       `)

@@ -6,6 +6,7 @@ import { profileMigrations } from './migrations'
 import { createNoteStore, type NoteStore } from './note-store'
 import { createSettingsStore, type SettingsStore } from './settings-store'
 import { createViewStore, type ViewStore } from './view-store'
+import { createWatchStore, type WatchStore } from './watch-store'
 import { createWindowStore, type WindowStore } from './window-store'
 
 /** What the user made and no provider can bring back. Never a key or a password. */
@@ -16,6 +17,7 @@ export interface Profile {
   readonly view: ViewStore
   readonly drafts: DraftStore
   readonly notes: NoteStore
+  readonly watches: WatchStore
   readonly window: WindowStore
   close(): void
 }
@@ -35,6 +37,7 @@ export function openProfile(path: string): Profile {
     view: createViewStore(db),
     drafts: createDraftStore(db),
     notes: createNoteStore(db),
+    watches: createWatchStore(db),
     window: createWindowStore(db),
     close: () => {
       db.close()

@@ -1,0 +1,65 @@
+import * as v from 'valibot'
+import { channel } from './channel'
+import { DomainKey } from './domain'
+import { CountRequest } from './domains'
+import { FindingCode } from './finding-catalogue'
+import { DomainCheck, Severity } from './findings'
+
+/** Which domains to check against DNS. */
+export const CheckScope = v.variant('kind', [
+  v.object({
+    kind: v.literal('domains'),
+    keys: v.pipe(v.array(DomainKey), v.minLength(1), v.maxLength(100_000)),
+  }),
+  /** Every domain of a list, whether it is loaded in the window or not. */
+  v.object({ kind: v.literal('list'), request: CountRequest }),
+])
+export type CheckScope = v.InferOutput<typeof CheckScope>
+
+/** A check of several domains, as far as it got. */
+export const CheckRun = v.object({
+  id: v.number(),
+  state: v.picklist(['running', 'done', 'cancelled']),
+  /** Domains whose check has ended. */
+  done: v.number(),
+  total: v.number(),
+  /** Of those done: how many have a finding that is `bad`. */
+  bad: v.number(),
+  /** Of those done: how many could not be checked, because their records are not in the cache. */
+  skipped: v.number(),
+})
+export type CheckRun = v.InferOutput<typeof CheckRun>
+
+/** How many domains have a finding at their last check. */
+export const FindingCount = v.object({ code: FindingCode, severity: Severity, domains: v.number() })
+export type FindingCount = v.InferOutput<typeof FindingCount>
+
+export const checks = {
+  /** What the last check of a domain said, from the app's own files; null when it was never checked. */
+  get: channel(DomainKey, v.nullable(DomainCheck)),
+  /**
+   * Checks one domain and answers once all is seen. Progress comes as `checkProgress`. Fails with `not-found`, and
+   * with `refused` while the domain's records are not in the cache.
+   */
+  check: channel(
+    v.object({
+      ...DomainKey.entries,
+      /** Asks anew what is still remembered by its TTL: of every record, or of the one at this index. */
+      fresh: v.union([v.boolean(), v.pipe(v.number(), v.integer(), v.minValue(0))]),
+    }),
+    DomainCheck,
+  ),
+  /** Stops the check of one domain, which then fails with `cancelled`; the last whole result stays. */
+  stop: channel(DomainKey, v.object({})),
+  /** Starts a check of many domains and answers at once; progress comes as `checkRunChanged`. */
+  start: channel(CheckScope, CheckRun),
+  cancel: channel(v.object({ id: v.number() }), v.object({})),
+  /** The checks of many domains under way. */
+  runs: channel(v.object({}), v.array(CheckRun)),
+  /** What is the matter over all domains checked, the most frequent first. */
+  findings: channel(v.object({ accountId: v.nullable(v.string()) }), v.array(FindingCount)),
+}
+
+/** How far the check of one domain is. */
+export const CheckProgress = v.object({ ...DomainKey.entries, questions: v.number(), done: v.number() })
+export type CheckProgress = v.InferOutput<typeof CheckProgress>

@@ -1,0 +1,41 @@
+import * as v from 'valibot'
+import { channel } from './channel'
+import { DomainKey } from './domain'
+
+/**
+ * A domain whose records somebody has just published: it is looked at again until DNS and the provider have them.
+ *
+ * - `waiting`: the next look is at `nextAt`
+ * - `looking`: DNS is being asked
+ * - `verifying`: DNS has all of them; the provider is asked to look
+ * - `done`: the provider has verified
+ * - `given-up`: not right after three days
+ */
+export const Watch = v.object({
+  ...DomainKey.entries,
+  state: v.picklist(['waiting', 'looking', 'verifying', 'done', 'given-up']),
+  /** When the user asked for it, milliseconds since the epoch. */
+  since: v.number(),
+  /** Looks so far. */
+  looks: v.number(),
+  /** The last look, milliseconds since the epoch; null before the first. */
+  lastAt: v.nullable(v.number()),
+  /** The next look, milliseconds since the epoch; null when there is none. */
+  nextAt: v.nullable(v.number()),
+  /** By when every resolver should see it, milliseconds since the epoch; null when nothing says so. */
+  expectedBy: v.nullable(v.number()),
+  /** Records that DNS has now, and of how many; null before the first look. */
+  published: v.nullable(v.number()),
+  records: v.nullable(v.number()),
+  /** One sentence: how it stands and what it waits for. */
+  sentence: v.string(),
+})
+export type Watch = v.InferOutput<typeof Watch>
+
+export const watches = {
+  list: channel(v.object({}), v.array(Watch)),
+  /** Starts to watch a domain, or looks at once when it is watched already. Fails with `not-found`. */
+  start: channel(DomainKey, Watch),
+  /** Stops watching; also takes one that is done or given up off the list. */
+  stop: channel(DomainKey, v.object({})),
+}
