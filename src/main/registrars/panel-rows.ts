@@ -11,7 +11,7 @@ import { bareName } from './rdata'
 const PROXIED_TYPES: readonly DnsRecord['type'][] = ['A', 'AAAA', 'CNAME']
 
 /**
- * Records, field by field, as the form of a DNS host wants them.
+ * Records, field by field, as the form of a DNS host wants them; `index` is the position in `records`.
  *
  * @param zone the apex of the zone they are added to, without trailing dot
  * @param ttlSeconds what to ask for, 0..2147483647; raised where the host's minimum is known to be higher

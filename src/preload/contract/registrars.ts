@@ -68,7 +68,7 @@ export type PanelWarning = v.InferOutput<typeof PanelWarning>
 
 /** One record as a DNS host's form takes it. */
 export const PanelRow = v.object({
-  /** Position of the record among those that were asked for. */
+  /** Position of the record in the domain's `records`, as last read. */
   index: v.number(),
   type: RecordType,
   /** The record's owner name as an FQDN without trailing dot. */
