@@ -11,6 +11,7 @@ import { followTags } from './lib/notes/tag-list.svelte'
 import { loadSettings } from './lib/settings/settings.svelte'
 import { followNotices } from './lib/shell/notices.svelte'
 import { markReady } from './lib/shell/ready.svelte'
+import { tellOfNetwork } from './lib/sync/network'
 import { tellOfSyncsElsewhere } from './lib/sync/sync-elsewhere.svelte'
 import { loadSyncStatus } from './lib/sync/sync-status.svelte'
 
@@ -36,6 +37,7 @@ async function start(): Promise<void> {
   await Promise.all(rest)
   leaveGoneAccounts()
   tellOfSyncsElsewhere()
+  tellOfNetwork()
 }
 
 void start()
