@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import type { DomainKey } from '../../preload/contract/domain'
 import { ZonedeskError } from '../../preload/contract/failure'
 import type { Handlers } from '../../preload/contract/index'
-import type { NotesChange, TagCount } from '../../preload/contract/notes'
+import { compareTags, type NotesChange, type OwnNotes, type TagCount } from '../../preload/contract/notes'
 import { foldTag, type NoteChange } from '../profile/note-change'
 import type { NoteStore } from '../profile/note-store'
 import { type NotesFile, readNotes, refuseLargeFile, writeNotes } from '../profile/notes-file'
@@ -55,6 +55,10 @@ export function createNotesHandlers(dependencies: NotesDependencies): Handlers['
     tell(changes)
     return { changed: changes.length, undo: undoLog.keep(changes) }
   }
+  const read = (key: DomainKey): OwnNotes => {
+    const notes = store.get(key)
+    return { ...notes, tags: notes.tags.toSorted(compareTags) }
+  }
   const requireTag = (tag: string): void => {
     if (store.tags(null).some((known) => foldTag(known.tag) === foldTag(tag))) return
     throw new ZonedeskError('not-found', `No domain has the tag ${tag}.`, {
@@ -69,7 +73,7 @@ export function createNotesHandlers(dependencies: NotesDependencies): Handlers['
     })
 
   return {
-    get: (key) => store.get(key),
+    get: read,
     changeTags: ({ keys, add, remove }) => {
       requireAccounts(keys)
       return told(
@@ -85,7 +89,7 @@ export function createNotesHandlers(dependencies: NotesDependencies): Handlers['
       const key = { accountId, name }
       requireAccounts([key])
       tell(storing(() => store.apply([{ ...key, add: [], remove: [], note: plainNote(note) }], now())))
-      return store.get(key)
+      return read(key)
     },
     tags: ({ accountId }) => byName(store.tags(accountId)),
     tagsAmong: ({ keys }) => byName(store.tagsAmong(keys)),
@@ -167,10 +171,8 @@ async function readFiled(path: string): Promise<NotesFile> {
   }
 }
 
-const ALPHABET = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
-
 function byName<Tagged extends Pick<TagCount, 'tag'>>(tags: readonly Tagged[]): Tagged[] {
-  return tags.toSorted((a, b) => ALPHABET.compare(a.tag, b.tag))
+  return tags.toSorted((a, b) => compareTags(a.tag, b.tag))
 }
 
 /** Runs a write of the profile, and says it in a sentence when the file does not take it. */

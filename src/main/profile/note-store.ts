@@ -51,14 +51,14 @@ export interface NoteStore {
   undo(changes: readonly NoteChange[], at: number): DomainKey[]
 }
 
-const TagRow = v.object({ tag: v.string(), changed_at: v.number() })
+const TagRow = v.object({ tag: v.string(), spelling: v.string(), changed_at: v.number() })
 const NoteRow = v.object({ note: v.string(), changed_at: v.number() })
 const CountRow = v.object({ tag: v.string(), domains: v.number(), everywhere: v.number() })
 const AmongRow = v.object({ tag: v.string(), domains: v.number() })
 const KeyRow = v.object({ account_id: v.string(), name: v.string() })
 const AllTagsRow = v.object({ ...KeyRow.entries, ...TagRow.entries })
 const AllNotesRow = v.object({ ...KeyRow.entries, ...NoteRow.entries })
-const Spelling = v.object({ tag: v.string() })
+const Spelling = v.object({ tag: v.string(), spelling: v.string() })
 
 /** Steps from one tag to the next along the index, however many domains have each. */
 const DISTINCT_TAGS = `
@@ -67,14 +67,19 @@ const DISTINCT_TAGS = `
     UNION ALL
     SELECT (SELECT min(tag) FROM domain_tag WHERE tag > spelled.tag) FROM spelled WHERE tag IS NOT NULL
   )
-  SELECT tag FROM spelled WHERE tag IS NOT NULL`
+  SELECT tag, (SELECT coalesce(spelling, tag) FROM domain_tag AS one WHERE one.tag = spelled.tag LIMIT 1) AS spelling
+  FROM spelled WHERE tag IS NOT NULL`
 
 export function createNoteStore(db: Database.Database): NoteStore {
   const selectTags = db.prepare(
-    'SELECT tag, changed_at FROM domain_tag WHERE account_id = ? AND name = ? ORDER BY tag',
+    `SELECT tag, coalesce(spelling, tag) AS spelling, changed_at FROM domain_tag
+     WHERE account_id = ? AND name = ? ORDER BY tag`,
   )
   const selectNote = db.prepare('SELECT note, changed_at FROM domain_note WHERE account_id = ? AND name = ?')
-  const selectAllTags = db.prepare('SELECT * FROM domain_tag ORDER BY account_id, name, tag')
+  const selectAllTags = db.prepare(
+    `SELECT account_id, name, tag, coalesce(spelling, tag) AS spelling, changed_at FROM domain_tag
+     ORDER BY account_id, name, tag`,
+  )
   const selectAllNotes = db.prepare('SELECT * FROM domain_note ORDER BY account_id, name')
   const selectSpellings = db.prepare(DISTINCT_TAGS)
   const selectTagged = db.prepare('SELECT account_id, name FROM domain_tag WHERE tag = ?')
@@ -93,7 +98,7 @@ export function createNoteStore(db: Database.Database): NoteStore {
      GROUP BY domain_tag.tag ORDER BY domain_tag.tag`,
   )
   const insertTag = db.prepare(
-    `INSERT INTO domain_tag (account_id, name, tag, changed_at) VALUES (?, ?, ?, ?)
+    `INSERT INTO domain_tag (account_id, name, tag, spelling, changed_at) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (account_id, name, tag) DO NOTHING`,
   )
   const deleteTag = db.prepare('DELETE FROM domain_tag WHERE account_id = ? AND name = ? AND tag = ?')
@@ -105,8 +110,12 @@ export function createNoteStore(db: Database.Database): NoteStore {
   const deleteNote = db.prepare('DELETE FROM domain_note WHERE account_id = ? AND name = ?')
   const touchNote = db.prepare('UPDATE domain_note SET changed_at = ? WHERE account_id = ? AND name = ?')
 
-  const tagsOf = ({ accountId, name }: DomainKey): string[] =>
-    selectTags.all(accountId, name).map((row) => v.parse(TagRow, row).tag)
+  const add = ({ accountId, name }: DomainKey, spelling: string, at: number): number => {
+    const tag = foldTag(spelling)
+    return insertTag.run(accountId, name, tag, spelling === tag ? null : spelling, at).changes
+  }
+  const remove = ({ accountId, name }: DomainKey, tag: string): number =>
+    deleteTag.run(accountId, name, foldTag(tag)).changes
   const noteOf = ({ accountId, name }: DomainKey): string => {
     const row = selectNote.get(accountId, name)
     return row === undefined ? '' : v.parse(NoteRow, row).note
@@ -120,22 +129,32 @@ export function createNoteStore(db: Database.Database): NoteStore {
   const spellings = (): Map<string, string> =>
     new Map(
       selectSpellings.all().map((row) => {
-        const { tag } = v.parse(Spelling, row)
-        return [foldTag(tag), tag]
+        const { tag, spelling } = v.parse(Spelling, row)
+        return [tag, spelling]
       }),
     )
 
+  const spelled = <Row extends { tag: string }>(rows: readonly Row[]): Row[] => {
+    const known = spellings()
+    return rows.map((row) => ({ ...row, tag: known.get(row.tag) ?? row.tag }))
+  }
+
   /** Makes one domain's change; null when it changes nothing. */
   const change = (
-    { accountId, name, add, remove, note }: WantedNotes,
+    { accountId, name, note, ...tags }: WantedNotes,
     known: Map<string, string>,
     at: number,
   ): NoteChange | null => {
     const key = { accountId, name }
-    const had = new Map(tagsOf(key).map((tag) => [foldTag(tag), tag]))
+    const had = new Map(
+      selectTags.all(accountId, name).map((row) => {
+        const { tag, spelling } = v.parse(TagRow, row)
+        return [tag, spelling]
+      }),
+    )
     const wanted = new Map<string, string>()
-    for (const tag of add) if (!wanted.has(foldTag(tag))) wanted.set(foldTag(tag), tag)
-    const removed = [...new Set(remove.map(foldTag))]
+    for (const tag of tags.add) if (!wanted.has(foldTag(tag))) wanted.set(foldTag(tag), tag)
+    const removed = [...new Set(tags.remove.map(foldTag))]
       .filter((folded) => !wanted.has(folded))
       .flatMap((folded) => had.get(folded) ?? [])
     const added = [...wanted].filter(([folded]) => !had.has(folded)).map(([, tag]) => tag)
@@ -143,18 +162,18 @@ export function createNoteStore(db: Database.Database): NoteStore {
     const noteChanges = note !== undefined && note !== before
     if (removed.length === 0 && added.length === 0 && !noteChanges) return null
 
-    for (const tag of removed) deleteTag.run(accountId, name, tag)
-    const spelled = added.map((tag) => {
+    for (const tag of removed) remove(key, tag)
+    const came = added.map((tag) => {
       const folded = foldTag(tag)
       const spelling = known.get(folded) ?? tag
       known.set(folded, spelling)
-      insertTag.run(accountId, name, spelling, at)
+      add(key, spelling, at)
       return spelling
     })
     if (removed.length > 0) touchTags.run(at, accountId, name)
     if (noteChanges) setNote(key, note, at)
     else if (removed.length > 0) touchNote.run(at, accountId, name)
-    return { ...key, added: spelled, removed, note: noteChanges ? { before, after: note } : null }
+    return { ...key, added: came, removed, note: noteChanges ? { before, after: note } : null }
   }
 
   const changeAll = (wanted: readonly WantedNotes[], known: Map<string, string>, at: number): NoteChange[] =>
@@ -167,7 +186,7 @@ export function createNoteStore(db: Database.Database): NoteStore {
       const note = row === undefined ? null : v.parse(NoteRow, row)
       const times = [...tags, ...(note === null ? [] : [note])].map((one) => one.changed_at)
       return {
-        tags: tags.map(({ tag }) => tag),
+        tags: tags.map(({ spelling }) => spelling),
         note: note?.note ?? '',
         changedAt: times.length === 0 ? null : Math.max(...times),
       }
@@ -182,8 +201,8 @@ export function createNoteStore(db: Database.Database): NoteStore {
         return found
       }
       for (const row of selectAllTags.all()) {
-        const { account_id, name, tag, changed_at } = v.parse(AllTagsRow, row)
-        of(account_id, name, changed_at).tags.push(tag)
+        const { account_id, name, spelling, changed_at } = v.parse(AllTagsRow, row)
+        of(account_id, name, changed_at).tags.push(spelling)
       }
       for (const row of selectAllNotes.all()) {
         const { account_id, name, note, changed_at } = v.parse(AllNotesRow, row)
@@ -192,11 +211,13 @@ export function createNoteStore(db: Database.Database): NoteStore {
       return [...kept.values()].sort(byKey)
     },
     count: (accountId) => v.parse(v.number(), countKept.pluck().get({ id: accountId })),
-    tags: (accountId) => countTags.all({ id: accountId }).map((row) => v.parse(CountRow, row)),
+    tags: (accountId) => spelled(countTags.all({ id: accountId }).map((row) => v.parse(CountRow, row))),
     tagsAmong: (keys) =>
-      countAmong
-        .all(JSON.stringify(keys.map(({ accountId, name }) => [accountId, name])))
-        .map((row) => v.parse(AmongRow, row)),
+      spelled(
+        countAmong
+          .all(JSON.stringify(keys.map(({ accountId, name }) => [accountId, name])))
+          .map((row) => v.parse(AmongRow, row)),
+      ),
     apply: (wanted, at) => db.transaction(() => changeAll(wanted, spellings(), at)).immediate(),
     renameTag: (tag, to, at) =>
       db
@@ -204,28 +225,23 @@ export function createNoteStore(db: Database.Database): NoteStore {
           const known = spellings()
           const from = known.get(foldTag(tag))
           if (from === undefined || from === to) return []
-          const keys = selectTagged.all(from).map((row) => v.parse(KeyRow, row))
-          const respelled = to !== null && foldTag(to) === foldTag(from)
-          if (respelled) {
-            known.set(foldTag(to), to)
-            for (const { account_id, name } of keys) deleteTag.run(account_id, name, from)
-            const changes = changeAll(
-              keys.map(({ account_id, name }) => ({ accountId: account_id, name, add: [to], remove: [] })),
+          const keys = selectTagged.all(foldTag(from)).map((row) => {
+            const { account_id, name } = v.parse(KeyRow, row)
+            return { accountId: account_id, name }
+          })
+          if (to === null || foldTag(to) !== foldTag(from)) {
+            const wanted = { add: to === null ? [] : [to], remove: [from] }
+            return changeAll(
+              keys.map((key) => ({ ...key, ...wanted })),
               known,
               at,
             )
-            return changes.map((one) => ({ ...one, removed: [from] }))
           }
-          return changeAll(
-            keys.map(({ account_id, name }) => ({
-              accountId: account_id,
-              name,
-              add: to === null ? [] : [to],
-              remove: [from],
-            })),
-            known,
-            at,
-          )
+          return keys.map((key) => {
+            remove(key, from)
+            add(key, to, at)
+            return { ...key, added: [to], removed: [from], note: null }
+          })
         })
         .immediate(),
     undo: (changes, at) =>
@@ -233,8 +249,8 @@ export function createNoteStore(db: Database.Database): NoteStore {
         .transaction(() =>
           changes.flatMap(({ accountId, name, added, removed, note }) => {
             let rows = 0
-            for (const tag of added) rows += deleteTag.run(accountId, name, tag).changes
-            for (const tag of removed) rows += insertTag.run(accountId, name, tag, at).changes
+            for (const tag of added) rows += remove({ accountId, name }, tag)
+            for (const tag of removed) rows += add({ accountId, name }, tag, at)
             const restores = note !== null && noteOf({ accountId, name }) === note.after
             if (restores) setNote({ accountId, name }, note.before, at)
             return rows > 0 || restores ? [{ accountId, name }] : []

@@ -16,6 +16,13 @@ export const Tag = v.pipe(
   v.check((tag) => !UNSEEN.test(tag), 'A tag has no control characters.'),
 )
 
+const ALPHABET = new Intl.Collator('en', { numeric: true })
+
+/** The order in which tags are shown: as a person sorts them, so that `tag-2` stands before `tag-10`. */
+export function compareTags(a: string, b: string): number {
+  return ALPHABET.compare(a, b)
+}
+
 /** Longest note, in UTF-16 code units. */
 export const MAX_NOTE = 20_000
 

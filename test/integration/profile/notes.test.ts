@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -133,6 +134,15 @@ describe('a tag', () => {
       { tag: '\u00c4rger', domains: 2, everywhere: 2 },
       { tag: 'Client', domains: 2, everywhere: 2 },
     ])
+  })
+
+  it('is stored in lower case, beyond ASCII too, as a search compares it', async () => {
+    await tag([A], '\u00c4rger')
+    const db = new Database(join(folder, 'profile.sqlite'), { readonly: true })
+    const found = db.prepare('SELECT name FROM domain_tag WHERE tag = ?').pluck().all('\u00e4rger')
+    db.close()
+    expect(found).toEqual([A.name])
+    expect(await tagsOf(A)).toEqual(['\u00c4rger'])
   })
 
   it('is taken off in any case', async () => {

@@ -1,6 +1,6 @@
 import type { DomainKey } from '../../../preload/contract/domain'
 import type { Failure } from '../../../preload/contract/failure'
-import type { OwnNotes } from '../../../preload/contract/notes'
+import { compareTags, type OwnNotes } from '../../../preload/contract/notes'
 import { api, listen } from '../api'
 import { sameDomain } from '../domains/domain-key'
 import { failureOf, reportFailure } from '../failures.svelte'
@@ -75,7 +75,7 @@ function changed(tags: readonly string[], add: readonly string[], remove: readon
   const gone = new Set(remove.map(foldTag))
   const kept = tags.filter((tag) => !gone.has(foldTag(tag)))
   const had = new Set(kept.map(foldTag))
-  return [...kept, ...add.filter((tag) => !had.has(foldTag(tag)))]
+  return [...kept, ...add.filter((tag) => !had.has(foldTag(tag)))].sort(compareTags)
 }
 
 export const openNotes = new OpenNotes()
