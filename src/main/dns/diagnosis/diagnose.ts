@@ -7,7 +7,7 @@ import { plainName, presented } from './presentation'
 import { distinct, questionKey } from './questions'
 import { advice } from './rules/advice'
 import { probeQuestions } from './rules/wildcard-answer'
-import { zoneFindings } from './rules/zone'
+import { hasNoZone, zoneFindings } from './rules/zone'
 import { SeenAnswers } from './seen-answers'
 import { evaluateSpf, type SpfAnswer, type SpfEvaluation } from './spf/spf-cost'
 import { isSpf } from './spf/spf-policy'
@@ -22,7 +22,9 @@ export function diagnose(observation: Observation, expected: readonly DnsRecord[
   const seen = new SeenAnswers(observation)
   const spf = spfOf(observation, seen)
   const records = expected.map((_, index) => checkRecord(observation, seen, expected, index, spf))
-  const findings = [...zoneFindings(observation), ...advice(observation, seen)]
+  // Where there is no zone, nothing else can be advised.
+  const advised = hasNoZone(observation.zone) ? [] : advice(observation, seen)
+  const findings = [...zoneFindings(observation), ...advised]
   return {
     domain: observation.domain,
     zone: observation.zone.apex,

@@ -27,6 +27,7 @@ function sentence(
       findings.some(({ severity }) => severity === 'bad'),
   ).length
   if (unknown === records.length) return 'No record could be looked up.'
+  if (sick > 0 && records.length === 1) return 'The record needs attention.'
   if (sick > 0) return `${sick} of ${records.length} records ${sick === 1 ? 'needs' : 'need'} attention.`
   if (unknown > 0)
     return `${published} of ${records.length} records are published; the others could not be looked up.`

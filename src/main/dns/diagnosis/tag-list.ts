@@ -6,6 +6,9 @@ export interface TagList {
   readonly faults: readonly string[]
 }
 
+/** How much of a faulty part a sentence repeats, in characters. */
+const MAX_QUOTED = 40
+
 /**
  * Reads a tag list (RFC 6376 section 3.2; RFC 7489 section 6.4 uses the same form). Tag names are case-sensitive.
  * A tag that stands twice makes the list invalid; its first value is kept.
@@ -20,7 +23,9 @@ export function parseTagList(text: string): TagList {
     const [, name, value = ''] = /^\s*([A-Za-z]\w*)\s*=(.*)$/s.exec(part) ?? []
     if (name === undefined) {
       faults.push(
-        part.trim() === '' ? 'Two semicolons follow each other.' : `"${part.trim()}" is not tag=value.`,
+        part.trim() === ''
+          ? 'Two semicolons follow each other.'
+          : `"${part.trim().slice(0, MAX_QUOTED)}" is not tag=value.`,
       )
     } else if (tags.has(name)) {
       faults.push(`The tag ${name} stands there twice.`)

@@ -25,7 +25,7 @@ function disagreement(context: RecordContext, where: readonly RecordSighting[]):
   const right = wanted(context)
   return finding('servers-disagree', {
     subject: context.subject,
-    sentence: `${names(true)} ${own.length > 0 ? 'of the zone ' : ''}has the record; ${names(false)} has not.`,
+    sentence: `${own.length > 0 ? 'Among the servers of the zone, the' : 'The'} record is at ${names(true)} and not at ${names(false)}.`,
     evidence: evidence(context, () => true),
     fix: fix('wait', `${cureOf('servers-disagree')} ${hostWords(right)}`, [right]),
   })

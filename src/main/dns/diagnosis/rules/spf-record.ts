@@ -2,7 +2,7 @@ import type { FindingCode } from '../../../../preload/contract/finding-catalogue
 import type { Finding, FixAction } from '../../../../preload/contract/findings'
 import { cureOf, finding, fix, hostWords } from '../finding'
 import { listed, shortened } from '../presentation'
-import { withValue, wanted, type RecordContext } from '../record-context'
+import { withValue, type RecordContext } from '../record-context'
 import { evidenceOf } from '../seen-answers'
 import { mergeSpf } from '../spf/spf-merge'
 import { isSpf, parseSpf, type SpfPolicy } from '../spf/spf-policy'
@@ -49,7 +49,7 @@ function noPolicy(context: RecordContext): Finding[] {
   const merged = mergeSpf([policy], context.record.value)
   return [
     build(context, 'spf-version-wrong', {
-      sentence: `The record "${shortened(text)}" looks like an SPF record, but does not start with v=spf1 and a space.`,
+      sentence: `The record ${quoted(text)} looks like an SPF record, but does not start with v=spf1 and a space.`,
       cure: `Replace it by this one:${leftOutWords(merged.leftOut)}`,
       value: merged.text,
       replaces: [text],
@@ -221,7 +221,8 @@ function build(context: RecordContext, code: FindingCode, words: Words): Finding
     evidence: context.answer === null ? [] : [evidenceOf(context.answer)],
     fix: fix(
       words.action ?? 'edit',
-      `${words.cure} ${hostWords(right ?? wanted(context))}`,
+      // A cure that ends in a colon has the record right below it.
+      right === null ? words.cure : `${hostWords(right)} ${words.cure}`,
       right === null ? [] : [right],
     ),
   })
@@ -233,7 +234,7 @@ function leftOutWords(leftOut: readonly string[]): string {
 }
 
 function quoted(text: string): string {
-  return `"${shortened(text)}"`
+  return text.includes('"') ? shortened(text) : `"${shortened(text)}"`
 }
 
 function plural(count: number, word: string): string {

@@ -1,11 +1,11 @@
-import type { Observation, ZoneServer, ZoneView } from '../../../../preload/contract/dns-answer'
+import type { Answer, Observation, ZoneServer, ZoneView } from '../../../../preload/contract/dns-answer'
 import type { Evidence, Finding } from '../../../../preload/contract/findings'
 import { cureOf, finding, fix } from '../finding'
 import { listed } from '../presentation'
 import { evidenceOf } from '../seen-answers'
 
 /** What is wrong with the zone the domain is in: delegation, servers, signatures. */
-export function zoneFindings({ domain, zone }: Observation): Finding[] {
+export function zoneFindings({ domain, zone, unvalidated }: Observation): Finding[] {
   const evidence = zone.answers.slice(0, 6).map(evidenceOf)
   switch (zone.state) {
     case 'unknown':
@@ -36,7 +36,7 @@ export function zoneFindings({ domain, zone }: Observation): Finding[] {
               'none',
             ),
           ]
-        : [...servers(zone, evidence), ...signatures(zone)]
+        : [...servers(zone, evidence), ...signatures(zone, unvalidated)]
   }
 }
 
@@ -53,7 +53,10 @@ function hasNoDelegation({ apex, organizational, delegation }: ZoneView): boolea
 
 function servers(zone: ZoneView, evidence: readonly Evidence[]): Finding[] {
   const delegated = zone.servers.filter(({ inParent }) => inParent || zone.delegation === null)
-  const lame = delegated.filter((server) => server.lame !== null)
+  // Where no server at all can be asked directly, the silence says nothing about these.
+  const lame = delegated.filter(
+    (server) => server.lame !== null && (zone.direct || server.lame === 'no-address'),
+  )
   const found: Finding[] = []
   if (delegated.length > 0 && lame.length === delegated.length) {
     const sentence = `None of the name servers of ${zone.apex ?? zone.name} answers for it: ${lameWords(lame)}.`
@@ -98,9 +101,9 @@ function lameWords(lame: readonly ZoneServer[]): string {
   return listed([...new Set(words)])
 }
 
-function signatures(zone: ZoneView): Finding[] {
+function signatures(zone: ZoneView, unvalidated: readonly Answer[]): Finding[] {
   if (zone.dnssec !== 'bogus') return []
-  const failed = zone.answers.filter(
+  const failed = [...zone.answers, ...unvalidated].filter(
     ({ outcome }) => outcome.kind === 'answered' && (outcome.rcode !== 0 || outcome.flags.cd),
   )
   return [

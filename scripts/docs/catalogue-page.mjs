@@ -1,0 +1,46 @@
+/** What a person reads for a severity. */
+const SEVERITY_WORDS = { bad: 'bad', warn: 'warning', info: 'advice' }
+
+/**
+ * Chapters of the page, by the code that begins them.
+ *
+ * @type {Record<string, string>}
+ */
+const CHAPTERS = {
+  'not-registered': 'The zone',
+  'lookup-failed': 'Any record',
+  'spf-missing': 'SPF',
+  'dkim-truncated': 'DKIM',
+  'cname-where-text': 'CNAME',
+  'mx-missing': 'MX',
+  'dmarc-missing': 'Policies beside the records',
+}
+
+/**
+ * The documentation of every finding, as Markdown.
+ *
+ * @param {Readonly<Record<string, {
+ *   title: string, severity: 'bad' | 'warn' | 'info', cause: string, cure: string, source: { text: string, url: string }
+ * }>>} catalogue
+ * @returns {string}
+ */
+export function cataloguePage(catalogue) {
+  const lines = [
+    '# What the DNS checks find',
+    '',
+    '<!-- Written by `node scripts/docs/diagnoses.mjs`; a test holds it against the code. -->',
+    '',
+    'Each finding shows its evidence (who answered what, when, and for how long that may be remembered) and, where',
+    'there is one, the record to enter. A lookup that failed is never taken for a record that is missing. How far',
+    'independent programs agree is in [agreement.md](agreement.md).',
+    '',
+  ]
+  for (const [code, { title, severity, cause, cure, source }] of Object.entries(catalogue)) {
+    const chapter = CHAPTERS[code]
+    if (chapter !== undefined) lines.push(`## ${chapter}`, '')
+    lines.push(`### ${title}`, '')
+    lines.push(`\`${code}\`, ${SEVERITY_WORDS[severity]}, [${source.text}](${source.url})`, '')
+    lines.push(cause, '', `What to do: ${cure}`, '')
+  }
+  return lines.join('\n')
+}

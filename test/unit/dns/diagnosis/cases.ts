@@ -1,0 +1,507 @@
+import type { FindingCode } from '../../../../src/preload/contract/finding-catalogue'
+import { KEY, OTHER_KEY, SHORT_KEY } from './keys'
+import {
+  APEX,
+  DOMAIN,
+  expectedRecords,
+  HEALTHY,
+  healthyBut,
+  NS1,
+  NS2,
+  PUBLIC,
+  SYSTEM,
+  type Row,
+  type World,
+} from './observed'
+
+/** One mistake: a world that has it, and the same world put right. */
+export interface Case {
+  readonly code: FindingCode
+  readonly name?: string
+  readonly cause: World
+  readonly cure: World
+}
+
+const healthy: World = { rows: HEALTHY }
+const DKIM = `mx._domainkey.${DOMAIN}`
+const LINK = `email.${DOMAIN}`
+const PROVIDER = 'include:mail.provider.test'
+const RIGHT_DKIM = `k=rsa; p=${KEY}`
+
+const spf = (text: string, rows: readonly Row[] = []): World => ({
+  rows: healthyBut([[DOMAIN, 'TXT']], [[DOMAIN, 'TXT', text], ...rows]),
+})
+const dkim = (...texts: string[]): World => ({
+  rows: healthyBut(
+    [[DKIM]],
+    texts.map((text) => [DKIM, 'TXT', text] as const),
+  ),
+})
+const link = (...rows: Row[]): World => ({ rows: healthyBut([[LINK]], rows) })
+const mx = (...values: string[]): World => ({
+  rows: healthyBut(
+    [[DOMAIN, 'MX']],
+    values.map((value) => [DOMAIN, 'MX', value] as const),
+  ),
+})
+const without = (...names: string[]): Row[] => healthyBut(names.map((name) => [name] as const))
+const zoned = (zone: NonNullable<World['zone']>, world: World = healthy): World => ({ ...world, zone })
+const server = (host: string, change: object = {}): NonNullable<World['zone']>['servers'] => [
+  {
+    ...{ host, address: '192.0.2.1:53', inParent: true, inChild: true, lame: null, serial: 7, names: null },
+    ...change,
+  },
+]
+const servers = (first: object, second: object = {}): NonNullable<World['zone']> => ({
+  servers: [...(server(NS1.name, first) ?? []), ...(server(NS2.name, second) ?? [])],
+})
+const NS1_ONLY = { delegation: [NS1.name], nameServers: [NS1.name, NS2.name] }
+/** The provider looked before the records were there. */
+const unseen = { expected: expectedRecords({ valid: 'invalid' }) }
+const APEX_RECORDS = expectedRecords({}, APEX)
+const apexRows = (rows: readonly Row[]): Row[] => [
+  ...APEX_RECORDS.map(({ name, type, value, priority }): Row => [
+    name,
+    type,
+    type === 'MX' ? `${priority ?? 10} ${value}` : value,
+  ]).filter(([name, type]) => !rows.some(([n, t]) => n === name && (t === type || t === 'CNAME'))),
+  ...rows,
+]
+const apexWorld = (...rows: Row[]): World => ({ domain: APEX, expected: APEX_RECORDS, rows: apexRows(rows) })
+/** Includes that cost one lookup each and pass nobody. */
+const includes = (count: number): { terms: string; rows: Row[] } => {
+  const names = Array.from({ length: count }, (_, index) => `s${index + 1}.sender.test`)
+  return {
+    terms: names.map((name) => `include:${name}`).join(' '),
+    rows: names.map((name) => [name, 'TXT', 'v=spf1 ip4:203.0.113.1 ~all'] as const),
+  }
+}
+const ten = includes(10)
+const nine = includes(9)
+
+/** Every code at least once: its cause, and the cure. */
+export const CASES: readonly Case[] = [
+  {
+    code: 'not-registered',
+    cause: zoned({ state: 'not-delegated', apex: null, delegation: null, servers: [] }, { rows: [] }),
+    cure: healthy,
+  },
+  {
+    code: 'no-name-servers',
+    cause: zoned({ apex: 'com', delegation: null, servers: [], nameServers: [] }, { rows: [] }),
+    cure: healthy,
+  },
+  {
+    code: 'zone-unknown',
+    cause: zoned({ state: 'unknown', apex: null, delegation: null, reason: 'No resolver answered.' }),
+    cure: healthy,
+  },
+  {
+    code: 'servers-all-lame',
+    cause: zoned(servers({ lame: 'refused' }, { lame: 'no-answer' })),
+    cure: zoned(servers({}, {})),
+  },
+  { code: 'server-lame', cause: zoned(servers({}, { lame: 'not-authoritative' })), cure: zoned(servers({})) },
+  { code: 'serials-differ', cause: zoned(servers({ serial: 7 }, { serial: 6 })), cure: zoned(servers({})) },
+  {
+    code: 'delegation-differs',
+    cause: zoned({ delegation: [NS1.name, 'old.example.net'] }),
+    cure: zoned({ delegation: [NS1.name, NS2.name] }),
+  },
+  { code: 'dnssec-bogus', cause: zoned({ dnssec: 'bogus' }), cure: zoned({ dnssec: 'secure' }) },
+  {
+    code: 'lookup-failed',
+    cause: {
+      rows: HEALTHY,
+      failing: new Map([
+        [NS1, 'timeout'],
+        [NS2, 'not-authoritative'],
+        [SYSTEM, 'SERVFAIL'],
+        [PUBLIC, 'timeout'],
+      ]),
+    },
+    cure: healthy,
+  },
+  { code: 'name-missing', cause: { rows: without(DKIM), ...unseen }, cure: healthy },
+  {
+    code: 'type-missing',
+    cause: { rows: healthyBut([[DKIM]], [[DKIM, 'A', '192.0.2.9']]), ...unseen },
+    cure: { rows: healthyBut([], [[DKIM, 'A', '192.0.2.9']]) },
+  },
+  {
+    code: 'owner-zone-doubled',
+    cause: { rows: healthyBut([[DKIM]], [[`${DKIM}.${APEX}`, 'TXT', RIGHT_DKIM]]) },
+    cure: healthy,
+  },
+  {
+    code: 'owner-apex-pasted',
+    cause: {
+      ...apexWorld(),
+      rows: apexRows([]).map(([name, type, value]): Row => [
+        name === APEX && type === 'TXT' ? `${APEX}.${APEX}` : name,
+        type,
+        value,
+      ]),
+    },
+    cure: apexWorld(),
+  },
+  {
+    code: 'owner-domain-doubled',
+    cause: { rows: healthyBut([[DKIM]], [[`${DKIM}.${DOMAIN}`, 'TXT', RIGHT_DKIM]]) },
+    cure: healthy,
+  },
+  {
+    code: 'owner-subdomain-missing',
+    cause: { rows: healthyBut([[DKIM]], [[`mx._domainkey.${APEX}`, 'TXT', RIGHT_DKIM]]) },
+    cure: healthy,
+  },
+  {
+    code: 'wildcard-answers',
+    name: 'a TXT wildcard',
+    cause: { rows: healthyBut([[DKIM]], [[`*._domainkey.${DOMAIN}`, 'TXT', 'v=DKIM1; p=']]) },
+    cure: { rows: healthyBut([], [[`*._domainkey.${DOMAIN}`, 'TXT', 'v=DKIM1; p=']]) },
+  },
+  {
+    code: 'wildcard-answers',
+    name: 'a wildcard of addresses where a CNAME belongs',
+    cause: { rows: healthyBut([[LINK]], [[`*.${DOMAIN}`, 'A', '192.0.2.9']]) },
+    cure: { rows: healthyBut([], [[`*.${DOMAIN}`, 'A', '192.0.2.9']]) },
+  },
+  {
+    code: 'stale-resolver',
+    cause: { rows: HEALTHY, held: new Map([[PUBLIC, dkim(`k=rsa; p=${OTHER_KEY}`).rows]]) },
+    cure: healthy,
+  },
+  {
+    code: 'absence-remembered',
+    cause: { rows: HEALTHY, held: new Map([[SYSTEM, without(DKIM)]]) },
+    cure: healthy,
+  },
+  {
+    code: 'servers-disagree',
+    cause: { rows: HEALTHY, held: new Map([[NS2, without(DKIM)]]) },
+    cure: healthy,
+  },
+  {
+    code: 'at-undelegated-server',
+    cause: {
+      rows: without(DKIM),
+      held: new Map([[NS2, HEALTHY]]),
+      zone: { ...NS1_ONLY, ...servers({}, { inParent: false }) },
+    },
+    cure: { rows: HEALTHY, zone: { ...NS1_ONLY, ...servers({}, { inParent: false }) } },
+  },
+  { code: 'not-verified-yet', cause: { rows: HEALTHY, ...unseen }, cure: healthy },
+  { code: 'removed-since', cause: { rows: without(DKIM) }, cure: healthy },
+  {
+    code: 'value-different',
+    name: 'an address',
+    cause: {
+      expected: [{ ...expectedRecords()[0]!, type: 'A', name: LINK, value: '198.51.100.3' }],
+      rows: [
+        [LINK, 'A', '192.0.2.9'],
+        ['_dmarc.example.com', 'TXT', 'v=DMARC1; p=reject'],
+      ],
+    },
+    cure: {
+      expected: [{ ...expectedRecords()[0]!, type: 'A', name: LINK, value: '198.51.100.3' }],
+      rows: [[LINK, 'A', '198.51.100.3']],
+    },
+  },
+  {
+    code: 'value-different',
+    name: 'a text',
+    cause: {
+      expected: [{ ...expectedRecords()[0]!, value: 'provider-verification=1' }],
+      rows: [[DOMAIN, 'TXT', 'provider-verification=2']],
+    },
+    cure: {
+      expected: [{ ...expectedRecords()[0]!, value: 'provider-verification=1' }],
+      rows: [
+        [DOMAIN, 'TXT', 'provider-verification=2'],
+        [DOMAIN, 'TXT', 'provider-verification=1'],
+      ],
+    },
+  },
+
+  { code: 'spf-missing', cause: spf('google-site-verification=1'), cure: healthy },
+  {
+    code: 'spf-several',
+    cause: { rows: healthyBut([], [[DOMAIN, 'TXT', 'v=spf1 ip4:203.0.113.7 -all']]) },
+    cure: spf(`v=spf1 ip4:203.0.113.7 ${PROVIDER} -all`),
+  },
+  {
+    code: 'spf-include-missing',
+    cause: spf('v=spf1 ip4:203.0.113.7 -all'),
+    cure: spf(`v=spf1 ip4:203.0.113.7 ${PROVIDER} -all`),
+  },
+  {
+    code: 'spf-include-not-pass',
+    cause: spf(`v=spf1 ?${PROVIDER} ~all`),
+    cure: spf(`v=spf1 +${PROVIDER} ~all`),
+  },
+  {
+    code: 'spf-include-after-all',
+    cause: spf(`v=spf1 mx ~all ${PROVIDER}`),
+    cure: spf(`v=spf1 mx ${PROVIDER} ~all`),
+  },
+  { code: 'spf-version-wrong', cause: spf(`"v=spf1 ${PROVIDER} ~all"`), cure: healthy },
+  { code: 'spf-version-wrong', name: 'without v=', cause: spf(`spf1 ${PROVIDER} ~all`), cure: healthy },
+  { code: 'spf-version-wrong', name: 'glued', cause: spf(`v=spf1${PROVIDER} ~all`), cure: healthy },
+  {
+    code: 'spf-syntax',
+    cause: spf(`v=spf1 ipv4:203.0.113.7 ${PROVIDER} ~all`),
+    cure: spf(`v=spf1 ip4:203.0.113.7 ${PROVIDER} ~all`),
+  },
+  { code: 'spf-glued', cause: spf(`v=spf1 ${PROVIDER}~all`), cure: healthy },
+  {
+    code: 'spf-glued',
+    name: 'in two chunks',
+    cause: spf(`v=spf1 ip4:203.0.113.7${PROVIDER} ~all`),
+    cure: healthy,
+  },
+  {
+    code: 'spf-too-many-lookups',
+    cause: spf(`v=spf1 ${PROVIDER} ${ten.terms} ~all`, ten.rows),
+    cure: spf(`v=spf1 ${PROVIDER} ${nine.terms} ~all`, nine.rows),
+  },
+  {
+    code: 'spf-too-many-void-lookups',
+    cause: spf(`v=spf1 a:a.gone.test a:b.gone.test mx:c.gone.test ${PROVIDER} ~all`),
+    cure: spf(`v=spf1 a:a.gone.test a:b.gone.test ${PROVIDER} ~all`),
+  },
+  {
+    code: 'spf-too-many-mx',
+    cause: spf(
+      `v=spf1 mx:many.test ${PROVIDER} ~all`,
+      Array.from({ length: 11 }, (_, index) => ['many.test', 'MX', `10 m${index}.many.test`] as const),
+    ),
+    cure: spf(
+      `v=spf1 mx:many.test ${PROVIDER} ~all`,
+      Array.from({ length: 10 }, (_, index) => ['many.test', 'MX', `10 m${index}.many.test`] as const),
+    ),
+  },
+  {
+    code: 'spf-include-broken',
+    cause: spf(`v=spf1 include:none.test ${PROVIDER} ~all`, [['none.test', 'TXT', 'no policy here']]),
+    cure: healthy,
+  },
+  {
+    code: 'spf-include-broken',
+    name: 'a name that does not exist',
+    cause: spf(`v=spf1 include:none.test ${PROVIDER} ~all`),
+    cure: healthy,
+  },
+  {
+    code: 'spf-loop',
+    cause: spf(`v=spf1 include:loop.test ${PROVIDER} ~all`, [
+      ['loop.test', 'TXT', 'v=spf1 include:loop.test ~all'],
+    ]),
+    cure: spf(`v=spf1 include:loop.test ${PROVIDER} ~all`, [
+      ['loop.test', 'TXT', 'v=spf1 ip4:203.0.113.1 ~all'],
+    ]),
+  },
+  {
+    code: 'spf-lookup-failed',
+    cause: {
+      ...healthy,
+      failing: new Map([
+        [SYSTEM, 'SERVFAIL'],
+        [PUBLIC, 'timeout'],
+      ]),
+    },
+    cure: healthy,
+  },
+  { code: 'spf-allows-all', cause: spf(`v=spf1 ${PROVIDER} +all`), cure: spf(`v=spf1 ${PROVIDER} -all`) },
+  { code: 'spf-neutral-all', cause: spf(`v=spf1 ${PROVIDER} ?all`), cure: healthy },
+  { code: 'spf-no-all', cause: spf(`v=spf1 ${PROVIDER}`), cure: healthy },
+  {
+    code: 'spf-terms-after-all',
+    cause: spf(`v=spf1 ${PROVIDER} ~all mx`),
+    cure: spf(`v=spf1 mx ${PROVIDER} ~all`),
+  },
+  {
+    code: 'spf-redirect-ignored',
+    cause: spf(`v=spf1 ${PROVIDER} ~all redirect=mail.provider.test`),
+    cure: healthy,
+  },
+  { code: 'spf-duplicate-term', cause: spf(`v=spf1 ${PROVIDER} ${PROVIDER} ~all`), cure: healthy },
+  { code: 'spf-ptr', cause: spf(`v=spf1 ptr ${PROVIDER} ~all`), cure: healthy },
+  {
+    code: 'spf-long',
+    cause: spf(`v=spf1 ${PROVIDER} ${addresses(30)} ~all`),
+    cure: spf(`v=spf1 ${PROVIDER} ${addresses(3)} ~all`),
+  },
+  {
+    code: 'spf-type-99',
+    cause: { rows: healthyBut([], [[DOMAIN, 'SPF', `v=spf1 ${PROVIDER} ~all`]]) },
+    cure: healthy,
+  },
+
+  { code: 'dkim-truncated', cause: dkim(RIGHT_DKIM.slice(0, 255)), cure: healthy },
+  { code: 'dkim-quoted', cause: dkim(`"${RIGHT_DKIM}"`), cure: healthy },
+  {
+    code: 'dkim-quoted',
+    name: 'around the chunks',
+    cause: dkim(`"${RIGHT_DKIM.slice(0, 200)}" "${RIGHT_DKIM.slice(200)}"`),
+    cure: healthy,
+  },
+  { code: 'dkim-escaped', cause: dkim(RIGHT_DKIM.replaceAll(';', '\\;')), cure: healthy },
+  { code: 'dkim-split', cause: dkim(RIGHT_DKIM.slice(0, 255), RIGHT_DKIM.slice(255)), cure: healthy },
+  { code: 'dkim-case-changed', cause: dkim(RIGHT_DKIM.toLowerCase()), cure: healthy },
+  { code: 'dkim-revoked', cause: dkim('v=DKIM1; k=rsa; p='), cure: healthy },
+  {
+    code: 'dkim-wrong-key',
+    cause: dkim(`v=DKIM1; k=rsa; p=${OTHER_KEY}`),
+    cure: dkim(`v=DKIM1; k=rsa; p=${KEY}`),
+  },
+  { code: 'dkim-several', cause: dkim(RIGHT_DKIM, `k=rsa; p=${OTHER_KEY}`), cure: healthy },
+  { code: 'dkim-syntax', cause: dkim(KEY), cure: healthy },
+  { code: 'dkim-key-type', cause: dkim(`k=ed25519; p=${KEY}`), cure: dkim(`p=${KEY}`) },
+  {
+    code: 'dkim-restricted',
+    cause: dkim(`h=sha1; p=${KEY}`),
+    cure: dkim(`h=sha1:sha256; s=email; p=${KEY}`),
+  },
+  {
+    code: 'dkim-short',
+    cause: {
+      ...dkim(`k=rsa; p=${SHORT_KEY}`),
+      expected: expectedRecords().map((record) =>
+        record.name === DKIM ? { ...record, value: `k=rsa; p=${SHORT_KEY}` } : record,
+      ),
+    },
+    cure: healthy,
+  },
+  { code: 'dkim-testing', cause: dkim(`t=y; p=${KEY}`), cure: dkim(`t=s; p=${KEY}`) },
+
+  {
+    code: 'cname-where-text',
+    cause: {
+      rows: healthyBut(
+        [[DKIM]],
+        [
+          [DKIM, 'CNAME', 'dkim.elsewhere.test'],
+          ['dkim.elsewhere.test', 'TXT', `p=${OTHER_KEY}`],
+        ],
+      ),
+    },
+    cure: {
+      rows: healthyBut(
+        [[DKIM]],
+        [
+          [DKIM, 'CNAME', 'dkim.elsewhere.test'],
+          ['dkim.elsewhere.test', 'TXT', RIGHT_DKIM],
+        ],
+      ),
+    },
+  },
+  {
+    code: 'cname-beside-other',
+    cause: { rows: healthyBut([], [[LINK, 'TXT', 'something']]) },
+    cure: healthy,
+  },
+  { code: 'cname-at-apex', cause: apexWorld([APEX, 'CNAME', 'web.host.test']), cure: apexWorld() },
+  {
+    code: 'cname-at-apex',
+    name: 'wanted there',
+    cause: { ...apexWorld(), expected: [{ ...APEX_RECORDS[2]!, name: APEX }] },
+    cure: apexWorld(),
+  },
+  {
+    code: 'cname-proxied',
+    cause: {
+      ...link([LINK, 'A', '203.0.113.80'], [LINK, 'AAAA', '2001:db8::80']),
+      zone: { nameServers: ['ada.ns.cloudflare.com', 'bob.ns.cloudflare.com'], delegation: null },
+    },
+    cure: {
+      ...healthy,
+      zone: { nameServers: ['ada.ns.cloudflare.com', 'bob.ns.cloudflare.com'], delegation: null },
+    },
+  },
+  { code: 'cname-flattened', cause: link([LINK, 'A', '198.51.100.3']), cure: healthy },
+  { code: 'cname-blocked', cause: link([LINK, 'TXT', 'track.provider.test']), cure: healthy },
+  { code: 'cname-wrong-target', cause: link([LINK, 'CNAME', 'other.provider.test']), cure: healthy },
+  {
+    code: 'cname-zone-appended',
+    cause: link([LINK, 'CNAME', `track.provider.test.${APEX}`]),
+    cure: link([LINK, 'CNAME', 'Track.Provider.test']),
+  },
+
+  { code: 'mx-missing', cause: mx('10 mxa.provider.test'), cure: healthy },
+  { code: 'mx-missing', name: 'elsewhere altogether', cause: mx('1 aspmx.other.test'), cure: healthy },
+  {
+    code: 'mx-priority',
+    cause: mx('10 mxa.provider.test', '20 mxb.provider.test'),
+    cure: mx('10 MXA.provider.test', '10 mxb.provider.test'),
+  },
+  {
+    code: 'mx-extra',
+    cause: mx('10 mxa.provider.test', '10 mxb.provider.test', '1 aspmx.other.test'),
+    cure: healthy,
+  },
+  { code: 'mx-null', cause: mx('0 .'), cure: healthy },
+  {
+    code: 'mx-to-cname',
+    cause: {
+      rows: healthyBut(
+        [[DOMAIN, 'MX']],
+        [
+          [DOMAIN, 'MX', `10 mail.${APEX}`],
+          [`mail.${APEX}`, 'CNAME', 'mxa.provider.test'],
+        ],
+      ),
+    },
+    cure: healthy,
+  },
+  { code: 'mx-to-address', cause: mx('10 192.0.2.25'), cure: healthy },
+  {
+    code: 'mx-to-address',
+    name: 'with the zone behind it',
+    cause: mx(`10 192.0.2.25.${APEX}`),
+    cure: healthy,
+  },
+  {
+    code: 'mx-zone-appended',
+    cause: mx(`10 mxa.provider.test.${APEX}`, '10 mxb.provider.test'),
+    cure: healthy,
+  },
+
+  { code: 'dmarc-missing', cause: { rows: without('_dmarc.example.com') }, cure: healthy },
+  { code: 'dmarc-none', cause: dmarc('v=DMARC1; p=none'), cure: dmarc('v=DMARC1; p=quarantine; sp=reject') },
+  { code: 'dmarc-none', name: 'for subdomains', cause: dmarc('v=DMARC1; p=reject; sp=none'), cure: healthy },
+  { code: 'dmarc-syntax', cause: dmarc('v=DMARC1; policy=reject'), cure: healthy },
+  { code: 'dmarc-several', cause: dmarc('v=DMARC1; p=reject', 'v=DMARC1; p=none'), cure: healthy },
+  { code: 'mta-sts-missing', cause: { rows: without(`_mta-sts.${DOMAIN}`) }, cure: healthy },
+  {
+    code: 'mta-sts-syntax',
+    cause: { rows: healthyBut([[`_mta-sts.${DOMAIN}`]], [[`_mta-sts.${DOMAIN}`, 'TXT', 'v=STSv1; id=a-b']]) },
+    cure: healthy,
+  },
+  { code: 'tls-rpt-missing', cause: { rows: without(`_smtp._tls.${DOMAIN}`) }, cure: healthy },
+  {
+    code: 'tls-rpt-syntax',
+    cause: {
+      rows: healthyBut(
+        [[`_smtp._tls.${DOMAIN}`]],
+        [[`_smtp._tls.${DOMAIN}`, 'TXT', 'v=TLSRPTv1; rua=me@example.com']],
+      ),
+    },
+    cure: healthy,
+  },
+  { code: 'bimi-missing', cause: { rows: without('default._bimi.example.com') }, cure: healthy },
+]
+
+function dmarc(...texts: string[]): World {
+  const name = '_dmarc.example.com'
+  return {
+    rows: healthyBut(
+      [[name]],
+      texts.map((text) => [name, 'TXT', text] as const),
+    ),
+  }
+}
+
+function addresses(count: number): string {
+  return Array.from({ length: count }, (_, index) => `ip4:203.0.113.${index + 100}`).join(' ')
+}

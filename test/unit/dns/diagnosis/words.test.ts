@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest'
+import { KEY } from './keys'
+import {
+  check,
+  DOMAIN,
+  expectedRecords,
+  findingsOf,
+  HEALTHY,
+  healthyBut,
+  NS1,
+  NS2,
+  PUBLIC,
+  SYSTEM,
+} from './observed'
+import type { World } from './observed'
+
+const one = (world: World, code: string) => {
+  const [found, ...more] = findingsOf(check(world)).filter((finding) => finding.code === code)
+  if (found === undefined || more.length > 0)
+    throw new Error(`${code} was found ${more.length} times more than once.`)
+  return found
+}
+
+describe('what a finding tells', () => {
+  it('merges two SPF records into one to paste, with both as what it replaces', () => {
+    const { sentence, fix } = one(
+      { rows: healthyBut([], [[DOMAIN, 'TXT', 'v=spf1 mx -all']]) },
+      'spf-several',
+    )
+    expect(sentence).toBe('Two SPF records exist; receivers ignore both.')
+    expect(fix.action).toBe('edit')
+    expect(fix.sentence).toMatch(
+      /^The host field takes mg \(the whole name is mg\.example\.com\)\. Replace them by this one/,
+    )
+    expect(fix.records).toEqual([
+      {
+        type: 'TXT',
+        name: 'mg.example.com',
+        host: 'mg',
+        value: 'v=spf1 mx include:mail.provider.test -all',
+        priority: null,
+        replaces: ['v=spf1 include:mail.provider.test ~all', 'v=spf1 mx -all'],
+      },
+    ])
+  })
+
+  it('names the SPF terms that cost most, dearest first', () => {
+    const rows = healthyBut(
+      [[DOMAIN, 'TXT']],
+      [
+        [DOMAIN, 'TXT', 'v=spf1 include:big.test include:mail.provider.test mx ~all'],
+        [
+          'big.test',
+          'TXT',
+          `v=spf1 ${Array.from({ length: 9 }, (_, i) => `a:h${i}.big.test`).join(' ')} ~all`,
+        ],
+        ...Array.from({ length: 9 }, (_, i) => [`h${i}.big.test`, 'A', '192.0.2.1'] as const),
+      ],
+    )
+    expect(one({ rows }, 'spf-too-many-lookups').sentence).toBe(
+      'The SPF record needs 12 DNS lookups, and receivers stop after 10: include:big.test (10), include:mail.provider.test (1) and mx (1).',
+    )
+  })
+
+  it('tells how long a stale resolver needs, from the TTL of its own answer', () => {
+    const old = healthyBut([[`email.${DOMAIN}`]], [[`email.${DOMAIN}`, 'CNAME', 'old.test', 1500]])
+    const { fix, evidence } = one({ rows: HEALTHY, held: new Map([[PUBLIC, old]]) }, 'stale-resolver')
+    expect(fix).toEqual({ action: 'wait', sentence: 'Wait about 25 minutes.', records: [], wait: 1500 })
+    expect(evidence.map(({ server, values, ttl }) => [server.name, values, ttl])).toEqual([
+      ['Quad9', ['old.test'], 1500],
+    ])
+  })
+
+  it('writes a host relative to the zone, and @ at its apex', () => {
+    const records = check({ rows: HEALTHY }).records
+    expect(records.map(({ host }) => host)).toEqual(['mg', 'mx._domainkey.mg', 'email.mg', 'mg', 'mg'])
+    const atApex = check({ rows: HEALTHY, zone: { apex: DOMAIN } }).records
+    expect(atApex.map(({ host }) => host)).toEqual(['@', 'mx._domainkey', 'email', '@', '@'])
+    const unknown = check({ rows: HEALTHY, zone: { apex: null, state: 'unknown' } }).records
+    expect(unknown[1]?.host).toBe(`mx._domainkey.${DOMAIN}`)
+  })
+})
+
+describe('where a record stands', () => {
+  it('takes a failed lookup for unknown, never for missing', () => {
+    const failing = new Map([
+      [NS1, 'timeout'],
+      [NS2, 'SERVFAIL'],
+      [SYSTEM, 'SERVFAIL'],
+      [PUBLIC, 'timeout'],
+    ] as const)
+    const { records, summary } = check({ rows: [], failing })
+    expect(records.map(({ standing }) => standing)).toEqual(Array(5).fill('unknown'))
+    expect(records.flatMap(({ findings }) => findings).map(({ code }) => code)).toEqual(
+      Array(5).fill('lookup-failed'),
+    )
+    expect(summary.sentence).toBe('No record could be looked up.')
+  })
+
+  it('goes by the servers of the zone against every resolver', () => {
+    const empty = new Map([
+      [SYSTEM, []],
+      [PUBLIC, []],
+    ] as const)
+    expect(check({ rows: HEALTHY, held: empty }).records.map(({ standing }) => standing)).toEqual(
+      Array(5).fill('published'),
+    )
+  })
+
+  it('goes by resolvers when no server of the zone answers', () => {
+    const failing = new Map([
+      [NS1, 'timeout'],
+      [NS2, 'not-authoritative'],
+    ] as const)
+    expect(check({ rows: HEALTHY, failing }).records.map(({ standing }) => standing)).toEqual(
+      Array(5).fill('published'),
+    )
+  })
+
+  it('shows for each server what it has', () => {
+    const rows = healthyBut([[`email.${DOMAIN}`]])
+    const [record] = check({ rows: HEALTHY, held: new Map([[NS2, rows]]) }).records.slice(2, 3)
+    expect(record?.standing).toBe('partly')
+    expect(record?.where.map(({ server, standing, outcome }) => [server.id, standing, outcome])).toEqual([
+      ['ns1.example.net', 'published', 'NOERROR'],
+      ['ns2.example.net', 'missing', 'NXDOMAIN'],
+      ['system', 'published', 'NOERROR'],
+      ['quad9', 'published', 'NOERROR'],
+    ])
+  })
+
+  it('takes any split of a TXT record, and white space inside the key', () => {
+    const spaced = `v=DKIM1;k=rsa;  p=${KEY.slice(0, 100)} ${KEY.slice(100)}`
+    const rows = healthyBut([[`mx._domainkey.${DOMAIN}`]], [[`mx._domainkey.${DOMAIN}`, 'TXT', spaced]])
+    expect(findingsOf(check({ rows }))).toEqual([])
+  })
+
+  it('says nothing of a record whose value the provider did not name', () => {
+    const expected = expectedRecords().map((record) => ({
+      ...record,
+      value: record.type === 'CNAME' ? '' : record.value,
+    }))
+    const [alias] = check({ rows: HEALTHY, expected }).records.slice(2, 3)
+    expect(alias).toMatchObject({ standing: 'unknown', findings: [] })
+  })
+
+  it('does not blame servers that this network does not let us ask', () => {
+    const servers = [NS1, NS2].map(({ name, address }) => ({
+      ...{
+        host: name,
+        address,
+        inParent: true,
+        inChild: true,
+        lame: 'no-answer' as const,
+        serial: null,
+        names: null,
+      },
+    }))
+    const failing = new Map([
+      [NS1, 'timeout'],
+      [NS2, 'timeout'],
+    ] as const)
+    expect(findingsOf(check({ rows: HEALTHY, failing, zone: { servers, direct: false } }))).toEqual([])
+  })
+})
