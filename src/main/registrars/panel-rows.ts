@@ -62,7 +62,7 @@ function recordWarnings(record: DnsRecord, zone: string, preset: Preset): PanelW
   }
   if (record.type === 'CNAME' && isWithin(zone, record.name)) warnings.push(apexCname(preset))
   for (const { text, types } of preset.notes) {
-    if (types === undefined || types.includes(record.type)) {
+    if (types?.includes(record.type) === true) {
       warnings.push({ code: 'host-note', message: text })
     }
   }

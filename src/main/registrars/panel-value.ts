@@ -41,7 +41,7 @@ function textField(value: string, preset: Preset, label: string): ValueFields {
   const entry = preset.txt.entry
   if (entry !== null) {
     const text = entry.is === 'quoted' ? quoted : value
-    const certain = preset.sources[entry.source]?.of === 'form'
+    const certain = isOfForm(preset, entry.source)
     const other = entry.is === 'quoted' ? value : quoted
     const when =
       entry.is === 'quoted' ? 'when the form adds quotes itself' : 'when the form refuses the plain text'
@@ -106,37 +106,47 @@ function refusedPart(refused: Refused, value: string): string | null {
 }
 
 function targetField(record: DnsRecord, preset: Preset, label: string): ValueFields {
-  const bare = bareName(record.value)
-  const rule = ruleFor(preset.target, record.type)
-  if (rule === null) return unknownDot(label, bare, '')
-  const text = rule.is === 'dot' ? `${bare}.` : bare
-  return { fields: [sure(label, text)], warnings: rule.is === 'dot' ? [dotBelongs(preset)] : [] }
+  return target(record, preset, label, '')
 }
 
 function exchangeFields(record: DnsRecord, preset: Preset, label: string): ValueFields {
   const priority = String(preference(record))
-  const inside = preset.priority?.is === 'inside' ? `${priority} ` : ''
-  const bare = bareName(record.value)
-  const rule = ruleFor(preset.target, 'MX')
-  const { fields, warnings } =
-    rule === null
-      ? unknownDot(label, bare, inside)
-      : {
-          fields: [sure(label, `${inside}${rule.is === 'dot' ? `${bare}.` : bare}`)],
-          warnings: rule.is === 'dot' ? [dotBelongs(preset)] : [],
-        }
-  if (inside !== '') return { fields, warnings }
+  if (preset.priority?.is === 'inside') return target(record, preset, label, `${priority} `)
+  const { fields, warnings } = target(record, preset, label, '')
   const priorityField: PanelField = {
     ...sure(preset.labels?.priority ?? 'Priority', priority),
     kind: 'priority',
-    certain: preset.priority !== null,
+    certain: preset.priority !== null && isOfForm(preset, preset.priority.source),
   }
   if (preset.priority !== null) return { fields: [...fields, priorityField], warnings }
   const unknown: PanelWarning = {
     code: 'priority-unknown',
-    message: `When the form has no field for the priority, write it before the mail server: ${priority} ${bare}`,
+    message: `When the form has no field for the priority, write it before the mail server: ${priority} ${bareName(record.value)}`,
   }
   return { fields: [...fields, priorityField], warnings: [...warnings, unknown] }
+}
+
+/** A target with or without its dot, behind `before`, with the other form where no source is about the form. */
+function target(record: DnsRecord, preset: Preset, label: string, before: string): ValueFields {
+  const bare = bareName(record.value)
+  const rule = ruleFor(preset.target, record.type)
+  if (rule === null) return unknownDot(label, bare, before)
+  const dotted = rule.is === 'dot'
+  const text = `${before}${dotted ? `${bare}.` : bare}`
+  const warnings = dotted ? [dotBelongs(preset)] : []
+  if (isOfForm(preset, rule.source)) return { fields: [sure(label, text)], warnings }
+  const other = dotted
+    ? { text: `${before}${bare}`, when: 'when the form refuses the dot' }
+    : { text: `${before}${bare}.`, when: 'when the form appends the zone to the target' }
+  return {
+    fields: [{ ...sure(label, text), certain: false, alternatives: [other] }],
+    warnings: [...warnings, checkTarget(bare)],
+  }
+}
+
+/** Whether a rule was read of the form itself, not only of an API. */
+function isOfForm(preset: Preset, source: string): boolean {
+  return preset.sources[source]?.of === 'form'
 }
 
 function unknownDot(label: string, bare: string, before: string): ValueFields {
@@ -148,12 +158,14 @@ function unknownDot(label: string, bare: string, before: string): ValueFields {
         alternatives: [{ text: `${before}${bare}.`, when: 'when the form appends the zone to the target' }],
       },
     ],
-    warnings: [
-      {
-        code: 'target-dot-unknown',
-        message: `Check that the target shown after saving is ${bare} and nothing behind it; otherwise end it with a dot.`,
-      },
-    ],
+    warnings: [checkTarget(bare)],
+  }
+}
+
+function checkTarget(bare: string): PanelWarning {
+  return {
+    code: 'target-dot-unknown',
+    message: `Check that the target shown after saving is ${bare} and nothing behind it; otherwise end it with a dot.`,
   }
 }
 

@@ -25,7 +25,7 @@ import { ZonedeskError } from '../../preload/contract/failure'
 import type { PresetSummary } from '../../preload/contract/registrars'
 import { parsePreset, type Preset } from './preset-schema'
 
-/** By file name, in the order they are offered: by name, and the one for any other host last. */
+/** By file name. */
 const FILES: readonly (readonly [id: string, content: unknown])[] = [
   ['azure-dns', azureDns],
   ['cloudflare', cloudflare],
@@ -56,22 +56,29 @@ const FILES: readonly (readonly [id: string, content: unknown])[] = [
 export const GENERIC_PRESET_ID = 'generic'
 
 /**
- * Every preset that comes with the app, schema-checked.
+ * Every preset that comes with the app, schema-checked, by name; the one for any other host is last.
  *
  * @throws ZonedeskError `invalid` naming the file and the field, when one is wrong; a test keeps that from shipping
  */
 export function bundledPresets(): readonly Preset[] {
-  bundled ??= FILES.map(([id, content]) => {
-    const preset = parsePreset(content, `resources/registrars/${id}.json`)
-    if (preset.id === id) return preset
-    throw new ZonedeskError('invalid', `resources/registrars/${id}.json: "id" is ${preset.id}.`, {
-      field: 'id',
-    })
-  })
+  bundled ??= byName(
+    FILES.map(([id, content]) => {
+      const preset = parsePreset(content, `resources/registrars/${id}.json`)
+      if (preset.id === id) return preset
+      throw new ZonedeskError('invalid', `resources/registrars/${id}.json: "id" is ${preset.id}.`, {
+        field: 'id',
+      })
+    }),
+  )
   return bundled
 }
 
 let bundled: readonly Preset[] | undefined
+
+function byName(presets: readonly Preset[]): Preset[] {
+  const rank = ({ id }: Preset): number => (id === GENERIC_PRESET_ID ? 1 : 0)
+  return presets.toSorted((one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name, 'en'))
+}
 
 /** @throws ZonedeskError `not-found` */
 export function presetById(id: string, presets: readonly Preset[] = bundledPresets()): Preset {
@@ -91,6 +98,7 @@ export function presetSummary(preset: Preset, own = false): PresetSummary {
     own,
     dnsPage: preset.dnsPage?.url ?? null,
     importReplacesZone: preset.importReplacesZone.is,
+    notes: preset.notes.filter(({ types }) => types === undefined).map(({ text }) => text),
     unknown: unknownOf(preset),
     sources: Object.values(preset.sources).map(({ ref }) => ref),
   }

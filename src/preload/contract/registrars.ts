@@ -12,6 +12,8 @@ export const PresetSummary = v.object({
   dnsPage: v.nullable(v.string()),
   /** Importing a zone file there replaces the whole zone, so none of a part is offered. */
   importReplacesZone: v.boolean(),
+  /** What to know at that host whatever the record, one or two sentences each. */
+  notes: v.array(v.string()),
   /** What is not known of its form, a few words each; empty when everything is. */
   unknown: v.array(v.string()),
   /** Where its rules come from, for people to check. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
+import type { ParsedRequestOf } from '../../../src/preload/contract/channel'
 import type { DnsRecord } from '../../../src/preload/contract/domain'
 import { ZonedeskError } from '../../../src/preload/contract/failure'
 import { registrars } from '../../../src/preload/contract/registrars'
@@ -37,13 +38,13 @@ const ROWS = {
   zone: null,
   ttl: 3600,
 } as const
-const EXPORT = {
+const EXPORT: ParsedRequestOf<(typeof registrars)['export']> = {
   domains: [{ ...KEY, observedApex: null, zone: null }],
   which: 'all',
   format: 'bind',
   presetId: null,
   ttl: 3600,
-} as const
+}
 
 describe('the handlers of registrars', () => {
   it('answer what the contract lets cross', () => {
@@ -61,7 +62,7 @@ describe('the handlers of registrars', () => {
         .map(({ id, own: isOwn }) => [id, isOwn]),
     ).toEqual([
       ['in-house', true],
-      ['azure-dns', false],
+      ['route53', false],
     ])
   })
 

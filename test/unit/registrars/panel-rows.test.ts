@@ -115,6 +115,13 @@ describe('the value field', () => {
     expect(codes(CNAME, 'squarespace')).toContain('target-dot-unknown')
   })
 
+  it('shows both where the dot is known from an API only', () => {
+    const value = field(MX, 'digitalocean', 'value')
+    expect(value).toMatchObject({ text: 'mxa.mailgun.org.', certain: false })
+    expect(value.alternatives.map(({ text }) => text)).toEqual(['mxa.mailgun.org'])
+    expect(field(MX, 'vercel', 'priority')).toMatchObject({ text: '10', certain: false })
+  })
+
   it('holds the priority before the exchange where the form has no field for it', () => {
     expect(field(MX, 'route53', 'value').text).toBe('10 mxa.mailgun.org')
     expect(row(MX, 'route53').fields.map(({ kind }) => kind)).not.toContain('priority')

@@ -26,7 +26,12 @@ describe('the presets that come with the app', () => {
     const ids = bundledPresets().map(({ id }) => id)
     const files = readdirSync(FOLDER).map((file) => file.replace(/\.json$/, ''))
     expect(ids.toSorted()).toEqual(files.toSorted())
-    expect(ids).toEqual(WANTED)
+    expect(ids.toSorted()).toEqual(WANTED.toSorted())
+    expect(ids.at(-1)).toBe('generic')
+    const names = bundledPresets()
+      .slice(0, -1)
+      .map(({ name }) => name)
+    expect(names).toEqual(names.toSorted((one, other) => one.localeCompare(other, 'en')))
   })
 
   it('name a source that each uses, and no source twice', () => {
@@ -51,6 +56,11 @@ describe('the presets that come with the app', () => {
   it('mark the hosts whose import replaces the zone', () => {
     const replacing = bundledPresets().filter(({ importReplacesZone }) => importReplacesZone.is)
     expect(replacing.map(({ id }) => id)).toEqual(['hetzner', 'ovhcloud'])
+  })
+
+  it('have what to know whatever the record in their summary', () => {
+    expect(presetSummary(presetById('ovhcloud')).notes.join()).toContain('Personalized')
+    expect(presetSummary(presetById('namecheap')).notes).toEqual([])
   })
 
   it('tell the window what is not known of a form', () => {
