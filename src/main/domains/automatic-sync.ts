@@ -29,6 +29,8 @@ export type RunEnd = 'well' | 'cancelled' | 'failed for now' | 'failed for good'
 export interface AutomaticSync {
   /** Notes how a run of an account ended. */
   ended(accountId: string, how: RunEnd): void
+  /** Looks anew at what is due, after an account went out of reach or came back. */
+  wake(): void
   /** The computer's network came or went, or may have. */
   networkChanged(online: boolean): void
   forget(accountId: string): void
@@ -100,7 +102,7 @@ export function createAutomaticSync(options: AutomaticSyncOptions): AutomaticSyn
     if (stand.isRunning || past.isProbing) return null
     if (past.lookAt !== null) return past.lookAt
     if (stand.offlineSince !== null) {
-      const from = Math.max(past.probedAt ?? past.endedAt, past.endedAt)
+      const from = Math.max(past.probedAt ?? 0, past.endedAt, notAhead(stand.offlineSince))
       return later(from, doubled(FIRST_PROBE_MS, past.probes, LAST_PROBE_MS), past)
     }
     const every = everyMinutes() * MINUTE_MS
@@ -109,12 +111,22 @@ export function createAutomaticSync(options: AutomaticSyncOptions): AutomaticSyn
       const first = past.passes ? FIRST_RETRY_MS : every
       return later(past.endedAt, doubled(first, past.failures - 1, Math.max(every, LAST_RETRY_MS)), past)
     }
-    return later(Math.max(stand.lastSyncedAt ?? 0, past.endedAt), every, past)
+    return later(Math.max(notAhead(stand.lastSyncedAt), past.endedAt), every, past)
+  }
+
+  function later(from: number, ms: number, past: Past): number {
+    return from + ms * (1 + JITTER * past.chance)
   }
 
   /** A clock that was set back would put off what is due for as long as it was set back. */
-  function later(from: number, ms: number, past: Past): number {
-    return Math.min(from, now()) + ms * (1 + JITTER * past.chance)
+  function notAhead(time: number | null): number {
+    return time === null || time > now() ? 0 : time
+  }
+
+  function setBack(past: Past): void {
+    past.endedAt = Math.min(past.endedAt, now())
+    if (past.probedAt !== null) past.probedAt = Math.min(past.probedAt, now())
+    if (past.lookAt !== null) past.lookAt = Math.min(past.lookAt, now() + FIRST_PROBE_MS)
   }
 
   function look(): void {
@@ -124,6 +136,7 @@ export function createAutomaticSync(options: AutomaticSyncOptions): AutomaticSyn
     for (const accountId of accountIds()) {
       const past = pastOf(accountId)
       const stand = standing(accountId)
+      setBack(past)
       const due = dueAt(past, stand)
       if (due === null) continue
       if (due > now()) next = Math.min(next, due)
@@ -154,6 +167,7 @@ export function createAutomaticSync(options: AutomaticSyncOptions): AutomaticSyn
 
   look()
   return {
+    wake: look,
     ended(accountId, how) {
       const past = pastOf(accountId)
       past.endedAt = now()
@@ -171,7 +185,7 @@ export function createAutomaticSync(options: AutomaticSyncOptions): AutomaticSyn
         if (isOffline !== online) continue
         past.probes = 0
         // One that flickers does not lead to a probe each time.
-        const soonest = past.probedAt === null ? 0 : Math.min(past.probedAt, now()) + FIRST_PROBE_MS
+        const soonest = past.probedAt === null ? 0 : past.probedAt + FIRST_PROBE_MS
         past.lookAt = Math.max(now() + SETTLE_MS, soonest)
       }
       look()

@@ -100,6 +100,7 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
     cache.markOffline(accountId, offlineSince).catch(noteFault)
     sync.report(accountId)
     if (offlineSince === null) sync.start(accountId)
+    automatic?.wake()
   }
 
   async function ask<T>(accountId: string, request: Request<T>): Promise<T> {

@@ -3,6 +3,7 @@ import type {
   ProviderAnswer,
   ProviderClient,
   ProviderPage,
+  ReadManner,
 } from '../../../src/main/provider/client'
 import type { DnsRecord, Domain } from '../../../src/preload/contract/domain'
 import { ZonedeskError } from '../../../src/preload/contract/failure'
@@ -17,7 +18,13 @@ export class ScriptedProvider implements ProviderClient {
   readonly calls: string[] = []
   readonly queries: DomainListQuery[] = []
   readonly passwords: (string | undefined)[] = []
+  /** How urgent each read was, by its call. */
+  readonly urgencies = new Map<string, ReadManner['urgency']>()
+  /** Domains a page at most, whatever is asked for. */
+  pageSize = 1000
   before: (call: string) => void | Promise<void> = () => {}
+  /** Between an answer and its arrival. */
+  after: (call: string) => void | Promise<void> = () => {}
   underWay = 0
   mostUnderWay = 0
 
@@ -29,9 +36,11 @@ export class ScriptedProvider implements ProviderClient {
     this.domains.set(name, { domain: sampleDomain(name, known), records })
   }
 
-  list(query: DomainListQuery, signal?: AbortSignal): Promise<ProviderPage> {
-    const { limit, skip } = query
+  list(query: DomainListQuery, signal?: AbortSignal, manner?: ReadManner): Promise<ProviderPage> {
+    const { skip } = query
+    const limit = Math.min(query.limit, this.pageSize)
     this.queries.push(query)
+    this.urgencies.set(`list ${skip}`, manner?.urgency)
     return this.#answer(`list ${skip}`, signal, () => {
       const sorted = [...this.domains.keys()].sort()
       const items = sorted.slice(skip, skip + limit).map((name) => this.#find(name).domain)
@@ -39,7 +48,8 @@ export class ScriptedProvider implements ProviderClient {
     })
   }
 
-  get(name: string, signal?: AbortSignal): Promise<ProviderAnswer> {
+  get(name: string, signal?: AbortSignal, manner?: ReadManner): Promise<ProviderAnswer> {
+    this.urgencies.set(`get ${name}`, manner?.urgency)
     return this.#answer(`get ${name}`, signal, () => ({ ...this.#find(name), message: '' }))
   }
 
@@ -93,12 +103,19 @@ export class ScriptedProvider implements ProviderClient {
     this.mostUnderWay = Math.max(this.mostUnderWay, this.underWay)
     try {
       await Promise.race([this.before(call), aborted(signal)])
-      if (signal?.aborted === true) throw new ZonedeskError('cancelled', 'The request was cancelled.')
-      return answer()
+      refuseAborted(signal)
+      const answered = answer()
+      await Promise.race([this.after(call), aborted(signal)])
+      refuseAborted(signal)
+      return answered
     } finally {
       this.underWay -= 1
     }
   }
+}
+
+function refuseAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw new ZonedeskError('cancelled', 'The request was cancelled.')
 }
 
 function aborted(signal: AbortSignal | undefined): Promise<void> {

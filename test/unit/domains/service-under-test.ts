@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest'
 import type { Cache } from '../../../src/main/cache/cache'
 import { inProcess, openCache } from '../../../src/main/cache/open'
+import type { DomainServiceDependencies } from '../../../src/main/domains/dependencies'
 import { createDomainService, type DomainService } from '../../../src/main/domains/domain-service'
 import type { EventName, Events } from '../../../src/preload/contract/events'
 import { ZonedeskError } from '../../../src/preload/contract/failure'
@@ -33,16 +34,25 @@ export interface UnderTest {
   synced(accountId: string): Promise<SyncStatus>
 }
 
-/** A service over an empty cache in memory and the given providers by account. */
-export function serviceOver(accounts: Record<string, ScriptedProvider>): UnderTest {
-  const cache = inProcess(openCache(':memory:').cache)
+/** What a test may say of a service beside its accounts. */
+export type Surroundings = Pick<DomainServiceDependencies, 'syncEveryMinutes' | 'historyDays' | 'timer'> & {
+  /** File of the cache; in memory when absent. */
+  readonly cachePath?: string
+  readonly clock?: { now: number }
+}
+
+/** A service over the given providers by account, and an empty cache in memory where no file is named. */
+export function serviceOver(
+  accounts: Record<string, ScriptedProvider>,
+  { cachePath = ':memory:', clock = { now: 1_000_000 }, ...others }: Surroundings = {},
+): UnderTest {
+  const cache = inProcess(openCache(cachePath).cache)
   const subaccounts = new Set<string>()
   const providers = new Map(Object.entries(accounts))
   const told: Told[] = []
   const clipboard: string[] = []
   const faults: unknown[] = []
   const hold: UnderTest['hold'] = { beforeClient: () => {} }
-  const clock = { now: 1_000_000 }
   const service = createDomainService({
     cache,
     async clientFor(accountId) {
@@ -58,6 +68,10 @@ export function serviceOver(accounts: Record<string, ScriptedProvider>): UnderTe
     readClipboard: () => clipboard.at(-1) ?? '',
     onFault: (error) => void faults.push(error),
     now: () => clock.now,
+    // Nothing happens by itself in a test that does not say so.
+    timer: () => () => {},
+    random: () => 0.5,
+    ...others,
   })
   onTestFinished(async () => {
     await service.close()

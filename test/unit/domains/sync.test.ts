@@ -386,6 +386,41 @@ describe('a write while a sync is under way', () => {
     expect(test.names()).toEqual(['one.example'])
   })
 
+  it('deletes a domain that a page asked for earlier does not bring back, not even for a moment', async () => {
+    const a = new ScriptedProvider('m.example', 'one.example')
+    const test = serviceOver({ a })
+    await test.synced('a')
+    a.after = async (call) => {
+      if (call !== 'list 0' || !a.domains.has('m.example')) return
+      await test.service.domains.delete({ ...KEY, confirmation: 'm.example' })
+    }
+    // Fetching records would find out that it is gone, and hide that the page brought it back.
+    a.before = (call) => {
+      if (call.startsWith('get')) throw offline()
+    }
+    await test.synced('a')
+    expect(test.names()).toEqual(['one.example'])
+  })
+
+  it('verifies a domain that a page asked for earlier does not set back', async () => {
+    const a = new ScriptedProvider('one.example')
+    a.add('m.example', { state: 'unverified' })
+    const test = serviceOver({ a })
+    await test.synced('a')
+    let verified = false
+    a.after = async (call) => {
+      if (call !== 'list 0' || verified) return
+      verified = true
+      await test.service.domains.verify(KEY)
+    }
+    a.before = (call) => {
+      if (call.startsWith('get')) throw offline()
+    }
+    await test.synced('a')
+    expect(verified).toBe(true)
+    expect(test.cache.get(KEY)?.domain.state).toBe('active')
+  })
+
   it('is newer than an answer that was asked for earlier', async () => {
     const a = new ScriptedProvider()
     a.add('m.example', { state: 'unverified' }, [sampleRecord({ valid: 'invalid' })])
@@ -402,6 +437,49 @@ describe('a write while a sync is under way', () => {
       records: [{ valid: 'valid' }],
       verifiedAt: test.clock.now,
     })
+  })
+})
+
+describe('several accounts', () => {
+  it('take turns page by page, so that a small one does not wait for the whole of large ones', async () => {
+    const large = [new ScriptedProvider(...numbered(60)), new ScriptedProvider(...numbered(60))]
+    const small = new ScriptedProvider('one.example')
+    for (const each of large) each.pageSize = 10
+    const [a, b] = large as [ScriptedProvider, ScriptedProvider]
+    const test = serviceOver({ a, b, small })
+    let pages = 0
+    for (const each of large) {
+      each.before = (call) => {
+        if (call.startsWith('list') && small.calls.length === 0) pages += 1
+        return new Promise((resolve) => setImmediate(resolve))
+      }
+    }
+    await test.service.sync.start({ accountId: null })
+    const first = await test.service.sync.status({})
+    expect(first.map(({ phase }) => phase)).toEqual(['listing', 'listing', 'listing'])
+    for (const accountId of ['a', 'b', 'small']) {
+      expect((await test.settled(accountId)).failure).toBeNull()
+    }
+    expect(pages).toBeLessThanOrEqual(4)
+  })
+
+  it('wait, and say so, while others have their turn', async () => {
+    const [a, b, c] = [new ScriptedProvider(), new ScriptedProvider(), new ScriptedProvider('one.example')]
+    const test = serviceOver({ a, b, c })
+    const held = gate()
+    for (const each of [a, b]) each.before = () => held.passed
+    await test.service.sync.start({ accountId: 'a' })
+    await test.service.sync.start({ accountId: 'b' })
+    await expect.poll(() => a.underWay + b.underWay).toBe(2)
+    await test.service.sync.start({ accountId: 'c' })
+    const statusOf = async () => (await test.service.sync.status({})).find((each) => each.accountId === 'c')
+    expect(await statusOf()).toMatchObject({ phase: 'waiting', done: 0, total: null, rate: null })
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(c.calls).toEqual([])
+    held.open()
+    expect((await test.settled('c')).phase).toBe('idle')
+    const phases = test.progress().flatMap(({ accountId, phase }) => (accountId === 'c' ? [phase] : []))
+    expect(phases).toEqual(['waiting', 'listing', 'details', 'idle'])
   })
 })
 
