@@ -18,6 +18,19 @@ export interface SocketAddress {
  * @throws ZonedeskError `invalid` when it is none of these
  */
 export function socketAddress(text: string): SocketAddress {
+  const known = KNOWN.get(text)
+  if (known !== undefined) return known
+  const read = readAddress(text)
+  if (KNOWN.size >= MAX_KNOWN) KNOWN.clear()
+  KNOWN.set(text, read)
+  return read
+}
+
+/** The same few servers are asked again and again. */
+const KNOWN = new Map<string, SocketAddress>()
+const MAX_KNOWN = 1_000
+
+function readAddress(text: string): SocketAddress {
   if (isIPv6(text)) return { host: text, port: DNS_PORT, family: 6 }
   const match = /^(?:\[(?<six>[^\]]+)\]|(?<four>[\d.]+))(?::(?<port>\d+))?$/.exec(text)?.groups
   const host = match?.['six'] ?? match?.['four']

@@ -109,8 +109,8 @@ class Attempt {
   async #overUdp(to: SocketAddress): Promise<ExchangeOutcome> {
     let outcome = none('timeout', 'No answer came in time.')
     for (const timeoutMs of this.#means.timing.udpMs) {
-      outcome = await this.#once((query, examine) =>
-        this.#means.udp({ to, query, examine, timeoutMs, signal: this.#signal }),
+      outcome = await this.#once((query, examine, id) =>
+        this.#means.udp({ to, id, query, examine, timeoutMs, signal: this.#signal }),
       )
       if (outcome.kind === 'answer' || FINAL.has(outcome.reason)) break
     }
@@ -141,7 +141,7 @@ class Attempt {
 
   /** One exchange, and at most one more without EDNS when the server seems not to understand it. */
   async #once(
-    exchange: (query: Buffer, examine: Examine) => Promise<ExchangeOutcome>,
+    exchange: (query: Buffer, examine: Examine, id: number) => Promise<ExchangeOutcome>,
     fixedId?: number,
   ): Promise<ExchangeOutcome> {
     const id = fixedId ?? randomInt(0x1_0000)
@@ -149,7 +149,7 @@ class Attempt {
     const edns = this.#edns
     const query = writeQuery(id, question, { recursionDesired, checkingDisabled, dnssecOk, edns })
     this.tries += 1
-    const outcome = await exchange(query, (buffer) => examineReply(buffer, id, question))
+    const outcome = await exchange(query, (buffer) => examineReply(buffer, id, question), id)
     if (!edns || !refusesEdns(outcome)) return outcome
     this.#edns = false
     return this.#once(exchange, fixedId)

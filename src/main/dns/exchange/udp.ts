@@ -1,17 +1,20 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
-import { isIPv6 } from 'node:net'
 import type { SocketAddress } from '../server-address'
 import { CANCELLED, none, unreachable, type Examine, type ExchangeOutcome } from './outcome'
 
+/** Questions under way on one socket; for more to the same server, another is opened. */
+const MAX_PENDING = 32
+/** After so many questions a socket takes no more, so that source ports change (RFC 5452 9.2). */
+const QUESTIONS_PER_SOCKET = 500
 /** Open sockets without a question, over all servers. */
 const MAX_IDLE = 64
-/** After so many questions a socket is closed, so that source ports change (RFC 5452 9.2). */
-const QUESTIONS_PER_SOCKET = 100
 /** How long an idle socket stays open, in milliseconds. */
 const IDLE_MS = 5_000
 
 export interface UdpRequest {
   readonly to: SocketAddress
+  /** Of the query, random. */
+  readonly id: number
   readonly query: Buffer
   readonly examine: Examine
   readonly timeoutMs: number
@@ -23,165 +26,191 @@ export type UdpExchange = (request: UdpRequest) => Promise<ExchangeOutcome>
 
 export interface UdpSockets {
   readonly exchange: UdpExchange
-  /** Closes the idle sockets; those in use are closed when their question ends. */
+  /** Closes the idle sockets; those in use are closed when their last question ends. */
   close(): void
 }
 
 /**
- * Sockets for questions over UDP. Each has a random port, is connected to one server, so that the system delivers
- * nothing from elsewhere and reports refused ports, and carries one question at a time. One on which a question
- * went without answer is closed: what comes late finds nobody.
+ * Sockets for questions over UDP. Each has a random port and is connected to one server, so that the system delivers
+ * nothing from elsewhere and reports refused ports. Its questions are told apart by their ids.
  */
 export function createUdpSockets(): UdpSockets {
-  const idle = new Map<string, Channel[]>()
-  let idleCount = 0
+  const channels = new Map<string, Channel[]>()
+  let idle = 0
   let closed = false
 
-  function take(to: SocketAddress): Channel {
-    const key = keyOf(to)
-    const channel = idle.get(key)?.pop()
-    if (channel === undefined) return new Channel(to, remove)
-    idleCount -= 1
-    if (idle.get(key)?.length === 0) idle.delete(key)
-    channel.wake()
-    return channel
+  const events: ChannelEvents = {
+    onBusy: () => (idle -= 1),
+    onIdle: (channel) => {
+      idle += 1
+      if (closed || idle > MAX_IDLE || channel.isWorn) drop(channel)
+    },
+    onBroken: drop,
   }
 
-  function giveBack(channel: Channel): void {
-    if (closed || idleCount >= MAX_IDLE || channel.questions >= QUESTIONS_PER_SOCKET) {
-      channel.close()
-      return
-    }
-    const key = keyOf(channel.to)
-    const channels = idle.get(key)
-    if (channels === undefined) idle.set(key, [channel])
-    else channels.push(channel)
-    idleCount += 1
-    channel.rest()
+  function drop(channel: Channel): void {
+    const others = channels.get(channel.key)?.filter((other) => other !== channel) ?? []
+    if (others.length === 0) channels.delete(channel.key)
+    else channels.set(channel.key, others)
+    if (channel.isIdle && !channel.isClosed) idle -= 1
+    channel.close()
   }
 
-  function remove(channel: Channel): void {
-    const key = keyOf(channel.to)
-    const channels = idle.get(key)
-    const index = channels?.indexOf(channel) ?? -1
-    if (channels === undefined || index < 0) return
-    channels.splice(index, 1)
-    idleCount -= 1
-    if (channels.length === 0) idle.delete(key)
+  function channelFor({ to, id }: UdpRequest): Channel {
+    const key = `${to.host} ${to.port}`
+    const open = channels.get(key)
+    const free = open?.find((channel) => channel.takes(id))
+    if (free !== undefined) return free
+    const made = new Channel(key, to, events)
+    idle += 1
+    if (open === undefined) channels.set(key, [made])
+    else open.push(made)
+    return made
   }
 
   return {
-    exchange: async (request) => {
-      const channel = take(request.to)
-      const outcome = await channel.ask(request)
-      if (outcome.kind === 'answer') giveBack(channel)
-      else channel.close()
-      return outcome
-    },
+    exchange: (request) =>
+      request.signal?.aborted === true ? Promise.resolve(CANCELLED) : channelFor(request).ask(request),
     close: () => {
       closed = true
-      for (const channel of [...idle.values()].flat()) channel.close()
-      idle.clear()
-      idleCount = 0
+      for (const channel of [...channels.values()].flat()) if (channel.isIdle) drop(channel)
     },
   }
 }
 
-class Channel {
-  readonly to: SocketAddress
-  questions = 0
-  readonly #socket: Socket
-  readonly #onIdleEnd: (channel: Channel) => void
-  #connected = false
-  #closed = false
-  #idleTimer: NodeJS.Timeout | undefined
-  #onMessage: ((buffer: Buffer) => void) | undefined
-  #onError: ((error: Error) => void) | undefined
-  #onConnect: (() => void) | undefined
+interface ChannelEvents {
+  readonly onBusy: () => void
+  readonly onIdle: (channel: Channel) => void
+  readonly onBroken: (channel: Channel) => void
+}
 
-  constructor(to: SocketAddress, onIdleEnd: (channel: Channel) => void) {
-    this.to = to
-    this.#onIdleEnd = onIdleEnd
+interface Pending {
+  readonly examine: Examine
+  readonly finish: (outcome: ExchangeOutcome) => void
+  /** What else came meanwhile. */
+  foreign: string | undefined
+}
+
+/** One socket to one server. */
+class Channel {
+  readonly key: string
+  isClosed = false
+  readonly #to: SocketAddress
+  readonly #socket: Socket
+  readonly #events: ChannelEvents
+  readonly #pending = new Map<number, Pending>()
+  /** Ids of questions that were given up: their answers may still come, and mean nothing. */
+  readonly #late = new Set<number>()
+  readonly #idleTimer: NodeJS.Timeout
+  #unsent: Buffer[] | undefined = []
+  #questions = 0
+
+  constructor(key: string, to: SocketAddress, events: ChannelEvents) {
+    this.key = key
+    this.#to = to
+    this.#events = events
     this.#socket = createSocket(to.family === 6 ? 'udp6' : 'udp4')
-    this.#socket.on('message', (buffer, from) => {
-      if (isFrom(from, to)) this.#onMessage?.(buffer)
-    })
-    this.#socket.on('error', (error) => {
-      if (this.#onError === undefined) this.#end()
-      else this.#onError(error)
-    })
+    this.#socket.on('message', (buffer, from) => this.#receive(buffer, from))
+    this.#socket.on('error', (error) => this.#break(error))
     // As an event: a callback would take the errors away from the listener above.
     this.#socket.once('connect', () => {
-      this.#connected = true
-      this.#onConnect?.()
+      const unsent = this.#unsent ?? []
+      this.#unsent = undefined
+      for (const query of unsent) this.#send(query)
     })
+    this.#idleTimer = setTimeout(() => {
+      if (this.isIdle) events.onBroken(this)
+    }, IDLE_MS).unref()
     this.#socket.connect(to.port, to.host)
   }
 
-  ask({ query, examine, timeoutMs, signal }: UdpRequest): Promise<ExchangeOutcome> {
-    if (signal?.aborted === true) return Promise.resolve(CANCELLED)
-    this.questions += 1
+  get isIdle(): boolean {
+    return this.#pending.size === 0
+  }
+
+  get isWorn(): boolean {
+    return this.#questions >= QUESTIONS_PER_SOCKET
+  }
+
+  /** Whether another question with this id may be asked here. */
+  takes(id: number): boolean {
+    return this.#pending.size < MAX_PENDING && !this.isWorn && !this.#pending.has(id) && !this.#late.has(id)
+  }
+
+  ask({ id, query, examine, timeoutMs, signal }: UdpRequest): Promise<ExchangeOutcome> {
+    this.#questions += 1
+    if (this.isIdle) {
+      this.#events.onBusy()
+      this.#socket.ref()
+    }
     return new Promise((resolve) => {
-      let foreign: string | undefined
       const finish = (outcome: ExchangeOutcome) => {
         clearTimeout(timer)
         signal?.removeEventListener('abort', abort)
-        this.#onMessage = this.#onError = this.#onConnect = undefined
+        this.#pending.delete(id)
+        if (outcome.kind === 'none') this.#late.add(id)
+        if (this.isIdle) this.#rest()
         resolve(outcome)
       }
+      const pending: Pending = { examine, finish, foreign: undefined }
       const abort = () => finish(CANCELLED)
       const timer = setTimeout(() => {
-        if (foreign === undefined) finish(none('timeout', 'No answer came in time.'))
-        else finish(none('mismatch', foreign))
+        const { foreign } = pending
+        finish(foreign === undefined ? none('timeout', 'No answer came in time.') : none('mismatch', foreign))
       }, timeoutMs)
       signal?.addEventListener('abort', abort)
-      const send = () => {
-        this.#socket.send(query, (error) => {
-          if (error !== null) this.#onError?.(error)
-        })
-      }
-      this.#onError = (error) => finish(unreachable(error))
-      this.#onMessage = (buffer) => {
-        const reply = examine(buffer)
-        if (reply.kind === 'answer') finish({ kind: 'answer', message: reply.message })
-        else if (reply.kind === 'malformed') finish(none('malformed', reply.why))
-        else foreign = reply.why
-      }
-      if (this.#connected) send()
-      else this.#onConnect = send
+      this.#pending.set(id, pending)
+      if (this.#unsent === undefined) this.#send(query)
+      else this.#unsent.push(query)
     })
-  }
-
-  /** Idle: does not keep the process alive, and closes after a while. */
-  rest(): void {
-    this.#socket.unref()
-    this.#idleTimer = setTimeout(() => this.#end(), IDLE_MS).unref()
-  }
-
-  wake(): void {
-    clearTimeout(this.#idleTimer)
-    this.#socket.ref()
   }
 
   close(): void {
     clearTimeout(this.#idleTimer)
-    if (this.#closed) return
-    this.#closed = true
+    if (this.isClosed) return
+    this.isClosed = true
     this.#socket.close()
   }
 
-  #end(): void {
-    this.#onIdleEnd(this)
-    this.close()
+  #send(query: Buffer): void {
+    if (this.isClosed) return
+    this.#socket.send(query, this.#onSent)
   }
-}
 
-function keyOf({ host, port }: SocketAddress): string {
-  return `${host} ${port}`
-}
+  readonly #onSent = (error: Error | null): void => {
+    if (error !== null) this.#break(error)
+  }
 
-/** RFC 5452 9.1: from the address and port that were asked. The system compares whole addresses on its own. */
-function isFrom(from: RemoteInfo, to: SocketAddress): boolean {
-  if (from.port !== to.port) return false
-  return from.address === to.host || (isIPv6(from.address) && to.family === 6)
+  #receive(buffer: Buffer, from: RemoteInfo): void {
+    // RFC 5452 9.1. The system compares the whole address of a connected socket on its own.
+    if (from.port !== this.#to.port) return
+    const id = buffer.length < 2 ? -1 : buffer.readUInt16BE()
+    const pending = this.#pending.get(id)
+    if (pending === undefined) {
+      if (!this.#late.has(id)) this.#markForeign('An answer with another id came.')
+      return
+    }
+    const reply = pending.examine(buffer)
+    if (reply.kind === 'answer') pending.finish({ kind: 'answer', message: reply.message })
+    else if (reply.kind === 'malformed') pending.finish(none('malformed', reply.why))
+    else pending.foreign = reply.why
+  }
+
+  #markForeign(why: string): void {
+    for (const pending of this.#pending.values()) pending.foreign ??= why
+  }
+
+  /** Idle: does not keep the process alive, and closes after a while. */
+  #rest(): void {
+    if (this.isClosed) return
+    this.#socket.unref()
+    this.#idleTimer.refresh()
+    this.#events.onIdle(this)
+  }
+
+  /** What the system reports is about the server, and so about every question to it. */
+  #break(error: Error): void {
+    for (const pending of [...this.#pending.values()]) pending.finish(unreachable(error))
+    this.#events.onBroken(this)
+  }
 }

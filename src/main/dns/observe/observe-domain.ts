@@ -1,5 +1,6 @@
 import type { Answer, Observation, Question, Server, ZoneView } from '../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../preload/contract/domain'
+import { furtherQuestions } from '../diagnosis/diagnose'
 import { distinct, questionKey, questionsFor } from '../diagnosis/questions'
 import type { DnsClient } from '../dns-client'
 import { DNS_PORT } from '../server-address'
@@ -29,7 +30,7 @@ export interface ObserveOptions {
   readonly client: DnsClient
   /** The system's resolver and the user's, the preferred first; at least one. */
   readonly resolvers: readonly Server[]
-  /** What else must be asked to judge what was seen; empty when nothing. */
+  /** What else must be asked to judge what was seen; empty when nothing. What the diagnoses need, but in tests. */
   readonly further?: (observation: Observation) => readonly Question[]
   readonly signal?: AbortSignal | undefined
   /** What of the remembered is asked anew ("check again"): all, nothing, or what this says of a question. */
@@ -69,7 +70,8 @@ class Observer {
   }
 
   async run(): Promise<Observation> {
-    const { domain, expected, onZone, further = () => [], now = Date.now } = this.#options
+    const { domain, expected, onZone, now = Date.now } = this.#options
+    const { further = (seen: Observation) => furtherQuestions(seen, expected) } = this.#options
     const startedAt = now()
     const zone = await findZone(
       domain,

@@ -5,8 +5,8 @@ import type { Question } from '../../../preload/contract/dns-answer'
 const UDP_PAYLOAD_OCTETS = 1232
 /** RFC 1035 2.3.4, without length octets and root. */
 const MAX_NAME_CHARACTERS = 253
-/** RFC 1035 2.3.4: 1 to 63 octets; a name in a question here is printable ASCII without escapes. */
-const LABEL = /^[\x21-\x2d\x2f-\x5b\x5d-\x7e]{1,63}$/
+/** RFC 1035 2.3.4: labels of 1 to 63 octets; in a question here, printable ASCII without escapes. */
+const NAME = /^[\x21-\x2d\x2f-\x5b\x5d-\x7e]{1,63}(?:\.[\x21-\x2d\x2f-\x5b\x5d-\x7e]{1,63})*$/
 
 const RECURSION_DESIRED = 0x0100
 const AUTHENTIC_DATA = 0x0020
@@ -26,9 +26,7 @@ export interface QueryFlags {
 
 /** Whether a name can be put into a question as it is: labels of 1 to 63 octets, at most 253 characters. */
 export function isAskable(name: string): boolean {
-  return (
-    name === '' || (name.length <= MAX_NAME_CHARACTERS && name.split('.').every((label) => LABEL.test(label)))
-  )
+  return name === '' || (name.length <= MAX_NAME_CHARACTERS && NAME.test(name))
 }
 
 /**
@@ -43,11 +41,16 @@ export function writeQuery(id: number, { name, type }: Question, flags: QueryFla
     (flags.checkingDisabled ? CHECKING_DISABLED : 0)
   // dns-packet knows type 99 by this name; only its types do not.
   const packet: Packet = { type: 'query', id, flags: bits, questions: [{ name, type: type as RecordType }] }
-  if (flags.edns) packet.additionals = [optRecord(flags.dnssecOk)]
+  if (flags.edns) packet.additionals = flags.dnssecOk ? OPT_WITH_DO : OPT
   return encode(packet)
 }
 
-function optRecord(dnssecOk: boolean): NonNullable<Packet['additionals']>[number] {
+type Records = NonNullable<Packet['additionals']>
+
+const OPT: Records = [optRecord(false)]
+const OPT_WITH_DO: Records = [optRecord(true)]
+
+function optRecord(dnssecOk: boolean): Records[number] {
   return {
     ...{ type: 'OPT', name: '.', udpPayloadSize: UDP_PAYLOAD_OCTETS, extendedRcode: 0, ednsVersion: 0 },
     ...{ flags: dnssecOk ? DNSSEC_OK : 0, flag_do: dnssecOk, options: [] },
