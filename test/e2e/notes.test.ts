@@ -1,8 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { resizeTo, type RunningApp, startApp, temporaryFolder } from './app'
 import { violations } from './axe'
+import { addAccount, closeDialog, startOwnService } from './own-service'
 
 const NAME = 'mg.example.com'
 const OTHER = 'news.example.com'
@@ -157,6 +159,30 @@ describe('tags', () => {
     await expect.poll(async () => (await kept(OTHER)).tags).toEqual(['client-a'])
   })
 
+  it('are given to all selected domains at once, and Undo takes them off', async () => {
+    await app.page.getByRole('option', { name: /mg\.example\.com/ }).click()
+    await press('x')
+    await press('j')
+    await press('x')
+    await app.page.getByRole('button', { name: 'Tag selected' }).click()
+    await dialog().getByRole('heading', { name: 'Tags of 2 domains' }).waitFor()
+    const urgent = dialog().getByRole('checkbox', { name: 'urgent 1 of 2' })
+    expect(await urgent.evaluate((box: HTMLInputElement) => box.indeterminate)).toBe(true)
+    await urgent.check()
+    await dialog().getByLabel('Find or make a tag').fill('bulk')
+    await press('Enter')
+    await dialog().getByRole('checkbox', { name: 'bulk' }).waitFor()
+    expect(await violations(app)).toEqual([])
+    await press('Control+Enter')
+    await dialog().waitFor({ state: 'detached' })
+    await expect.poll(async () => (await kept(OTHER)).tags).toEqual(['bulk', 'client-a', 'urgent'])
+    expect((await kept(NAME)).tags).toEqual(['bulk', 'client-a', 'urgent'])
+    await app.page.getByRole('button', { name: 'Undo' }).last().click()
+    await expect.poll(async () => (await kept(OTHER)).tags).toEqual(['client-a'])
+    expect((await kept(NAME)).tags).toEqual(['client-a', 'urgent'])
+    await app.page.getByRole('button', { name: 'Clear selection' }).click()
+  })
+
   it('are there after a restart', async () => {
     await restart()
     await sidebarTags().getByRole('button', { name: 'client-a 2' }).waitFor()
@@ -237,8 +263,32 @@ describe.each(['notes.json', 'notes.csv'])('a file %s', (file) => {
   })
 })
 
+it('says before an account is removed how many domains lose their tags and notes', async () => {
+  const own = await startOwnService(`key-hunter2-${randomUUID()}`)
+  try {
+    await own.addDomain('acme.example.org')
+    const account = await addAccount(app.page, { name: 'Acme', baseUrl: own.baseUrl, apiKey: own.apiKey })
+    await app.page.evaluate(
+      (key) => window.zonedesk.notes.changeTags({ keys: [key], add: ['acme'], remove: [] }),
+      { accountId: account.id, name: 'acme.example.org' },
+    )
+    await app.page.getByRole('navigation').getByRole('button', { name: 'Accounts', exact: true }).click()
+    await dialog().getByRole('button', { name: 'Remove Acme' }).click()
+    await dialog().getByText('Your tags and notes of 1 domain are removed too.').waitFor()
+    await dialog().getByRole('button', { name: 'Export tags and notes first…' }).waitFor()
+    expect(await violations(app)).toEqual([])
+    await dialog().locator('button[type=submit]', { hasText: 'Remove Acme' }).click()
+    await dialog().getByRole('heading', { name: 'Acme' }).waitFor({ state: 'detached' })
+    await sidebarTags().getByRole('button', { name: /^acme/ }).waitFor({ state: 'detached' })
+    await closeDialog(app.page)
+  } finally {
+    await own.stop()
+  }
+})
+
 it('leaves no half-written file beside an export', () => {
-  expect(existsSync(join(folder.path, 'notes.json'))).toBe(true)
+  const beside = readdirSync(folder.path).filter((file) => file.includes('notes.'))
+  expect(beside).toEqual(['notes.csv', 'notes.json'])
 })
 
 it('shows many and long tags without a fault at the smaller size too', async () => {

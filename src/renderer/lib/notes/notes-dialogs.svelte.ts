@@ -2,13 +2,15 @@ import type { DomainKey } from '../../../preload/contract/domain'
 import type { ImportPreview } from '../../../preload/contract/notes'
 
 /** Which dialog of tags and notes stands open; any part may open one. Mounted by `NotesDialogs.svelte`. */
-export const notesDialogs = $state({
+class NotesDialogs {
   /** The domains to tag; null closes. */
-  tagging: null as readonly DomainKey[] | null,
+  tagging = $state.raw<readonly DomainKey[] | null>(null)
   /** The tag to rename; null closes. */
-  renaming: null as string | null,
+  renaming = $state.raw<string | null>(null)
   /** The tag to take off every domain; null closes. */
-  removing: null as string | null,
+  removing = $state.raw<string | null>(null)
   /** What an import would do; null closes. */
-  importing: null as ImportPreview | null,
-})
+  importing = $state.raw<ImportPreview | null>(null)
+}
+
+export const notesDialogs = new NotesDialogs()
