@@ -26,7 +26,7 @@ export function valueFields(record: DnsRecord, preset: Preset): ValueFields {
     case 'TXT':
       return textField(record.value, preset, label)
     case 'CNAME':
-      return targetField(record, preset, label)
+      return target(record, preset, label, '')
     case 'MX':
       return exchangeFields(record, preset, label)
     case 'A':
@@ -105,10 +105,6 @@ function refusedPart(refused: Refused, value: string): string | null {
   }
 }
 
-function targetField(record: DnsRecord, preset: Preset, label: string): ValueFields {
-  return target(record, preset, label, '')
-}
-
 function exchangeFields(record: DnsRecord, preset: Preset, label: string): ValueFields {
   const priority = String(preference(record))
   if (preset.priority?.is === 'inside') return target(record, preset, label, `${priority} `)
@@ -121,7 +117,7 @@ function exchangeFields(record: DnsRecord, preset: Preset, label: string): Value
   if (preset.priority !== null) return { fields: [...fields, priorityField], warnings }
   const unknown: PanelWarning = {
     code: 'priority-unknown',
-    message: `When the form has no field for the priority, write it before the mail server: ${priority} ${bareName(record.value)}`,
+    message: `When the form has no field for the priority, write it before the mail server: ${priority} ${fields[0]?.text ?? ''}`,
   }
   return { fields: [...fields, priorityField], warnings: [...warnings, unknown] }
 }

@@ -128,6 +128,9 @@ describe('the value field', () => {
     expect(field(MX, 'hetzner', 'value').text).toBe('mxa.mailgun.org.')
     expect(field(MX, 'godaddy', 'priority')).toMatchObject({ text: '10', certain: true })
     expect(codes(MX, 'generic')).toContain('priority-unknown')
+    expect(row(MX, 'hetzner').warnings.find(({ code }) => code === 'priority-unknown')?.message).toContain(
+      '10 mxa.mailgun.org.',
+    )
   })
 
   it('is the bare text, or quoted parts where the host wants them', () => {
