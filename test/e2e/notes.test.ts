@@ -42,10 +42,9 @@ async function restart(): Promise<void> {
 
 /** Ends the app without a word to it. */
 async function kill(): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  app.electron.once('close', resolve)
+  const ended = new Promise((resolve) => app.electron.once('close', resolve))
   app.electron.process().kill('SIGKILL')
-  await promise
+  await ended
 }
 
 /** Answers the system's dialogs in the user's place. */
