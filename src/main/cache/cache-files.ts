@@ -1,6 +1,5 @@
 import Database from 'better-sqlite3'
 import { dirname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { versionOf } from '../sqlite/examine'
 import { newerFile, newestVersion, type Migration } from '../sqlite/migrations'
 import { BUSY_TIMEOUT_MS, openDatabase } from '../sqlite/open'
@@ -74,9 +73,12 @@ function isCurrent(path: string, migrations: readonly Migration[]): boolean {
   return version === newest
 }
 
-/** A connection that can only read attaches for reading; the user's own data is attached so by all. */
+/**
+ * A connection that can only read attaches for reading. Nothing here writes to the user's own data; URIs, which could
+ * forbid it, are off in this build of SQLite.
+ */
 function attach(db: Database.Database, { history, profile }: CacheFiles): void {
   db.prepare('ATTACH ? AS history').run(history)
   if (profile === null) return
-  db.prepare('ATTACH ? AS own').run(`${pathToFileURL(profile).href}?mode=ro`)
+  db.prepare('ATTACH ? AS own').run(profile)
 }

@@ -5,7 +5,7 @@ import { newestVersion } from '../sqlite/migrations'
 import { requireWritable } from '../sqlite/open'
 import { schemaDifference } from '../sqlite/schema'
 import { isDamage, isMisfit } from '../sqlite/storage-failure'
-import type { Cache, ReadableCache } from './cache'
+import type { Cache, ReadableCache, SyncState } from './cache'
 import { isReadable, openReading } from './cache-files'
 import { callReader, createCacheReader, type Read } from './cache-reader'
 import { createCacheWriter, type Write } from './cache-writer'
@@ -17,6 +17,9 @@ import type { Opened, ThreadData } from './thread/protocol'
 /** How often files are set aside in one run. A disk that damages them again and again is not cured by it. */
 const MOST_RECOVERIES = 3
 
+/** How an account stands as long as the cache cannot be read. */
+const NOTHING_KNOWN: SyncState = { lastSyncedAt: null, run: 0, offlineSince: null }
+
 /** The cache of the app: read in this thread, written in another. */
 export interface ThreadedCache {
   readonly cache: Cache
@@ -25,9 +28,9 @@ export interface ThreadedCache {
    *
    * @throws ZonedeskError `storage` when its files could not be opened
    */
-  ready(): Promise<void>
+  readonly ready: () => Promise<void>
   /** Starts the thread, unless a change has done so already. What is due to be looked at and copied waits for it. */
-  startThread(): void
+  readonly startThread: () => void
 }
 
 export interface ThreadedCacheOptions {
@@ -120,6 +123,8 @@ export function openThreadedCache(options: ThreadedCacheOptions): ThreadedCache 
   }
 
   function read(name: Read, args: readonly unknown[]): unknown {
+    // How an account stands is asked without being asked for, too, as when a timer looks whether a sync is due.
+    if (reading === null && name === 'syncState') return NOTHING_KNOWN
     if (reading === null) throw notReady()
     const { db, reader } = reading
     try {
@@ -162,12 +167,12 @@ export function openThreadedCache(options: ThreadedCacheOptions): ThreadedCache 
         await thread.close()
       },
     },
-    async ready() {
+    ready: async () => {
       // A disk that was full may have room by now.
       if (failed && !closed && recoveries <= MOST_RECOVERIES) waitFor(openInThread())
       await opening
     },
-    startThread() {
+    startThread: () => {
       if (closed || opening !== null) return
       thread.open().then(
         ({ notices }) => notices.forEach(onNotice),

@@ -55,7 +55,7 @@ export function createCacheThread(parts: {
     started.on('message', (raw: unknown) => receive(v.parse(Message, raw)))
     started.on('error', (error) => ended(started, error))
     started.on('exit', () => ended(started, new Error('The thread of the cache ended.')))
-    // A thread with nothing to do does not keep the process alive.
+    // A thread with nothing to do does not keep the process alive; one that owes an answer does.
     started.unref()
     worker = started
     void openWith(started, 'open').catch(() => undefined)
@@ -72,6 +72,7 @@ export function createCacheThread(parts: {
     return new Promise((resolve, reject) => {
       const id = nextId++
       waiting.set(id, { resolve, reject })
+      to.ref()
       const request: Request = { ...task, id }
       to.postMessage(request)
     })
@@ -100,6 +101,7 @@ export function createCacheThread(parts: {
   function settle(id: number, how: (waiting: Waiting) => void): void {
     const found = waiting.get(id)
     waiting.delete(id)
+    if (waiting.size === 0) worker?.unref()
     if (found !== undefined) how(found)
   }
 

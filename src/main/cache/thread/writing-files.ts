@@ -94,7 +94,7 @@ export function createWritingFiles({ files, backups }: ThreadData): WritingFiles
     connection: () => db,
     checkpoint: () => {
       try {
-        db?.pragma('wal_checkpoint(TRUNCATE)')
+        for (const schema of ['main', 'history']) db?.pragma(`${schema}.wal_checkpoint(TRUNCATE)`)
       } finally {
         close()
       }
