@@ -160,11 +160,13 @@ function factsOf(preset: Preset): [what: string, is: string, source: string | nu
   if (preset.apexCname !== null)
     facts.push(['A CNAME at the apex', preset.apexCname.is, preset.apexCname.source])
   if (preset.proxy !== null) facts.push(['Proxy', 'must be off for these records', preset.proxy.source])
-  if (preset.importReplacesZone.is) {
+  const { is: replaces, source: replacing } = preset.importReplacesZone
+  if (replaces) {
+    const precaution = replacing === null ? ' (a precaution; no source says otherwise)' : ''
     facts.push([
       'Import of a zone file',
-      'replaces the whole zone, so none is offered',
-      preset.importReplacesZone.source,
+      `replaces the whole zone, so none is offered${precaution}`,
+      replacing,
     ])
   }
   if (preset.dnsPage !== null) facts.push(['DNS page', `<${preset.dnsPage.url}>`, preset.dnsPage.source])
