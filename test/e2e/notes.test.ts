@@ -42,7 +42,7 @@ async function restart(): Promise<void> {
 
 /** Ends the app without a word to it. */
 async function kill(): Promise<void> {
-  const ended = new Promise((resolve) => app.electron.once('close', resolve))
+  const ended = new Promise<void>((resolve) => app.electron.once('close', () => resolve()))
   app.electron.process().kill('SIGKILL')
   await ended
 }
