@@ -7,7 +7,11 @@ export default defineConfig({
     build: {
       // `dependencies` are the two native modules and stay outside; all else is bundled: few files start faster.
       rolldownOptions: {
-        input: { index: resolve('src/main/index.ts'), serve: resolve('src/main/serve/index.ts') },
+        input: {
+          index: resolve('src/main/index.ts'),
+          'cache-thread': resolve('src/main/cache/thread/entry.ts'),
+          serve: resolve('src/main/serve/index.ts'),
+        },
       },
     },
   },

@@ -1,6 +1,7 @@
 import { app, type BrowserWindow, protocol } from 'electron'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { HELP, parseArguments } from './app/arguments'
 import { openDataFiles } from './app/data-files'
 import { logFault, openLog } from './app/log'
@@ -41,7 +42,10 @@ if (args.help || args.version) {
 /** Opens the data files, asking what to do for as long as they do not open, and runs the app on them. */
 async function start(folder: string): Promise<void> {
   for (;;) {
-    const files = openDataFiles(folder)
+    const files = await openDataFiles(
+      folder,
+      (workerData) => new Worker(join(import.meta.dirname, 'cache-thread.js'), { workerData }),
+    )
     if ('profile' in files) {
       currentWindow = runApp({ folder, files, page, screenshot: args.screenshot })
       return

@@ -79,10 +79,13 @@ describe('the cache', () => {
 })
 
 describe('the profile', () => {
-  it('that is not SQLite keeps the app from starting, and is left as it is', async () => {
+  it('when damaged without a copy begins empty with a message, and is kept', async () => {
     writeFileSync(path('profile.sqlite'), NOT_SQLITE)
-    expect(await refusalOfStart()).toContain('profile.sqlite is not a SQLite database.')
-    expect(readFileSync(path('profile.sqlite')).equals(NOT_SQLITE)).toBe(true)
+    const app = await startApp(folder.path)
+    await app.page.getByText(/was damaged and no copy of it is sound/).waitFor()
+    const aside = readdirSync(folder.path).find((name) => name.startsWith('profile.sqlite.damaged-'))
+    expect(readFileSync(path(aside ?? '')).equals(NOT_SQLITE)).toBe(true)
+    await app.close()
   })
 
   it('of a newer version keeps the app from starting, and is left as it is', async () => {
@@ -107,17 +110,18 @@ describe('the profile', () => {
 })
 
 describe("the embedded service's file", () => {
-  it('that is not SQLite is said in the window, and the rest of the app works', async () => {
+  it('when damaged begins empty with a message in the window, and is kept', async () => {
     writeFileSync(path('embedded.sqlite'), NOT_SQLITE)
     const app = await startApp(folder.path)
     await app.page
-      .getByText(/embedded\.sqlite is not a SQLite database/)
+      .getByText(/the embedded service was damaged and no copy of it is sound/)
       .first()
       .waitFor()
     const settings = await app.page.evaluate(() => window.zonedesk.settings.get({}))
     expect(settings.ok).toBe(true)
     await app.close()
-    expect(readFileSync(path('embedded.sqlite')).equals(NOT_SQLITE)).toBe(true)
+    const aside = readdirSync(folder.path).find((name) => name.startsWith('embedded.sqlite.damaged-'))
+    expect(readFileSync(path(aside ?? '')).equals(NOT_SQLITE)).toBe(true)
   })
 })
 

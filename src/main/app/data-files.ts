@@ -1,22 +1,42 @@
 import { join } from 'node:path'
+import type { Worker } from 'node:worker_threads'
 import type { Notice } from '../../preload/contract/application'
-import type { Cache } from '../cache/cache'
-import { inProcess, openCache } from '../cache/open'
+import { ZonedeskError } from '../../preload/contract/failure'
+import type { ThreadData } from '../cache/thread/protocol'
+import { openThreadedCache, type ThreadedCache } from '../cache/threaded-cache'
+import { migrations as embeddedMigrations } from '../embedded/schema'
+import { profileMigrations } from '../profile/migrations'
 import { openProfile, type Profile } from '../profile/profile'
+import { backUpBeforeMigration, openOwn, type OwnFile } from '../sqlite/own-file'
+import { logFault } from './log'
 
 /** Names of the files in the data folder. */
 export const DATA_FILES = {
   profile: 'profile.sqlite',
+  history: 'history.sqlite',
   cache: 'cache.sqlite',
   embedded: 'embedded.sqlite',
+  backups: 'backups',
+  upkeep: 'upkeep.json',
 } as const
+
+/** Told of what happens to the files while the app runs. */
+export interface DataFilesListener {
+  readonly onNotice: (notice: Notice) => void
+  /** What was cached is lost and is to be fetched again. */
+  readonly onEmptied: () => void
+}
 
 /** The files the app cannot do without, open. */
 export interface DataFiles {
   readonly profile: Profile
-  readonly cache: Cache
-  /** What to tell the user about how they were opened. */
-  readonly notice: Notice | null
+  readonly cache: ThreadedCache
+  /** The embedded service's file, which is opened by it alone. */
+  readonly embedded: OwnFile
+  /** Folder of the copies of the user's own data. */
+  readonly backups: string
+  /** Tells from now on, and what there was to tell before. */
+  listen(listener: DataFilesListener): void
 }
 
 /** Why they could not be opened, and which one it was. */
@@ -25,21 +45,86 @@ export interface UnopenedFile {
   readonly error: unknown
 }
 
-/** Opens the profile and the cache in a folder; opens none when one of them fails. */
-export function openDataFiles(folder: string): DataFiles | UnopenedFile {
-  const profilePath = join(folder, DATA_FILES.profile)
-  const cachePath = join(folder, DATA_FILES.cache)
+/**
+ * Opens the profile and the cache in a folder; opens none when one of them fails.
+ *
+ * @param startWorker starts the thread that writes the cache
+ */
+export async function openDataFiles(
+  folder: string,
+  startWorker: (data: ThreadData) => Worker,
+): Promise<DataFiles | UnopenedFile> {
+  const path = (file: keyof typeof DATA_FILES): string => join(folder, DATA_FILES[file])
+  const backups = path('backups')
+  const profileFile: OwnFile = {
+    path: path('profile'),
+    backups,
+    migrations: profileMigrations,
+    holds: 'your accounts, settings, drafts, tags and notes',
+  }
+  const embedded: OwnFile = {
+    path: path('embedded'),
+    backups,
+    migrations: embeddedMigrations,
+    holds: 'the domains of the embedded service',
+  }
+  const early: ((listener: DataFilesListener) => void)[] = []
+  let listener: DataFilesListener | null = null
+  const tell = (what: (to: DataFilesListener) => void): void => {
+    if (listener === null) early.push(what)
+    else what(listener)
+  }
+  const notify = (notice: Notice): void => tell((to) => to.onNotice(notice))
+
+  for (const file of [profileFile, embedded]) await keepCopy(file, notify)
   let profile: Profile
   try {
-    profile = openProfile(profilePath)
+    // Small, and the one file that must be sound: it is looked at as a whole at every start.
+    const { opened, notice } = openOwn(profileFile, () => openProfile(profileFile.path), Date.now())
+    profile = opened
+    if (notice !== null) notify(notice)
   } catch (error) {
-    return { path: profilePath, error }
+    return { path: profileFile.path, error }
   }
   try {
-    const { cache, notice } = openCache(cachePath)
-    return { profile, cache: inProcess(cache), notice }
+    const cache = openThreadedCache({
+      data: {
+        files: { cache: path('cache'), history: path('history'), profile: profileFile.path },
+        own: [profileFile.path, embedded.path],
+        backups,
+        upkeep: path('upkeep'),
+      },
+      startWorker,
+      onNotice: notify,
+      onEmptied: () => tell((to) => to.onEmptied()),
+      onFault: (error) => logFault('cache', error),
+    })
+    return {
+      ...{ profile, cache, embedded, backups },
+      listen(to) {
+        listener = to
+        for (const what of early.splice(0)) what(to)
+      },
+    }
   } catch (error) {
     profile.close()
-    return { path: cachePath, error }
+    return { path: path('cache'), error }
+  }
+}
+
+/** A copy that cannot be made is told of; the migration is one transaction, and safe without it. */
+async function keepCopy(file: OwnFile, notify: (notice: Notice) => void): Promise<void> {
+  try {
+    await backUpBeforeMigration(file, Date.now())
+  } catch (error) {
+    if (!(error instanceof ZonedeskError)) throw error
+    logFault('backup', error)
+    const { message, fix } = error.failure
+    notify({
+      id: 'backup-failed',
+      severity: 'warn',
+      message: `No copy of your own data could be made. ${message}`,
+      fix,
+    })
   }
 }

@@ -1,8 +1,10 @@
 import * as v from 'valibot'
+import type { Notice } from '../../preload/contract/application'
 import { ZonedeskError } from '../../preload/contract/failure'
 import { createEmbeddedService, EMBEDDED_BASE_URL, type EmbeddedService } from '../embedded/service'
 import type { Connection } from '../accounts/connection'
 import type { Fetch } from '../provider/client'
+import { openOwn, type OwnFile } from '../sqlite/own-file'
 
 /** The embedded service as one more connection. */
 export interface EmbeddedConnection {
@@ -19,47 +21,57 @@ export interface EmbeddedConnection {
 }
 
 /**
- * Opens the embedded service. When its file cannot be opened, the app goes on with its other accounts, and every
- * request to this one fails with the reason.
+ * The embedded service, opened at the first request. When its file cannot be opened, the app goes on with its other
+ * accounts, and every request to this one fails with the reason.
  *
  * @param apiKey known to this process alone
+ * @param onNotice told once when the file was damaged and its copy took its place
  * @param onFailure told once when the file cannot be opened
  * @param onFault told of faults of the service's own
  */
 export function openEmbedded(options: {
-  readonly databasePath: string
+  readonly file: OwnFile
   readonly apiKey: string
   readonly resolver: string
+  readonly onNotice: (notice: Notice) => void
   readonly onFailure: (failure: ZonedeskError) => void
   readonly onFault: (error: unknown) => void
 }): EmbeddedConnection {
-  const { databasePath, apiKey, resolver, onFailure, onFault } = options
-  const connection: Connection = {
-    kind: 'embedded',
-    baseUrl: EMBEDDED_BASE_URL,
-    apiKey: () => Promise.resolve(apiKey),
+  const { file, apiKey, onFault } = options
+  let resolver = options.resolver
+  let service: EmbeddedService | ZonedeskError | null = null
+
+  function open(): EmbeddedService | ZonedeskError {
+    try {
+      const make = (): EmbeddedService =>
+        createEmbeddedService({ databasePath: file.path, apiKey, resolver, log: onFault })
+      const { opened, notice } = openOwn(file, make, Date.now())
+      if (notice !== null) options.onNotice(notice)
+      return opened
+    } catch (error) {
+      if (!(error instanceof ZonedeskError)) throw error
+      options.onFailure(error)
+      return error
+    }
   }
-  try {
-    const service: EmbeddedService = createEmbeddedService({ databasePath, apiKey, resolver, log: onFault })
-    return {
-      connection,
-      fetch: async (url, init) => requireLookups(await service.fetch(new Request(url, init))),
-      handlerFor: (key) => service.withKey(key),
-      setResolver: (address) => service.setResolver(address),
-      close: () => service.close(),
-    }
-  } catch (error) {
-    if (!(error instanceof ZonedeskError)) throw error
-    onFailure(error)
-    return {
-      connection,
-      fetch: () => Promise.reject(error),
-      handlerFor: () => {
-        throw error
-      },
-      setResolver: () => {},
-      close: () => {},
-    }
+
+  function running(): EmbeddedService {
+    service ??= open()
+    if (service instanceof ZonedeskError) throw service
+    return service
+  }
+
+  return {
+    connection: { kind: 'embedded', baseUrl: EMBEDDED_BASE_URL, apiKey: () => Promise.resolve(apiKey) },
+    fetch: async (url, init) => requireLookups(await running().fetch(new Request(url, init))),
+    handlerFor: (key) => running().withKey(key),
+    setResolver: (address) => {
+      resolver = address
+      if (service !== null && !(service instanceof ZonedeskError)) service.setResolver(address)
+    },
+    close: () => {
+      if (service !== null && !(service instanceof ZonedeskError)) service.close()
+    },
   }
 }
 

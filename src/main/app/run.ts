@@ -30,10 +30,12 @@ import { listenerHandlers } from '../ipc/handlers/listener'
 import { settingsHandlers } from '../ipc/handlers/settings'
 import { EMBEDDED_ACCOUNT_ID } from '../profile/migrations'
 import { createProviderClient } from '../provider/client'
+import { lastBackupAt } from '../sqlite/backups'
 import { createConnections } from './connections'
-import { DATA_FILES, type DataFiles } from './data-files'
+import type { DataFiles } from './data-files'
 import { openEmbedded } from './embedded-connection'
 import { createFileDialogs } from './file-dialogs'
+import { createFirstRows } from './first-rows'
 import { createEmbeddedListener } from './listener'
 import { logFault } from './log'
 import { menuTemplate } from './menu'
@@ -41,6 +43,7 @@ import { createDirectProbe } from './direct-probe'
 import { createNetworkFetch } from './network-fetch'
 import { createNotices } from './notices'
 import { serveAppFiles } from './protocol'
+import { handlersAfter } from './ready-handlers'
 import { writeScreenshot } from './screenshot'
 import { denyPermissions } from './security'
 import type { TrustedPage } from './trusted-page'
@@ -61,15 +64,16 @@ export interface RunOptions {
  * @returns answers the window, or null while none is open
  */
 export function runApp({ folder, files, page, screenshot }: RunOptions): () => BrowserWindow | null {
-  const { profile, cache } = files
+  const { profile } = files
+  const { cache } = files.cache
   let window: BrowserWindow | null = null
 
   const emit = createEmit(() => window?.webContents ?? null)
   const notices = createNotices((notice) => emit('notice', notice))
-  if (files.notice !== null) notices.add(files.notice)
 
   const embedded = openEmbedded({
-    databasePath: join(folder, DATA_FILES.embedded),
+    file: files.embedded,
+    onNotice: (notice) => notices.add(notice),
     apiKey: randomBytes(24).toString('base64url'),
     resolver: profile.settings.get().resolver,
     onFailure: ({ failure: { message, fix } }) =>
@@ -96,7 +100,6 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
   })
   const connections = createConnections((accountId) => accounts.client(accountId))
   const accountIds = (): string[] => profile.accounts.list().map(({ id }) => id)
-  cache.retainAccounts(accountIds()).catch((error: unknown) => logFault('cache', error))
   const service = createDomainService({
     cache,
     clientFor: connections.clientFor,
@@ -111,6 +114,16 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
   })
   // The network a computer wakes up in may be another one, or none.
   powerMonitor.on('resume', () => void service.sync.networkChanged({ online: net.isOnline() }))
+
+  files.listen({
+    onNotice: (notice) => notices.add(notice),
+    onEmptied: () => {
+      for (const accountId of accountIds()) emit('domainsChanged', { accountId, names: null })
+      // A run under way wrote to the file that is gone: it ends, and another begins.
+      void service.sync.cancel({ accountId: null })
+      void service.sync.start({ accountId: null })
+    },
+  })
 
   const listener = createEmbeddedListener({
     store: profile.listener,
@@ -127,8 +140,22 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
   }
   nativeTheme.themeSource = profile.settings.get().theme
 
+  const firstRows = createFirstRows()
   const handlers: Handlers = {
-    accounts: accountHandlers({ accounts, service, forgetClient: connections.forget, emit }),
+    ...handlersAfter(() => files.cache.ready(), {
+      accounts: accountHandlers({ accounts, service, forgetClient: connections.forget, emit }),
+      domains: { ...service.domains, list: (request) => firstRows.after(service.domains.list(request)) },
+      history: service.history,
+      notes: createNotesHandlers({
+        store: profile.notes,
+        accounts: () => profile.accounts.list(),
+        isKnown: (key) => cache.has(key),
+        dialogs: createFileDialogs(() => window),
+        emit,
+      }),
+      records: service.records,
+      sync: service.sync,
+    }),
     application: applicationHandlers({
       facts: {
         version: app.getVersion(),
@@ -137,22 +164,12 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
           ApplicationInfo.entries.platform.options.find((name) => name === process.platform) ?? 'linux',
         dataFolder: folder,
       },
+      lastBackupAt: () => lastBackupAt(files.backups),
       notices,
       openFolder: async (path) => void (await shell.openPath(path)),
     }),
-    domains: service.domains,
-    history: service.history,
     listener: listenerHandlers(listener),
-    notes: createNotesHandlers({
-      store: profile.notes,
-      accounts: () => profile.accounts.list(),
-      isKnown: (key) => cache.has(key),
-      dialogs: createFileDialogs(() => window),
-      emit,
-    }),
-    records: service.records,
     settings: settingsHandlers(profile, applySettings),
-    sync: service.sync,
   }
   bindContract(
     ipcMain,
@@ -173,9 +190,18 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
     window = opened
     return opened
   }
-  listener.resume().catch((error: unknown) => logFault('listener', error))
   const first = open()
-  first.webContents.once('did-finish-load', () => void service.sync.start({ accountId: null }))
+  // Nothing competes with the first paint: the thread, the embedded service and the network come after it.
+  void firstRows
+    .shown(first.webContents)
+    .then(async () => {
+      files.cache.startThread()
+      listener.resume().catch((error: unknown) => logFault('listener', error))
+      await files.cache.ready()
+      await cache.retainAccounts(accountIds())
+      await service.sync.start({ accountId: null })
+    })
+    .catch((error: unknown) => logFault('after the first rows', error))
   if (screenshot !== null) {
     writeScreenshot(first, screenshot).catch((error: unknown) => logFault('screenshot', error))
   }

@@ -16,6 +16,8 @@ export const ApplicationInfo = v.object({
   platform: v.picklist(['linux', 'darwin', 'win32']),
   /** Folder of the app's data. */
   dataFolder: v.string(),
+  /** When a copy of the user's own data was last made, milliseconds since the epoch; null when there is none. */
+  lastBackupAt: v.nullable(v.number()),
   notices: v.array(Notice),
 })
 export type ApplicationInfo = v.InferOutput<typeof ApplicationInfo>

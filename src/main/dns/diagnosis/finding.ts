@@ -26,19 +26,12 @@ export function finding(code: FindingCode, { subject, sentence, evidence, fix }:
     severity,
     subject,
     title,
-    sentence: bounded(sentence),
+    sentence,
     explanation: cause,
     evidence: [...(evidence ?? [])],
-    fix: { ...fix, sentence: bounded(fix.sentence) },
+    fix,
     source: { ...source },
   }
-}
-
-/** A hostile zone may put 64 KB into one term; no sentence needs that. In characters. */
-const MAX_SENTENCE = 1000
-
-function bounded(sentence: string): string {
-  return sentence.length <= MAX_SENTENCE ? sentence : `${sentence.slice(0, MAX_SENTENCE - 3)}...`
 }
 
 /**

@@ -4,13 +4,14 @@ import type { Notices } from '../../app/notices'
 
 /** Answers the `application` channels. */
 export function applicationHandlers(parts: {
-  readonly facts: Omit<ApplicationInfo, 'notices'>
+  readonly facts: Omit<ApplicationInfo, 'notices' | 'lastBackupAt'>
+  readonly lastBackupAt: () => number | null
   readonly notices: Notices
   readonly openFolder: (folder: string) => Promise<void>
 }): Handlers['application'] {
-  const { facts, notices, openFolder } = parts
+  const { facts, lastBackupAt, notices, openFolder } = parts
   return {
-    info: () => ({ ...facts, notices: [...notices.list()] }),
+    info: () => ({ ...facts, lastBackupAt: lastBackupAt(), notices: [...notices.list()] }),
     dismissNotice: ({ id }) => {
       notices.dismiss(id)
       return {}
