@@ -26,12 +26,19 @@ export function finding(code: FindingCode, { subject, sentence, evidence, fix }:
     severity,
     subject,
     title,
-    sentence,
+    sentence: bounded(sentence),
     explanation: cause,
     evidence: [...(evidence ?? [])],
-    fix,
+    fix: { ...fix, sentence: bounded(fix.sentence) },
     source: { ...source },
   }
+}
+
+/** A hostile zone may put 64 KB into one term; no sentence needs that. In characters. */
+const MAX_SENTENCE = 1000
+
+function bounded(sentence: string): string {
+  return sentence.length <= MAX_SENTENCE ? sentence : `${sentence.slice(0, MAX_SENTENCE - 3)}...`
 }
 
 /**

@@ -68,9 +68,15 @@ export function duration(seconds: number): string {
   return `about ${count} ${unit}${count === 1 ? '' : 's'}`
 }
 
-/** `a`, `a and b`, `a, b and c`. */
+/** How many things a sentence names before it only counts the rest. */
+const MAX_LISTED = 12
+
+/** `a`, `a and b`, `a, b and c`; a long list ends in `and 5 more`. */
 export function listed(items: readonly string[]): string {
   if (items.length < 2) return items.join('')
+  if (items.length > MAX_LISTED) {
+    return `${items.slice(0, MAX_LISTED).join(', ')} and ${items.length - MAX_LISTED} more`
+  }
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`
 }
 

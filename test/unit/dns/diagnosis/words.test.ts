@@ -163,3 +163,31 @@ describe('where a record stands', () => {
     expect(findingsOf(check({ rows: HEALTHY, failing, zone: { servers, direct: false } }))).toEqual([])
   })
 })
+
+describe('a hostile zone', () => {
+  it.each([
+    ['a policy of 30,000 terms', `v=spf1 ${'a '.repeat(30_000)}`],
+    ['a policy of 7,000 faults', `v=spf1 ${'nonsense '.repeat(7_000)}`],
+    ['a policy of one term', `v=spf1 include:${'a-all'.repeat(12_000)}`],
+    ['a policy of glue', `v=spf1 ${'include:a.test'.repeat(4_000)}`],
+    ['60,000 quotes', `${'"'.repeat(60_000)}x`],
+    ['60,000 spaces', `v=spf1${' '.repeat(60_000)}x`],
+    [
+      'octets of all kinds',
+      Buffer.from(Array.from({ length: 60_000 }, (_, i) => i % 256)).toString('latin1'),
+    ],
+  ])('is diagnosed in few words when it has %s', (_, text) => {
+    for (const name of [DOMAIN, `mx._domainkey.${DOMAIN}`]) {
+      const rows = healthyBut([[name, 'TXT']], [[name, 'TXT', text]])
+      for (const { sentence } of findingsOf(check({ rows }))) expect(sentence.length).toBeLessThan(2000)
+    }
+  })
+
+  it('is diagnosed in few words when it has 2,000 mail servers', () => {
+    const many = Array.from({ length: 2000 }, (_, i) => [DOMAIN, 'MX', `10 m${i}.evil.test`] as const)
+    const found = findingsOf(check({ rows: healthyBut([], many) }))
+    expect(found.map(({ code }) => code)).toEqual(['mx-extra'])
+    expect(found[0]?.sentence.length).toBeLessThan(1000)
+    expect(found[0]?.fix.records).toHaveLength(20)
+  })
+})

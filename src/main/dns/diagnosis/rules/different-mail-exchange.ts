@@ -7,6 +7,9 @@ import { isFirstOfSet, wanted, type RecordContext } from '../record-context'
 import { evidenceOf } from '../seen-answers'
 import { hasZoneAppended } from './different-alias'
 
+/** A hostile zone may have any number. */
+const MAX_TOLD = 20
+
 type Exchange = ResourceRecordOf<'MX'>
 
 function exchangesOf({ data }: RecordContext): Exchange[] {
@@ -65,7 +68,10 @@ export function mailExchangeSet(context: RecordContext): Finding[] {
   if (exchanges.length === 0) return []
   const nulls = exchanges.filter(isNull)
   if (nulls.length > 0) return nullExchange(context, nulls)
-  return [...strange(context, exchanges), ...exchanges.flatMap((exchange) => badTarget(context, exchange))]
+  return [
+    ...strange(context, exchanges),
+    ...exchanges.slice(0, MAX_TOLD).flatMap((exchange) => badTarget(context, exchange)),
+  ]
 }
 
 /** RFC 7505 section 3: an exchange that is the root. */
@@ -107,7 +113,7 @@ function strange(context: RecordContext, exchanges: readonly Exchange[]): Findin
       fix: fix(
         'remove',
         'Decide which system receives the mail. When it is the provider, remove these records; when it is the other, leave the records of the provider out.',
-        theirs.map((item) => mailExchange(item, apex)),
+        theirs.slice(0, MAX_TOLD).map((item) => mailExchange(item, apex)),
       ),
     }),
   ]

@@ -87,9 +87,9 @@ function gluedTerms(context: RecordContext, policy: string): Finding[] | null {
 function syntax(context: RecordContext, policy: SpfPolicy): Finding[] {
   if (policy.faults.length === 0) return []
   const merged = mergeSpf([policy.text], context.record.value)
-  const words = policy.faults.map(
-    ({ text, reason, offset }) => `"${shortened(text)}" (at character ${offset + 1}) ${reason}`,
-  )
+  const words = policy.faults
+    .slice(0, MAX_FAULTS_TOLD)
+    .map(({ text, reason, offset }) => `"${shortened(text)}" (at character ${offset + 1}) ${reason}`)
   return [
     build(context, 'spf-syntax', {
       sentence: `The SPF record has an error, and receivers ignore all of it: ${words.join('; ')}.`,
@@ -179,9 +179,8 @@ function style(context: RecordContext, { text, terms }: SpfPolicy): Finding[] {
       ...texts.filter((term) => term !== redirect.text),
     ])
   }
-  const twice = terms.filter(
-    (term, index) => terms.findIndex((other) => termKey(other) === termKey(term)) < index,
-  )
+  const keys = new Set<string>()
+  const twice = terms.filter((term) => keys.has(termKey(term)) || !keys.add(termKey(term)))
   if (twice.length > 0) {
     tell('spf-duplicate-term', `${listed(twice.map((term) => term.text))} stands there twice.`, texts)
   }
@@ -199,6 +198,7 @@ function style(context: RecordContext, { text, terms }: SpfPolicy): Finding[] {
   return found
 }
 
+const MAX_FAULTS_TOLD = 5
 /** RFC 7208 section 3.4: 450 leaves room for the rest of an answer that fits 512 octets (RFC 1035 section 4.2.1). */
 const ADVISED_OCTETS = 450
 const PACKET_OCTETS = 512

@@ -34,6 +34,9 @@ export function aliasInTheWay(context: RecordContext): Finding[] | null {
   ]
 }
 
+/** A hostile zone may have any number. */
+const MAX_ROWS = 20
+
 /** Types that may stand where a CNAME belongs. */
 export const OTHER_TYPES = ['A', 'AAAA', 'TXT', 'MX'] as const
 /** Name servers that hide a CNAME behind addresses of a proxy. */
@@ -142,6 +145,7 @@ function rowsOf(answer: UsefulAnswer, apex: string | null): ReturnType<typeof fi
   if (type !== 'A' && type !== 'AAAA' && type !== 'TXT' && type !== 'MX') return []
   return answer.outcome.answers
     .filter((item) => item.name === name && item.type === type)
+    .slice(0, MAX_ROWS)
     .map((item) =>
       item.type === 'MX'
         ? fixRecord({ type: 'MX', name, value: item.exchange, priority: item.preference }, apex)

@@ -11,6 +11,8 @@ export const MAX_VOID_LOOKUPS = 2
 export const MAX_EXCHANGES = 10
 /** Receivers stop at 10; we go on so that the worst offenders can be named, and stop where a tree has no end. */
 const MAX_FOLLOWED = 40
+/** Terms of one policy that are looked at; any policy that costs so much is broken for certain. */
+const MAX_TERMS = 50
 
 /** What DNS says to a question: its data in presentation form, that there are none, or nothing at all. */
 export type SpfAnswer =
@@ -68,7 +70,10 @@ class Evaluation {
   }
 
   #children(policy: string, domain: string, path: readonly string[]): SpfNode[] {
-    return evaluatedTerms(policy).map((term) => this.#node(term, domain, path))
+    const terms = evaluatedTerms(policy)
+    // What is cut off is not counted, so the counts are at least these.
+    if (terms.length > MAX_TERMS) this.failed = true
+    return terms.slice(0, MAX_TERMS).map((term) => this.#node(term, domain, path))
   }
 
   #node(term: SpfTerm, domain: string, path: readonly string[]): SpfNode {

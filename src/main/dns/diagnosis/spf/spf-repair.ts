@@ -2,6 +2,8 @@
 const GLUED_ALL = /^([+?~-]?[a-z0-9]+[:=].+?)([-~?+]all)$/i
 const GLUED_TERM = /^(.*?[^+?~-])([-~?+]?(?:include:|ip4:|ip6:|exists:|redirect=).+)$/i
 const MAX_PARTS = 50
+/** Longer texts are no slip of the hand, in characters. */
+const MAX_REPAIRED = 4096
 
 /**
  * Finds terms without a space between them, as a split without one leaves them (RFC 7208 section 3.3):
@@ -59,6 +61,7 @@ export function repairedTerm(text: string): string | null {
  * space. Null when it does not look like SPF.
  */
 export function repairedVersion(text: string): string | null {
+  if (text.length > MAX_REPAIRED) return null
   const bare = text.trim().replace(/^["'\u201c\u201d]+|["'\u201c\u201d]+$/g, '')
   const [, rest] =
     /^(?:v\s*[=:]\s*)?spf(?:v?\d(?:\.\d)?)?[;,:]?\s*((?:[-~?+]?(?:all|include|ip4|ip6|a|mx|ptr|exists|redirect)\b.*)?)$/is.exec(
