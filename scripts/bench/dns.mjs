@@ -47,14 +47,19 @@ export async function measureDns(domains = 1_000) {
   })
   const asked = { id: 'ns', name: 'ns', kind: 'authoritative', address: server.address }
   const own = async () => {
-    const answers = await Promise.all(
-      questions.map((question) =>
-        client.ask({ server: asked, question, recursionDesired: false }, { fresh: true }),
-      ),
-    )
-    const good = answers.filter(({ outcome }) => outcome.kind === 'answered' && outcome.answers.length === 1)
-    if (good.length !== questions.length)
-      throw new Error(`${questions.length - good.length} questions had no answer`)
+    let next = 0
+    const line = async () => {
+      for (let question = questions[next++]; question !== undefined; question = questions[next++]) {
+        const { outcome } = await client.ask(
+          { server: asked, question, recursionDesired: false },
+          { fresh: true },
+        )
+        if (outcome.kind !== 'answered' || outcome.answers.length !== 1) {
+          throw new Error(`${question.name} ${question.type} had no answer`)
+        }
+      }
+    }
+    await Promise.all(Array.from({ length: CONCURRENCY }, line))
   }
   try {
     /** @type {number[]} */

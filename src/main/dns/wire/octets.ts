@@ -116,6 +116,20 @@ export function malformed(message: string): ZonedeskError {
 }
 
 function labelText(buffer: Buffer, start: number, end: number): string {
+  return isPlain(buffer, start, end) ? buffer.toString('latin1', start, end) : escaped(buffer, start, end)
+}
+
+/** Whether the octets are their own text, as nearly always. */
+function isPlain(buffer: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const octet = buffer[at]!
+    if (octet <= 0x20 || octet >= 0x7f || octet === DOT || octet === BACKSLASH) return false
+    if (octet >= UPPER_A && octet <= UPPER_Z) return false
+  }
+  return true
+}
+
+function escaped(buffer: Buffer, start: number, end: number): string {
   let text = ''
   for (let at = start; at < end; at++) {
     const octet = buffer[at]!

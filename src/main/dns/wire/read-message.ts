@@ -65,12 +65,13 @@ export function readHeader(buffer: Buffer): MessageHeader {
  * @throws ZonedeskError `bad-answer` when it does not parse to its last octet
  */
 export function readMessage(buffer: Buffer): Message {
-  const { counts, ...header } = readHeader(buffer)
+  const { counts, id, response, opcode, aa, tc, ra, ad, rcode } = readHeader(buffer)
+  const header = { id, response, opcode, aa, tc, ra, ad, rcode }
   const octets = new Octets(buffer, 12)
   if (counts[0] > 1) throw malformed('The message has more than one question.')
   const question = counts[0] === 0 ? null : { name: octets.name(), type: octets.u16(), class: octets.u16() }
   // A truncated message may end anywhere in its records, and is not used for them.
-  if (header.tc) return { ...header, question, answers: [], authority: [], additional: [], edns: null }
+  if (tc) return { ...header, question, answers: [], authority: [], additional: [], edns: null }
 
   let edns: Message['edns'] = null
   const section = (count: number): ResourceRecord[] => {
