@@ -18,6 +18,8 @@ const READS: Readonly<Record<Read, true>> = {
   history: true,
   snapshots: true,
   compareSnapshot: true,
+  lastCheck: true,
+  findingCounts: true,
 }
 
 /**

@@ -16,6 +16,7 @@ const WRITES: Readonly<Record<Write, true>> = {
   retainAccounts: true,
   saveSnapshot: true,
   deleteSnapshot: true,
+  putCheck: true,
   pruneHistory: true,
   count: true,
   dropUnreadable: true,

@@ -1,4 +1,6 @@
+import type { FindingCount } from '../../preload/contract/checks'
 import type { DnsRecord, Domain, DomainDetail, DomainKey } from '../../preload/contract/domain'
+import type { DomainCheck } from '../../preload/contract/findings'
 import type { Change, ChangeSource, HistoryPage, Snapshot } from '../../preload/contract/history'
 import type { CountRequest, Counts, ListPage, ListRequest, Signers } from '../../preload/contract/domains'
 
@@ -100,6 +102,10 @@ export interface ReadableCache {
   snapshots(key: DomainKey): Snapshot[]
   /** What is different now from a snapshot; undefined when it or the domain is not there. */
   compareSnapshot(key: DomainKey, id: number): Change[] | undefined
+  /** What DNS had at the domain's last check; null when there was none, or it does not read back. */
+  lastCheck(key: DomainKey): DomainCheck | null
+  /** How many domains have each finding at their last check, the most frequent first; of all accounts for null. */
+  findingCounts(accountId: string | null): FindingCount[]
   /**
    * Names whose records are wanted: never fetched, fetched before the state changed, or fetched too long ago.
    * What is not active comes first, then what has failing records, then the rest; in each, what was never fetched
@@ -152,6 +158,8 @@ export interface WritableCache {
   saveSnapshot(key: DomainKey, label: string, at: number): Snapshot | undefined
   /** True when there was such a snapshot. */
   deleteSnapshot(key: DomainKey, id: number): boolean
+  /** Takes the place of the domain's last check; nothing when the domain is not there. */
+  putCheck(key: DomainKey, check: DomainCheck): void
   /** Removes history older than a time, milliseconds since the epoch; answers how many entries. Snapshots stay. */
   pruneHistory(before: number): number
   /**

@@ -140,16 +140,19 @@ export function putListed(
   const isListed = wasListed(sql, accountId)
   const [touch, put] = [sql.get(TOUCH_LISTED), sql.get(PUT_LISTED)]
   const changed: string[] = []
+  const added: string[] = []
   for (const domain of domains) {
     const values = { account, listedRun: run, confirmedRun: 0, ...namesOf(domain), ...columnsOf(domain) }
     if (touch.run(values).changes > 0) continue
     const before = readStored(sql, account, domain.name)
     put.run(values)
     changed.push(domain.name)
+    if (before === undefined) added.push(domain.name)
     const changes =
       before === undefined ? (isListed ? [ADDED] : []) : domainChanges(before, { ...domain, records: null })
     addEntry(sql, { accountId, name: domain.name }, origin, changes)
   }
+  addToSearch(sql, account, added)
   if (page.position !== undefined) notePosition(sql, account, run, page.position)
   return changed
 }
@@ -192,6 +195,7 @@ export function putDetail(
     .get(PUT_WHOLE)
     .get({ account, listedRun: run, confirmedRun: run, ...namesOf(domain), ...columnsOf(domain) })
   const { id } = v.parse(Id, row)
+  if (before === undefined) addToSearch(sql, account, [domain.name])
   if (known === undefined || !isDeepStrictEqual(known, records)) writeRecords(sql, id, records)
   const failing = records.filter((record) => record.valid !== 'valid').length
   sql.get(MARK_FETCHED).run(failing, times.fetchedAt, times.verifiedAt ?? null, id)
@@ -211,6 +215,19 @@ export function removeDomain(sql: Statements, key: DomainKey, origin: Origin): b
     .run(key.name, key.accountId)
   if (changes > 0) addEntry(sql, key, origin, [REMOVED])
   return changes > 0
+}
+
+/** Lets names be found by any part of them; those that can be already stay as they are. */
+function addToSearch(sql: Statements, account: number, names: readonly string[]): void {
+  if (names.length === 0) return
+  sql
+    .get(
+      `INSERT INTO name_search (rowid, text)
+       SELECT domain.id, name || coalesce(' ' || unicode_name, '') || char(2, 2)
+       FROM json_each(?) CROSS JOIN domain ON domain.account = ? AND domain.name = json_each.value
+       WHERE NOT EXISTS (SELECT 1 FROM name_search_docsize WHERE name_search_docsize.id = domain.id)`,
+    )
+    .run(JSON.stringify(names), account)
 }
 
 /** What a domain is compared by before it is written; undefined when there is none, or it does not read back. */

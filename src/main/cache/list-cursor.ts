@@ -6,6 +6,8 @@ import { ZonedeskError } from '../../preload/contract/failure'
 export interface ListCursor {
   readonly sort: DomainSort
   readonly descending: boolean
+  /** For a sort by name with a search: 0 where the name begins with the searched text, else 1. */
+  readonly rank: number
   /** The row's time for a sort by time; null when it is unknown, and for a sort by name. */
   readonly time: number | null
   readonly name: string
@@ -15,6 +17,7 @@ export interface ListCursor {
 const Wire = v.strictTuple([
   v.picklist(['name', 'created', 'verified']),
   v.boolean(),
+  v.picklist([0, 1]),
   v.nullable(v.pipe(v.number(), v.safeInteger())),
   v.string(),
   v.string(),
@@ -22,8 +25,8 @@ const Wire = v.strictTuple([
 
 /** The cursor as the opaque text the window hands back. */
 export function encodeCursor(cursor: ListCursor): string {
-  const { sort, descending, time, name, accountId } = cursor
-  return Buffer.from(JSON.stringify([sort, descending, time, name, accountId])).toString('base64url')
+  const { sort, descending, rank, time, name, accountId } = cursor
+  return Buffer.from(JSON.stringify([sort, descending, rank, time, name, accountId])).toString('base64url')
 }
 
 /**
@@ -38,9 +41,9 @@ export function decodeCursor(request: Pick<ListRequest, 'after' | 'sort' | 'desc
     request.after,
   )
   if (wire.success) {
-    const [sort, descending, time, name, accountId] = wire.output
+    const [sort, descending, rank, time, name, accountId] = wire.output
     if (sort === request.sort && descending === request.descending) {
-      return { sort, descending, time, name, accountId }
+      return { sort, descending, rank, time, name, accountId }
     }
   }
   throw new ZonedeskError('invalid', 'This place in the list is not known.', {

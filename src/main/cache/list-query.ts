@@ -1,42 +1,37 @@
 import * as v from 'valibot'
-import { DomainRow } from '../../preload/contract/domain'
+import type { DomainRow } from '../../preload/contract/domain'
 import type { CountRequest, ListPage, ListRequest } from '../../preload/contract/domains'
 import { type AccountRow, readAccounts } from './account-rows'
+import { accountsMatching } from './account-search'
+import { type AmongCandidates, countAmong, fewCandidates, rowsAmong } from './list-candidates'
+import { type ListCondition, listCondition } from './list-condition'
 import { decodeCursor, encodeCursor, type ListCursor } from './list-cursor'
-import { listCondition, type Condition } from './list-filter'
-import { readCounts } from './tally-rows'
+import { comparePlaces, type ListOrder, orderOf, type Place, placeOf } from './list-order'
+import { toDomainRow } from './list-row'
+import { walk } from './list-walk'
 import type { Statements } from './statements'
+import { readCounts } from './tally-rows'
 
-const Total = v.object({ total: v.number() })
-const Id = v.object({ id: v.number() })
-const ListedRow = v.object({
-  name: v.string(),
-  unicode_name: v.nullable(v.string()),
-  state: DomainRow.entries.state,
-  type: DomainRow.entries.type,
-  created_at: v.nullable(v.number()),
-  verified_at: v.nullable(v.number()),
-  failing: v.nullable(v.number()),
-})
-
-/** A stretch of one account's rows: those by name, those whose time is known, or those whose time is not. */
-type Stretch = 'name' | 'created_at' | 'verified_at' | 'no created_at' | 'no verified_at'
-
-const STRETCHES: Readonly<Record<ListRequest['sort'], readonly Stretch[]>> = {
-  name: ['name'],
-  created: ['created_at', 'no created_at'],
-  verified: ['verified_at', 'no verified_at'],
-}
-
-/** Named, because only these hold what a filter or a search looks at; SQLite may prefer a narrower one. */
-const INDEX: Readonly<Record<ListRequest['sort'], string>> = {
-  name: 'domain_by_name',
-  created: 'domain_by_created',
-  verified: 'domain_by_verified',
+/** What decides how a page is found. */
+export interface ListOptions {
+  /** Milliseconds since the epoch, for ages in the search. */
+  readonly now: number
+  /** So many candidates are collected and sorted; with more, an index is walked. */
+  readonly few?: number
+  /** So many rows are read and dropped rather than sought when a page of several accounts passes over rows. */
+  readonly fewToPass?: number
 }
 
 /**
- * A page of the list, without rows that do not read back.
+ * With more candidates there are, even among a million rows, enough close to each other for a page to be found soon by
+ * walking an index in the list's order.
+ */
+const FEW = 4000
+const FEW_TO_PASS = 200
+
+/**
+ * A page of the list, without rows that do not read back. Where few rows can be in it, they are collected and sorted;
+ * else each account's index is walked in the list's order until the page is full.
  *
  * @param onUnreadable told the number of such a row
  */
@@ -44,11 +39,12 @@ export function readList(
   sql: Statements,
   request: ListRequest,
   onUnreadable: (id: number) => void,
+  options: ListOptions,
 ): ListPage {
   const unreadable: number[] = []
   for (;;) {
     const known = unreadable.length
-    const page = readPage(sql, request, unreadable)
+    const page = readPage(sql, request, unreadable, options)
     if (unreadable.length === known) {
       unreadable.forEach(onUnreadable)
       return page
@@ -56,157 +52,157 @@ export function readList(
   }
 }
 
-/**
- * The same: each account's next rows by its own index, merged.
- *
- * @param unreadable numbers of rows to leave out; those met are added to it, and the page lacks them
- */
-function readPage(sql: Statements, request: ListRequest, unreadable: number[]): ListPage {
-  const after = decodeCursor(request)
-  const condition = readableCondition(listCondition(request), unreadable)
-  const accounts = readAccounts(sql, request.accountId)
-  const rows = accounts.flatMap((account) =>
-    readAccountRows(sql, account, request, condition, after).flatMap((row) => {
-      const parsed = v.safeParse(ListedRow, row)
-      if (parsed.success) return [toDomainRow(account.account_id, parsed.output)]
-      unreadable.push(v.parse(Id, row).id)
-      return []
-    }),
-  )
-  if (accounts.length > 1) rows.sort(inOrder(request))
-  const skip = request.skip ?? 0
-  const items = rows.slice(skip, skip + request.limit)
-  const last = items.at(-1)
-  return {
-    items,
-    total: totalOf(sql, request, rows.length),
-    next:
-      rows.length > skip + items.length && last !== undefined ? encodeCursor(placeOf(last, request)) : null,
-  }
-}
-
-/** How many rows a list has. With a search every row is looked at. */
-export function countList(sql: Statements, request: CountRequest): number {
+/** How many rows a list has. With a search, where many rows can be in it, every one is looked at. */
+export function countList(sql: Statements, request: CountRequest, { now, few }: ListOptions): number {
   if (request.search.trim() === '') return readCounts(sql, request.accountId)[request.filter]
-  const condition = listCondition(request)
-  const accounts = readAccounts(sql, request.accountId)
+  const condition = listCondition(sql, request, now)
+  const accounts = accountsOf(sql, request, condition)
+  const ids = fewCandidates(sql, condition, few ?? FEW)
+  if (ids !== null) return countAmong(sql, { accounts, condition, ids, order: orderOf(BY_NAME, null) })
   return accounts.reduce((sum, account) => sum + countRows(sql, account, condition), 0)
 }
 
-/** What a page knows of the whole without looking at more rows than its own. */
-function totalOf(sql: Statements, request: ListRequest, found: number): number | null {
-  if (request.search.trim() === '') return readCounts(sql, request.accountId)[request.filter]
-  const isWhole = request.after === null && (request.skip ?? 0) === 0 && found <= request.limit
-  return isWhole ? found : null
+const BY_NAME = { sort: 'name', descending: false } as const
+
+/** The rows a page is cut from. */
+interface Found {
+  /** The page's rows and the one behind it, in their order. */
+  readonly rows: readonly DomainRow[]
+  /** Rows of the whole list; null when not counted. */
+  readonly total: number | null
 }
 
-function readableCondition(condition: Condition, unreadable: readonly number[]): Condition {
-  if (unreadable.length === 0) return condition
-  const except = ' AND id NOT IN (SELECT value FROM json_each(?))'
-  return { sql: condition.sql + except, values: [...condition.values, JSON.stringify(unreadable)] }
-}
-
-/** The account's rows after the cursor, one more than the page takes, so that the page knows of a next one. */
-function readAccountRows(
+/** @param unreadable numbers of rows to leave out; those met are added to it, and the page lacks them */
+function readPage(
   sql: Statements,
-  account: AccountRow,
   request: ListRequest,
-  condition: Condition,
-  after: ListCursor | null,
-): unknown[] {
-  const rows: unknown[] = []
-  for (const stretch of STRETCHES[request.sort]) {
-    const start = startIn(stretch, account, request, after)
-    if (start === null) continue
-    const wanted = (request.skip ?? 0) + request.limit + 1 - rows.length
-    if (wanted === 0) break
-    const found = sql
-      .get(
-        `SELECT id, name, unicode_name, state, type, created_at, verified_at, failing FROM domain INDEXED BY ${INDEX[request.sort]}
-         WHERE account = ?${start.sql}${condition.sql} ORDER BY ${orderIn(stretch, request.descending)} LIMIT ?`,
-      )
-      .all(account.id, ...start.values, ...condition.values, wanted)
-    rows.push(...found)
-  }
-  return rows
-}
-
-/** Where to start in a stretch; null when the cursor is past it. */
-function startIn(
-  stretch: Stretch,
-  account: AccountRow,
-  request: ListRequest,
-  after: ListCursor | null,
-): Condition | null {
-  const timeless = stretch.startsWith('no ')
-  const column = timeless ? stretch.slice(3) : stretch
-  const within = stretch === 'name' ? '' : ` AND ${column} IS ${timeless ? '' : 'NOT '}NULL`
-  if (after === null) return { sql: within, values: [] }
-  const beyond = beyondCursor(account, request, after)
-  if (stretch === 'name') return { sql: ` AND name ${beyond} ?`, values: [after.name] }
-  if (timeless) {
-    return after.time === null
-      ? { sql: `${within} AND name ${beyond} ?`, values: [after.name] }
-      : { sql: within, values: [] }
-  }
-  if (after.time === null) return null
-  return { sql: `${within} AND (${column}, name) ${beyond} (?, ?)`, values: [after.time, after.name] }
-}
-
-/** The account breaks ties last, so rows equal to the cursor's are still to come in the accounts after its. */
-function beyondCursor(account: AccountRow, request: ListRequest, after: ListCursor): string {
-  const order = compare(account.account_id, after.accountId)
-  const tieIsAhead = request.descending ? order < 0 : order > 0
-  return (request.descending ? '<' : '>') + (tieIsAhead ? '=' : '')
-}
-
-function orderIn(stretch: Stretch, descending: boolean): string {
-  const direction = descending ? 'DESC' : 'ASC'
-  if (stretch === 'name' || stretch.startsWith('no ')) return `name ${direction}`
-  return `${stretch} ${direction}, name ${direction}`
-}
-
-function inOrder(request: ListRequest): (a: DomainRow, b: DomainRow) => number {
-  const sign = request.descending ? -1 : 1
-  return (a, b) => {
-    const [left, right] = [timeOf(a, request), timeOf(b, request)]
-    if ((left === null) !== (right === null)) return left === null ? 1 : -1
-    const byTime = left === null || right === null ? 0 : left - right
-    return sign * (byTime || compare(a.name, b.name) || compare(a.accountId, b.accountId))
-  }
-}
-
-/** Binary order of UTF-8, as SQLite has it; names are ASCII, and account ids are the app's own. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
-}
-
-function placeOf(row: DomainRow, request: ListRequest): ListCursor {
-  const { sort, descending } = request
-  return { sort, descending, time: timeOf(row, request), name: row.name, accountId: row.accountId }
-}
-
-function timeOf(row: DomainRow, { sort }: Pick<ListRequest, 'sort'>): number | null {
-  if (sort === 'name') return null
-  return sort === 'created' ? row.createdAt : row.verifiedAt
-}
-
-function countRows(sql: Statements, account: AccountRow, condition: Condition): number {
-  const row = sql
-    .get(`SELECT count(*) AS total FROM domain INDEXED BY domain_by_name WHERE account = ?${condition.sql}`)
-    .get(account.id, ...condition.values)
-  return v.parse(Total, row).total
-}
-
-function toDomainRow(accountId: string, row: v.InferOutput<typeof ListedRow>): DomainRow {
+  unreadable: number[],
+  options: ListOptions,
+): ListPage {
+  const after = decodeCursor(request)
+  const condition = readable(listCondition(sql, request, options.now), unreadable)
+  const order = orderOf(request, condition.needle)
+  const accounts = accountsOf(sql, request, condition)
+  const skip = request.skip ?? 0
+  const ids = fewCandidates(sql, condition, options.few ?? FEW)
+  const fewToPass = options.fewToPass ?? FEW_TO_PASS
+  const page = { after, skip, limit: request.limit + 1, unreadable, fewToPass }
+  const found =
+    ids === null
+      ? walked(sql, accounts, order, condition, page)
+      : collected(sql, { accounts, condition, order, ids }, page)
+  const items = found.rows.slice(0, request.limit)
+  const last = items.at(-1)
+  const hasNext = found.rows.length > items.length && last !== undefined
+  const isWhole = after === null && skip === 0 && !hasNext
   return {
-    accountId,
-    name: row.name,
-    unicodeName: row.unicode_name ?? row.name,
-    state: row.state,
-    type: row.type,
-    createdAt: row.created_at,
-    verifiedAt: row.verified_at,
-    failing: row.failing,
+    items,
+    total:
+      request.search.trim() === ''
+        ? readCounts(sql, request.accountId)[request.filter]
+        : isWhole
+          ? items.length
+          : found.total,
+    next: hasNext ? encodeCursor({ ...request, ...placeOf(last, order) }) : null,
   }
+}
+
+interface Page {
+  readonly after: ListCursor | null
+  readonly skip: number
+  readonly limit: number
+  readonly unreadable: number[]
+  readonly fewToPass: number
+}
+
+function collected(sql: Statements, among: AmongCandidates, { after, skip, limit, unreadable }: Page): Found {
+  const names = new Map(among.accounts.map(({ id, account_id }) => [id, account_id]))
+  const rows = rowsAmong(sql, among, after, skip, limit).flatMap((row) => {
+    const { account } = v.parse(AccountOfRow, row)
+    return toDomainRow(row, names.get(account) ?? '', (id) => unreadable.push(id)) ?? []
+  })
+  return { rows, total: countAmong(sql, among) }
+}
+
+const AccountOfRow = v.object({ account: v.number() })
+
+/** Each account's next rows, merged. */
+function walked(
+  sql: Statements,
+  accounts: readonly AccountRow[],
+  order: ListOrder,
+  condition: ListCondition,
+  { after, skip, limit, unreadable, fewToPass }: Page,
+): Found {
+  const streams = accounts.map((account): Stream => {
+    const read = (from: Place | null, pass: number, most: number): DomainRow[] =>
+      walk(sql, { account, order, condition }, from, pass, most).flatMap(
+        (row) => toDomainRow(row, account.account_id, (id) => unreadable.push(id)) ?? [],
+      )
+    return { read, from: after }
+  })
+  const rest = passOver(streams, skip, order, fewToPass)
+  const inOrder = comparePlaces(order)
+  const rows = streams
+    .flatMap(({ read, from }) => (streams.length > 1 ? read(from, 0, rest + limit) : read(from, rest, limit)))
+    .map((row) => ({ row, place: placeOf(row, order) }))
+    .sort((left, right) => inOrder(left.place, right.place))
+    .map(({ row }) => row)
+  return { rows: streams.length > 1 ? rows.slice(rest, rest + limit) : rows, total: null }
+}
+
+/** One account's rows in the list's order, from a place on. */
+interface Stream {
+  readonly read: (from: Place | null, skip: number, limit: number) => DomainRow[]
+  from: Place | null
+}
+
+/**
+ * Moves streams ahead by many rows of their merged order, and answers how many are left to pass over. Of n streams the
+ * one whose row number k/n is the lowest has no more than k rows of all before and at that one, so it can be moved
+ * behind it.
+ */
+function passOver(streams: readonly Stream[], rows: number, order: ListOrder, few: number): number {
+  const inOrder = comparePlaces(order)
+  let rest = rows
+  if (streams.length < 2) return rest
+  while (rest > few) {
+    const share = Math.max(1, Math.floor(rest / streams.length))
+    let lowest: { stream: Stream; place: Place } | null = null
+    for (const stream of streams) {
+      const [row] = stream.read(stream.from, share - 1, 1)
+      if (row === undefined) continue
+      const place = placeOf(row, order)
+      if (lowest === null || inOrder(place, lowest.place) < 0) lowest = { stream, place }
+    }
+    if (lowest === null) return rest
+    lowest.stream.from = lowest.place
+    rest -= share
+  }
+  return rest
+}
+
+function accountsOf(
+  sql: Statements,
+  { accountId }: Pick<CountRequest, 'accountId'>,
+  { accounts }: ListCondition,
+): AccountRow[] {
+  return accountsMatching(sql, readAccounts(sql, accountId), accounts)
+}
+
+function readable(condition: ListCondition, unreadable: readonly number[]): ListCondition {
+  if (unreadable.length === 0) return condition
+  const except = ' AND domain.id NOT IN (SELECT value FROM json_each(?))'
+  return {
+    ...condition,
+    sql: condition.sql + except,
+    values: [...condition.values, JSON.stringify(unreadable)],
+  }
+}
+
+function countRows(sql: Statements, account: AccountRow, condition: ListCondition): number {
+  const total = sql
+    .column(`SELECT count(*) FROM domain INDEXED BY domain_by_name WHERE account = ?${condition.sql}`)
+    .get(account.id, ...condition.values)
+  return v.parse(v.number(), total)
 }

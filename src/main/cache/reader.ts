@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import * as accounts from './account-rows'
 import type { ReadableCache } from './cache'
+import { countFindings, readCheck } from './check-rows'
 import * as domains from './domain-rows'
 import { readHistory, readSnapshots } from './history-rows'
 import { readList } from './list-query'
@@ -17,10 +18,14 @@ import { storageErrors } from './storage-errors'
  * @param onUnreadable told the number of a domain's row that does not read back, after the call that met it; the
  *   answer lacks it
  */
-export function createReader(db: Database.Database, onUnreadable: (id: number) => void): ReadableCache {
+export function createReader(
+  db: Database.Database,
+  onUnreadable: (id: number) => void,
+  now: () => number = Date.now,
+): ReadableCache {
   const sql = new Statements(db)
   // All statements of a call see the same state of the file, whatever is written meanwhile.
-  const read = <T>(work: () => T): T => storageErrors(() => db.transaction(work).deferred())
+  const read = <T>(work: () => T): T => storageErrors(() => db.transaction(work).deferred(), db.name)
   const readRows = <T>(work: (unreadable: (id: number) => void) => T): T => {
     const met: number[] = []
     const answer = read(() => work((id) => met.push(id)))
@@ -29,7 +34,7 @@ export function createReader(db: Database.Database, onUnreadable: (id: number) =
   }
 
   return {
-    list: (request) => readRows((unreadable) => readList(sql, request, unreadable)),
+    list: (request) => readRows((unreadable) => readList(sql, request, unreadable, { now: now() })),
     counts: (accountId) => read(() => readCounts(sql, accountId)),
     get: (key) => readRows((unreadable) => domains.readDetail(sql, key, unreadable)),
     signers: (key, limit) => read(() => readSigners(sql, key, limit)),
@@ -38,6 +43,8 @@ export function createReader(db: Database.Database, onUnreadable: (id: number) =
     resumableRun: (accountId) => read(() => accounts.readResumableRun(sql, accountId)),
     history: (key, before, limit) => read(() => readHistory(sql, key, before, limit)),
     snapshots: (key) => read(() => readSnapshots(sql, key)),
+    lastCheck: (key) => read(() => readCheck(sql, key)),
+    findingCounts: (accountId) => read(() => countFindings(sql, accountId)),
     compareSnapshot: (key, id) => read(() => compareSnapshot(sql, key, id)),
     wantingDetail: (accountId, limits, most) =>
       read(() => wanted.readWantingDetail(sql, accountId, limits, most)),

@@ -16,8 +16,8 @@ const RecordRow = v.object({
 })
 
 const INSERT = `
-  INSERT INTO record (domain, position, purpose, type, name, value, priority, valid, cached, is_active)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+  INSERT INTO record (domain, position, purpose, type, name, value, priority, valid, cached, is_active, target)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 /** A domain's records in their order; undefined when one of them does not read back. */
 export function readRecords(sql: Statements, domain: number): DnsRecord[] | undefined {
@@ -46,6 +46,21 @@ export function writeRecords(sql: Statements, domain: number, records: readonly 
       record.valid,
       JSON.stringify(record.cached),
       record.isActive === null ? null : Number(record.isActive),
+      targetOf(sql, record),
     )
   })
+}
+
+/**
+ * Number of what a record points to; null for a DKIM key (RFC 6376 3.6.1), and where the provider named no value.
+ */
+function targetOf(sql: Statements, { type, name, value }: DnsRecord): number | null {
+  if (value === '' || (type === 'TXT' && name.indexOf('._domainkey.') > 0)) return null
+  const target = value.toLowerCase().normalize('NFC')
+  const select = sql.column('SELECT id FROM target WHERE value = ?')
+  const known = select.get(target)
+  if (known !== undefined) return v.parse(v.number(), known)
+  const id = Number(sql.get('INSERT INTO target (value) VALUES (?)').run(target).lastInsertRowid)
+  sql.get('INSERT INTO target_search (rowid, value) VALUES (?, ?)').run(id, target)
+  return id
 }

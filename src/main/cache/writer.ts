@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import * as accounts from './account-rows'
 import type { WritableCache } from './cache'
+import { putCheck } from './check-rows'
 import * as domains from './domain-rows'
 import { addSnapshot, deleteSnapshot, pruneHistory, removeHistory } from './history-rows'
 import { countList } from './list-query'
@@ -9,9 +10,11 @@ import { Statements } from './statements'
 import { storageErrors } from './storage-errors'
 
 /** What can be changed, over the one connection that writes. Each call is one transaction. */
-export function createWriter(db: Database.Database): WritableCache {
+export function createWriter(db: Database.Database, now: () => number = Date.now): WritableCache {
   const sql = new Statements(db)
-  const write = <T>(work: () => T): T => storageErrors(() => db.transaction(work).immediate())
+  // Immediate would lock every attached file, the user's own data among them, which the main thread writes. Only
+  // this connection writes the other two, so that nobody can come between its reading and its writing.
+  const write = <T>(work: () => T): T => storageErrors(() => db.transaction(work).deferred(), db.name)
 
   return {
     startRun: (accountId, at, since) => write(() => accounts.startRun(sql, accountId, at, since)),
@@ -34,9 +37,10 @@ export function createWriter(db: Database.Database): WritableCache {
         const domain = readCompared(sql, key)
         return domain === undefined ? undefined : addSnapshot(sql, key, domain, label, at)
       }),
+    putCheck: (key, check) => write(() => putCheck(sql, key, check)),
     deleteSnapshot: (key, id) => write(() => deleteSnapshot(sql, key, id)),
     pruneHistory: (before) => write(() => pruneHistory(sql, before)),
-    count: (request) => storageErrors(() => countList(sql, request)),
+    count: (request) => storageErrors(() => countList(sql, request, { now: now() })),
     dropUnreadable: (id) => write(() => domains.dropUnreadable(sql, id)),
   }
 }

@@ -5,6 +5,7 @@ import { ZonedeskError } from '../../../src/preload/contract/failure'
 const CURSOR: ListCursor = {
   sort: 'created',
   descending: true,
+  rank: 0,
   time: 1_700_000_000_000,
   name: 'mg.example.com',
   accountId: 'embedded',
@@ -37,8 +38,9 @@ describe('list cursor', () => {
     ['not JSON', Buffer.from('nonsense').toString('base64url')],
     ['of another shape', wrong({ name: 'x' })],
     ['too short', wrong(['created', true, null, 'x'])],
-    ['with a time that is no number', wrong(['created', true, '1', 'x', 'y'])],
-    ['with an unsafe time', wrong(['created', true, 1e300, 'x', 'y'])],
+    ['with a time that is no number', wrong(['created', true, 0, '1', 'x', 'y'])],
+    ['with an unsafe time', wrong(['created', true, 0, 1e300, 'x', 'y'])],
+    ['with a rank there is not', wrong(['created', true, 2, 1, 'x', 'y'])],
     ['of another sort', encodeCursor({ ...CURSOR, sort: 'verified' })],
     ['of the other direction', encodeCursor({ ...CURSOR, descending: false })],
   ])('refuses one that is %s', (_, after) => {

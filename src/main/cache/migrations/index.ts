@@ -4,6 +4,8 @@ import { up as dkimAuthority } from './002-dkim-authority'
 import { up as syncProgress } from './003-sync-progress'
 import { up as offlineSince } from './004-offline-since'
 import { up as wholeList } from './005-whole-list'
+import { up as search } from './006-search'
+import { up as checks } from './007-checks'
 
 /** Every step of the cache's schema, in order. Steps never change once released. */
 export const CACHE_MIGRATIONS: readonly Migration[] = [
@@ -12,4 +14,6 @@ export const CACHE_MIGRATIONS: readonly Migration[] = [
   { version: 3, up: syncProgress },
   { version: 4, up: offlineSince },
   { version: 5, up: wholeList },
+  { version: 6, up: search },
+  { version: 7, up: checks },
 ]

@@ -1,0 +1,265 @@
+import { domainToASCII } from 'node:url'
+import type { CountRequest, DomainFilter } from '../../preload/contract/domains'
+import { parseSearch, parseSearchTime, type SearchTerm } from '../../preload/contract/search-query'
+import type { Statements } from './statements'
+
+/** A piece of SQL with the values it binds. */
+export interface Condition {
+  readonly sql: string
+  readonly values: readonly (string | number)[]
+}
+
+/** What a row of `domain` must satisfy to be in a list, and how it can be found. */
+export interface ListCondition extends Condition {
+  /** Statements that answer the numbers of rows; each answers at least every row that satisfies the condition. */
+  readonly sources: readonly Condition[]
+  /** The text of names the search asks for first; null when it asks for none. */
+  readonly needle: string | null
+  /** What the account's name or id must hold, and must not. */
+  readonly accounts: readonly Pick<SearchTerm, 'value' | 'negated'>[]
+}
+
+interface Part {
+  readonly condition: Condition
+  readonly source?: Condition
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+const NEVER: Condition = { sql: '0', values: [] }
+
+const NOT_ACTIVE = (state: string): Part => ({
+  condition: { sql: 'state = ?', values: [state] },
+  source: {
+    sql: `SELECT domain.id FROM account CROSS JOIN domain INDEXED BY domain_not_active
+      ON domain.account = account.id AND state <> 'active' AND state = ?`,
+    values: [state],
+  },
+})
+const FAILING: Part = {
+  condition: { sql: 'failing > 0', values: [] },
+  source: { sql: 'SELECT id FROM domain INDEXED BY domain_failing WHERE failing > 0', values: [] },
+}
+const ACTIVE: Part = {
+  condition: { sql: "state = 'active'", values: [] },
+  source: {
+    sql: `SELECT domain.id FROM account CROSS JOIN domain INDEXED BY domain_by_urgency
+      ON domain.account = account.id AND urgency > 0`,
+    values: [],
+  },
+}
+
+function filterPart(filter: DomainFilter): Part | null {
+  if (filter === 'all') return null
+  if (filter === 'failing') return FAILING
+  return statePart(filter)
+}
+
+function statePart(state: string): Part {
+  return state === 'active' ? ACTIVE : NOT_ACTIVE(state)
+}
+
+/** @param now milliseconds since the epoch, for ages */
+export function listCondition(
+  sql: Statements,
+  { filter, search }: Pick<CountRequest, 'filter' | 'search'>,
+  now: number,
+): ListCondition {
+  const { terms } = parseSearch(search)
+  const parts = terms
+    .filter(({ key }) => key !== 'account')
+    .map((term) => {
+      const part = termPart(sql, term, now)
+      return term.negated ? { condition: negation(part.condition) } : part
+    })
+  const first = filterPart(filter)
+  if (first !== null) parts.unshift(first)
+  return {
+    sql: parts.map(({ condition }) => ` AND ${condition.sql}`).join(''),
+    values: parts.flatMap(({ condition }) => condition.values),
+    sources: parts.flatMap(({ source }) => (source === undefined ? [] : [source])),
+    needle: terms.find(({ key, negated }) => key === 'text' && !negated)?.value ?? null,
+    accounts: terms.filter(({ key }) => key === 'account'),
+  }
+}
+
+/** Null, where something is unknown, counts as not satisfied and so satisfies the negation. */
+function negation({ sql, values }: Condition): Condition {
+  return { sql: `NOT coalesce(${sql}, 0)`, values }
+}
+
+function termPart(sql: Statements, { key, value }: SearchTerm, now: number): Part {
+  switch (key) {
+    case 'text':
+      return textPart(value)
+    case 'state':
+      return statePart(value)
+    case 'type':
+      return typePart(value)
+    case 'has':
+      return hasPart(sql, value)
+    case 'tag':
+      return ownPart(sql, 'domain_tag', { sql: ' AND tag = ?', values: [value] })
+    case 'authority':
+      return authorityPart(value)
+    case 'points':
+      return pointsPart(value)
+    case 'created':
+      return timePart('created_at', value, now)
+    case 'verified':
+      return timePart('verified_at', value, now)
+    case 'account':
+      return { condition: { sql: '1', values: [] } }
+  }
+}
+
+/** Part of a name at any position, A-labels or U-labels. instr needs no escaping, unlike LIKE. */
+function textPart(needle: string): Part {
+  const condition = { sql: '(instr(name, ?) > 0 OR instr(unicode_name, ?) > 0)', values: [needle, needle] }
+  if (/\p{Cc}/u.test(needle)) return { condition: NEVER, source: { sql: 'SELECT 1 WHERE 0', values: [] } }
+  const source =
+    [...needle].length < 3
+      ? {
+          sql: 'SELECT doc FROM name_gram WHERE term >= ? AND term < ?',
+          values: [needle, `${needle}\u{10ffff}`],
+        }
+      : { sql: 'SELECT rowid FROM name_search WHERE name_search MATCH ?', values: [phrase(needle)] }
+  return { condition, source }
+}
+
+/** A string of FTS5's query language, https://www.sqlite.org/fts5.html#fts5_strings. */
+function phrase(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`
+}
+
+function typePart(type: string): Part {
+  const condition = { sql: 'type = ?', values: [type] }
+  if (type !== 'sandbox') return { condition }
+  return {
+    condition,
+    source: { sql: "SELECT id FROM domain INDEXED BY domain_sandbox WHERE type = 'sandbox'", values: [] },
+  }
+}
+
+function hasPart(sql: Statements, what: string): Part {
+  switch (what) {
+    case 'failing':
+      return FAILING
+    case 'valid':
+      return { condition: { sql: 'failing = 0', values: [] } }
+    case 'records':
+      return { condition: { sql: 'failing IS NOT NULL', values: [] } }
+    case 'tags':
+      return ownPart(sql, 'domain_tag', { sql: '', values: [] })
+    case 'notes':
+      return ownPart(sql, 'domain_note', { sql: '', values: [] })
+    default:
+      return {
+        condition: {
+          sql: "EXISTS (SELECT 1 FROM record WHERE record.domain = domain.id AND record.valid = 'unknown')",
+          values: [],
+        },
+        source: {
+          sql: "SELECT DISTINCT domain FROM record INDEXED BY record_not_looked_at WHERE valid = 'unknown'",
+          values: [],
+        },
+      }
+  }
+}
+
+/** What the user keeps of their own is in another file, which need not be attached. */
+function ownPart(
+  sql: Statements,
+  table: 'domain_tag' | 'domain_note',
+  { sql: more, values }: Condition,
+): Part {
+  if (!sql.has('own')) return { condition: NEVER }
+  return {
+    condition: {
+      sql: `EXISTS (
+        SELECT 1 FROM own.${table} AS mine WHERE mine.name = domain.name
+          AND mine.account_id = (SELECT account_id FROM account WHERE account.id = domain.account)${more})`,
+      values,
+    },
+    source: {
+      sql: `SELECT DISTINCT domain.id FROM own.${table} AS mine
+        CROSS JOIN account ON account.account_id = mine.account_id
+        CROSS JOIN domain ON domain.account = account.id AND domain.name = mine.name WHERE 1${more}`,
+      values,
+    },
+  }
+}
+
+/** The words of the index `record_by_dkim_authority`: only with the same ones is it used. */
+function authorityPart(typed: string): Part {
+  const signs = `instr(record.name, '._domainkey.') > 1 AND record.purpose = 'sending'
+    AND substr(record.name, instr(record.name, '._domainkey.') + 12) = ?`
+  const values = [domainToASCII(typed) || typed]
+  return {
+    condition: {
+      sql: `EXISTS (SELECT 1 FROM record WHERE record.domain = domain.id AND ${signs})`,
+      values,
+    },
+    source: { sql: `SELECT DISTINCT record.domain FROM record WHERE ${signs}`, values },
+  }
+}
+
+function pointsPart(needle: string): Part {
+  if (/\p{Cc}/u.test(needle)) return { condition: NEVER }
+  const targets: Condition =
+    [...needle].length < 3
+      ? { sql: 'SELECT id FROM target WHERE instr(value, ?) > 0', values: [needle] }
+      : { sql: 'SELECT rowid AS id FROM target_search WHERE target_search MATCH ?', values: [phrase(needle)] }
+  return {
+    condition: {
+      sql: `EXISTS (
+        SELECT 1 FROM record CROSS JOIN target ON target.id = record.target
+        WHERE record.domain = domain.id AND instr(target.value, ?) > 0)`,
+      values: [needle],
+    },
+    source: {
+      sql: `SELECT DISTINCT record.domain FROM (${targets.sql}) AS found
+        CROSS JOIN record INDEXED BY record_by_target ON record.target = found.id`,
+      values: targets.values,
+    },
+  }
+}
+
+function timePart(column: 'created_at' | 'verified_at', value: string, now: number): Part {
+  const time = parseSearchTime(value)
+  if (time === null) return { condition: NEVER }
+  if (time.kind === 'never') return { condition: { sql: `${column} IS NULL`, values: [] } }
+  if (time.kind === 'age') {
+    const at = now - time.days * DAY_MS
+    return rangePart(column, time.within ? [at, null] : [null, at])
+  }
+  const [begin, end] = dayOf(time.date)
+  if (time.side === 'before') return rangePart(column, [null, begin])
+  return rangePart(column, time.side === 'after' ? [end, null] : [begin, end])
+}
+
+/** From the first time on and before the second; null for no bound. */
+function rangePart(column: 'created_at' | 'verified_at', [from, to]: [number | null, number | null]): Part {
+  const bounds = [
+    ...(from === null ? [] : [{ sql: `${column} >= ?`, value: from }]),
+    ...(to === null ? [] : [{ sql: `${column} < ?`, value: to }]),
+  ]
+  const sql = bounds.map((bound) => bound.sql).join(' AND ')
+  const values = bounds.map((bound) => bound.value)
+  const index = column === 'created_at' ? 'domain_by_created' : 'domain_by_verified'
+  return {
+    condition: { sql: `(${sql})`, values },
+    source: {
+      sql: `SELECT domain.id FROM account CROSS JOIN domain INDEXED BY ${index}
+        ON domain.account = account.id AND ${sql}`,
+      values,
+    },
+  }
+}
+
+/** A calendar day in local time: when it begins and when the next one does. */
+function dayOf(date: string): [number, number] {
+  const begin = new Date(`${date}T00:00:00`)
+  const end = new Date(begin)
+  end.setDate(end.getDate() + 1)
+  return [begin.getTime(), end.getTime()]
+}

@@ -1,0 +1,62 @@
+import type { DomainRow } from '../../preload/contract/domain'
+import type { ListRequest } from '../../preload/contract/domains'
+import type { ListCursor } from './list-cursor'
+import type { Condition } from './list-condition'
+
+/** A row's place in a list. */
+export type Place = Pick<ListCursor, 'rank' | 'time' | 'name' | 'accountId'>
+
+/** How the rows of a list are ordered: by rank or time, then by name, then by account. */
+export interface ListOrder {
+  readonly sort: ListRequest['sort']
+  readonly descending: boolean
+  /** The text by which names are ranked; null when all have the same rank. */
+  readonly needle: string | null
+}
+
+export function orderOf(
+  { sort, descending }: Pick<ListRequest, 'sort' | 'descending'>,
+  needle: string | null,
+): ListOrder {
+  return { sort, descending, needle: sort === 'name' ? needle : null }
+}
+
+/** What is true of the names that come first. A needle in ASCII is sought in the A-labels, any other in the U-labels. */
+export function beginsWith(needle: string): Condition {
+  if (isAscii(needle)) {
+    return { sql: '(name >= ? AND name < ?)', values: [needle, `${needle}\u{10ffff}`] }
+  }
+  return { sql: 'substr(unicode_name, 1, ?) = ?', values: [[...needle].length, needle] }
+}
+
+export function isAscii(text: string): boolean {
+  return /^[\0-\x7f]*$/.test(text)
+}
+
+export function placeOf(row: DomainRow, { sort, needle }: ListOrder): Place {
+  const time = sort === 'name' ? null : sort === 'created' ? row.createdAt : row.verifiedAt
+  return { rank: rankOf(row, needle), time, name: row.name, accountId: row.accountId }
+}
+
+function rankOf({ name, unicodeName }: DomainRow, needle: string | null): number {
+  if (needle === null) return 0
+  if (isAscii(needle)) return name.startsWith(needle) ? 0 : 1
+  // Without an A-label there are no U-labels.
+  return unicodeName !== name && unicodeName.startsWith(needle) ? 0 : 1
+}
+
+/** Ranks count upwards, and unknown times come last, in both directions. */
+export function comparePlaces({ descending }: ListOrder): (left: Place, right: Place) => number {
+  const sign = descending ? -1 : 1
+  return (left, right) => {
+    if (left.rank !== right.rank) return left.rank - right.rank
+    if ((left.time === null) !== (right.time === null)) return left.time === null ? 1 : -1
+    const byTime = left.time === null || right.time === null ? 0 : left.time - right.time
+    return sign * (byTime || compare(left.name, right.name) || compare(left.accountId, right.accountId))
+  }
+}
+
+/** Binary order of UTF-8, as SQLite has it; names are ASCII, and account ids are the app's own. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
