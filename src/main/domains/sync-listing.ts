@@ -25,7 +25,9 @@ export async function listDomains(run: SyncRun): Promise<boolean> {
     since = cutOff.since
     if (await readWholeList(run, cutOff.run, cutOff.position)) {
       run.changed(await cache.finishRun(accountId, cutOff.run, since, run.now()))
-      return true
+      // What went before it was cut off may be gone since, and what came there was not seen.
+      if (cache.counts(accountId).all === cutOff.position.total) return true
+      since = null
     }
   }
   for (let pass = 1; pass <= MAX_PASSES; pass++) {

@@ -5,7 +5,7 @@ export interface ManualTimer {
   readonly clock: { now: number }
   readonly timer: Timer
   /** Lets time pass, each timer calling when it is due. */
-  pass(ms: number): Promise<void>
+  readonly pass: (ms: number) => Promise<void>
 }
 
 export function manualTimer(start = 1_000_000): ManualTimer {
@@ -19,7 +19,7 @@ export function manualTimer(start = 1_000_000): ManualTimer {
       pending.add(one)
       return () => void pending.delete(one)
     },
-    async pass(ms) {
+    pass: async (ms) => {
       const end = clock.now + ms
       for (;;) {
         await settle()

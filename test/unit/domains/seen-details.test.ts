@@ -57,14 +57,11 @@ describe('what is on screen', () => {
     const a = new ScriptedProvider(...names)
     const test = serviceOver({ a })
     const held = gate()
-    a.before = (call) => (call === 'get d00.example' ? held.passed : undefined)
+    a.before = (call) => (call.startsWith('get') ? held.passed : undefined)
     await test.service.sync.start({ accountId: 'a' })
-    a.after = async (call) => {
-      if (call === 'list 0') return
-      await new Promise((resolve) => setImmediate(resolve))
-    }
     await expect.poll(() => a.calls).toContain('get d00.example')
     await test.service.sync.see({ keys: keysOf('d29.example') })
+    await expect.poll(() => a.calls).toContain('get d29.example')
     held.open()
     await test.settled('a')
     expect(gets(a).filter((call) => call === 'get d29.example')).toHaveLength(1)
