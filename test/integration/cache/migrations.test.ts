@@ -44,3 +44,32 @@ it('the domains that sign with a key are found without reading every record', ()
   db.close()
   expect(JSON.stringify(plan)).toContain('USING INDEX record_by_dkim_authority')
 })
+
+it.each(CACHE_MIGRATIONS.map(({ version }) => version))(
+  'a cache of version %i is brought up to date, and what it held is found by its name and by what it points to',
+  (version) => {
+    const path = join(folder, 'cache.sqlite')
+    const first = openDatabase(path, CACHE_MIGRATIONS.slice(0, 1))
+    first.exec(FIRST_VERSION)
+    first.exec(
+      "INSERT INTO record VALUES (1, 1, 'receiving', 'MX', 'mg.example.com', 'MXA.example', 10, 'unknown', '[]', 1)",
+    )
+    first.close()
+    openDatabase(path, CACHE_MIGRATIONS.slice(0, version)).close()
+    const { cache, notice } = openCache(path)
+    const found = (search: string): string[] =>
+      cache
+        .list({
+          ...{ accountId: null, filter: 'all', search, sort: 'name', descending: false, after: null },
+          limit: 10,
+        })
+        .items.map(({ name }) => name)
+    expect(notice).toBeNull()
+    expect(found('g.exam')).toEqual(['mg.example.com'])
+    expect(found('points:mxa has:unknown authority:example.com')).toEqual(['mg.example.com'])
+    expect(cache.resumableRun('a')).toBeNull()
+    const unlimited = { activeBefore: 10, othersBefore: 10 }
+    expect(cache.wantingDetail('a', unlimited, 10)).toEqual(['mg.example.com'])
+    cache.close()
+  },
+)
