@@ -224,6 +224,46 @@ describe.each([
     await app.page.getByRole('combobox', { name: 'Search domains' }).fill('')
   })
 
+  it('while a search is completed, with a key nobody knows, and in the help of its syntax', async () => {
+    const search = app.page.getByRole('combobox', { name: 'Search domains' })
+    await search.click()
+    await search.fill('zzz colour:red state:')
+    await press('ArrowDown')
+    await app.page.getByRole('option', { name: 'state:active' }).waitFor()
+    await app.page.getByText('No search key is called colour').waitFor()
+    expect(await violations(app)).toEqual([])
+    await app.page.getByRole('button', { name: 'Search syntax' }).click()
+    await dialog().waitFor()
+    expect(await violations(app)).toEqual([])
+    await closeDialog(app.page)
+    await search.fill('')
+  })
+
+  it('with domains selected, and with what became of them', async () => {
+    await app.page.getByRole('listbox', { name: 'Domains' }).focus()
+    await press('Control+a')
+    const bar = app.page.getByRole('toolbar', { name: 'Selected domains' })
+    await bar.waitFor()
+    expect(await violations(app)).toEqual([])
+    await bar.getByRole('button', { name: 'Sync selected' }).click()
+    await dialog().getByRole('button', { name: 'Done' }).click()
+    await bar.getByRole('button', { name: 'Clear selection' }).click()
+    await bar.waitFor({ state: 'detached' })
+  })
+
+  it('in the history of a domain, with a snapshot', async () => {
+    await app.page.getByRole('option', { name: NAME }).first().click()
+    await app.page.getByRole('tab', { name: 'History' }).click()
+    await app.page.getByText('Domain added').waitFor()
+    await app.page.getByRole('button', { name: 'Save snapshot' }).click()
+    expect(await violations(app)).toEqual([])
+    await app.page.getByRole('button', { name: 'Save', exact: true }).click()
+    await app.page.getByRole('button', { name: 'Compare with now' }).click()
+    await app.page.getByText('Nothing changed since.').waitFor()
+    expect(await violations(app)).toEqual([])
+    await app.page.getByRole('tab', { name: 'Records' }).click()
+  })
+
   it('in a view that holds nothing', async () => {
     const views = app.page.getByRole('region', { name: 'Views' })
     await views.getByRole('button', { name: /^Disabled/ }).click()
