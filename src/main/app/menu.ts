@@ -80,6 +80,7 @@ export function menuTemplate(
       submenu: [
         item('Records', 'tab-records'),
         item('Domain settings', 'tab-settings'),
+        item('History', 'tab-history'),
         item('Notes', 'tab-notes'),
         separator,
         item('Sync', 'sync', 'CmdOrCtrl+R'),

@@ -40,6 +40,7 @@ export const Command = v.picklist([
   'shortcuts',
   'tab-records',
   'tab-settings',
+  'tab-history',
   'tab-notes',
   'edit-tags',
   'notes-export',
