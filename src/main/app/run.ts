@@ -32,6 +32,7 @@ import { EMBEDDED_ACCOUNT_ID } from '../profile/migrations'
 import { createProviderClient } from '../provider/client'
 import { lastBackupAt } from '../sqlite/backups'
 import { createConnections } from './connections'
+import { createDns } from './dns'
 import type { DataFiles } from './data-files'
 import { openEmbedded } from './embedded-connection'
 import { createFileDialogs } from './file-dialogs'
@@ -45,6 +46,7 @@ import { createNotices } from './notices'
 import { serveAppFiles } from './protocol'
 import { handlersAfter } from './ready-handlers'
 import { writeScreenshot } from './screenshot'
+import { createWatchNotices } from './watch-notices'
 import { denyPermissions } from './security'
 import type { TrustedPage } from './trusted-page'
 import { openWindow } from './window'
@@ -125,6 +127,20 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
     },
   })
 
+  const dns = createDns({
+    ...{ cache, emit },
+    watches: profile.watches,
+    resolvers: () => profile.settings.get().resolvers,
+    fetch: (url, init) => session.defaultSession.fetch(url, init),
+    authoritativePort: app.isPackaged ? undefined : testPort(process.env['ZONEDESK_AUTHORITATIVE_PORT']),
+    verify: async (key) => service.domains.verify(key),
+    notify: createWatchNotices((key) => {
+      window?.show()
+      emit('domainAsked', key)
+    }),
+    onFault: (error) => logFault('dns', error),
+  })
+
   const listener = createEmbeddedListener({
     store: profile.listener,
     keychain,
@@ -143,7 +159,17 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
   const firstRows = createFirstRows()
   const handlers: Handlers = {
     ...handlersAfter(() => files.cache.ready(), {
-      accounts: accountHandlers({ accounts, service, forgetClient: connections.forget, emit }),
+      accounts: accountHandlers({
+        ...{ accounts, forgetClient: connections.forget, emit },
+        service: {
+          ...service,
+          forgetAccount: async (accountId) => {
+            dns.watches.forgetAccount(accountId)
+            await service.forgetAccount(accountId)
+          },
+        },
+      }),
+      checks: dns.checks.handlers,
       domains: { ...service.domains, list: (request) => firstRows.after(service.domains.list(request)) },
       history: service.history,
       notes: createNotesHandlers({
@@ -154,7 +180,9 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
         emit,
       }),
       records: service.records,
+      registrars: service.registrars,
       sync: service.sync,
+      watches: dns.watches.handlers,
     }),
     application: applicationHandlers({
       facts: {
@@ -200,6 +228,7 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
       await files.cache.ready()
       await cache.retainAccounts(accountIds())
       await service.sync.start({ accountId: null })
+      dns.watches.resume()
     })
     .catch((error: unknown) => logFault('after the first rows', error))
   if (screenshot !== null) {
@@ -217,6 +246,7 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
     event.preventDefault()
     const ended = (work: Promise<unknown>) => work.catch((error: unknown) => logFault('quit', error))
     void ended(listener.close())
+      .then(() => ended(dns.close()))
       .then(() => ended(service.close()))
       .then(() => ended(cache.close()))
       .finally(() => {
@@ -226,4 +256,10 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
       })
   })
   return () => window
+}
+
+/** The port tests give authoritative servers, which listen on 53 everywhere else. */
+function testPort(text: string | undefined): number | undefined {
+  const port = Number(text)
+  return Number.isInteger(port) && port > 0 && port < 65_536 ? port : undefined
 }

@@ -16,6 +16,7 @@ import { requireValidOptions } from './option-rules'
 import { createProbe } from './probe'
 import { createReach } from './reach'
 import { createRecordHandlers } from './records'
+import { createRegistrarHandlers } from './registrars'
 import { createSecretClipboard } from './secret-clipboard'
 import { createSeenDetails } from './seen-details'
 import { isOfSubaccount, outOfReach } from './subaccounts'
@@ -23,7 +24,10 @@ import { createSyncEngine } from './sync'
 import { createTouchedNames } from './touched-names'
 
 /** The use cases around domains, as the contract names them, and what the app itself needs beside them. */
-export interface DomainService extends Pick<Handlers, 'domains' | 'history' | 'records' | 'sync'> {
+export interface DomainService extends Pick<
+  Handlers,
+  'domains' | 'history' | 'records' | 'registrars' | 'sync'
+> {
   /** Stops what runs for an account and forgets its cached domains. Call after the account is removed. */
   forgetAccount(accountId: string): Promise<void>
   /**
@@ -262,6 +266,7 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
       },
     },
     history: createHistoryHandlers({ cache, stored, now }),
+    registrars: createRegistrarHandlers({ recordsOf: (key) => stored(key).records }),
     records: createRecordHandlers({
       recordsOf: (key) => stored(key).records,
       writeClipboard: dependencies.writeClipboard,

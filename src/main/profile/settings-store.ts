@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { DEFAULT_SETTINGS, Settings } from '../../preload/contract/settings'
 import { fieldStore } from './field-table'
 import { isResolver, requireResolver } from '../dns/resolver-address'
+import { resolverServers } from '../dns/resolvers/resolver-servers'
 
 const Stored = { ...Settings.entries, resolver: v.pipe(v.string(), v.check(isResolver)) }
 
@@ -11,7 +12,7 @@ export interface SettingsStore {
   /**
    * Changes what is named and answers the whole.
    *
-   * @throws ZonedeskError `invalid` with field `resolver`; nothing is changed then
+   * @throws ZonedeskError `invalid` with field `resolver` or `resolvers`; nothing is changed then
    */
   set(changes: { readonly [Name in keyof Settings]?: Settings[Name] | undefined }): Settings
 }
@@ -22,7 +23,9 @@ export function createSettingsStore(db: Database.Database): SettingsStore {
   return {
     get,
     set: (changes) => {
-      const { resolver } = changes
+      const { resolver, resolvers = [] } = changes
+      // Those that are turned off must be askable too, once they are turned on.
+      resolverServers(resolvers.map((each) => ({ ...each, enabled: true })))
       fields.write(resolver === undefined ? changes : { ...changes, resolver: requireResolver(resolver) })
       return get()
     },

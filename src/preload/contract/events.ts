@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { Command, Notice } from './application'
+import { CheckProgress, CheckRun } from './checks'
 import { DomainKey } from './domain'
 import { Settings } from './settings'
 import { SyncStatus } from './sync'
@@ -13,6 +14,16 @@ export const events = {
   /** Tags or notes of these domains changed; null means those of any may have. */
   notesChanged: v.object({ keys: v.nullable(v.array(DomainKey)) }),
   settingsChanged: Settings,
+  /** How far the check of one domain is. */
+  checkProgress: CheckProgress,
+  /** A domain has a new result of a check. */
+  domainChecked: DomainKey,
+  /** How far a check of many domains is; once more when it ended. */
+  checkRunChanged: CheckRun,
+  /** The person asked to see a domain outside the window, such as by a click on a notification. */
+  domainAsked: DomainKey,
+  /** Watches began, went on, ended or were stopped. */
+  watchesChanged: v.object({}),
   notice: Notice,
   command: v.object({ command: Command }),
 }

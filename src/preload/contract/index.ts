@@ -1,6 +1,7 @@
 import { accounts } from './accounts'
 import { application } from './application'
 import type { AnswerOf, ParsedRequestOf, RequestOf, ResponseOf, Subject } from './channel'
+import { checks } from './checks'
 import { domains } from './domains'
 import type { EventName, Events } from './events'
 import type { Outcome } from './failure'
@@ -8,20 +9,25 @@ import { history } from './history'
 import { listener } from './listener'
 import { notes } from './notes'
 import { records } from './records'
+import { registrars } from './registrars'
 import { settings } from './settings'
 import { sync } from './sync'
+import { watches } from './watches'
 
 /** Every question the renderer may ask, by subject. The only list of channels there is. */
 export const contract = {
   accounts,
   application,
+  checks,
   domains,
   history,
   listener,
   notes,
   records,
+  registrars,
   settings,
   sync,
+  watches,
 } satisfies Record<string, Subject>
 export type Contract = typeof contract
 export type SubjectName = keyof Contract

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { channel } from './channel'
+import { PUBLIC_RESOLVERS, ResolverList } from './dns-resolvers'
 import { DomainKey } from './domain'
 import { DomainFilter, DomainSort } from './domains'
 import { RecordFormat } from './records'
@@ -11,6 +12,8 @@ export const Settings = v.object({
   /** Resolver of the embedded service's verification: `system`, or an address with an optional port. */
   resolver: v.string(),
   copyFormat: RecordFormat,
+  /** Whom the DNS checks ask beside the zone's own servers and the system's resolver. */
+  resolvers: ResolverList,
   /** Minutes between one sync and the next, 5..1440; 0 when only the user begins one. */
   syncEveryMinutes: v.pipe(
     v.number(),
@@ -27,6 +30,7 @@ export const DEFAULT_SETTINGS: Settings = {
   singleKeyShortcuts: true,
   resolver: 'system',
   copyFormat: 'text',
+  resolvers: PUBLIC_RESOLVERS,
   syncEveryMinutes: 15,
   historyDays: 365,
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { profileMigrations } from '../../../src/main/profile/migrations'
 import { openProfile, type Profile } from '../../../src/main/profile/profile'
+import { PUBLIC_RESOLVERS } from '../../../src/preload/contract/dns-resolvers'
 import { DEFAULT_SETTINGS, DEFAULT_VIEW } from '../../../src/preload/contract/settings'
 import { openDatabase } from '../../../src/main/sqlite/open'
 import { ZonedeskError } from '../../../src/preload/contract/failure'
@@ -131,9 +132,17 @@ describe('settings', () => {
       singleKeyShortcuts: true,
       resolver: 'system',
       copyFormat: 'text',
+      resolvers: PUBLIC_RESOLVERS,
       syncEveryMinutes: 15,
       historyDays: 365,
     })
+  })
+
+  it('refuses a resolver that cannot be asked, even one that is turned off, and changes nothing', () => {
+    const [first] = PUBLIC_RESOLVERS
+    const resolvers = [{ ...first!, address: 'not an address', enabled: false }]
+    expect(() => profile.settings.set({ theme: 'dark', resolvers })).toThrow(/no usable address/)
+    expect(profile.settings.get()).toEqual(DEFAULT_SETTINGS)
   })
 
   it('changes what is named, answers the whole, and keeps it across a restart', () => {

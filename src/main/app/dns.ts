@@ -1,0 +1,68 @@
+import type { DomainDetail, DomainKey } from '../../preload/contract/domain'
+import type { Resolver } from '../../preload/contract/dns-resolvers'
+import type { Watch } from '../../preload/contract/watches'
+import { createDnsClient } from '../dns/dns-client'
+import type { DohFetch } from '../dns/exchange/doh'
+import { resolverServers, systemServers, usableFamilies } from '../dns/resolvers/resolver-servers'
+import { createChecks, type Checks, type ChecksDependencies } from '../domains/checks/checks'
+import type { Emit } from '../domains/dependencies'
+import { createWatches, type Watches } from '../domains/watch/watches'
+import type { WatchStore } from '../profile/watch-store'
+
+export interface DnsParts {
+  readonly checks: Checks
+  readonly watches: Watches
+  /** Stops every check and look under way, and closes the sockets. */
+  close(): Promise<void>
+}
+
+/**
+ * Puts together what asks DNS about domains.
+ *
+ * @param parts.authoritativePort port of authoritative servers where it is not 53, as in tests
+ * @param parts.verify asks the provider to look at a domain's records
+ * @param parts.notify tells the person at the desktop how a watch ended
+ */
+export function createDns(parts: {
+  readonly cache: ChecksDependencies['cache']
+  readonly watches: WatchStore
+  readonly resolvers: () => readonly Resolver[]
+  readonly fetch: DohFetch
+  readonly authoritativePort: number | undefined
+  readonly verify: (key: DomainKey) => Promise<DomainDetail>
+  readonly notify: (watch: Watch) => void
+  readonly emit: Emit
+  readonly onFault: (error: unknown) => void
+}): DnsParts {
+  const { cache, emit, onFault } = parts
+  const client = createDnsClient({ fetch: parts.fetch })
+  const checks = createChecks({
+    ...{ cache, emit, onFault },
+    dns: {
+      client,
+      resolvers: () => [...systemServers(), ...resolverServers(parts.resolvers())],
+      families: usableFamilies,
+      authoritativePort: parts.authoritativePort,
+    },
+  })
+  const watches = createWatches({
+    store: parts.watches,
+    known: (key) => cache.get(key) !== undefined,
+    check: (key) => checks.check(key, true),
+    verify: async (key) => isVerified(await parts.verify(key)),
+    ...{ notify: parts.notify, emit, onFault },
+  })
+  return {
+    checks,
+    watches,
+    async close() {
+      await Promise.all([checks.close(), watches.close()])
+      client.close()
+    },
+  }
+}
+
+/** Whether the provider's own word is that nothing is missing. */
+function isVerified({ domain, records }: DomainDetail): boolean {
+  return domain.state === 'active' && records.every(({ valid }) => valid === 'valid')
+}

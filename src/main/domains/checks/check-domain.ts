@@ -1,0 +1,43 @@
+import type { Observation, Question, Server } from '../../../preload/contract/dns-answer'
+import type { DnsRecord } from '../../../preload/contract/domain'
+import type { DomainCheck } from '../../../preload/contract/findings'
+import { diagnose, furtherQuestions } from '../../dns/diagnosis/diagnose'
+import type { DnsClient } from '../../dns/dns-client'
+import { observeDomain, type Progress } from '../../dns/observe/observe-domain'
+
+/** How DNS is asked. */
+export interface DnsAccess {
+  readonly client: DnsClient
+  /** The system's resolvers and the user's, asked for at each check, because both change. */
+  readonly resolvers: () => readonly Server[]
+  readonly families: () => readonly (4 | 6)[]
+  /** Port of authoritative servers: 53 but in tests. */
+  readonly authoritativePort?: number | undefined
+}
+
+/** What of the things remembered is asked anew: everything, nothing, or one question. */
+export type Fresh = boolean | ((question: Question) => boolean)
+
+interface CheckOptions {
+  readonly fresh: Fresh
+  readonly signal: AbortSignal
+  readonly onProgress?: (progress: Progress) => void
+}
+
+/** Asks DNS about a domain's records and says what is the matter. Nothing is thrown for what DNS does. */
+export async function checkDomain(
+  dns: DnsAccess,
+  domain: string,
+  expected: readonly DnsRecord[],
+  options: CheckOptions,
+): Promise<DomainCheck> {
+  const { client, resolvers, families, authoritativePort } = dns
+  const observation: Observation = await observeDomain({
+    ...{ domain, expected, client, ...options },
+    resolvers: resolvers(),
+    families: families(),
+    ...(authoritativePort !== undefined && { authoritativePort }),
+    further: (seen) => furtherQuestions(seen, expected),
+  })
+  return diagnose(observation, expected)
+}

@@ -1,0 +1,228 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { DomainKey } from '../../../preload/contract/domain'
+import { ZonedeskError } from '../../../preload/contract/failure'
+import type { DomainCheck } from '../../../preload/contract/findings'
+import type { Handlers } from '../../../preload/contract/index'
+import type { Watch } from '../../../preload/contract/watches'
+import type { Emit } from '../dependencies'
+import { isPublished, nextLook } from './next-look'
+import type { WatchStore } from '../../profile/watch-store'
+
+/** Longer than any TTL in use and than providers look for records. */
+const GIVE_UP_AFTER_MS = 3 * 24 * 60 * 60 * 1000
+/** The provider is asked again after so long when it does not see the records yet, or asks to wait. */
+const VERIFY_AGAIN_AFTER_MS = 5 * 60_000
+/** A look that was due while the app was not running waits for the start to calm down. */
+const AFTER_START_MS = 5_000
+/** Longest time a timer can wait. */
+const MAX_TIMER_MS = 2 ** 31 - 1
+
+export interface WatchesDependencies {
+  readonly store: WatchStore
+  readonly known: (key: DomainKey) => boolean
+  /** Checks a domain against DNS. */
+  readonly check: (key: DomainKey) => Promise<DomainCheck>
+  /** Asks the provider to verify; true when the domain is then active and its records are valid. */
+  readonly verify: (key: DomainKey) => Promise<boolean>
+  /** Tells the person at the desktop. */
+  readonly notify: (watch: Watch) => void
+  readonly emit: Emit
+  readonly onFault?: (error: unknown) => void
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number
+  /** 0 up to 1. */
+  readonly random?: () => number
+}
+
+export interface Watches {
+  readonly handlers: Handlers['watches']
+  /** Goes on with those that were under way when the app was last closed. */
+  resume(): void
+  /** Forgets those of an account that is gone. */
+  forgetAccount(accountId: string): void
+  /** Stops every timer and waits for looks under way. */
+  close(): Promise<void>
+}
+
+/** Looks again at domains whose records were just published, until DNS and the provider have them. */
+export function createWatches(dependencies: WatchesDependencies): Watches {
+  const { store, known, check, verify, notify, emit, onFault } = dependencies
+  const { now = Date.now, random = Math.random } = dependencies
+  const timers = new Map<string, NodeJS.Timeout>()
+  const looking = new Map<string, Promise<void>>()
+  const all = new Map(store.list().map((watch) => [textOf(watch), watch]))
+  let closed = false
+
+  function put(watch: Watch): Watch {
+    if (isDeepStrictEqual(all.get(textOf(watch)), watch)) return watch
+    all.set(textOf(watch), watch)
+    store.put(watch)
+    emit('watchesChanged', {})
+    return watch
+  }
+
+  function schedule(watch: Watch): void {
+    const id = textOf(watch)
+    clearTimeout(timers.get(id))
+    timers.delete(id)
+    if (watch.nextAt === null || closed) return
+    const timer = setTimeout(() => look(watch), Math.min(MAX_TIMER_MS, Math.max(0, watch.nextAt - now())))
+    timers.set(id, timer)
+  }
+
+  function look(key: DomainKey): void {
+    const id = textOf(key)
+    if (looking.has(id) || closed) return
+    const ended = lookOnce(id)
+      .catch((error: unknown) => onFault?.(error))
+      .finally(() => {
+        looking.delete(id)
+        // Stopped and started again meanwhile: what was seen belonged to the watch before.
+        const watch = all.get(id)
+        if (watch?.looks === 0 && watch.nextAt === null) look(key)
+      })
+    looking.set(id, ended)
+  }
+
+  async function lookOnce(id: string): Promise<void> {
+    const before = all.get(id)
+    if (before === undefined) return
+    const key = { accountId: before.accountId, name: before.name }
+    if (!known(key)) { remove(key); return; }
+    put({ ...before, state: 'looking', nextAt: null, sentence: 'Asking DNS.' })
+    const after = await outcomeOf(before, key)
+    // A look cut off by the end of the app is made again.
+    if (!isCurrent(before) || closed) return
+    schedule(put(after))
+    if (after.state === 'done' || after.state === 'given-up') notify(after)
+  }
+
+  async function outcomeOf(before: Watch, key: DomainKey): Promise<Watch> {
+    const looks = before.looks + 1
+    let seen: DomainCheck
+    try {
+      seen = await check(key)
+    } catch (error) {
+      return again({ ...before, looks }, error)
+    }
+    const published = seen.records.filter(({ standing }) => standing === 'published').length
+    const records = seen.records.length
+    const plan = nextLook(seen, looks, now(), random())
+    const watch: Watch = { ...before, looks, published, records, lastAt: now(), expectedBy: plan.expectedBy }
+    if (isPublished(seen) && isCurrent(watch)) return verified(watch, key)
+    if (now() - before.since >= GIVE_UP_AFTER_MS) return givenUp(watch)
+    const rest = records - published
+    const sentence = `${rest} of ${records} ${records === 1 ? 'record is' : 'records are'} not seen everywhere yet.`
+    return { ...watch, state: 'waiting', nextAt: plan.at, sentence }
+  }
+
+  async function verified(watch: Watch, key: DomainKey): Promise<Watch> {
+    put({
+      ...watch,
+      state: 'verifying',
+      nextAt: null,
+      sentence: 'DNS has every record. Asking the provider.',
+    })
+    try {
+      if (await verify(key)) {
+        return {
+          ...watch,
+          ...{ state: 'done', nextAt: null, expectedBy: null },
+          sentence: 'DNS has every record, and the provider has verified them.',
+        }
+      }
+    } catch (error) {
+      return again(watch, error)
+    }
+    if (now() - watch.since >= GIVE_UP_AFTER_MS) return givenUp(watch)
+    return {
+      ...watch,
+      ...{ state: 'waiting', nextAt: later() },
+      sentence: 'DNS has every record; the provider does not see them yet.',
+    }
+  }
+
+  /** Whether the watch was not taken off the list meanwhile. */
+  function isCurrent(watch: Watch): boolean {
+    return all.get(textOf(watch))?.since === watch.since
+  }
+
+  function again(watch: Watch, error: unknown): Watch {
+    if (!(error instanceof ZonedeskError)) onFault?.(error)
+    const reason = error instanceof ZonedeskError ? error.failure.message : 'The look failed.'
+    if (now() - watch.since >= GIVE_UP_AFTER_MS) return givenUp(watch)
+    return { ...watch, state: 'waiting', nextAt: later(), sentence: `${reason} It is tried again.` }
+  }
+
+  function givenUp(watch: Watch): Watch {
+    return {
+      ...watch,
+      ...{ state: 'given-up', nextAt: null, expectedBy: null },
+      sentence: 'Still not right after three days. The findings say what is left.',
+    }
+  }
+
+  function later(): number {
+    return Math.round(now() + VERIFY_AGAIN_AFTER_MS * (1 + random() / 5))
+  }
+
+  function remove(key: DomainKey): void {
+    const id = textOf(key)
+    clearTimeout(timers.get(id))
+    timers.delete(id)
+    if (!all.delete(id)) return
+    store.remove(key)
+    emit('watchesChanged', {})
+  }
+
+  return {
+    handlers: {
+      list: () => [...all.values()],
+      start(key) {
+        if (!known(key)) {
+          throw new ZonedeskError('not-found', `${key.name} is not among the domains of this account.`, {
+            fix: 'Sync the account, or add the domain.',
+          })
+        }
+        const before = all.get(textOf(key))
+        const goesOn = before !== undefined && before.state !== 'done' && before.state !== 'given-up'
+        const watch = goesOn ? before : newWatch(key, now())
+        put(watch)
+        look(key)
+        return all.get(textOf(key)) ?? watch
+      },
+      stop(key) {
+        remove(key)
+        return {}
+      },
+    },
+    resume() {
+      for (const watch of all.values()) {
+        if (watch.state === 'done' || watch.state === 'given-up') continue
+        const nextAt = Math.max(watch.nextAt ?? 0, now() + AFTER_START_MS)
+        schedule(put({ ...watch, state: 'waiting', nextAt }))
+      }
+    },
+    forgetAccount(accountId) {
+      for (const watch of [...all.values()]) if (watch.accountId === accountId) remove(watch)
+    },
+    async close() {
+      closed = true
+      for (const timer of timers.values()) clearTimeout(timer)
+      timers.clear()
+      await Promise.all(looking.values())
+    },
+  }
+}
+
+function newWatch(key: DomainKey, since: number): Watch {
+  return {
+    ...{ accountId: key.accountId, name: key.name, state: 'waiting', since },
+    ...{ looks: 0, lastAt: null, nextAt: null, expectedBy: null, published: null, records: null },
+    sentence: 'Not looked at yet.',
+  }
+}
+
+function textOf({ accountId, name }: DomainKey): string {
+  return `${accountId}\n${name}`
+}
