@@ -26,7 +26,7 @@ export interface ListOptions {
  * With more candidates there are, even among a million rows, enough close to each other for a page to be found soon by
  * walking an index in the list's order.
  */
-const FEW = 4000
+const FEW = 2000
 const FEW_TO_PASS = 200
 
 /**
