@@ -23,6 +23,12 @@ export function resolveBaseUrl(region: Region, baseUrl: string | null): string {
   return region === 'own' ? parseOwn(baseUrl?.trim() ?? '') : REGION_URLS[region]
 }
 
+/** Whether a base URL leads to this computer. */
+export function isLoopback(baseUrl: string): boolean {
+  const url = URL.parse(baseUrl)
+  return url !== null && LOOPBACK.test(url.hostname)
+}
+
 function parseOwn(text: string): string {
   if (text === '') throw invalid('The base URL is empty.')
   if (text.length > MAX_LENGTH) throw invalid(`The base URL is longer than ${MAX_LENGTH} characters.`)
@@ -35,7 +41,7 @@ function parseOwn(text: string): string {
   if (text.includes('?') || text.includes('#')) {
     throw invalid('The base URL has a query or a fragment.', 'Leave out what follows the ? or #.')
   }
-  if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
+  if (url.protocol === 'http:' && !isLoopback(text)) {
     throw invalid(
       'The base URL must start with https://: over http the API key could be read on the way.',
       'Use https; http is accepted for this computer alone (localhost, 127.0.0.1, [::1]).',

@@ -17,6 +17,7 @@ import type { Handlers } from '../../preload/contract'
 import { ApplicationInfo } from '../../preload/contract/application'
 import type { Settings } from '../../preload/contract/settings'
 import { createAccounts } from '../accounts/accounts'
+import { isLoopback } from '../accounts/base-url'
 import type { Connection } from '../accounts/connection'
 import { createKeychain } from '../accounts/keychain'
 import { createSessionKeys } from '../accounts/session-keys'
@@ -50,6 +51,9 @@ import { createWatchNotices } from './watch-notices'
 import { denyPermissions } from './security'
 import type { TrustedPage } from './trusted-page'
 import { openWindow } from './window'
+
+/** A server on this computer bears more than one on the internet; it may still pass requests on to such a one. */
+const LOOPBACK_PER_SECOND = 100
 
 export interface RunOptions {
   /** The data folder. */
@@ -91,7 +95,10 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
     kind === 'embedded'
       ? // In this process nothing needs to be spared.
         createProviderClient({ baseUrl, apiKey, fetch: embedded.fetch, perSecond: null })
-      : createProviderClient({ baseUrl, apiKey, fetch: networkFetch, takesConnections, writesAtOnce: 1 })
+      : createProviderClient({
+          ...{ baseUrl, apiKey, fetch: networkFetch, takesConnections, writesAtOnce: 1 },
+          ...(isLoopback(baseUrl) && { perSecond: LOOPBACK_PER_SECOND }),
+        })
   const keychain = createKeychain()
   const accounts = createAccounts({
     store: profile.accounts,

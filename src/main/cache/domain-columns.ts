@@ -73,7 +73,16 @@ export function columnsOf(domain: Domain): Record<string, string | number | null
     trackingHost: domain.trackingHost,
     disabled: domain.disabled === null ? null : JSON.stringify(domain.disabled),
     // Leaving nulls out lets json_patch (RFC 7396) merge what was said into what is known.
-    settings: JSON.stringify(domain.settings, (_, value: unknown) => (value === null ? undefined : value)),
+    settings: JSON.stringify(withoutNulls(domain.settings)),
     other: JSON.stringify(domain.other),
   }
+}
+
+function withoutNulls(settings: DomainSettings): Partial<DomainSettings> {
+  const said: Record<string, unknown> = {}
+  for (const name in settings) {
+    const value = settings[name as keyof DomainSettings]
+    if (value !== null) said[name] = value
+  }
+  return said
 }

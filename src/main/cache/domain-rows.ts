@@ -138,19 +138,27 @@ export function putListed(
   const account = accountNumber(sql, accountId)
   const origin: Origin = { at: page.at, source: 'sync' }
   const isListed = wasListed(sql, accountId)
-  const [touch, put] = [sql.get(TOUCH_LISTED), sql.get(PUT_LISTED)]
+  const [insert, touch, put] = [sql.get(INSERT), sql.get(TOUCH_LISTED), sql.get(PUT_LISTED)]
+  const known = knownAmong(sql, account, domains)
   const changed: string[] = []
   const added: string[] = []
   for (const domain of domains) {
     const values = { account, listedRun: run, confirmedRun: 0, ...namesOf(domain), ...columnsOf(domain) }
+    const key = { accountId, name: domain.name }
+    if (!known.has(domain.name)) {
+      known.add(domain.name)
+      insert.run(values)
+      changed.push(domain.name)
+      added.push(domain.name)
+      if (isListed) addEntry(sql, key, origin, [ADDED])
+      continue
+    }
     if (touch.run(values).changes > 0) continue
     const before = readStored(sql, account, domain.name)
     put.run(values)
     changed.push(domain.name)
-    if (before === undefined) added.push(domain.name)
-    const changes =
-      before === undefined ? (isListed ? [ADDED] : []) : domainChanges(before, { ...domain, records: null })
-    addEntry(sql, { accountId, name: domain.name }, origin, changes)
+    if (before === undefined) continue
+    addEntry(sql, key, origin, domainChanges(before, { ...domain, records: null }))
   }
   addToSearch(sql, account, added)
   if (page.position !== undefined) notePosition(sql, account, run, page.position)
@@ -215,6 +223,14 @@ export function removeDomain(sql: Statements, key: DomainKey, origin: Origin): b
     .run(key.name, key.accountId)
   if (changes > 0) addEntry(sql, key, origin, [REMOVED])
   return changes > 0
+}
+
+/** Those of the domains that are there, asked for at once: most of a first listing's are not. */
+function knownAmong(sql: Statements, account: number, domains: readonly Domain[]): Set<string> {
+  const names = sql
+    .column('SELECT name FROM domain WHERE account = ? AND name IN (SELECT value FROM json_each(?))')
+    .all(account, JSON.stringify(domains.map(({ name }) => name)))
+  return new Set(v.parse(Names, names))
 }
 
 /** Lets names be found by any part of them; those that can be already stay as they are. */

@@ -40,39 +40,51 @@ export async function listDomains(run: SyncRun): Promise<boolean> {
   return false
 }
 
+/** A page of the list, held against the pages before it. */
+interface ReadPage {
+  readonly domains: readonly Domain[]
+  /** Where the pass is behind it; null when it has nothing and nothing was before it. */
+  readonly position: ListPosition | null
+  readonly total: number
+  /** Whether it goes with the pages before. */
+  readonly isConsistent: boolean
+}
+
 /**
  * One pass, from its beginning or from where it was cut off. Pages overlap by one row: when the rows before a page's
  * end shift, its last row is no longer the next one's first. False when the list moved, or its rows and its total do
- * not agree.
+ * not agree. A page is stored while the next one is on its way.
  */
 async function readWholeList(run: SyncRun, number: number, from: ListPosition | null): Promise<boolean> {
   const names = new Set<string>()
   let position = from
+  let storing: Promise<void> = Promise.resolve()
   if (position !== null) run.progress(position.seen, position.total)
-  for (;;) {
-    const read = await run.inTurn(() => readPage(run, number, position, names))
-    if (read === null) return false
-    const { seen, total } = read
-    run.progress(seen, total)
-    if (seen >= total) return seen === total
-    if (seen === (position?.seen ?? 0)) return false
-    position = read
+  try {
+    for (;;) {
+      const page = await run.inTurn(() => readPage(run, position, names))
+      await storing
+      storing = storePage(run, number, page)
+      // Awaited below; until then a failure is not nobody's.
+      storing.catch(() => undefined)
+      if (!page.isConsistent) return false
+      const { seen, total } = page.position ?? { seen: 0, total: page.total }
+      run.progress(seen, total)
+      if (seen >= total) return seen === total
+      if (seen === (position?.seen ?? 0)) return false
+      position = page.position
+    }
+  } finally {
+    await storing
   }
 }
 
 /**
- * Reads and stores the page behind a position. What a call of the app's own touched meanwhile is left as that call
- * stored it.
+ * Reads the page behind a position.
  *
  * @param names of the pages before, to which this one's are added
- * @returns where the pass is then; null when the page does not go with the pages before
  */
-async function readPage(
-  run: SyncRun,
-  number: number,
-  before: ListPosition | null,
-  names: Set<string>,
-): Promise<ListPosition | null> {
+async function readPage(run: SyncRun, before: ListPosition | null, names: Set<string>): Promise<ReadPage> {
   const query: DomainListQuery = {
     limit: PAGE_SIZE,
     skip: before === null ? 0 : before.seen - 1,
@@ -85,7 +97,6 @@ async function readPage(
   run.signal.throwIfAborted()
   const joins = before === null || page.items[0]?.name === before.last
   const items: Domain[] = before !== null && joins ? page.items.slice(1) : page.items
-  const fresh = items.filter((domain) => !run.touched.has(domain.name))
   const seenBefore = names.size
   for (const { name } of items) names.add(name)
   const isConsistent =
@@ -93,6 +104,13 @@ async function readPage(
   const last = items.at(-1)?.name ?? before?.last
   const position =
     last === undefined ? null : { seen: (before?.seen ?? 0) + items.length, last, total: page.total }
+  return { domains: items, position, total: page.total, isConsistent }
+}
+
+/** Stores a page. What a call of the app's own touched meanwhile is left as that call stored it. */
+async function storePage(run: SyncRun, number: number, page: ReadPage): Promise<void> {
+  const { domains, position, isConsistent } = page
+  const fresh = domains.filter(({ name }) => !run.touched.has(name))
   const goesOn = isConsistent && position !== null
   run.changed(
     await run.cache.putListed(run.accountId, fresh, number, {
@@ -100,6 +118,4 @@ async function readPage(
       ...(goesOn && { position }),
     }),
   )
-  if (!isConsistent) return null
-  return position ?? { seen: 0, last: '', total: page.total }
 }
