@@ -3,6 +3,9 @@ import App from './App.svelte'
 import { accountList } from './lib/accounts/account-list.svelte'
 import { leaveGoneAccounts } from './lib/accounts/gone-accounts.svelte'
 import { api } from './lib/api'
+import { followFindings } from './lib/dns/finding-counts.svelte'
+import { manyChecks } from './lib/dns/check-run.svelte'
+import { watchList } from './lib/dns/watch-list.svelte'
 import { followCounts } from './lib/domains/domain-counts.svelte'
 import { domainList } from './lib/domains/domain-list.svelte'
 import { loadView } from './lib/domains/view.svelte'
@@ -36,6 +39,9 @@ async function start(): Promise<void> {
   markReady()
   await Promise.all(rest)
   leaveGoneAccounts()
+  followFindings()
+  manyChecks.follow()
+  watchList.follow()
   tellOfSyncsElsewhere()
   tellOfNetwork()
 }

@@ -64,6 +64,8 @@ export function menuTemplate(
       label: 'Domain',
       submenu: [
         item('Verify', 'verify'),
+        item('Check DNS', 'check-dns'),
+        item('Check DNS of all in the list', 'check-list'),
         item('Edit settings', 'edit', 'CmdOrCtrl+E'),
         item('Edit tags', 'edit-tags'),
         separator,
@@ -80,9 +82,11 @@ export function menuTemplate(
       submenu: [
         item('Records', 'tab-records'),
         item('Domain settings', 'tab-settings'),
+        item('DNS', 'tab-dns'),
         item('History', 'tab-history'),
         item('Notes', 'tab-notes'),
         separator,
+        item('Findings…', 'findings'),
         item('Sync', 'sync', 'CmdOrCtrl+R'),
         separator,
         { role: 'resetZoom' },

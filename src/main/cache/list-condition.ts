@@ -1,5 +1,7 @@
 import { domainToASCII } from 'node:url'
+import * as v from 'valibot'
 import type { CountRequest, DomainFilter } from '../../preload/contract/domains'
+import { Severity } from '../../preload/contract/findings'
 import { parseSearch, parseSearchTime, type SearchTerm } from '../../preload/contract/search-query'
 import type { Statements } from './statements'
 
@@ -99,6 +101,8 @@ function termPart(sql: Statements, { key, value }: SearchTerm, now: number): Par
       return hasPart(sql, value)
     case 'tag':
       return ownPart(sql, 'domain_tag', { sql: ' AND tag = ?', values: [value] })
+    case 'finding':
+      return findingPart(value)
     case 'authority':
       return authorityPart(value)
     case 'points':
@@ -185,6 +189,22 @@ function ownPart(
         CROSS JOIN account ON account.account_id = mine.account_id
         CROSS JOIN domain ON domain.account = account.id AND domain.name = mine.name WHERE 1${more}`,
       values,
+    },
+  }
+}
+
+/** A severity, or the code of a finding of the last check. */
+function findingPart(value: string): Part {
+  const column = v.is(Severity, value) ? 'severity' : 'code'
+  return {
+    condition: {
+      sql: `EXISTS (
+        SELECT 1 FROM domain_finding WHERE domain_finding.domain = domain.id AND domain_finding.${column} = ?)`,
+      values: [value],
+    },
+    source: {
+      sql: `SELECT DISTINCT domain FROM domain_finding WHERE ${column} = ?`,
+      values: [value],
     },
   }
 }

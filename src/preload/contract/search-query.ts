@@ -1,9 +1,11 @@
+import { CATALOGUE, FindingCode } from './finding-catalogue'
+
 /** What a term of a search can be about. `text`: part of the name, A-labels or U-labels. */
 export type SearchKey = 'text' | NamedSearchKey
 
 /** A key as it is typed before the colon. */
 export type NamedSearchKey =
-  'state' | 'type' | 'has' | 'tag' | 'account' | 'authority' | 'points' | 'created' | 'verified'
+  'state' | 'type' | 'has' | 'tag' | 'finding' | 'account' | 'authority' | 'points' | 'created' | 'verified'
 
 /** A value a key takes, with one line on what it means. */
 export interface SearchValue {
@@ -49,6 +51,7 @@ export const SEARCH_KEYS: readonly SearchKeyEntry[] = [
     ],
   },
   { key: 'tag', meaning: 'a tag of your own', values: null },
+  { key: 'finding', meaning: 'what the last check of DNS found: bad, warn, info, or a code', values: null },
   {
     key: 'type',
     meaning: 'the kind of domain',
@@ -69,6 +72,14 @@ export const SEARCH_TIMES: Readonly<Record<'created' | 'verified', readonly Sear
   created: [...TIMES, { value: 'never', meaning: 'the provider did not say' }],
   verified: [{ value: 'never', meaning: 'not verified since it is in this list' }, ...TIMES],
 }
+
+/** What a completion offers for `finding:`: how bad the worst is, then every code. */
+export const SEARCH_FINDINGS: readonly SearchValue[] = [
+  { value: 'bad', meaning: 'mail suffers' },
+  { value: 'warn', meaning: 'mail may suffer' },
+  { value: 'info', meaning: 'advice, or what passes by itself' },
+  ...FindingCode.options.map((code) => ({ value: code, meaning: CATALOGUE[code].title })),
+]
 
 const BY_KEY: ReadonlyMap<string, SearchKeyEntry> = new Map(SEARCH_KEYS.map((entry) => [entry.key, entry]))
 
@@ -235,6 +246,9 @@ function folded(value: string): string {
 function valueProblem({ key, values }: SearchKeyEntry, value: string): string | null {
   if (values !== null && !values.some((known) => known.value === value)) {
     return `${key}: takes ${listed(values.map((known) => known.value))}.`
+  }
+  if (key === 'finding' && !SEARCH_FINDINGS.some((known) => known.value === value)) {
+    return `No finding is called ${value}; the list completes what you type.`
   }
   if ((key === 'created' || key === 'verified') && parseSearchTime(value) === null) {
     return `${key}: takes a date such as >2026-01-31, an age such as <30d, or never.`

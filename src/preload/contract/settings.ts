@@ -43,7 +43,7 @@ export const ViewState = v.object({
   sort: DomainSort,
   descending: v.boolean(),
   selected: v.nullable(DomainKey),
-  tab: v.picklist(['records', 'settings', 'history', 'notes']),
+  tab: v.picklist(['records', 'settings', 'dns', 'history', 'notes']),
   /** Widths of the first two panes in CSS pixels. */
   sidebarWidth: v.number(),
   listWidth: v.number(),

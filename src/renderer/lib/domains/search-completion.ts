@@ -1,5 +1,6 @@
 import {
   formatTerm,
+  SEARCH_FINDINGS,
   SEARCH_KEYS,
   SEARCH_TIMES,
   type SearchKeyEntry,
@@ -57,7 +58,12 @@ export function completionsAt(text: string, caret: number, own: OwnValues, asked
   const entry = SEARCH_KEYS.find(({ key }) => key === word.key)
   if (entry === undefined || caret < word.valueFrom) return NONE
   const typed = word.value.toLowerCase().normalize('NFC')
-  const values = valuesOf(entry, own).filter(({ value }) => value.toLowerCase().includes(typed))
+  const values = valuesOf(entry, own).filter(
+    ({ value, meaning }) =>
+      value.toLowerCase().includes(typed) ||
+      // Nobody knows the codes of findings by heart.
+      (entry.key === 'finding' && typed !== '' && meaning.toLowerCase().includes(typed)),
+  )
   // Nothing to add to what is there already.
   if (values.length === 1 && values[0]?.value.toLowerCase() === typed) return NONE
   const ranked = [...values].sort((a, b) => begins(b.value, typed) - begins(a.value, typed))
@@ -85,6 +91,8 @@ function valuesOf(entry: SearchKeyEntry, own: OwnValues): readonly { value: stri
   switch (entry.key) {
     case 'tag':
       return own.tags.map(({ tag, domains }) => ({ value: tag, meaning: String(domains) }))
+    case 'finding':
+      return SEARCH_FINDINGS
     case 'account':
       return own.accounts.map((name) => ({ value: name, meaning: '' }))
     case 'created':

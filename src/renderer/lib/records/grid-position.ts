@@ -1,5 +1,5 @@
-/** What of a record can be focused: what is copied alone, the button that shows a long value, and the button that copies the whole. */
-export type Part = 'name' | 'priority' | 'value' | 'expand' | 'record'
+/** What of a record can be focused: what is copied alone, the button that shows a long value, what DNS says of it, and the button that copies the whole. */
+export type Part = 'name' | 'priority' | 'value' | 'expand' | 'dns' | 'record'
 
 /** A focusable place among the records. */
 export interface Position {

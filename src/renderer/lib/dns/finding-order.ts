@@ -1,0 +1,69 @@
+import type { DnsRecord } from '../../../preload/contract/domain'
+import type { DomainCheck, Finding, RecordCheck, Severity } from '../../../preload/contract/findings'
+
+const RANK: Record<Severity, number> = { bad: 0, warn: 1, info: 2 }
+
+/** What the window says once for all records instead of at each: the provider has not looked yet. */
+const SAID_ONCE = 'not-verified-yet'
+
+/** The worst first; of equal ones the order they came in. */
+export function bySeverity(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((a, b) => RANK[a.severity] - RANK[b.severity])
+}
+
+/** What a domain's check says, in the order a person should read it. */
+export interface OrderedCheck {
+  /** About the domain as a whole and wrong: it stands above the records. */
+  readonly ofDomain: readonly Finding[]
+  /** Records that are not as they must be, or could be better, the worst first. */
+  readonly toFix: readonly RecordCheck[]
+  /** Records with nothing to do. */
+  readonly fine: readonly RecordCheck[]
+  /** About the domain as a whole, and not wrong. */
+  readonly advice: readonly Finding[]
+  /** Records that DNS has and the provider did not see. */
+  readonly unseen: number
+}
+
+export function ordered(check: DomainCheck): OrderedCheck {
+  const ofDomain = bySeverity(check.findings)
+  const records = check.records.map((record) => ({
+    ...record,
+    findings: bySeverity(record.findings).filter(({ code }) => code !== SAID_ONCE),
+  }))
+  const toFix = records
+    .filter(({ standing, findings }) => standing !== 'published' || findings.length > 0)
+    .sort((a, b) => rankOf(a) - rankOf(b))
+  return {
+    ofDomain: ofDomain.filter(({ severity }) => severity !== 'info'),
+    toFix,
+    fine: records.filter((record) => !toFix.includes(record)),
+    advice: ofDomain.filter(({ severity }) => severity === 'info'),
+    unseen: check.records.filter(({ findings }) => findings.some(({ code }) => code === SAID_ONCE)).length,
+  }
+}
+
+/** A record without a finding of its own suffers from one of the domain. */
+function rankOf({ findings, standing }: RecordCheck): number {
+  const [worst] = findings
+  if (worst !== undefined) return RANK[worst.severity]
+  return standing === 'published' ? RANK.info : RANK.bad
+}
+
+/** Whether a check was made of other records than the provider asks for now. */
+export function isOutdated({ records }: DomainCheck, wanted: readonly DnsRecord[]): boolean {
+  return (
+    records.length !== wanted.length || wanted.some((record, index) => !isCheckOf(records[index], record))
+  )
+}
+
+/** Whether the check of a record is about this one. */
+export function isCheckOf(check: RecordCheck | undefined, record: DnsRecord): boolean {
+  const { type, name, value, priority } = record
+  return (
+    check !== undefined &&
+    check.type === type &&
+    check.name === name &&
+    check.expected === (type === 'MX' ? `${priority ?? 10} ${value}` : value)
+  )
+}
