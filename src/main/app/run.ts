@@ -183,6 +183,7 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
         store: profile.notes,
         accounts: () => profile.accounts.list(),
         isKnown: (key) => cache.has(key),
+        tagCounts: (accountId) => cache.tagCounts(accountId),
         dialogs: createFileDialogs(() => window),
         emit,
       }),

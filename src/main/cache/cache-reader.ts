@@ -18,6 +18,7 @@ const READS: Readonly<Record<Read, true>> = {
   history: true,
   snapshots: true,
   compareSnapshot: true,
+  tagCounts: true,
   lastCheck: true,
   findingCounts: true,
 }

@@ -102,6 +102,8 @@ export interface ReadableCache {
   snapshots(key: DomainKey): Snapshot[]
   /** What is different now from a snapshot; undefined when it or the domain is not there. */
   compareSnapshot(key: DomainKey, id: number): Change[] | undefined
+  /** How many domains that are here have each of the user's tags, by the tag in lower case; of all accounts for null. */
+  tagCounts(accountId: string | null): Map<string, number>
   /** What DNS had at the domain's last check; null when there was none, or it does not read back. */
   lastCheck(key: DomainKey): DomainCheck | null
   /** How many domains have each finding at their last check, the most frequent first; of all accounts for null. */

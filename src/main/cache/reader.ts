@@ -8,6 +8,7 @@ import { readList } from './list-query'
 import { readSigners } from './signer-rows'
 import { compareSnapshot } from './snapshot-comparison'
 import { Statements } from './statements'
+import { readTagCounts } from './tag-rows'
 import { readCounts } from './tally-rows'
 import * as wanted from './wanted-rows'
 import { storageErrors } from './storage-errors'
@@ -43,6 +44,7 @@ export function createReader(
     resumableRun: (accountId) => read(() => accounts.readResumableRun(sql, accountId)),
     history: (key, before, limit) => read(() => readHistory(sql, key, before, limit)),
     snapshots: (key) => read(() => readSnapshots(sql, key)),
+    tagCounts: (accountId) => read(() => readTagCounts(sql, accountId)),
     lastCheck: (key) => read(() => readCheck(sql, key)),
     findingCounts: (accountId) => read(() => countFindings(sql, accountId)),
     compareSnapshot: (key, id) => read(() => compareSnapshot(sql, key, id)),

@@ -26,6 +26,8 @@ export interface NotesDependencies {
   readonly accounts: () => readonly NamedAccount[]
   /** Whether a domain is in the cache. */
   readonly isKnown: (key: DomainKey) => boolean
+  /** How many domains in the cache have each tag, by the tag in lower case; of all accounts for null. */
+  readonly tagCounts: (accountId: string | null) => ReadonlyMap<string, number>
   readonly dialogs: FileDialogs
   readonly emit: Emit
   /** Milliseconds since the epoch; the system's clock when absent. */
@@ -91,7 +93,13 @@ export function createNotesHandlers(dependencies: NotesDependencies): Handlers['
       tell(storing(() => store.apply([{ ...key, add: [], remove: [], note: plainNote(note) }], now())))
       return read(key)
     },
-    tags: ({ accountId }) => byName(store.tags(accountId)),
+    tags({ accountId }) {
+      const here = dependencies.tagCounts(accountId)
+      const counted = store
+        .tags(accountId)
+        .map((each) => ({ ...each, domains: here.get(foldTag(each.tag)) ?? 0 }))
+      return byName(counted)
+    },
     tagsAmong: ({ keys }) => byName(store.tagsAmong(keys)),
     count: ({ accountId }) => ({ domains: store.count(accountId) }),
     renameTag: ({ tag, to }) => {

@@ -28,6 +28,8 @@ function open(): void {
     store: profile.notes,
     accounts: () => profile.accounts.list(),
     isKnown: () => false,
+    tagCounts: (accountId) =>
+      new Map(profile.notes.tags(accountId).map(({ tag, domains }) => [tag.toLowerCase(), domains])),
     dialogs: { save: () => Promise.resolve(chosen), open: () => Promise.resolve(chosen) },
     emit: (name, payload) => {
       if (name === 'notesChanged' && 'keys' in payload) told.push(payload.keys)

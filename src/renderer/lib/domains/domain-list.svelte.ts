@@ -205,8 +205,7 @@ class DomainList {
         untrack(() => void this.#follow(key))
       })
     })
-    const stopEvents = listen('domainsChanged', ({ accountId }) => {
-      if (view.accountId !== null && view.accountId !== accountId) return
+    const reloadSoon = (): void => {
       timer ??= setTimeout(
         () => {
           timer = undefined
@@ -215,11 +214,20 @@ class DomainList {
         },
         Math.max(0, lastReload + RELOAD_EVERY_MS - Date.now()),
       )
-    })
+    }
+    const stops = [
+      stopView,
+      listen('domainsChanged', ({ accountId }) => {
+        if (view.accountId === null || view.accountId === accountId) reloadSoon()
+      }),
+      // Only a search asks for tags and notes.
+      listen('notesChanged', () => {
+        if (view.search.trim() !== '') reloadSoon()
+      }),
+    ]
     return () => {
       clearTimeout(timer)
-      stopEvents()
-      stopView()
+      for (const stop of stops) stop()
     }
   }
 }
