@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { measureColdStart } from './cold-start.mjs'
 import { cachedDomains } from './data-folders.mjs'
+import { measureDns } from './dns.mjs'
 import { measureEmbeddedList } from './embedded-list.mjs'
 import { measureMemory } from './memory.mjs'
 import { number } from './results.mjs'
@@ -19,6 +20,7 @@ const MAX_MORE_MIB = 100
 const MIN_EMBEDDED = 0.5
 const MAX_FRAME_MS = 33
 const MAX_USUAL_FRAME_MS = 17
+const MAX_DNS = 1.5
 
 /**
  * @typedef {import('./window.mjs').Runtime} Runtime
@@ -59,6 +61,8 @@ export async function measure(runtime, folder, counts, say) {
   lines.push(await scrollLine(runtime, folder, chosen, largest))
   say('asking the embedded service')
   lines.push(await embeddedLine(runtime, folder))
+  say('asking DNS')
+  lines.push(await dnsLine())
   return lines
 }
 
@@ -187,5 +191,16 @@ async function embeddedLine(runtime, folder) {
     goal: `≥ ${MIN_EMBEDDED} × the requests a second`,
     measured: `${number(embedded / bare)} × (${number(embedded, 0)}, ${number(bare, 0)} requests a second)`,
     met: embedded / bare >= MIN_EMBEDDED,
+  }
+}
+
+/** @returns {Promise<Line>} */
+async function dnsLine() {
+  const { bareMs, ownMs, ratio, questions } = await measureDns()
+  return {
+    what: `${number(questions, 0)} questions to a DNS server on loopback, against a bare loop of the same at equal concurrency`,
+    goal: `≤ ${MAX_DNS} ×`,
+    measured: `${number(ratio)} × (${number(ownMs, 0)} ms, ${number(bareMs, 0)} ms)`,
+    met: ratio <= MAX_DNS,
   }
 }

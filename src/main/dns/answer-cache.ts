@@ -51,24 +51,29 @@ export function lifetimeMs({ outcome }: Answer): number {
   if (outcome.kind === 'none') return 0
   if (outcome.rcode !== RCODE.NOERROR && outcome.rcode !== RCODE.NXDOMAIN) return 0
   const { answers, authority, additional } = outcome
-  const records = [...answers, ...authority, ...additional]
-  if (records.length > MAX_RECORDS || textLength(outcome.answers) > MAX_TEXT) return 0
+  if (answers.length + authority.length + additional.length > MAX_RECORDS) return 0
+  if (textLength(answers) > MAX_TEXT) return 0
   if (outcome.negativeTtl !== null) {
-    const ttls = [outcome.negativeTtl, ...answers.map((record) => record.ttl)]
-    return Math.min(Math.min(...ttls) * 1000, MAX_NEGATIVE_MS)
+    return Math.min(Math.min(outcome.negativeTtl, leastTtl(answers)) * 1000, MAX_NEGATIVE_MS)
   }
   if (answers.length > 0) return Math.min(leastTtl(answers) * 1000, MAX_POSITIVE_MS)
   // A referral: the delegation's own TTL.
-  const isReferral = authority.some((record) => record.type === 'NS') && !outcome.flags.aa
+  const isReferral = !outcome.flags.aa && authority.some((record) => record.type === 'NS')
   return isReferral ? Math.min(leastTtl(authority) * 1000, MAX_POSITIVE_MS) : 0
 }
 
 type Records = Extract<Answer['outcome'], { kind: 'answered' }>['answers']
 
 function leastTtl(records: Records): number {
-  return records.reduce((least, { ttl }) => Math.min(least, ttl), Infinity)
+  let least = Infinity
+  for (const { ttl } of records) if (ttl < least) least = ttl
+  return least
 }
 
 function textLength(records: Records): number {
-  return records.reduce((sum, record) => sum + ('text' in record ? record.text.length : 0), 0)
+  let length = 0
+  for (const record of records) {
+    if (record.type === 'TXT' || record.type === 'SPF') length += record.text.length
+  }
+  return length
 }

@@ -67,17 +67,29 @@ export class Turns {
     const lane = this.#lane(server)
     lane.users += 1
     try {
-      if (!(await this.#turn(lane, signal))) return undefined
+      if (!this.#startsAtOnce(lane, signal) && !(await this.#turn(lane, signal))) return undefined
       try {
         return await work()
       } finally {
         lane.running -= 1
         this.#running -= 1
-        this.#offer(lane)
+        if (lane.waiting.size > 0 || this.#ready.size > 0) this.#offer(lane)
       }
     } finally {
       lane.users -= 1
     }
+  }
+
+  /** Starts without a queue where nobody waits and nothing is put off. */
+  #startsAtOnce(lane: Lane, signal: AbortSignal | undefined): boolean {
+    const { jitterMs, concurrency, perServer } = this.#limits
+    if (jitterMs > 0 || signal?.aborted === true) return false
+    if (lane.waiting.size > 0 || this.#ready.size > 0) return false
+    if (this.#running >= concurrency || lane.running >= perServer) return false
+    this.#refill(lane)
+    if (lane.tokens < 1) return false
+    this.#start(lane)
+    return true
   }
 
   #turn(lane: Lane, signal: AbortSignal | undefined): Promise<boolean> {
@@ -124,11 +136,15 @@ export class Turns {
       return
     }
     lane.waiting.delete(next.value)
+    this.#start(lane)
+    next.value()
+    if (lane.waiting.size > 0) this.#ready.add(lane)
+  }
+
+  #start(lane: Lane): void {
     lane.tokens -= 1
     lane.running += 1
     this.#running += 1
-    next.value()
-    if (lane.waiting.size > 0) this.#ready.add(lane)
   }
 
   #waitForRate(lane: Lane): void {
@@ -141,9 +157,12 @@ export class Turns {
 
   #refill(lane: Lane): void {
     const { perSecond, burst } = this.#limits
+    if (perSecond === Infinity) {
+      lane.tokens = burst
+      return
+    }
     const now = this.#clock()
-    const earned = perSecond === Infinity ? burst : ((now - lane.at) / 1000) * perSecond
-    lane.tokens = Math.min(burst, lane.tokens + earned)
+    lane.tokens = Math.min(burst, lane.tokens + ((now - lane.at) / 1000) * perSecond)
     lane.at = now
   }
 

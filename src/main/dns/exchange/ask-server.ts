@@ -107,14 +107,20 @@ class Attempt {
   }
 
   async #overUdp(to: SocketAddress): Promise<ExchangeOutcome> {
+    const { udp, timing } = this.#means
     let outcome = none('timeout', 'No answer came in time.')
-    for (const timeoutMs of this.#means.timing.udpMs) {
-      outcome = await this.#once((query, examine, id) =>
-        this.#means.udp({ to, id, query, examine, timeoutMs, signal: this.#signal }),
-      )
+    for (const timeoutMs of timing.udpMs) {
+      outcome = await this.#sendUdp(udp, to, timeoutMs)
+      if (this.#isWithoutEdnsNext(outcome)) outcome = await this.#sendUdp(udp, to, timeoutMs)
       if (outcome.kind === 'answer' || FINAL.has(outcome.reason)) break
     }
     return outcome
+  }
+
+  #sendUdp(udp: UdpExchange, to: SocketAddress, timeoutMs: number): Promise<ExchangeOutcome> {
+    const id = randomInt(0x1_0000)
+    const query = this.#query(id)
+    return udp({ to, id, question: this.#ask.question, query, timeoutMs, signal: this.#signal })
   }
 
   async #overTcp(to: SocketAddress): Promise<ExchangeOutcome> {
@@ -141,18 +147,26 @@ class Attempt {
 
   /** One exchange, and at most one more without EDNS when the server seems not to understand it. */
   async #once(
-    exchange: (query: Buffer, examine: Examine, id: number) => Promise<ExchangeOutcome>,
+    exchange: (query: Buffer, examine: Examine) => Promise<ExchangeOutcome>,
     fixedId?: number,
   ): Promise<ExchangeOutcome> {
     const id = fixedId ?? randomInt(0x1_0000)
+    const query = this.#query(id)
+    const outcome = await exchange(query, (buffer) => examineReply(buffer, id, this.#ask.question, query))
+    return this.#isWithoutEdnsNext(outcome) ? this.#once(exchange, fixedId) : outcome
+  }
+
+  #query(id: number): Buffer {
     const { question, recursionDesired, checkingDisabled = false, dnssecOk = false } = this.#ask
-    const edns = this.#edns
-    const query = writeQuery(id, question, { recursionDesired, checkingDisabled, dnssecOk, edns })
     this.tries += 1
-    const outcome = await exchange(query, (buffer) => examineReply(buffer, id, question), id)
-    if (!edns || !refusesEdns(outcome)) return outcome
+    return writeQuery(id, question, { recursionDesired, checkingDisabled, dnssecOk, edns: this.#edns })
+  }
+
+  /** Whether the same must be asked without EDNS, which happens once. */
+  #isWithoutEdnsNext(outcome: ExchangeOutcome): boolean {
+    if (!this.#edns || !refusesEdns(outcome)) return false
     this.#edns = false
-    return this.#once(exchange, fixedId)
+    return true
   }
 }
 

@@ -1,6 +1,8 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 import type { SocketAddress } from '../server-address'
-import { CANCELLED, none, unreachable, type Examine, type ExchangeOutcome } from './outcome'
+import type { Question } from '../../../preload/contract/dns-answer'
+import { examineReply } from '../wire/examine-reply'
+import { CANCELLED, none, unreachable, type ExchangeOutcome } from './outcome'
 
 /** Questions under way on one socket; for more to the same server, another is opened. */
 const MAX_PENDING = 32
@@ -15,8 +17,9 @@ export interface UdpRequest {
   readonly to: SocketAddress
   /** Of the query, random. */
   readonly id: number
+  readonly question: Question
+  /** The question as a message. */
   readonly query: Buffer
-  readonly examine: Examine
   readonly timeoutMs: number
   readonly signal: AbortSignal | undefined
 }
@@ -84,9 +87,12 @@ interface ChannelEvents {
   readonly onBroken: (channel: Channel) => void
 }
 
+/** A question under way. */
 interface Pending {
-  readonly examine: Examine
-  readonly finish: (outcome: ExchangeOutcome) => void
+  readonly request: UdpRequest
+  readonly resolve: (outcome: ExchangeOutcome) => void
+  timer: NodeJS.Timeout | undefined
+  abort: (() => void) | undefined
   /** What else came meanwhile. */
   foreign: string | undefined
 }
@@ -137,31 +143,22 @@ class Channel {
     return this.#pending.size < MAX_PENDING && !this.isWorn && !this.#pending.has(id) && !this.#late.has(id)
   }
 
-  ask({ id, query, examine, timeoutMs, signal }: UdpRequest): Promise<ExchangeOutcome> {
+  ask(request: UdpRequest): Promise<ExchangeOutcome> {
     this.#questions += 1
     if (this.isIdle) {
       this.#events.onBusy()
       this.#socket.ref()
     }
     return new Promise((resolve) => {
-      const finish = (outcome: ExchangeOutcome) => {
-        clearTimeout(timer)
-        signal?.removeEventListener('abort', abort)
-        this.#pending.delete(id)
-        if (outcome.kind === 'none') this.#late.add(id)
-        if (this.isIdle) this.#rest()
-        resolve(outcome)
+      const pending: Pending = { request, resolve, timer: undefined, abort: undefined, foreign: undefined }
+      pending.timer = setTimeout(this.#onTimeout, request.timeoutMs, pending)
+      if (request.signal !== undefined) {
+        pending.abort = () => this.#finish(pending, CANCELLED)
+        request.signal.addEventListener('abort', pending.abort)
       }
-      const pending: Pending = { examine, finish, foreign: undefined }
-      const abort = () => finish(CANCELLED)
-      const timer = setTimeout(() => {
-        const { foreign } = pending
-        finish(foreign === undefined ? none('timeout', 'No answer came in time.') : none('mismatch', foreign))
-      }, timeoutMs)
-      signal?.addEventListener('abort', abort)
-      this.#pending.set(id, pending)
-      if (this.#unsent === undefined) this.#send(query)
-      else this.#unsent.push(query)
+      this.#pending.set(request.id, pending)
+      if (this.#unsent === undefined) this.#send(request.query)
+      else this.#unsent.push(request.query)
     })
   }
 
@@ -181,6 +178,24 @@ class Channel {
     if (error !== null) this.#break(error)
   }
 
+  readonly #onTimeout = (pending: Pending): void => {
+    const { foreign } = pending
+    this.#finish(
+      pending,
+      foreign === undefined ? none('timeout', 'No answer came in time.') : none('mismatch', foreign),
+    )
+  }
+
+  #finish(pending: Pending, outcome: ExchangeOutcome): void {
+    const { id, signal } = pending.request
+    clearTimeout(pending.timer)
+    if (pending.abort !== undefined) signal?.removeEventListener('abort', pending.abort)
+    this.#pending.delete(id)
+    if (outcome.kind === 'none') this.#late.add(id)
+    if (this.isIdle) this.#rest()
+    pending.resolve(outcome)
+  }
+
   #receive(buffer: Buffer, from: RemoteInfo): void {
     // RFC 5452 9.1. The system compares the whole address of a connected socket on its own.
     if (from.port !== this.#to.port) return
@@ -190,9 +205,10 @@ class Channel {
       if (!this.#late.has(id)) this.#markForeign('An answer with another id came.')
       return
     }
-    const reply = pending.examine(buffer)
-    if (reply.kind === 'answer') pending.finish({ kind: 'answer', message: reply.message })
-    else if (reply.kind === 'malformed') pending.finish(none('malformed', reply.why))
+    const { question, query } = pending.request
+    const reply = examineReply(buffer, id, question, query)
+    if (reply.kind === 'answer') this.#finish(pending, reply)
+    else if (reply.kind === 'malformed') this.#finish(pending, none('malformed', reply.why))
     else pending.foreign = reply.why
   }
 
@@ -210,7 +226,8 @@ class Channel {
 
   /** What the system reports is about the server, and so about every question to it. */
   #break(error: Error): void {
-    for (const pending of [...this.#pending.values()]) pending.finish(unreachable(error))
+    const outcome = unreachable(error)
+    for (const pending of [...this.#pending.values()]) this.#finish(pending, outcome)
     this.#events.onBroken(this)
   }
 }

@@ -17,33 +17,31 @@ export function answered(
   name: string,
   asked: { readonly truncated: boolean; readonly checkingDisabled: boolean },
 ): Answered {
+  const { aa, ra, ad, authority, additional, edns } = message
   const answers = inChain(message.answers, name)
-  const rcode = ((message.edns?.upperRcode ?? 0) << 4) | message.rcode
-  const { authority, additional } = message
+  const rcode = ((edns?.upperRcode ?? 0) << 4) | message.rcode
   return {
     kind: 'answered',
     rcode,
     rcodeName: rcodeName(rcode),
-    flags: {
-      aa: message.aa,
-      tc: asked.truncated,
-      ra: message.ra,
-      ad: message.ad,
-      cd: asked.checkingDisabled,
-    },
+    flags: { aa, tc: asked.truncated, ra, ad, cd: asked.checkingDisabled },
     answers,
     authority,
     additional,
     negativeTtl: negativeTtl(rcode, answers, authority),
-    denialProof: authority.some(isOther('NSEC', 'NSEC3')),
-    signed: [...answers, ...authority].some(isOther('RRSIG')),
-    edns: message.edns !== null,
-    extendedErrors: message.edns?.extendedErrors ?? [],
+    denialProof: authority.some(isDenial),
+    signed: answers.some(isSignature) || authority.some(isSignature),
+    edns: edns !== null,
+    extendedErrors: edns?.extendedErrors ?? [],
   }
 }
 
-function isOther(...names: string[]): (record: ResourceRecord) => boolean {
-  return (record) => record.type === 'other' && names.includes(record.typeName)
+function isDenial(record: ResourceRecord): boolean {
+  return record.type === 'other' && (record.typeName === 'NSEC' || record.typeName === 'NSEC3')
+}
+
+function isSignature(record: ResourceRecord): boolean {
+  return record.type === 'other' && record.typeName === 'RRSIG'
 }
 
 function inChain(records: ResourceRecord[], name: string): ResourceRecord[] {

@@ -1,7 +1,12 @@
 import type { Question } from '../../../preload/contract/dns-answer'
 import { ZonedeskError } from '../../../preload/contract/failure'
-import { readHeader, readMessage, type Message } from './read-message'
+import { readMessage, type Message } from './read-message'
 import { CLASS_IN, RCODE, TYPE_NUMBERS } from './record-types'
+
+/** RFC 1035 4.1.1. */
+const HEADER_OCTETS = 12
+/** QR, in the third octet. */
+const RESPONSE = 0x80
 
 /** What came, held against what was asked. */
 export type Reply =
@@ -21,17 +26,17 @@ const WITHOUT_QUESTION: ReadonlySet<number> = new Set([
 
 /**
  * Reads a message and holds its id and question against what was asked (RFC 5452 4.2, 9.1). Nothing is thrown.
+ *
+ * @param query the message that asked, which spares reading the question where it is repeated octet by octet
  */
-export function examineReply(buffer: Buffer, id: number, asked: Question): Reply {
-  try {
-    const header = readHeader(buffer)
-    if (!header.response) return { kind: 'foreign', why: 'A question came instead of an answer.' }
-    if (header.id !== id) return { kind: 'foreign', why: 'An answer with another id came.' }
-  } catch (error) {
-    return { kind: 'foreign', why: reason(error) }
+export function examineReply(buffer: Buffer, id: number, asked: Question, query?: Buffer): Reply {
+  if (buffer.length < HEADER_OCTETS) return { kind: 'foreign', why: 'The message ends too early.' }
+  if ((buffer[2]! & RESPONSE) === 0) return { kind: 'foreign', why: 'A question came instead of an answer.' }
+  if (((buffer[0]! << 8) | buffer[1]!) !== id) {
+    return { kind: 'foreign', why: 'An answer with another id came.' }
   }
   try {
-    const message = readMessage(buffer)
+    const message = readMessage(buffer, query === undefined ? undefined : { query, name: asked.name })
     if (message.opcode !== 0) return { kind: 'foreign', why: 'An answer to another kind of request came.' }
     const { question } = message
     if (question === null) {

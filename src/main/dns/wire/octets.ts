@@ -11,11 +11,16 @@ const UPPER_Z = 0x5a
 const DOT = 0x2e
 const BACKSLASH = 0x5c
 
+const TOO_EARLY = 'The message ends too early.'
+
 /** A cursor over a DNS message that cannot leave it. */
 export class Octets {
   readonly buffer: Buffer
   #at: number
-  readonly #end: number
+  #end: number
+  /** Where a name begins that is known already, most often the question's: most pointers lead there. */
+  #knownAt = -1
+  #known = ''
 
   /**
    * @param start where to begin, and `end` where to stop; names may still point before `start`
@@ -40,11 +45,15 @@ export class Octets {
   }
 
   u16(): number {
-    return this.buffer.readUInt16BE(this.#take(2))
+    const start = this.#take(2)
+    return (this.buffer[start]! << 8) | this.buffer[start + 1]!
   }
 
   u32(): number {
-    return this.buffer.readUInt32BE(this.#take(4))
+    const start = this.#take(4)
+    const { buffer } = this
+    const low = (buffer[start + 1]! << 16) | (buffer[start + 2]! << 8) | buffer[start + 3]!
+    return buffer[start]! * 0x100_0000 + low
   }
 
   bytes(count: number): Buffer {
@@ -52,10 +61,35 @@ export class Octets {
     return this.buffer.subarray(start, start + count)
   }
 
-  /** A cursor over the next octets, which are passed over here. */
-  part(count: number): Octets {
+  /** Octets as the characters of the same numbers. */
+  latin1(count: number): string {
     const start = this.#take(count)
-    return new Octets(this.buffer, start, start + count)
+    return this.buffer.toString('latin1', start, start + count)
+  }
+
+  /**
+   * Lets the cursor read no further than the next octets, until `leave`.
+   *
+   * @returns what `leave` takes
+   */
+  enter(count: number): number {
+    const before = this.#end
+    if (count > before - this.#at) throw malformed(TOO_EARLY)
+    this.#end = this.#at + count
+    return before
+  }
+
+  /** Goes on behind the octets that were entered, whether they were read or not. */
+  leave(before: number): void {
+    this.#at = this.#end
+    this.#end = before
+  }
+
+  /** Passes over a name and its octets that are known to stand at the cursor. */
+  pass(name: string, octets: number): void {
+    this.#knownAt = this.#at
+    this.#known = name
+    this.#take(octets)
   }
 
   /**
@@ -93,6 +127,8 @@ export class Octets {
         if (target >= lowest || ++pointers > MAX_POINTERS) {
           throw malformed('A compression pointer does not point back.')
         }
+        // Nothing before it: a name of its own, whose length was judged when it was read.
+        if (target === this.#knownAt && text === '') return this.#known
         at = target
         lowest = target
         limit = this.buffer.length
@@ -104,7 +140,7 @@ export class Octets {
 
   #take(count: number): number {
     const start = this.#at
-    if (count > this.#end - start) throw malformed('The message ends too early.')
+    if (count > this.#end - start) throw malformed(TOO_EARLY)
     this.#at = start + count
     return start
   }

@@ -10,7 +10,7 @@ const MAX_OTHER_OCTETS = 512
 /**
  * Reads the data of a record into its presentation.
  *
- * @param data a cursor over exactly the rdata
+ * @param data a cursor that can read exactly the rdata
  * @throws ZonedeskError `bad-answer` when it is too short, or has octets left
  */
 export function readRecord(name: string, type: number, ttlField: number, data: Octets): ResourceRecord {
@@ -23,7 +23,7 @@ export function readRecord(name: string, type: number, ttlField: number, data: O
 function readData(name: string, type: number, ttl: number, data: Octets): ResourceRecord {
   switch (type) {
     case TYPE_NUMBERS.A:
-      return { name, ttl, type: 'A', address: data.bytes(4).join('.') }
+      return { name, ttl, type: 'A', address: `${data.u8()}.${data.u8()}.${data.u8()}.${data.u8()}` }
     case TYPE_NUMBERS.AAAA:
       return { name, ttl, type: 'AAAA', address: ipv6(data) }
     case TYPE_NUMBERS.CNAME:
@@ -37,9 +37,9 @@ function readData(name: string, type: number, ttl: number, data: Octets): Resour
     case TYPE_NUMBERS.MX:
       return { name, ttl, type: 'MX', preference: data.u16(), exchange: data.name() }
     case TYPE_NUMBERS.TXT:
-      return { name, ttl, type: 'TXT', ...characterStrings(data) }
+      return textRecord(name, ttl, 'TXT', data)
     case TYPE_NUMBERS.SPF:
-      return { name, ttl, type: 'SPF', ...characterStrings(data) }
+      return textRecord(name, ttl, 'SPF', data)
     case TYPE_NUMBERS.SOA:
       return {
         ...{ name, ttl, type: 'SOA', mname: data.name(), rname: data.name() },
@@ -60,11 +60,18 @@ function readData(name: string, type: number, ttl: number, data: Octets): Resour
   }
 }
 
+function textRecord(name: string, ttl: number, type: 'TXT' | 'SPF', data: Octets): ResourceRecord {
+  const { strings, text } = characterStrings(data)
+  return { name, ttl, type, strings, text }
+}
+
 /** RFC 1035 3.3.14: one or more character-strings, each a length octet and its octets. */
 function characterStrings(data: Octets): { strings: string[]; text: string } {
   if (data.left === 0) throw malformed('A TXT record has no character-string.')
-  const strings: string[] = []
-  while (data.left > 0) strings.push(data.bytes(data.u8()).toString('latin1'))
+  const first = data.latin1(data.u8())
+  if (data.left === 0) return { strings: [first], text: first }
+  const strings = [first]
+  while (data.left > 0) strings.push(data.latin1(data.u8()))
   return { strings, text: strings.join('') }
 }
 

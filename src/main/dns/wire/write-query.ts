@@ -36,14 +36,56 @@ export function isAskable(name: string): boolean {
  * @param question whose name `isAskable`
  */
 export function writeQuery(id: number, { name, type }: Question, flags: QueryFlags): Buffer {
-  const bits =
-    (flags.recursionDesired ? RECURSION_DESIRED | AUTHENTIC_DATA : 0) |
-    (flags.checkingDisabled ? CHECKING_DISABLED : 0)
-  // dns-packet knows type 99 by this name; only its types do not.
-  const packet: Packet = { type: 'query', id, flags: bits, questions: [{ name, type: type as RecordType }] }
-  if (flags.edns) packet.additionals = flags.dnssecOk ? OPT_WITH_DO : OPT
-  return encode(packet)
+  const form = formOf(type, flags)
+  const query = Buffer.allocUnsafe(form.length + (name === '' ? 0 : name.length + 1))
+  form.copy(query, 0, 0, HEADER_OCTETS)
+  query.writeUInt16BE(id, 0)
+  const end = writeName(query, name)
+  form.copy(query, end, HEADER_OCTETS)
+  return query
 }
+
+/** Writes the labels of a name without its root, and returns where they end. */
+function writeName(query: Buffer, name: string): number {
+  if (name === '') return HEADER_OCTETS
+  let lengthAt = HEADER_OCTETS
+  let at = HEADER_OCTETS + 1
+  for (let index = 0; index < name.length; index++, at++) {
+    const code = name.charCodeAt(index)
+    if (code !== DOT) {
+      query[at] = code
+      continue
+    }
+    query[lengthAt] = at - lengthAt - 1
+    lengthAt = at
+  }
+  query[lengthAt] = at - lengthAt - 1
+  return at
+}
+
+/**
+ * A question for the root as dns-packet writes it: header, root, type, class, OPT. Questions for other names differ in
+ * their id and by the labels before the root only.
+ */
+function formOf(type: Question['type'], flags: QueryFlags): Buffer {
+  const { recursionDesired, checkingDisabled, dnssecOk, edns } = flags
+  const bits =
+    (recursionDesired ? RECURSION_DESIRED | AUTHENTIC_DATA : 0) | (checkingDisabled ? CHECKING_DISABLED : 0)
+  const opt = edns ? (dnssecOk ? OPT_WITH_DO : OPT) : undefined
+  const key = `${type} ${bits} ${opt === undefined ? 0 : opt === OPT ? 1 : 2}`
+  const known = FORMS.get(key)
+  if (known !== undefined) return known
+  // dns-packet knows type 99 by this name; only its types do not.
+  const questions = [{ name: '', type: type as RecordType }]
+  const form = encode({ type: 'query', id: 0, flags: bits, questions, ...(opt && { additionals: opt }) })
+  FORMS.set(key, form)
+  return form
+}
+
+const FORMS = new Map<string, Buffer>()
+/** RFC 1035 4.1.1. */
+const HEADER_OCTETS = 12
+const DOT = 0x2e
 
 type Records = NonNullable<Packet['additionals']>
 

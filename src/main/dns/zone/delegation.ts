@@ -31,7 +31,8 @@ export async function findDelegation(
   organizational: string,
   inquiry: Inquiry,
 ): Promise<DelegationOutcome> {
-  const above = await zoneByResolvers(parentName(organizational), inquiry)
+  // Who serves `com` does not change because somebody wants to know about one domain anew.
+  const above = await zoneByResolvers(parentName(organizational), inquiry.remembering())
   if (above === null) return byResolvers(name, inquiry)
   let current: Delegation = above
   for (const next of namesBetween(organizational, name)) {

@@ -2,10 +2,12 @@ import type { Answer, Answered, Question, Server } from '../../../preload/contra
 import type { DnsClient } from '../dns-client'
 import { RCODE } from '../wire/record-types'
 
-/** Servers asked at the same time when one answer is enough. */
-const ABREAST = 2
 /** Servers asked one after the other for one answer, at most. */
 const MAX_ASKED = 6
+/** How long a server is waited for until the next is asked beside it, in milliseconds; most answer sooner. */
+const HEAD_START_MS = 300
+/** Resolvers asked without validation, at most. */
+const MAX_UNVALIDATED = 2
 
 /** With what a domain is looked into. */
 export interface InquiryOptions {
@@ -27,11 +29,17 @@ export type AnsweredAnswer = Answer & { readonly outcome: Answered }
 
 /** Asks on behalf of one domain: every answer is told and kept. */
 export class Inquiry {
-  readonly answers: Answer[] = []
+  readonly answers: Answer[]
   readonly options: InquiryOptions
 
-  constructor(options: InquiryOptions) {
+  constructor(options: InquiryOptions, answers: Answer[] = []) {
     this.options = options
+    this.answers = answers
+  }
+
+  /** The same inquiry, for what may be remembered though the rest is asked anew. */
+  remembering(): Inquiry {
+    return new Inquiry({ ...this.options, fresh: () => false }, this.answers)
   }
 
   get cancelled(): boolean {
@@ -44,16 +52,27 @@ export class Inquiry {
   }
 
   /**
-   * Asks servers until one is of use, a few at the same time; the rest is not waited for.
+   * Asks servers until one is of use: the first, and the next when it fails or takes its time; the rest is not waited
+   * for.
    *
    * @returns the first of use; null when none is
    */
   async first(servers: readonly Server[], question: Question): Promise<AnsweredAnswer | null> {
-    for (let start = 0; start < Math.min(servers.length, MAX_ASKED); start += ABREAST) {
-      const found = await this.#race(servers.slice(start, start + ABREAST), question)
-      if (found !== null || this.cancelled) return found
+    const { signal } = this.options
+    const enough = new AbortController()
+    const stop = signal === undefined ? enough.signal : AbortSignal.any([signal, enough.signal])
+    const asks: Promise<AnsweredAnswer | null>[] = []
+    try {
+      for (const server of servers.slice(0, MAX_ASKED)) {
+        if (this.cancelled) return null
+        asks.push(this.#useful(server, question, stop))
+        const found = await foundMeanwhile(asks)
+        if (found !== null) return found
+      }
+      return await firstOf(asks)
+    } finally {
+      enough.abort()
     }
-    return null
   }
 
   /** Asks the resolvers for one useful answer; without validation when none gives one with it. */
@@ -61,29 +80,16 @@ export class Inquiry {
     const { resolvers } = this.options
     const found = await this.first(resolvers, question)
     if (found !== null || this.cancelled) return found
-    for (const server of resolvers.slice(0, ABREAST)) {
+    for (const server of resolvers.slice(0, MAX_UNVALIDATED)) {
       const answer = await this.ask(server, question, { checkingDisabled: true })
       if (isUseful(answer)) return answer
     }
     return null
   }
 
-  async #race(servers: readonly Server[], question: Question): Promise<AnsweredAnswer | null> {
-    const { signal } = this.options
-    const enough = new AbortController()
-    const stop = signal === undefined ? enough.signal : AbortSignal.any([signal, enough.signal])
-    const asks = servers.map(async (server) => {
-      const answer = await this.#ask(server, question, false, stop)
-      if (!isUseful(answer)) throw NOT_USEFUL
-      return answer
-    })
-    try {
-      return await Promise.any(asks)
-    } catch {
-      return null
-    } finally {
-      enough.abort()
-    }
+  async #useful(server: Server, question: Question, signal: AbortSignal): Promise<AnsweredAnswer | null> {
+    const answer = await this.#ask(server, question, false, signal)
+    return isUseful(answer) ? answer : null
   }
 
   async #ask(
@@ -105,7 +111,33 @@ export class Inquiry {
   }
 }
 
-const NOT_USEFUL = new Error('The answer is of no use.')
+/** The first that is not null; null when all are. */
+function firstOf<T>(promises: readonly Promise<T | null>[]): Promise<T | null> {
+  return new Promise((resolve, reject) => {
+    let left = promises.length
+    if (left === 0) resolve(null)
+    for (const promise of promises) {
+      promise.then((value) => {
+        left -= 1
+        if (value !== null || left === 0) resolve(value)
+      }, reject)
+    }
+  })
+}
+
+/** What any of them finds until the last has failed or its head start is over; null when nothing is. */
+function foundMeanwhile<T>(asks: readonly Promise<T | null>[]): Promise<T | null> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(null), HEAD_START_MS)
+    asks.forEach((ask, index) => {
+      ask.then((value) => {
+        if (value === null && index < asks.length - 1) return
+        clearTimeout(timer)
+        resolve(value)
+      }, reject)
+    })
+  })
+}
 
 /** Whether an answer says that there is something or that there is nothing. */
 export function isUseful(answer: Answer): answer is AnsweredAnswer {

@@ -32,6 +32,8 @@ export async function checkDomain(
   options: CheckOptions,
 ): Promise<DomainCheck> {
   const { client, resolvers, families, authoritativePort } = dns
+  // Somebody wants to know: servers that were silent a moment ago are asked again.
+  if (options.fresh !== false) client.recheckSilent()
   const observation: Observation = await observeDomain({
     ...{ domain, expected, client, ...options },
     resolvers: resolvers(),

@@ -1,7 +1,7 @@
 import type { CheckRun } from '../../../preload/contract/checks'
 import type { DomainKey, DnsRecord } from '../../../preload/contract/domain'
 import { ZonedeskError } from '../../../preload/contract/failure'
-import type { DomainCheck } from '../../../preload/contract/findings'
+import { isSilent, type DomainCheck } from '../../../preload/contract/findings'
 import type { Handlers } from '../../../preload/contract/index'
 import type { Progress } from '../../dns/observe/observe-domain'
 import type { Cache } from '../../cache/cache'
@@ -20,7 +20,8 @@ export interface Checks {
    * Checks one domain and keeps the result.
    *
    * @param fresh asks anew what is remembered: of all records, none, or the one at an index
-   * @throws ZonedeskError `not-found`; `refused` while its records are not in the cache; `cancelled`
+   * @throws ZonedeskError `not-found`; `refused` while its records are not in the cache; `cancelled`; `offline` when
+   *   nobody answered anything and an earlier result tells more
    */
   check(key: DomainKey, fresh: boolean | number): Promise<DomainCheck>
   /** Stops every check and waits for their end. */
@@ -80,6 +81,13 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
     })
     // Half a check must not take the place of a whole one.
     if (signal.aborted) throw new ZonedeskError('cancelled', 'The check was stopped.')
+    const last = isSilent(check) ? cache.lastCheck(key) : null
+    // Silence must not take the place of what was seen.
+    if (last !== null && !isSilent(last)) {
+      throw new ZonedeskError('offline', 'No DNS server answered.', {
+        fix: 'This network may let no DNS through. A resolver asked over HTTPS, in the settings, may get past it.',
+      })
+    }
     await cache.putCheck(key, check)
     emit('domainChecked', key)
     return check
@@ -149,7 +157,7 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
     } catch (error) {
       if (signal.aborted) return 'cancelled'
       const code = error instanceof ZonedeskError ? error.failure.code : null
-      if (code === 'not-found' || code === 'refused') return 'skipped'
+      if (code === 'not-found' || code === 'refused' || code === 'offline') return 'skipped'
       throw error
     }
   }
@@ -163,7 +171,10 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
         single.get(textOf(key))?.controller.abort()
         return {}
       },
-      start: (scope) => start(domainsInScope(cache, scope)),
+      start(scope) {
+        dns.client.recheckSilent()
+        return start(domainsInScope(cache, scope))
+      },
       cancel({ id }) {
         runs.get(id)?.controller.abort()
         return {}

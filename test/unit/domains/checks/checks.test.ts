@@ -19,6 +19,7 @@ let kept: Map<string, DomainCheck>
 let events: { readonly name: string; readonly payload: unknown }[]
 let asked: { readonly name: string; readonly type: string; readonly fresh: boolean }[]
 let hold: Promise<void>
+let rechecks: number
 let checks: Checks
 
 const key = (name: string): DomainKey => ({ accountId: 'embedded', name })
@@ -51,6 +52,7 @@ const client: DnsClient = {
     }
   },
   forget: () => undefined,
+  recheckSilent: () => void (rechecks += 1),
   close: () => undefined,
 }
 
@@ -71,6 +73,7 @@ beforeEach(() => {
   events = []
   asked = []
   hold = Promise.resolve()
+  rechecks = 0
   checks = createChecks({
     cache: {
       get: ({ name }) => domains.get(name),
@@ -111,6 +114,15 @@ describe('the check of one domain', () => {
     const anew = asked.filter(({ fresh }) => fresh)
     expect(anew).toContainEqual({ name: 'email.mg.example', type: 'CNAME', fresh: true })
     expect(new Set(anew.map(({ name }) => name))).toEqual(new Set(['email.mg.example']))
+  })
+
+  it('asks silent servers again when somebody wants to know anew, and not for a look at what is known', async () => {
+    add('mg.example')
+    await checks.check(key('mg.example'), false)
+    expect(rechecks).toBe(0)
+    await checks.check(key('mg.example'), true)
+    await checks.check(key('mg.example'), 0)
+    expect(rechecks).toBe(2)
   })
 
   it('keeps the last whole result when it is stopped', async () => {
@@ -154,6 +166,8 @@ describe('a run over many domains', () => {
     const run = await checks.handlers.start({ kind: 'domains', keys: [key('a.example'), key('a.example')] })
     expect(run.total).toBe(1)
     expect(await ended()).toMatchObject({ done: 1 })
+    // Once a run, not once a domain.
+    expect(rechecks).toBe(1)
   })
 
   it('stops when it is cancelled and keeps nothing of what was under way', async () => {
