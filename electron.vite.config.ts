@@ -10,6 +10,7 @@ export default defineConfig({
         input: {
           index: resolve('src/main/index.ts'),
           'cache-thread': resolve('src/main/cache/thread/entry.ts'),
+          'export-thread': resolve('src/main/registrars/exports/thread.ts'),
           serve: resolve('src/main/serve/index.ts'),
         },
       },

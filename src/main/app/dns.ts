@@ -4,14 +4,17 @@ import type { Watch } from '../../preload/contract/watches'
 import { createDnsClient } from '../dns/dns-client'
 import type { DohFetch } from '../dns/exchange/doh'
 import { resolverServers, systemServers, usableFamilies } from '../dns/resolvers/resolver-servers'
+import type { DnsAccess } from '../domains/checks/check-domain'
 import { createChecks, type Checks, type ChecksDependencies } from '../domains/checks/checks'
 import type { Emit } from '../domains/dependencies'
+import { createLookUpZone, type LookUpZone } from '../domains/registrars/look-up-zone'
 import { createWatches, type Watches } from '../domains/watch/watches'
 import type { WatchStore } from '../profile/watch-store'
 
 export interface DnsParts {
   readonly checks: Checks
   readonly watches: Watches
+  readonly lookUpZone: LookUpZone
   /** Stops every check and look under way, and closes the sockets. */
   close(): Promise<void>
 }
@@ -36,15 +39,13 @@ export function createDns(parts: {
 }): DnsParts {
   const { cache, emit, onFault } = parts
   const client = createDnsClient({ fetch: parts.fetch })
-  const checks = createChecks({
-    ...{ cache, emit, onFault },
-    dns: {
-      client,
-      resolvers: () => [...systemServers(), ...resolverServers(parts.resolvers())],
-      families: usableFamilies,
-      authoritativePort: parts.authoritativePort,
-    },
-  })
+  const access: DnsAccess = {
+    client,
+    resolvers: () => [...systemServers(), ...resolverServers(parts.resolvers())],
+    families: usableFamilies,
+    authoritativePort: parts.authoritativePort,
+  }
+  const checks = createChecks({ cache, emit, onFault, dns: access })
   const watches = createWatches({
     store: parts.watches,
     known: (key) => cache.get(key) !== undefined,
@@ -55,6 +56,7 @@ export function createDns(parts: {
   return {
     checks,
     watches,
+    lookUpZone: createLookUpZone(access),
     async close() {
       await Promise.all([checks.close(), watches.close()])
       client.close()

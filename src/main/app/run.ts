@@ -2,6 +2,7 @@ import {
   app,
   type BrowserWindow,
   clipboard,
+  ClipboardItem,
   ipcMain,
   Menu,
   nativeTheme,
@@ -23,6 +24,7 @@ import { createKeychain } from '../accounts/keychain'
 import { createSessionKeys } from '../accounts/session-keys'
 import { createDomainService } from '../domains/domain-service'
 import { createNotesHandlers } from '../domains/notes'
+import { createRegistrars } from '../domains/registrars/registrars'
 import { bindContract } from '../ipc/bind'
 import { createEmit } from '../ipc/emit'
 import { accountHandlers } from '../ipc/handlers/accounts'
@@ -37,6 +39,7 @@ import { createDns } from './dns'
 import type { DataFiles } from './data-files'
 import { openEmbedded } from './embedded-connection'
 import { createFileDialogs } from './file-dialogs'
+import { createFormatInThread } from './format-in-thread'
 import { createFirstRows } from './first-rows'
 import { createEmbeddedListener } from './listener'
 import { logFault } from './log'
@@ -44,7 +47,9 @@ import { menuTemplate } from './menu'
 import { createDirectProbe } from './direct-probe'
 import { createNetworkFetch } from './network-fetch'
 import { createNotices } from './notices'
+import { printPdf } from './print-pdf'
 import { serveAppFiles } from './protocol'
+import { createRecordDialogs } from './record-dialogs'
 import { handlersAfter } from './ready-handlers'
 import { writeScreenshot } from './screenshot'
 import { createWatchNotices } from './watch-notices'
@@ -115,8 +120,6 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
     accountIds,
     includesSubaccounts: (accountId) => profile.accounts.get(accountId)?.includeSubaccounts === true,
     emit,
-    writeClipboard: (text) => clipboard.writeText(text),
-    readClipboard: () => clipboard.readText(),
     onFault: (error) => logFault('domain service', error),
     syncEveryMinutes: () => profile.settings.get().syncEveryMinutes,
     historyDays: () => profile.settings.get().historyDays,
@@ -146,6 +149,20 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
       emit('domainAsked', key)
     }),
     onFault: (error) => logFault('dns', error),
+  })
+
+  const registrars = createRegistrars({
+    ...{ cache, emit, zones: profile.zones, ownPresets: profile.ownPresets },
+    lookUpZone: dns.lookUpZone,
+    dialogs: createRecordDialogs(() => window),
+    formatRecords: createFormatInThread(join(import.meta.dirname, 'export-thread.js')),
+    printSheets: printPdf,
+    writeClipboard: (text, html) =>
+      html === undefined
+        ? clipboard.writeText(text)
+        : clipboard.write([new ClipboardItem({ 'text/plain': text, 'text/html': html })]),
+    readClipboard: () => clipboard.readText(),
+    onFault: (error) => logFault('registrars', error),
   })
 
   const listener = createEmbeddedListener({
@@ -187,8 +204,7 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
         dialogs: createFileDialogs(() => window),
         emit,
       }),
-      records: service.records,
-      registrars: service.registrars,
+      ...registrars.handlers,
       sync: service.sync,
       watches: dns.watches.handlers,
     }),
@@ -254,6 +270,7 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
     event.preventDefault()
     const ended = (work: Promise<unknown>) => work.catch((error: unknown) => logFault('quit', error))
     void ended(listener.close())
+      .then(() => ended(registrars.close()))
       .then(() => ended(dns.close()))
       .then(() => ended(service.close()))
       .then(() => ended(cache.close()))

@@ -15,10 +15,6 @@ export interface DomainServiceDependencies {
   /** Whether the account's list takes in the domains of its subaccounts; never when absent. */
   readonly includesSubaccounts?: (accountId: string) => boolean
   readonly emit: Emit
-  /** Settles once the text is on the clipboard; older Electrons write it at once. */
-  readonly writeClipboard: (text: string) => void | Promise<void>
-  /** What is on the clipboard now. */
-  readonly readClipboard: () => string | Promise<string>
   /** Told of an error that is no `ZonedeskError` and met outside any call, for the log. */
   readonly onFault?: (error: unknown) => void
   /** Milliseconds since the epoch; the system's clock when absent. */

@@ -15,24 +15,17 @@ import { requireAccount } from './known-account'
 import { requireValidOptions } from './option-rules'
 import { createProbe } from './probe'
 import { createReach } from './reach'
-import { createRecordHandlers } from './records'
-import { createRegistrarHandlers } from './registrars'
-import { createSecretClipboard } from './secret-clipboard'
 import { createSeenDetails } from './seen-details'
 import { isOfSubaccount, outOfReach } from './subaccounts'
 import { createSyncEngine } from './sync'
 import { createTouchedNames } from './touched-names'
 
 /** The use cases around domains, as the contract names them, and what the app itself needs beside them. */
-export interface DomainService extends Pick<
-  Handlers,
-  'domains' | 'history' | 'records' | 'registrars' | 'sync'
-> {
+export interface DomainService extends Pick<Handlers, 'domains' | 'history' | 'sync'> {
   /** Stops what runs for an account and forgets its cached domains. Call after the account is removed. */
   forgetAccount(accountId: string): Promise<void>
   /**
-   * Stops every sync and call under way, waits for their end, and leaves no secret on the clipboard. The cache stays
-   * open.
+   * Stops every sync and call under way and waits for their end. The cache stays open.
    */
   close(): Promise<void>
 }
@@ -77,10 +70,6 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
     ...{ cache, now, timer, onFault: noteFault },
     keepDays: () => dependencies.historyDays?.() ?? 0,
   })
-  const secrets = createSecretClipboard(
-    { write: dependencies.writeClipboard, read: dependencies.readClipboard },
-    dependencies.onFault,
-  )
 
   function automaticSync(): AutomaticSync | null {
     const everyMinutes = dependencies.syncEveryMinutes
@@ -266,12 +255,6 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
       },
     },
     history: createHistoryHandlers({ cache, stored, now }),
-    registrars: createRegistrarHandlers({ recordsOf: (key) => stored(key).records }),
-    records: createRecordHandlers({
-      recordsOf: (key) => stored(key).records,
-      writeClipboard: dependencies.writeClipboard,
-      secrets,
-    }),
     async forgetAccount(accountId) {
       automatic?.forget(accountId)
       await Promise.all([calls.stop(accountId), sync.forget(accountId), seen.stop(accountId)])
@@ -281,7 +264,7 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
     async close() {
       automatic?.stop()
       stopPruning()
-      await Promise.all([probe.close(), sync.close(), seen.stop(null), calls.stop(null), secrets.clear()])
+      await Promise.all([probe.close(), sync.close(), seen.stop(null), calls.stop(null)])
     },
   }
 }

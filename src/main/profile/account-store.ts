@@ -71,6 +71,7 @@ export function createAccountStore(db: Database.Database): AccountStore {
     'DELETE FROM domain_tag WHERE account_id = ?',
     'DELETE FROM domain_note WHERE account_id = ?',
     'DELETE FROM domain_watch WHERE account_id = ?',
+    'DELETE FROM zone_override WHERE account_id = ?',
     `DELETE FROM view_state WHERE field = 'accountId' AND value = json_quote(?)`,
     `DELETE FROM view_state WHERE field = 'selected'
        AND CASE WHEN json_valid(value) THEN json_extract(value, '$.accountId') END = ?`,

@@ -91,4 +91,29 @@ export const profileMigrations: readonly Migration[] = [
       `)
     },
   },
+  {
+    version: 5,
+    up: (db) => {
+      // Zones and names are A-labels in lower case. zone_seen is what DNS last showed; it can be asked for again.
+      db.exec(`
+        CREATE TABLE zone_preset (zone TEXT PRIMARY KEY, preset_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE zone_override (
+          account_id TEXT NOT NULL,
+          name TEXT NOT NULL,
+          zone TEXT NOT NULL,
+          PRIMARY KEY (account_id, name)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE zone_seen (
+          name TEXT PRIMARY KEY,
+          at INTEGER NOT NULL,
+          content TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX zone_seen_by_age ON zone_seen (at);
+        CREATE TABLE own_preset (id TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+        -- What was called a zone file is the BIND fragment of the exports.
+        UPDATE settings SET value = '"bind"' WHERE field = 'copyFormat' AND value = '"zone-file"';
+      `)
+    },
+  },
 ]

@@ -4,10 +4,12 @@ import { createDraftStore, type DraftStore } from './draft-store'
 import { createListenerStore, type ListenerStore } from './listener-store'
 import { profileMigrations } from './migrations'
 import { createNoteStore, type NoteStore } from './note-store'
+import { createOwnPresetStore, type OwnPresetStore } from './own-preset-store'
 import { createSettingsStore, type SettingsStore } from './settings-store'
 import { createViewStore, type ViewStore } from './view-store'
 import { createWatchStore, type WatchStore } from './watch-store'
 import { createWindowStore, type WindowStore } from './window-store'
+import { createZoneStore, type ZoneStore } from './zone-store'
 
 /** What the user made and no provider can bring back. Never a key or a password. */
 export interface Profile {
@@ -19,6 +21,8 @@ export interface Profile {
   readonly notes: NoteStore
   readonly watches: WatchStore
   readonly window: WindowStore
+  readonly zones: ZoneStore
+  readonly ownPresets: OwnPresetStore
   close(): void
 }
 
@@ -39,6 +43,8 @@ export function openProfile(path: string): Profile {
     notes: createNoteStore(db),
     watches: createWatchStore(db),
     window: createWindowStore(db),
+    zones: createZoneStore(db),
+    ownPresets: createOwnPresetStore(db),
     close: () => {
       db.close()
     },

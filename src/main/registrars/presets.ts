@@ -22,7 +22,7 @@ import squarespace from '../../../resources/registrars/squarespace.json'
 import vercel from '../../../resources/registrars/vercel.json'
 import wix from '../../../resources/registrars/wix.json'
 import { ZonedeskError } from '../../preload/contract/failure'
-import type { PresetSummary } from '../../preload/contract/registrars'
+import type { PresetSummary } from '../../preload/contract/dns-host'
 import { parsePreset, type Preset } from './preset-schema'
 
 /** By file name. */

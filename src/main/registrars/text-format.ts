@@ -1,14 +1,13 @@
 import type { DnsRecord } from '../../preload/contract/domain'
-import { fieldText } from './field-text'
 
 /** A record as labelled lines for a person, such as the body of a ticket. */
 export function textRecord(record: DnsRecord): string {
   const lines: [string, string][] = [
     ['Type', record.type],
-    ['Name', fieldText(record, 'name')],
-    ['Value', fieldText(record, 'value')],
+    ['Name', record.name],
+    ['Value', record.value],
   ]
-  if (record.priority !== null) lines.push(['Priority', fieldText(record, 'priority')])
+  if (record.priority !== null) lines.push(['Priority', String(record.priority)])
   return lines.map(([label, text]) => `${label}: ${oneLine(text)}`.trimEnd()).join('\n')
 }
 

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { Command, Notice } from './application'
 import { CheckProgress, CheckRun } from './checks'
 import { DomainKey } from './domain'
+import { ExportProgress } from './export-run'
 import { Settings } from './settings'
 import { SyncStatus } from './sync'
 
@@ -24,6 +25,11 @@ export const events = {
   domainAsked: DomainKey,
   /** Watches began, went on, ended or were stopped. */
   watchesChanged: v.object({}),
+  /** What is known of the zone or the host of this name and the names below it changed; null: of any name. */
+  zoneChanged: v.object({ name: v.nullable(v.string()) }),
+  /** Own presets were added, changed or removed. */
+  presetsChanged: v.object({}),
+  exportProgress: ExportProgress,
   notice: Notice,
   command: v.object({ command: Command }),
 }

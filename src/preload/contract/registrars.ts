@@ -1,33 +1,9 @@
 import * as v from 'valibot'
 import { channel } from './channel'
+import { DomainHost, PresetSummary, ZoneChoice } from './dns-host'
 import { DomainKey, RecordType } from './domain'
-
-/** What the window shows of a preset: a DNS host's form, as far as its rules are known. */
-export const PresetSummary = v.object({
-  id: v.string(),
-  name: v.string(),
-  /** Whether a user wrote it, instead of its coming with the app. */
-  own: v.boolean(),
-  /** Where the host's DNS records are edited; null when not known. */
-  dnsPage: v.nullable(v.string()),
-  /** Importing a zone file there replaces the whole zone, so none of a part is offered. */
-  importReplacesZone: v.boolean(),
-  /** What to know at that host whatever the record, one or two sentences each. */
-  notes: v.array(v.string()),
-  /** What is not known of its form, a few words each; empty when everything is. */
-  unknown: v.array(v.string()),
-  /** Where its rules come from, for people to check. */
-  sources: v.array(v.string()),
-})
-export type PresetSummary = v.InferOutput<typeof PresetSummary>
-
-export const ZoneChoice = v.object({
-  /** The zone's apex, A-labels. */
-  name: v.string(),
-  reason: v.picklist(['override', 'observed', 'public-suffix', 'whole-name']),
-  explanation: v.string(),
-})
-export type ZoneChoice = v.InferOutput<typeof ZoneChoice>
+import { ExportOutcome, ExportScope, HandOverOutcome, Paper } from './export-run'
+import { DEFAULT_TTL, ExportFormat, ExportOffer, RecordScope, Ttl } from './export-format'
 
 export const PanelFieldKind = v.picklist(['type', 'host', 'value', 'priority', 'ttl'])
 export type PanelFieldKind = v.InferOutput<typeof PanelFieldKind>
@@ -80,99 +56,89 @@ export const PanelRow = v.object({
 })
 export type PanelRow = v.InferOutput<typeof PanelRow>
 
-/** What a set of records can be written as. */
-export const ExportFormat = v.picklist([
-  'bind',
-  'cloudflare',
-  'route53',
-  'terraform-cloudflare',
-  'terraform-route53',
-  'dnscontrol',
-  'octodns',
-  'csv',
-  'json',
-  'markdown',
-  'text',
-])
-export type ExportFormat = v.InferOutput<typeof ExportFormat>
-
-/** A format as the window offers it. */
-export const ExportOffer = v.object({
-  format: ExportFormat,
-  label: v.string(),
-  /** One sentence: why it is not offered for the chosen host; null when it is. */
-  refusal: v.nullable(v.string()),
-})
-export type ExportOffer = v.InferOutput<typeof ExportOffer>
-
-/** What an export became. Formats that belong to one zone have one file for each. */
-export const ExportResult = v.object({
-  format: ExportFormat,
-  files: v.array(
-    v.object({
-      fileName: v.string(),
-      text: v.string(),
-      /** The zone the file belongs to; null when it may hold several. */
-      zone: v.nullable(v.string()),
-      records: v.number(),
-    }),
-  ),
-  /** Records the format cannot carry, and why, one sentence each. */
-  leftOut: v.array(v.object({ name: v.string(), type: RecordType, reason: v.string() })),
-  /** What to know before it is used, one sentence each. */
-  notes: v.array(v.string()),
-})
-export type ExportResult = v.InferOutput<typeof ExportResult>
-
-/** All records, or those that are not valid. */
-export const RecordScope = v.picklist(['all', 'failing'])
-export type RecordScope = v.InferOutput<typeof RecordScope>
-
-/** Seconds a resolver may keep a record. RFC 2181 8 allows 0 to 2^31 - 1. */
-export const Ttl = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2147483647))
-/** An hour: short enough to correct a mistake, and allowed by every host whose range is known. */
-export const DEFAULT_TTL = 3600
-
 const PresetId = v.pipe(v.string(), v.nonEmpty(), v.maxLength(64))
-const ApexName = v.nullable(v.pipe(v.string(), v.maxLength(255)))
+/** A preset as JSON text, in the form of the files in `resources/registrars`. */
+const PresetText = v.pipe(v.string(), v.maxLength(100_000))
 
 export const registrars = {
-  /** Every preset that comes with the app. */
+  /** Every preset, the user's own first. */
   presets: channel(v.object({}), v.array(PresetSummary)),
-  /** Which preset fits a set of name servers; null when none or several do. */
-  detect: channel(
-    v.object({ nameServers: v.pipe(v.array(v.pipe(v.string(), v.maxLength(255))), v.maxLength(64)) }),
-    v.object({ presetId: v.nullable(v.string()) }),
+  /** One preset as JSON text, to read or to begin an own one from. Fails with `not-found`. */
+  presetText: channel(v.object({ id: PresetId }), v.object({ text: v.string() })),
+  /**
+   * Adds an own preset (null), or puts another text in the place of one. The text's `id` is not taken: an own one is
+   * made from the name, and kept. Fails with `not-found`, `storage`, and `invalid`, whose field is the dotted path of
+   * the first wrong field in the text, or `text` when it is no JSON.
+   */
+  savePreset: channel(v.object({ id: v.nullable(PresetId), text: PresetText }), PresetSummary),
+  /** Removes an own preset; zones for which it was chosen are detected again. Fails with `not-found`, `storage`. */
+  removePreset: channel(v.object({ id: PresetId }), v.object({})),
+  /** Asks for a file and adds its preset as an own one. Nulls: none was chosen. Fails as `savePreset` does. */
+  importPreset: channel(
+    v.object({}),
+    v.object({ path: v.nullable(v.string()), preset: v.nullable(PresetSummary) }),
   ),
-  /** The records of a domain, field by field, as a host's form wants them. Fails with `not-found` or `invalid`. */
+  /** Asks where and writes a preset's file. Null: none was chosen. Fails with `not-found`, `storage`. */
+  exportPreset: channel(v.object({ id: PresetId }), v.object({ path: v.nullable(v.string()) })),
+  /**
+   * The zone of a domain and the host that keeps it, as far as is known now. When that is nothing, or older than a
+   * day, DNS is asked in the background, and `zoneChanged` tells. Fails with `not-found`.
+   */
+  detect: channel(DomainKey, DomainHost),
+  /** The same, once DNS was asked anew. Fails with `not-found`. */
+  lookUp: channel(DomainKey, DomainHost),
+  /**
+   * Keeps what the user says: the preset is kept for the whole zone, the zone for this domain. What is absent stays as
+   * it is; null takes it back. Fails with `not-found`, `storage`, and `invalid` with field `zone` when the domain is not
+   * inside it.
+   */
+  setChoice: channel(
+    v.object({
+      ...DomainKey.entries,
+      presetId: v.optional(v.nullable(PresetId)),
+      zone: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(255)))),
+    }),
+    DomainHost,
+  ),
+  /**
+   * The records of a domain, field by field, as its host's form wants them. Fails with `not-found`, and with `refused`
+   * when `which` is `missing` and it was never checked.
+   */
   rows: channel(
     v.object({
       ...DomainKey.entries,
-      presetId: PresetId,
       which: RecordScope,
-      /** What DNS showed as the zone's apex; null when it was not asked. */
-      observedApex: ApexName,
-      /** What the user says is the zone's apex; null for none. */
-      zone: ApexName,
-      ttl: v.optional(Ttl, DEFAULT_TTL),
+      /** Another preset than that of its zone, only to look; null for that of its zone. */
+      presetId: v.optional(v.nullable(PresetId), null),
     }),
     v.object({ zone: ZoneChoice, preset: PresetSummary, rows: v.array(PanelRow) }),
   ),
   /** Which formats there are, and which of them a host must not be given. */
   formats: channel(v.object({ presetId: v.nullable(PresetId) }), v.array(ExportOffer)),
-  /** The records of domains as text. Fails with `refused` when there are none or the host must not be given it. */
+  /**
+   * The records of domains as text, on the clipboard or in files. Answers once it is done; meanwhile
+   * `exportProgress` tells how far it is. Fails with `refused` when there are none, when a host must not be given the
+   * format or when another export is under way, with `cancelled`, and with `storage`.
+   */
   export: channel(
     v.object({
-      domains: v.pipe(
-        v.array(v.object({ ...DomainKey.entries, observedApex: ApexName, zone: ApexName })),
-        v.minLength(1),
-        v.maxLength(10_000),
-      ),
+      scope: ExportScope,
       which: RecordScope,
       format: ExportFormat,
-      presetId: v.nullable(PresetId),
+      /** `screen`: only for the answer's `text`, so that it can be looked at first. */
+      to: v.picklist(['clipboard', 'file', 'screen']),
       ttl: v.optional(Ttl, DEFAULT_TTL),
     }),
-    ExportResult,
+    ExportOutcome,
   ),
+  /**
+   * A sheet to print, a page or more for each domain, that says what to add where: a PDF, saved where the user says.
+   * Progress, `cancelExport` and failures are those of `export`.
+   */
+  handOver: channel(
+    v.object({ scope: ExportScope, which: RecordScope, paper: v.optional(Paper, 'locale') }),
+    HandOverOutcome,
+  ),
+  /** Stops the export or the sheets under way; nothing is left of them. */
+  cancelExport: channel(v.object({}), v.object({})),
 }

@@ -11,6 +11,7 @@ export const Settings = v.object({
   singleKeyShortcuts: v.boolean(),
   /** Resolver of the embedded service's verification: `system`, or an address with an optional port. */
   resolver: v.string(),
+  /** How whole records are copied. */
   copyFormat: RecordFormat,
   /** Whom the DNS checks ask beside the zone's own servers and the system's resolver. */
   resolvers: ResolverList,
@@ -29,7 +30,7 @@ export const DEFAULT_SETTINGS: Settings = {
   theme: 'system',
   singleKeyShortcuts: true,
   resolver: 'system',
-  copyFormat: 'text',
+  copyFormat: 'form',
   resolvers: PUBLIC_RESOLVERS,
   syncEveryMinutes: 15,
   historyDays: 365,

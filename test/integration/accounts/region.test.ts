@@ -76,8 +76,6 @@ beforeEach(async () => {
         .map(({ id }) => id)
         .filter((id) => id !== 'embedded'),
     emit: () => {},
-    writeClipboard: () => {},
-    readClipboard: () => '',
   })
   handlers = accountHandlers({ accounts, service, forgetClient: connections.forget, emit: () => {} })
 })

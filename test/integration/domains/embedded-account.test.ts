@@ -14,6 +14,7 @@ import { createProviderClient, type Fetch } from '../../../src/main/provider/cli
 import type { ListRequest } from '../../../src/preload/contract/domains'
 import type { Events } from '../../../src/preload/contract/events'
 import { ZonedeskError } from '../../../src/preload/contract/failure'
+import { registrarsOver } from '../../unit/domains/registrars/registrars-under-test'
 import { startDnsServer, zoneFor, type DnsServer } from '../../dns-server/knot'
 
 const KEY = { accountId: 'embedded', name: 'mg.example.com' }
@@ -32,7 +33,6 @@ let dns: DnsServer
 let embedded: EmbeddedService
 let cache: Cache
 let service: DomainService
-let clipboard: string[]
 let changes: Events['domainsChanged'][]
 let network: Fetch
 
@@ -45,7 +45,6 @@ beforeEach(async () => {
     resolver: dns.address,
   })
   network = (url, init) => embedded.fetch(new Request(url, init))
-  clipboard = []
   changes = []
   start()
 })
@@ -72,8 +71,6 @@ function start(): void {
     emit: (name, payload) => {
       if (name === 'domainsChanged') changes.push(payload as Events['domainsChanged'])
     },
-    writeClipboard: (text) => void clipboard.push(text),
-    readClipboard: () => clipboard.at(-1) ?? '',
   })
 }
 
@@ -110,9 +107,9 @@ describe('an account on the embedded service', () => {
     expect(created.records.map((record) => record.type)).toEqual(['TXT', 'TXT', 'CNAME', 'MX', 'MX'])
     expect(await service.domains.counts({ accountId: null })).toMatchObject({ failing: 1, unverified: 1 })
 
-    const copied = await service.records.copyAll({ ...KEY, which: 'failing', format: 'zone-file' })
+    const copied = await registrarsOver(cache).records.copyAll({ ...KEY, which: 'failing', format: 'bind' })
     expect(copied.records).toBe(5)
-    await dns.setZone('example.com', `${zoneFor('example.com', [])}${clipboard[0]}`)
+    await dns.setZone('example.com', `${zoneFor('example.com', [])}${copied.text}`)
     const verified = await service.domains.verify(KEY)
     expect(verified.records.map((record) => record.valid)).toEqual(Array(5).fill('valid'))
     expect(verified.domain.state).toBe('active')

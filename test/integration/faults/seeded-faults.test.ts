@@ -70,8 +70,6 @@ function startService(accountId: string, seed: number): { service: DomainService
     clientFor: () => Promise.resolve(client),
     accountIds: () => [accountId],
     emit: (name, payload) => void shown.push(`${name} ${JSON.stringify(payload)}`),
-    writeClipboard: () => {},
-    readClipboard: () => '',
     onFault: (error) => {
       shown.push(inspect(error, { depth: Infinity, showHidden: true }))
       unhandled.push(error)

@@ -131,7 +131,7 @@ describe('settings', () => {
       theme: 'system',
       singleKeyShortcuts: true,
       resolver: 'system',
-      copyFormat: 'text',
+      copyFormat: 'form',
       resolvers: PUBLIC_RESOLVERS,
       syncEveryMinutes: 15,
       historyDays: 365,
@@ -158,7 +158,7 @@ describe('settings', () => {
   })
 
   it('takes the default for a field that no longer reads, and only for it', () => {
-    profile.settings.set({ theme: 'dark', singleKeyShortcuts: false, copyFormat: 'zone-file' })
+    profile.settings.set({ theme: 'dark', singleKeyShortcuts: false, copyFormat: 'bind' })
     tamper(
       `UPDATE settings SET value = '"sepia"' WHERE field = 'theme'`,
       `UPDATE settings SET value = 'not json' WHERE field = 'copyFormat'`,

@@ -15,7 +15,6 @@ export interface UnderTest {
   readonly service: DomainService
   readonly cache: Cache
   readonly told: Told[]
-  readonly clipboard: string[]
   readonly faults: unknown[]
   /** Milliseconds since the epoch; the service's clock. */
   clock: { now: number }
@@ -50,7 +49,6 @@ export function serviceOver(
   const subaccounts = new Set<string>()
   const providers = new Map(Object.entries(accounts))
   const told: Told[] = []
-  const clipboard: string[] = []
   const faults: unknown[] = []
   const hold: UnderTest['hold'] = { beforeClient: () => {} }
   const service = createDomainService({
@@ -64,8 +62,6 @@ export function serviceOver(
     accountIds: () => [...providers.keys()],
     includesSubaccounts: (accountId) => subaccounts.has(accountId),
     emit: (name, payload) => void told.push({ name, payload } as Told),
-    writeClipboard: (text) => void clipboard.push(text),
-    readClipboard: () => clipboard.at(-1) ?? '',
     onFault: (error) => void faults.push(error),
     now: () => clock.now,
     // Nothing happens by itself in a test that does not say so.
@@ -88,7 +84,7 @@ export function serviceOver(
   }
 
   return {
-    ...{ service, cache, told, clipboard, faults, clock, hold, providers, subaccounts, settled },
+    ...{ service, cache, told, faults, clock, hold, providers, subaccounts, settled },
     names: (accountId) => {
       const all = {
         filter: 'all',

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { format, resolveConfig } from 'prettier'
 import type { DnsRecord } from '../../../src/preload/contract/domain'
-import { ExportFormat } from '../../../src/preload/contract/registrars'
+import { ExportFormat } from '../../../src/preload/contract/export-format'
 import { exportOffers, exportRecords } from '../../../src/main/registrars/exports/export-records'
 import { panelRows } from '../../../src/main/registrars/panel-rows'
 import { inWords } from '../../../src/main/registrars/panel-ttl'

@@ -1,4 +1,4 @@
-import type { ExportResult } from '../../../preload/contract/registrars'
+import type { ExportResult } from '../../../preload/contract/export-format'
 import type { Grouped, ZoneRecords } from './export-set'
 
 export type ExportFile = ExportResult['files'][number]

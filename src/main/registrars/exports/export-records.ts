@@ -1,5 +1,5 @@
 import { ZonedeskError } from '../../../preload/contract/failure'
-import { ExportFormat, type ExportOffer, type ExportResult } from '../../../preload/contract/registrars'
+import { ExportFormat, type ExportOffer, type ExportResult } from '../../../preload/contract/export-format'
 import type { Preset } from '../preset-schema'
 import { bindFragment } from './bind'
 import { cloudflareImport } from './cloudflare-import'

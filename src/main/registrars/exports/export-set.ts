@@ -1,5 +1,5 @@
 import type { DnsRecord } from '../../../preload/contract/domain'
-import type { ExportResult } from '../../../preload/contract/registrars'
+import type { ExportResult } from '../../../preload/contract/export-format'
 import { isWithin, relativeName } from '../../names/zone-cut'
 import { bareName } from '../rdata'
 

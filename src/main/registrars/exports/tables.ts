@@ -1,7 +1,7 @@
 import type { DnsRecord } from '../../../preload/contract/domain'
 import { relativeName } from '../../names/zone-cut'
 import { bareName } from '../rdata'
-import { formatRecords } from '../format-records'
+import { textRecord } from '../text-format'
 import type { Written } from './export-file'
 import type { ExportSet } from './export-set'
 
@@ -74,7 +74,8 @@ export function markdownTables(sets: readonly ExportSet[]): Written {
 /** Labelled lines for the body of a ticket, by domain. */
 export function ticketText(sets: readonly ExportSet[]): Written {
   const parts = sets.map(
-    ({ domain, zone, records }) => `Domain: ${domain}\nZone: ${zone}\n\n${formatRecords(records, 'text')}`,
+    ({ domain, zone, records }) =>
+      `Domain: ${domain}\nZone: ${zone}\n\n${records.map((record) => `${textRecord(record)}\n`).join('\n')}`,
   )
   return file(sets, 'txt', parts.join('\n'))
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ExportFormat } from '../../../../src/preload/contract/registrars'
+import { ExportFormat } from '../../../../src/preload/contract/export-format'
 import { ZonedeskError } from '../../../../src/preload/contract/failure'
 import { exportOffers, exportRecords } from '../../../../src/main/registrars/exports/export-records'
 import { byZone, rrsets } from '../../../../src/main/registrars/exports/export-set'

@@ -1,5 +1,5 @@
 import type { DnsRecord } from '../../../../src/preload/contract/domain'
-import type { ExportFormat, ExportResult } from '../../../../src/preload/contract/registrars'
+import type { ExportFormat, ExportResult } from '../../../../src/preload/contract/export-format'
 import { exportRecords } from '../../../../src/main/registrars/exports/export-records'
 import type { ExportSet } from '../../../../src/main/registrars/exports/export-set'
 

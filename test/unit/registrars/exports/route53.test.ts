@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ExportResult } from '../../../../src/preload/contract/registrars'
+import type { ExportResult } from '../../../../src/preload/contract/export-format'
 import { sampleRecord } from '../../domains/sample-domains'
 import { anyText, LONG_DKIM, usualRecords } from '../arbitrary-records'
 import { readQuoted } from '../quoted-reader'

@@ -1,7 +1,7 @@
 import { parse } from '@cdktf/hcl2json'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ExportFormat } from '../../../../src/preload/contract/registrars'
+import type { ExportFormat } from '../../../../src/preload/contract/export-format'
 import type { ExportSet } from '../../../../src/main/registrars/exports/export-set'
 import { hclString } from '../../../../src/main/registrars/exports/hcl'
 import { sampleRecord } from '../../domains/sample-domains'

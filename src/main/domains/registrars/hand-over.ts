@@ -1,0 +1,73 @@
+import type { ParsedRequestOf } from '../../../preload/contract/channel'
+import type { DomainKey } from '../../../preload/contract/domain'
+import { DEFAULT_TTL } from '../../../preload/contract/export-format'
+import type { ExportScope, HandOverOutcome, Paper } from '../../../preload/contract/export-run'
+import { ZonedeskError } from '../../../preload/contract/failure'
+import type { registrars } from '../../../preload/contract/registrars'
+import { writeWholeFile } from '../../profile/whole-file'
+import { handOverHtml, type Sheet } from '../../registrars/hand-over-sheet'
+import { panelRows } from '../../registrars/panel-rows'
+import { presetSummary } from '../../registrars/presets'
+import type { FileDialogs } from './file-dialogs'
+import { readScope, type DomainInScope, type ScopeSource } from './read-scope'
+import { nothingInScope } from './records-in-scope'
+import type { Run } from './single-run'
+import { writing } from './write-export'
+
+/** Domains that fit into one PDF. More would take minutes and hundreds of megabytes to lay out. */
+export const MOST_SHEETS = 500
+
+/** Prints an HTML document without scripts to a PDF. */
+export type PrintSheets = (html: string, paper: Paper, signal: AbortSignal) => Promise<Uint8Array>
+
+export interface HandOverDependencies {
+  readonly source: ScopeSource
+  readonly keysOf: (scope: ExportScope) => readonly DomainKey[]
+  readonly print: PrintSheets
+  readonly dialogs: Pick<FileDialogs, 'save'>
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+}
+
+/** Prints what a person at the DNS host has to add, a sheet for each domain. */
+export async function handOver(
+  { source, keysOf, print, dialogs, now }: HandOverDependencies,
+  { scope, which, paper }: ParsedRequestOf<(typeof registrars)['handOver']>,
+  run: Run,
+): Promise<HandOverOutcome> {
+  const { domains, passedOver, unchecked } = await readScope(source, keysOf(scope), which, run)
+  if (domains.length === 0) throw nothingInScope(which, unchecked === 0)
+  if (domains.length > MOST_SHEETS) {
+    throw new ZonedeskError('refused', `One PDF holds the sheets of at most ${MOST_SHEETS} domains.`, {
+      fix: 'Select fewer domains, or export the records in another format.',
+    })
+  }
+  const html = handOverHtml(domains.map(sheetOf), now())
+  const pdf = await print(html, paper, run.signal)
+  run.signal.throwIfAborted()
+  const only = domains.length === 1 ? domains[0]?.key.name : undefined
+  const path = await dialogs.save('Save the hand-over sheet', `${only ?? 'dns-records'}.pdf`)
+  if (path !== null) await writing(path, () => writeWholeFile(path, pdf))
+  return {
+    ...{ path, passedOver, unchecked },
+    domains: domains.length,
+    records: domains.reduce((sum, { records }) => sum + records.length, 0),
+  }
+}
+
+function sheetOf({ detail, place, records }: DomainInScope): Sheet {
+  const { zone, preset, isKnown } = place
+  const rows = panelRows(
+    records.map(({ record }) => record),
+    zone.name,
+    preset,
+    DEFAULT_TTL,
+  )
+  return {
+    domain: detail.domain.name,
+    unicodeName: detail.unicodeName,
+    zone: zone.name,
+    host: isKnown ? presetSummary(preset) : null,
+    steps: rows.map((row, index) => ({ row, record: records[index]!.record })),
+  }
+}

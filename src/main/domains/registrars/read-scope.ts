@@ -1,0 +1,66 @@
+import { setImmediate } from 'node:timers/promises'
+import type { DomainDetail, DomainKey } from '../../../preload/contract/domain'
+import type { RecordScope } from '../../../preload/contract/export-format'
+import type { DomainCheck } from '../../../preload/contract/findings'
+import type { Hosts, Place } from './hosts'
+import { recordsInScope, type PlacedRecord } from './records-in-scope'
+import type { Run } from './single-run'
+
+/** How long domains are read before whatever else waits has its turn, in milliseconds: less than a frame. */
+const READ_FOR_MS = 8
+
+/** A domain with the records that are exported of it. */
+export interface DomainInScope {
+  readonly key: DomainKey
+  readonly detail: DomainDetail
+  readonly place: Place
+  /** At least one. */
+  readonly records: readonly PlacedRecord[]
+}
+
+export interface ScopeRead {
+  readonly domains: readonly DomainInScope[]
+  /** Domains of which no record is in the scope, or none is in the cache. */
+  readonly passedOver: number
+  /** Of those: how many whose records in DNS are not known. */
+  readonly unchecked: number
+}
+
+/** From where domains and their records are read. */
+export interface ScopeSource {
+  /** Undefined when the domain is not in the cache. */
+  readonly detailOf: (key: DomainKey) => DomainDetail | undefined
+  readonly lastCheck: (key: DomainKey) => DomainCheck | null
+  readonly placeOf: Hosts['placeOf']
+}
+
+/**
+ * Reads the records of many domains without holding anything else up.
+ *
+ * @throws the signal's reason when it is stopped
+ */
+export async function readScope(
+  { detailOf, lastCheck, placeOf }: ScopeSource,
+  keys: readonly DomainKey[],
+  which: RecordScope,
+  run: Run,
+): Promise<ScopeRead> {
+  const domains: DomainInScope[] = []
+  let unchecked = 0
+  let until = performance.now() + READ_FOR_MS
+  for (const [done, key] of keys.entries()) {
+    if (performance.now() > until) {
+      run.told(done, keys.length)
+      await setImmediate()
+      run.signal.throwIfAborted()
+      until = performance.now() + READ_FOR_MS
+    }
+    const detail = detailOf(key)
+    if (detail === undefined) continue
+    const records = recordsInScope(detail, which, which === 'missing' ? lastCheck(key) : null)
+    if (records === null) unchecked += 1
+    else if (records.length > 0) domains.push({ key, detail, place: placeOf(key), records })
+  }
+  run.told(keys.length, keys.length)
+  return { domains, passedOver: keys.length - domains.length, unchecked }
+}

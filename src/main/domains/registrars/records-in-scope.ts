@@ -1,0 +1,59 @@
+import type { DnsRecord, DomainDetail } from '../../../preload/contract/domain'
+import type { RecordScope } from '../../../preload/contract/export-format'
+import { ZonedeskError } from '../../../preload/contract/failure'
+import type { DomainCheck } from '../../../preload/contract/findings'
+
+/** A record with its position in the domain's records. */
+export interface PlacedRecord {
+  readonly index: number
+  readonly record: DnsRecord
+}
+
+/**
+ * The records of a domain that a scope names; null when that is not known, because DNS was never asked about them.
+ *
+ * @param check the domain's last check; null when there was none
+ */
+export function recordsInScope(
+  { records }: Pick<DomainDetail, 'records'>,
+  which: RecordScope,
+  check: DomainCheck | null,
+): PlacedRecord[] | null {
+  const placed = records.map((record, index) => ({ index, record }))
+  switch (which) {
+    case 'all':
+      return placed
+    case 'failing':
+      return placed.filter(({ record }) => record.valid !== 'valid')
+    case 'missing':
+      return check === null ? null : placed.filter(({ index, record }) => isMissing(record, index, check))
+  }
+}
+
+/** Whether DNS lacked it at the check. One that came after the check was not there then. */
+function isMissing({ name, type }: DnsRecord, index: number, check: DomainCheck): boolean {
+  const looked = check.records.find(
+    (seen) => seen.index === index && seen.name === name && seen.type === type,
+  )
+  if (looked === undefined) return true
+  return looked.standing !== 'published' && looked.standing !== 'unknown'
+}
+
+/** Why no record is in the scope, as what a call fails with. */
+export function nothingInScope(which: RecordScope, isKnown: boolean): ZonedeskError {
+  if (!isKnown) {
+    return new ZonedeskError('refused', 'What DNS has of these records is not known yet.', {
+      fix: 'Check the domain against DNS first.',
+    })
+  }
+  switch (which) {
+    case 'all':
+      return new ZonedeskError('refused', 'There are no records to copy yet.', {
+        fix: 'Refresh the domain first.',
+      })
+    case 'failing':
+      return new ZonedeskError('refused', 'Every record is valid; there is none to copy.')
+    case 'missing':
+      return new ZonedeskError('refused', 'At the last check, DNS had every record; there is none to copy.')
+  }
+}

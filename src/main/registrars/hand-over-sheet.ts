@@ -1,0 +1,171 @@
+import type { PresetSummary } from '../../preload/contract/dns-host'
+import type { DnsRecord } from '../../preload/contract/domain'
+import type { PanelField, PanelRow } from '../../preload/contract/registrars'
+import { relativeName } from '../names/zone-cut'
+import { escapedHtml as text, shownText } from './form-text'
+
+/** What one domain's sheet says. */
+export interface Sheet {
+  /** A-labels. */
+  readonly domain: string
+  /** With U-labels; equal to `domain` when it has no A-label. */
+  readonly unicodeName: string
+  /** The zone's apex. */
+  readonly zone: string
+  /** The host whose form the rows are for; null when it is not known. */
+  readonly host: PresetSummary | null
+  /** In the order in which they are added. */
+  readonly steps: readonly { readonly row: PanelRow; readonly record: DnsRecord }[]
+}
+
+/**
+ * The document that is printed: light, black on white, without scripts and without anything to load.
+ *
+ * @param at when it is made, milliseconds since the epoch
+ */
+export function handOverHtml(sheets: readonly Sheet[], at: number): string {
+  const date = new Date(at).toISOString().slice(0, 10)
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${text(titleOf(sheets))}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+${sheets.map((sheet) => page(sheet, date)).join('\n')}
+</body>
+</html>
+`
+}
+
+/** In points, as paper has no pixels. A step stays on one page where it fits. */
+const STYLE = `
+  :root { color-scheme: light; }
+  body { margin: 0; background: #fff; color: #000; font: 10pt/1.4 system-ui, "Liberation Sans", Arial, sans-serif; }
+  main + main { break-before: page; }
+  h1 { margin: 0 0 2pt; font-size: 17pt; line-height: 1.2; overflow-wrap: anywhere; }
+  h2 { margin: 14pt 0 4pt; font-size: 12pt; break-after: avoid; }
+  h3 { margin: 0; font-size: 10.5pt; overflow-wrap: anywhere; }
+  p { margin: 3pt 0; }
+  .facts { margin: 6pt 0 0; }
+  .facts div { display: flex; gap: 6pt; }
+  .facts dt { width: 92pt; flex: none; color: #444; }
+  .facts dd { margin: 0; overflow-wrap: anywhere; }
+  .steps { margin: 0; padding: 0; list-style: none; }
+  .steps > li { margin: 0 0 9pt; padding: 7pt 9pt; border: 0.75pt solid #888; border-radius: 3pt; break-inside: avoid; }
+  .head { display: flex; gap: 7pt; align-items: baseline; }
+  .box { flex: none; width: 8pt; height: 8pt; border: 1pt solid #000; align-self: center; }
+  .why { color: #333; }
+  table { width: 100%; margin: 4pt 0 0; border-collapse: collapse; }
+  th, td { padding: 2.5pt 6pt 2.5pt 0; border-top: 0.5pt solid #ccc; text-align: left; vertical-align: top; }
+  th { width: 92pt; font-weight: 600; }
+  code { font: 9pt/1.45 "Liberation Mono", ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere;
+    white-space: pre-wrap; }
+  .hint, .other { color: #444; font-size: 9pt; }
+  .warnings { margin: 4pt 0 0; padding-left: 12pt; font-size: 9pt; }
+  ol.after, ul.notes { margin: 3pt 0; padding-left: 16pt; }
+  footer { margin-top: 12pt; color: #555; font-size: 8pt; }
+`
+
+function titleOf(sheets: readonly Sheet[]): string {
+  const [first] = sheets
+  return first !== undefined && sheets.length === 1
+    ? `DNS records for ${first.unicodeName}`
+    : `DNS records for ${sheets.length} domains`
+}
+
+function page(sheet: Sheet, date: string): string {
+  const { domain, unicodeName, zone, host, steps } = sheet
+  const also = unicodeName === domain ? '' : `<p>In DNS it is written <code>${text(domain)}</code>.</p>`
+  const inOther = steps.some(({ row }) => relativeName(row.name, zone) === null)
+  return `<main>
+<h1>DNS records for ${text(unicodeName)}</h1>
+${also}
+<dl class="facts">
+${fact('Zone', code(zone))}
+${fact('DNS host', host === null ? 'Not known: ask who keeps this zone' : text(host.name))}
+${host === null || host.dnsPage === null ? '' : fact('Its DNS page', code(host.dnsPage))}
+${fact('Records to add', String(steps.length))}
+${fact('As of', text(date))}
+</dl>
+<h2>Before you start</h2>
+<p>Sign in where the DNS records of <strong>${text(zone)}</strong> are kept${
+    host === null ? '' : ` (${text(host.name)})`
+  } and open its list of records. Add the records below, one step at a time, and tick each off. Do not change or remove
+records that are not named here.</p>
+${inOther ? `<p>Some names below are not inside this zone; each says so. Add those where their own zone is kept.</p>` : ''}
+${host === null || host.notes.length === 0 ? '' : `<ul class="notes">${host.notes.map(item).join('')}</ul>`}
+<h2>Add these records</h2>
+<ol class="steps">
+${steps.map(({ row, record }, index) => step(row, record, index + 1, zone)).join('\n')}
+</ol>
+<h2>Afterwards</h2>
+<ol class="after">
+<li>Save or publish the changes, and compare the names and values shown in the list with this sheet.</li>
+<li>DNS can take from a few minutes to an hour to show new records, and longer where older ones were remembered.</li>
+<li>Tell the person who gave you this sheet that the records are there; they verify the domain.</li>
+</ol>
+<footer>Sending domain ${text(domain)}. Made with Zonedesk on ${text(date)}.</footer>
+</main>`
+}
+
+function fact(term: string, html: string): string {
+  return `<div><dt>${text(term)}</dt><dd>${html}</dd></div>`
+}
+
+function step(row: PanelRow, record: DnsRecord, number: number, zone: string): string {
+  const relative = relativeName(row.name, zone)
+  const place =
+    relative === null
+      ? `Full name: ${code(row.name)}`
+      : `Full name: ${code(row.name)}; in the zone: ${code(relative === '' ? '@' : relative)}`
+  return `<li>
+<div class="head"><span class="box"></span><h3>Step ${number}: add a ${row.type} record</h3></div>
+<p class="why">${text(purposeOf(record))}</p>
+<table>
+${row.fields.map(fieldRow).join('\n')}
+</table>
+<p class="hint">${place}</p>
+${row.warnings.length === 0 ? '' : `<ul class="warnings">${row.warnings.map(({ message }) => item(message)).join('')}</ul>`}
+</li>`
+}
+
+function fieldRow(field: PanelField): string {
+  const value = field.text === '' ? text(shownText(field)) : code(field.text)
+  const hint = field.text === '' || field.hint === '' ? '' : ` <span class="hint">${text(field.hint)}</span>`
+  const others = field.alternatives
+    .map(
+      (other) =>
+        `<div class="other">or ${other.text === '' ? 'blank' : code(other.text)}, ${text(other.when)}</div>`,
+    )
+    .join('')
+  return `<tr><th scope="row">${text(field.label)}</th><td>${value}${hint}${others}</td></tr>`
+}
+
+function item(sentence: string): string {
+  return `<li>${text(sentence)}</li>`
+}
+
+function code(value: string): string {
+  return `<code>${text(value)}</code>`
+}
+
+/** Why a record is needed, in one sentence, by what the provider uses it for. */
+export function purposeOf({ type, name, value, purpose }: DnsRecord): string {
+  if (type === 'MX') return 'Brings mail for this name to the mail service.'
+  if (type === 'TXT' && /^v=spf1(?: |$)/i.test(value)) {
+    return 'SPF: says that the mail service may send mail for this name.'
+  }
+  if (/(?:^|\.)_domainkey\./i.test(name)) {
+    return 'DKIM: receivers check the signature of mail with this key.'
+  }
+  if (type === 'TXT' && /^v=dmarc1/i.test(value)) {
+    return 'DMARC: says what receivers do with mail that fails its checks.'
+  }
+  if (type === 'CNAME') return 'Tracking: links in mail lead through this name to the mail service.'
+  return purpose === 'sending'
+    ? 'The mail service needs it to send mail for this domain.'
+    : 'The mail service needs it to receive mail for this domain.'
+}

@@ -1,0 +1,65 @@
+import * as v from 'valibot'
+import { DomainKey } from './domain'
+
+/** What the window shows of a preset: a DNS host's form, as far as its rules are known. */
+export const PresetSummary = v.object({
+  id: v.string(),
+  name: v.string(),
+  /** Whether a user wrote it, instead of its coming with the app. */
+  own: v.boolean(),
+  /** Where the host's DNS records are edited; null when not known. */
+  dnsPage: v.nullable(v.string()),
+  /** Importing a zone file there replaces the whole zone, so none of a part is offered. */
+  importReplacesZone: v.boolean(),
+  /** What to know at that host whatever the record, one or two sentences each. */
+  notes: v.array(v.string()),
+  /** What is not known of its form, a few words each; empty when everything is. */
+  unknown: v.array(v.string()),
+  /** Where its rules come from, for people to check. */
+  sources: v.array(v.string()),
+})
+export type PresetSummary = v.InferOutput<typeof PresetSummary>
+
+export const ZoneChoice = v.object({
+  /** The zone's apex, A-labels. */
+  name: v.string(),
+  reason: v.picklist(['override', 'observed', 'public-suffix', 'whole-name']),
+  explanation: v.string(),
+})
+export type ZoneChoice = v.InferOutput<typeof ZoneChoice>
+
+/**
+ * What is known of a zone's name servers.
+ *
+ * - `known`: DNS named them
+ * - `none`: DNS says that the domain is delegated to nobody
+ * - `unknown`: nobody was asked, or nobody answered
+ */
+export const NameServersState = v.picklist(['known', 'none', 'unknown'])
+export type NameServersState = v.InferOutput<typeof NameServersState>
+
+/** The zone of a domain, and the DNS host whose form its records are written for. */
+export const DomainHost = v.object({
+  ...DomainKey.entries,
+  zone: ZoneChoice,
+  /** What the user says is the zone's apex, for this domain; null when they did not. */
+  override: v.nullable(v.string()),
+  nameServers: v.object({
+    state: NameServersState,
+    /** Host names, A-labels, lower case, without trailing dot; empty unless `known`. */
+    names: v.array(v.string()),
+    /** When DNS was asked, milliseconds since the epoch; null when nobody was. */
+    at: v.nullable(v.number()),
+    /** Whether DNS is being asked now. */
+    looking: v.boolean(),
+    /** One sentence: how the host is known, or why it is not. */
+    sentence: v.string(),
+  }),
+  /** The preset that the name servers point to; null when they point to none, or several. */
+  detected: v.nullable(v.object({ id: v.string(), name: v.string() })),
+  /** The id of the preset the user chose for the zone; null for the detected one. */
+  chosen: v.nullable(v.string()),
+  /** The preset that counts: the chosen one, else the detected one, else the one for any other host. */
+  preset: PresetSummary,
+})
+export type DomainHost = v.InferOutput<typeof DomainHost>
