@@ -29,6 +29,9 @@ export interface DnsScene {
 
 export type Published = Pick<DnsRecord, 'type' | 'name' | 'value' | 'priority'>
 
+/** Higher than what the lab itself counts to. */
+let lastSerial = 10_000
+
 /** A TXT record of the zone. */
 export function txt(name: string, value: string): Published {
   return { type: 'TXT', name, value, priority: null }
@@ -58,8 +61,10 @@ export async function startDnsScene(
   await page.getByRole('heading', { name: SENDING }).waitFor()
 
   const publishApart = async (first: readonly Published[], second: readonly Published[]): Promise<void> => {
-    await lab.first.setZone('example.com', exampleZone(first.map(line)))
-    await lab.second.setZone('example.com', exampleZone(second.map(line)))
+    // One serial for both: otherwise they differ in that too.
+    const serial = ++lastSerial
+    await lab.first.setZone('example.com', exampleZone(first.map(line), { serial }))
+    await lab.second.setZone('example.com', exampleZone(second.map(line), { serial }))
     await lab.resolver.restart()
   }
   return {
@@ -107,6 +112,11 @@ export async function startDnsScene(
 export async function startOnLab(folder: string, lab: Lab): Promise<RunningApp> {
   const app = await startApp(folder, [], { ZONEDESK_AUTHORITATIVE_PORT: String(lab.port) })
   const { address } = lab.resolver
+  // The computer's own resolver is that of the lab too.
+  await app.electron.evaluate(
+    (_electron, server) => process.getBuiltinModule('node:dns').setServers([server]),
+    address,
+  )
   const outcome = await app.page.evaluate(
     (resolver) =>
       window.zonedesk.settings.set({

@@ -25,7 +25,7 @@ export const CheckRun = v.object({
   total: v.number(),
   /** Of those done: how many have a finding that is `bad`. */
   bad: v.number(),
-  /** Of those done: how many could not be checked, because their records are not in the cache. */
+  /** Of those done: how many could not be checked, because their records are not in the cache or nobody answered. */
   skipped: v.number(),
 })
 export type CheckRun = v.InferOutput<typeof CheckRun>
@@ -39,7 +39,8 @@ export const checks = {
   get: channel(DomainKey, v.nullable(DomainCheck)),
   /**
    * Checks one domain and answers once all is seen. Progress comes as `checkProgress`. Fails with `not-found`, and
-   * with `refused` while the domain's records are not in the cache.
+   * with `refused` while the domain's records are not in the cache. When nobody answered anything, an earlier result
+   * stays, and it fails with `offline`.
    */
   check: channel(
     v.object({

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { Question, Server } from './dns-answer'
+import { NoAnswerReason, Question, Server } from './dns-answer'
 import { RecordType } from './domain'
 import { FindingCode } from './finding-catalogue'
 
@@ -206,3 +206,9 @@ export const DomainCheck = v.object({
   summary: HealthSummary,
 })
 export type DomainCheck = v.InferOutput<typeof DomainCheck>
+
+/** Whether no server answered anything about the records, as where a network lets no DNS through. */
+export function isSilent({ records }: DomainCheck): boolean {
+  const where = records.flatMap((record) => record.where)
+  return where.length > 0 && where.every(({ outcome }) => v.is(NoAnswerReason, outcome))
+}

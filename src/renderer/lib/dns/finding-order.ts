@@ -1,5 +1,11 @@
 import type { DnsRecord } from '../../../preload/contract/domain'
-import type { DomainCheck, Finding, RecordCheck, Severity } from '../../../preload/contract/findings'
+import type {
+  DomainCheck,
+  Finding,
+  RecordCheck,
+  RecordSighting,
+  Severity,
+} from '../../../preload/contract/findings'
 
 const RANK: Record<Severity, number> = { bad: 0, warn: 1, info: 2 }
 
@@ -21,11 +27,12 @@ export interface OrderedCheck {
   readonly fine: readonly RecordCheck[]
   /** About the domain as a whole, and not wrong. */
   readonly advice: readonly Finding[]
-  /** Records that DNS has and the provider did not see. */
-  readonly unseen: number
+  /** Places of records that DNS has and the provider did not see. */
+  readonly unseen: ReadonlySet<number>
 }
 
-export function ordered(check: DomainCheck): OrderedCheck {
+/** @param wanted the records as the provider has them now, which may have seen more since */
+export function ordered(check: DomainCheck, wanted: readonly DnsRecord[]): OrderedCheck {
   const ofDomain = bySeverity(check.findings)
   const records = check.records.map((record) => ({
     ...record,
@@ -39,7 +46,14 @@ export function ordered(check: DomainCheck): OrderedCheck {
     toFix,
     fine: records.filter((record) => !toFix.includes(record)),
     advice: ofDomain.filter(({ severity }) => severity === 'info'),
-    unseen: check.records.filter(({ findings }) => findings.some(({ code }) => code === SAID_ONCE)).length,
+    unseen: new Set(
+      check.records
+        .filter(
+          ({ index, findings }) =>
+            findings.some(({ code }) => code === SAID_ONCE) && wanted[index]?.valid !== 'valid',
+        )
+        .map(({ index }) => index),
+    ),
   }
 }
 
@@ -48,6 +62,25 @@ function rankOf({ findings, standing }: RecordCheck): number {
   const [worst] = findings
   if (worst !== undefined) return RANK[worst.severity]
   return standing === 'published' ? RANK.info : RANK.bad
+}
+
+/** Whether a record is still to be published, or to be seen by those who remember something else. */
+export function isBehind({ standing, findings }: RecordCheck): boolean {
+  return (
+    standing !== 'published' ||
+    findings.some(({ code }) => code === 'stale-resolver' || code === 'absence-remembered')
+  )
+}
+
+const KINDS: readonly RecordSighting['server']['kind'][] = ['authoritative', 'system', 'public']
+
+/** Who was asked, the zone's own servers first, each kind by name. */
+export function byServer(where: readonly RecordSighting[]): RecordSighting[] {
+  return [...where].sort(
+    ({ server: a }, { server: b }) =>
+      KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) ||
+      (a.kind === 'authoritative' ? a.name.localeCompare(b.name, undefined, { numeric: true }) : 0),
+  )
 }
 
 /** Whether a check was made of other records than the provider asks for now. */

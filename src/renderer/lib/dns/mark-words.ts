@@ -21,7 +21,7 @@ export function markWords({ standing, findings }: RecordCheck, verified: boolean
     published: 'DNS: see finding',
     missing: 'DNS: not there',
     different: 'DNS: see fix',
-    partly: 'DNS: not everywhere',
+    partly: 'DNS: partly',
     unknown: 'DNS: not known',
   }[standing]
   return { words, title: worst?.sentence ?? STANDING_HELP[standing] }
