@@ -1,16 +1,15 @@
 import type { DomainKey } from '../../../preload/contract/domain'
+import type { RecordScope } from '../../../preload/contract/export-format'
 import type { Copied } from '../../../preload/contract/records'
 import { announce } from '../announce.svelte'
 import { api } from '../api'
 import { reportFailure } from '../failures.svelte'
 import { settings } from '../settings/settings.svelte'
+import { toast } from '../toasts.svelte'
 import { counted } from '../words/counted'
 
 /** As long as the place that was copied from says so. */
 const SAID_FOR_MS = 1500
-
-/** The field of a record that can be copied alone. */
-export type CopiedField = 'name' | 'value' | 'priority'
 
 let last = $state<string | null>(null)
 let timer: ReturnType<typeof setTimeout> | undefined
@@ -22,9 +21,22 @@ async function copy(place: string, copied: Promise<Copied>, said: (result: Copie
     clearTimeout(timer)
     timer = setTimeout(() => (last = null), SAID_FOR_MS)
     announce(said(result))
+    tellOfLeftOut(result)
   } catch (error) {
     reportFailure(error, 'Copy')
   }
+}
+
+/** What is not on the clipboard must not go unnoticed. */
+function tellOfLeftOut({ leftOut }: Copied): void {
+  const [first] = leftOut
+  if (first === undefined) return
+  const more = leftOut.length === 1 ? '' : ` ${counted(leftOut.length - 1, 'more record')} too.`
+  toast({
+    severity: 'warn',
+    message: `The ${first.type} record ${first.name} was left out.`,
+    fix: `${first.reason}${more}`,
+  })
 }
 
 /** The one way to the clipboard. A place is any word that tells where "Copied" is to be shown. */
@@ -33,20 +45,17 @@ export const copying = {
   from(place: string): boolean {
     return last === place
   },
-  field(domain: DomainKey, index: number, field: CopiedField): Promise<void> {
-    return copy(
-      `${index}:${field}`,
-      api.records.copyField({ ...domain, index, field }),
-      () => `${field} copied`,
-    )
-  },
   record(domain: DomainKey, index: number): Promise<void> {
     const request = { ...domain, index, format: settings.copyFormat }
     return copy(`${index}:record`, api.records.copyRecord(request), () => 'Record copied')
   },
-  all(domain: DomainKey, which: 'all' | 'failing'): Promise<void> {
+  all(domain: DomainKey, which: RecordScope): Promise<void> {
     const request = { ...domain, which, format: settings.copyFormat }
     return copy(which, api.records.copyAll(request), ({ records }) => `${counted(records, 'record')} copied`)
+  },
+  /** @param label what the text is, such as a form's field, for people who hear the page */
+  named(place: string, text: string, label: string): Promise<void> {
+    return copy(place, api.records.copyText({ text }), () => `${label} copied`)
   },
   /** @param secret whether the text is a password, which leaves the clipboard after a minute */
   text(place: string, text: string, secret = false): Promise<void> {

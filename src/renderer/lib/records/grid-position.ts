@@ -1,5 +1,18 @@
-/** What of a record can be focused: what is copied alone, the button that shows a long value, what DNS says of it, and the button that copies the whole. */
-export type Part = 'name' | 'priority' | 'value' | 'expand' | 'dns' | 'record'
+/**
+ * What of a record can be focused: what is copied alone, the button that shows a long value, what DNS says of it, the
+ * button that shows the DNS host's form, the one that copies the whole, the form's fields, and what else a field may
+ * want.
+ */
+export type Part =
+  | 'name'
+  | 'priority'
+  | 'value'
+  | 'expand'
+  | 'dns'
+  | 'form'
+  | 'record'
+  | `field-${number}`
+  | `other-${number}-${number}`
 
 /** A focusable place among the records. */
 export interface Position {

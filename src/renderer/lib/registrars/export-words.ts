@@ -1,0 +1,45 @@
+import type { ExportFormat, RecordScope } from '../../../preload/contract/export-format'
+import type { ExportOutcome } from '../../../preload/contract/export-run'
+import { counted, grouped } from '../words/counted'
+
+/** What a format is for, in one line. */
+export const formatHelp: Record<ExportFormat, string> = {
+  bind: 'For BIND, and hosts that import zone files',
+  cloudflare: 'Import in the DNS settings of Cloudflare',
+  route53: 'For aws route53 change-resource-record-sets',
+  'terraform-cloudflare': 'Resources of cloudflare/cloudflare 5',
+  'terraform-route53': 'Resources of hashicorp/aws',
+  dnscontrol: 'D_EXTEND for dnsconfig.js',
+  octodns: 'YAML to merge into the file of the zone',
+  csv: 'A row for each record, for a spreadsheet',
+  json: 'For scripts',
+  markdown: 'Tables for a wiki or an issue',
+  text: 'Labelled lines for a mail or a ticket',
+}
+
+export const scopeOptions: readonly { value: RecordScope; label: string }[] = [
+  { value: 'all', label: 'All records' },
+  { value: 'failing', label: 'Unpublished, says the provider' },
+  { value: 'missing', label: 'Missing in DNS at the last check' },
+]
+
+/** What was written, one sentence. */
+export function outcomeSentence({ records, domains, fileCount, to }: ExportOutcome): string {
+  const what = `${counted(records, 'record')} of ${counted(domains, 'domain')}`
+  if (to === 'clipboard') return `${what} copied.`
+  return fileCount > 1 ? `${what} saved in ${counted(fileCount, 'file')}.` : `${what} saved.`
+}
+
+/** What an export passed over, one sentence; null when it was nothing. */
+export function passedOverSentence({
+  passedOver,
+  unchecked,
+}: Pick<ExportOutcome, 'passedOver' | 'unchecked'>): string | null {
+  if (passedOver === 0) return null
+  const were = passedOver === 1 ? 'has no record to write' : 'have no records to write'
+  const never =
+    unchecked === 0
+      ? ''
+      : ` ${unchecked === passedOver ? 'None of them was' : `${grouped(unchecked)} of them were never`} ${unchecked === passedOver ? 'ever ' : ''}checked against DNS.`
+  return `${counted(passedOver, 'domain')} ${were}.${never}`
+}

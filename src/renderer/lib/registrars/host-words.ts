@@ -1,0 +1,25 @@
+import type { DomainHost } from '../../../preload/contract/dns-host'
+import { GENERIC } from './host-groups'
+
+/** Where the host is known from, as one line beside its name. */
+export function hostSentence({ chosen, detected, nameServers }: DomainHost): string {
+  if (nameServers.looking && detected === null && chosen === null) return 'Looking up its name servers'
+  if (chosen !== null && detected !== null && chosen !== detected.id)
+    return `Your choice for this zone; its name servers are those of ${detected.name}`
+  if (chosen !== null && detected !== null) return 'Your choice, and its name servers agree'
+  if (chosen !== null) return 'Your choice for this zone'
+  if (detected !== null) return 'Detected from its name servers'
+  return nameServers.sentence
+}
+
+/** Whether nothing is known of the form, so that fields show what it may want. */
+export function isGeneric({ preset }: Pick<DomainHost, 'preset'>): boolean {
+  return preset.id === GENERIC
+}
+
+/**
+ * The host in a sentence: its name, or `your DNS host` where it is not known.
+ */
+export function hostName({ preset }: Pick<DomainHost, 'preset'>): string {
+  return preset.id === GENERIC ? 'your DNS host' : preset.name
+}

@@ -1,0 +1,108 @@
+import { tick } from 'svelte'
+import type { DomainKey } from '../../../preload/contract/domain'
+import { domainList } from '../domains/domain-list.svelte'
+import { openDomain } from '../domains/domain-detail.svelte'
+import { selection } from '../domains/selection.svelte'
+import { view } from '../domains/view.svelte'
+import { registerCommand } from '../keys/commands.svelte'
+import { copying } from '../records/copying.svelte'
+import { presetFile } from './preset-file'
+import { type ExportSubject, registrarDialogs } from './registrar-dialogs.svelte'
+
+/** The records of the domain that is shown; null while there are none. */
+function shown(): DomainKey | null {
+  const { key, detail } = openDomain
+  return detail !== null && detail.records.length > 0 ? key : null
+}
+
+function subjectOf(): ExportSubject | null {
+  const key = shown()
+  if (selection.any) return { kind: 'selection' }
+  if (key !== null) return { kind: 'domain', key }
+  return domainList.extent > 0 ? { kind: 'list' } : null
+}
+
+async function pick(): Promise<void> {
+  view.tab = 'records'
+  await tick()
+  registrarDialogs.pickWanted = true
+}
+
+/** Registers what can be done for DNS hosts. The answer takes it away again. */
+export function registerRegistrarCommands(): () => void {
+  const group = 'Records'
+  const some = (): boolean => shown() !== null
+  const stops = [
+    registerCommand({
+      id: 'copy-for',
+      label: 'Copy for… (choose the DNS host)',
+      shortcut: 'H',
+      group,
+      enabled: some,
+      run: () => void pick(),
+    }),
+    registerCommand({
+      id: 'set-up',
+      label: 'Set up at the DNS host, step by step',
+      shortcut: 'S',
+      group,
+      enabled: some,
+      run: () => (registrarDialogs.setup = true),
+    }),
+    registerCommand({
+      id: 'copy-missing',
+      label: 'Copy records missing in DNS',
+      shortcut: '',
+      group,
+      enabled: some,
+      run: () => {
+        const key = shown()
+        if (key !== null) void copying.all(key, 'missing')
+      },
+    }),
+    registerCommand({
+      id: 'export',
+      label: 'Export records…',
+      shortcut: 'Mod+Shift+E',
+      group,
+      enabled: () => subjectOf() !== null,
+      run: () => (registrarDialogs.exporting = subjectOf()),
+    }),
+    registerCommand({
+      id: 'hand-over',
+      label: 'Save hand-over sheet (PDF)…',
+      shortcut: '',
+      group,
+      enabled: some,
+      run: () => {
+        const key = shown()
+        if (key !== null) registrarDialogs.handingOver = { kind: 'domain', key }
+      },
+    }),
+    registerCommand({
+      id: 'hand-over-selected',
+      label: 'Save hand-over sheets of the selected domains (PDF)…',
+      shortcut: '',
+      group,
+      enabled: () => selection.any,
+      run: () => (registrarDialogs.handingOver = { kind: 'selection' }),
+    }),
+    registerCommand({
+      id: 'add-dns-host',
+      label: 'Add a DNS host of your own…',
+      shortcut: '',
+      group,
+      enabled: () => true,
+      run: () => (registrarDialogs.editing = 'new'),
+    }),
+    registerCommand({
+      id: 'import-dns-host',
+      label: 'Import a DNS host from a file…',
+      shortcut: '',
+      group,
+      enabled: () => true,
+      run: () => void presetFile.import(),
+    }),
+  ]
+  return () => stops.forEach((stop) => stop())
+}
