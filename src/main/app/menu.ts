@@ -38,6 +38,7 @@ export function menuTemplate(
       label: 'File',
       submenu: [
         item('New domain…', 'new-domain', 'CmdOrCtrl+N'),
+        item('New domains from a list…', 'new-domains', 'CmdOrCtrl+Shift+N'),
         item('Accounts…', 'accounts'),
         separator,
         item('Export tags and notes…', 'notes-export'),

@@ -2,7 +2,6 @@ import {
   app,
   type BrowserWindow,
   clipboard,
-  ClipboardItem,
   ipcMain,
   Menu,
   nativeTheme,
@@ -15,6 +14,7 @@ import {
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { Handlers } from '../../preload/contract'
+import type { DomainKey } from '../../preload/contract/domain'
 import { ApplicationInfo } from '../../preload/contract/application'
 import type { Settings } from '../../preload/contract/settings'
 import { createAccounts } from '../accounts/accounts'
@@ -22,6 +22,8 @@ import { isLoopback } from '../accounts/base-url'
 import type { Connection } from '../accounts/connection'
 import { createKeychain } from '../accounts/keychain'
 import { createSessionKeys } from '../accounts/session-keys'
+import { createBulkHandlers } from '../domains/bulk/bulk-handlers'
+import { createBulkJobs } from '../domains/bulk/bulk-jobs'
 import { createDomainService } from '../domains/domain-service'
 import { createNotesHandlers } from '../domains/notes'
 import { createRegistrars } from '../domains/registrars/registrars'
@@ -31,6 +33,7 @@ import { accountHandlers } from '../ipc/handlers/accounts'
 import { applicationHandlers } from '../ipc/handlers/application'
 import { listenerHandlers } from '../ipc/handlers/listener'
 import { settingsHandlers } from '../ipc/handlers/settings'
+import { toUnicode } from '../names/domain-name'
 import { EMBEDDED_ACCOUNT_ID } from '../profile/migrations'
 import { createProviderClient } from '../provider/client'
 import { lastBackupAt } from '../sqlite/backups'
@@ -38,7 +41,7 @@ import { createConnections } from './connections'
 import { createDns } from './dns'
 import type { DataFiles } from './data-files'
 import { openEmbedded } from './embedded-connection'
-import { createFileDialogs } from './file-dialogs'
+import { createFileDialogs, createListDialogs } from './file-dialogs'
 import { createFormatInThread } from './format-in-thread'
 import { createFirstRows } from './first-rows'
 import { createEmbeddedListener } from './listener'
@@ -51,6 +54,7 @@ import { printPdf } from './print-pdf'
 import { serveAppFiles } from './protocol'
 import { createRecordDialogs } from './record-dialogs'
 import { handlersAfter } from './ready-handlers'
+import { writeClipboard } from './rich-clipboard'
 import { writeScreenshot } from './screenshot'
 import { createWatchNotices } from './watch-notices'
 import { denyPermissions } from './security'
@@ -157,10 +161,7 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
     dialogs: createRecordDialogs(() => window),
     formatRecords: createFormatInThread(join(import.meta.dirname, 'export-thread.js')),
     printSheets: printPdf,
-    writeClipboard: (text, html) =>
-      html === undefined
-        ? clipboard.writeText(text)
-        : clipboard.write([new ClipboardItem({ 'text/plain': text, 'text/html': html })]),
+    writeClipboard,
     readClipboard: () => clipboard.readText(),
     onFault: (error) => logFault('registrars', error),
   })
@@ -180,6 +181,25 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
   }
   nativeTheme.themeSource = profile.settings.get().theme
 
+  const notes = createNotesHandlers({
+    store: profile.notes,
+    accounts: () => profile.accounts.list(),
+    isKnown: (key) => cache.has(key),
+    tagCounts: (accountId) => cache.tagCounts(accountId),
+    dialogs: createFileDialogs(() => window),
+    emit,
+  })
+  const isThere = (key: DomainKey): boolean => cache.has(key)
+  const bulk = createBulkJobs({
+    ...{ store: profile.bulk, isThere, emit },
+    create: async (key, options) => service.domains.create({ ...key, options }),
+    verify: async (key) => service.domains.verify(key),
+    refresh: async (key) => service.domains.refresh(key),
+    tag: async (key, tags) => void (await notes.changeTags({ keys: [key], add: [...tags], remove: [] })),
+    unicodeName: toUnicode,
+    onFault: (error) => logFault('bulk', error),
+  })
+
   const firstRows = createFirstRows()
   const handlers: Handlers = {
     ...handlersAfter(() => files.cache.ready(), {
@@ -189,21 +209,19 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
           ...service,
           forgetAccount: async (accountId) => {
             dns.watches.forgetAccount(accountId)
+            bulk.forgetAccount(accountId)
             await service.forgetAccount(accountId)
           },
         },
       }),
+      bulk: createBulkHandlers(bulk, {
+        ...{ accountIds, isThere },
+        dialogs: createListDialogs(() => window),
+      }),
       checks: dns.checks.handlers,
       domains: { ...service.domains, list: (request) => firstRows.after(service.domains.list(request)) },
       history: service.history,
-      notes: createNotesHandlers({
-        store: profile.notes,
-        accounts: () => profile.accounts.list(),
-        isKnown: (key) => cache.has(key),
-        tagCounts: (accountId) => cache.tagCounts(accountId),
-        dialogs: createFileDialogs(() => window),
-        emit,
-      }),
+      notes,
       ...registrars.handlers,
       sync: service.sync,
       watches: dns.watches.handlers,
@@ -272,7 +290,8 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
     void ended(listener.close())
       .then(() => ended(registrars.close()))
       .then(() => ended(dns.close()))
-      .then(() => ended(service.close()))
+      // What ends calls under way ends the turns of jobs with them.
+      .then(() => ended(Promise.all([bulk.close(), service.close()])))
       .then(() => ended(cache.close()))
       .finally(() => {
         embedded.close()

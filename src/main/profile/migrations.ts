@@ -116,4 +116,21 @@ export const profileMigrations: readonly Migration[] = [
       `)
     },
   },
+  {
+    version: 6,
+    up: (db) => {
+      // Jobs over many domains, and how each domain of one stands; content is JSON. An id is never given twice.
+      db.exec(`
+        CREATE TABLE bulk_job (id INTEGER PRIMARY KEY AUTOINCREMENT, content TEXT NOT NULL) STRICT;
+        CREATE TABLE bulk_row (
+          job_id INTEGER NOT NULL REFERENCES bulk_job (id) ON DELETE CASCADE,
+          position INTEGER NOT NULL,
+          state TEXT NOT NULL,
+          content TEXT NOT NULL,
+          PRIMARY KEY (job_id, position)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX bulk_row_by_state ON bulk_row (job_id, state);
+      `)
+    },
+  },
 ]

@@ -1,5 +1,6 @@
 import { openDatabase } from '../sqlite/open'
 import { createAccountStore, type AccountStore } from './account-store'
+import { type BulkStore, createBulkStore } from './bulk-store'
 import { createDraftStore, type DraftStore } from './draft-store'
 import { createListenerStore, type ListenerStore } from './listener-store'
 import { profileMigrations } from './migrations'
@@ -20,6 +21,7 @@ export interface Profile {
   readonly drafts: DraftStore
   readonly notes: NoteStore
   readonly watches: WatchStore
+  readonly bulk: BulkStore
   readonly window: WindowStore
   readonly zones: ZoneStore
   readonly ownPresets: OwnPresetStore
@@ -42,6 +44,7 @@ export function openProfile(path: string): Profile {
     drafts: createDraftStore(db),
     notes: createNoteStore(db),
     watches: createWatchStore(db),
+    bulk: createBulkStore(db),
     window: createWindowStore(db),
     zones: createZoneStore(db),
     ownPresets: createOwnPresetStore(db),

@@ -27,6 +27,7 @@ export const Command = v.picklist([
   'palette',
   'search',
   'new-domain',
+  'new-domains',
   'verify',
   'check-dns',
   'check-list',

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { Command, Notice } from './application'
+import { BulkProgress } from './bulk'
 import { CheckProgress, CheckRun } from './checks'
 import { DomainKey } from './domain'
 import { ExportProgress } from './export-run'
@@ -15,6 +16,8 @@ export const events = {
   /** Tags or notes of these domains changed; null means those of any may have. */
   notesChanged: v.object({ keys: v.nullable(v.array(DomainKey)) }),
   settingsChanged: Settings,
+  /** How far a job over many domains is; once more when it ended. */
+  bulkProgress: BulkProgress,
   /** How far the check of one domain is. */
   checkProgress: CheckProgress,
   /** A domain has a new result of a check. */

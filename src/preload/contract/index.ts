@@ -1,5 +1,6 @@
 import { accounts } from './accounts'
 import { application } from './application'
+import { bulk } from './bulk'
 import type { AnswerOf, ParsedRequestOf, RequestOf, ResponseOf, Subject } from './channel'
 import { checks } from './checks'
 import { domains } from './domains'
@@ -18,6 +19,7 @@ import { watches } from './watches'
 export const contract = {
   accounts,
   application,
+  bulk,
   checks,
   domains,
   history,

@@ -1,0 +1,105 @@
+import { readFile, stat } from 'node:fs/promises'
+import { MOST_BULK_TEXT, type PlannedRow } from '../../../preload/contract/bulk'
+import { ZonedeskError } from '../../../preload/contract/failure'
+import type { Handlers } from '../../../preload/contract/index'
+import { writeWholeFile } from '../../profile/whole-file'
+import { requireAccount } from '../known-account'
+import type { AddPlan, BulkJobs, BulkJobsDependencies } from './bulk-jobs'
+import { planRows } from './plan'
+import { readBulkInput } from './read-input'
+
+/** Asks the user for a file; null when the user chose none. */
+export interface TextFileDialogs {
+  /** @param name the file's name to begin with */
+  save(name: string): Promise<string | null>
+  open(): Promise<string | null>
+}
+
+/** Answers the `bulk` channels. */
+export function createBulkHandlers(
+  jobs: BulkJobs,
+  parts: Pick<BulkJobsDependencies, 'isThere'> & {
+    readonly accountIds: () => readonly string[]
+    readonly dialogs: TextFileDialogs
+  },
+): Handlers['bulk'] {
+  const { accountIds, isThere, dialogs } = parts
+  const plan = ({ accountId, entries, options }: Pick<AddPlan, 'accountId' | 'entries' | 'options'>) => {
+    requireAccount([...accountIds()], accountId)
+    return planRows(entries, options, (name) => isThere({ accountId, name }))
+  }
+  return {
+    read: ({ text }) => readBulkInput(text),
+    chooseFile: async () => {
+      const path = await dialogs.open()
+      return path === null ? null : { path, text: await readText(path) }
+    },
+    plan,
+    create(request) {
+      const planned = plan(request)
+      requireAny(planned)
+      return jobs.add({ ...request, planned })
+    },
+    start({ kind, keys }) {
+      const known = [...accountIds()]
+      for (const accountId of new Set(keys.map((key) => key.accountId))) requireAccount(known, accountId)
+      if (keys.length === 0) throw new ZonedeskError('invalid', 'No domain was chosen.')
+      return jobs.start(kind, keys)
+    },
+    list: () => jobs.list(),
+    rows: ({ id }) => jobs.rows(id),
+    pause: ({ id }) => jobs.pause(id),
+    resume: ({ id }) => jobs.resume(id),
+    cancel: ({ id }) => jobs.cancel(id),
+    retry: ({ id }) => jobs.retry(id),
+    dismiss({ id }) {
+      jobs.dismiss(id)
+      return {}
+    },
+    saveText: async ({ name, text }) => {
+      const path = await dialogs.save(name)
+      if (path === null) return { path }
+      await writeWholeFile(path, text).catch((cause: unknown) => {
+        throw new ZonedeskError('storage', `${path} could not be written.`, {
+          fix: 'Choose a folder that can be written and has space left.',
+          cause,
+        })
+      })
+      return { path }
+    },
+  }
+}
+
+function requireAny(planned: readonly PlannedRow[]): void {
+  if (planned.some(({ verdict }) => verdict === 'create')) return
+  throw new ZonedeskError('invalid', 'None of these domains can be added.', {
+    fix: 'Correct the names, or close.',
+  })
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    // Known before it is read, so that a huge file does not fill the memory.
+    if ((await stat(path)).size > MOST_BULK_TEXT) throw tooLarge(path)
+    const bytes = await readFile(path)
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (cause) {
+    if (cause instanceof ZonedeskError) throw cause
+    if (cause instanceof TypeError) {
+      throw new ZonedeskError('invalid', `${path} is not a text in UTF-8.`, {
+        fix: 'Save it as CSV or text in UTF-8 and choose it again.',
+        cause,
+      })
+    }
+    throw new ZonedeskError('storage', `${path} could not be read.`, {
+      fix: 'Check that the file is there and may be read.',
+      cause,
+    })
+  }
+}
+
+function tooLarge(path: string): ZonedeskError {
+  return new ZonedeskError('invalid', `${path} is larger than ${MOST_BULK_TEXT / 1_000_000} MB.`, {
+    fix: 'Choose a list of domains; split a longer one.',
+  })
+}

@@ -1,0 +1,337 @@
+import type {
+  BulkEntry,
+  BulkJob,
+  BulkKind,
+  BulkOptions,
+  BulkRow,
+  BulkRowState,
+  PlannedRow,
+} from '../../../preload/contract/bulk'
+import type { DomainDetail, DomainKey } from '../../../preload/contract/domain'
+import { type Failure, ZonedeskError } from '../../../preload/contract/failure'
+import type { BulkStore, StoredBulkJob, StoredBulkRow } from '../../profile/bulk-store'
+import type { Emit } from '../dependencies'
+import { addOne } from './add-one'
+import { askOne } from './ask-one'
+import { openJob, type OpenJob, summaryOf } from './open-job'
+import { failed, type Turn } from './turn'
+
+/** So many turns in a row that ended in trouble, or too often asked, are the account's matter and not a domain's. */
+const MOST_TROUBLES = 3
+/** At most how often progress is told, in milliseconds. */
+const TELL_EVERY_MS = 100
+
+/** What is done to domains, one after the other, and kept so that it goes on after a restart. */
+export interface BulkJobs {
+  list(): BulkJob[]
+  rows(id: number): BulkRow[]
+  /** Starts to add what can be added; what cannot is kept as left out, so that the report has every domain. */
+  add(plan: AddPlan): BulkJob
+  start(kind: Exclude<BulkKind, 'create'>, keys: readonly DomainKey[]): BulkJob
+  pause(id: number): BulkJob
+  resume(id: number): BulkJob
+  cancel(id: number): BulkJob
+  retry(id: number): BulkJob
+  dismiss(id: number): void
+  /** Ends what concerns an account. Call before the account is removed. */
+  forgetAccount(accountId: string): void
+  /** Begins no more turns, and waits for those under way. What is not done goes on after the next start. */
+  close(): Promise<void>
+}
+
+export interface AddPlan {
+  readonly accountId: string
+  readonly options: BulkOptions
+  readonly tags: readonly string[]
+  readonly entries: readonly BulkEntry[]
+  /** What would become of each entry, in the same order. */
+  readonly planned: readonly PlannedRow[]
+}
+
+export interface BulkJobsDependencies {
+  readonly store: BulkStore
+  readonly isThere: (key: DomainKey) => boolean
+  readonly create: (key: DomainKey, options: BulkOptions) => Promise<DomainDetail>
+  readonly verify: (key: DomainKey) => Promise<DomainDetail>
+  /** Asks the provider for a domain. */
+  readonly refresh: (key: DomainKey) => Promise<DomainDetail>
+  /** Adds own tags to a domain. */
+  readonly tag: (key: DomainKey, tags: readonly string[]) => void | Promise<void>
+  readonly unicodeName: (name: string) => string
+  readonly emit: Emit
+  /** Told of an error that is no `ZonedeskError`, for the log. */
+  readonly onFault?: (error: unknown) => void
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number
+}
+
+export function createBulkJobs(dependencies: BulkJobsDependencies): BulkJobs {
+  const { store, emit, onFault, now = Date.now } = dependencies
+  const jobs = new Map<number, OpenJob>()
+  let closing = false
+  for (const stored of store.jobs()) jobs.set(stored.id, openJob(store, stored))
+
+  function jobOf(id: number): OpenJob {
+    const job = jobs.get(id)
+    if (job !== undefined) return job
+    throw new ZonedeskError('not-found', 'This job is no longer kept.', {
+      fix: 'It may have been dismissed.',
+    })
+  }
+
+  function failureOf(error: unknown): Failure {
+    if (error instanceof ZonedeskError) return error.failure
+    onFault?.(error)
+    return new ZonedeskError('internal', 'Something went wrong inside Zonedesk.', {
+      fix: 'Try again; if it happens again, restart Zonedesk and look at its log.',
+    }).failure
+  }
+
+  function tellSoon(job: OpenJob): void {
+    if (job.telling !== null) return
+    job.telling = setTimeout(() => tell(job), TELL_EVERY_MS)
+    job.telling.unref()
+  }
+
+  function tell(job: OpenJob): void {
+    if (job.telling !== null) clearTimeout(job.telling)
+    job.telling = null
+    if (!jobs.has(job.stored.id)) return
+    const rows = [...job.untold].flatMap((position) => job.rows().get(position) ?? []).map(shown)
+    job.untold.clear()
+    emit('bulkProgress', { job: summaryOf(job), rows })
+  }
+
+  /** Keeps rows in the file and in memory. A job that is gone keeps nothing. */
+  function keep(job: OpenJob, rows: readonly StoredBulkRow[], durable = false): void {
+    if (!jobs.has(job.stored.id)) return
+    const known = job.rows()
+    store.putRows(job.stored.id, rows, durable)
+    for (const row of rows) {
+      const before = known.get(row.position)
+      if (before !== undefined) job.counts[before.state] -= 1
+      job.counts[row.state] += 1
+      known.set(row.position, row)
+      job.untold.add(row.position)
+    }
+    tellSoon(job)
+  }
+
+  function become(job: OpenJob, changes: Partial<Pick<StoredBulkJob, 'state' | 'failure'>>): BulkJob {
+    job.stored = { ...job.stored, ...changes }
+    if (jobs.has(job.stored.id)) store.putJob(job.stored)
+    tellSoon(job)
+    return summaryOf(job)
+  }
+
+  function nextOf(job: OpenJob): StoredBulkRow | undefined {
+    let first: StoredBulkRow | undefined
+    for (const row of job.rows().values()) {
+      if (job.lost.has(row.accountId)) continue
+      if (row.state === 'unsure') return row
+      if (row.state === 'waiting') first ??= row
+    }
+    return first
+  }
+
+  async function turnOf(job: OpenJob, row: StoredBulkRow): Promise<Turn> {
+    if (job.stored.kind !== 'create') {
+      keep(job, [{ ...row, state: 'sending' }])
+      return askOne(row, job.stored.kind === 'verify' ? dependencies.verify : dependencies.refresh, failureOf)
+    }
+    return addOne(
+      row,
+      { ...job.stored.options, ...row.options },
+      {
+        isThere: dependencies.isThere,
+        create: ({ accountId, name }, options) => dependencies.create({ accountId, name }, options),
+        lookUp: ({ accountId, name }) => dependencies.refresh({ accountId, name }),
+        keep: (sending) => keep(job, [sending], true),
+        failureOf,
+      },
+    )
+  }
+
+  /** Before it counts as done, so that a process that ends in between tags it after the next start. */
+  async function tagged(job: OpenJob, row: StoredBulkRow): Promise<StoredBulkRow> {
+    const tags = [...job.stored.tags, ...row.tags]
+    if (job.stored.kind !== 'create' || row.state !== 'done' || tags.length === 0) return row
+    try {
+      await dependencies.tag({ accountId: row.accountId, name: row.name }, tags)
+      return row
+    } catch (error) {
+      const { message, fix } = failureOf(error)
+      return { ...row, message: `It was added, but not tagged: ${message}`, fix }
+    }
+  }
+
+  async function work(job: OpenJob): Promise<void> {
+    let troubles = 0
+    while (job.stored.state === 'running' && !closing) {
+      const row = nextOf(job)
+      if (row === undefined) break
+      const { row: after, then, failure } = await turnOf(job, row)
+      keep(job, [await tagged(job, after)])
+      troubles = then === 'on' ? (after.state === 'done' ? 0 : troubles) : troubles + 1
+      if (failure === null || (then !== 'stop' && troubles < MOST_TROUBLES)) continue
+      troubles = 0
+      job.lost.add(row.accountId)
+      job.stored = { ...job.stored, failure }
+    }
+  }
+
+  function run(job: OpenJob): BulkJob {
+    const summary = become(job, { state: 'running', failure: null })
+    job.lost.clear()
+    job.loop ??= work(job)
+      .catch((error: unknown) => {
+        // Such as a full disk: what cannot be kept is not done.
+        job.stored = { ...job.stored, state: 'stopped', failure: failureOf(error) }
+      })
+      .then(() => {
+        job.loop = null
+        if (!closing) ended(job)
+        tell(job)
+      })
+      .catch((error: unknown) => onFault?.(error))
+    return summary
+  }
+
+  function ended(job: OpenJob): void {
+    const { waiting, unsure, sending } = job.counts
+    const { state, failure } = job.stored
+    if (state === 'cancelled' || state === 'stopped') become(job, {})
+    else if (waiting + unsure + sending === 0) become(job, { state: 'done', failure: null })
+    else if (state === 'running' && failure !== null) become(job, { state: 'stopped' })
+    // Resumed while the last turn before the pause was under way.
+    else if (state === 'running') run(job)
+  }
+
+  function begin(stored: Omit<StoredBulkJob, 'id'>, rows: readonly StoredBulkRow[]): BulkJob {
+    const id = storing(() => store.add(stored, rows))
+    const job = openJob(store, { ...stored, id })
+    jobs.set(id, job)
+    return run(job)
+  }
+
+  function stop(job: OpenJob, state: 'paused' | 'cancelled'): BulkJob {
+    if (job.stored.state === 'done' || job.stored.state === 'cancelled') return summaryOf(job)
+    const summary = become(job, { state, failure: null })
+    if (job.loop === null) ended(job)
+    return job.loop === null ? summaryOf(job) : summary
+  }
+
+  return {
+    list: () => [...jobs.values()].map(summaryOf).sort((a, b) => b.id - a.id),
+    rows: (id) => [...jobOf(id).rows().values()].map(shown),
+    add({ accountId, options, tags, entries, planned }) {
+      const rows = entries.map((entry, position) => newRow(accountId, position, entry, planned[position]))
+      return begin({ ...JOB, kind: 'create', startedAt: now(), accountId, options, tags: [...tags] }, rows)
+    },
+    start(kind, keys) {
+      const once = new Map(keys.map((key) => [`${key.accountId}\n${key.name}`, key]))
+      const rows = [...once.values()].map(({ accountId, name }, position) => ({
+        ...ROW,
+        ...{ position, accountId, name, unicodeName: dependencies.unicodeName(name) },
+      }))
+      return begin({ ...JOB, kind, startedAt: now(), accountId: null, options: {}, tags: [] }, rows)
+    },
+    pause: (id) => stop(jobOf(id), 'paused'),
+    resume(id) {
+      const job = jobOf(id)
+      return ['paused', 'stopped', 'interrupted'].includes(job.stored.state) ? run(job) : summaryOf(job)
+    },
+    cancel(id) {
+      const job = jobOf(id)
+      const unsent = [...job.rows().values()].filter(({ state }) => state === 'waiting')
+      if (job.stored.state !== 'done')
+        keep(
+          job,
+          unsent.map((row) => ({ ...row, state: 'cancelled' as const })),
+        )
+      return stop(job, 'cancelled')
+    },
+    retry(id) {
+      const job = jobOf(id)
+      const again = [...job.rows().values()].filter(
+        ({ state }) => state === 'failed' || state === 'cancelled',
+      )
+      keep(
+        job,
+        again.map((row) => ({ ...row, state: 'waiting' as const, sends: 0, message: '', fix: '' })),
+      )
+      return run(job)
+    },
+    dismiss(id) {
+      const job = jobOf(id)
+      if (job.loop !== null) {
+        throw new ZonedeskError('refused', 'This job is still under way.', { fix: 'Cancel it first.' })
+      }
+      jobs.delete(id)
+      storing(() => store.remove(id))
+    },
+    forgetAccount(accountId) {
+      for (const [id, job] of jobs) {
+        if (job.stored.accountId === accountId) {
+          job.stored = { ...job.stored, state: 'cancelled' }
+          jobs.delete(id)
+          store.remove(id)
+        } else if (job.stored.accountId === null) {
+          job.lost.add(accountId)
+          const gone = [...job.rows().values()].filter(
+            (row) => row.accountId === accountId && (row.state === 'waiting' || row.state === 'unsure'),
+          )
+          keep(
+            job,
+            gone.map((row) => failed(row, ACCOUNT_REMOVED)),
+          )
+        }
+      }
+    },
+    async close() {
+      closing = true
+      await Promise.all([...jobs.values()].flatMap(({ loop }) => loop ?? []))
+      for (const { telling } of jobs.values()) if (telling !== null) clearTimeout(telling)
+    },
+  }
+}
+
+const JOB = { state: 'running' as const, failure: null }
+
+const ROW = {
+  ...{ where: '', state: 'waiting' as BulkRowState, message: '', fix: '' },
+  ...{ domainState: null, missing: null, options: {}, tags: [] as string[], sends: 0 },
+}
+
+const ACCOUNT_REMOVED = new ZonedeskError('not-found', 'The account was removed.').failure
+
+function newRow(
+  accountId: string,
+  position: number,
+  { where, typed, options, tags }: BulkEntry,
+  planned: PlannedRow | undefined,
+): StoredBulkRow {
+  const row = { ...ROW, position, accountId, where, options, tags }
+  if (planned === undefined || planned.verdict === 'invalid') {
+    const { message = '', fix = '' } = planned ?? {}
+    return { ...row, name: typed, unicodeName: typed, state: 'left-out', message, fix }
+  }
+  const { name, unicodeName, message, fix } = planned
+  return { ...row, name, unicodeName, message, fix, state: planned.verdict === 'there' ? 'there' : 'waiting' }
+}
+
+/** What the window is shown of a row. */
+function shown({ options: _, tags: __, sends: ___, ...row }: StoredBulkRow): BulkRow {
+  return row
+}
+
+function storing<T>(write: () => T): T {
+  try {
+    return write()
+  } catch (cause) {
+    throw new ZonedeskError('storage', 'The job could not be saved.', {
+      fix: 'Check that the disk is not full and that the data folder can be written, and try again.',
+      cause,
+    })
+  }
+}

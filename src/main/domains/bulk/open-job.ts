@@ -1,0 +1,59 @@
+import type { BulkJob, BulkRowState } from '../../../preload/contract/bulk'
+import type { BulkStore, StoredBulkJob, StoredBulkRow } from '../../profile/bulk-store'
+
+/** A job in memory. */
+export interface OpenJob {
+  stored: StoredBulkJob
+  /** Domains in each state. */
+  readonly counts: BulkJob['counts']
+  /** Its domains by position, in order; read from the file when first asked for. */
+  rows(): Map<number, StoredBulkRow>
+  /** Accounts that are out of reach, or gone, until the job is resumed. */
+  readonly lost: Set<string>
+  /** Positions whose change was not told yet. */
+  readonly untold: Set<number>
+  telling: NodeJS.Timeout | null
+  /** The work under way; null while there is none. */
+  loop: Promise<void> | null
+}
+
+/** Takes a job up as the file has it: what was under way when the process ended is no longer. */
+export function openJob(store: BulkStore, stored: StoredBulkJob): OpenJob {
+  const counts: BulkJob['counts'] = { ...NO_COUNTS }
+  for (const [state, many] of store.counts(stored.id)) counts[cutOff(stored, state)] += many
+  let rows: Map<number, StoredBulkRow> | null = null
+  return {
+    stored: { ...stored, state: stateAtStart(stored, counts) },
+    counts,
+    rows: () =>
+      (rows ??= new Map(
+        store.rows(stored.id).map((row) => [row.position, { ...row, state: cutOff(stored, row.state) }]),
+      )),
+    lost: new Set(),
+    untold: new Set(),
+    telling: null,
+    loop: null,
+  }
+}
+
+export function summaryOf({ stored, counts }: OpenJob): BulkJob {
+  const { id, kind, state, startedAt, accountId, tags, failure } = stored
+  const total = Object.values(counts).reduce((sum, many) => sum + many, 0)
+  return { id, kind, state, startedAt, accountId, tags, failure, total, counts: { ...counts } }
+}
+
+const NO_COUNTS: Readonly<BulkJob['counts']> = {
+  ...{ waiting: 0, sending: 0, unsure: 0, done: 0, there: 0, failed: 0, cancelled: 0 },
+  'left-out': 0,
+}
+
+/** A domain that was being added may have been added; any other call can be made again. */
+function cutOff({ kind }: StoredBulkJob, state: BulkRowState): BulkRowState {
+  if (state !== 'sending') return state
+  return kind === 'create' ? 'unsure' : 'waiting'
+}
+
+function stateAtStart({ state }: StoredBulkJob, counts: BulkJob['counts']): BulkJob['state'] {
+  if (state !== 'running') return state
+  return counts.waiting + counts.unsure === 0 ? 'done' : 'interrupted'
+}

@@ -1,0 +1,45 @@
+import type { BulkEntry, BulkOptions, PlannedRow } from '../../../preload/contract/bulk'
+import { ZonedeskError } from '../../../preload/contract/failure'
+import { parseDomainName } from '../../names/domain-name'
+import { requireValidOptions } from '../option-rules'
+
+/**
+ * What would become of each domain of a list, in the same order. Nothing is sent.
+ *
+ * @param options those of all; an entry's own come before them
+ * @param isThere whether the account has a name already, as far as is known
+ */
+export function planRows(
+  entries: readonly BulkEntry[],
+  options: BulkOptions,
+  isThere: (name: string) => boolean,
+): PlannedRow[] {
+  const firsts = new Map<string, string>()
+  return entries.map((entry) => {
+    try {
+      const { name, unicodeName, notes } = parseDomainName(entry.typed)
+      const row: PlannedRow = { verdict: 'create', name, unicodeName, notes, message: '', fix: '' }
+      const first = firsts.get(name)
+      if (first !== undefined) {
+        return { ...row, ...invalid(`${first} has this domain too.`, 'Remove one of the two.') }
+      }
+      firsts.set(name, entry.where)
+      if (entry.problem !== null) {
+        return { ...row, ...invalid(entry.problem, 'Go back and correct it, or remove it.') }
+      }
+      if (isThere(name)) {
+        return { ...row, verdict: 'there', message: 'It is in this account already; nothing is changed.' }
+      }
+      requireValidOptions({ ...options, ...entry.options })
+      return row
+    } catch (error) {
+      if (!(error instanceof ZonedeskError)) throw error
+      const { message, fix } = error.failure
+      return { name: '', unicodeName: '', notes: [], ...invalid(message, fix) }
+    }
+  })
+}
+
+function invalid(message: string, fix: string): Pick<PlannedRow, 'verdict' | 'message' | 'fix'> {
+  return { verdict: 'invalid', message, fix }
+}
