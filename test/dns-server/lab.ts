@@ -8,6 +8,8 @@ export const LAB = {
   parent: '127.0.0.4',
   first: '127.0.0.2',
   second: '127.0.0.3',
+  /** For a server of the test's own beside the others. */
+  third: '127.0.0.5',
   /** Nobody listens there. */
   nobody: '127.0.0.9',
 } as const
@@ -31,16 +33,21 @@ export interface Lab {
  *   `example.com` to both servers, with glue
  * @param options.first zones of the first server, by apex
  * @param options.second zones of the second; those of the first when it is not given
- * @param options.stubs zones the resolver is told of beside `com` and the zones of the first server
+ * @param options.tops other top-level zones of the server of `com`, by apex
+ * @param options.stubs addresses without port of the servers the resolver is told of, by zone, beside `com` and the
+ *   zones of the first server, or in their place
  */
 export async function startLab(options: {
   com?: string
   first: Readonly<Record<string, string>>
   second?: Readonly<Record<string, string>>
+  tops?: Readonly<Record<string, string>>
+  stubs?: Readonly<Record<string, readonly string[]>>
   trustAnchors?: readonly string[]
 }): Promise<Lab> {
   const { com = DELEGATION, first: zones, second: others = zones, trustAnchors = [] } = options
-  const port = await freePort([LAB.parent, LAB.first, LAB.second])
+  const { tops = {} } = options
+  const port = await freePort([LAB.parent, LAB.first, LAB.second, LAB.third])
   const started: { stop(): Promise<void> }[] = []
   const stop = async () => {
     await Promise.all(started.map((server) => server.stop()))
@@ -51,17 +58,22 @@ export async function startLab(options: {
     return it
   }
   const both = [`${LAB.first}:${port}`, `${LAB.second}:${port}`]
-  const stubs = Object.fromEntries(Object.keys(zones).map((zone) => [zone, both]))
+  const above = [`${LAB.parent}:${port}`]
+  const stubs = {
+    ...Object.fromEntries(['.', 'com', ...Object.keys(tops)].map((zone) => [zone, above])),
+    ...Object.fromEntries(Object.keys(zones).map((zone) => [zone, both])),
+    ...Object.fromEntries(
+      Object.entries(options.stubs ?? {}).map(([zone, hosts]) => [
+        zone,
+        hosts.map((host) => `${host}:${port}`),
+      ]),
+    ),
+  }
   const results = await Promise.allSettled([
-    running(startDnsServer({ zones: { com: comZone(com) }, host: LAB.parent, port })),
+    running(startDnsServer({ zones: { com: comZone(com), ...tops }, host: LAB.parent, port })),
     running(startDnsServer({ zones, host: LAB.first, port })),
     running(startNsd({ zones: others, host: LAB.second, port })),
-    running(
-      startUnbound({
-        stubs: { '.': [`${LAB.parent}:${port}`], com: [`${LAB.parent}:${port}`], ...stubs },
-        trustAnchors,
-      }),
-    ),
+    running(startUnbound({ stubs, trustAnchors })),
   ])
   const [parent, first, second, resolver] = results
   if (

@@ -1,6 +1,6 @@
 /** One resource record of a test zone, as a registrar's form asks for it. */
 export interface ZoneRecord {
-  readonly type: 'A' | 'AAAA' | 'CNAME' | 'MX' | 'NS' | 'TXT'
+  readonly type: 'A' | 'AAAA' | 'CNAME' | 'MX' | 'NS' | 'SPF' | 'TXT'
   /** Owner name as an FQDN without trailing dot. */
   readonly name: string
   /** Rdata without quotes and priority; host names as FQDN without trailing dot. */
@@ -30,17 +30,19 @@ export function zoneFor(origin: string, records: readonly ZoneRecord[]): string 
     `@ SOA ns.${origin}. hostmaster.${origin}. ${lastSerial} 3600 600 86400 ${TTL_SECONDS}`,
     `@ NS ns.${origin}.`,
     `ns A 127.0.0.1`,
-    ...records.map(line),
+    ...records.map(zoneLine),
     '',
   ].join('\n')
 }
 
-function line({ name, ttl, type, value, priority }: ZoneRecord): string {
+/** One record in zone file form, its owner name absolute. */
+export function zoneLine({ name, ttl, type, value, priority }: ZoneRecord): string {
   return `${name}. ${ttl ?? TTL_SECONDS} ${type} ${rdata(type, value, priority)}`
 }
 
 function rdata(type: ZoneRecord['type'], value: string, priority: ZoneRecord['priority']): string {
   switch (type) {
+    case 'SPF':
     case 'TXT':
       return characterStrings(value)
     case 'MX':

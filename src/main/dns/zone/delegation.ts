@@ -38,12 +38,12 @@ export async function findDelegation(
   for (const next of namesBetween(organizational, name)) {
     const servers = current.nameServers.servers.flatMap(asServers)
     const answer = await inquiry.first(servers, { name: next, type: 'NS' })
-    if (answer === null) return byResolvers(name, inquiry)
+    if (answer === null) return unlessKnown(current, await byResolvers(name, inquiry))
     if (next === organizational && isAbsent(answer)) return { kind: 'absent' }
     const hosts = nsNames(answer, next)
     if (hosts.length === 0) {
       // Neither a referral nor an authoritative no: this server does not hold the zone.
-      if (!answer.outcome.flags.aa) return byResolvers(name, inquiry)
+      if (!answer.outcome.flags.aa) return unlessKnown(current, await byResolvers(name, inquiry))
       continue
     }
     const glue = [...answer.outcome.additional, ...answer.outcome.answers]
@@ -55,6 +55,11 @@ export async function findDelegation(
     }
   }
   return { kind: 'found', delegation: current }
+}
+
+/** A delegation whose servers say nothing of use, which nobody else knows more of, is still where the name belongs. */
+function unlessKnown(current: Delegation, seen: DelegationOutcome): DelegationOutcome {
+  return seen.kind === 'unknown' && current.parent !== null ? { kind: 'found', delegation: current } : seen
 }
 
 /** What remains when the servers above do not answer: the resolvers' view, in which the parent's is missing. */
