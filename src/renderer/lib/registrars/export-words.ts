@@ -4,14 +4,14 @@ import { counted, grouped } from '../words/counted'
 
 /** What a format is for, in one line. */
 export const formatHelp: Record<ExportFormat, string> = {
-  bind: 'For BIND, and hosts that import zone files',
-  cloudflare: 'Import in the DNS settings of Cloudflare',
-  route53: 'For aws route53 change-resource-record-sets',
-  'terraform-cloudflare': 'Resources of cloudflare/cloudflare 5',
-  'terraform-route53': 'Resources of hashicorp/aws',
+  bind: 'Also for hosts that import zone files',
+  cloudflare: 'For the import in its DNS settings',
+  route53: 'For the aws command line tool',
+  'terraform-cloudflare': 'Provider cloudflare, version 5',
+  'terraform-route53': 'Provider aws',
   dnscontrol: 'D_EXTEND for dnsconfig.js',
-  octodns: 'YAML to merge into the file of the zone',
-  csv: 'A row for each record, for a spreadsheet',
+  octodns: 'YAML for the file of the zone',
+  csv: 'For a spreadsheet',
   json: 'For scripts',
   markdown: 'Tables for a wiki or an issue',
   text: 'Labelled lines for a mail or a ticket',

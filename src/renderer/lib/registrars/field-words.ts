@@ -3,7 +3,7 @@ import type { PanelField, PanelRow, PanelWarning } from '../../../preload/contra
 /** What stands in a field that is not typed into, such as one that stays blank. */
 export function emptyWords({ hint }: PanelField): string {
   if (/blank/i.test(hint)) return 'leave blank'
-  if (/default/i.test(hint)) return 'leave the default'
+  if (/default/i.test(hint)) return 'keep default'
   return hint === '' ? 'leave blank' : hint
 }
 

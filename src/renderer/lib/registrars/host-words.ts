@@ -9,7 +9,9 @@ export function hostSentence({ chosen, detected, nameServers }: DomainHost): str
   if (chosen !== null && detected !== null) return 'Your choice, and its name servers agree'
   if (chosen !== null) return 'Your choice for this zone'
   if (detected !== null) return 'Detected from its name servers'
-  return nameServers.sentence
+  if (nameServers.state === 'known') return 'Its name servers fit no host in the list'
+  if (nameServers.state === 'none') return 'DNS says that nobody keeps this zone'
+  return 'Its name servers are not known'
 }
 
 /** Whether nothing is known of the form, so that fields show what it may want. */
