@@ -3,7 +3,7 @@ import type { DnsRecord } from '../../../preload/contract/domain'
 import { parseDkimKey, servesMail } from './dkim-key'
 import { plainName, presented, sameName } from './presentation'
 import { roleOf } from './record-role'
-import { isSpf, parseSpf } from './spf/spf-policy'
+import { isSpf, isTooLong, parseSpf } from './spf/spf-policy'
 import { unglued } from './spf/spf-repair'
 import { placeOf, requiredTerms, termKey } from './spf/spf-terms'
 
@@ -51,6 +51,7 @@ function compareSpf(expected: string, texts: readonly string[]): Comparison {
   const [policy] = policies
   if (policy === undefined)
     return texts.some((text) => /^\W*(v\s*=\s*)?spf/i.test(text)) ? 'different' : 'missing'
+  if (isTooLong(policy)) return 'different'
   const { terms, faults } = parseSpf(policy)
   if (policies.length > 1 || faults.length > 0 || unglued(policy) !== null) return 'different'
   const required = requiredTerms(expected)

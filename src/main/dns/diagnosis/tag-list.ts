@@ -8,6 +8,8 @@ export interface TagList {
 
 /** How much of a faulty part a sentence repeats, in characters. */
 const MAX_QUOTED = 40
+/** Parts that are read. The policies have some ten tags; what a stranger adds must not cost time. */
+const MAX_PARTS = 100
 
 /**
  * Reads a tag list (RFC 6376 section 3.2; RFC 7489 section 6.4 uses the same form). Tag names are case-sensitive.
@@ -16,9 +18,13 @@ const MAX_QUOTED = 40
 export function parseTagList(text: string): TagList {
   const tags = new Map<string, string>()
   const faults: string[] = []
-  const parts = text.split(';')
+  const parts = text.split(';', MAX_PARTS + 1)
   // A semicolon may end the list.
   if (parts.length > 1 && parts.at(-1)?.trim() === '') parts.pop()
+  if (parts.length > MAX_PARTS) {
+    parts.length = MAX_PARTS
+    faults.push(`It has more than ${MAX_PARTS} parts, and is not read further.`)
+  }
   for (const part of parts) {
     const [, name, value = ''] = /^\s*([A-Za-z]\w*)\s*=(.*)$/s.exec(part) ?? []
     if (name === undefined) {

@@ -5,7 +5,7 @@ import { listed, shortened } from '../presentation'
 import { withValue, type RecordContext } from '../record-context'
 import { evidenceOf } from '../seen-answers'
 import { mergeSpf } from '../spf/spf-merge'
-import { isSpf, parseSpf, type SpfPolicy } from '../spf/spf-policy'
+import { isSpf, isTooLong, parseSpf, type SpfPolicy } from '../spf/spf-policy'
 import { repairedVersion, unglued } from '../spf/spf-repair'
 import { placeOf, requiredTerms, termKey } from '../spf/spf-terms'
 
@@ -21,6 +21,7 @@ export function spfRecord(context: RecordContext): Finding[] {
   const [only] = policies
   if (only === undefined) return noPolicy(context)
   if (policies.length > 1) return [several(context, policies)]
+  if (isTooLong(only)) return [tooLong(context, only)]
   const policy = parseSpf(only)
   const glued = gluedTerms(context, only)
   return [
@@ -130,6 +131,15 @@ function provider(context: RecordContext, policy: SpfPolicy): Finding[] {
     found.push(build(context, 'spf-include-after-all', { sentence, cure, ...edit }))
   }
   return found
+}
+
+/** Nothing is said of its terms: what is not read may be among them. */
+function tooLong(context: RecordContext, policy: string): Finding {
+  return build(context, 'spf-long', {
+    sentence: `The SPF record has ${policy.length} characters, so many that it was not read to its end; it cannot be said whether the provider is in it, and it will not reach every receiver.`,
+    cure: cureOf('spf-long'),
+    replaces: [],
+  })
 }
 
 /** What receivers can read and still should not be so. */

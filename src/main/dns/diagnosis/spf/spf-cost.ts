@@ -1,7 +1,7 @@
 import type { Question } from '../../../../preload/contract/dns-answer'
 import type { SpfCost, SpfNode, SpfNodeState } from '../../../../preload/contract/findings'
 import { distinct } from '../questions'
-import { asksDns, hasMacro, isSpf, parseSpf, type SpfTerm } from './spf-policy'
+import { asksDns, hasMacro, isSpf, isTooLong, parseSpf, readPart, type SpfTerm } from './spf-policy'
 
 /** RFC 7208 section 4.6.4: more lookups are a permerror. */
 export const MAX_LOOKUPS = 10
@@ -66,13 +66,13 @@ class Evaluation {
 
   root(domain: string, policy: string): SpfNode {
     const children = this.#children(policy, domain, [domain.toLowerCase()])
-    return { term: '', domain, policy, state: 'ok', lookups: sum(children), children }
+    return { term: '', domain, policy: readPart(policy), state: 'ok', lookups: sum(children), children }
   }
 
   #children(policy: string, domain: string, path: readonly string[]): SpfNode[] {
     const terms = evaluatedTerms(policy)
     // What is cut off is not counted, so the counts are at least these.
-    if (terms.length > MAX_TERMS) this.failed = true
+    if (terms.length > MAX_TERMS || isTooLong(policy)) this.failed = true
     return terms.slice(0, MAX_TERMS).map((term) => this.#node(term, domain, path))
   }
 
@@ -103,6 +103,10 @@ class Evaluation {
     const [policy] = policies
     if (policy === undefined) return leaf('no-policy')
     if (policies.length > 1) return leaf('several')
+    if (isTooLong(policy)) {
+      this.failed = true
+      return leaf('not-followed')
+    }
     if (parseSpf(policy).faults.length > 0) return { ...leaf('syntax'), policy }
     const children = this.#children(policy, target, [...path, target])
     return { ...leaf('ok'), policy, lookups: 1 + sum(children), children }

@@ -1,4 +1,4 @@
-import { parseSpf, type SpfTerm } from './spf-policy'
+import { parseSpf, readPart, type SpfTerm } from './spf-policy'
 import { repairedTerm, splitGlued } from './spf-repair'
 import { requiredTerms, termKey, unsignedKey } from './spf-terms'
 
@@ -51,7 +51,9 @@ function endingOf(terms: readonly SpfTerm[]): SpfTerm | null {
 }
 
 function readableTerms(policy: string, leftOut: string[]): SpfTerm[] {
-  const [version = '', ...tokens] = policy.split(/ +/).filter((token) => token !== '')
+  const read = readPart(policy)
+  if (read.length < policy.length) leftOut.push(policy.slice(read.length).trim())
+  const [version = '', ...tokens] = read.split(/ +/).filter((token) => token !== '')
   const texts = tokens.flatMap((token) => splitGlued(token) ?? [token])
   return texts.flatMap((text) => {
     for (const attempt of [text, repairedTerm(text)]) {

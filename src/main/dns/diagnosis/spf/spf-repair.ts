@@ -1,3 +1,5 @@
+import { readPart } from './spf-policy'
+
 /** The parts that terms glued by a bad split fall into. */
 const GLUED_ALL = /^([+?~-]?[a-z0-9]+[:=].+?)([-~?+]all)$/i
 const GLUED_TERM = /^(.*?[^+?~-])([-~?+]?(?:include:|ip4:|ip6:|exists:|redirect=).+)$/i
@@ -28,7 +30,7 @@ export function splitGlued(token: string): string[] | null {
 /** A policy with spaces between terms that were glued; null when none were. */
 export function unglued(policy: string): string | null {
   // The version is glued as often as any other.
-  const parts = policy
+  const parts = readPart(policy)
     .split(/ +/)
     .map((token, index) => (index === 0 ? splitVersion(token) : splitGlued(token)) ?? [token])
   return parts.some(({ length }) => length > 1) ? parts.flat().join(' ') : null
