@@ -75,7 +75,9 @@ describe('hand-over sheets', () => {
     expect(second).toBeGreaterThan(0)
     const first = joined(pages.slice(0, second).join(''))
     for (const [index, record] of records.entries()) {
-      expect(first).toContain(joined(`Step ${index + 1}: add a ${record.type} record`))
+      expect(first).toContain(
+        joined(`Step ${index + 1}: add ${record.type === 'MX' ? 'an' : 'a'} ${record.type} record`),
+      )
       expect(first).toContain(joined(record.value))
       expect(first).toContain(joined(`Full name: ${record.name}`))
     }

@@ -43,30 +43,31 @@ ${sheets.map((sheet) => page(sheet, date)).join('\n')}
 /** In points, as paper has no pixels. A step stays on one page where it fits. */
 const STYLE = `
   :root { color-scheme: light; }
-  body { margin: 0; background: #fff; color: #000; font: 10pt/1.4 system-ui, "Liberation Sans", Arial, sans-serif; }
+  body { margin: 0; padding: 0 1pt; background: #fff; color: #000; font: 9pt/1.32 system-ui, "Liberation Sans", Arial, sans-serif; }
   main + main { break-before: page; }
   h1 { margin: 0 0 2pt; font-size: 17pt; line-height: 1.2; overflow-wrap: anywhere; }
-  h2 { margin: 14pt 0 4pt; font-size: 12pt; break-after: avoid; }
-  h3 { margin: 0; font-size: 10.5pt; overflow-wrap: anywhere; }
-  p { margin: 3pt 0; }
+  h2 { margin: 9pt 0 3pt; font-size: 11pt; break-after: avoid; }
+  h3 { margin: 0; font-size: 9.5pt; overflow-wrap: anywhere; }
+  p { margin: 2pt 0; }
   .facts { margin: 6pt 0 0; }
   .facts div { display: flex; gap: 6pt; }
   .facts dt { width: 92pt; flex: none; color: #444; }
   .facts dd { margin: 0; overflow-wrap: anywhere; }
   .steps { margin: 0; padding: 0; list-style: none; }
-  .steps > li { margin: 0 0 9pt; padding: 7pt 9pt; border: 0.75pt solid #888; border-radius: 3pt; break-inside: avoid; }
+  .steps > li { margin: 0 0 5pt; padding: 4pt 7pt; border: 0.75pt solid #888; border-radius: 3pt; break-inside: avoid; }
   .head { display: flex; gap: 7pt; align-items: baseline; }
   .box { flex: none; width: 8pt; height: 8pt; border: 1pt solid #000; align-self: center; }
   .why { color: #333; }
-  table { width: 100%; margin: 4pt 0 0; border-collapse: collapse; }
-  th, td { padding: 2.5pt 6pt 2.5pt 0; border-top: 0.5pt solid #ccc; text-align: left; vertical-align: top; }
+  table { width: 100%; margin: 2pt 0; border-collapse: collapse; }
+  th, td { padding: 1.5pt 6pt 1.5pt 0; border-top: 0.5pt solid #ccc; text-align: left; vertical-align: top; }
   th { width: 92pt; font-weight: 600; }
-  code { font: 9pt/1.45 "Liberation Mono", ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere;
+  code { font: 8.5pt/1.35 "Liberation Mono", ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere;
     white-space: pre-wrap; }
-  .hint, .other { color: #444; font-size: 9pt; }
-  .warnings { margin: 4pt 0 0; padding-left: 12pt; font-size: 9pt; }
+  .hint, .other { color: #444; font-size: 8pt; }
+  .other code { font-size: 7.5pt; }
+  .warnings { margin: 2pt 0 0; padding-left: 10pt; font-size: 8pt; list-style: disc; }
   ol.after, ul.notes { margin: 3pt 0; padding-left: 16pt; }
-  footer { margin-top: 12pt; color: #555; font-size: 8pt; }
+  footer { margin-top: 6pt; color: #555; font-size: 8pt; }
 `
 
 function titleOf(sheets: readonly Sheet[]): string {
@@ -115,6 +116,15 @@ function fact(term: string, html: string): string {
   return `<div><dt>${text(term)}</dt><dd>${html}</dd></div>`
 }
 
+/** By how the type is spoken. */
+const ARTICLES: Readonly<Record<DnsRecord['type'], string>> = {
+  A: 'an',
+  AAAA: 'a',
+  CNAME: 'a',
+  MX: 'an',
+  TXT: 'a',
+}
+
 function step(row: PanelRow, record: DnsRecord, number: number, zone: string): string {
   const relative = relativeName(row.name, zone)
   const place =
@@ -122,10 +132,13 @@ function step(row: PanelRow, record: DnsRecord, number: number, zone: string): s
       ? `Full name: ${code(row.name)}`
       : `Full name: ${code(row.name)}; in the zone: ${code(relative === '' ? '@' : relative)}`
   return `<li>
-<div class="head"><span class="box"></span><h3>Step ${number}: add a ${row.type} record</h3></div>
+<div class="head"><span class="box"></span><h3>Step ${number}: add ${ARTICLES[row.type]} ${row.type} record</h3></div>
 <p class="why">${text(purposeOf(record))}</p>
 <table>
-${row.fields.map(fieldRow).join('\n')}
+${row.fields
+  .filter(({ kind }) => kind !== 'type')
+  .map(fieldRow)
+  .join('\n')}
 </table>
 <p class="hint">${place}</p>
 ${row.warnings.length === 0 ? '' : `<ul class="warnings">${row.warnings.map(({ message }) => item(message)).join('')}</ul>`}

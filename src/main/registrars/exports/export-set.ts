@@ -89,12 +89,11 @@ function unfit(record: DnsRecord, zone: string, apexCname: boolean): string | nu
 }
 
 function withoutClashes(records: readonly DnsRecord[], leftOut: LeftOut[]): DnsRecord[] {
-  return records.filter((record, index) => {
+  const byOwner = Map.groupBy(records, ownerKey)
+  return records.filter((record) => {
     if (record.type !== 'CNAME') return true
-    const owner = ownerKey(record)
-    const clashes = records.some(
-      (other, at) => ownerKey(other) === owner && (other.type !== 'CNAME' || at < index),
-    )
+    const there = byOwner.get(ownerKey(record)) ?? []
+    const clashes = there[0] !== record || there.some(({ type }) => type !== 'CNAME')
     if (clashes) {
       leftOut.push(leaving(record, 'A CNAME must be the only record of its name (RFC 1034 3.6.2).'))
     }
