@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest'
+import { FAILED_FOR_MS, SEEN_FOR_MS } from '../../../../src/main/domains/registrars/hosts'
+import type { Events } from '../../../../src/preload/contract/events'
+import { usualRecords } from '../../registrars/arbitrary-records'
+import { ACCOUNT, cacheWith, failureOf, registrarsOver, type Surroundings } from './registrars-under-test'
+
+const KEY = { accountId: ACCOUNT, name: 'mg.example.com' }
+const OTHER = { accountId: ACCOUNT, name: 'news.example.com' }
+const CLOUDFLARE = ['kim.ns.cloudflare.com', 'rob.ns.cloudflare.com']
+
+async function over(surroundings: Surroundings = {}) {
+  const cache = await cacheWith({ [KEY.name]: usualRecords(), [OTHER.name]: usualRecords(OTHER.name) })
+  return registrarsOver(cache, surroundings)
+}
+
+function shows(under: Awaited<ReturnType<typeof over>>, apex: string, nameServers: string[]): void {
+  for (const name of [KEY.name, OTHER.name, apex]) {
+    under.seen.set(name, { state: 'found', apex, nameServers, reason: '' })
+  }
+}
+
+describe('the host of a domain', () => {
+  it('is answered at once with what is known, and told once DNS has answered', async () => {
+    const under = await over()
+    shows(under, 'example.com', CLOUDFLARE)
+    const first = await under.registrars.handlers.registrars.detect(KEY)
+    expect(first).toMatchObject({
+      zone: { name: 'example.com', reason: 'public-suffix' },
+      nameServers: { state: 'unknown', names: [], at: null, looking: true },
+      ...{ detected: null, chosen: null, preset: { id: 'generic' } },
+    })
+    await expect.poll(() => under.named('zoneChanged')).toEqual([{ name: KEY.name }])
+    expect(await under.registrars.handlers.registrars.detect(KEY)).toMatchObject({
+      zone: { name: 'example.com', reason: 'observed' },
+      nameServers: { state: 'known', names: CLOUDFLARE, at: under.clock.now, looking: false },
+      detected: { id: 'cloudflare', name: 'Cloudflare' },
+      preset: { id: 'cloudflare', own: false },
+    })
+  })
+
+  it('is asked for once a day, and after a minute where nobody answered', async () => {
+    const under = await over()
+    const { detect, lookUp } = under.registrars.handlers.registrars
+    const host = await lookUp(KEY)
+    expect(host.nameServers).toMatchObject({ state: 'unknown', looking: false })
+    expect(host.nameServers.sentence).toContain('Nobody answered.')
+    await detect(KEY)
+    expect(under.asked).toHaveLength(1)
+    under.clock.now += FAILED_FOR_MS + 1
+    shows(under, 'example.com', CLOUDFLARE)
+    expect((await detect(KEY)).nameServers.looking).toBe(true)
+    await expect.poll(() => under.named('zoneChanged')).toHaveLength(2)
+    under.clock.now += SEEN_FOR_MS
+    expect((await detect(KEY)).nameServers.looking).toBe(false)
+    under.clock.now += 1
+    expect((await detect(KEY)).nameServers.looking).toBe(true)
+    await expect.poll(() => under.named('zoneChanged')).toHaveLength(3)
+    expect(under.asked).toHaveLength(3)
+  })
+
+  it('stays as it was seen when nobody answers any more', async () => {
+    const under = await over()
+    shows(under, 'example.com', CLOUDFLARE)
+    const { lookUp } = under.registrars.handlers.registrars
+    const seenAt = under.clock.now
+    await lookUp(KEY)
+    under.seen.clear()
+    under.clock.now += SEEN_FOR_MS * 2
+    expect(await lookUp(KEY)).toMatchObject({
+      zone: { reason: 'observed' },
+      nameServers: { state: 'known', at: seenAt },
+      detected: { id: 'cloudflare' },
+    })
+  })
+
+  it('is not known of a domain that is delegated to nobody', async () => {
+    const under = await over()
+    under.seen.set(KEY.name, { state: 'not-delegated', apex: null, nameServers: [], reason: '' })
+    expect(await under.registrars.handlers.registrars.lookUp(KEY)).toMatchObject({
+      zone: { name: 'example.com', reason: 'public-suffix' },
+      nameServers: { state: 'none', sentence: expect.stringContaining('delegated to no name servers') },
+      preset: { id: 'generic' },
+    })
+  })
+
+  it('is the one the user chose for the zone, for every domain in it, until they take it back', async () => {
+    const under = await over()
+    shows(under, 'example.com', CLOUDFLARE)
+    const { lookUp, setChoice } = under.registrars.handlers.registrars
+    await lookUp(KEY)
+    await lookUp(OTHER)
+    expect(await setChoice({ ...KEY, presetId: 'ovhcloud' })).toMatchObject({
+      ...{ chosen: 'ovhcloud', detected: { id: 'cloudflare' }, preset: { id: 'ovhcloud' } },
+    })
+    expect(under.named('zoneChanged').at(-1)).toEqual<Events['zoneChanged']>({ name: 'example.com' })
+    expect((await lookUp(OTHER)).preset.id).toBe('ovhcloud')
+    expect(await setChoice({ ...OTHER, presetId: null })).toMatchObject({
+      ...{ chosen: null, preset: { id: 'cloudflare' } },
+    })
+  })
+
+  it('follows the zone that the user says, for that domain alone', async () => {
+    const under = await over()
+    shows(under, 'example.com', CLOUDFLARE)
+    under.seen.set('mg.example.com', {
+      ...{ state: 'found', apex: 'mg.example.com', nameServers: ['ns1.digitalocean.com'], reason: '' },
+    })
+    const { rows, setChoice, lookUp } = under.registrars.handlers.registrars
+    await setChoice({ ...KEY, zone: 'MG.example.com.' })
+    expect(await lookUp(KEY)).toMatchObject({
+      zone: { name: 'mg.example.com', reason: 'override' },
+      override: 'mg.example.com',
+      detected: { id: 'digitalocean' },
+    })
+    const hostOf = (answer: Awaited<ReturnType<typeof rows>>) =>
+      answer.rows[0]?.fields.find(({ kind }) => kind === 'host')?.text
+    expect(hostOf(await rows({ ...KEY, which: 'all', presetId: null }))).toBe('@')
+    expect((await lookUp(OTHER)).zone.name).toBe('example.com')
+    expect((await setChoice({ ...KEY, zone: null })).override).toBeNull()
+  })
+
+  it('refuses a zone that does not contain the domain, a preset and a domain that are not there', async () => {
+    const { detect, setChoice } = (await over()).registrars.handlers.registrars
+    expect(await failureOf(() => setChoice({ ...KEY, zone: 'example.org' }))).toMatchObject({
+      ...{ code: 'invalid', field: 'zone' },
+    })
+    expect((await failureOf(() => setChoice({ ...KEY, presetId: 'nobody' }))).code).toBe('not-found')
+    expect((await failureOf(() => detect({ ...KEY, name: 'gone.example.com' }))).code).toBe('not-found')
+  })
+
+  it('asks no more than a few names at a time, and nobody once it is closed', async () => {
+    const names = Array.from({ length: 9 }, (_, at) => `d${at}.example.com`)
+    const cache = await cacheWith(Object.fromEntries(names.map((name) => [name, usualRecords(name)])))
+    let most = 0
+    const asking = new Map<string, () => void>()
+    const under = registrarsOver(cache, {
+      lookUpZone: (name, signal) =>
+        new Promise((resolve) => {
+          asking.set(name, () => resolve(null))
+          signal.addEventListener('abort', () => resolve(null))
+          most = Math.max(most, asking.size)
+        }),
+    })
+    for (const name of names) await under.registrars.handlers.registrars.detect({ accountId: ACCOUNT, name })
+    expect(asking.size).toBe(4)
+    const [[first, answer] = ['', () => {}]] = asking
+    asking.delete(first)
+    answer()
+    await expect.poll(() => asking.size).toBe(4)
+    await under.registrars.close()
+    expect(most).toBe(4)
+  })
+})
