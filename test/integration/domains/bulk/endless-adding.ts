@@ -1,0 +1,29 @@
+import { join } from 'node:path'
+import { inProcess, openCache } from '../../../../src/main/cache/open'
+import { createDomainService } from '../../../../src/main/domains/domain-service'
+import { createProviderClient } from '../../../../src/main/provider/client'
+import { jobsOver, NO_CLIPBOARD } from './jobs-over'
+
+/** Starts a job, or goes on with the one there is, and never ends by itself. */
+const { folder, baseUrl, names } = JSON.parse(process.argv.at(-1) ?? '') as {
+  folder: string
+  baseUrl: string
+  names: string[]
+}
+const cache = inProcess(openCache(join(folder, 'cache.sqlite')).cache)
+const client = createProviderClient({
+  ...{ baseUrl, apiKey: async () => 'key-of-the-tests-only', fetch, perSecond: null },
+})
+const service = createDomainService({
+  cache,
+  clientFor: async () => client,
+  accountIds: () => ['acme'],
+  emit: () => {},
+  ...NO_CLIPBOARD,
+})
+const adding = jobsOver(join(folder, 'profile.sqlite'), 'acme', { service, cache })
+const [job] = adding.jobs.list()
+if (job === undefined) adding.add(names.join('\n'))
+else adding.jobs.resume(job.id)
+process.stdout.write('adding\n')
+setInterval(() => {}, 1000)

@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openProfile } from '../../../../src/main/profile/profile'
+import type { BulkRowState } from '../../../../src/preload/contract/bulk'
+import { startFaultyServer, type FaultyServer } from '../../../faulty-server/faulty-server'
+import { killed } from '../../unbreakable/killed'
+import { createRandom } from '../../unbreakable/random'
+
+let folder: string
+let server: FaultyServer
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'zonedesk-bulk-'))
+  server = await startFaultyServer()
+  server.begin({
+    ...{ seed: 1, domains: 0, pageSize: 100, broken: 0, wrongPage: 0, moving: 0, smtpPassword: 'none' },
+  })
+})
+afterAll(async () => {
+  await server.close()
+  rmSync(folder, { recursive: true })
+})
+
+it('a job that is killed again and again sends every domain exactly once', async () => {
+  const random = createRandom(20240507)
+  const names = Array.from({ length: 24 }, (_, index) => `new${index}.example.net`)
+  const argument = JSON.stringify({ folder, baseUrl: server.url, names })
+  let kills = 0
+  for (; kills < 60; kills++) {
+    expect(await killed('../domains/bulk/endless-adding.ts', argument, 40 + random() * 300)).toBe('')
+    const profile = openProfile(join(folder, 'profile.sqlite'))
+    const [job] = profile.bulk.jobs()
+    const rows = profile.bulk.rows(job?.id ?? 0)
+    profile.close()
+    // What is told as done is there, and what is told as never sent was never sent.
+    for (const { name, state } of rows) {
+      if (state === 'done') expect(server.truth.byName.has(name)).toBe(true)
+      if (state === 'waiting') expect(server.writes.get(`POST ${name}`)).toBeUndefined()
+    }
+    const ended = new Set<BulkRowState>(['done', 'there'])
+    if (rows.length > 0 && rows.every(({ state }) => ended.has(state))) break
+  }
+  expect(kills).toBeGreaterThan(1)
+  expect([...server.writes]).toEqual(names.map((name) => [`POST ${name}`, 1]))
+  expect(server.truth.byName.size).toBe(names.length)
+}, 120_000)
