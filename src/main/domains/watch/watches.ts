@@ -10,12 +10,19 @@ import type { WatchStore } from '../../profile/watch-store'
 
 /** Longer than any TTL in use and than providers look for records. */
 const GIVE_UP_AFTER_MS = 3 * 24 * 60 * 60 * 1000
-/** The provider is asked again after so long when it does not see the records yet, or asks to wait. */
-const VERIFY_AGAIN_AFTER_MS = 5 * 60_000
-/** A look that was due while the app was not running waits for the start to calm down. */
-const AFTER_START_MS = 5_000
 /** Longest time a timer can wait. */
 const MAX_TIMER_MS = 2 ** 31 - 1
+
+/** How long a watch waits for what. */
+export interface Pacing {
+  readonly nextLook: typeof nextLook
+  /** The provider is asked again after so long when it does not see the records yet, or asks to wait, in milliseconds. */
+  readonly verifyAgainAfterMs: number
+  /** A look that was due while the app was not running waits so long for the start to calm down, in milliseconds. */
+  readonly afterStartMs: number
+}
+
+const PACING: Pacing = { nextLook, verifyAgainAfterMs: 5 * 60_000, afterStartMs: 5_000 }
 
 export interface WatchesDependencies {
   readonly store: WatchStore
@@ -28,6 +35,7 @@ export interface WatchesDependencies {
   readonly notify: (watch: Watch) => void
   readonly emit: Emit
   readonly onFault?: (error: unknown) => void
+  readonly pacing?: Pacing
   /** Milliseconds since the epoch. */
   readonly now?: () => number
   /** 0 up to 1. */
@@ -47,7 +55,7 @@ export interface Watches {
 /** Looks again at domains whose records were just published, until DNS and the provider have them. */
 export function createWatches(dependencies: WatchesDependencies): Watches {
   const { store, known, check, verify, notify, emit, onFault } = dependencies
-  const { now = Date.now, random = Math.random } = dependencies
+  const { now = Date.now, random = Math.random, pacing = PACING } = dependencies
   const timers = new Map<string, NodeJS.Timeout>()
   const looking = new Map<string, Promise<void>>()
   const all = new Map(store.list().map((watch) => [textOf(watch), watch]))
@@ -88,7 +96,10 @@ export function createWatches(dependencies: WatchesDependencies): Watches {
     const before = all.get(id)
     if (before === undefined) return
     const key = { accountId: before.accountId, name: before.name }
-    if (!known(key)) { remove(key); return; }
+    if (!known(key)) {
+      remove(key)
+      return
+    }
     put({ ...before, state: 'looking', nextAt: null, sentence: 'Asking DNS.' })
     const after = await outcomeOf(before, key)
     // A look cut off by the end of the app is made again.
@@ -107,7 +118,7 @@ export function createWatches(dependencies: WatchesDependencies): Watches {
     }
     const published = seen.records.filter(({ standing }) => standing === 'published').length
     const records = seen.records.length
-    const plan = nextLook(seen, looks, now(), random())
+    const plan = pacing.nextLook(seen, looks, now(), random())
     const watch: Watch = { ...before, looks, published, records, lastAt: now(), expectedBy: plan.expectedBy }
     if (isPublished(seen) && isCurrent(watch)) return verified(watch, key)
     if (now() - before.since >= GIVE_UP_AFTER_MS) return givenUp(watch)
@@ -163,7 +174,7 @@ export function createWatches(dependencies: WatchesDependencies): Watches {
   }
 
   function later(): number {
-    return Math.round(now() + VERIFY_AGAIN_AFTER_MS * (1 + random() / 5))
+    return Math.round(now() + pacing.verifyAgainAfterMs * (1 + random() / 5))
   }
 
   function remove(key: DomainKey): void {
@@ -199,7 +210,7 @@ export function createWatches(dependencies: WatchesDependencies): Watches {
     resume() {
       for (const watch of all.values()) {
         if (watch.state === 'done' || watch.state === 'given-up') continue
-        const nextAt = Math.max(watch.nextAt ?? 0, now() + AFTER_START_MS)
+        const nextAt = Math.max(watch.nextAt ?? 0, now() + pacing.afterStartMs)
         schedule(put({ ...watch, state: 'waiting', nextAt }))
       }
     },
