@@ -6,6 +6,7 @@ export type Read = keyof ReadableCache
 /** Every question there is; the type insists that none is forgotten. */
 const READS: Readonly<Record<Read, true>> = {
   list: true,
+  position: true,
   counts: true,
   get: true,
   has: true,

@@ -2,7 +2,14 @@ import type { FindingCount } from '../../preload/contract/checks'
 import type { DnsRecord, Domain, DomainDetail, DomainKey } from '../../preload/contract/domain'
 import type { DomainCheck } from '../../preload/contract/findings'
 import type { Change, ChangeSource, HistoryPage, Snapshot } from '../../preload/contract/history'
-import type { CountRequest, Counts, ListPage, ListRequest, Signers } from '../../preload/contract/domains'
+import type {
+  CountRequest,
+  Counts,
+  ListPage,
+  ListRequest,
+  PositionRequest,
+  Signers,
+} from '../../preload/contract/domains'
 
 /** How far an account's cache got. */
 export interface SyncState {
@@ -77,6 +84,8 @@ export interface ReadableCache {
    * @throws ZonedeskError `invalid` (field `after`) when the cursor is not one of this list's
    */
   list(request: ListRequest): ListPage
+  /** How many rows of a list come before a domain; null when it is not in the list, and for a search. */
+  position(request: PositionRequest): number | null
   /** How many domains each view has; of all accounts for null. */
   counts(accountId: string | null): Counts
   /** One domain with its records. Parts that do not read back are answered as never fetched. */

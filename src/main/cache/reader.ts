@@ -4,6 +4,7 @@ import type { ReadableCache } from './cache'
 import { countFindings, readCheck } from './check-rows'
 import * as domains from './domain-rows'
 import { readHistory, readSnapshots } from './history-rows'
+import { readPosition } from './list-position'
 import { readList } from './list-query'
 import { readSigners } from './signer-rows'
 import { compareSnapshot } from './snapshot-comparison'
@@ -36,6 +37,7 @@ export function createReader(
 
   return {
     list: (request) => readRows((unreadable) => readList(sql, request, unreadable, { now: now() })),
+    position: (request) => read(() => readPosition(sql, request)),
     counts: (accountId) => read(() => readCounts(sql, accountId)),
     get: (key) => readRows((unreadable) => domains.readDetail(sql, key, unreadable)),
     signers: (key, limit) => read(() => readSigners(sql, key, limit)),

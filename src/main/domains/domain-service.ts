@@ -186,6 +186,7 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
     domains: {
       list: (request) => cache.list(request),
       count: async (request) => ({ total: await cache.count(request) }),
+      position: (request) => ({ position: cache.position(request) }),
       counts: ({ accountId }) => cache.counts(accountId),
       get: stored,
       authority(key) {

@@ -31,6 +31,12 @@ export type ListRequest = v.InferOutput<typeof ListRequest>
 export const CountRequest = v.pick(ListRequest, ['accountId', 'filter', 'search'])
 export type CountRequest = v.InferOutput<typeof CountRequest>
 
+export const PositionRequest = v.object({
+  ...v.pick(ListRequest, ['accountId', 'filter', 'search', 'sort', 'descending']).entries,
+  key: DomainKey,
+})
+export type PositionRequest = v.InferOutput<typeof PositionRequest>
+
 export const ListPage = v.object({
   items: v.array(DomainRow),
   /** Rows of the whole result; null when a search has more than this page and was not counted. */
@@ -127,6 +133,8 @@ export const domains = {
   list: channel(ListRequest, ListPage),
   /** How many rows a list has, off the main thread: for a list whose `total` is null. */
   count: channel(CountRequest, v.object({ total: v.number() })),
+  /** How many rows of a list come before a domain; null when it is not in the list, and for a search. */
+  position: channel(PositionRequest, v.object({ position: v.nullable(v.number()) })),
   /** How many domains each view has, from the cache. */
   counts: channel(v.object({ accountId: v.nullable(v.string()) }), Counts),
   /** One domain, from the cache. Fails with `not-found`. */

@@ -6,7 +6,6 @@ import type { Failure } from '../../../preload/contract/failure'
 import { api, listen } from '../api'
 import { failureOf } from '../failures.svelte'
 import { keyText } from './domain-key'
-import { locateRow, type PlacedRow } from './locate-row'
 import { SparseRows } from './sparse-rows'
 import { view } from './view.svelte'
 
@@ -241,18 +240,8 @@ function wantedQuery(): Query {
 async function locate(key: string, query: Query): Promise<number | null> {
   if (query.search !== '') return null
   const [accountId = '', name = ''] = key.split('\n')
-  if (query.accountId !== null && query.accountId !== accountId) return null
-  const page = await api.domains.list({ ...query, after: null, limit: 1 })
-  return locateRow(await placed(accountId, name, query), query, page.total ?? 0, async (skip, limit) => {
-    const { items } = await api.domains.list({ ...query, after: null, skip, limit })
-    return items
-  })
-}
-
-async function placed(accountId: string, name: string, { sort }: Query): Promise<PlacedRow> {
-  if (sort === 'name') return { accountId, name, createdAt: null, verifiedAt: null }
-  const { domain, verifiedAt } = await api.domains.get({ accountId, name })
-  return { accountId, name, createdAt: domain.createdAt, verifiedAt }
+  const { position } = await api.domains.position({ ...query, key: { accountId, name } })
+  return position
 }
 
 export const domainList = new DomainList()
