@@ -137,7 +137,7 @@ export async function startOnLab(folder: string, lab: Lab): Promise<RunningApp> 
 /** Opens a domain from the list. */
 export async function openDomain({ page }: RunningApp, name: string): Promise<void> {
   await page.getByRole('option', { name: new RegExp(name.replaceAll('.', '\\.')) }).click()
-  await page.getByRole('heading', { name }).waitFor()
+  await page.getByRole('heading', { level: 1, name }).waitFor()
 }
 
 /** What the provider's own records lead to, so that nothing in the scene asks beyond it. */
