@@ -161,6 +161,7 @@ export function putListed(
     addEntry(sql, key, origin, domainChanges(before, { ...domain, records: null }))
   }
   addToSearch(sql, account, added)
+  addToTally(sql, account, added)
   if (page.position !== undefined) notePosition(sql, account, run, page.position)
   return changed
 }
@@ -199,11 +200,16 @@ export function putDetail(
   const before = readStored(sql, account, domain.name)
   const known = before === undefined || before.fetched_at === null ? undefined : readRecords(sql, before.id)
   const run = readAccounts(sql, accountId)[0]?.run ?? 0
+  // A row that does not read back is there all the same.
+  const wasThere = hasDomain(sql, key)
   const row = sql
     .get(PUT_WHOLE)
     .get({ account, listedRun: run, confirmedRun: run, ...namesOf(domain), ...columnsOf(domain) })
   const { id } = v.parse(Id, row)
-  if (before === undefined) addToSearch(sql, account, [domain.name])
+  if (!wasThere) {
+    addToSearch(sql, account, [domain.name])
+    addToTally(sql, account, [domain.name])
+  }
   if (known === undefined || !isDeepStrictEqual(known, records)) writeRecords(sql, id, records)
   const failing = records.filter((record) => record.valid !== 'valid').length
   sql.get(MARK_FETCHED).run(failing, times.fetchedAt, times.verifiedAt ?? null, id)
@@ -242,6 +248,20 @@ function addToSearch(sql: Statements, account: number, names: readonly string[])
        SELECT domain.id, name || coalesce(' ' || unicode_name, '') || char(2, 2)
        FROM json_each(?) CROSS JOIN domain ON domain.account = ? AND domain.name = json_each.value
        WHERE NOT EXISTS (SELECT 1 FROM name_search_docsize WHERE name_search_docsize.id = domain.id)`,
+    )
+    .run(JSON.stringify(names), account)
+}
+
+/** Counts what was just added, before anything else is done to it. */
+function addToTally(sql: Statements, account: number, names: readonly string[]): void {
+  if (names.length === 0) return
+  sql
+    .get(
+      `INSERT INTO tally (account, state, failing, domains)
+       SELECT domain.account, state, coalesce(failing, 0) > 0, count(*)
+       FROM json_each(?) CROSS JOIN domain ON domain.account = ? AND domain.name = json_each.value
+       GROUP BY 1, 2, 3
+       ON CONFLICT DO UPDATE SET domains = domains + excluded.domains`,
     )
     .run(JSON.stringify(names), account)
 }

@@ -6,6 +6,7 @@ import { up as offlineSince } from './004-offline-since'
 import { up as wholeList } from './005-whole-list'
 import { up as search } from './006-search'
 import { up as checks } from './007-checks'
+import { up as added } from './008-added'
 
 /** Every step of the cache's schema, in order. Steps never change once released. */
 export const CACHE_MIGRATIONS: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const CACHE_MIGRATIONS: readonly Migration[] = [
   { version: 5, up: wholeList },
   { version: 6, up: search },
   { version: 7, up: checks },
+  { version: 8, up: added },
 ]
