@@ -105,13 +105,13 @@ describe('copying', () => {
     expect(await clipboardText(app)).toBe(key)
   })
 
-  it('a record takes its type, name and value', async () => {
+  it('a record takes its type, host and value, as the form of the zone wants them', async () => {
     await row('CNAME', 'email')
       .getByRole('button', { name: /^Copy the CNAME record/ })
       .click()
     await expect.poll(() => clipboardText(app)).toContain('mailgun.org')
     expect(await clipboardText(app)).toContain('CNAME')
-    expect(await clipboardText(app)).toContain(`email.${NAME}`)
+    expect(await clipboardText(app)).toContain('Host: email.mg\n')
   })
 
   it('all records that need attention, by keyboard', async () => {
@@ -119,7 +119,7 @@ describe('copying', () => {
     await expect.poll(() => clipboardText(app)).toContain('mxb.mailgun.org')
     const text = await clipboardText(app)
     for (const { name, value } of await records()) {
-      expect(text).toContain(name)
+      expect(text).toContain(`Host: ${name.replace(/\.example\.com$/, '')}\n`)
       expect(text).toContain(value)
     }
   })
