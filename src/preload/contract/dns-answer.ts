@@ -195,7 +195,7 @@ export const Answer = v.object({
   at: v.number(),
   /** Milliseconds from the first packet to the answer. */
   took: v.number(),
-  /** Packets or requests sent, at least 1 unless the question could not be asked. */
+  /** Packets or requests sent; 0 when the question could not be asked, or the server was silent a moment ago. */
   tries: v.number(),
   outcome: v.variant('kind', [Answered, NoAnswer]),
 })

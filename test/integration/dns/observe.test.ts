@@ -207,6 +207,27 @@ describe('observing a domain', () => {
     expect(steps.at(-1)?.[0]).toBe(steps.at(-1)?.[1])
   })
 
+  it('asks why a record is not there only where it is not', async () => {
+    const why = (answers: readonly Answer[]) =>
+      answers
+        .map(({ question }) => question)
+        .filter(
+          ({ name, type }) =>
+            name.startsWith('probe-') || name === 'example.com.example.com' || type === 'CNAME',
+        )
+    lab = await startLab({
+      first: { 'example.com': exampleZone(['@ TXT "v=spf1 include:mailgun.org ~all"']) },
+    })
+    expect(why((await observe()).answers)).toEqual([])
+    await lab.first.setZone('example.com', exampleZone([]))
+    await lab.second.setZone('example.com', exampleZone([]))
+    const missing = why((await observe({ fresh: true })).answers)
+    expect(missing).toEqual([
+      { name: 'example.com', type: 'CNAME' },
+      { name: 'example.com.example.com', type: 'TXT' },
+    ])
+  })
+
   it('asks what the answers lead to, each question once, and stops at its bound', async () => {
     lab = await startLab({ first: { 'example.com': exampleZone(['@ TXT "v=spf1 -all"']) } })
     const next = (count: number): Question => ({ name: `a${count}.example.com`, type: 'TXT' })

@@ -2,13 +2,14 @@ import type { Observation, Question } from '../../../preload/contract/dns-answer
 import type { DnsRecord } from '../../../preload/contract/domain'
 import type { DomainCheck } from '../../../preload/contract/findings'
 import { checkRecord } from './check-record'
+import { compareRecord } from './compare-record'
 import { summarize } from './health'
 import { plainName, presented } from './presentation'
-import { distinct, questionKey } from './questions'
+import { distinct, explainingQuestions, questionKey } from './questions'
 import { advice } from './rules/advice'
 import { probeQuestions } from './rules/wildcard-answer'
 import { hasNoZone, zoneFindings } from './rules/zone'
-import { SeenAnswers } from './seen-answers'
+import { SeenAnswers, type UsefulAnswer } from './seen-answers'
 import { evaluateSpf, type SpfAnswer, type SpfEvaluation } from './spf/spf-cost'
 import { isSpf } from './spf/spf-policy'
 
@@ -46,9 +47,9 @@ export function diagnose(observation: Observation, expected: readonly DnsRecord[
 }
 
 /**
- * What the answers so far show must be asked besides: SPF policies and names that the domain's policy leads to, and
- * whether its mail servers are aliases, or a wildcard stands where a CNAME belongs. Ask, add the answers to the observation, and call again, until it is empty;
- * every round leads at most one include deeper.
+ * What the answers so far show must be asked besides: what may explain a record that is not there, SPF policies and
+ * names that the domain's policy leads to, and whether its mail servers are aliases. Ask, add the answers to the
+ * observation, and call again, until it is empty; every round leads at most one include deeper.
  */
 export function furtherQuestions(observation: Observation, expected: readonly DnsRecord[]): Question[] {
   const seen = new SeenAnswers(observation)
@@ -60,12 +61,25 @@ export function furtherQuestions(observation: Observation, expected: readonly Dn
     .slice(0, MAX_EXCHANGES_ASKED)
     .map((host) => ({ name: plainName(host), type: 'A' as const }))
   const needed = spfOf(observation, seen)?.needed ?? []
-  const probes = expected
+  const unseen = hasNoZone(observation.zone)
+    ? []
+    : expected.filter((record) => isUnseen(record, seen, expected))
+  const why = unseen.flatMap((record) => explainingQuestions(record, observation))
+  const probes = unseen
     .filter(({ type }) => type === 'CNAME')
     .flatMap(({ name }) => probeQuestions(name, observation.probes, seen))
-  return distinct([...needed, ...exchanges, ...probes]).filter(
+  return distinct([...why, ...needed, ...exchanges, ...probes]).filter(
     (question) => !asked.has(questionKey(question)),
   )
+}
+
+/** Whether those who answered for a record agree that it is not there as it must be. */
+function isUnseen(record: DnsRecord, seen: SeenAnswers, expected: readonly DnsRecord[]): boolean {
+  if (record.value === '') return false
+  const answers = seen.decisive({ name: record.name, type: record.type })
+  const isThere = (answer: UsefulAnswer): boolean =>
+    compareRecord(record, seen.completed(answer).records, expected) === 'published'
+  return answers.length > 0 && !answers.some(isThere)
 }
 
 /** A hostile zone may name any number. */

@@ -1,4 +1,4 @@
-import type { Question } from '../../../preload/contract/dns-answer'
+import type { Observation, Question } from '../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../preload/contract/domain'
 import { misplacedNames } from './misplaced-names'
 
@@ -6,41 +6,29 @@ import { misplacedNames } from './misplaced-names'
 export interface Questions {
   /** To be asked of every server: the records themselves. */
   readonly records: readonly Question[]
-  /** To be asked of one server that knows: other types at the records' names, misread names, policies. */
+  /** To be asked of one server that knows: what may stand beside an alias, and policies. */
   readonly surroundings: readonly Question[]
 }
 
-/** What may stand where a record belongs, by the type of the record. */
-const IN_THE_WAY: Readonly<Record<DnsRecord['type'], readonly Question['type'][]>> = {
-  A: ['CNAME'],
-  AAAA: ['CNAME'],
-  CNAME: ['A', 'AAAA', 'TXT', 'MX'],
-  MX: ['CNAME'],
-  TXT: ['CNAME'],
-}
+/** What may stand beside a CNAME. */
+const BESIDE_ALIAS = ['A', 'AAAA', 'TXT', 'MX'] as const
 
 /**
  * What to ask DNS so that `diagnose` can say everything it can say. Answers that are missing make it say less, never
- * something wrong. What only the answers show to be needed (SPF includes, mail exchanges) is in `furtherQuestions`.
+ * something wrong. What only the answers show to be needed (SPF includes, mail exchanges, why a record is missing) is
+ * in `furtherQuestions`.
  *
  * @param domain the sending domain
- * @param apex the zone's apex; null when it is not known
  * @param organizational the registered part of the domain, where a DMARC policy may stand (RFC 7489 section 6.6.3)
  */
 export function questionsFor(
   domain: string,
   expected: readonly DnsRecord[],
-  apex: string | null,
   organizational: string,
 ): Questions {
-  const surroundings: Question[] = []
-  for (const { name, type } of expected) {
-    for (const other of IN_THE_WAY[type]) surroundings.push({ name, type: other })
-    if (apex === null) continue
-    for (const misplaced of misplacedNames(name, domain, apex)) {
-      surroundings.push({ name: misplaced.name, type })
-    }
-  }
+  const surroundings: Question[] = expected
+    .filter(({ type }) => type === 'CNAME')
+    .flatMap(({ name }) => BESIDE_ALIAS.map((type) => ({ name, type })))
   surroundings.push(
     { name: domain, type: 'SPF' },
     { name: `_dmarc.${domain}`, type: 'TXT' },
@@ -56,6 +44,18 @@ export function questionsFor(
     records,
     surroundings: distinct(surroundings).filter((question) => !asked.has(questionKey(question))),
   }
+}
+
+/** What may explain why a record is not there: an alias in its place, a form that was misread, a wildcard. */
+export function explainingQuestions(
+  { name, type }: DnsRecord,
+  { domain, zone, probes }: Pick<Observation, 'domain' | 'zone' | 'probes'>,
+): Question[] {
+  const misplaced = zone.apex === null ? [] : misplacedNames(name, domain, zone.apex)
+  return [
+    ...(type === 'CNAME' ? [] : [{ name, type: 'CNAME' as const }]),
+    ...[...misplaced, ...probes].map((other) => ({ name: other.name, type })),
+  ]
 }
 
 /** Identifies a question. */

@@ -10,8 +10,8 @@ import { MAX_HOSTS } from '../zone/name-servers'
 import { isServfail } from '../zone/validation'
 import { wildcardProbes } from './wildcard-probes'
 
-/** Questions that answers may lead to (SPF includes and the like), over all rounds. */
-const MAX_FURTHER = 120
+/** Questions that answers may lead to (why records are missing, SPF includes and the like), over all rounds. */
+const MAX_FURTHER = 140
 /** Rounds of such questions; a chain of 10 includes needs 11. */
 const MAX_ROUNDS = 16
 
@@ -80,11 +80,11 @@ class Observer {
     onZone?.(zone)
     const own = ownServers(zone)
     const apex = zone.apex ?? zone.organizational
-    const { records, surroundings } = questionsFor(domain, expected, zone.apex, zone.organizational)
-    const { probes, questions } = wildcardProbes(records, apex)
+    const { records, surroundings } = questionsFor(domain, expected, zone.organizational)
+    const probes = wildcardProbes(records, apex)
     await Promise.all([
       ...records.map((question) => this.#askAll(question, zone, own)),
-      ...[...surroundings, ...questions].map((question) => this.#askOne(question, zone, own)),
+      ...surroundings.map((question) => this.#askOne(question, zone, own)),
     ])
 
     const observation = (complete: boolean): Observation => ({

@@ -118,17 +118,14 @@ export function findingsOf(result: DomainCheck): Finding[] {
 export function observe(world: World): Observation {
   const { domain = DOMAIN, expected = expectedRecords(), servers = [NS1, NS2, SYSTEM, PUBLIC] } = world
   const zone = zoneView(world, servers, domain)
-  const { records, surroundings } = questionsFor(domain, expected, zone.apex, zone.organizational)
+  const { records, surroundings } = questionsFor(domain, expected, zone.organizational)
   const unders = [...new Set(records.map(({ name }) => name.slice(name.indexOf('.') + 1)))]
   const probes = unders.map((under) => ({ name: `probe-3f1c.${under}`, under }))
-  const probing = probes.flatMap(({ name }) =>
-    [...new Set(records.map(({ type }) => type))].map((type) => ({ name, type })),
-  )
   const ask = (questions: readonly Question[]): Answer[] =>
     distinct(questions).flatMap((question) => servers.map((server) => answer(world, server, question)))
   let observation: Observation = {
     ...{ domain, zone, probes, unvalidated: [], startedAt: NOW, finishedAt: NOW + 50, complete: true },
-    answers: ask([...records, ...surroundings, ...probing]),
+    answers: ask([...records, ...surroundings]),
   }
   for (let round = 0; round < (world.rounds ?? 20); round++) {
     const further = furtherQuestions(observation, expected)
