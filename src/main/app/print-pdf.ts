@@ -1,15 +1,11 @@
 import { app, BrowserWindow, session } from 'electron'
 import type { Paper } from '../../preload/contract/export-run'
+import { usualPaper } from './usual-paper'
 
 /** Where the sheets are served from; nothing else is there. */
 const ADDRESS = 'sheet://print/'
 /** A session of its own, in memory, that reaches nothing. */
 const PARTITION = 'sheets'
-
-/** Where Letter is the usual size. Source: Unicode CLDR, supplemental data, `paperSize` US-Letter. */
-const LETTER_REGIONS: readonly string[] = [
-  ...['BZ', 'CA', 'CL', 'CO', 'CR', 'GT', 'MX', 'NI', 'PA', 'PH', 'PR', 'SV', 'US', 'VE'],
-]
 
 /**
  * Prints a document to a PDF by a hidden window without scripts, which can load nothing but the document.
@@ -54,9 +50,4 @@ export async function printPdf(html: string, paper: Paper, signal: AbortSignal):
 const HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-}
-
-/** @param region ISO 3166 two-letter code, or empty when it is not known */
-export function usualPaper(region: string): 'A4' | 'Letter' {
-  return LETTER_REGIONS.includes(region) ? 'Letter' : 'A4'
 }

@@ -63,6 +63,7 @@ const STYLE = `
   th { width: 92pt; font-weight: 600; }
   code { font: 8.5pt/1.35 "Liberation Mono", ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere;
     white-space: pre-wrap; }
+  td code { word-break: break-all; }
   .hint, .other { color: #444; font-size: 8pt; }
   .other code { font-size: 7.5pt; }
   .warnings { margin: 2pt 0 0; padding-left: 10pt; font-size: 8pt; list-style: disc; }
@@ -95,7 +96,7 @@ ${fact('As of', text(date))}
 <p>Sign in where the DNS records of <strong>${text(zone)}</strong> are kept${
     host === null ? '' : ` (${text(host.name)})`
   } and open its list of records. Add the records below, one step at a time, and tick each off. Do not change or remove
-records that are not named here.</p>
+records that are not named here. A value that runs over several lines here is one line: enter it without breaks.</p>
 ${inOther ? `<p>Some names below are not inside this zone; each says so. Add those where their own zone is kept.</p>` : ''}
 ${host === null || host.notes.length === 0 ? '' : `<ul class="notes">${host.notes.map(item).join('')}</ul>`}
 <h2>Add these records</h2>

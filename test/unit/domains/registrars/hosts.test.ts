@@ -78,7 +78,10 @@ describe('the host of a domain', () => {
     under.seen.set(KEY.name, { state: 'not-delegated', apex: null, nameServers: [], reason: '' })
     expect(await under.registrars.handlers.registrars.lookUp(KEY)).toMatchObject({
       zone: { name: 'example.com', reason: 'public-suffix' },
-      nameServers: { state: 'none', sentence: expect.stringContaining('delegated to no name servers') },
+      nameServers: {
+        state: 'none',
+        sentence: expect.stringContaining('delegated to no name servers') as string,
+      },
       preset: { id: 'generic' },
     })
   })
