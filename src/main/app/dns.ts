@@ -15,6 +15,8 @@ export interface DnsParts {
   readonly checks: Checks
   readonly watches: Watches
   readonly lookUpZone: LookUpZone
+  /** Servers that did not answer may do so on another network, and are asked again. */
+  networkChanged(): void
   /** Stops every check and look under way, and closes the sockets. */
   close(): Promise<void>
 }
@@ -57,6 +59,7 @@ export function createDns(parts: {
     checks,
     watches,
     lookUpZone: createLookUpZone(access),
+    networkChanged: () => client.recheckSilent(),
     async close() {
       await Promise.all([checks.close(), watches.close()])
       client.close()

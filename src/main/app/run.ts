@@ -154,6 +154,7 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
     }),
     onFault: (error) => logFault('dns', error),
   })
+  powerMonitor.on('resume', () => dns.networkChanged())
 
   const registrars = createRegistrars({
     ...{ cache, emit, zones: profile.zones, ownPresets: profile.ownPresets },
@@ -223,7 +224,13 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
       history: service.history,
       notes,
       ...registrars.handlers,
-      sync: service.sync,
+      sync: {
+        ...service.sync,
+        networkChanged: (state) => {
+          dns.networkChanged()
+          return service.sync.networkChanged(state)
+        },
+      },
       watches: dns.watches.handlers,
     }),
     application: applicationHandlers({
