@@ -24,6 +24,8 @@ export interface BulkLine {
   readonly state: string
   /** The rest, in sentences. */
   readonly words: string
+  /** Whether there is a domain to look at. */
+  readonly opens: boolean
 }
 
 export const JOB_TITLE: Record<BulkKind, string> = {
@@ -54,7 +56,7 @@ const VERDICT: Record<PlannedRow['verdict'], readonly [tone: LineTone, words: st
 export function planLine(entry: BulkEntry, planned: PlannedRow, index: number): BulkLine {
   const [tone, state] = VERDICT[planned.verdict]
   return {
-    ...{ index, tone, state, where: entry.where },
+    ...{ index, tone, state, where: entry.where, opens: false },
     name: planned.unicodeName === '' ? entry.typed : planned.unicodeName,
     sentAs: planned.unicodeName === planned.name ? '' : planned.name,
     words: [planned.message, planned.fix, ...entry.notes, ...planned.notes].filter(Boolean).join(' '),
@@ -66,6 +68,7 @@ export function jobLine(row: BulkRow, kind: BulkKind, index: number): BulkLine {
   const [tone, state] = row.state === 'done' ? doneWords(row, kind) : STATE[row.state]
   return {
     ...{ index, tone, state, where: row.where },
+    opens: kind !== 'create' || row.state === 'done' || row.state === 'there',
     name: row.unicodeName,
     sentAs: row.unicodeName === row.name ? '' : row.name,
     words: `${row.message} ${row.fix}`.trim(),
@@ -79,15 +82,15 @@ function doneWords({ missing, domainState }: BulkRow, kind: BulkKind): readonly 
   return ['ok', domainState === 'active' ? 'Active' : 'All records published']
 }
 
-/** How many of the domains that were sent, or are to be, have been done with. */
+/** How many of the domains that the job is to do have been done with; those there before are not among them. */
 export function jobProgress({ total, counts }: BulkJob): { readonly done: number; readonly of: number } {
-  const of = total - counts['left-out']
+  const of = total - counts['left-out'] - counts.there
   return { done: of - counts.waiting - counts.sending - counts.unsure - counts.cancelled, of }
 }
 
 /** How a job stands, one sentence. */
 export function jobSentence(job: BulkJob): string {
-  const { kind, state, counts, total } = job
+  const { kind, state, counts } = job
   const { done, of } = jobProgress(job)
   const verb = DONE[kind]
   if (state === 'running') return `${grouped(done)} of ${counted(of, 'domain')} done`
@@ -96,7 +99,7 @@ export function jobSentence(job: BulkJob): string {
   }
   if (state === 'paused') return `Paused: ${grouped(counts.done)} of ${counted(of, 'domain')} ${verb}`
   const parts = [
-    `${state === 'done' ? counted(counts.done, 'domain') : `${grouped(counts.done)} of ${counted(total, 'domain')}`} ${verb}`,
+    `${state === 'done' ? counted(counts.done, 'domain') : `${grouped(counts.done)} of ${counted(of, 'domain')}`} ${verb}`,
     counts.there > 0 ? `${grouped(counts.there)} already there` : '',
     counts.failed > 0 ? `${grouped(counts.failed)} declined` : '',
     counts.unsure > 0 ? `${grouped(counts.unsure)} with a lost answer` : '',
