@@ -24,7 +24,7 @@ beforeEach(async () => {
   lab = await startLab({ first: { 'example.com': exampleZone(lines) } })
   port = await freePort(HOSTS)
   swallowing = await Promise.all(HOSTS.map((host) => startHostileServer({ host, port })))
-  client = clientFor({ timing: { ...IMPATIENT, udpMs: [100, 100] } })
+  client = clientFor({ timing: { ...IMPATIENT, udpMs: [250, 500] } })
 })
 afterEach(async () => {
   client.close()

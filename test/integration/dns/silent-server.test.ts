@@ -6,7 +6,7 @@ import { message, record, startHostileServer, txt, type HostileServer } from '..
 import { authoritative, clientFor, resolver } from './clients'
 
 /** Two packets to a question that is not answered. */
-const TIMING = { udpMs: [30, 30], tcpMs: 300, dohMs: [30, 30] }
+const TIMING = { udpMs: [100, 100], tcpMs: 300, dohMs: [30, 30] }
 const MINUTE = 60_000
 
 const running: HostileServer[] = []
