@@ -3,10 +3,10 @@ import App from './App.svelte'
 import { accountList } from './lib/accounts/account-list.svelte'
 import { leaveGoneAccounts } from './lib/accounts/gone-accounts.svelte'
 import { api } from './lib/api'
-import { followFindings } from './lib/dns/finding-counts.svelte'
+import { findingCounts } from './lib/dns/finding-counts.svelte'
 import { manyChecks } from './lib/dns/check-run.svelte'
 import { watchList } from './lib/dns/watch-list.svelte'
-import { followCounts } from './lib/domains/domain-counts.svelte'
+import { domainCounts } from './lib/domains/domain-counts.svelte'
 import { domainList } from './lib/domains/domain-list.svelte'
 import { loadView } from './lib/domains/view.svelte'
 import { reportFailure } from './lib/failures.svelte'
@@ -33,13 +33,13 @@ async function start(): Promise<void> {
   const rest = [accountList.load(), loadSyncStatus(), takeApplicationInfo()]
   await Promise.all([loadView(), loadSettings()])
   domainList.follow()
-  followCounts()
+  domainCounts.follow()
   followTags()
   mount(App, { target: document.getElementById('app')! })
   markReady()
   await Promise.all(rest)
   leaveGoneAccounts()
-  followFindings()
+  findingCounts.follow()
   manyChecks.follow()
   watchList.follow()
   tellOfSyncsElsewhere()

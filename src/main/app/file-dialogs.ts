@@ -1,6 +1,7 @@
-import { type BrowserWindow, dialog, type FileFilter } from 'electron'
+import type { FileFilter } from 'electron'
 import type { TextFileDialogs } from '../domains/bulk/bulk-handlers'
 import type { FileDialogs } from '../domains/notes'
+import { askWhere, askWhich, type DialogOwner } from './system-dialogs'
 
 const LISTS: FileFilter[] = [{ name: 'Text or CSV', extensions: ['txt', 'csv', 'tsv'] }]
 const FILTERS: FileFilter[] = [
@@ -8,62 +9,28 @@ const FILTERS: FileFilter[] = [
   { name: 'CSV', extensions: ['csv'] },
 ]
 
-/**
- * The system's own dialogs for lists of domains, and for what became of them.
- *
- * @param window answers the window they belong to, or null while there is none
- */
-export function createListDialogs(window: () => BrowserWindow | null): TextFileDialogs {
+/** The system's own dialogs for lists of domains, and for what became of them. */
+export function createListDialogs(owner: DialogOwner): TextFileDialogs {
   return {
-    save: async (name) => {
-      const options = { title: 'Save', defaultPath: name, filters: LISTS }
-      const owner = window()
-      const { canceled, filePath } = await (owner === null
-        ? dialog.showSaveDialog(options)
-        : dialog.showSaveDialog(owner, options))
-      return canceled || filePath === '' ? null : filePath
-    },
-    open: async () => {
-      const options: Electron.OpenDialogOptions = {
+    save: (name) => askWhere(owner, { title: 'Save', defaultPath: name, filters: LISTS }),
+    open: () =>
+      askWhich(owner, {
         title: 'Choose a list of domains',
         properties: ['openFile'],
         filters: [...LISTS, { name: 'All files', extensions: ['*'] }],
-      }
-      const owner = window()
-      const { canceled, filePaths } = await (owner === null
-        ? dialog.showOpenDialog(options)
-        : dialog.showOpenDialog(owner, options))
-      return canceled ? null : (filePaths[0] ?? null)
-    },
+      }),
   }
 }
 
-/**
- * The system's own dialogs for files of tags and notes.
- *
- * @param window answers the window they belong to, or null while there is none
- */
-export function createFileDialogs(window: () => BrowserWindow | null): FileDialogs {
+/** The system's own dialogs for files of tags and notes. */
+export function createFileDialogs(owner: DialogOwner): FileDialogs {
   return {
-    save: async (name) => {
-      const options = { title: 'Export tags and notes', defaultPath: name, filters: FILTERS }
-      const owner = window()
-      const { canceled, filePath } = await (owner === null
-        ? dialog.showSaveDialog(options)
-        : dialog.showSaveDialog(owner, options))
-      return canceled || filePath === '' ? null : filePath
-    },
-    open: async () => {
-      const options: Electron.OpenDialogOptions = {
+    save: (name) => askWhere(owner, { title: 'Export tags and notes', defaultPath: name, filters: FILTERS }),
+    open: () =>
+      askWhich(owner, {
         title: 'Import tags and notes',
         properties: ['openFile'],
         filters: [{ name: 'JSON or CSV', extensions: ['json', 'csv'] }],
-      }
-      const owner = window()
-      const { canceled, filePaths } = await (owner === null
-        ? dialog.showOpenDialog(options)
-        : dialog.showOpenDialog(owner, options))
-      return canceled ? null : (filePaths[0] ?? null)
-    },
+      }),
   }
 }
