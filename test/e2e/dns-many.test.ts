@@ -84,6 +84,22 @@ describe('many domains', () => {
   })
 })
 
+describe('a click on a notification', () => {
+  it('shows the DNS of the domain it is about', async () => {
+    const { page, electron } = scene.app
+    await page.keyboard.press('1')
+    await electron.evaluate(
+      ({ BrowserWindow }, key) => {
+        BrowserWindow.getAllWindows()[0]?.webContents.send('zonedesk-event:domainAsked', key)
+      },
+      { accountId: 'embedded', name: 'c.example.com' },
+    )
+    await page.getByRole('heading', { level: 1, name: 'c.example.com' }).waitFor()
+    await page.getByRole('tab', { name: 'DNS', selected: true }).waitFor()
+    await page.getByRole('heading', { name: 'To look at 5' }).waitFor()
+  })
+})
+
 describe('the resolvers', () => {
   const section = () => scene.app.page.getByRole('region', { name: 'Resolvers for DNS checks' })
   const kept = async (): Promise<string[]> => {

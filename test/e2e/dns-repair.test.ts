@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { clipboardText, type RunningApp, startApp, temporaryFolder } from './app'
@@ -123,6 +124,30 @@ describe('without any DNS', () => {
     await openDomain(again, SENDING)
     await health(again.page).getByText('All 5 records are published.').waitFor()
     await again.page.getByRole('button', { name: /^Show \d+ terms?/ }).waitFor()
+  })
+
+  it('a check that waits for answers is stopped, and leaves what was seen', async () => {
+    if (again === undefined) throw new Error('not started')
+    const { page } = again
+    const deaf = createSocket('udp4')
+    const port = await new Promise<number>((bound) => {
+      deaf.bind(0, '127.0.0.1', () => bound(deaf.address().port))
+    })
+    try {
+      await again.electron.evaluate(
+        (_electron, server) => process.getBuiltinModule('node:dns').setServers([server]),
+        `127.0.0.1:${port}`,
+      )
+      await page.keyboard.press('d')
+      await health(page).getByRole('progressbar').waitFor()
+      await health(page).getByRole('button', { name: 'Stop' }).click()
+      await health(page).getByRole('progressbar').waitFor({ state: 'detached' })
+      await health(page).getByText('All 5 records are published.').waitFor()
+      expect(await page.locator('.banner').count()).toBe(0)
+    } finally {
+      deaf.close()
+    }
+    await again.electron.evaluate(() => process.getBuiltinModule('node:dns').setServers(['127.0.0.9:9']))
   })
 
   it('a check says that nobody answers, and keeps what was seen with its time', async () => {

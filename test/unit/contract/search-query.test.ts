@@ -4,6 +4,7 @@ import {
   formatTerm,
   parseSearch,
   parseSearchTime,
+  SEARCH_FINDINGS,
   SEARCH_KEYS,
   SEARCH_TIMES,
   splitSearch,
@@ -42,6 +43,16 @@ describe('the search text', () => {
       { key: 'points', value: 'v=spf1 include', negated: false },
       { key: 'has', value: 'failing', negated: false },
     ])
+  })
+
+  it('asks for findings by code and by how bad they are, and for no others', () => {
+    expect(terms('finding:SPF-several -finding:bad')).toEqual([
+      { key: 'finding', value: 'spf-several', negated: false },
+      { key: 'finding', value: 'bad', negated: true },
+    ])
+    expect(terms('finding:nonsense')).toEqual([])
+    expect(parseSearch('finding:nonsense').problems[0]?.message).toContain('No finding is called nonsense')
+    for (const { value } of SEARCH_FINDINGS) expect(terms(`finding:${value}`)).toHaveLength(1)
   })
 
   it('keeps what is in quotation marks together, as text', () => {

@@ -125,6 +125,28 @@ describe('the check of one domain', () => {
     expect(rechecks).toBe(2)
   })
 
+  it('leaves what was seen where nobody answers any more, and says so', async () => {
+    add('mg.example')
+    const silent = await checks.check(key('mg.example'), false)
+    const [record] = silent.records
+    const seen: DomainCheck = {
+      ...silent,
+      records: [
+        {
+          ...record!,
+          where: [{ ...record!.where[0]!, standing: 'missing', outcome: 'NXDOMAIN' }],
+        },
+      ],
+    }
+    kept.set('mg.example', seen)
+    await expect(checks.check(key('mg.example'), true)).rejects.toMatchObject({
+      failure: { code: 'offline' },
+    })
+    expect(kept.get('mg.example')).toBe(seen)
+    checks.handlers.start({ kind: 'list', request: ALL })
+    expect(await ended()).toMatchObject({ state: 'done', done: 1, skipped: 1 })
+  })
+
   it('keeps the last whole result when it is stopped', async () => {
     add('mg.example')
     const whole = await checks.check(key('mg.example'), false)
