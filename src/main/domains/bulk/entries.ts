@@ -5,52 +5,80 @@ import { reduceName } from './reduce-name'
 
 /** Longest name that is kept as written, in characters. */
 const MAX_TYPED = 2048
+/** Repetitions of one domain that are noted one by one. */
+const MOST_NOTED = 20
 
 /** Collects what was read, each domain once. */
 export interface EntryList {
   /**
    * @param written the name as it stands there
    * @param where such as `Line 3`
+   * @throws ZonedeskError `invalid` when there are more than may be added at once
    */
   add(written: string, where: string, own?: Partial<Pick<BulkEntry, 'options' | 'tags' | 'problem'>>): void
-  /** @throws ZonedeskError `invalid` when there are more than may be added at once */
   entries(): BulkEntry[]
 }
 
 export function collectEntries(): EntryList {
   const byName = new Map<string, BulkEntry>()
+  const identities = new Map<string, string>()
+  const repeated = new Map<BulkEntry, number>()
+
+  function identityOf(typed: string): string {
+    const known = identities.get(typed) ?? identity(typed)
+    identities.set(typed, known)
+    return known
+  }
+
   return {
     add(written, where, own = {}) {
       const { typed, note } = reduceName(written)
-      const id = identity(typed)
+      const id = identityOf(typed)
       const first = byName.get(id)
       if (first === undefined) {
-        const entry: BulkEntry = {
-          ...{ where, typed: typed.slice(0, MAX_TYPED), options: {}, tags: [], problem: null, ...own },
-          notes: note === null ? [] : [note],
-        }
-        byName.set(id, entry)
+        // At once, so that a text that is no list at all costs no time.
+        if (byName.size >= MOST_BULK_ROWS) throw tooMany()
+        const notes = note === null ? [] : [note]
+        const values = { options: {}, tags: [], problem: null, ...own }
+        byName.set(id, { where, typed: typed.slice(0, MAX_TYPED), ...values, notes })
         return
       }
-      const { options = {}, tags = [], problem = null } = own
-      const same =
-        JSON.stringify([options, tags, problem]) ===
-        JSON.stringify([first.options, first.tags, first.problem])
-      first.notes.push(
-        same
-          ? `${where} has it again${written === first.typed ? '' : `, as "${written.slice(0, MAX_TYPED)}"`}.`
-          : `${where} has it again with other values; those of ${first.where.toLowerCase()} are taken.`,
-      )
+      const times = (repeated.get(first) ?? 0) + 1
+      repeated.set(first, times)
+      if (times <= MOST_NOTED) first.notes.push(repetition(first, written, where, own))
     },
     entries() {
-      if (byName.size <= MOST_BULK_ROWS) return [...byName.values()]
-      throw new ZonedeskError(
-        'invalid',
-        `The list has ${byName.size.toLocaleString('en')} domains; at most ${MOST_BULK_ROWS.toLocaleString('en')} can be added at once.`,
-        { fix: 'Split it, and add one part after the other.', field: 'text' },
-      )
+      for (const [entry, times] of repeated) {
+        if (times > MOST_NOTED) entry.notes.push(`It comes ${times - MOST_NOTED} more times.`)
+      }
+      return [...byName.values()]
     },
   }
+}
+
+function repetition(
+  first: BulkEntry,
+  written: string,
+  where: string,
+  { options = {}, tags = [], problem = null }: Partial<BulkEntry>,
+): string {
+  const same =
+    JSON.stringify([options, tags, problem]) === JSON.stringify([first.options, first.tags, first.problem])
+  if (!same)
+    return `${where} has it again with other values; those of ${first.where.toLowerCase()} are taken.`
+  return `${where} has it again${written === first.typed ? '' : `, as "${written.slice(0, MAX_TYPED)}"`}.`
+}
+
+function tooMany(): ZonedeskError {
+  const most = MOST_BULK_ROWS.toLocaleString('en')
+  return new ZonedeskError(
+    'invalid',
+    `The list has more than ${most} domains, the most that can be added at once.`,
+    {
+      fix: 'Split it, and add one part after the other.',
+      field: 'text',
+    },
+  )
 }
 
 /** What two spellings of one domain have in common. */
