@@ -74,6 +74,7 @@ export function menuTemplate(
         item('Copy record', 'copy-record'),
         item('Copy unpublished records', 'copy-failing', 'CmdOrCtrl+Shift+C'),
         item('Copy all records', 'copy-all'),
+        item('Copy records missing in DNS', 'copy-missing'),
         item('Copy for…', 'copy-for'),
         separator,
         item('Set up step by step…', 'set-up'),
