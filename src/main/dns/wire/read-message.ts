@@ -44,7 +44,7 @@ const AFTER_NAME_OCTETS = 4
  *
  * @throws ZonedeskError `bad-answer`
  */
-export function readHeader(buffer: Buffer): MessageHeader {
+function readHeader(buffer: Buffer): MessageHeader {
   const octets = new Octets(buffer)
   const id = octets.u16()
   const flags = octets.u16()

@@ -143,7 +143,7 @@ describe('the check of one domain', () => {
       failure: { code: 'offline' },
     })
     expect(kept.get('mg.example')).toBe(seen)
-    checks.handlers.start({ kind: 'list', request: ALL })
+    void checks.handlers.start({ kind: 'list', request: ALL })
     expect(await ended()).toMatchObject({ state: 'done', done: 1, skipped: 1 })
   })
 
