@@ -363,7 +363,7 @@ describe('without a mouse', () => {
     await press('ArrowDown', 'c')
     await expect.poll(() => clipboardText(app)).toMatch(/^k=rsa; p=/)
     await press('Shift+C')
-    await expect.poll(() => clipboardText(app)).toContain('mx._domainkey.b.example.com')
+    await expect.poll(() => clipboardText(app)).toContain('Host: mx._domainkey.b\n')
     await press('Control+Shift+C')
     await expect.poll(() => clipboardText(app)).toContain('mxb.mailgun.org')
   })
