@@ -249,7 +249,10 @@ describe.each(['notes.json', 'notes.csv'])('a file %s', (file) => {
     })
     await sidebarTags().waitFor({ state: 'detached' })
 
-    await dialog().getByRole('button', { name: 'Import…' }).click()
+    await dialog()
+      .getByRole('region', { name: 'Tags and notes' })
+      .getByRole('button', { name: 'Import…' })
+      .click()
     const preview = app.page.getByRole('dialog', { name: 'Import tags and notes' })
     await preview.getByText('2 domains change: 3 tags added, 1 note added. Nothing is removed.').waitFor()
     expect(await violations(app)).toEqual([])

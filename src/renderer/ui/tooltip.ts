@@ -11,6 +11,8 @@ let timer: ReturnType<typeof setTimeout> | undefined
 
 function show(target: HTMLElement, text: string, shortcut: string | undefined): void {
   hide()
+  // It may have gone while the pointer rested on it.
+  if (!target.isConnected) return
   bubble = document.createElement('div')
   bubble.className = 'tooltip'
   bubble.popover = 'manual'
