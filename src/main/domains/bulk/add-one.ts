@@ -58,8 +58,11 @@ async function refused(
       return { row: waiting(before), then: 'stop', failure }
     case 'rate-limited':
       return { row: waiting(before), then: 'again', failure }
+    case 'cancelled':
+      // The app's own doing, such as its end, speaks as little against the provider as if it had not been sent.
+      return settled({ ...unsure(sent, failure), sends: Math.max(1, before.sends) })
     default:
-      return settled({ ...sent, state: 'unsure', message: failure.message, fix: '' })
+      return settled(unsure(sent, failure))
   }
 }
 
@@ -71,7 +74,7 @@ async function taken(row: StoredBulkRow, failure: Failure, calls: AddCalls): Pro
   } catch (error) {
     const { code } = calls.failureOf(error)
     if (code === 'not-found' || row.sends === 1) return settled(failed(row, failure))
-    return settled({ ...row, state: 'unsure', message: failure.message, fix: '' })
+    return settled(unsure(row, failure))
   }
 }
 
@@ -92,6 +95,10 @@ async function lookAgain(row: StoredBulkRow, calls: AddCalls): Promise<Turn> {
 }
 
 const CONFIRMED = 'The answer was lost; the provider was asked and has the domain.'
+
+function unsure(row: StoredBulkRow, { message }: Failure): StoredBulkRow {
+  return { ...row, state: 'unsure', message, fix: '' }
+}
 
 function alreadyThere(row: StoredBulkRow): StoredBulkRow {
   return { ...row, state: 'there', message: 'It is in this account already; nothing was changed.', fix: '' }

@@ -25,10 +25,7 @@ export function openJob(store: BulkStore, stored: StoredBulkJob): OpenJob {
   return {
     stored: { ...stored, state: stateAtStart(stored, counts) },
     counts,
-    rows: () =>
-      (rows ??= new Map(
-        store.rows(stored.id).map((row) => [row.position, { ...row, state: cutOff(stored, row.state) }]),
-      )),
+    rows: () => (rows ??= new Map(store.rows(stored.id).map((row) => [row.position, takenUp(stored, row)]))),
     lost: new Set(),
     untold: new Set(),
     telling: null,
@@ -45,6 +42,14 @@ export function summaryOf({ stored, counts }: OpenJob): BulkJob {
 const NO_COUNTS: Readonly<BulkJob['counts']> = {
   ...{ waiting: 0, sending: 0, unsure: 0, done: 0, there: 0, failed: 0, cancelled: 0 },
   'left-out': 0,
+}
+
+/** What was cut off counts as sent once, however often: no answer was lost that would speak against the provider. */
+function takenUp(job: StoredBulkJob, row: StoredBulkRow): StoredBulkRow {
+  const state = cutOff(job, row.state)
+  if (state === row.state) return row
+  const message = state === 'unsure' ? 'Zonedesk was closed before the answer came.' : ''
+  return { ...row, state, message, sends: Math.min(row.sends, 1) }
 }
 
 /** A domain that was being added may have been added; any other call can be made again. */

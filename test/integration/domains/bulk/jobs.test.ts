@@ -244,6 +244,29 @@ describe('a job that adds domains', () => {
     expect((await restart()).jobs.list()).toEqual([])
   })
 
+  it('never gives a domain up because the app ended while it was sent, however often', async () => {
+    const first = start()
+    let id: number | undefined
+    for (let end = 0; end < 3; end++) {
+      const begun = gate()
+      const cutOff = gate()
+      provider.before = async (call) => {
+        if (call !== 'create a.example.com') return
+        begun.open()
+        await cutOff.passed
+        throw new ZonedeskError('cancelled', 'The request was cancelled.')
+      }
+      if (id === undefined) id = first.add('a.example.com').id
+      else open.at(-1)?.jobs.resume(id)
+      await begun.passed
+      await restart(cutOff.open)
+    }
+    provider.before = () => {}
+    const last = open.at(-1)
+    last?.jobs.resume(id ?? 0)
+    expect(await last?.settled(id ?? 0)).toMatchObject({ state: 'done', counts: { done: 1 } })
+  })
+
   it('ends with the account it is about', async () => {
     const begun = gate()
     const never = gate()
