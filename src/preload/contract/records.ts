@@ -29,6 +29,9 @@ export type Copied = v.InferOutput<typeof Copied>
 /** Position of a record in the domain's `records`, as last read. */
 const RecordIndex = v.pipe(v.number(), v.integer(), v.minValue(0))
 
+/** Characters copied at once: the names of a hundred thousand domains, and more. */
+const MOST_COPIED = 8_000_000
+
 export const records = {
   /**
    * Copies one field of one record, as the form of the zone's host wants it. Fails with `not-found`, and with
@@ -53,7 +56,7 @@ export const records = {
    * off the clipboard after a minute, when it is still there.
    */
   copyText: channel(
-    v.object({ text: v.pipe(v.string(), v.maxLength(65536)), secret: v.optional(v.boolean(), false) }),
+    v.object({ text: v.pipe(v.string(), v.maxLength(MOST_COPIED)), secret: v.optional(v.boolean(), false) }),
     Copied,
   ),
 }
