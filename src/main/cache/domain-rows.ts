@@ -201,7 +201,7 @@ export function putDetail(
   const known = before === undefined || before.fetched_at === null ? undefined : readRecords(sql, before.id)
   const run = readAccounts(sql, accountId)[0]?.run ?? 0
   // A row that does not read back is there all the same.
-  const wasThere = hasDomain(sql, key)
+  const wasThere = before !== undefined || hasDomain(sql, key)
   const row = sql
     .get(PUT_WHOLE)
     .get({ account, listedRun: run, confirmedRun: run, ...namesOf(domain), ...columnsOf(domain) })
