@@ -201,6 +201,8 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
     onFault: (error) => logFault('bulk', error),
   })
 
+  // One that is added later is synced as it is added.
+  const atLaunch = accountIds()
   const firstRows = createFirstRows()
   const handlers: Handlers = {
     ...handlersAfter(() => files.cache.ready(), {
@@ -276,7 +278,9 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
       listener.resume().catch((error: unknown) => logFault('listener', error))
       await files.cache.ready()
       await cache.retainAccounts(accountIds())
-      await service.sync.start({ accountId: null })
+      for (const accountId of accountIds()) {
+        if (atLaunch.includes(accountId)) void service.sync.start({ accountId })
+      }
       dns.watches.resume()
     })
     .catch((error: unknown) => logFault('after the first rows', error))
