@@ -1,12 +1,16 @@
 import { defineConfig } from 'vitest/config'
 
+/** Times here end a test that hangs. None of them says how fast anything is to be: a busy computer is slow. */
+const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 30_000 } } }
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
-      { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], testTimeout: 30_000 } },
+      { test: { ...PATIENCE, name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { test: { ...PATIENCE, name: 'integration', include: ['test/integration/**/*.test.ts'] } },
       {
         test: {
+          ...PATIENCE,
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 120_000,

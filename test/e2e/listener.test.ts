@@ -69,13 +69,11 @@ describe('the embedded service for other programs', () => {
     await app.close()
     app = await startApp(folder.path)
     await expect
-      .poll(
-        () =>
-          ask().then(
-            ({ status }) => status,
-            () => 0,
-          ),
-        { timeout: 10_000 },
+      .poll(() =>
+        ask().then(
+          ({ status }) => status,
+          () => 0,
+        ),
       )
       .toBe(200)
     await openSettings()

@@ -206,7 +206,7 @@ describe('the embedded service for other programs', () => {
     await ask(url)
     await Promise.all(['a', 'b', 'c'].map((label) => create(`${label}.example.com`)))
     await create('not a name')
-    await expect.poll(() => changes, { timeout: 5_000 }).toBe(1)
+    await expect.poll(() => changes).toBe(1)
     expect(existsSync(join(folder, 'embedded.sqlite'))).toBe(true)
   })
 })

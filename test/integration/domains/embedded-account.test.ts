@@ -82,7 +82,7 @@ async function stop(): Promise<void> {
 async function synced() {
   await service.sync.start({ accountId: null })
   const phase = async () => (await service.sync.status({}))[0]?.phase
-  await expect.poll(phase, { timeout: 20_000 }).toMatch(/^(idle|failed)$/)
+  await expect.poll(phase).toMatch(/^(idle|failed)$/)
   return (await service.sync.status({}))[0]
 }
 

@@ -227,13 +227,11 @@ describe('npm run serve', () => {
       await serving.ended
       expect(serving.stdout).toBe(`listening on ${url}\n`)
       await expect
-        .poll(
-          () =>
-            fetch(`${url}/v4/domains`).then(
-              () => 'answered',
-              () => 'gone',
-            ),
-          { timeout: 10_000 },
+        .poll(() =>
+          fetch(`${url}/v4/domains`).then(
+            () => 'answered',
+            () => 'gone',
+          ),
         )
         .toBe('gone')
     },

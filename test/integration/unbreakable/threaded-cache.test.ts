@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { threadId } from 'node:worker_threads'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { openReading } from '../../../src/main/cache/cache-files'
 import { CACHE_MIGRATIONS } from '../../../src/main/cache/migrations'
 import { openDatabase } from '../../../src/main/sqlite/open'
@@ -175,10 +175,10 @@ describe('a thread that ends by itself', () => {
     const test = openUnderTest(dataFolder().data)
     await test.ready()
     for (let count = 1; count <= 4; count++) {
-      await vi.waitFor(() => expect(test.workers).toHaveLength(count))
+      await expect.poll(() => test.workers).toHaveLength(count)
       await test.workers.at(-1)?.terminate()
     }
-    await vi.waitFor(() => expect(test.notices.map(({ id }) => id)).toContain('cache-thread'))
+    await expect.poll(() => test.notices.map(({ id }) => id)).toContain('cache-thread')
     await expect(test.cache.markSynced('a', 1)).rejects.toMatchObject({ failure: { code: 'storage' } })
     expect(test.cache.list(FIRST).items).toEqual([])
     expect(test.workers).toHaveLength(4)
