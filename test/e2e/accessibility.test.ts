@@ -403,7 +403,7 @@ describe('without a mouse', () => {
     await press('Enter')
     await app.page.getByRole('dialog', { name: 'Accounts' }).waitFor()
     await closeDialog(app.page)
-    expect(await focused()).toBe('Accounts')
+    await expect.poll(() => focused()).toBe('Accounts')
   })
 
   it('a domain is deleted', async () => {

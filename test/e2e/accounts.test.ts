@@ -228,8 +228,10 @@ describe.runIf(process.platform === 'linux')('without a keychain', () => {
     await fillAccountForm(app.page, { name: ACCOUNT, baseUrl: own.baseUrl, apiKey: key })
     await app.page.getByText("The system's keychain refused.").waitFor()
     await app.page.getByText('Install and unlock a keyring (gnome-keyring').waitFor()
-    expect(await app.page.getByRole('radio', { name: 'In the keychain' }).isDisabled()).toBe(true)
-    expect(await app.page.getByRole('radio', { name: 'Until the app quits' }).isChecked()).toBe(true)
+    await expect.poll(() => app.page.getByRole('radio', { name: 'In the keychain' }).isDisabled()).toBe(true)
+    await expect
+      .poll(() => app.page.getByRole('radio', { name: 'Until the app quits' }).isChecked())
+      .toBe(true)
     await app.page.getByRole('button', { name: /^Add account/ }).click()
     await app.page.getByRole('article', { name: ACCOUNT }).getByText('Key kept until the app quits').waitFor()
     await closeDialog(app.page)

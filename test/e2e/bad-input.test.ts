@@ -49,7 +49,7 @@ describe('a name that cannot be added', () => {
       describedBy,
     )
     expect(said.join(' ')).toMatch(sentence)
-    expect(await name.inputValue()).toBe(typed)
+    await expect.poll(() => name.inputValue()).toBe(typed)
   })
 
   it('left nothing behind', async () => {

@@ -45,7 +45,7 @@ describe('many domains', () => {
   it('are found by how bad it is', async () => {
     const { page } = scene.app
     await run().getByRole('button', { name: 'Show those' }).click()
-    expect(await page.getByPlaceholder('Search domains').inputValue()).toBe('finding:bad')
+    await expect.poll(() => page.getByPlaceholder('Search domains').inputValue()).toBe('finding:bad')
     await expect.poll(rows).toEqual(OTHERS)
   })
 
@@ -55,7 +55,7 @@ describe('many domains', () => {
     const dialog = page.getByRole('dialog', { name: 'Findings' })
     await dialog.getByRole('button', { name: /Nothing exists at this name.*3/ }).click()
     await dialog.waitFor({ state: 'detached' })
-    expect(await page.getByPlaceholder('Search domains').inputValue()).toBe('finding:name-missing')
+    await expect.poll(() => page.getByPlaceholder('Search domains').inputValue()).toBe('finding:name-missing')
     await expect.poll(rows).toEqual(OTHERS)
   })
 

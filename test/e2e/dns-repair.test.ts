@@ -56,7 +56,7 @@ describe('somebody who never heard of DNS', () => {
     await card.getByText('RFC 7208 section').waitFor()
     await card.getByRole('button', { name: /^Who answered/ }).click()
     const table = card.getByRole('table')
-    expect(await table.getByRole('row').count()).toBe(5)
+    await expect.poll(() => table.getByRole('row').count()).toBe(5)
     await table.getByText(OWN).first().waitFor()
     await page.locator('header').getByText('DNS: 1 to look at').waitFor()
   })
@@ -65,10 +65,12 @@ describe('somebody who never heard of DNS', () => {
     const { page } = scene.app
     await page.keyboard.press('1')
     const marks = page.getByRole('row').getByRole('button', { name: /^DNS/ })
-    expect(await marks.allInnerTexts()).toEqual(['DNS: see fix', ...Array<string>(4).fill('DNS has it')])
+    await expect
+      .poll(() => marks.allInnerTexts())
+      .toEqual(['DNS: see fix', ...Array<string>(4).fill('DNS has it')])
     await marks.first().click()
     await record(0).waitFor()
-    expect(await record(0).evaluate((element) => element === document.activeElement)).toBe(true)
+    await expect.poll(() => record(0).evaluate((element) => element === document.activeElement)).toBe(true)
   })
 
   it('copies the one record that takes the place of both with one click', async () => {
@@ -102,7 +104,7 @@ describe('somebody who never heard of DNS', () => {
     await page.getByRole('region', { name: 'Messages' }).getByText(`${SENDING} is verified.`).waitFor()
     await page.locator('header').getByText('Active', { exact: true }).waitFor()
     await health(page).getByText('All 5 records are published.').waitFor()
-    expect(await page.locator('[data-finding="spf-several"]').count()).toBe(0)
+    await expect.poll(() => page.locator('[data-finding="spf-several"]').count()).toBe(0)
     expect((await scene.records()).map(({ valid }) => valid)).toEqual(Array(5).fill('valid'))
   })
 
@@ -143,7 +145,7 @@ describe('without any DNS', () => {
       await health(page).getByRole('button', { name: 'Stop' }).click()
       await health(page).getByRole('progressbar').waitFor({ state: 'detached' })
       await health(page).getByText('All 5 records are published.').waitFor()
-      expect(await page.locator('.banner').count()).toBe(0)
+      await expect.poll(() => page.locator('.banner').count()).toBe(0)
     } finally {
       deaf.close()
     }

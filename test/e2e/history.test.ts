@@ -47,8 +47,8 @@ describe('the history of a domain', () => {
     )
     await changes().getByText('You changed the settings').waitFor()
     const newest = changes().getByRole('listitem').first()
-    expect(await newest.innerText()).toMatch(/Require TLS\s+was\s+Off\s+is\s+On/)
-    expect(await newest.innerText()).toMatch(/Tracking host prefix\s+was\s+email\s+is\s+links/)
+    await expect.poll(() => newest.innerText()).toMatch(/Require TLS\s+was\s+Off\s+is\s+On/)
+    await expect.poll(() => newest.innerText()).toMatch(/Tracking host prefix\s+was\s+email\s+is\s+links/)
   })
 
   it('has records that came to be published when the domain was verified', async () => {
@@ -59,7 +59,7 @@ describe('the history of a domain', () => {
     await changes().getByText('After a verification').waitFor()
     const newest = changes().getByRole('listitem').first()
     await newest.getByText('Published').first().waitFor()
-    expect(await newest.innerText()).toMatch(/State\s+was\s+Unverified\s+is\s+Active/)
+    await expect.poll(() => newest.innerText()).toMatch(/State\s+was\s+Unverified\s+is\s+Active/)
   })
 
   it('says that nothing changed since a snapshot saved just now', async () => {

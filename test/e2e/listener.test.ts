@@ -32,7 +32,7 @@ async function openSettings(): Promise<void> {
 describe('the embedded service for other programs', () => {
   it('is off at first', async () => {
     await openSettings()
-    expect(await toggle().isChecked()).toBe(false)
+    await expect.poll(() => toggle().isChecked()).toBe(false)
   })
 
   it('says in one sentence when the port is taken', async () => {
@@ -42,7 +42,7 @@ describe('the embedded service for other programs', () => {
     await app.page.getByLabel('Port', { exact: true }).fill(String(taken))
     await toggle().click()
     await app.page.getByText(`Port ${taken} is in use by another program.`).waitFor()
-    expect(await toggle().isChecked()).toBe(false)
+    await expect.poll(() => toggle().isChecked()).toBe(false)
     other.close()
   })
 

@@ -80,21 +80,20 @@ describe('tags', () => {
     await sidebarTags().getByRole('button', { name: 'client-a 1' }).waitFor()
     await sidebarTags().getByRole('button', { name: 'urgent 1' }).waitFor()
     const header = app.page.getByRole('list', { name: 'Tags of this domain' })
-    expect(await header.getByRole('button', { name: /client-a|urgent/ }).allTextContents()).toEqual([
-      'client-a',
-      'urgent',
-    ])
+    await expect
+      .poll(() => header.getByRole('button', { name: /client-a|urgent/ }).allTextContents())
+      .toEqual(['client-a', 'urgent'])
   })
 
   it('that are none get one sentence at the field, and what was typed stays', async () => {
     await tagField().fill('two words')
     await press('Enter')
     await app.page.getByText('A tag has no spaces, commas, colons or quotation marks.').waitFor()
-    expect(await tagField().inputValue()).toBe('two words')
-    expect(await tagField().getAttribute('aria-invalid')).toBe('true')
+    await expect.poll(() => tagField().inputValue()).toBe('two words')
+    await expect.poll(() => tagField().getAttribute('aria-invalid')).toBe('true')
     expect(await violations(app)).toEqual([])
     await press('Escape')
-    expect(await tagField().inputValue()).toBe('')
+    await expect.poll(() => tagField().inputValue()).toBe('')
   })
 
   it('are removed from the keyboard, and come back by Ctrl+Z', async () => {
@@ -118,7 +117,7 @@ describe('tags', () => {
     await press('t')
     await app.page.keyboard.type('CLI')
     const offers = app.page.getByRole('listbox', { name: 'Tags to choose from' })
-    expect(await offers.getByRole('option').allTextContents()).toEqual(['client-a'])
+    await expect.poll(() => offers.getByRole('option').allTextContents()).toEqual(['client-a'])
     expect(await violations(app)).toEqual([])
     await press('ArrowDown')
     await press('Enter')
@@ -204,7 +203,7 @@ describe('a note', () => {
     await note().fill('half a wo')
     await openNotes(OTHER)
     await expect.poll(async () => (await kept(NAME)).note).toBe('half a wo')
-    expect(await note().inputValue()).toBe('')
+    await expect.poll(() => note().inputValue()).toBe('')
   })
 
   it('is kept when the window closes in the middle of a word', async () => {
@@ -213,7 +212,7 @@ describe('a note', () => {
     await restart()
     expect((await kept(NAME)).note).toBe('the very last wo')
     await openNotes(NAME)
-    expect(await note().inputValue()).toBe('the very last wo')
+    await expect.poll(() => note().inputValue()).toBe('the very last wo')
     expect(await violations(app)).toEqual([])
   })
 
@@ -228,7 +227,7 @@ describe('a note', () => {
       NAME,
     )
     await openNotes(NAME)
-    expect(await note().inputValue()).toBe('the very last wo')
+    await expect.poll(() => note().inputValue()).toBe('the very last wo')
   })
 })
 

@@ -102,7 +102,7 @@ describe('an account whose key belongs to the other region', () => {
     await app.page.getByText('The key belongs to the EU region.').first().waitFor()
     expect(us.received.map(({ request }) => request)).toContain('GET /v4/domains')
     expect(eu.received.map(({ request }) => request)).toEqual(['GET /v4/domains'])
-    expect(await option().count()).toBe(0)
+    await expect.poll(() => option().count()).toBe(0)
   })
 
   it('says so too when the account is tested', async () => {
@@ -116,10 +116,10 @@ describe('an account whose key belongs to the other region', () => {
   it('keeps its region until another one is chosen, and when that is cancelled', async () => {
     await change().click()
     const submit = card().getByRole('button', { name: 'Change region', exact: true })
-    expect(await card().getByRole('radio', { name: 'United States' }).isChecked()).toBe(true)
-    expect(await submit.isDisabled()).toBe(true)
+    await expect.poll(() => card().getByRole('radio', { name: 'United States' }).isChecked()).toBe(true)
+    await expect.poll(() => submit.isDisabled()).toBe(true)
     await card().getByRole('radio', { name: 'Europe' }).check()
-    expect(await submit.isDisabled()).toBe(false)
+    await expect.poll(() => submit.isDisabled()).toBe(false)
     await card().getByRole('button', { name: 'Cancel' }).click()
     await submit.waitFor({ state: 'detached' })
     expect(await accountNamed(app.page, 'Acme')).toMatchObject({ region: 'us', baseUrl: `https://${US}` })
