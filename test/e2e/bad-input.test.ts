@@ -78,6 +78,6 @@ describe('a password', () => {
     await app.page.getByLabel('Domain name').fill('other.example.com')
     await app.page.getByRole('textbox', { name: 'SMTP password' }).fill(password)
     await app.page.keyboard.press('Control+Enter')
-    await app.page.getByText(sentence).waitFor()
+    await app.page.getByText(sentence).first().waitFor()
   })
 })

@@ -49,7 +49,7 @@ describe('the embedded service for other programs', () => {
   it('is turned on with a key that is shown once and can be copied', async () => {
     await app.page.getByLabel('Port', { exact: true }).fill(String(port))
     await toggle().click()
-    await app.page.getByText(`http://127.0.0.1:${port}`).waitFor()
+    await app.page.getByText(`http://127.0.0.1:${port}`).first().waitFor()
     await app.page.getByRole('button', { name: 'Make a new key' }).click()
     await app.page.getByRole('button', { name: 'Copy API key' }).click()
     await expect.poll(() => clipboardText(app)).toMatch(/^[A-Za-z0-9]{40}$/)

@@ -239,7 +239,7 @@ describe.each(['notes.json', 'notes.csv'])('a file %s', (file) => {
     await press('Control+,')
     await dialog().getByRole('heading', { name: 'Tags and notes' }).waitFor()
     await dialog().getByRole('button', { name: 'Export…' }).click()
-    await app.page.getByText('Tags and notes of 2 domains exported.').waitFor()
+    await app.page.getByText('Tags and notes of 2 domains exported.').first().waitFor()
     expect(readFileSync(path, 'utf8')).toContain('the very last wo')
 
     await app.page.evaluate(async () => {

@@ -115,7 +115,7 @@ describe('with the provider out of reach', () => {
     await expect.poll(() => spam().inputValue()).toBe('tag')
 
     await restartOffline()
-    await app.page.getByText('Changes you had not saved are back.').waitFor()
+    await app.page.getByText('Changes you had not saved are back.').first().waitFor()
     await expect.poll(() => spam().inputValue()).toBe('tag')
   })
 })
