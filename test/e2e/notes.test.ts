@@ -62,6 +62,8 @@ beforeAll(async () => {
       (name) => window.zonedesk.domains.create({ accountId: 'embedded', name, options: {} }),
       domain,
     )
+    // One that came later could move the other one away under the pointer.
+    await app.page.getByRole('option', { name: domain }).waitFor()
   }
   await openNotes(NAME)
 })

@@ -48,6 +48,8 @@ beforeAll(async () => {
     LONG,
   )
   if (!outcome.ok) throw new Error(outcome.failure.message)
+  // It comes above the other one, which would move away under the pointer.
+  await app.page.getByRole('option', { name: LONG }).waitFor()
 })
 afterAll(async () => {
   await app.close()
