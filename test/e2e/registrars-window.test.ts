@@ -110,6 +110,37 @@ describe('the picker of DNS hosts', () => {
     expect(records.value.records.map((record) => record.value)).toContain(`${parts![1]}${parts![2]}`)
   })
 
+  it('opens the zone’s DNS page in the browser, by button, key and palette, with an address of its own', async () => {
+    await choose('cloudflare')
+    await app.electron.evaluate(({ shell }) => {
+      const opened: string[] = []
+      Object.assign(globalThis, { openedPages: opened })
+      shell.openExternal = async (url) => void opened.push(url)
+    })
+    const opened = (): Promise<string[]> =>
+      app.electron.evaluate(() => (globalThis as unknown as { openedPages: string[] }).openedPages)
+    const page = 'https://dash.cloudflare.com/?to=/:account/example.com/dns/records'
+    await card().getByText(page).waitFor()
+    await card().getByRole('button', { name: 'Open DNS page' }).click()
+    await expect.poll(opened).toEqual([page])
+    await press('o')
+    await expect.poll(opened).toEqual([page, page])
+    await press('Control+k')
+    await type('open the dns page')
+    await press('Enter')
+    await expect.poll(opened).toEqual([page, page, page])
+    const refused = await app.page.evaluate(() =>
+      window.zonedesk.registrars.openDnsPage({
+        ...{ accountId: 'embedded', name: 'mg.example.com' },
+        url: 'https://evil.example/',
+      } as never),
+    )
+    expect(refused).toEqual({ ok: true, value: { url: page } })
+    expect(await opened()).toEqual([page, page, page, page])
+    expect(await violations(app)).toEqual([])
+    await choose('route 53')
+  })
+
   it('keeps the choice for the zone over a restart, and offers what was chosen before first', async () => {
     await app.close()
     app = await startOnLab(folder.path, scene.lab)

@@ -164,6 +164,7 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
     printSheets: printPdf,
     writeClipboard,
     readClipboard: () => clipboard.readText(),
+    openExternal: (url) => shell.openExternal(url),
     onFault: (error) => logFault('registrars', error),
   })
 

@@ -14,6 +14,8 @@ export interface Sheet {
   readonly zone: string
   /** The host whose form the rows are for; null when it is not known. */
   readonly host: PresetSummary | null
+  /** Where its records are edited; null when not known. */
+  readonly dnsPage: string | null
   /** In the order in which they are added. */
   readonly steps: readonly { readonly row: PanelRow; readonly record: DnsRecord }[]
 }
@@ -79,7 +81,7 @@ function titleOf(sheets: readonly Sheet[]): string {
 }
 
 function page(sheet: Sheet, date: string): string {
-  const { domain, unicodeName, zone, host, steps } = sheet
+  const { domain, unicodeName, zone, host, dnsPage, steps } = sheet
   const also = unicodeName === domain ? '' : `<p>In DNS it is written <code>${text(domain)}</code>.</p>`
   const inOther = steps.some(({ row }) => relativeName(row.name, zone) === null)
   return `<main>
@@ -88,7 +90,7 @@ ${also}
 <dl class="facts">
 ${fact('Zone', code(zone))}
 ${fact('DNS host', host === null ? 'Not known: ask who keeps this zone' : text(host.name))}
-${host === null || host.dnsPage === null ? '' : fact('Its DNS page', code(host.dnsPage))}
+${dnsPage === null ? '' : fact('Its DNS page', code(dnsPage))}
 ${fact('Records to add', String(steps.length))}
 ${fact('As of', text(date))}
 </dl>

@@ -49,7 +49,8 @@ const Labels = v.strictObject({
   priority: v.optional(Text),
   ttl: v.optional(Text),
   type: v.optional(Text),
-  source: SourceKey,
+  /** One source, or several that name different fields. */
+  source: v.union([SourceKey, v.pipe(v.array(SourceKey), v.minLength(1))]),
 })
 
 const PresetShape = v.strictObject({
@@ -63,7 +64,7 @@ const PresetShape = v.strictObject({
   sources: v.record(v.string(), Source),
   /** Names of its name servers; none when they say nothing. Names that several presets claim identify none of them. */
   nameServers: v.array(v.strictObject({ pattern: Pattern, source: SourceKey })),
-  /** The page where DNS records are edited. */
+  /** The page where DNS records are edited; `{zone}` behind its host name stands for the zone's apex. */
   dnsPage: v.nullable(v.strictObject({ url: Url, source: SourceKey })),
   /** The form's field names in its own words. */
   labels: v.nullable(Labels),
@@ -152,7 +153,7 @@ function walk(value: unknown, path: string, found: (path: string, source: string
   if (typeof value !== 'object' || value === null) return
   for (const [key, inner] of Object.entries(value)) {
     const innerPath = path === '' ? key : `${path}.${key}`
-    if (key === 'source') found(innerPath, inner as string | null)
+    if (key === 'source') for (const source of [inner].flat()) found(innerPath, source as string | null)
     else if (innerPath !== 'sources') walk(inner, innerPath, found)
   }
 }

@@ -96,7 +96,6 @@ export function presetSummary(preset: Preset, own = false): PresetSummary {
     id: preset.id,
     name: preset.name,
     own,
-    dnsPage: preset.dnsPage?.url ?? null,
     importReplacesZone: preset.importReplacesZone.is,
     notes: preset.notes.filter(({ types }) => types === undefined).map(({ text }) => text),
     unknown: unknownOf(preset),

@@ -7,8 +7,6 @@ export const PresetSummary = v.object({
   name: v.string(),
   /** Whether a user wrote it, instead of its coming with the app. */
   own: v.boolean(),
-  /** Where the host's DNS records are edited; null when not known. */
-  dnsPage: v.nullable(v.string()),
   /** Importing a zone file there replaces the whole zone, so none of a part is offered. */
   importReplacesZone: v.boolean(),
   /** What to know at that host whatever the record, one or two sentences each. */
@@ -61,5 +59,7 @@ export const DomainHost = v.object({
   chosen: v.nullable(v.string()),
   /** The preset that counts: the chosen one, else the detected one, else the one for any other host. */
   preset: PresetSummary,
+  /** The https address where the zone's records are edited at that host; null when not known. */
+  dnsPage: v.nullable(v.string()),
 })
 export type DomainHost = v.InferOutput<typeof DomainHost>

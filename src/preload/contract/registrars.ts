@@ -101,6 +101,12 @@ export const registrars = {
     DomainHost,
   ),
   /**
+   * Opens the page where the records of a domain's zone are edited, in the user's browser. The address is that of the
+   * zone's preset, never one that was sent. Fails with `not-found`, also when no address is known, and with `refused`
+   * when the system opened none.
+   */
+  openDnsPage: channel(DomainKey, v.object({ url: v.string() })),
+  /**
    * The records of a domain, field by field, as its host's form wants them. Fails with `not-found`, and with `refused`
    * when `which` is `missing` and it was never checked.
    */

@@ -15,8 +15,13 @@ describe('the host of a zone', () => {
     ['namecheap', ['dns1.registrar-servers.com', 'dns2.registrar-servers.com']],
     ['squarespace', ['ns1.squarespacedns.com', 'ns2.squarespacedns.com']],
     ['ovhcloud', ['dns19.ovh.net', 'ns19.ovh.net']],
+    ['ovhcloud', ['dns200.anycast.me', 'ns200.anycast.me']],
     ['gandi', ['ns-12-a.gandi.net', 'ns-7-b.gandi.net']],
     ['porkbun', ['curitiba.ns.porkbun.com', 'maceio.ns.porkbun.com']],
+    [
+      'dnsimple',
+      ['ns1.dnsimple-edge.com', 'ns2.dnsimple-edge.net', 'ns3.dnsimple-edge.io', 'ns4.dnsimple-edge.org'],
+    ],
     ['dnsimple', ['ns1.dnsimple.com', 'ns2.dnsimple-edge.net']],
     ['digitalocean', ['ns1.digitalocean.com', 'ns2.digitalocean.com']],
     ['azure-dns', ['ns1-04.azure-dns.com', 'ns2-04.azure-dns.net', 'ns3-04.azure-dns.org']],
@@ -27,7 +32,7 @@ describe('the host of a zone', () => {
     ['wix', ['ns4.wixdns.net', 'ns5.wixdns.net']],
     ['linode', ['ns1.linode.com', 'ns5.linode.com']],
     ['hover', ['ns1.hover.com']],
-    ['ionos', ['ns1045.ionos.com']],
+    ['ionos', ['ns1045.ui-dns.com', 'ns1045.ui-dns.org', 'ns1045.ui-dns.de', 'ns1045.ui-dns.biz']],
   ])('is %s by its name servers', (id, names) => {
     expect(detect(...names)).toBe(id)
     expect(detect(...names.map((name) => `${name.toUpperCase()}.`))).toBe(id)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { handOverHtml, purposeOf, type Sheet } from '../../../src/main/registrars/hand-over-sheet'
 import { panelRows } from '../../../src/main/registrars/panel-rows'
+import { dnsPageOf } from '../../../src/main/registrars/dns-page'
 import { presetById, presetSummary } from '../../../src/main/registrars/presets'
 import type { DnsRecord } from '../../../src/preload/contract/domain'
 import { sampleRecord } from '../domains/sample-domains'
@@ -14,6 +15,7 @@ function sheet(records: readonly DnsRecord[], presetId = 'cloudflare', known: Pa
     unicodeName: 'mg.example.com',
     zone: 'example.com',
     host: presetSummary(preset),
+    dnsPage: dnsPageOf(preset, 'example.com'),
     steps: rows.map((row, index) => ({ row, record: records[index]! })),
     ...known,
   }
@@ -44,11 +46,10 @@ describe('the hand-over sheet', () => {
     const html = handOverHtml(
       [
         sheet([record], 'generic', {
-          ...{ domain: HOSTILE, unicodeName: HOSTILE, zone: HOSTILE },
+          ...{ domain: HOSTILE, unicodeName: HOSTILE, zone: HOSTILE, dnsPage: HOSTILE },
           host: {
             ...presetSummary(presetById('generic')),
             name: HOSTILE,
-            dnsPage: HOSTILE,
             notes: [HOSTILE],
           },
         }),

@@ -63,16 +63,17 @@ describe('the host field', () => {
     expect(below).toMatchObject({ text: 'mg', certain: false })
     expect(below.alternatives.map(({ text }) => text)).toEqual(['mg.example.com'])
     expect(codes(sampleRecord(), 'generic')).toContain('zone-may-be-appended')
-    const apex = field(sampleRecord({ name: 'example.com' }), 'squarespace', 'host')
+    const apex = field(sampleRecord({ name: 'example.com' }), 'dynadot', 'host')
     expect([apex.text, ...apex.alternatives.map(({ text }) => text)]).toEqual(['@', '', 'example.com'])
     expect(apex.certain).toBe(false)
   })
 
   it('is not called certain where only an API is known', () => {
-    const host = field(sampleRecord(), 'vercel', 'host')
-    expect(host).toMatchObject({ text: 'mg', certain: false })
-    expect(host.alternatives.map(({ text }) => text)).toEqual(['mg.example.com'])
-    expect(codes(sampleRecord(), 'vercel')).toContain('rule-from-api')
+    const apex = sampleRecord({ name: 'example.com' })
+    const host = field(apex, 'digitalocean', 'host')
+    expect(host).toMatchObject({ text: '@', certain: false })
+    expect(host.alternatives.map(({ text }) => text)).toEqual(['', 'example.com'])
+    expect(codes(apex, 'digitalocean')).toContain('rule-from-api')
   })
 
   it('joins with the zone to the owner name, at every host', () => {
@@ -116,19 +117,21 @@ describe('the value field', () => {
   })
 
   it('shows both where the dot is known from an API only', () => {
-    const value = field(MX, 'digitalocean', 'value')
-    expect(value).toMatchObject({ text: 'mxa.mailgun.org.', certain: false })
-    expect(value.alternatives.map(({ text }) => text)).toEqual(['mxa.mailgun.org'])
-    expect(field(MX, 'vercel', 'priority')).toMatchObject({ text: '10', certain: false })
+    const value = field(CNAME, 'google-cloud-dns', 'value')
+    expect(value).toMatchObject({ text: 'mailgun.org.', certain: false })
+    expect(value.alternatives.map(({ text }) => text)).toEqual(['mailgun.org'])
+    expect(field(MX, 'digitalocean', 'value')).toMatchObject({ text: 'mxa.mailgun.org', certain: true })
   })
 
   it('holds the priority before the exchange where the form has no field for it', () => {
     expect(field(MX, 'route53', 'value').text).toBe('10 mxa.mailgun.org')
     expect(row(MX, 'route53').fields.map(({ kind }) => kind)).not.toContain('priority')
+    expect(field(MX, 'google-cloud-dns', 'value').text).toBe('10 mxa.mailgun.org.')
     expect(field(MX, 'hetzner', 'value').text).toBe('mxa.mailgun.org.')
     expect(field(MX, 'godaddy', 'priority')).toMatchObject({ text: '10', certain: true })
     expect(codes(MX, 'generic')).toContain('priority-unknown')
-    expect(row(MX, 'hetzner').warnings.find(({ code }) => code === 'priority-unknown')?.message).toContain(
+    const unknown = panelRows([MX], 'example.com', { ...presetById('hetzner'), priority: null }, 3600)[0]
+    expect(unknown?.warnings.find(({ code }) => code === 'priority-unknown')?.message).toContain(
       '10 mxa.mailgun.org.',
     )
   })
@@ -161,10 +164,11 @@ describe('the value field', () => {
   })
 
   it.each([
-    ['dnsimple', 1000, 1001],
+    ['ovhcloud', 255, 256],
     ['azure-dns', 4096, 4097],
-    // Two character-strings have four quotes and a space around their octets.
+    // Two character-strings have four quotes and a space around their octets, four have eight and three.
     ['digitalocean', 504, 505],
+    ['dnsimple', 989, 990],
     ['name-com', 507, 508],
   ])('warns at %s of a text longer than it takes', (presetId, most, over) => {
     expect(codes(sampleRecord({ value: 'k'.repeat(most) }), presetId)).not.toContain('txt-too-long')

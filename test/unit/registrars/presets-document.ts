@@ -52,7 +52,7 @@ const EXPORT_SOURCES: Readonly<Record<ExportFormat, string>> = {
   cloudflare:
     'cloudflare/cloudflare-docs: content/dns/manage-dns-records/how-to/import-and-export.md; `cf-proxied` as in zone files that Cloudflare exports. Read back by `named-checkzone`.',
   route53:
-    "AWS, Route 53 API, ChangeResourceRecordSets and ResourceRecord. Checked by the request validation of AWS's client, botocore.",
+    'AWS, Route 53 API, ChangeResourceRecordSets and ResourceRecord; Route 53 Developer Guide, "Quotas". Checked by the request validation of AWS\'s client, botocore.',
   'terraform-cloudflare':
     'Terraform registry, cloudflare/cloudflare 5, cloudflare_dns_record. Read back by `hcl2json`.',
   'terraform-route53': 'Terraform registry, hashicorp/aws, aws_route53_record. Read back by `hcl2json`.',

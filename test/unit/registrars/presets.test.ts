@@ -44,6 +44,16 @@ describe('the presets that come with the app', () => {
     }
   })
 
+  it('name a page, a file of a public repository or an issue for each, so that it can be checked', () => {
+    for (const { id, sources } of bundledPresets()) {
+      for (const { ref } of Object.values(sources)) {
+        expect(ref, id).toMatch(
+          /^https:\/\/\S+$|^[\w.-]+\/[\w.-]+(?: \([0-9a-f]{7,}\))?: \S+\.\w+(?:[ ,]|$)|^[\w.-]+\/[\w.-]+, (?:issue|pull request) \d+/,
+        )
+      }
+    }
+  })
+
   it('know nothing of another host', () => {
     expect(presetSummary(presetById('generic')).unknown).toHaveLength(6)
   })
@@ -65,7 +75,7 @@ describe('the presets that come with the app', () => {
 
   it('tell the window what is not known of a form', () => {
     expect(presetSummary(presetById('namecheap')).unknown).toEqual([])
-    expect(presetSummary(presetById('squarespace')).unknown).toContain('the host field at the apex')
+    expect(presetSummary(presetById('dynadot')).unknown).toContain('the host field at the apex')
   })
 })
 
@@ -96,6 +106,9 @@ describe("a user's own preset", () => {
     ],
     ['nameServers.0.pattern', { nameServers: [{ pattern: 'com', source: 'own' }] }, 'lower case name'],
     ['dnsPage.url', { dnsPage: { url: 'javascript:alert(1)', source: 'own' } }, 'https'],
+    ['dnsPage.url', { dnsPage: { url: 'http://example.net/dns', source: 'own' } }, 'https'],
+    ['dnsPage.url', { dnsPage: { url: 'https://{zone}/dns', source: 'own' } }, 'https'],
+    ['dnsPage.url', { dnsPage: { url: 'https://me:word@example.net/', source: 'own' } }, 'https'],
     ['ttl.minimum.is', { ttl: { unit: null, choices: null, minimum: { is: -1, source: 'own' } } }, ''],
     ['extra', { extra: 1 }, ''],
   ])('is refused by the name of a wrong field: %s', (field, changes, words) => {

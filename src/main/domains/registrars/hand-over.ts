@@ -5,6 +5,7 @@ import type { ExportScope, HandOverOutcome, Paper } from '../../../preload/contr
 import { ZonedeskError } from '../../../preload/contract/failure'
 import type { registrars } from '../../../preload/contract/registrars'
 import { writeWholeFile } from '../../profile/whole-file'
+import { dnsPageOf } from '../../registrars/dns-page'
 import { handOverHtml, type Sheet } from '../../registrars/hand-over-sheet'
 import { panelRows } from '../../registrars/panel-rows'
 import { presetSummary } from '../../registrars/presets'
@@ -68,6 +69,7 @@ function sheetOf({ detail, place, records }: DomainInScope): Sheet {
     unicodeName: detail.unicodeName,
     zone: zone.name,
     host: isKnown ? presetSummary(preset) : null,
+    dnsPage: isKnown ? dnsPageOf(preset, zone.name) : null,
     steps: rows.map((row, index) => ({ row, record: records[index]!.record })),
   }
 }

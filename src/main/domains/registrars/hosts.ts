@@ -4,6 +4,7 @@ import type { DomainCheck } from '../../../preload/contract/findings'
 import { isWithin, zoneFor, type Zone } from '../../names/zone-cut'
 import type { ZoneSighting, ZoneStore } from '../../profile/zone-store'
 import { detectHost } from '../../registrars/detect-host'
+import { dnsPageOf } from '../../registrars/dns-page'
 import type { Preset } from '../../registrars/preset-schema'
 import { bundledPresets, GENERIC_PRESET_ID, presetById, presetSummary } from '../../registrars/presets'
 import type { Emit } from '../dependencies'
@@ -139,6 +140,7 @@ export function createHosts({
       detected: detected === null ? null : { id: detected.id, name: detected.name },
       chosen: chosen?.id ?? null,
       preset: presetSummary(preset, presets.isOwn(preset.id)),
+      dnsPage: dnsPageOf(preset, zone.name),
     }
   }
 

@@ -17,6 +17,7 @@ import type { FileDialogs } from './file-dialogs'
 import { handOver, type PrintSheets } from './hand-over'
 import { createHosts } from './hosts'
 import type { LookUpZone } from './look-up-zone'
+import { openDnsPage } from './open-dns-page'
 import { createOwnPresets } from './own-presets'
 import type { ScopeSource } from './read-scope'
 import { nothingInScope, recordsInScope } from './records-in-scope'
@@ -39,6 +40,8 @@ export interface RegistrarsDependencies {
   readonly printSheets: PrintSheets
   /** Settles once it is on the clipboard. `html`: the same for what takes HTML, beside the text. */
   readonly writeClipboard: (text: string, html?: string) => void | Promise<void>
+  /** Opens an address in the user's browser. @throws when the system opened nothing */
+  readonly openExternal: (url: string) => Promise<void>
   /** What is on the clipboard now. */
   readonly readClipboard: () => string | Promise<string>
   readonly emit: Emit
@@ -95,6 +98,10 @@ export function createRegistrars(dependencies: RegistrarsDependencies): Registra
         setChoice({ presetId, zone, ...key }) {
           detailOf(key)
           return hosts.choose(key, { presetId, zone })
+        },
+        async openDnsPage(key) {
+          detailOf(key)
+          return openDnsPage(hosts.placeOf(key), dependencies.openExternal)
         },
         rows({ which, presetId, ...key }) {
           const detail = detailOf(key)

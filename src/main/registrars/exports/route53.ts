@@ -5,8 +5,8 @@ import { byZone, leaving, rrsets, type ExportSet, type LeftOut, type RRset } fro
 
 /** Longest value in characters. Source: AWS, Route 53 API, ResourceRecord. */
 const MAX_VALUE = 4000
-/** A request may have 1,000 values and 32,000 characters of them, and an UPSERT counts twice. Source: AWS, Route 53
- * API, ChangeResourceRecordSets, "Limits". */
+/** A request may have 1,000 values and 32,000 characters of them, and an UPSERT counts each twice. Source: AWS, Route 53
+ * Developer Guide, "Quotas" (docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html). */
 const MAX_VALUES = 500
 const MAX_CHARACTERS = 16_000
 

@@ -67,6 +67,18 @@ class OpenHost {
     if (this.host !== null) announce(`Zone ${this.host.zone.name}`)
   }
 
+  /** Opens the page where the zone's records are edited, in the browser. */
+  async openDnsPage(): Promise<void> {
+    const { key } = this
+    if (key === null) return
+    try {
+      await api.registrars.openDnsPage(key)
+      announce('The DNS page is opened in your browser')
+    } catch (error) {
+      reportFailure(error, 'DNS page')
+    }
+  }
+
   async #keep(choice: { presetId?: string | null; zone?: string | null }): Promise<void> {
     const { key } = this
     if (key === null) return

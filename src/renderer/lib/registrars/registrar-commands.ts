@@ -6,6 +6,7 @@ import { selection } from '../domains/selection.svelte'
 import { view } from '../domains/view.svelte'
 import { registerCommand } from '../keys/commands.svelte'
 import { copying } from '../records/copying.svelte'
+import { openHost } from './open-host.svelte'
 import { presetFile } from './preset-file'
 import { type ExportSubject, registrarDialogs } from './registrar-dialogs.svelte'
 
@@ -48,6 +49,14 @@ export function registerRegistrarCommands(): () => void {
       group,
       enabled: some,
       run: () => (registrarDialogs.setup = true),
+    }),
+    registerCommand({
+      id: 'open-dns-page',
+      label: 'Open the DNS page of the zone in the browser',
+      shortcut: 'O',
+      group,
+      enabled: () => some() && (openHost.host?.dnsPage ?? null) !== null,
+      run: () => void openHost.openDnsPage(),
     }),
     registerCommand({
       id: 'copy-missing',

@@ -154,3 +154,44 @@ describe('the host of a domain', () => {
     expect(most).toBe(4)
   })
 })
+
+describe('the DNS page of a domain', () => {
+  it('is opened by its preset and zone, and nothing else is', async () => {
+    const under = await over()
+    shows(under, 'example.com', CLOUDFLARE)
+    const { lookUp, openDnsPage, setChoice } = under.registrars.handlers.registrars
+    const { dnsPage } = await lookUp(KEY)
+    expect(dnsPage).toMatch(/^https:\/\/dash\.cloudflare\.com\//)
+    expect(await openDnsPage(KEY)).toEqual({ url: dnsPage })
+    expect(under.opened).toEqual([dnsPage])
+
+    const page = 'https://dns.example.net/{zone}/records'
+    const text = (await under.registrars.handlers.registrars.presetText({ id: 'generic' })).text
+    const own = await under.registrars.handlers.registrars.savePreset({
+      id: null,
+      text: JSON.stringify({
+        ...(JSON.parse(text) as object),
+        ...{ name: 'In-house', sources: { own: { ref: 'Our wiki', of: 'form' } } },
+        dnsPage: { url: page, source: 'own' },
+      }),
+    })
+    await setChoice({ ...KEY, presetId: own.id })
+    await openDnsPage(OTHER)
+    expect(under.opened.at(-1)).toBe('https://dns.example.net/example.com/records')
+  })
+
+  it('is not opened where none is known, and a browser that does not open is said', async () => {
+    const under = await over({ openExternal: async () => Promise.reject(new Error('no handler')) })
+    const { lookUp, openDnsPage } = under.registrars.handlers.registrars
+    expect((await lookUp(KEY)).dnsPage).toBeNull()
+    expect(await failureOf(() => openDnsPage(KEY))).toMatchObject({ code: 'not-found' })
+    shows(under, 'example.com', CLOUDFLARE)
+    const { dnsPage } = await lookUp(KEY)
+    const refused = await failureOf(() => openDnsPage(KEY))
+    expect(refused).toMatchObject({ code: 'refused', message: 'The system opened no browser.' })
+    expect(refused.fix).toContain(dnsPage!)
+    expect(await failureOf(() => openDnsPage({ ...KEY, name: 'gone.example.com' }))).toMatchObject({
+      code: 'not-found',
+    })
+  })
+})

@@ -25,6 +25,7 @@ export function registrarsOver(cache: Cache, surroundings: Surroundings = {}) {
   const profile: Profile = openProfile(':memory:')
   const told: { name: EventName; payload: unknown }[] = []
   const clipboard: { text: string; html?: string }[] = []
+  const opened: string[] = []
   const faults: unknown[] = []
   const clock = { now: 1_000_000_000 }
   /** What DNS shows, by the name that is asked for. */
@@ -46,6 +47,7 @@ export function registrarsOver(cache: Cache, surroundings: Surroundings = {}) {
     printSheets: async (html) => Buffer.from(html),
     writeClipboard: (text, html) => void clipboard.push(html === undefined ? { text } : { text, html }),
     readClipboard: () => clipboard.at(-1)?.text ?? '',
+    openExternal: async (url) => void opened.push(url),
     emit: <Name extends EventName>(name: Name, payload: Events[Name]) => void told.push({ name, payload }),
     onFault: (error) => void faults.push(error),
     now: () => clock.now,
@@ -57,7 +59,19 @@ export function registrarsOver(cache: Cache, surroundings: Surroundings = {}) {
   })
   const named = (name: EventName): unknown[] =>
     told.filter((each) => each.name === name).map(({ payload }) => payload)
-  return { ...registrars.handlers, registrars, profile, told, named, clipboard, faults, clock, seen, asked }
+  return {
+    ...registrars.handlers,
+    registrars,
+    profile,
+    told,
+    named,
+    clipboard,
+    opened,
+    faults,
+    clock,
+    seen,
+    asked,
+  }
 }
 
 /** A cache with these domains, each with its records as fetched. */

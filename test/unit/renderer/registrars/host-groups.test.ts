@@ -4,7 +4,7 @@ import { hostGroups } from '../../../../src/renderer/lib/registrars/host-groups'
 
 function preset(id: string, name: string, own = false): PresetSummary {
   return {
-    ...{ id, name, own, dnsPage: null, importReplacesZone: false },
+    ...{ id, name, own, importReplacesZone: false },
     ...{ notes: [], unknown: [], sources: [] },
   }
 }
