@@ -98,6 +98,7 @@ export function markOffline(sql: Statements, accountId: string, since: number | 
 /** Removes an account with everything of it. */
 export function removeAccount(sql: Statements, accountId: string): void {
   sql.get('DELETE FROM account WHERE account_id = ?').run(accountId)
+  sql.get('DELETE FROM outbox WHERE account_id = ?').run(accountId)
 }
 
 /** Removes every account but these. */

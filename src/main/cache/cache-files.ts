@@ -1,5 +1,4 @@
 import Database from 'better-sqlite3'
-import { dirname, join } from 'node:path'
 import { versionOf } from '../sqlite/examine'
 import { newerFile, newestVersion, type Migration } from '../sqlite/migrations'
 import { BUSY_TIMEOUT_MS, openDatabase } from '../sqlite/open'
@@ -15,11 +14,6 @@ export interface CacheFiles {
   readonly history: string
   /** The user's own data, made by whoever owns it: attached as `own`, for reading. Null for none. */
   readonly profile: string | null
-}
-
-/** The history beside a cache. */
-export function filesBeside(cache: string): CacheFiles {
-  return { cache, history: join(dirname(cache), 'history.sqlite'), profile: null }
 }
 
 /**

@@ -131,7 +131,7 @@ export interface ReadableCache {
   wantingAmong(accountId: string, names: readonly string[], limits: DetailAge): string[]
 }
 
-/** What can be changed. Each call is one transaction. Plain data in and out, so that a thread can carry it out. */
+/** What can be changed. Each call is one transaction of the file it changes. Plain data in and out, so that a thread can carry it out. */
 export interface WritableCache {
   /**
    * Opens a run of listing and answers its number. Nothing is removed until `finishRun`.

@@ -20,7 +20,7 @@ const SavedDomain = v.object({
 })
 const Saved = v.pipe(v.string(), v.parseJson(), SavedDomain)
 
-/** Writes down what changed in a domain; nothing when nothing did. */
+/** Writes down what changed in a domain, for the history to take; nothing when nothing did. */
 export function addEntry(
   sql: Statements,
   { accountId, name }: DomainKey,
@@ -29,7 +29,7 @@ export function addEntry(
 ): void {
   if (changes.length === 0) return
   sql
-    .get('INSERT INTO history.entry (account_id, name, at, source, changes) VALUES (?, ?, ?, ?, ?)')
+    .get('INSERT INTO outbox (account_id, name, at, source, changes) VALUES (?, ?, ?, ?, ?)')
     .run(accountId, name, at, source, JSON.stringify(changes))
 }
 

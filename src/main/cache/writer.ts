@@ -3,18 +3,27 @@ import * as accounts from './account-rows'
 import type { WritableCache } from './cache'
 import { putCheck } from './check-rows'
 import * as domains from './domain-rows'
+import { deliverEntries } from './history-outbox'
 import { addSnapshot, deleteSnapshot, pruneHistory, removeHistory } from './history-rows'
 import { countList } from './list-query'
 import { readCompared } from './snapshot-comparison'
 import { Statements } from './statements'
 import { storageErrors } from './storage-errors'
 
-/** What can be changed, over the one connection that writes. Each call is one transaction. */
+/** What can be changed, over the one connection that writes. Each call is one transaction of the file it changes. */
 export function createWriter(db: Database.Database, now: () => number = Date.now): WritableCache {
   const sql = new Statements(db)
   // Immediate would lock every attached file, the user's own data among them, which the main thread writes. Only
   // this connection writes the other two, so that nobody can come between its reading and its writing.
-  const write = <T>(work: () => T): T => storageErrors(() => db.transaction(work).deferred(), db.name)
+  const write = <T>(work: () => T): T =>
+    storageErrors(() => {
+      const answer = db.transaction(work).deferred()
+      deliverEntries(db, sql)
+      return answer
+    }, db.name)
+
+  // A run that was killed may have left some.
+  storageErrors(() => deliverEntries(db, sql), db.name)
 
   return {
     startRun: (accountId, at, since) => write(() => accounts.startRun(sql, accountId, at, since)),
@@ -26,11 +35,11 @@ export function createWriter(db: Database.Database, now: () => number = Date.now
     putDetail: (accountId, domain, records, times) =>
       write(() => domains.putDetail(sql, accountId, domain, records, times)),
     remove: (key, origin) => write(() => domains.removeDomain(sql, key, origin)),
-    removeAccount: (accountId) =>
-      write(() => {
-        accounts.removeAccount(sql, accountId)
-        removeHistory(sql, accountId)
-      }),
+    removeAccount: (accountId) => {
+      // The history first: what a kill leaves of the account in the cache goes at the next start.
+      write(() => removeHistory(sql, accountId))
+      write(() => accounts.removeAccount(sql, accountId))
+    },
     retainAccounts: (accountIds) => write(() => accounts.retainAccounts(sql, accountIds)),
     saveSnapshot: (key, label, at) =>
       write(() => {

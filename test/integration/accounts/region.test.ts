@@ -8,7 +8,7 @@ import type { Connection } from '../../../src/main/accounts/connection'
 import { createKeychain } from '../../../src/main/accounts/keychain'
 import { createSessionKeys } from '../../../src/main/accounts/session-keys'
 import { createConnections } from '../../../src/main/app/connections'
-import { inProcess, openCache } from '../../../src/main/cache/open'
+import { inProcess, openCache } from '../../cache/local-cache'
 import type { Cache } from '../../../src/main/cache/cache'
 import { createDomainService, type DomainService } from '../../../src/main/domains/domain-service'
 import { accountHandlers } from '../../../src/main/ipc/handlers/accounts'
@@ -46,7 +46,7 @@ function region(key: string, name: string): Promise<ServedFetch> {
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'zonedesk-region-'))
   profile = openProfile(join(folder, 'profile.sqlite'))
-  cache = inProcess(openCache(join(folder, 'cache.sqlite')).cache)
+  cache = inProcess(openCache(join(folder, 'cache.sqlite')))
   us = await region('key-of-the-us-region', 'us.example.com')
   eu = await region(EU_KEY, 'eu.example.com')
   const hosts = new Map<string, string>([

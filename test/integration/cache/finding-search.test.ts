@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { openCache, type LocalCache } from '../../../src/main/cache/open'
+import { openCache, type LocalCache } from '../../cache/local-cache'
 import { aCheck, aFinding } from '../../unit/renderer/dns/a-check'
 import { sampleDomain, sampleRecord } from '../../unit/domains/sample-domains'
 
@@ -10,7 +10,7 @@ let folder: string
 let cache: LocalCache
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'zonedesk-finding-search-'))
-  cache = openCache(join(folder, 'cache.sqlite')).cache
+  cache = openCache(join(folder, 'cache.sqlite'))
   const several = aFinding({ code: 'spf-several', severity: 'bad' })
   const stale = aFinding({ code: 'stale-resolver', severity: 'info' })
   for (const [accountId, name, findings] of [

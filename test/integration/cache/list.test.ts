@@ -7,7 +7,7 @@ import { domainToUnicode } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openReading } from '../../../src/main/cache/cache-files'
 import { readList } from '../../../src/main/cache/list-query'
-import { openCache, type LocalCache } from '../../../src/main/cache/open'
+import { openCache, type LocalCache } from '../../cache/local-cache'
 import { Statements } from '../../../src/main/cache/statements'
 import { profileMigrations } from '../../../src/main/profile/migrations'
 import { openDatabase } from '../../../src/main/sqlite/open'
@@ -49,7 +49,7 @@ beforeEach(() => {
     profile: join(folder, 'profile.sqlite'),
   }
   profile = openDatabase(files.profile, profileMigrations)
-  cache = openCache(files).cache
+  cache = openCache(files)
   reading = openReading(files)
   sql = new Statements(reading)
 })

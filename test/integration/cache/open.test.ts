@@ -1,11 +1,10 @@
 import Database from 'better-sqlite3'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openCache, type LocalCache } from '../../../src/main/cache/open'
+import { openCache, type LocalCache } from '../../cache/local-cache'
 import type { ListRequest } from '../../../src/preload/contract/domains'
-import { ZonedeskError, type Failure } from '../../../src/preload/contract/failure'
 import { sampleDomain, sampleRecord } from '../../unit/domains/sample-domains'
 
 const FIRST: ListRequest = {
@@ -18,7 +17,6 @@ const FIRST: ListRequest = {
   limit: 1000,
 }
 const ROWS = 10_000
-const NOW = Date.UTC(2024, 4, 6, 7, 8, 9)
 
 let folder: string
 let file: string
@@ -33,14 +31,14 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-function opened(): ReturnType<typeof openCache> {
-  const result = openCache(file, () => NOW)
-  open.push(result.cache)
-  return result
+function opened(): LocalCache {
+  const cache = openCache(file)
+  open.push(cache)
+  return cache
 }
 
 function filled(rows: number): void {
-  const { cache } = openCache(file)
+  const cache = openCache(file)
   const run = cache.startRun('a', 1, null)
   for (let start = 0; start < rows; start += 1000) {
     const page = Array.from({ length: Math.min(1000, rows - start) }, (_, i) => {
@@ -62,21 +60,11 @@ function raw(change: (db: Database.Database) => void): void {
   db.close()
 }
 
-function failureOf(act: () => unknown): Failure {
-  try {
-    act()
-  } catch (error) {
-    if (error instanceof ZonedeskError) return error.failure
-    throw error
-  }
-  throw new Error('nothing was thrown')
-}
-
 describe('a cache file', () => {
   it('keeps everything over a restart', () => {
     filled(ROWS)
     const key = { accountId: 'a', name: 'd000007.example' }
-    const first = openCache(file).cache
+    const first = openCache(file)
     first.putDetail('a', sampleDomain(key.name), [sampleRecord()], {
       source: 'sync',
       fetchedAt: 5,
@@ -85,15 +73,14 @@ describe('a cache file', () => {
     first.markSynced('a', 7)
     const before = [first.get(key), first.counts(null), first.syncState('a'), first.list(FIRST)]
     first.close()
-    const { cache, notice } = opened()
-    expect(notice).toBeNull()
+    const cache = opened()
     expect([cache.get(key), cache.counts(null), cache.syncState('a'), cache.list(FIRST)]).toEqual(before)
     expect(cache.counts(null)).toMatchObject({ all: ROWS, unverified: ROWS / 4 })
   })
 
   it('answers each of ten thousand rows once in every order', () => {
     filled(ROWS)
-    const { cache } = opened()
+    const cache = opened()
     for (const sort of ['name', 'created', 'verified'] as const) {
       for (const descending of [false, true]) {
         const seen = new Set<string>()
@@ -110,7 +97,7 @@ describe('a cache file', () => {
 
   it('forgets an account with its records', () => {
     filled(10)
-    const { cache } = opened()
+    const cache = opened()
     cache.putDetail('a', sampleDomain('d000001.example'), [sampleRecord()], { source: 'sync', fetchedAt: 1 })
     cache.removeAccount('a')
     raw((db) => {
@@ -118,83 +105,6 @@ describe('a cache file', () => {
         expect(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0)
       }
     })
-  })
-})
-
-describe('a file that is no sound cache', () => {
-  const kept = join('cache.sqlite.damaged-20240506T070809Z')
-
-  function expectSetAside(before: Buffer): void {
-    const { cache, notice } = opened()
-    expect(cache.counts(null).all).toBe(0)
-    cache.putDetail('a', sampleDomain('new.example'), [], { source: 'sync', fetchedAt: 1 })
-    expect(notice).toMatchObject({ severity: 'warn', message: expect.stringContaining(kept) as string })
-    expect(readFileSync(join(folder, kept)).equals(before)).toBe(true)
-  }
-
-  it('is set aside when it is not SQLite', () => {
-    writeFileSync(file, 'Dear diary, this is not a database at all.'.repeat(50))
-    writeFileSync(`${file}-wal`, 'nor is this a write-ahead log')
-    expectSetAside(readFileSync(file))
-  })
-
-  it('is set aside when it is torn', () => {
-    filled(2000)
-    const whole = readFileSync(file)
-    writeFileSync(file, whole.subarray(0, whole.length / 2))
-    expectSetAside(readFileSync(file))
-  })
-
-  it('is set aside when pages of it are overwritten', () => {
-    filled(2000)
-    const bytes = readFileSync(file)
-    bytes.fill(0xa5, 4096 * 3, 4096 * 40)
-    writeFileSync(file, bytes)
-    expectSetAside(bytes)
-  })
-
-  it('is set aside when it is the database of another program', () => {
-    raw((db) => db.exec('CREATE TABLE account (pet TEXT); INSERT INTO account VALUES (1)'))
-    const { notice } = opened()
-    expect(notice?.id).toBe('cache-set-aside')
-    expect(existsSync(join(folder, kept))).toBe(true)
-  })
-
-  it('is set aside when a table is missing', () => {
-    filled(1)
-    raw((db) => db.exec('DROP TABLE record'))
-    expect(opened().notice?.id).toBe('cache-set-aside')
-  })
-
-  it('is set aside a second time without overwriting the first', () => {
-    for (const text of ['first', 'second']) {
-      writeFileSync(file, text.repeat(500))
-      openCache(file, () => NOW).cache.close()
-    }
-    const texts = readdirSync(folder).filter((name) => /damaged-[^-]+(-\d)?$/.test(name))
-    expect(texts.map((name) => readFileSync(join(folder, name), 'utf8').slice(0, 5))).toEqual([
-      'first',
-      'secon',
-    ])
-  })
-
-  it('is left alone and refused when it is from a newer version', () => {
-    filled(1)
-    raw((db) => db.pragma('user_version = 99'))
-    const before = readFileSync(file)
-    expect(failureOf(opened)).toMatchObject({ code: 'storage' })
-    expect(failureOf(opened).message).toContain('newer version')
-    expect(readFileSync(file).equals(before)).toBe(true)
-    expect(readdirSync(folder).filter((name) => name.includes('damaged'))).toEqual([])
-  })
-
-  it('is left alone and refused when it cannot be written', () => {
-    filled(1)
-    const before = readFileSync(file)
-    // As root no permission bit keeps anyone from writing, so the write-ahead log's name is taken by a folder.
-    mkdirSync(`${file}-wal`)
-    expect(failureOf(opened).message).toBe(`${file} cannot be written.`)
-    expect(readFileSync(file).equals(before)).toBe(true)
   })
 })
 
@@ -209,7 +119,7 @@ describe('a row of another shape', () => {
   ])('is dropped when it is read: %s', (change) => {
     filled(3)
     raw((db) => db.exec(change))
-    const { cache } = opened()
+    const cache = opened()
     expect(cache.get(key)).toBeUndefined()
     expect(cache.list(FIRST)).toMatchObject({ total: 2, items: { length: 2 } })
   })
@@ -217,7 +127,7 @@ describe('a row of another shape', () => {
   it('is left out of the list, which goes on after it', () => {
     filled(5)
     raw((db) => db.exec("UPDATE domain SET state = 'dreaming' WHERE name = 'd000001.example'"))
-    const { cache } = opened()
+    const cache = opened()
     const first = cache.list({ ...FIRST, limit: 2 })
     expect(first.items.map((row) => row.name)).toEqual(['d000000.example', 'd000002.example'])
     // Once it was met it is dropped, and no longer counted.
@@ -229,7 +139,7 @@ describe('a row of another shape', () => {
 
   it('loses only its records when those are the trouble, and they are wanted again', () => {
     filled(3)
-    const { cache } = opened()
+    const cache = opened()
     cache.putDetail('a', sampleDomain(key.name), [sampleRecord()], { source: 'sync', fetchedAt: 5 })
     raw((db) => db.exec("UPDATE record SET cached = '{}'"))
     expect(cache.get(key)).toMatchObject({ records: [], fetchedAt: null })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { openCache } from '../../../src/main/cache/open'
+import { openCache } from '../../cache/local-cache'
 import type { ListRequest } from '../../../src/preload/contract/domains'
 import { sampleDomain, sampleRecord } from '../../unit/domains/sample-domains'
 
@@ -23,7 +23,7 @@ it('is where the list has the domain, in every order, with unknown times, equal 
       fc.constantFrom(null, 'a', 'b'),
       fc.constantFrom('all' as const, 'unverified' as const),
       (known, accountId, filter) => {
-        const { cache } = openCache(':memory:')
+        const cache = openCache(':memory:')
         for (const { accountId: account, name, state, createdAt, verifiedAt } of known) {
           cache.putDetail(account, { ...sampleDomain(name), state, createdAt }, [sampleRecord()], {
             ...{ fetchedAt: 1, source: 'sync' as const },
@@ -51,7 +51,7 @@ it('is where the list has the domain, in every order, with unknown times, equal 
 })
 
 it('is not known in a search, whose order is another', () => {
-  const { cache } = openCache(':memory:')
+  const cache = openCache(':memory:')
   cache.putDetail('a', sampleDomain('one.example'), [], { fetchedAt: 1, source: 'sync' })
   const key = { accountId: 'a', name: 'one.example' }
   const order = { sort: 'name', descending: false } as const

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { openCache, type LocalCache } from '../../../src/main/cache/open'
+import { openCache, type LocalCache } from '../../cache/local-cache'
 import { profileMigrations } from '../../../src/main/profile/migrations'
 import { openDatabase } from '../../../src/main/sqlite/open'
 import { sampleDomain } from '../../unit/domains/sample-domains'
@@ -18,7 +18,7 @@ beforeEach(() => {
   profile = openDatabase(own, profileMigrations)
   cache = openCache({
     ...{ cache: join(folder, 'cache.sqlite'), history: join(folder, 'history.sqlite'), profile: own },
-  }).cache
+  })
 })
 afterEach(() => {
   cache.close()
@@ -57,7 +57,7 @@ it('counts the domains that are here, account by account, and not those that are
 })
 
 it('counts nothing where the user keeps nothing', () => {
-  const alone = openCache(':memory:').cache
+  const alone = openCache(':memory:')
   expect(alone.tagCounts(null)).toEqual(new Map())
   alone.close()
 })

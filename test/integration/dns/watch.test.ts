@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Cache } from '../../../src/main/cache/cache'
-import { inProcess, openCache } from '../../../src/main/cache/open'
+import { inProcess, openCache } from '../../cache/local-cache'
 import { createChecks, type Checks } from '../../../src/main/domains/checks/checks'
 import { createDomainService, type DomainService } from '../../../src/main/domains/domain-service'
 import { nextLook } from '../../../src/main/domains/watch/next-look'
@@ -63,7 +63,7 @@ afterEach(async () => {
 
 function start(): Parts {
   const profile = openProfile(join(folder, 'profile.sqlite'))
-  const cache = inProcess(openCache(join(folder, 'cache.sqlite')).cache)
+  const cache = inProcess(openCache(join(folder, 'cache.sqlite')))
   const provider = createProviderClient({
     baseUrl: EMBEDDED_BASE_URL,
     apiKey: async () => 'key-of-the-tests-only',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Cache } from '../../../src/main/cache/cache'
-import { inProcess, openCache } from '../../../src/main/cache/open'
+import { inProcess, openCache } from '../../cache/local-cache'
 import { createDomainService, type DomainService } from '../../../src/main/domains/domain-service'
 import {
   createEmbeddedService,
@@ -56,7 +56,7 @@ afterEach(async () => {
 })
 
 function start(): void {
-  cache = inProcess(openCache(join(folder, 'cache.sqlite')).cache)
+  cache = inProcess(openCache(join(folder, 'cache.sqlite')))
   const client = createProviderClient({
     baseUrl: EMBEDDED_BASE_URL,
     apiKey: async () => 'key-of-the-tests-only',

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Cache } from '../../../src/main/cache/cache'
-import { inProcess, openCache } from '../../../src/main/cache/open'
+import { inProcess, openCache } from '../../cache/local-cache'
 import { createDomainService, type DomainService } from '../../../src/main/domains/domain-service'
 import { createProviderClient, type ProviderClientOptions } from '../../../src/main/provider/client'
 import { ZonedeskError } from '../../../src/preload/contract/failure'
@@ -29,7 +29,7 @@ const onWarning = (warning: Error): void => void unhandled.push(warning)
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'zonedesk-faults-'))
-  cache = inProcess(openCache(join(folder, 'cache.sqlite')).cache)
+  cache = inProcess(openCache(join(folder, 'cache.sqlite')))
   server = await startFaultyServer()
   process.on('unhandledRejection', onUnhandled)
   process.on('warning', onWarning)

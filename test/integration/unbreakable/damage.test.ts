@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { openCache } from '../../../src/main/cache/open'
+import { openCache } from '../../cache/local-cache'
 import { openProfile } from '../../../src/main/profile/profile'
 import type { ThreadData } from '../../../src/main/cache/thread/protocol'
 import { sampleDomain, sampleRecord } from '../../unit/domains/sample-domains'
@@ -15,7 +15,7 @@ let whole: Buffer
 
 /** A cache with rows in every table, as one file without a log. */
 function filled(data: ThreadData): void {
-  const { cache } = openCache(data.files)
+  const cache = openCache(data.files)
   const run = cache.startRun('a', 1, null)
   const names = Array.from({ length: DOMAINS }, (_, i) => `d${String(i).padStart(5, '0')}.example`)
   const page = names.map((name) => sampleDomain(name))
@@ -106,7 +106,7 @@ describe('a cache with flipped bits', () => {
 describe('a log cut short', () => {
   it.each([0, 31, 32, 4000, 40_000])('after %i bytes leaves what was moved into the file', async (length) => {
     const { data, folder } = dataFolder()
-    const { cache } = openCache(data.files)
+    const cache = openCache(data.files)
     const run = cache.startRun('a', 1, null)
     const page = Array.from({ length: DOMAINS }, (_, i) => sampleDomain(`d${i}.example`))
     cache.putListed('a', page, run, { at: 1 })

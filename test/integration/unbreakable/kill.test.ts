@@ -2,10 +2,9 @@ import Database from 'better-sqlite3'
 import { copyFileSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { CACHE_MIGRATIONS } from '../../../src/main/cache/migrations'
-import { openCache } from '../../../src/main/cache/open'
 import { openProfile } from '../../../src/main/profile/profile'
 import { openDatabase } from '../../../src/main/sqlite/open'
+import { SCHEMAS } from './endless-migration'
 import { createRandom } from './random'
 import { dataFolder, listed, openUnderTest } from './threaded'
 import { killed } from './killed'
@@ -20,20 +19,34 @@ function integrity(path: string): unknown {
 describe('a kill at any moment of a sync', () => {
   const random = createRandom(20240506)
 
-  it('leaves whole pages, whole details and all own data, and the app goes on', async () => {
+  it('leaves whole pages, whole details, their history and all own data, and the app goes on', async () => {
     const { data } = dataFolder()
     for (let kill = 0; kill < 8; kill++) {
       expect(await killed('endless-thread.ts', JSON.stringify(data), random() * 60)).toBe('')
-      const { cache, notice } = openCache(data.files)
-      expect(notice).toBeNull()
+      const { cache, ready, notices } = openUnderTest(data)
+      await ready()
+      // Answered once the thread has the files open.
+      await cache.markSynced('a', 1)
+      expect(notices).toEqual([])
       expect(cache.counts('a').all).toBe(500)
       for (let i = 0; i < 20; i++) {
-        const detail = cache.get({ accountId: 'a', name: `d${i}.example` })
+        const key = { accountId: 'a', name: `d${i}.example` }
+        const detail = cache.get(key)
         const values = new Set(detail?.records.map((record) => record.value))
         expect(detail?.records).toHaveLength(6)
         expect([...values]).toEqual([`round ${detail?.fetchedAt}`])
+        const states = cache
+          .history(key, null, 200)
+          .items.flatMap(({ changes }) =>
+            changes.flatMap((change) => (change.what === 'state' ? [change] : [])),
+          )
+        expect(states[0]?.after).toBe(detail?.domain.state)
+        // Each begins with what the one before it ended with: none is missing, and none is there twice.
+        expect(states.slice(0, -1).map(({ before }) => before)).toEqual(
+          states.slice(1).map(({ after }) => after),
+        )
       }
-      cache.close()
+      await cache.close()
       for (const path of [data.files.cache, data.files.history, data.files.profile ?? '']) {
         expect(integrity(path)).toBe('ok')
       }
@@ -57,22 +70,24 @@ describe('a kill at any moment of a sync', () => {
 
 describe('a kill at any moment of a migration', () => {
   const random = createRandom(7)
+  const steps = Object.entries(SCHEMAS).flatMap(([name, migrations]) =>
+    migrations.slice(0, -1).map(({ version }) => [name as keyof typeof SCHEMAS, version] as const),
+  )
 
-  it.each(CACHE_MIGRATIONS.map(({ version }) => version).slice(0, -1))(
-    'from version %i leaves a file that is brought up to date with all it held',
-    async (version) => {
-      const { data, folder } = dataFolder()
+  it.each(steps)(
+    'of the %s from version %i leaves a file that is brought up to date with all it held',
+    async (name, version) => {
+      const { folder } = dataFolder()
       const old = join(folder, 'old.sqlite')
-      oldCache(old, version)
-      for (let kill = 0; kill < 3; kill++) {
-        const file = join(folder, `cache-${kill}.sqlite`)
-        expect(await killed('endless-migration.ts', `${file}\n${old}`, random() * 200)).toBe('')
+      oldFile(old, name, version)
+      for (let kill = 0; kill < 2; kill++) {
+        const file = join(folder, `file-${kill}.sqlite`)
+        expect(await killed('endless-migration.ts', [name, file, old].join('\n'), random() * 200)).toBe('')
         // The kill may have come while the next copy was made.
         if (!existsSync(file)) copyFileSync(old, file)
-        const { cache, notice } = openCache({ ...data.files, cache: file })
-        expect(notice).toBeNull()
-        expect(cache.counts('a').all).toBe(2000)
-        cache.close()
+        const db = openDatabase(file, SCHEMAS[name])
+        expect(db.prepare(`SELECT count(*) FROM ${TABLES[name].table}`).pluck().get()).toBe(2000)
+        db.close()
         expect(integrity(file)).toBe('ok')
       }
     },
@@ -80,17 +95,37 @@ describe('a kill at any moment of a migration', () => {
   )
 })
 
-function oldCache(path: string, version: number): void {
+/** A table every version of a file has, and how a row of it is made by its number. */
+const TABLES: Readonly<Record<keyof typeof SCHEMAS, { readonly table: string; readonly insert: string }>> = {
+  profile: {
+    table: 'drafts',
+    insert: "INSERT INTO drafts VALUES ('create', 'a', @n, '{}')",
+  },
+  history: {
+    table: 'entry',
+    insert: "INSERT INTO entry (account_id, name, at, source, changes) VALUES ('a', @n, 1, 'sync', '[]')",
+  },
+  cache: {
+    table: 'domain',
+    insert: `
+      INSERT INTO domain (account, name, state, type, failing, fetched_at, settings, other, listed_run, confirmed_run)
+      VALUES (1, @n, 'active', 'custom', 0, 5, '{}', '{}', 0, 0)`,
+  },
+  embedded: {
+    table: 'dkim_keys',
+    insert: "INSERT INTO dkim_keys VALUES (@n, 's1', 1024, '', '')",
+  },
+}
+
+function oldFile(path: string, name: keyof typeof SCHEMAS, version: number): void {
   const db = openDatabase(
     path,
-    CACHE_MIGRATIONS.filter((step) => step.version <= version),
+    SCHEMAS[name].filter((step) => step.version <= version),
   )
-  db.exec("INSERT INTO account (id, account_id) VALUES (1, 'a')")
-  const insert = db.prepare(`
-    INSERT INTO domain (id, account, name, state, type, failing, fetched_at, settings, other, listed_run, confirmed_run)
-    VALUES (?, 1, ?, 'active', 'custom', 0, 5, '{}', '{}', 0, 0)`)
+  if (name === 'cache') db.exec("INSERT INTO account (id, account_id) VALUES (1, 'a')")
+  const insert = db.prepare(TABLES[name].insert)
   db.transaction(() => {
-    for (let i = 1; i <= 2000; i++) insert.run(i, `d${i}.example`)
+    for (let i = 1; i <= 2000; i++) insert.run({ n: `d${i}.example` })
   })()
   db.pragma('journal_mode = DELETE')
   db.close()

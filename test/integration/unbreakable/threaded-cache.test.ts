@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { threadId } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
 import { openReading } from '../../../src/main/cache/cache-files'
@@ -89,16 +90,35 @@ describe('the cache with its thread', () => {
     },
   )
 
-  it('leaves a file of a newer version as it is, and says so', async () => {
+  it.each(['cache', 'history'] as const)(
+    'leaves a %s of a newer version as it is, and says so',
+    async (name) => {
+      const { data, folder } = dataFolder()
+      const first = openUnderTest(data)
+      await first.ready()
+      await first.cache.close()
+      const db = new Database(data.files[name])
+      db.pragma('user_version = 999')
+      db.close()
+      const before = readFileSync(data.files[name])
+      expect(() => openUnderTest(data)).toThrow(/newer version/)
+      expect(readFileSync(data.files[name]).equals(before)).toBe(true)
+      expect(setAsideIn(folder)).toEqual([])
+    },
+  )
+
+  it('leaves a file that cannot be written as it is, and says so', async () => {
     const { data, folder } = dataFolder()
     const first = openUnderTest(data)
     await first.ready()
     await first.cache.close()
-    const db = new Database(data.files.cache)
-    db.pragma('user_version = 999')
-    db.close()
     const before = readFileSync(data.files.cache)
-    expect(() => openUnderTest(data)).toThrow(/newer version/)
+    // As root no permission bit keeps anyone from writing, so the write-ahead log's name is taken by a folder.
+    rmSync(`${data.files.cache}-wal`, { force: true })
+    mkdirSync(`${data.files.cache}-wal`)
+    const test = openUnderTest(data)
+    await expect(test.ready()).rejects.toThrow(`${data.files.cache} cannot be written.`)
+    expect(new Set(test.notices.map(({ id }) => id))).toEqual(new Set(['cache-not-open']))
     expect(readFileSync(data.files.cache).equals(before)).toBe(true)
     expect(setAsideIn(folder)).toEqual([])
   })
@@ -137,6 +157,30 @@ describe('a damaged cache', () => {
     expect(test.notices.map(({ id }) => id)).toEqual(['cache-set-aside'])
     expect(test.emptied).toBe(1)
     expect(setAsideIn(folder)).toHaveLength(1)
+  })
+
+  it('of another program is set aside', async () => {
+    const { data, folder } = dataFolder()
+    const db = new Database(data.files.cache)
+    db.exec('CREATE TABLE account (pet TEXT); INSERT INTO account VALUES (1)')
+    db.close()
+    const test = openUnderTest(data)
+    await test.ready()
+    expect(test.notices.map(({ id }) => id)).toEqual(['cache-set-aside'])
+    expect(setAsideIn(folder)).toHaveLength(1)
+  })
+
+  it('is set aside a second time without overwriting the first', async () => {
+    const { data, folder } = dataFolder()
+    for (const text of ['first', 'other']) {
+      writeFileSync(data.files.cache, text.repeat(500))
+      writeFileSync(`${data.files.cache}-wal`, 'nor is this a write-ahead log')
+      const test = openUnderTest(data)
+      await test.ready()
+      await test.cache.close()
+    }
+    const texts = setAsideIn(folder).map((name) => readFileSync(join(folder, name), 'utf8').slice(0, 5))
+    expect(texts.sort()).toEqual(['first', 'other'])
   })
 
   it('that lacks a table is set aside', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openCache, type LocalCache } from '../../../src/main/cache/open'
+import { openCache, type LocalCache } from '../../cache/local-cache'
 import type { Domain } from '../../../src/preload/contract/domain'
 import type { ListRequest } from '../../../src/preload/contract/domains'
 import { NO_SETTINGS, sampleDomain, sampleRecord } from '../domains/sample-domains'
@@ -17,7 +17,7 @@ const LONG_AGO = { activeBefore: 0, othersBefore: 0 }
 
 let cache: LocalCache
 beforeEach(() => {
-  cache = openCache(':memory:').cache
+  cache = openCache(':memory:')
 })
 afterEach(() => cache.close())
 

@@ -3,7 +3,7 @@ import Database from 'better-sqlite3'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { openCache, type LocalCache } from '../../../src/main/cache/open'
+import { openCache, type LocalCache } from '../../cache/local-cache'
 import type { DomainCheck, Finding } from '../../../src/preload/contract/findings'
 import { sampleDomain, sampleRecord } from '../domains/sample-domains'
 
@@ -12,7 +12,7 @@ let cache: LocalCache
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'zonedesk-checks-'))
-  cache = openCache(join(folder, 'cache.sqlite')).cache
+  cache = openCache(join(folder, 'cache.sqlite'))
 })
 
 afterEach(() => {
@@ -87,6 +87,6 @@ it('answers nothing for a check that does not read back, rather than failing', (
   const db = new Database(join(folder, 'cache.sqlite'))
   db.prepare('UPDATE domain_check SET content = ?').run(Buffer.from('no deflated text'))
   db.close()
-  cache = openCache(join(folder, 'cache.sqlite')).cache
+  cache = openCache(join(folder, 'cache.sqlite'))
   expect(cache.lastCheck(key('a.example'))).toBeNull()
 })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openCache, type LocalCache } from '../../../src/main/cache/open'
+import { openCache, type LocalCache } from '../../cache/local-cache'
 import type { DnsRecord, Domain } from '../../../src/preload/contract/domain'
 import type { Change } from '../../../src/preload/contract/history'
 import { NO_SETTINGS, sampleDomain, sampleRecord } from '../domains/sample-domains'
@@ -9,7 +9,7 @@ const KEY = { accountId: 'a', name: 'mg.example.com' }
 let cache: LocalCache
 let clock: number
 beforeEach(() => {
-  cache = openCache(':memory:').cache
+  cache = openCache(':memory:')
   clock = 100
 })
 afterEach(() => cache.close())

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openCache, type LocalCache } from '../../../src/main/cache/open'
+import { openCache, type LocalCache } from '../../cache/local-cache'
 import type { DnsRecord } from '../../../src/preload/contract/domain'
 import { sampleDomain, sampleRecord } from '../domains/sample-domains'
 
 let cache: LocalCache
 beforeEach(() => {
-  cache = openCache(':memory:').cache
+  cache = openCache(':memory:')
 })
 afterEach(() => cache.close())
 

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { openCache, type LocalCache } from '../../../src/main/cache/open'
+import { openCache, type LocalCache } from '../../cache/local-cache'
 import { sampleDomain, sampleRecord } from '../domains/sample-domains'
 
 const NAMES = ['a.example', 'b.example', 'c.example', 'd.example']
@@ -38,7 +38,7 @@ function counted(cache: LocalCache) {
 it('counts what is there, whatever was added, changed and removed before', () => {
   fc.assert(
     fc.property(fc.array(STEP, { maxLength: 12 }), (steps) => {
-      const { cache } = openCache(':memory:')
+      const cache = openCache(':memory:')
       for (const { what, names, state, valid } of steps) {
         const run = cache.startRun('a', 1, null)
         const domains = names.map((name) => ({ ...sampleDomain(name), state }))
@@ -64,13 +64,13 @@ it('counts a row once that did not read back when its domain was fetched again',
   const path = join(folder, 'cache.sqlite')
   const put = (cache: LocalCache) =>
     cache.putDetail('a', sampleDomain('a.example'), [], { fetchedAt: 1, source: 'refresh' })
-  const first = openCache(path).cache
+  const first = openCache(path)
   put(first)
   first.close()
   const db = new Database(path)
   db.exec("UPDATE domain SET settings = 'no JSON'")
   db.close()
-  const second = openCache(path).cache
+  const second = openCache(path)
   put(second)
   expect(second.counts(null)).toEqual(counted(second))
   second.close()

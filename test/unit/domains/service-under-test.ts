@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
 import type { Cache } from '../../../src/main/cache/cache'
-import { inProcess, openCache } from '../../../src/main/cache/open'
+import { inProcess, openCache } from '../../cache/local-cache'
 import type { DomainServiceDependencies } from '../../../src/main/domains/dependencies'
 import { createDomainService, type DomainService } from '../../../src/main/domains/domain-service'
 import type { EventName, Events } from '../../../src/preload/contract/events'
@@ -45,7 +45,7 @@ export function serviceOver(
   accounts: Record<string, ScriptedProvider>,
   { cachePath = ':memory:', clock = { now: 1_000_000 }, ...others }: Surroundings = {},
 ): UnderTest {
-  const cache = inProcess(openCache(cachePath).cache)
+  const cache = inProcess(openCache(cachePath))
   const subaccounts = new Set<string>()
   const providers = new Map(Object.entries(accounts))
   const told: Told[] = []

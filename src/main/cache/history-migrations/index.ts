@@ -1,8 +1,12 @@
 import type { Migration } from '../../sqlite/migrations'
 import { up as history } from './001-history'
+import { up as taken } from './002-taken'
 
 /**
  * Every step of the schema of `history.sqlite`, in order, run on that file alone: its tables are named without a
  * schema here, and as `history.…` where it is attached. Steps never change once released.
  */
-export const HISTORY_MIGRATIONS: readonly Migration[] = [{ version: 1, up: history }]
+export const HISTORY_MIGRATIONS: readonly Migration[] = [
+  { version: 1, up: history },
+  { version: 2, up: taken },
+]

@@ -7,6 +7,7 @@ import { up as wholeList } from './005-whole-list'
 import { up as search } from './006-search'
 import { up as checks } from './007-checks'
 import { up as added } from './008-added'
+import { up as outbox } from './009-outbox'
 
 /** Every step of the cache's schema, in order. Steps never change once released. */
 export const CACHE_MIGRATIONS: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const CACHE_MIGRATIONS: readonly Migration[] = [
   { version: 6, up: search },
   { version: 7, up: checks },
   { version: 8, up: added },
+  { version: 9, up: outbox },
 ]

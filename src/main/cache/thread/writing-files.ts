@@ -8,10 +8,10 @@ import { isDamage, isMisfit } from '../../sqlite/storage-failure'
 import type { WritableCache } from '../cache'
 import { openWriting } from '../cache-files'
 import { HISTORY_MIGRATIONS } from '../history-migrations'
-import { setCacheAside } from '../open'
 import { createWriter } from '../writer'
 import { backupFailed, ownDataDamaged } from './notices'
 import type { Opened, ThreadData } from './protocol'
+import { setCacheAside } from './set-cache-aside'
 
 /** The files the thread writes: the one connection, and what brings it about again after damage. */
 export interface WritingFiles {

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { inProcess, openCache } from '../../../../src/main/cache/open'
+import { inProcess, openCache } from '../../../cache/local-cache'
 import { createDomainService } from '../../../../src/main/domains/domain-service'
 import { createProviderClient } from '../../../../src/main/provider/client'
 import { jobsOver, NO_CLIPBOARD } from './jobs-over'
@@ -10,7 +10,7 @@ const { folder, baseUrl, names } = JSON.parse(process.argv.at(-1) ?? '') as {
   baseUrl: string
   names: string[]
 }
-const cache = inProcess(openCache(join(folder, 'cache.sqlite')).cache)
+const cache = inProcess(openCache(join(folder, 'cache.sqlite')))
 const client = createProviderClient({
   ...{ baseUrl, apiKey: async () => 'key-of-the-tests-only', fetch, perSecond: null },
 })

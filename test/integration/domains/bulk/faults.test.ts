@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { inProcess, openCache } from '../../../../src/main/cache/open'
+import { inProcess, openCache } from '../../../cache/local-cache'
 import { createDomainService } from '../../../../src/main/domains/domain-service'
 import { createEmbeddedService } from '../../../../src/main/embedded/service'
 import { createProviderClient } from '../../../../src/main/provider/client'
@@ -30,7 +30,7 @@ function start(baseUrl: string, limits?: typeof SHORT): JobsUnderTest & { end():
     skipped += 60_000
     return Date.now() + skipped
   }
-  const cache = inProcess(openCache(join(folder, 'cache.sqlite')).cache)
+  const cache = inProcess(openCache(join(folder, 'cache.sqlite')))
   const client = createProviderClient({
     ...{ baseUrl, apiKey: async () => 'key-of-the-tests-only', fetch, perSecond: null, writesAtOnce: 1, now },
     ...(limits !== undefined && { limits }),

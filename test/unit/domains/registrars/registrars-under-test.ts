@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
 import type { Cache } from '../../../../src/main/cache/cache'
-import { inProcess, openCache } from '../../../../src/main/cache/open'
+import { inProcess, openCache } from '../../../cache/local-cache'
 import {
   createRegistrars,
   type RegistrarsDependencies,
@@ -76,7 +76,7 @@ export function registrarsOver(cache: Cache, surroundings: Surroundings = {}) {
 
 /** A cache with these domains, each with its records as fetched. */
 export async function cacheWith(domains: Record<string, readonly DnsRecord[]>): Promise<Cache> {
-  const cache = inProcess(openCache(':memory:').cache)
+  const cache = inProcess(openCache(':memory:'))
   for (const [name, records] of Object.entries(domains)) {
     await cache.putDetail(ACCOUNT, sampleDomain(name), records, { fetchedAt: 1, source: 'sync' })
   }

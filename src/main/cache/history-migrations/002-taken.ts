@@ -1,0 +1,11 @@
+import type Database from 'better-sqlite3'
+
+/** The last entry that was taken from the cache's outbox, so that a kill makes it come neither twice nor never. */
+export function up(db: Database.Database): void {
+  db.exec(`
+    CREATE TABLE taken (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      key BLOB NOT NULL
+    ) STRICT;
+  `)
+}
