@@ -9,12 +9,15 @@ import { createChecks, type Checks, type ChecksDependencies } from '../domains/c
 import type { Emit } from '../domains/dependencies'
 import { createLookUpZone, type LookUpZone } from '../domains/registrars/look-up-zone'
 import { createWatches, type Watches } from '../domains/watch/watches'
+import type { CheckRunStore } from '../profile/check-run-store'
 import type { WatchStore } from '../profile/watch-store'
 
 export interface DnsParts {
   readonly checks: Checks
   readonly watches: Watches
   readonly lookUpZone: LookUpZone
+  /** Goes on with what was under way when the app was last closed. */
+  resume(): void
   /** Servers that did not answer may do so on another network, and are asked again. */
   networkChanged(): void
   /** Stops every check and look under way, and closes the sockets. */
@@ -31,6 +34,7 @@ export interface DnsParts {
 export function createDns(parts: {
   readonly cache: ChecksDependencies['cache']
   readonly watches: WatchStore
+  readonly checkRuns: CheckRunStore
   readonly resolvers: () => readonly Resolver[]
   readonly fetch: DohFetch
   readonly authoritativePort: number | undefined
@@ -47,7 +51,7 @@ export function createDns(parts: {
     families: usableFamilies,
     authoritativePort: parts.authoritativePort,
   }
-  const checks = createChecks({ cache, emit, onFault, dns: access })
+  const checks = createChecks({ cache, emit, onFault, runs: parts.checkRuns, dns: access })
   const watches = createWatches({
     store: parts.watches,
     known: (key) => cache.get(key) !== undefined,
@@ -59,6 +63,10 @@ export function createDns(parts: {
     checks,
     watches,
     lookUpZone: createLookUpZone(access),
+    resume() {
+      checks.resume()
+      watches.resume()
+    },
     networkChanged: () => client.recheckSilent(),
     async close() {
       await Promise.all([checks.close(), watches.close()])

@@ -144,6 +144,7 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
   const dns = createDns({
     ...{ cache, emit },
     watches: profile.watches,
+    checkRuns: profile.checkRuns,
     resolvers: () => profile.settings.get().resolvers,
     fetch: (url, init) => session.defaultSession.fetch(url, init),
     authoritativePort: app.isPackaged ? undefined : testPort(process.env['ZONEDESK_AUTHORITATIVE_PORT']),
@@ -282,7 +283,7 @@ export function runApp({ folder, files, page, screenshot }: RunOptions): () => B
       for (const accountId of accountIds()) {
         if (atLaunch.includes(accountId)) void service.sync.start({ accountId })
       }
-      dns.watches.resume()
+      dns.resume()
     })
     .catch((error: unknown) => logFault('after the first rows', error))
   if (screenshot !== null) {

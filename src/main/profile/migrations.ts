@@ -133,4 +133,20 @@ export const profileMigrations: readonly Migration[] = [
       `)
     },
   },
+  {
+    version: 7,
+    up: (db) => {
+      // Checks of many domains under way: how far each is (JSON), and the domains it has still to do.
+      db.exec(`
+        CREATE TABLE check_run (id INTEGER PRIMARY KEY AUTOINCREMENT, content TEXT NOT NULL) STRICT;
+        CREATE TABLE check_run_domain (
+          run_id INTEGER NOT NULL REFERENCES check_run (id) ON DELETE CASCADE,
+          position INTEGER NOT NULL,
+          account_id TEXT NOT NULL,
+          name TEXT NOT NULL,
+          PRIMARY KEY (run_id, position)
+        ) STRICT, WITHOUT ROWID;
+      `)
+    },
+  },
 ]

@@ -1,6 +1,7 @@
 import { openDatabase } from '../sqlite/open'
 import { createAccountStore, type AccountStore } from './account-store'
 import { type BulkStore, createBulkStore } from './bulk-store'
+import { type CheckRunStore, createCheckRunStore } from './check-run-store'
 import { createDraftStore, type DraftStore } from './draft-store'
 import { createListenerStore, type ListenerStore } from './listener-store'
 import { profileMigrations } from './migrations'
@@ -21,6 +22,7 @@ export interface Profile {
   readonly drafts: DraftStore
   readonly notes: NoteStore
   readonly watches: WatchStore
+  readonly checkRuns: CheckRunStore
   readonly bulk: BulkStore
   readonly window: WindowStore
   readonly zones: ZoneStore
@@ -44,6 +46,7 @@ export function openProfile(path: string): Profile {
     drafts: createDraftStore(db),
     notes: createNoteStore(db),
     watches: createWatchStore(db),
+    checkRuns: createCheckRunStore(db),
     bulk: createBulkStore(db),
     window: createWindowStore(db),
     zones: createZoneStore(db),

@@ -16,7 +16,7 @@ export const CheckScope = v.variant('kind', [
 ])
 export type CheckScope = v.InferOutput<typeof CheckScope>
 
-/** A check of several domains, as far as it got. */
+/** A check of several domains, as far as it got. It is kept while it is under way, and goes on after a restart. */
 export const CheckRun = v.object({
   id: v.number(),
   state: v.picklist(['running', 'done', 'cancelled']),
@@ -52,7 +52,10 @@ export const checks = {
   ),
   /** Stops the check of one domain, which then fails with `cancelled`; the last whole result stays. */
   stop: channel(DomainKey, v.object({})),
-  /** Starts a check of many domains and answers at once; progress comes as `checkRunChanged`. */
+  /**
+   * Starts a check of many domains and answers at once; progress comes as `checkRunChanged`. Fails with `storage` when
+   * it cannot be kept.
+   */
   start: channel(CheckScope, CheckRun),
   cancel: channel(v.object({ id: v.number() }), v.object({})),
   /** The checks of many domains under way. */

@@ -78,7 +78,7 @@ function start(): Parts {
   })
   const client = clientFor()
   const checks = createChecks({
-    ...{ cache, emit: () => undefined },
+    ...{ cache, runs: profile.checkRuns, emit: () => undefined },
     dns: {
       client,
       resolvers: () => [resolver(lab.resolver.address)],

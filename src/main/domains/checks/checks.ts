@@ -1,4 +1,3 @@
-import type { CheckRun } from '../../../preload/contract/checks'
 import type { DomainKey, DnsRecord } from '../../../preload/contract/domain'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import { isSilent, type DomainCheck } from '../../../preload/contract/findings'
@@ -6,13 +5,11 @@ import type { Handlers } from '../../../preload/contract/index'
 import type { Progress } from '../../dns/observe/observe-domain'
 import type { Cache } from '../../cache/cache'
 import type { Emit } from '../dependencies'
+import type { CheckRunStore } from '../../profile/check-run-store'
 import { checkDomain, type DnsAccess, type Fresh } from './check-domain'
+import { createCheckRuns } from './check-runs'
 import { domainsInScope } from './domains-in-scope'
-
-/** Domains of a run checked at once; the questions of each are bounded by the DNS client. */
-const DOMAINS_AT_ONCE = 8
-/** At most how often progress is told, in milliseconds. */
-const PROGRESS_INTERVAL_MS = 100
+import { throttled } from './throttled'
 
 export interface Checks {
   readonly handlers: Handlers['checks']
@@ -24,12 +21,16 @@ export interface Checks {
    *   nobody answered anything and an earlier result tells more
    */
   check(key: DomainKey, fresh: boolean | number): Promise<DomainCheck>
-  /** Stops every check and waits for their end. */
+  /** Goes on with the runs that were under way when the app was last closed. */
+  resume(): void
+  /** Stops every check and waits for their end; runs over many domains go on after the next start. */
   close(): Promise<void>
 }
 
 export interface ChecksDependencies {
   readonly cache: Pick<Cache, 'get' | 'list' | 'lastCheck' | 'findingCounts' | 'putCheck'>
+  /** Runs over many domains that are under way. */
+  readonly runs: CheckRunStore
   readonly dns: DnsAccess
   readonly emit: Emit
   /** Told of an error that nobody awaits, for the log. */
@@ -46,11 +47,6 @@ interface UnderWay {
 export function createChecks(dependencies: ChecksDependencies): Checks {
   const { cache, dns, emit, onFault, now = Date.now } = dependencies
   const single = new Map<string, UnderWay>()
-  const runs = new Map<
-    number,
-    { run: CheckRun; readonly controller: AbortController; ended: Promise<void> }
-  >()
-  let lastId = 0
 
   function expectedOf(key: DomainKey): readonly DnsRecord[] {
     const detail = cache.get(key)
@@ -107,60 +103,11 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
     return result
   }
 
-  function start(keys: readonly DomainKey[]): CheckRun {
-    const id = ++lastId
-    const controller = new AbortController()
-    const entry = {
-      run: { id, state: 'running', done: 0, total: keys.length, bad: 0, skipped: 0 } as CheckRun,
-      controller,
-      ended: Promise.resolve(),
-    }
-    runs.set(id, entry)
-    const tell = () => emit('checkRunChanged', entry.run)
-    const told = throttled(now, tell)
-    const rest = keys.values()
-    const work = async (): Promise<void> => {
-      for (const key of rest) {
-        if (controller.signal.aborted) return
-        const outcome = await outcomeOf(key, controller.signal)
-        if (outcome === 'cancelled') return
-        const { done, bad, skipped } = entry.run
-        entry.run = {
-          ...entry.run,
-          done: done + 1,
-          bad: bad + Number(outcome === 'bad'),
-          skipped: skipped + Number(outcome === 'skipped'),
-        }
-        told()
-      }
-    }
-    entry.ended = Promise.all(Array.from({ length: DOMAINS_AT_ONCE }, work))
-      .catch((error: unknown) => {
-        controller.abort()
-        onFault?.(error)
-      })
-      .then(() => {
-        runs.delete(id)
-        entry.run = { ...entry.run, state: controller.signal.aborted ? 'cancelled' : 'done' }
-        tell()
-      })
-    return entry.run
-  }
-
-  async function outcomeOf(
-    key: DomainKey,
-    signal: AbortSignal,
-  ): Promise<'bad' | 'good' | 'skipped' | 'cancelled'> {
-    try {
-      const { summary } = await checkAndKeep(key, false, signal)
-      return summary.worst === 'bad' ? 'bad' : 'good'
-    } catch (error) {
-      if (signal.aborted) return 'cancelled'
-      const code = error instanceof ZonedeskError ? error.failure.code : null
-      if (code === 'not-found' || code === 'refused' || code === 'offline') return 'skipped'
-      throw error
-    }
-  }
+  const runs = createCheckRuns({
+    store: dependencies.runs,
+    check: (key, signal) => checkAndKeep(key, false, signal),
+    ...{ emit, onFault, now },
+  })
 
   return {
     check,
@@ -173,22 +120,22 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
       },
       start(scope) {
         dns.client.recheckSilent()
-        return start(domainsInScope(cache, scope))
+        return runs.start(domainsInScope(cache, scope))
       },
       cancel({ id }) {
-        runs.get(id)?.controller.abort()
+        runs.cancel(id)
         return {}
       },
-      runs: () => [...runs.values()].map(({ run }) => run),
+      runs: () => runs.list(),
       findings: ({ accountId }) => cache.findingCounts(accountId),
     },
+    resume: () => runs.resume(),
     async close() {
       const ends = [...single.values()].map(({ controller, result }) => {
         controller.abort()
         return result.catch(() => undefined)
       })
-      for (const { controller } of runs.values()) controller.abort()
-      await Promise.all([...ends, ...[...runs.values()].map(({ ended }) => ended)])
+      await Promise.all([...ends, runs.close()])
     },
   }
 }
@@ -202,17 +149,4 @@ function freshFor(fresh: boolean | number, expected: readonly DnsRecord[]): Fres
   const record = expected[fresh]
   // The names below are those under which a panel publishes it by mistake, the zone's name doubled.
   return ({ name }) => record !== undefined && (name === record.name || name.startsWith(`${record.name}.`))
-}
-
-/** Calls at most once an interval; what comes between is dropped, because the end is told apart. */
-function throttled<Args extends unknown[]>(
-  now: () => number,
-  call: (...args: Args) => void,
-): (...args: Args) => void {
-  let last = Number.NEGATIVE_INFINITY
-  return (...args) => {
-    if (Math.abs(now() - last) < PROGRESS_INTERVAL_MS) return
-    last = now()
-    call(...args)
-  }
 }

@@ -6,6 +6,8 @@ import type { CheckRun } from '../../../../src/preload/contract/checks'
 import type { DnsRecord, DomainDetail, DomainKey } from '../../../../src/preload/contract/domain'
 import type { ListRequest } from '../../../../src/preload/contract/domains'
 import type { DomainCheck } from '../../../../src/preload/contract/findings'
+import type { CheckRunStore } from '../../../../src/main/profile/check-run-store'
+import { keptRuns } from './kept-runs'
 
 const RESOLVER = { id: 'one', name: 'One', kind: 'public' as const, address: '192.0.2.1:53' }
 const ALL: Pick<ListRequest, 'accountId' | 'filter' | 'search'> = {
@@ -19,7 +21,10 @@ let kept: Map<string, DomainCheck>
 let events: { readonly name: string; readonly payload: unknown }[]
 let asked: { readonly name: string; readonly type: string; readonly fresh: boolean }[]
 let hold: Promise<void>
+/** What a domain's questions wait for. */
+let held: (name: string) => Promise<void>
 let rechecks: number
+let runs: CheckRunStore
 let checks: Checks
 
 const key = (name: string): DomainKey => ({ accountId: 'embedded', name })
@@ -44,7 +49,7 @@ function add(name: string, fetched = true): void {
 const client: DnsClient = {
   async ask({ server, question }, { signal, fresh = false } = {}): Promise<Answer> {
     asked.push({ ...question, fresh })
-    await hold
+    await Promise.race([Promise.all([hold, held(question.name)]), aborted(signal)])
     const reason = signal?.aborted === true ? 'cancelled' : 'timeout'
     return {
       ...{ server, question, transport: 'udp', at: 1, took: 1, tries: 1 },
@@ -54,6 +59,13 @@ const client: DnsClient = {
   forget: () => undefined,
   recheckSilent: () => void (rechecks += 1),
   close: () => undefined,
+}
+
+function aborted(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted === true) resolve()
+    signal?.addEventListener('abort', () => resolve(), { once: true })
+  })
 }
 
 const runsTold = (): CheckRun[] =>
@@ -73,8 +85,15 @@ beforeEach(() => {
   events = []
   asked = []
   hold = Promise.resolve()
+  held = () => Promise.resolve()
   rechecks = 0
-  checks = createChecks({
+  runs = keptRuns()
+  checks = start()
+})
+
+/** As the app does when it starts, over what is kept. */
+function start(): Checks {
+  return createChecks({
     cache: {
       get: ({ name }) => domains.get(name),
       list: ({ after, limit }) => {
@@ -88,9 +107,10 @@ beforeEach(() => {
       findingCounts: () => [],
     },
     dns: { client, resolvers: () => [RESOLVER], families: () => [4] },
+    runs,
     emit: (name, payload) => void events.push({ name, payload }),
   })
-})
+}
 
 describe('the check of one domain', () => {
   it('is kept, told, and answers what could not be seen as unknown rather than missing', async () => {
@@ -203,14 +223,51 @@ describe('a run over many domains', () => {
     expect(kept.size).toBe(0)
   })
 
-  it('ends with the app', async () => {
-    add('a.example')
-    let release: () => void = () => undefined
-    hold = new Promise((resolve) => (release = resolve))
+  it('is over and forgotten when it has ended, one way or the other', async () => {
+    for (const name of ['a.example', 'b.example']) add(name)
     void checks.handlers.start({ kind: 'list', request: ALL })
-    const closed = checks.close()
-    release()
-    await closed
-    expect(runsTold().at(-1)).toMatchObject({ state: 'cancelled' })
+    await ended()
+    expect(runs.list()).toEqual([])
+    hold = new Promise(() => undefined)
+    const { id } = await checks.handlers.start({ kind: 'list', request: ALL })
+    expect(runs.list()).toHaveLength(1)
+    void checks.handlers.cancel({ id })
+    hold = Promise.resolve()
+    void checks.handlers.start({ kind: 'list', request: ALL })
+    await ended()
+    await expect.poll(() => runs.list()).toEqual([])
+  })
+
+  it('goes on after a restart with what was not done, and counts what was', async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `d${index + 10}.example`)
+    for (const name of names) add(name)
+    const soon = /(?:^|d1[012]\.)example$/
+    held = (name) => (soon.test(name) ? Promise.resolve() : new Promise(() => undefined))
+    void checks.handlers.start({ kind: 'list', request: ALL })
+    await expect.poll(() => runs.list()[0]?.done).toBe(3)
+    const told = runsTold().length
+    await checks.close()
+    expect(runsTold().slice(told)).toEqual([])
+    expect(runs.list()).toMatchObject([{ done: 3, total: 12 }])
+
+    held = () => Promise.resolve()
+    const checkedBefore = new Set(kept.keys())
+    kept.clear()
+    checks = start()
+    expect(checks.handlers.runs({})).toMatchObject([{ state: 'running', done: 3, total: 12 }])
+    checks.resume()
+    expect(await ended()).toMatchObject({ state: 'done', done: 12, total: 12 })
+    expect([...kept.keys()].sort()).toEqual(names.filter((name) => !checkedBefore.has(name)))
+    expect(runs.list()).toEqual([])
+  })
+
+  it('that waits to be taken up again is cancelled as any other', async () => {
+    const { id } = runs.add([key('a.example')])
+    checks = start()
+    void checks.handlers.cancel({ id })
+    expect(await ended()).toMatchObject({ id, state: 'cancelled', done: 0 })
+    expect([...runs.list(), ...(await checks.handlers.runs({}))]).toEqual([])
+    checks.resume()
+    expect(asked).toEqual([])
   })
 })
