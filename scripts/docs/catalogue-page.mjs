@@ -10,7 +10,7 @@ const CHAPTERS = {
   'not-registered': 'The zone',
   'lookup-failed': 'Any record',
   'spf-missing': 'SPF',
-  'dkim-truncated': 'DKIM',
+  'dkim-other-selector': 'DKIM',
   'cname-where-text': 'CNAME',
   'mx-missing': 'MX',
   'dmarc-missing': 'Policies beside the records',

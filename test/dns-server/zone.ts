@@ -56,8 +56,10 @@ function rdata(type: ZoneRecord['type'], value: string, priority: ZoneRecord['pr
   }
 }
 
+/** Servers differ in which signs a name may have unescaped; those of a web address not all take (RFC 1035 5.1). */
 function absolute(host: string): string {
-  return host.endsWith('.') ? host : `${host}.`
+  const name = host.replace(/[:/]/g, (sign) => `\\${String(sign.charCodeAt(0)).padStart(3, '0')}`)
+  return name.endsWith('.') ? name : `${name}.`
 }
 
 function characterStrings(text: string): string {

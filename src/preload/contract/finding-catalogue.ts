@@ -21,6 +21,11 @@ function rfc(number: number, section: string): CatalogueEntry['source'] {
   }
 }
 
+const BIMI: CatalogueEntry['source'] = {
+  text: 'BIMI draft section 4',
+  url: 'https://datatracker.ietf.org/doc/draft-brand-indicators-for-message-identification/',
+}
+
 /** Everything a diagnosis can find, in the order of the documentation. The only list there is. */
 export const CATALOGUE = {
   'not-registered': {
@@ -136,6 +141,29 @@ export const CATALOGUE = {
     cure: 'Edit the record so that its host field has the whole part before the zone.',
     source: rfc(1034, '3.1'),
   },
+  'owner-underscore-lost': {
+    title: 'Underscore is missing in the name',
+    severity: 'bad',
+    cause:
+      'The name of a DKIM record has _domainkey with an underscore in front. Without it nobody finds the key.',
+    cure: 'Edit the record so that its host field has the underscore.',
+    source: rfc(6376, '3.6.2.1'),
+  },
+  'owner-labels-lost': {
+    title: 'Part of the name is missing',
+    severity: 'bad',
+    cause:
+      'A DKIM key is looked for at its selector, then _domainkey, then the domain. The record is at a name that lacks one of these parts.',
+    cure: 'Edit the record so that its host field has the whole part before the zone.',
+    source: rfc(6376, '3.6.2.1'),
+  },
+  'owner-www-added': {
+    title: 'www stands in front of the name',
+    severity: 'bad',
+    cause: 'www is a name of its own, as any other; a record there is not seen at the name without it.',
+    cure: 'Edit the record so that its host field does not begin with www.',
+    source: rfc(1034, '3.1'),
+  },
   'wildcard-answers': {
     title: 'A wildcard answers for this name',
     severity: 'warn',
@@ -168,6 +196,30 @@ export const CATALOGUE = {
     cure: 'Wait some minutes and check again; when it stays, have the DNS host bring its servers in line, or remove the one that is wrong from the delegation.',
     source: rfc(1034, '4.3.5'),
   },
+  'resolvers-disagree': {
+    title: 'Resolvers disagree',
+    severity: 'warn',
+    cause:
+      'The name servers of the domain could not be asked. Of the resolvers, which ask them for others and remember the answer for a while, some have the record and some have not.',
+    cure: 'Wait until the older answer is forgotten, and check again.',
+    source: rfc(1034, '3.6'),
+  },
+  'servers-differ': {
+    title: 'Name servers have different values',
+    severity: 'warn',
+    cause:
+      'Each name server of the domain has what the provider wants, and beside that they differ, so that receivers get one or the other by chance.',
+    cure: 'Wait some minutes and check again; when it stays, have the DNS host bring its servers in line.',
+    source: rfc(1034, '4.3.5'),
+  },
+  'ttl-long': {
+    title: 'Changes take long to be seen',
+    severity: 'info',
+    cause:
+      'The TTL (time to live) of a record says how long others may remember it. With a long one a mistake, and its correction, lasts as long.',
+    cure: 'Set the TTL to 3600 seconds (an hour).',
+    source: rfc(8767, '4'),
+  },
   'at-undelegated-server': {
     title: 'Record is at a server nobody asks',
     severity: 'info',
@@ -195,6 +247,14 @@ export const CATALOGUE = {
     cause: 'DNS has this record with another value.',
     cure: 'Edit the record.',
     source: rfc(1034, '3.6'),
+  },
+  'value-decorated': {
+    title: 'Something was stored around the value',
+    severity: 'bad',
+    cause:
+      'Spaces, quotation marks or parts of a web address came with the value when it was copied or typed, and became part of it.',
+    cure: 'Edit the record and enter the value alone.',
+    source: rfc(1035, '5.1'),
   },
   'spf-missing': {
     title: 'No SPF record',
@@ -269,6 +329,14 @@ export const CATALOGUE = {
     severity: 'bad',
     cause: 'Receivers stop after two lookups that find nothing and take the policy as broken.',
     cure: 'Remove the terms that lead nowhere.',
+    source: rfc(7208, '4.6.4'),
+  },
+  'spf-void-term': {
+    title: 'SPF record names something that does not exist',
+    severity: 'info',
+    cause:
+      'The term leads to a name without an address or mail server, so it lets nobody pass. Receivers tolerate two of these, and ignore the whole policy at the third.',
+    cure: 'Remove the term.',
     source: rfc(7208, '4.6.4'),
   },
   'spf-too-many-mx': {
@@ -363,6 +431,14 @@ export const CATALOGUE = {
     cause: 'The type SPF (99) has been given up; receivers look at TXT alone.',
     cure: 'Remove the record of type SPF.',
     source: rfc(7208, '3.1'),
+  },
+  'dkim-other-selector': {
+    title: 'Other DKIM keys are there, this one is not',
+    severity: 'bad',
+    cause:
+      'A DKIM key is looked for at a name that begins with its selector. There are keys of other selectors: they may belong to other services, or be this key under a wrong name.',
+    cure: 'Add the record under exactly this name; keep the others.',
+    source: rfc(6376, '3.1'),
   },
   'dkim-truncated': {
     title: 'DKIM key is cut off',
@@ -517,6 +593,14 @@ export const CATALOGUE = {
     cure: 'Edit the record and write the target with a dot at its end.',
     source: rfc(1035, '5.1'),
   },
+  'cname-dangling': {
+    title: 'CNAME leads to nothing',
+    severity: 'warn',
+    cause:
+      'The CNAME is the one the provider wants, and the name it leads to has not what is needed there: an address for links and opens, or the key for DKIM.',
+    cure: 'Nothing is to be changed in your DNS. Check again in an hour; when it stays, tell the provider.',
+    source: rfc(1034, '3.6.2'),
+  },
   'mx-missing': {
     title: 'This mail server is not listed',
     severity: 'bad',
@@ -552,6 +636,13 @@ export const CATALOGUE = {
     cause: 'The mail server of an MX record must not be a CNAME.',
     cure: 'Replace the mail server by the name the alias leads to.',
     source: rfc(2181, '10.3'),
+  },
+  'mx-no-address': {
+    title: 'Mail server has no address',
+    severity: 'bad',
+    cause: 'Senders need the IP address of a mail server. One without an address cannot be reached.',
+    cure: 'Remove the record, or correct the name of the mail server.',
+    source: rfc(5321, '5.1'),
   },
   'mx-to-address': {
     title: 'MX record holds an IP address',
@@ -597,6 +688,14 @@ export const CATALOGUE = {
     cure: 'Remove all but one.',
     source: rfc(7489, '6.6.3'),
   },
+  'dmarc-reports-refused': {
+    title: 'DMARC reports do not arrive',
+    severity: 'info',
+    cause:
+      'Reports to an address at another domain are only sent when that domain says in its DNS that it takes them. It does not.',
+    cure: 'Have the owner of the address add this record, or use an address at your own domain.',
+    source: rfc(7489, '7.1'),
+  },
   'mta-sts-missing': {
     title: 'No MTA-STS policy',
     severity: 'info',
@@ -633,10 +732,14 @@ export const CATALOGUE = {
     cause:
       'With BIMI, some mailbox providers show your logo beside your mail. It needs a DMARC policy that is enforced, and a logo as SVG.',
     cure: 'Nothing has to be done; add it when you want the logo.',
-    source: {
-      text: 'BIMI draft section 4',
-      url: 'https://datatracker.ietf.org/doc/draft-brand-indicators-for-message-identification/',
-    },
+    source: BIMI,
+  },
+  'bimi-syntax': {
+    title: 'BIMI record has an error',
+    severity: 'info',
+    cause: 'Mailbox providers ignore a record they cannot read, and show no logo.',
+    cure: 'Edit the record so that it has the form v=BIMI1; l=https://, the address of your logo, and a semicolon.',
+    source: BIMI,
   },
 } as const satisfies Record<string, CatalogueEntry>
 

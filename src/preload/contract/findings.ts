@@ -34,7 +34,15 @@ export const Evidence = v.object({
 })
 export type Evidence = v.InferOutput<typeof Evidence>
 
-/** A record in the fields of a DNS host's form, ready to copy. */
+/** What only the user knows: it stands in a value as `mark` until it is filled in, and nothing is invented for it. */
+export const Blank = v.object({
+  /** The text in the value that takes its place, such as `[your mailbox]`. */
+  mark: v.string(),
+  kind: v.picklist(['mailbox', 'web-address']),
+})
+export type Blank = v.InferOutput<typeof Blank>
+
+/** A record in the fields of a DNS host's form, ready to copy once its blank, if it has one, is filled in. */
 export const FixRecord = v.object({
   type: RecordType,
   /** Owner name, whole, without trailing dot. */
@@ -46,6 +54,8 @@ export const FixRecord = v.object({
   priority: v.nullable(v.number()),
   /** Data that this record takes the place of, as it is seen now; empty for a new one. */
   replaces: v.array(v.string()),
+  /** Null when nothing is left open. Results kept by version 0.1 have none. */
+  blank: v.optional(v.nullable(Blank), null),
 })
 export type FixRecord = v.InferOutput<typeof FixRecord>
 

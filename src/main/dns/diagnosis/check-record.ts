@@ -5,6 +5,7 @@ import { compareRecord } from './compare-record'
 import { cureOf, finding, fix } from './finding'
 import { hostOf, presented, presentedExpected } from './presentation'
 import { recordContext, type RecordContext } from './record-context'
+import { danglingAlias } from './rules/dangling-alias'
 import { differentAlias } from './rules/different-alias'
 import { differentMailExchange, mailExchangeSet } from './rules/different-mail-exchange'
 import { differentValue } from './rules/different-value'
@@ -109,6 +110,7 @@ function causes(context: RecordContext, standing: Standing): Finding[] {
     case 'unknown':
       return [lookupFailed(context)]
     case 'published':
+      if (context.role === 'alias') return danglingAlias(context)
       return context.role === 'spf' ? spfRecord(context) : []
     case 'partly':
       return []

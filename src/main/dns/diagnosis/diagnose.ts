@@ -7,11 +7,13 @@ import { summarize } from './health'
 import { plainName, presented } from './presentation'
 import { distinct, explainingQuestions, questionKey } from './questions'
 import { advice } from './rules/advice'
+import { dmarcReportQuestions } from './rules/dmarc'
 import { probeQuestions } from './rules/wildcard-answer'
 import { hasNoZone, zoneFindings } from './rules/zone'
 import { SeenAnswers, type UsefulAnswer } from './seen-answers'
 import { evaluateSpf, type SpfAnswer, type SpfEvaluation } from './spf/spf-cost'
 import { isSpf } from './spf/spf-policy'
+import { addressQuestions, targetQuestions } from './targets'
 
 /**
  * Says of a domain which of the provider's records DNS has, why the others fail, and what to do. Pure: it looks at
@@ -48,7 +50,8 @@ export function diagnose(observation: Observation, expected: readonly DnsRecord[
 
 /**
  * What the answers so far show must be asked besides: what may explain a record that is not there, SPF policies and
- * names that the domain's policy leads to, and whether its mail servers are aliases. Ask, add the answers to the
+ * names that the domain's policy leads to, whether its mail servers are aliases and have addresses, whether what CNAMEs
+ * lead to is there, and whether DMARC reports are taken where they go. Ask, add the answers to the
  * observation, and call again, until it is empty; every round leads at most one include deeper.
  */
 export function furtherQuestions(observation: Observation, expected: readonly DnsRecord[]): Question[] {
@@ -59,7 +62,10 @@ export function furtherQuestions(observation: Observation, expected: readonly Dn
     .flatMap(({ name }) => seen.data({ name, type: 'MX' })?.records ?? [])
     .flatMap((record) => (record.type === 'MX' && isHostName(record.exchange) ? [record.exchange] : []))
     .slice(0, MAX_EXCHANGES_ASKED)
-    .map((host) => ({ name: plainName(host), type: 'A' as const }))
+    .flatMap((host) => addressQuestions(plainName(host), seen))
+  const targets = expected
+    .filter(({ type, value }) => type === 'CNAME' && value !== '')
+    .flatMap((record) => targetQuestions(record, seen))
   const needed = spfOf(observation, seen)?.needed ?? []
   const unseen = hasNoZone(observation.zone)
     ? []
@@ -68,7 +74,8 @@ export function furtherQuestions(observation: Observation, expected: readonly Dn
   const probes = unseen
     .filter(({ type }) => type === 'CNAME')
     .flatMap(({ name }) => probeQuestions(name, observation.probes, seen))
-  return distinct([...why, ...needed, ...exchanges, ...probes]).filter(
+  const reports = dmarcReportQuestions(observation, seen)
+  return distinct([...why, ...needed, ...exchanges, ...targets, ...reports, ...probes]).filter(
     (question) => !asked.has(questionKey(question)),
   )
 }

@@ -10,7 +10,7 @@ export interface DmarcPolicy {
   readonly subdomainPolicy: DmarcHandling | null
   /** `pct=`, 0..100. */
   readonly percent: number
-  /** `rua=`: where reports go; addresses as written. */
+  /** `rua=` and `ruf=`: where reports go; addresses as written. */
   readonly reports: readonly string[]
 }
 
@@ -51,7 +51,7 @@ export function parseDmarc(text: string): DmarcReading {
   if (!/^\d{1,3}$/.test(percent) || Number(percent) > 100) {
     faults.push(`pct=${percent} is not a number from 0 to 100.`)
   }
-  const reports = addresses(tags.get('rua'))
+  const reports = [...addresses(tags.get('rua')), ...addresses(tags.get('ruf'))]
   for (const address of reports) {
     if (!/^[a-z][a-z0-9+.-]*:/i.test(address)) faults.push(`The report address ${address} lacks mailto:.`)
   }
@@ -62,6 +62,49 @@ export function parseDmarc(text: string): DmarcReading {
         : { policy, subdomainPolicy, percent: Number(percent), reports },
     faults,
   }
+}
+
+/**
+ * A policy that receivers can read in place of one that they cannot: what is right in it stays, addresses get their
+ * `mailto:`, and without a policy that can be read it only observes.
+ */
+export function repairedDmarc(text: string): string {
+  const { tags } = parseTagList(text)
+  const kept = [...tags].flatMap(([name, value]) => {
+    if (name === 'rua' || name === 'ruf') {
+      const repaired = addresses(value).flatMap(reportAddress)
+      return repaired.length === 0 ? [] : [`${name}=${repaired.join(',')}`]
+    }
+    return RIGHT[name]?.test(value) === true ? [`${name}=${value}`] : []
+  })
+  return ['v=DMARC1', `p=${handling(tags.get('p') ?? tags.get('policy')) ?? 'none'}`, ...kept].join('; ')
+}
+
+/** RFC 7489 section 6.3: values of the tags beside `v`, `p` and the addresses. */
+const RIGHT: Readonly<Record<string, RegExp>> = {
+  sp: /^(none|quarantine|reject)$/i,
+  pct: /^(\d{1,2}|100)$/,
+  adkim: /^[rs]$/i,
+  aspf: /^[rs]$/i,
+  fo: /^[01ds](:[01ds])*$/i,
+  ri: /^\d{1,9}$/,
+}
+
+function reportAddress(address: string): string[] {
+  if (/^[a-z][a-z0-9+.-]*:/i.test(address)) return [address]
+  return /^[^@\s]+@[^@\s]+$/.test(address) ? [`mailto:${address}`] : []
+}
+
+/**
+ * Domains of the mailboxes that reports go to, lower case (RFC 7489 section 6.2: an address may end in `!` and the
+ * size of report it takes).
+ */
+export function reportHosts({ reports }: DmarcPolicy): string[] {
+  const hosts = reports.flatMap((address) => {
+    const [, host] = /^mailto:[^@]+@([^!?\s]+)/i.exec(address) ?? []
+    return host === undefined ? [] : [host.toLowerCase().replace(/\.$/, '')]
+  })
+  return [...new Set(hosts)]
 }
 
 function handling(value: string | undefined): DmarcHandling | null {

@@ -72,7 +72,7 @@ export function fixRecord(
 ): FixRecord {
   const { type, name, value } = record
   const priority = type === 'MX' ? (record.priority ?? 10) : null
-  return { type, name, host: hostOf(name, apex), value, priority, replaces: [...replaces] }
+  return { type, name, host: hostOf(name, apex), value, priority, replaces: [...replaces], blank: null }
 }
 
 /** Says what goes into the host field, for people who know only their DNS host's form. */

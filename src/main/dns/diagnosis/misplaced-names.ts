@@ -7,8 +7,18 @@ export interface MisplacedName {
    * - `apex-pasted`: the same for a record at the apex, where `@` belongs
    * - `domain-doubled`: the whole name was typed and the sending domain added, which is below the apex
    * - `subdomain-missing`: the label of the sending domain was left out
+   * - `underscore-lost`: `domainkey` instead of `_domainkey`, which some forms do not take
+   * - `labels-lost`: the selector, `_domainkey` or both were left out
+   * - `www-added`: `www.` was put in front
    */
-  readonly mistake: 'zone-doubled' | 'apex-pasted' | 'domain-doubled' | 'subdomain-missing'
+  readonly mistake:
+    | 'zone-doubled'
+    | 'apex-pasted'
+    | 'domain-doubled'
+    | 'subdomain-missing'
+    | 'underscore-lost'
+    | 'labels-lost'
+    | 'www-added'
 }
 
 /**
@@ -30,5 +40,22 @@ export function misplacedNames(name: string, domain: string, apex: string): Misp
       names.push({ name: `${name.slice(0, -domain.length - 1)}.${apex}`, mistake: 'subdomain-missing' })
     }
   }
+  const dkim = dkimPlace(name)
+  if (dkim === null) names.push({ name: `www.${name}`, mistake: 'www-added' })
+  else {
+    const { selector, under } = dkim
+    names.push({ name: `${selector}.domainkey.${under}`, mistake: 'underscore-lost' })
+    for (const shorter of [`${selector}.${under}`, `_domainkey.${under}`, under]) {
+      names.push({ name: shorter, mistake: 'labels-lost' })
+    }
+  }
   return names.filter((misplaced) => misplaced.name.length <= 253)
 }
+
+/** The parts of a DKIM key's owner name (RFC 6376 section 3.6.2.1); null when it is none. */
+export function dkimPlace(name: string): { readonly selector: string; readonly under: string } | null {
+  const at = name.indexOf(DKIM_INFIX)
+  return at <= 0 ? null : { selector: name.slice(0, at), under: name.slice(at + DKIM_INFIX.length) }
+}
+
+const DKIM_INFIX = '._domainkey.'

@@ -6,8 +6,6 @@ import { delegation, type Arrangement } from './scene'
 const DKIM = `mx._domainkey.${DOMAIN}`
 const healthy: Arrangement = {}
 const withoutDkim = healthyBut([[DKIM]])
-const CLOUDFLARE = ['ada.ns.cloudflare.com.', 'bob.ns.cloudflare.com.']
-const LINK = `email.${DOMAIN}`
 
 /** What only the zone above, a second server or a resolver's view of another zone can cause: how to bring it about. */
 export const ARRANGED: Readonly<
@@ -39,20 +37,9 @@ export const ARRANGED: Readonly<
     },
     cure: { com: (label) => delegation(label, ['ns1']), resolverAsks: [LAB.first] },
   },
-  'cname-proxied': {
-    cause: {
-      nameServers: CLOUDFLARE,
-      world: {
-        rows: healthyBut(
-          [[LINK]],
-          [
-            [LINK, 'A', '203.0.113.80'],
-            [LINK, 'AAAA', '2001:db8::80'],
-          ],
-        ),
-      },
-    },
-    cure: { nameServers: CLOUDFLARE },
+  'servers-differ': {
+    cause: { second: healthyBut([], [[DOMAIN, 'MX', '30 mxb.provider.test']]) },
+    cure: healthy,
   },
   'spf-lookup-failed': {
     cause: {
@@ -72,6 +59,8 @@ export const ARRANGED: Readonly<
 
 /** No zone causes it: it stands where the network lets nothing through. */
 export const BY_NETWORK: readonly FindingCode[] = ['zone-unknown']
+/** The servers of the zone are silent, and two resolvers remember different states of it. */
+export const BY_SILENCE: readonly FindingCode[] = ['resolvers-disagree']
 /** Between two states of a zone: what a resolver has kept from the first. */
 export const BY_CHANGE: readonly FindingCode[] = ['stale-resolver', 'absence-remembered']
 /** Signatures and trust anchors are made for it. */

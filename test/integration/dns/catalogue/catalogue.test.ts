@@ -10,7 +10,7 @@ import { CASES, type Case } from '../../../unit/dns/diagnosis/cases'
 import { OTHER_KEY } from '../../../unit/dns/diagnosis/keys'
 import { APEX, DOMAIN, findingsOf, HEALTHY, healthyBut, type Row } from '../../../unit/dns/diagnosis/observed'
 import { clientFor, IMPATIENT, resolver, TIMING } from '../clients'
-import { ARRANGED, BY_CHANGE, BY_LAX_SERVER, BY_NETWORK, BY_SIGNATURE } from './arranged'
+import { ARRANGED, BY_CHANGE, BY_LAX_SERVER, BY_NETWORK, BY_SIGNATURE, BY_SILENCE } from './arranged'
 import { delegation, recordOf, sceneOf, type Arrangement, type Scene } from './scene'
 
 /** A mistake on real servers, and the same put right. */
@@ -93,6 +93,11 @@ const chain = scene({
     ],
   },
 })
+/** What a second resolver has of two domains, whose own servers do not answer. */
+const torn = scene({})
+const agreed = scene({})
+laxScenes.set(torn, healthyBut([[DKIM]]))
+laxScenes.set(agreed, HEALTHY)
 const bogus = scene({})
 const secure = scene({})
 
@@ -192,7 +197,7 @@ describe('the catalogue on real servers', () => {
   it('has every code', () => {
     const tried = new Set([
       ...pairs.map(({ code }) => code),
-      ...[...BY_CHANGE, ...BY_SIGNATURE, ...BY_NETWORK],
+      ...[...BY_CHANGE, ...BY_SIGNATURE, ...BY_NETWORK, ...BY_SILENCE],
     ])
     expect(FINDING_CODES.filter((code) => !tried.has(code))).toEqual([])
     expect([...new Set(laxCases.map(({ code }) => code))].toSorted()).toEqual([...BY_LAX_SERVER].toSorted())
@@ -232,6 +237,25 @@ describe('the catalogue on real servers', () => {
     expect(only(result, 'zone-unknown').sentence).toMatch(/No resolver told/)
     expect(new Set(result.records.map(({ standing }) => standing))).toEqual(new Set(['unknown']))
     expect(await codesOf(cure)).not.toContain('zone-unknown')
+  })
+
+  it('tells resolvers that disagree from servers of the zone that do', async () => {
+    const second = { ...resolver(`${LAB.third}:${lab.port}`), id: 'second', name: 'Second resolver' }
+    const unreached = async ({ domain, expected }: Scene): Promise<DomainCheck> => {
+      const client = clientFor({ timing: IMPATIENT })
+      const observation = await observeDomain({
+        ...{ domain, expected, client, authoritativePort: 1 },
+        resolvers: [resolver(lab.resolver.address), second],
+      })
+      client.close()
+      return diagnose(observation, expected)
+    }
+    const found = only(await unreached(torn), 'resolvers-disagree')
+    expect(found.sentence).toBe(
+      'The name servers of the domain did not answer. Of the resolvers, System resolver has the record and Second resolver has not.',
+    )
+    const codes = findingsOf(await unreached(agreed)).map(({ code }) => code)
+    expect(codes).not.toContain('resolvers-disagree')
   })
 
   it('finds a zone whose signatures do not fit, and none where they do', async () => {

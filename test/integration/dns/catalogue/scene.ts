@@ -99,7 +99,7 @@ export function delegation(
 
 const SERVERS = [LAB.first, LAB.second]
 
-export function recordOf([name, type, value]: Row, own: (text: string) => string): ZoneRecord {
+export function recordOf([name, type, value, ttl = TTL]: Row, own: (text: string) => string): ZoneRecord {
   if (
     type !== 'A' &&
     type !== 'AAAA' &&
@@ -110,9 +110,9 @@ export function recordOf([name, type, value]: Row, own: (text: string) => string
   ) {
     throw new Error(`No scene has ${type} records.`)
   }
-  if (type !== 'MX') return { name: own(name), type, value: own(value), ttl: TTL }
+  if (type !== 'MX') return { name: own(name), type, value: own(value), ttl }
   const [priority = '', exchange = ''] = value.split(' ')
-  return { name: own(name), type, value: own(exchange), priority, ttl: TTL }
+  return { name: own(name), type, value: own(exchange), priority, ttl }
 }
 
 /** Seconds; longer than the tests take, so that what a resolver remembers stays remembered. */

@@ -68,6 +68,12 @@ const apexRows = (rows: readonly Row[]): Row[] => [
   ...rows,
 ]
 const apexWorld = (...rows: Row[]): World => ({ domain: APEX, expected: APEX_RECORDS, rows: apexRows(rows) })
+/** The provider keeps the key, and the user's DNS leads to it. */
+const senderSecurity = {
+  expected: expectedRecords().map((record) =>
+    record.name === DKIM ? { ...record, type: 'CNAME' as const, value: 'k1.provider.test' } : record,
+  ),
+}
 /** Includes that cost one lookup each and pass nobody. */
 const includes = (count: number): { terms: string; rows: Row[] } => {
   const names = Array.from({ length: count }, (_, index) => `s${index + 1}.sender.test`)
@@ -156,6 +162,22 @@ export const CASES: readonly Case[] = [
     cure: healthy,
   },
   {
+    code: 'owner-underscore-lost',
+    cause: { rows: healthyBut([[DKIM]], [[`mx.domainkey.${DOMAIN}`, 'TXT', RIGHT_DKIM]]) },
+    cure: healthy,
+  },
+  ...[`mx.${DOMAIN}`, `_domainkey.${DOMAIN}`, DOMAIN].map((shorter) => ({
+    code: 'owner-labels-lost' as const,
+    name: shorter,
+    cause: { rows: healthyBut([[DKIM]], [[shorter, 'TXT', RIGHT_DKIM] as const]) },
+    cure: healthy,
+  })),
+  {
+    code: 'owner-www-added',
+    cause: { rows: healthyBut([[LINK]], [[`www.${LINK}`, 'CNAME', 'track.provider.test']]) },
+    cure: healthy,
+  },
+  {
     code: 'wildcard-answers',
     name: 'a TXT wildcard',
     cause: { rows: healthyBut([[DKIM]], [[`*._domainkey.${DOMAIN}`, 'TXT', 'v=DKIM1; p=']]) },
@@ -181,6 +203,31 @@ export const CASES: readonly Case[] = [
     code: 'servers-disagree',
     cause: { rows: HEALTHY, held: new Map([[NS2, without(DKIM)]]) },
     cure: healthy,
+  },
+  {
+    code: 'resolvers-disagree',
+    cause: {
+      rows: HEALTHY,
+      held: new Map([[PUBLIC, without(DKIM)]]),
+      failing: new Map([
+        [NS1, 'timeout'],
+        [NS2, 'timeout'],
+      ]),
+    },
+    cure: healthy,
+  },
+  {
+    code: 'servers-differ',
+    cause: {
+      rows: HEALTHY,
+      held: new Map([[NS2, healthyBut([], [[DOMAIN, 'MX', '30 mxb.provider.test']])]]),
+    },
+    cure: healthy,
+  },
+  {
+    code: 'ttl-long',
+    cause: { rows: healthyBut([[LINK]], [[LINK, 'CNAME', 'track.provider.test', 604_800]]) },
+    cure: { rows: healthyBut([[LINK]], [[LINK, 'CNAME', 'track.provider.test', 86_400]]) },
   },
   {
     code: 'at-undelegated-server',
@@ -222,6 +269,38 @@ export const CASES: readonly Case[] = [
         [DOMAIN, 'TXT', 'provider-verification=1'],
       ],
     },
+  },
+  ...[' provider-verification=1 ', '"provider-verification=1"', '\u201cprovider-verification=1\u201d'].map(
+    (text) => ({
+      code: 'value-decorated' as const,
+      name: `a text: ${text}`,
+      cause: {
+        expected: [{ ...expectedRecords()[0]!, value: 'provider-verification=1' }],
+        rows: [[DOMAIN, 'TXT', text] as const],
+      },
+      cure: {
+        expected: [{ ...expectedRecords()[0]!, value: 'provider-verification=1' }],
+        rows: [[DOMAIN, 'TXT', 'provider-verification=1'] as const],
+      },
+    }),
+  ),
+  {
+    code: 'value-decorated',
+    name: 'a target as a web address',
+    cause: link([LINK, 'CNAME', 'https://track.provider.test']),
+    cure: healthy,
+  },
+  {
+    code: 'value-decorated',
+    name: 'a target with a space behind it',
+    cause: link([LINK, 'CNAME', 'track.provider.test\\032']),
+    cure: healthy,
+  },
+  {
+    code: 'value-decorated',
+    name: 'a mail server with a space before it',
+    cause: mx('10 \\032mxa.provider.test', '10 mxb.provider.test'),
+    cure: healthy,
   },
 
   { code: 'spf-missing', cause: spf('google-site-verification=1'), cure: healthy },
@@ -269,6 +348,11 @@ export const CASES: readonly Case[] = [
     code: 'spf-too-many-void-lookups',
     cause: spf(`v=spf1 a:a.gone.test a:b.gone.test mx:c.gone.test ${PROVIDER} ~all`),
     cure: spf(`v=spf1 a:a.gone.test a:b.gone.test ${PROVIDER} ~all`),
+  },
+  {
+    code: 'spf-void-term',
+    cause: spf(`v=spf1 a ${PROVIDER} ~all`),
+    cure: spf(`v=spf1 ${PROVIDER} ~all`),
   },
   {
     code: 'spf-too-many-mx',
@@ -338,6 +422,14 @@ export const CASES: readonly Case[] = [
     cure: healthy,
   },
 
+  {
+    code: 'dkim-other-selector',
+    cause: {
+      rows: healthyBut([[DKIM]], [[`s1._domainkey.${DOMAIN}`, 'TXT', RIGHT_DKIM]]),
+      ...unseen,
+    },
+    cure: { rows: healthyBut([], [[`s1._domainkey.${DOMAIN}`, 'TXT', `p=${OTHER_KEY}`]]) },
+  },
   { code: 'dkim-truncated', cause: dkim(RIGHT_DKIM.slice(0, 255)), cure: healthy },
   { code: 'dkim-quoted', cause: dkim(`"${RIGHT_DKIM}"`), cure: healthy },
   {
@@ -410,16 +502,47 @@ export const CASES: readonly Case[] = [
   },
   {
     code: 'cname-proxied',
-    cause: {
-      ...link([LINK, 'A', '203.0.113.80'], [LINK, 'AAAA', '2001:db8::80']),
-      zone: { nameServers: ['ada.ns.cloudflare.com', 'bob.ns.cloudflare.com'], delegation: null },
-    },
-    cure: {
-      ...healthy,
-      zone: { nameServers: ['ada.ns.cloudflare.com', 'bob.ns.cloudflare.com'], delegation: null },
-    },
+    cause: link(
+      [LINK, 'A', '104.21.33.7'],
+      [LINK, 'A', '172.67.1.2'],
+      [LINK, 'AAAA', '2606:4700:3030::6815:1'],
+    ),
+    cure: healthy,
   },
   { code: 'cname-flattened', cause: link([LINK, 'A', '198.51.100.3']), cure: healthy },
+  {
+    code: 'cname-flattened',
+    name: 'an address of its own',
+    cause: link([LINK, 'A', '192.0.2.9']),
+    cure: healthy,
+  },
+  {
+    code: 'cname-dangling',
+    name: 'a name that does not exist',
+    cause: { rows: without('track.provider.test') },
+    cure: healthy,
+  },
+  {
+    code: 'cname-dangling',
+    name: 'no address',
+    cause: { rows: healthyBut([['track.provider.test']], [['track.provider.test', 'TXT', 'nothing here']]) },
+    cure: { rows: healthyBut([['track.provider.test']], [['track.provider.test', 'AAAA', '2001:db8::3']]) },
+  },
+  {
+    code: 'cname-dangling',
+    name: 'no key',
+    cause: { ...senderSecurity, rows: healthyBut([[DKIM]], [[DKIM, 'CNAME', 'k1.provider.test']]) },
+    cure: {
+      ...senderSecurity,
+      rows: healthyBut(
+        [[DKIM]],
+        [
+          [DKIM, 'CNAME', 'k1.provider.test'],
+          ['k1.provider.test', 'TXT', RIGHT_DKIM],
+        ],
+      ),
+    },
+  },
   { code: 'cname-blocked', cause: link([LINK, 'TXT', 'track.provider.test']), cure: healthy },
   { code: 'cname-wrong-target', cause: link([LINK, 'CNAME', 'other.provider.test']), cure: healthy },
   {
@@ -454,6 +577,25 @@ export const CASES: readonly Case[] = [
     },
     cure: healthy,
   },
+  {
+    code: 'mx-no-address',
+    cause: mx('10 mxa.provider.test', '10 mxb.provider.test', `20 gone.${APEX}`),
+    cure: {
+      rows: healthyBut(
+        [],
+        [
+          [DOMAIN, 'MX', `20 there.${APEX}`],
+          [`there.${APEX}`, 'AAAA', '2001:db8::25'],
+        ],
+      ),
+    },
+  },
+  {
+    code: 'mx-no-address',
+    name: 'of the provider',
+    cause: { rows: without('mxa.provider.test') },
+    cure: healthy,
+  },
   { code: 'mx-to-address', cause: mx('10 192.0.2.25'), cure: healthy },
   {
     code: 'mx-to-address',
@@ -472,6 +614,22 @@ export const CASES: readonly Case[] = [
   { code: 'dmarc-none', name: 'for subdomains', cause: dmarc('v=DMARC1; p=reject; sp=none'), cure: healthy },
   { code: 'dmarc-syntax', cause: dmarc('v=DMARC1; policy=reject'), cure: healthy },
   { code: 'dmarc-several', cause: dmarc('v=DMARC1; p=reject', 'v=DMARC1; p=none'), cure: healthy },
+  {
+    code: 'dmarc-reports-refused',
+    cause: dmarc('v=DMARC1; p=reject; rua=mailto:us@example.com,mailto:in@reports.test!10m'),
+    cure: {
+      rows: [
+        ...dmarc('v=DMARC1; p=reject; rua=mailto:us@example.com,mailto:in@reports.test!10m').rows,
+        ['*._report._dmarc.reports.test', 'TXT', 'v=DMARC1'],
+      ],
+    },
+  },
+  {
+    code: 'dmarc-reports-refused',
+    name: 'of failures',
+    cause: dmarc('v=DMARC1; p=reject; ruf=mailto:in@reports.test'),
+    cure: dmarc('v=DMARC1; p=reject; ruf=mailto:in@mail.example.com'),
+  },
   { code: 'mta-sts-missing', cause: { rows: without(`_mta-sts.${DOMAIN}`) }, cure: healthy },
   {
     code: 'mta-sts-syntax',
@@ -490,6 +648,11 @@ export const CASES: readonly Case[] = [
     cure: healthy,
   },
   { code: 'bimi-missing', cause: { rows: without('default._bimi.example.com') }, cure: healthy },
+  {
+    code: 'bimi-syntax',
+    cause: bimi('v=BIMI1; l=http://example.com/logo.svg'),
+    cure: bimi('v=BIMI1; l=https://example.com/logo.svg; a=;'),
+  },
 ]
 
 function dmarc(...texts: string[]): World {
@@ -500,6 +663,11 @@ function dmarc(...texts: string[]): World {
       texts.map((text) => [name, 'TXT', text] as const),
     ),
   }
+}
+
+function bimi(text: string): World {
+  const name = 'default._bimi.example.com'
+  return { rows: healthyBut([[name]], [[name, 'TXT', text]]) }
 }
 
 function addresses(count: number): string {

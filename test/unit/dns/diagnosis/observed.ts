@@ -35,7 +35,7 @@ export const SYSTEM: Server = {
 }
 export const PUBLIC: Server = { id: 'quad9', name: 'Quad9', kind: 'public', address: '9.9.9.9:53' }
 
-/** A record of the world: owner name, type, data as a person writes them. */
+/** A record of the world: owner name, type, data as a person writes them, TTL in seconds. */
 export type Row = readonly [name: string, type: QuestionType, value: string, ttl?: number]
 
 /** What DNS holds, and how its servers behave. */

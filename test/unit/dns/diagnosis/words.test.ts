@@ -40,6 +40,7 @@ describe('what a finding tells', () => {
         value: 'v=spf1 mx include:mail.provider.test -all',
         priority: null,
         replaces: ['v=spf1 include:mail.provider.test ~all', 'v=spf1 mx -all'],
+        blank: null,
       },
     ])
   })
@@ -78,6 +79,144 @@ describe('what a finding tells', () => {
     expect(atApex.map(({ host }) => host)).toEqual(['@', 'mx._domainkey', 'email', '@', '@'])
     const unknown = check({ rows: HEALTHY, zone: { apex: null, state: 'unknown' } }).records
     expect(unknown[1]?.host).toBe(`mx._domainkey.${DOMAIN}`)
+  })
+})
+
+describe('what is offered to copy', () => {
+  const dmarc = (text: string): World => ({
+    rows: healthyBut([['_dmarc.example.com']], [['_dmarc.example.com', 'TXT', text]]),
+  })
+  const spf = (text: string, rows: World['rows'] = []): World => ({
+    rows: healthyBut([[DOMAIN, 'TXT']], [[DOMAIN, 'TXT', text], ...rows]),
+  })
+  const value = (world: World, code: string) => one(world, code).fix.records.map((record) => record.value)
+
+  it('leaves blank what only the user knows, and invents no address', () => {
+    const reports = one({ rows: healthyBut([[`_smtp._tls.${DOMAIN}`]]) }, 'tls-rpt-missing').fix.records
+    expect(reports).toMatchObject([
+      {
+        ...{ name: `_smtp._tls.${DOMAIN}`, value: 'v=TLSRPTv1; rua=mailto:[your mailbox]' },
+        blank: { mark: '[your mailbox]', kind: 'mailbox' },
+      },
+    ])
+    const logo = one({ rows: healthyBut([['default._bimi.example.com']]) }, 'bimi-missing').fix.records
+    expect(logo).toMatchObject([
+      {
+        value: 'v=BIMI1; l=[address of your logo];',
+        blank: { mark: '[address of your logo]', kind: 'web-address' },
+      },
+    ])
+  })
+
+  it('takes the mailbox of the user where a wrong record names one', () => {
+    const name = `_smtp._tls.${DOMAIN}`
+    const wrong = (text: string): World => ({ rows: healthyBut([[name]], [[name, 'TXT', text]]) })
+    const [right] = one(wrong('v=TLSRPTv1; rua=me@example.com'), 'tls-rpt-syntax').fix.records
+    expect(right).toMatchObject({ value: 'v=TLSRPTv1; rua=mailto:me@example.com', blank: null })
+    const [open] = one(wrong('v=TLSRPTv1; rua='), 'tls-rpt-syntax').fix.records
+    expect(open?.blank?.kind).toBe('mailbox')
+  })
+
+  it('is an MTA-STS record with the time as its version, after the file that belongs to it', () => {
+    const { fix } = one({ rows: healthyBut([[`_mta-sts.${DOMAIN}`]]) }, 'mta-sts-missing')
+    expect(fix.records.map((record) => record.value)).toEqual(['v=STSv1; id=20260115T120000Z;'])
+    expect(fix.sentence).toContain('https://mta-sts.mg.example.com/.well-known/mta-sts.txt')
+    expect(fix.sentence).toContain(
+      '"version: STSv1", "mode: testing", "mx: mxa.provider.test", "mx: mxb.provider.test", "max_age: 86400"',
+    )
+  })
+
+  it('is a DMARC policy with what could be read of a broken one', () => {
+    expect(value(dmarc('v=DMARC1; policy=reject; rua=me@example.com; pct=50'), 'dmarc-syntax')).toEqual([
+      'v=DMARC1; p=reject; rua=mailto:me@example.com; pct=50',
+    ])
+    expect(value(dmarc('v=dmarc1; p=quarantine; sp=odd'), 'dmarc-syntax')).toEqual(['v=DMARC1; p=quarantine'])
+    expect(value(dmarc('v=DMARC1; rua=mailto:me@example.com'), 'dmarc-syntax')).toEqual([
+      'v=DMARC1; p=none; rua=mailto:me@example.com',
+    ])
+  })
+
+  it('is the record that the owner of another domain has to add, under that domain', () => {
+    const { fix } = one(dmarc('v=DMARC1; p=reject; rua=mailto:in@reports.test'), 'dmarc-reports-refused')
+    expect(fix.records).toMatchObject([
+      { name: 'example.com._report._dmarc.reports.test', host: 'example.com._report._dmarc.reports.test' },
+    ])
+    expect(fix.sentence).toContain('it does not go into your own DNS')
+  })
+
+  const provider = 'include:mail.provider.test'
+  const ten = Array.from({ length: 10 }, (_, i) => `include:s${i}.test`)
+  const tenRows = ten.map((_, i) => [`s${i}.test`, 'TXT', 'v=spf1 ip4:203.0.113.1 ~all'] as const)
+
+  it('is an SPF record with few enough lookups only where that takes nothing from anybody', () => {
+    const twice = spf(`v=spf1 ${provider} ${ten.slice(0, 9).join(' ')} ${ten[0]} ~all`, tenRows)
+    expect(value(twice, 'spf-too-many-lookups')).toEqual([
+      `v=spf1 ${provider} ${ten.slice(0, 9).join(' ')} ~all`,
+    ])
+    const choice = one(spf(`v=spf1 ${provider} ${ten.join(' ')} ~all`, tenRows), 'spf-too-many-lookups').fix
+    expect(choice.records).toEqual([])
+    expect(choice.sentence).toMatch(/; without any one of include:s0\.test, .* it is few enough\.$/)
+    // The provider's own term is none of those.
+    expect(choice.sentence).not.toContain(provider)
+  })
+
+  it('is an SPF record without terms that break it, never without the one of the provider', () => {
+    const broken = spf(`v=spf1 include:none.test ${provider} ~all`)
+    expect(value(broken, 'spf-include-broken')).toEqual([`v=spf1 ${provider} ~all`])
+    expect(value(spf(`v=spf1 a mx:gone.test ${provider} ~all`), 'spf-void-term')).toEqual([
+      `v=spf1 ${provider} ~all`,
+    ])
+    const theirs = { rows: healthyBut([['mail.provider.test']]) }
+    expect(value(theirs, 'spf-include-broken')).toEqual([])
+    const deep = spf(`v=spf1 include:outer.test ${provider} ~all`, [
+      ['outer.test', 'TXT', 'v=spf1 include:none.test ~all'],
+    ])
+    expect(value(deep, 'spf-include-broken')).toEqual([])
+  })
+})
+
+describe('addresses in place of a CNAME', () => {
+  const link = `email.${DOMAIN}`
+  const at = (rows: World['rows'], more: Partial<World> = {}): World => ({
+    rows: healthyBut([[link]], rows),
+    ...more,
+  })
+  const cloudflare = { zone: { nameServers: ['ada.ns.cloudflare.com'], delegation: null } }
+
+  it('are a proxy where they are Cloudflare’s and not those of the target', () => {
+    const found = one(at([[link, 'A', '104.21.33.7']]), 'cname-proxied')
+    expect(found.sentence).toContain('the proxy (orange cloud) is on for this record')
+    expect(found.fix.sentence).toContain('"DNS only"')
+  })
+
+  it('are probably that where the target was not seen', () => {
+    const world = at([[link, 'A', '104.21.33.7']], {
+      failing: new Map([
+        [SYSTEM, 'SERVFAIL'],
+        [PUBLIC, 'SERVFAIL'],
+      ]),
+    })
+    expect(one(world, 'cname-proxied').sentence).toContain('is probably on')
+  })
+
+  it('are flattening where they are those of the target, be that at Cloudflare too', () => {
+    const rows = healthyBut(
+      [[link], ['track.provider.test']],
+      [
+        [link, 'A', '104.21.33.7'],
+        [link, 'AAAA', '2606:4700::1'],
+        ['track.provider.test', 'A', '104.21.33.7'],
+        ['track.provider.test', 'AAAA', '2606:4700::1'],
+      ],
+    )
+    const { sentence, fix } = one({ rows, ...cloudflare }, 'cname-flattened')
+    expect(sentence).toContain('with the addresses of track.provider.test')
+    expect(fix.sentence).toContain('turn off "CNAME flattening"')
+  })
+
+  it('were entered by somebody where they are neither', () => {
+    const { sentence } = one(at([[link, 'A', '192.0.2.9']], cloudflare), 'cname-flattened')
+    expect(sentence).toContain('track.provider.test has other addresses: A records')
   })
 })
 
@@ -186,7 +325,7 @@ describe('a hostile zone', () => {
   it('is diagnosed in few words when it has 2,000 mail servers', () => {
     const many = Array.from({ length: 2000 }, (_, i) => [DOMAIN, 'MX', `10 m${i}.evil.test`] as const)
     const found = findingsOf(check({ rows: healthyBut([], many) }))
-    expect(found.map(({ code }) => code)).toEqual(['mx-extra'])
+    expect(found.map(({ code }) => code)).toEqual(['mx-extra', 'mx-no-address'])
     expect(found[0]?.sentence.length).toBeLessThan(1000)
     expect(found[0]?.fix.records).toHaveLength(20)
   })

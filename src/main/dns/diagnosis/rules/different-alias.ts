@@ -3,6 +3,7 @@ import { finding, fix, hostWords } from '../finding'
 import { plainName } from '../presentation'
 import { wanted, type RecordContext } from '../record-context'
 import { evidenceOf } from '../seen-answers'
+import { decoratedValue } from './different-value'
 
 /** A CNAME with another target than the provider's. */
 export function differentAlias(context: RecordContext): Finding[] {
@@ -23,6 +24,8 @@ export function differentAlias(context: RecordContext): Finding[] {
       }),
     ]
   }
+  const decorated = decoratedValue(context, values)
+  if (decorated !== null) return [decorated]
   return [
     finding('cname-wrong-target', {
       subject,

@@ -4,8 +4,11 @@ import type { Finding } from '../../../../preload/contract/findings'
 import { cureOf, finding, fix, fixRecord, hostWords } from '../finding'
 import { listed, plainName, presented, sameName } from '../presentation'
 import { isFirstOfSet, wanted, type RecordContext } from '../record-context'
-import { evidenceOf } from '../seen-answers'
+import { evidenceOf, evidenceOn } from '../seen-answers'
+import { hasNoAddress } from '../targets'
+import { undecorated } from '../undecorated'
 import { hasZoneAppended } from './different-alias'
+import { decoratedValue } from './different-value'
 
 /** A hostile zone may have any number. */
 const MAX_TOLD = 20
@@ -50,6 +53,11 @@ export function differentMailExchange(context: RecordContext): Finding[] {
       }),
     ]
   }
+  const decorated = decoratedValue(
+    context,
+    exchanges.map(({ exchange }) => exchange),
+  )
+  if (decorated !== null) return [decorated]
   const right = wanted(context)
   return [
     finding('mx-missing', {
@@ -71,6 +79,7 @@ export function mailExchangeSet(context: RecordContext): Finding[] {
   return [
     ...strange(context, exchanges),
     ...exchanges.slice(0, MAX_TOLD).flatMap((exchange) => badTarget(context, exchange)),
+    ...withoutAddress(context, exchanges.slice(0, MAX_TOLD)),
   ]
 }
 
@@ -94,6 +103,11 @@ function nullExchange(context: RecordContext, nulls: readonly Exchange[]): Findi
   ]
 }
 
+/** Whether a mail server is the provider's, rightly or wrongly spelt. */
+function isMeantAs(exchange: string, value: string, apex: string | null): boolean {
+  return sameName(undecorated(exchange, 'name'), value) || hasZoneAppended(exchange, value, apex)
+}
+
 /** Exchanges of other systems beside the provider's own: mail is split between them (RFC 5321 section 5.1). */
 function strange(context: RecordContext, exchanges: readonly Exchange[]): Finding[] {
   const { record, expected, apex, subject, answer } = context
@@ -101,8 +115,7 @@ function strange(context: RecordContext, exchanges: readonly Exchange[]): Findin
   const ours = exchanges.filter(({ exchange }) => known.some(({ value }) => sameName(value, exchange)))
   const theirs = exchanges.filter(
     ({ exchange }) =>
-      isIP(plainName(exchange)) === 0 &&
-      !known.some(({ value }) => sameName(value, exchange) || hasZoneAppended(exchange, value, apex)),
+      isIP(plainName(exchange)) === 0 && !known.some(({ value }) => isMeantAs(exchange, value, apex)),
   )
   if (ours.length === 0 || theirs.length === 0) return []
   return [
@@ -150,6 +163,39 @@ function badTarget(context: RecordContext, exchange: Exchange): Finding[] {
       sentence: `The mail server ${host} is an alias (CNAME) for ${alias.target}.`,
       evidence: [evidenceOf(address)],
       fix: fix('edit', `${cureOf('mx-to-cname')} ${hostWords(right)}`, [right]),
+    }),
+  ]
+}
+
+/** Mail servers that exist in no way that a sender can reach (RFC 5321 section 5.1). */
+function withoutAddress(context: RecordContext, exchanges: readonly Exchange[]): Finding[] {
+  const { expected, record, subject, seen, apex } = context
+  const known = expected.filter(({ type, name }) => type === 'MX' && name === record.name)
+  const empty = exchanges.filter(({ exchange }) => {
+    // What is wrong with the name itself is told as such.
+    const isMisspelt = known.some(
+      ({ value }) => !sameName(exchange, value) && isMeantAs(exchange, value, apex),
+    )
+    return !isMisspelt && hasNoAddress(seen, plainName(exchange))
+  })
+  if (empty.length === 0) return []
+  const ours = empty.filter(({ exchange }) => known.some(({ value }) => sameName(value, exchange)))
+  const theirs = empty.filter((exchange) => !ours.includes(exchange))
+  const names = listed(empty.map(({ exchange }) => plainName(exchange)))
+  const rows = theirs.map((item) => mailExchange(item, apex))
+  const evidence = empty.flatMap(({ exchange }) =>
+    evidenceOn(seen, { name: plainName(exchange), type: 'A' }, 1),
+  )
+  const cure =
+    theirs.length > 0
+      ? `Remove ${theirs.length === 1 ? 'this record' : 'these records'}, or correct the name of the mail server.`
+      : 'Nothing is to be changed in your DNS: the name is the one the provider wants. Check again in an hour; when it stays, tell the provider.'
+  return [
+    finding('mx-no-address', {
+      subject,
+      sentence: `The mail ${empty.length === 1 ? 'server' : 'servers'} ${names} ${empty.length === 1 ? 'has' : 'have'} no address, so no mail can be delivered there.`,
+      evidence: evidence.slice(0, 8),
+      fix: fix(theirs.length > 0 ? 'remove' : 'none', cure, rows),
     }),
   ]
 }

@@ -1,13 +1,16 @@
 import type { Finding } from '../../../../preload/contract/findings'
 import { finding, fix, hostWords } from '../finding'
-import { listed, shortened } from '../presentation'
+import { listed, sameName, shortened } from '../presentation'
 import { wanted, type RecordContext } from '../record-context'
 import { evidenceOf } from '../seen-answers'
+import { undecorated } from '../undecorated'
 
 /** Another address, or another text where a text is wanted. Other TXT records may stand beside it and stay. */
 export function differentValue(context: RecordContext): Finding[] {
   const { answer, record, subject, values } = context
   if (answer === null || values.length === 0) return []
+  const decorated = decoratedValue(context, values)
+  if (decorated !== null) return [decorated]
   const isText = record.type === 'TXT'
   const right = wanted(context, isText ? [] : values)
   const cure = isText ? 'Add this record beside what is there.' : 'Replace it by this record.'
@@ -19,4 +22,31 @@ export function differentValue(context: RecordContext): Finding[] {
       fix: fix(isText ? 'add' : 'edit', `${cure} ${hostWords(right)}`, [right]),
     }),
   ]
+}
+
+/**
+ * The provider's value with something around it that came along when it was copied or typed.
+ *
+ * @param values what is published, names or texts
+ */
+export function decoratedValue(context: RecordContext, values: readonly string[]): Finding | null {
+  const { answer, record, subject } = context
+  const kind = record.type === 'TXT' ? 'text' : 'name'
+  const bare = undecorated(record.value, kind)
+  const same = (value: string): boolean =>
+    kind === 'text' ? undecorated(value, kind) === bare : sameName(undecorated(value, kind), bare)
+  const decorated = values.find((value) => value !== record.value && same(value))
+  if (answer === null || decorated === undefined) return null
+  const right = wanted(context, [decorated])
+  return finding('value-decorated', {
+    subject,
+    sentence: `DNS has "${shortened(decorated)}": ${decorationWords(decorated, record.value)} stored with the value.`,
+    evidence: [evidenceOf(answer)],
+    fix: fix('edit', `Enter the value alone, with nothing before or after it. ${hostWords(right)}`, [right]),
+  })
+}
+
+function decorationWords(seen: string, wantedValue: string): string {
+  if (/^https?:/i.test(seen) && !/^https?:/i.test(wantedValue)) return 'https:// was'
+  return /["'\u2018-\u201e\u00ab\u00bb]/.test(seen) ? 'quotation marks were' : 'spaces or other signs were'
 }

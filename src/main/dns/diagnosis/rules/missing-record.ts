@@ -1,16 +1,19 @@
 import type { Finding } from '../../../../preload/contract/findings'
 import { cureOf, finding, fix, hostWords } from '../finding'
-import { misplacedNames, type MisplacedName } from '../misplaced-names'
+import { dkimPlace, misplacedNames, type MisplacedName } from '../misplaced-names'
 import { compareRecord } from '../compare-record'
 import { duration, presented, presentedExpected } from '../presentation'
 import { wanted, type RecordContext } from '../record-context'
-import { evidenceOf, resolved, saysNoName } from '../seen-answers'
+import { evidenceOf, resolved, saysNoName, type UsefulAnswer } from '../seen-answers'
 
 const MISTAKES = {
   'zone-doubled': 'owner-zone-doubled',
   'apex-pasted': 'owner-apex-pasted',
   'domain-doubled': 'owner-domain-doubled',
   'subdomain-missing': 'owner-subdomain-missing',
+  'underscore-lost': 'owner-underscore-lost',
+  'labels-lost': 'owner-labels-lost',
+  'www-added': 'owner-www-added',
 } as const
 
 /** Why there is nothing of the record's type at its name, once nothing stands in its way. */
@@ -26,12 +29,9 @@ function misplaced(context: RecordContext): Finding[] | null {
     const answer = seen.best({ name, type: record.type })
     if (answer === null) continue
     const { records } = resolved(answer)
-    if (
-      compareRecord(record, records, expected) !== 'published' ||
-      isWildcard(context, records.map(presented))
-    ) {
-      continue
-    }
+    // Beside others: at a shorter name other records stand by right.
+    const isThere = records.some((item) => compareRecord(record, [item], expected) === 'published')
+    if (!isThere || isWildcard(context, records.map(presented))) continue
     const right = wanted(context)
     return [
       finding(MISTAKES[mistake], {
@@ -58,6 +58,12 @@ function misplacedWords(mistake: MisplacedName['mistake'], name: string, context
       return `The record is at ${name}: ${observation.domain} stands in its name twice.`
     case 'subdomain-missing':
       return `The record is at ${name}, one level above ${record.name}.`
+    case 'underscore-lost':
+      return `The record is at ${name}: the underscore in front of domainkey is missing.`
+    case 'labels-lost':
+      return `The record is at ${name}; the first part of ${record.name} was left out or is not whole.`
+    case 'www-added':
+      return `The record is at ${name}: www. was put in front of its name.`
   }
 }
 
@@ -97,6 +103,20 @@ function absent(context: RecordContext): Finding[] {
     const sentence = `The provider saw ${presentedExpected(record)} when it last looked, and DNS has it no longer.`
     return [finding('removed-since', { subject, sentence: short(sentence), evidence, fix: add })]
   }
+  const other = otherSelector(context)
+  if (other !== null) {
+    const { selector } = dkimPlace(record.name) ?? { selector: '' }
+    const sentence = `There are DKIM keys at ${other.question.name}, and none under the selector ${selector}, which the provider signs with.`
+    const cure = `Add this TXT record. When you added it before, compare its host field letter by letter. ${hostWords(right)}`
+    return [
+      finding('dkim-other-selector', {
+        subject,
+        sentence,
+        evidence: [answer, other].map(evidenceOf),
+        fix: fix('add', cure, [right]),
+      }),
+    ]
+  }
   const noName = saysNoName(answer)
   const remembered =
     answer.outcome.negativeTtl === null || answer.outcome.negativeTtl === 0
@@ -106,6 +126,17 @@ function absent(context: RecordContext): Finding[] {
     ? `There is no record of any type at ${record.name}.${remembered}`
     : `${record.name} exists and has no ${record.type} record.${remembered}`
   return [finding(noName ? 'name-missing' : 'type-missing', { subject, sentence, evidence, fix: add })]
+}
+
+/**
+ * What says that other selectors have keys: where the selector's name does not exist and `_domainkey` does, something
+ * is below it (RFC 8020 section 2). Which ones they are cannot be asked.
+ */
+function otherSelector({ record, seen, answer, role }: RecordContext): UsefulAnswer | null {
+  const place = dkimPlace(record.name)
+  if (role !== 'dkim-key' || place === null || answer === null || !saysNoName(answer)) return null
+  const above = seen.best({ name: `_domainkey.${place.under}`, type: 'TXT' })
+  return above === null || saysNoName(above) || above.outcome.answers.length > 0 ? null : above
 }
 
 function short(sentence: string): string {

@@ -1,8 +1,8 @@
 import type { Finding, RecordSighting, Standing } from '../../../../preload/contract/findings'
 import { cureOf, finding, fix, hostWords } from '../finding'
-import { duration, listed } from '../presentation'
-import { wanted, type RecordContext } from '../record-context'
-import { evidenceOf, isUseful } from '../seen-answers'
+import { duration, listed, plainName, presented, shortened } from '../presentation'
+import { isFirstOfSet, wanted, type RecordContext } from '../record-context'
+import { evidenceOf, isUseful, ttlOf, type UsefulAnswer } from '../seen-answers'
 
 /** What follows from who has the record and who has not. */
 export function propagation(
@@ -12,23 +12,94 @@ export function propagation(
 ): Finding[] {
   if (standing === 'partly') return [disagreement(context, where)]
   if (standing !== 'published') return []
-  return [...behind(context, where), ...notVerified(context)]
+  return [
+    ...different(context),
+    ...longRemembered(context),
+    ...behind(context, where),
+    ...notVerified(context),
+  ]
 }
 
 function disagreement(context: RecordContext, where: readonly RecordSighting[]): Finding {
-  const own = where.filter(({ server }) => server.kind === 'authoritative')
-  const judged = (own.length > 0 ? own : where).filter(({ standing }) => standing !== 'unknown')
+  const useful = where.filter(({ standing }) => standing !== 'unknown')
+  const own = useful.filter(({ server }) => server.kind === 'authoritative')
+  const judged = own.length > 0 ? own : useful
   const names = (has: boolean): string => {
     const those = judged.filter(({ standing }) => (standing === 'published') === has)
     return listed([...new Set(those.map(({ server }) => server.name))])
   }
   const right = wanted(context)
+  if (own.length === 0) {
+    const waits = judged.flatMap(({ standing, ttl }) =>
+      standing === 'published' || ttl === null ? [] : [ttl],
+    )
+    const wait = waits.length === 0 ? null : Math.max(...waits)
+    const cure = wait === null ? cureOf('resolvers-disagree') : `Wait ${duration(wait)}, and check again.`
+    return finding('resolvers-disagree', {
+      subject: context.subject,
+      sentence: `The name servers of the domain did not answer. Of the resolvers, ${names(true)} ${judgedHave(judged, true)} the record and ${names(false)} ${judgedHave(judged, false)} not.`,
+      evidence: evidence(context, () => true),
+      fix: fix('wait', `${cure} When it stays, add the record again. ${hostWords(right)}`, [right], wait),
+    })
+  }
   return finding('servers-disagree', {
     subject: context.subject,
-    sentence: `${own.length > 0 ? 'Among the servers of the zone, the' : 'The'} record is at ${names(true)} and not at ${names(false)}.`,
+    sentence: `Of the name servers of the domain, ${names(true)} ${judgedHave(judged, true)} the record and ${names(false)} ${judgedHave(judged, false)} not.`,
     evidence: evidence(context, () => true),
     fix: fix('wait', `${cureOf('servers-disagree')} ${hostWords(right)}`, [right]),
   })
+}
+
+function judgedHave(judged: readonly RecordSighting[], has: boolean): string {
+  const names = judged.filter(({ standing }) => (standing === 'published') === has)
+  return new Set(names.map(({ server }) => server.name)).size === 1 ? 'has' : 'have'
+}
+
+/** All servers of the zone have what is wanted, and something else each beside it. */
+function different(context: RecordContext): Finding[] {
+  const { record, seen, subject, role } = context
+  // Servers may give addresses by where the question comes from.
+  if (role === 'address' || !isFirstOfSet(context)) return []
+  const own = seen
+    .decisive({ name: record.name, type: record.type })
+    .filter(({ server }) => server.kind === 'authoritative')
+  const versions = new Map<string, UsefulAnswer>()
+  for (const answer of own) {
+    const values = seen.completed(answer).records.map(presented)
+    const same = record.type === 'TXT' ? values : values.map(plainName)
+    const version = [...new Set(same)].toSorted().join('\n')
+    if (!versions.has(version)) versions.set(version, answer)
+  }
+  if (versions.size < 2) return []
+  const words = [...versions].map(
+    ([version, { server }]) => `${server.name} has ${listed(version.split('\n').map(shortened))}`,
+  )
+  return [
+    finding('servers-differ', {
+      subject,
+      sentence: `The name servers of the domain have different ${record.type} records: ${words.join('; ')}.`,
+      evidence: [...versions.values()].slice(0, 8).map(evidenceOf),
+      fix: fix('wait', cureOf('servers-differ')),
+    }),
+  ]
+}
+
+/** Seconds; many hosts have a day for the most, and RFC 8767 section 4 speaks of days to weeks as the bound. */
+const LONG_TTL = 86_400
+
+function longRemembered(context: RecordContext): Finding[] {
+  const { answer, record, subject } = context
+  if (answer?.server.kind !== 'authoritative' || !isFirstOfSet(context)) return []
+  const ttl = ttlOf(answer)
+  if (ttl === null || ttl <= LONG_TTL) return []
+  return [
+    finding('ttl-long', {
+      subject,
+      sentence: `The ${record.type} record of ${record.name} may be remembered for ${duration(ttl)} (its TTL is ${ttl} seconds), so a change is seen everywhere only after that.`,
+      evidence: [evidenceOf(answer)],
+      fix: fix('edit', `${cureOf('ttl-long')} Leave its value as it is.`),
+    }),
+  ]
 }
 
 /** Resolvers that still have what was there before, while the zone's own servers are right. */

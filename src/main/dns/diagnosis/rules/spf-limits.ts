@@ -1,25 +1,39 @@
 import type { FindingCode } from '../../../../preload/contract/finding-catalogue'
-import type { Finding, SpfNode } from '../../../../preload/contract/findings'
-import { cureOf, finding, fix } from '../finding'
+import type { Finding, FixRecord, SpfNode } from '../../../../preload/contract/findings'
+import { cureOf, finding, fix, hostWords } from '../finding'
 import { listed } from '../presentation'
-import type { RecordContext } from '../record-context'
+import { withValue, type RecordContext } from '../record-context'
 import { evidenceOn } from '../seen-answers'
-import { MAX_EXCHANGES, MAX_LOOKUPS, MAX_VOID_LOOKUPS, nodesOf, type SpfEvaluation } from '../spf/spf-cost'
+import {
+  evaluatedTerms,
+  MAX_EXCHANGES,
+  MAX_LOOKUPS,
+  MAX_VOID_LOOKUPS,
+  nodesOf,
+  type SpfEvaluation,
+} from '../spf/spf-cost'
+import { parseSpf } from '../spf/spf-policy'
+import { requiredTerms, termKey, unsignedKey } from '../spf/spf-terms'
 
 /** What an SPF policy's evaluation leads to: limits, loops and broken includes (RFC 7208 sections 4.6.4 and 5.2). */
 export function spfLimits(context: RecordContext, spf: SpfEvaluation): Finding[] {
   const found: Finding[] = []
-  const tell = (code: FindingCode, sentence: string, cure: string, about: readonly SpfNode[]): void => {
+  const tell = (
+    code: FindingCode,
+    sentence: string,
+    cure: string,
+    about: readonly SpfNode[],
+    right: FixRecord | null = null,
+  ): void => {
     const evidence = about.flatMap(({ domain, term }) =>
       evidenceOn(context.seen, { name: domain, type: questionTypeOf(term) }, 1),
     )
+    const how =
+      right === null
+        ? fix('edit', cure)
+        : fix('edit', `Replace the record by this one, ${cure} ${hostWords(right)}`, [right])
     found.push(
-      finding(code, {
-        subject: context.subject,
-        sentence,
-        evidence: evidence.slice(0, 8),
-        fix: fix('edit', cure),
-      }),
+      finding(code, { subject: context.subject, sentence, evidence: evidence.slice(0, 8), fix: how }),
     )
   }
   const nodes = [...nodesOf(spf.tree)].slice(1)
@@ -28,27 +42,44 @@ export function spfLimits(context: RecordContext, spf: SpfEvaluation): Finding[]
 
   const loops = inState('loop')
   if (loops.length > 0) {
-    tell('spf-loop', `The SPF record leads back to itself by ${terms(loops)}.`, cureOf('spf-loop'), loops)
+    const right = withoutTerms(context, spf, loops)
+    const cure = right === null ? cureOf('spf-loop') : `which does not have ${terms(loops)}.`
+    tell('spf-loop', `The SPF record leads back to itself by ${terms(loops)}.`, cure, loops, right)
   }
   if (spf.lookups > MAX_LOOKUPS) {
     const costs = spf.tree.children
       .toSorted((a, b) => b.lookups - a.lookups)
       .map(({ term, lookups }) => `${term} (${lookups})`)
+    const useless = spf.tree.children.filter((node) => isUseless(node, spf.tree.children))
+    const saved = useless.reduce((sum, { lookups }) => sum + lookups, 0)
+    const right = spf.lookups - saved > MAX_LOOKUPS ? null : withoutTerms(context, spf, useless)
     tell(
       'spf-too-many-lookups',
       `The SPF record needs ${spf.complete ? '' : 'at least '}${spf.lookups} DNS lookups, and receivers stop after ${MAX_LOOKUPS}: ${listed(costs)}.`,
-      `Remove terms of services you no longer use, or replace an include by the addresses it stands for, until ${MAX_LOOKUPS} lookups are left; the number behind each term is what it costs.`,
+      right === null
+        ? `Each term of the record stands for a service that sends your mail; the number behind it is what it costs. ${enoughAlone(context, spf)}`
+        : `which lacks only what lets nobody pass: ${terms(useless)}.`,
       [],
+      right,
     )
   }
   const voids = inState('void')
   if (spf.voidLookups > MAX_VOID_LOOKUPS) {
+    const right = withoutTerms(context, spf, voids)
     tell(
       'spf-too-many-void-lookups',
       `${terms(voids)} lead to nothing, and receivers stop after ${MAX_VOID_LOOKUPS} such lookups.`,
-      cureOf('spf-too-many-void-lookups'),
+      right === null ? cureOf('spf-too-many-void-lookups') : 'which does not have these terms.',
       voids,
+      right,
     )
+  } else {
+    const own = spf.tree.children.filter((node) => node.state === 'void' && !isPolicyTerm(node.term))
+    const right = withoutTerms(context, spf, own)
+    if (right !== null) {
+      const sentence = `${terms(own)} ${own.length === 1 ? 'leads' : 'lead'} to nothing: no such address or mail server is in DNS.`
+      tell('spf-void-term', sentence, `which does not have ${terms(own)}.`, own, right)
+    }
   }
   if (spf.tooManyExchanges.length > 0) {
     tell(
@@ -63,14 +94,18 @@ export function spfLimits(context: RecordContext, spf: SpfEvaluation): Finding[]
       state === 'no-policy' ||
       state === 'several' ||
       state === 'syntax' ||
-      (state === 'void' && /include|redirect/i.test(term)),
+      (state === 'void' && isPolicyTerm(term)),
   )
   if (broken.length > 0) {
+    const right = withoutTerms(context, spf, broken)
     tell(
       'spf-include-broken',
       `${broken.map(brokenWords).join('; ')}. Receivers then ignore the whole SPF record.`,
-      `Remove ${terms(broken)}, or have its owner correct it.`,
+      right === null
+        ? `Remove ${terms(broken)}, or have its owner correct it.`
+        : `which does not have ${terms(broken)}, unless its owner corrects it.`,
       broken,
+      right,
     )
   }
   const failed = inState('failed', 'not-followed')
@@ -83,6 +118,49 @@ export function spfLimits(context: RecordContext, spf: SpfEvaluation): Finding[]
     )
   }
   return found
+}
+
+/**
+ * The domain's own policy without some of its terms.
+ *
+ * @returns null when any of them stands in a policy of others, or the provider needs it
+ */
+function withoutTerms(
+  context: RecordContext,
+  { tree }: SpfEvaluation,
+  nodes: readonly SpfNode[],
+): FixRecord | null {
+  const { policy } = tree
+  if (policy === null || nodes.length === 0) return null
+  const gone = evaluatedTerms(policy).filter((_, place) =>
+    nodes.some((node) => node === tree.children[place]),
+  )
+  if (gone.length < nodes.length) return null
+  const kept = parseSpf(policy).terms.filter(({ offset }) => !gone.some((term) => term.offset === offset))
+  const stays = new Set(kept.map(unsignedKey))
+  if (requiredTerms(context.record.value).some((term) => !stays.has(unsignedKey(term)))) return null
+  return withValue(context, ['v=spf1', ...kept.map(({ text }) => text)].join(' '), [policy])
+}
+
+/** Whether a term lets nobody pass whom another does not: nothing is there, or it stands there a second time. */
+function isUseless(node: SpfNode, all: readonly SpfNode[]): boolean {
+  const first = all.find(({ term }) => term.toLowerCase() === node.term.toLowerCase())
+  return first !== node || (node.state === 'void' && !isPolicyTerm(node.term))
+}
+
+/** Which single terms would do, for a person who must choose among their services. */
+function enoughAlone(context: RecordContext, { tree, lookups }: SpfEvaluation): string {
+  const needed = new Set(requiredTerms(context.record.value).map(termKey))
+  const enough = tree.children
+    .filter((node) => lookups - node.lookups <= MAX_LOOKUPS && !needed.has(node.term.toLowerCase()))
+    .map(({ term }) => term)
+  const head = `Remove those of services you no longer use, until ${MAX_LOOKUPS} lookups are left`
+  if (enough.length === 0) return `${head}.`
+  return `${head}; without ${enough.length === 1 ? '' : 'any one of '}${listed(enough)} it is few enough.`
+}
+
+function isPolicyTerm(term: string): boolean {
+  return /^[-~?+]?include:|^redirect=/i.test(term)
 }
 
 /** The obsolete type 99 (RFC 7208 section 3.1). */

@@ -1,8 +1,10 @@
-import type { Finding } from '../../../../preload/contract/findings'
+import type { Evidence, Finding } from '../../../../preload/contract/findings'
+import { isOfCloudflare } from '../cloudflare'
 import { cureOf, finding, fix, fixRecord, hostWords } from '../finding'
-import { listed, presented } from '../presentation'
+import { listed, plainName, presented } from '../presentation'
 import { wanted, type RecordContext } from '../record-context'
-import { evidenceOf, resolved, type UsefulAnswer } from '../seen-answers'
+import { evidenceOf, evidenceOn, resolved, type UsefulAnswer } from '../seen-answers'
+import { addressesOf } from '../targets'
 
 /**
  * A CNAME where a record of another type belongs (RFC 1034 section 3.6.2), at the apex (RFC 1912 section 2.4) or
@@ -39,8 +41,8 @@ const MAX_ROWS = 20
 
 /** Types that may stand where a CNAME belongs. */
 export const OTHER_TYPES = ['A', 'AAAA', 'TXT', 'MX'] as const
-/** Name servers that hide a CNAME behind addresses of a proxy. */
-const PROXYING = /(^|\.)ns\.cloudflare\.com$/
+/** Name servers of Cloudflare. */
+const CLOUDFLARE = /(^|\.)ns\.cloudflare\.com$/
 
 /** Records that the owner name of a wanted CNAME has itself, not through the CNAME. */
 function othersAt({ record, seen }: RecordContext): UsefulAnswer[] {
@@ -91,7 +93,7 @@ export function besideAlias(context: RecordContext): Finding[] {
  * @returns null when the name has none
  */
 export function otherThanAlias(context: RecordContext): Finding[] | null {
-  const { record, subject, observation } = context
+  const { record, subject } = context
   const others = othersAt(context)
   if (record.type !== 'CNAME' || others.length === 0) return null
   const evidence = others.map(evidenceOf)
@@ -113,31 +115,59 @@ export function otherThanAlias(context: RecordContext): Finding[] | null {
       }),
     ]
   }
-  if (observation.zone.nameServers.some((name) => PROXYING.test(name.toLowerCase()))) {
-    return [
-      finding('cname-proxied', {
-        subject,
-        sentence: `${record.name} answers with addresses and no CNAME; the domain is at Cloudflare, so its proxy is probably on for this record.`,
-        evidence,
-        fix: fix(
-          'edit',
-          `${cureOf('cname-proxied')} When it already is, turn off CNAME flattening for this record, or replace the A record by this CNAME. ${hostWords(right)}`,
-          [right],
-        ),
-      }),
-    ]
-  }
-  const replaces = others.flatMap((answer) =>
-    resolved(answer).records.map((item) => `${item.type} ${presented(item)}`),
+  return [addressesInstead(context, others, evidence)]
+}
+
+/** Addresses alone: a proxy's, those the target has itself, or others. */
+function addressesInstead(
+  context: RecordContext,
+  others: readonly UsefulAnswer[],
+  evidence: readonly Evidence[],
+): Finding {
+  const { record, subject, observation, seen } = context
+  const target = plainName(record.value)
+  const records = others.flatMap((answer) => resolved(answer).records)
+  const addresses = records.map(presented)
+  const ofTarget = addressesOf(seen, target)
+  const right = wanted(
+    context,
+    records.map((item) => `${item.type} ${presented(item)}`),
   )
-  return [
-    finding('cname-flattened', {
+  const proof = [...evidence, ...evidenceOn(seen, { name: target, type: 'A' }, 1)]
+  // Of the target, IPv6 is asked only where there is no IPv4.
+  const comparable = records.filter(
+    ({ type }) => (type === 'A' || type === 'AAAA') && seen.data({ name: target, type }) !== null,
+  )
+  const areTargets = comparable.length > 0 && comparable.every((item) => ofTarget.includes(presented(item)))
+  const atCloudflare = observation.zone.nameServers.some((name) => CLOUDFLARE.test(name.toLowerCase()))
+  if (!areTargets && addresses.every(isOfCloudflare)) {
+    // Without the target's own addresses it may be that which is at Cloudflare, and the CNAME flattened.
+    const certainty = ofTarget.length > 0 ? '' : ' probably'
+    return finding('cname-proxied', {
       subject,
-      sentence: `${record.name} answers with addresses and no CNAME.`,
-      evidence,
-      fix: fix('edit', `${cureOf('cname-flattened')} ${hostWords(right)}`, [{ ...right, replaces }]),
-    }),
-  ]
+      sentence: `${record.name} answers with ${addresses[0] ?? ''}, an address of Cloudflare's proxy, and no CNAME: the proxy (orange cloud) is${certainty} on for this record.`,
+      evidence: proof,
+      fix: fix('edit', `${cureOf('cname-proxied')} Its target stays this one. ${hostWords(right)}`, [
+        { ...right, replaces: [] },
+      ]),
+    })
+  }
+  const flattening = atCloudflare ? 'turn off "CNAME flattening"' : 'turn off flattening or ALIAS'
+  const [sentence, cure] = areTargets
+    ? [
+        `${record.name} answers with the addresses of ${target} and no CNAME: the DNS host replaces the CNAME by them (flattening), or they were entered as A records. The provider looks for the CNAME itself.`,
+        `When the record is a CNAME at your DNS host already, ${flattening} for it; otherwise replace the addresses by this CNAME.`,
+      ]
+    : [
+        `${record.name} answers with ${listed(addresses)} and no CNAME${ofTarget.length > 0 ? `; ${target} has other addresses` : ''}: A records were most likely entered instead.`,
+        `Replace the addresses by this CNAME. When it is a CNAME at your DNS host already, ${flattening} for it.`,
+      ]
+  return finding('cname-flattened', {
+    subject,
+    sentence,
+    evidence: proof,
+    fix: fix('edit', `${cure} ${hostWords(right)}`, [right]),
+  })
 }
 
 function rowsOf(answer: UsefulAnswer, apex: string | null): ReturnType<typeof fixRecord>[] {

@@ -141,8 +141,8 @@ class Evaluation {
   }
 }
 
-/** The terms that ask DNS, as far as evaluation comes. */
-function evaluatedTerms(policy: string): SpfTerm[] {
+/** The terms that ask DNS, as far as evaluation comes, in the order of a tree's children. */
+export function evaluatedTerms(policy: string): SpfTerm[] {
   const { terms } = parseSpf(policy)
   const all = terms.findIndex(({ name }) => name === 'all')
   const reached = all < 0 ? terms : terms.slice(0, all).filter(({ name }) => name !== 'redirect')

@@ -1,0 +1,31 @@
+import type { Finding } from '../../../../preload/contract/findings'
+import { dkimPlace } from '../misplaced-names'
+import { cureOf, finding, fix } from '../finding'
+import { plainName } from '../presentation'
+import type { RecordContext } from '../record-context'
+import { evidenceOn, saysNoName } from '../seen-answers'
+import { hasNoAddress } from '../targets'
+
+/** A CNAME that is right, and leads to a name where nothing of use is (RFC 1034 section 3.6.2). */
+export function danglingAlias({ record, seen, subject }: RecordContext): Finding[] {
+  const target = plainName(record.value)
+  const isKey = dkimPlace(record.name) !== null
+  const question = { name: target, type: isKey ? ('TXT' as const) : ('A' as const) }
+  const best = seen.best(question)
+  const isEmpty = isKey ? seen.data(question)?.records.length === 0 : hasNoAddress(seen, target)
+  if (best === null || !isEmpty) return []
+  const lack = saysNoName(best)
+    ? 'that name does not exist'
+    : isKey
+      ? 'there is no key'
+      : 'that name has no address'
+  const harm = isKey ? 'mail is not signed validly' : 'links in mail lead nowhere'
+  return [
+    finding('cname-dangling', {
+      subject,
+      sentence: `The CNAME leads to ${target}, as the provider wants it, and ${lack}, so ${harm}.`,
+      evidence: evidenceOn(seen, question, 2),
+      fix: fix('none', cureOf('cname-dangling')),
+    }),
+  ]
+}

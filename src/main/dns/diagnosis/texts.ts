@@ -1,0 +1,19 @@
+import type { FixRecord } from '../../../preload/contract/findings'
+import { fixRecord } from './finding'
+import { presented } from './presentation'
+import type { SeenAnswers } from './seen-answers'
+
+/** The texts at a name; null when nobody answered usefully, or it was not asked. */
+export function textsAt(seen: SeenAnswers, name: string): string[] | null {
+  return seen.data({ name, type: 'TXT' })?.records.map(presented) ?? null
+}
+
+/** A TXT record ready to copy. */
+export function textRow(
+  name: string,
+  value: string,
+  apex: string | null,
+  replaces: readonly string[] = [],
+): FixRecord {
+  return fixRecord({ type: 'TXT', name, value, priority: null }, apex, replaces)
+}
