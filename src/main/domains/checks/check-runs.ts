@@ -118,7 +118,7 @@ export function createCheckRuns({ store, check, emit, onFault, now }: CheckRunsD
     async close() {
       closing = true
       for (const { controller } of runs.values()) controller.abort()
-      await Promise.all([...runs.values()].map(({ ended }) => ended))
+      await Promise.all([...runs.values()].flatMap(({ ended }) => ended ?? []))
     },
   }
 }
