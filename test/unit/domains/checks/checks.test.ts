@@ -241,8 +241,8 @@ describe('a run over many domains', () => {
   it('goes on after a restart with what was not done, and counts what was', async () => {
     const names = Array.from({ length: 12 }, (_, index) => `d${index + 10}.example`)
     for (const name of names) add(name)
-    const soon = /(?:^|d1[012]\.)example$/
-    held = (name) => (soon.test(name) ? Promise.resolve() : new Promise(() => undefined))
+    const late = /d(?:1[3-9]|2\d)\.example$/
+    held = (name) => (late.test(name) ? new Promise(() => undefined) : Promise.resolve())
     void checks.handlers.start({ kind: 'list', request: ALL })
     await expect.poll(() => runs.list()[0]?.done).toBe(3)
     const told = runsTold().length
