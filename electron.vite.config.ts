@@ -1,6 +1,20 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 import { resolve } from 'node:path'
+import type { Plugin } from 'vite'
+import * as contractNames from './src/preload/contract/names'
+
+/** Every start builds the preload script anew, so it carries the names of the contract and none of its schemas. */
+const namesOnly: Plugin = {
+  name: 'contract-names',
+  enforce: 'pre',
+  load: (id) =>
+    id === resolve('src/preload/contract/names.ts')
+      ? Object.entries(contractNames)
+          .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)}`)
+          .join('\n')
+      : undefined,
+}
 
 export default defineConfig({
   main: {
@@ -13,6 +27,8 @@ export default defineConfig({
           'export-thread': resolve('src/main/registrars/exports/thread.ts'),
           serve: resolve('src/main/serve/index.ts'),
         },
+        // Beside the entries, so that `import.meta.dirname` is the same folder in all of them.
+        output: { chunkFileNames: '[name]-[hash].js' },
       },
     },
   },
@@ -25,6 +41,7 @@ export default defineConfig({
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
+    plugins: [namesOnly],
   },
   renderer: {
     root: 'src/renderer',

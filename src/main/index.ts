@@ -1,16 +1,13 @@
-import { app, type BrowserWindow, protocol } from 'electron'
+import { app, type BrowserWindow, protocol, session } from 'electron'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
 import { HELP, parseArguments } from './app/arguments'
-import { openDataFiles } from './app/data-files'
 import { logFault, openLog } from './app/log'
-import { APP_SCHEME_PRIVILEGES } from './app/protocol'
-import { runApp } from './app/run'
-import { hardenApp } from './app/security'
+import { APP_SCHEME_PRIVILEGES, serveAppFiles } from './app/protocol'
+import { denyPermissions, fetchNoDictionaries, hardenApp } from './app/security'
 import { claimSingleInstance } from './app/single-instance'
-import { askAboutStartupFailure } from './app/startup-failure'
 import { trustedPage } from './app/trusted-page'
+import { openWindow } from './app/window'
 
 const args = parseArguments(process.argv.slice(app.isPackaged ? 1 : 2), process.cwd())
 const page = trustedPage(app.isPackaged, process.env['ELECTRON_RENDERER_URL'])
@@ -39,21 +36,16 @@ if (args.help || args.version) {
   }
 }
 
-/** Opens the data files, asking what to do for as long as they do not open, and runs the app on them. */
+/**
+ * Has Chromium start the process of the page before anything else, and reads the rest of the app meanwhile. This file
+ * imports only what that takes.
+ */
 async function start(folder: string): Promise<void> {
-  for (;;) {
-    const files = await openDataFiles(
-      folder,
-      (workerData) => new Worker(join(import.meta.dirname, 'cache-thread.js'), { workerData }),
-    )
-    if ('profile' in files) {
-      currentWindow = runApp({ folder, files, page, screenshot: args.screenshot })
-      return
-    }
-    const choice = await askAboutStartupFailure(files, folder)
-    if (choice === 'quit') {
-      app.exit(1)
-      return
-    }
-  }
+  denyPermissions(session.defaultSession)
+  fetchNoDictionaries(session.defaultSession)
+  serveAppFiles(protocol, join(import.meta.dirname, '../renderer'))
+  const open = () => openWindow(page.url, join(import.meta.dirname, '../preload/index.cjs'))
+  const first = open()
+  const { runApp } = await import('./app/run')
+  currentWindow = await runApp({ folder, page, screenshot: args.screenshot, first, open })
 }

@@ -1,23 +1,24 @@
 import { contextBridge, ipcRenderer } from 'electron'
-import { channelName, contract, eventChannel } from './contract'
-import { events } from './contract/events'
+import { channelNames, eventNames } from './contract/names'
+import { channelName, eventChannel } from './contract/wire'
 
 /**
- * Builds `window.zonedesk` from the contract and nothing else. It cannot be typed more closely here: the
- * contract's types are asserted where the API is used (renderer/lib/api.ts) and answered (main/ipc).
+ * Builds `window.zonedesk` from the contract's names and nothing else: its schemas are the main process's to apply. It
+ * cannot be typed more closely here: the contract's types are asserted where the API is used (renderer/lib/api.ts)
+ * and answered (main/ipc).
  */
 function apiFromContract(): Record<string, unknown> {
   const api: Record<string, unknown> = {}
-  for (const [subject, channels] of Object.entries(contract)) {
+  for (const [subject, channels] of Object.entries(channelNames)) {
     api[subject] = Object.fromEntries(
-      Object.keys(channels).map((name) => [
+      channels.map((name) => [
         name,
         (request: unknown) => ipcRenderer.invoke(channelName(subject, name), request),
       ]),
     )
   }
   api['on'] = (name: unknown, listener: (payload: unknown) => void): (() => void) => {
-    if (typeof name !== 'string' || !Object.hasOwn(events, name)) throw new TypeError('No such event.')
+    if (typeof name !== 'string' || !eventNames.includes(name)) throw new TypeError('No such event.')
     // The Electron event is kept back: it carries the sender, which the page has no business with.
     const forward = (_event: unknown, payload: unknown): void => listener(payload)
     ipcRenderer.on(eventChannel(name), forward)

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { contract } from '../../src/preload/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -61,6 +62,19 @@ describe('the page', () => {
       return (window.zonedesk as unknown as Record<string, unknown>)['accounts'] === null
     })
     expect(changed).toBe(false)
+  })
+
+  it('is given the names of the contract by its preload script, and none of the schemas', () => {
+    const script = readFileSync(BUILT_PRELOAD, 'utf8')
+    expect(script).toContain('"findings"')
+    expect(script).not.toContain('valibot')
+  })
+
+  it('fetches no dictionaries', async () => {
+    const languages = await app.electron.evaluate(({ session }) =>
+      session.defaultSession.getSpellCheckerLanguages(),
+    )
+    expect(languages).toEqual([])
   })
 
   it('listens to no event that the contract does not name', async () => {

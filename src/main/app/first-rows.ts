@@ -7,23 +7,30 @@ const PATIENCE_MS = 2_000
 
 /** Knows when the window has shown its first rows. */
 export interface FirstRows {
-  /** Passes the answer of a list on, and learns from it that the window has rows. */
+  /** Passes the answer of a list on, and learns from it that the window has rows, or why it has none. */
   after<T>(answer: T | Promise<T>): Promise<T>
-  /** Settles once the first rows are painted, or there are none to wait for. */
-  shown(contents: Pick<WebContents, 'once'>): Promise<void>
+  /** Settles once the first rows are answered, or there are none to wait for. */
+  answered(): Promise<void>
+  /** Settles once they are painted. */
+  shown(): Promise<void>
 }
 
-export function createFirstRows(): FirstRows {
-  const { promise: answered, resolve } = Promise.withResolvers<null>()
+/** @param contents of the window */
+export function createFirstRows(contents: Pick<WebContents, 'once'>): FirstRows {
+  const { promise, resolve } = Promise.withResolvers<null>()
+  contents.once('did-finish-load', () => setTimeout(() => resolve(null), PATIENCE_MS))
   return {
     async after(answer) {
-      const rows = await answer
-      resolve(null)
-      return rows
+      try {
+        return await answer
+      } finally {
+        // Not before the answer has left.
+        setImmediate(() => resolve(null))
+      }
     },
-    async shown(contents) {
-      contents.once('did-finish-load', () => setTimeout(() => resolve(null), PATIENCE_MS))
-      await answered
+    answered: async () => void (await promise),
+    async shown() {
+      await promise
       await new Promise((painted) => setTimeout(painted, PAINT_MS))
     },
   }

@@ -7,10 +7,10 @@ type Handler = (request: never) => unknown
  *
  * @param ready settles when the handlers may run; what it throws is their answer
  */
-export function handlersAfter<Subject extends keyof Handlers>(
+export function handlersAfter<Some extends Readonly<Partial<Record<keyof Handlers, object>>>>(
   ready: () => Promise<void>,
-  subjects: Pick<Handlers, Subject>,
-): Pick<Handlers, Subject> {
+  subjects: Some,
+): Some {
   const waiting = (handler: Handler): Handler => {
     return async (request) => {
       await ready()
@@ -27,5 +27,5 @@ export function handlersAfter<Subject extends keyof Handlers>(
         ]),
       ),
     ]),
-  ) as Pick<Handlers, Subject>
+  ) as Some
 }

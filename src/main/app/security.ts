@@ -28,3 +28,9 @@ export function denyPermissions(session: Session): void {
   session.setPermissionCheckHandler(() => false)
   session.setDevicePermissionHandler(() => false)
 }
+
+/** Keeps Chromium from fetching dictionaries: the window checks no spelling, and nothing is fetched unasked. */
+export function fetchNoDictionaries(session: Session): void {
+  session.setSpellCheckerEnabled(false)
+  session.setSpellCheckerLanguages([])
+}

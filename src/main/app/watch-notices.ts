@@ -1,7 +1,7 @@
 import { Notification } from 'electron'
 import type { DomainKey } from '../../preload/contract/domain'
 import type { Watch } from '../../preload/contract/watches'
-import { toUnicode } from '../names/domain-name'
+import { toUnicode } from '../names/unicode-name'
 
 /**
  * Tells the person at the desktop how a watch ended.

@@ -8,24 +8,31 @@ const SMALLEST_SIZE = { width: 640, height: 480 }
 /** Painted before the page is: the surface colours of the two themes. */
 const BACKGROUND = { light: '#ffffff', dark: '#16171b' }
 
+/** A window that was just opened, hidden. */
+export interface OpenedWindow {
+  readonly window: BrowserWindow
+  /**
+   * Puts it where it was when it was last closed, in the colour of the theme, and shows it once its page paints. The
+   * place is remembered from then on.
+   */
+  place(store: WindowStore): void
+}
+
 /**
- * Opens the one window, where it was when it was last closed.
+ * Opens the one window and begins to load its page, which takes Chromium a while.
  *
  * @param page address to load
  * @param preload path of the preload script
  */
-export function openWindow(page: string, preload: string, store: WindowStore): BrowserWindow {
-  const bounds = onScreen(store.get())
+export function openWindow(page: string, preload: string): OpenedWindow {
   const window = new BrowserWindow({
     ...DEFAULT_SIZE,
-    ...bounds,
     minWidth: SMALLEST_SIZE.width,
     minHeight: SMALLEST_SIZE.height,
     show: false,
     title: 'Zonedesk',
     icon: join(app.getAppPath(), 'resources/icon.png'),
     autoHideMenuBar: true,
-    backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
     ...(process.platform === 'darwin' ? { titleBarStyle: 'hiddenInset' as const } : {}),
     webPreferences: {
       preload,
@@ -36,13 +43,23 @@ export function openWindow(page: string, preload: string, store: WindowStore): B
       spellcheck: false,
     },
   })
-  if (bounds?.maximized === true) window.maximize()
-  window.once('ready-to-show', () => window.show())
-  window.on('close', () => {
-    store.set({ ...window.getNormalBounds(), maximized: window.isMaximized() })
-  })
+  const painted = new Promise<void>((resolve) => window.once('ready-to-show', () => resolve()))
   void window.loadURL(page)
-  return window
+  return {
+    window,
+    place(store) {
+      const bounds = onScreen(store.get())
+      window.setBackgroundColor(nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light)
+      if (bounds !== null) window.setBounds(bounds)
+      if (bounds?.maximized === true) window.maximize()
+      void painted.then(() => {
+        if (!window.isDestroyed()) window.show()
+      })
+      window.on('close', () => {
+        store.set({ ...window.getNormalBounds(), maximized: window.isMaximized() })
+      })
+    },
+  }
 }
 
 /** Forgets a place that no display shows any more. */

@@ -2,7 +2,8 @@ import { ZonedeskError } from '../../preload/contract/failure'
 import type { DomainDetail, DomainKey } from '../../preload/contract/domain'
 import type { ChangeSource } from '../../preload/contract/history'
 import type { Handlers } from '../../preload/contract/index'
-import { parseDomainName, toUnicode } from '../names/domain-name'
+import { parseDomainName } from '../names/domain-name'
+import { toUnicode } from '../names/unicode-name'
 import type { ProviderAnswer, ProviderClient } from '../provider/client'
 import { type AutomaticSync, createAutomaticSync, type Timer } from './automatic-sync'
 import { createCallsUnderWay } from './calls-under-way'
@@ -15,6 +16,7 @@ import { requireAccount } from './known-account'
 import { requireValidOptions } from './option-rules'
 import { createProbe } from './probe'
 import { createReach } from './reach'
+import { readHandlers, storedDomain } from './read-handlers'
 import { createSeenDetails } from './seen-details'
 import { isOfSubaccount, outOfReach } from './subaccounts'
 import { createSyncEngine } from './sync'
@@ -165,13 +167,7 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
     emit('domainsChanged', { accountId, names: [name] })
   }
 
-  function stored(key: DomainKey): DomainDetail {
-    const detail = cache.get(key)
-    if (detail !== undefined) return detail
-    throw new ZonedeskError('not-found', `${key.name} is not among the domains of this account.`, {
-      fix: 'Sync the account, or add the domain.',
-    })
-  }
+  const stored = (key: DomainKey): DomainDetail => storedDomain(cache, key)
 
   function newName(accountId: string, typed: string): ReturnType<typeof parseDomainName> {
     const parsed = parseDomainName(typed)
@@ -184,11 +180,8 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
 
   return {
     domains: {
-      list: (request) => cache.list(request),
+      ...readHandlers(cache),
       count: async (request) => ({ total: await cache.count(request) }),
-      position: (request) => ({ position: cache.position(request) }),
-      counts: ({ accountId }) => cache.counts(accountId),
-      get: stored,
       authority(key) {
         const { records } = stored(key)
         const name = dkimAuthority(records)

@@ -8,7 +8,8 @@ import {
   type OwnNotes,
   Tag,
 } from '../../preload/contract/notes'
-import { parseDomainName, toUnicode } from '../names/domain-name'
+import { parseDomainName } from '../names/domain-name'
+import { toUnicode } from '../names/unicode-name'
 import { foldTag } from '../profile/note-change'
 import type { WantedNotes } from '../profile/note-store'
 import type { FiledNotes, FileProblem, NotesFile } from '../profile/notes-file'

@@ -1,7 +1,8 @@
 import type { IpcMain, IpcMainInvokeEvent, WebFrameMain } from 'electron'
-import { channelName, contract, type Handlers } from '../../preload/contract'
+import { contract, type Handlers } from '../../preload/contract'
 import type { Channel } from '../../preload/contract/channel'
 import { ZonedeskError } from '../../preload/contract/failure'
+import { channelName } from '../../preload/contract/wire'
 import { answer, type ReportFault } from './answer'
 
 const UNTRUSTED = new ZonedeskError('untrusted', 'The message did not come from the window of Zonedesk.')

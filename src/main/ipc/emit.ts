@@ -1,7 +1,7 @@
 import type { WebContents } from 'electron'
 import * as v from 'valibot'
-import { eventChannel } from '../../preload/contract'
 import { type EventName, type Events, events } from '../../preload/contract/events'
+import { eventChannel } from '../../preload/contract/wire'
 
 /** Sends an event to the window, if there is one. */
 export type Emit = <Name extends EventName>(name: Name, payload: Events[Name]) => void

@@ -1,7 +1,8 @@
 import { isIP } from 'node:net'
-import { domainToASCII, domainToUnicode } from 'node:url'
+import { domainToASCII } from 'node:url'
 import { parse } from 'tldts'
 import { ZonedeskError } from '../../preload/contract/failure'
+import { toUnicode } from './unicode-name'
 
 /** RFC 1035 2.3.4: a label has 1 to 63 octets. */
 const MAX_LABEL_OCTETS = 63
@@ -42,15 +43,6 @@ export function parseDomainName(input: string): ParsedDomainName {
   refuseLengths(name)
   refuseSuffix(name)
   return { name, unicodeName: toUnicode(name), notes }
-}
-
-/**
- * The name with U-labels where they are valid, for people to read; `name` itself when a label does not convert.
- *
- * @param name a name in A-labels
- */
-export function toUnicode(name: string): string {
-  return domainToUnicode(name) || name
 }
 
 /**

@@ -20,24 +20,23 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(parent, { recursive: true }))
 
-const get = (url: string) => fileResponse(new Request(url), folder)
+const get = (url: string) => fileResponse({ method: 'GET', url }, folder)
 
 describe('fileResponse', () => {
-  it('serves a page with its type and the content policy', async () => {
-    const response = await get('app://zonedesk/index.html')
-    expect(response.status).toBe(200)
-    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
-    const policy = response.headers.get('content-security-policy') ?? ''
+  it('serves a page with its type and the content policy', () => {
+    const { statusCode, headers, data } = get('app://zonedesk/index.html')
+    expect(statusCode).toBe(200)
+    expect(headers).toMatchObject({ 'Content-Type': 'text/html; charset=utf-8' })
+    const policy = headers?.['Content-Security-Policy']
     expect(policy).toContain("default-src 'none'")
     expect(policy).not.toContain('unsafe-inline')
     expect(policy).not.toContain('unsafe-eval')
-    expect(await response.text()).toContain('Zonedesk')
+    expect(data).toEqual(Buffer.from('<title>Zonedesk</title>'))
   })
 
-  it('serves a script from a folder below', async () => {
-    expect((await get('app://zonedesk/assets/index.js')).headers.get('content-type')).toContain(
-      'text/javascript',
-    )
+  it('serves a script from a folder below', () => {
+    const { headers } = get('app://zonedesk/assets/index.js')
+    expect(headers?.['Content-Type']).toContain('text/javascript')
   })
 
   it.each([
@@ -52,12 +51,12 @@ describe('fileResponse', () => {
     'app://zonedesk/notes.txt',
     'app://zonedesk/assets',
     'app://zonedesk/missing.js',
-  ])('answers 404 to %s', async (url) => {
-    expect((await get(url)).status).toBe(404)
+  ])('answers 404 to %s', (url) => {
+    expect(get(url)).toMatchObject({ statusCode: 404, data: Buffer.alloc(0) })
   })
 
-  it('answers 405 to anything but GET', async () => {
-    const response = await fileResponse(new Request('app://zonedesk/index.html', { method: 'POST' }), folder)
-    expect(response.status).toBe(405)
+  it('answers 405 to anything but GET', () => {
+    const response = fileResponse({ method: 'POST', url: 'app://zonedesk/index.html' }, folder)
+    expect(response).toMatchObject({ statusCode: 405, data: Buffer.alloc(0) })
   })
 })

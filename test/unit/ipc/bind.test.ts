@@ -1,7 +1,8 @@
 import type { IpcMainInvokeEvent } from 'electron'
 import { describe, expect, it } from 'vitest'
 import { bindContract } from '../../../src/main/ipc/bind'
-import { channelName, contract, type Handlers, type ZonedeskApi } from '../../../src/preload/contract'
+import { contract, type Handlers, type ZonedeskApi } from '../../../src/preload/contract'
+import { channelName } from '../../../src/preload/contract/wire'
 
 type Listener = (event: IpcMainInvokeEvent, raw: unknown) => unknown
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { parseDomainName, registrableDomain, toUnicode } from '../../../src/main/names/domain-name'
+import { parseDomainName, registrableDomain } from '../../../src/main/names/domain-name'
+import { toUnicode } from '../../../src/main/names/unicode-name'
 import { ZonedeskError, type Failure } from '../../../src/preload/contract/failure'
 
 function failureOf(input: string): Failure {

@@ -1,0 +1,244 @@
+import { app, type BrowserWindow, clipboard, net, powerMonitor, session, shell } from 'electron'
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import type { DomainKey } from '../../preload/contract/domain'
+import type { Settings } from '../../preload/contract/settings'
+import { createAccounts } from '../accounts/accounts'
+import { isLoopback } from '../accounts/base-url'
+import type { Connection } from '../accounts/connection'
+import { createKeychain } from '../accounts/keychain'
+import { createSessionKeys } from '../accounts/session-keys'
+import { createBulkHandlers } from '../domains/bulk/bulk-handlers'
+import { createBulkJobs } from '../domains/bulk/bulk-jobs'
+import { createDomainService } from '../domains/domain-service'
+import { createNotesHandlers } from '../domains/notes'
+import { createRegistrars } from '../domains/registrars/registrars'
+import type { Emit } from '../ipc/emit'
+import { accountHandlers } from '../ipc/handlers/accounts'
+import { listenerHandlers } from '../ipc/handlers/listener'
+import { toUnicode } from '../names/unicode-name'
+import { EMBEDDED_ACCOUNT_ID } from '../profile/migrations'
+import { createProviderClient } from '../provider/client'
+import { createConnections } from './connections'
+import { createDns } from './dns'
+import type { DataFiles } from './data-files'
+import { openEmbedded } from './embedded-connection'
+import { createFileDialogs, createListDialogs } from './file-dialogs'
+import { createFormatInThread } from './format-in-thread'
+import type { LaterHandlers } from './later-handlers'
+import { createEmbeddedListener } from './listener'
+import { logFault } from './log'
+import { createDirectProbe } from './direct-probe'
+import { createNetworkFetch } from './network-fetch'
+import type { Notices } from './notices'
+import { printPdf } from './print-pdf'
+import { createRecordDialogs } from './record-dialogs'
+import { handlersAfter } from './ready-handlers'
+import { writeClipboard } from './rich-clipboard'
+import { createWatchNotices } from './watch-notices'
+
+/** A server on this computer bears more than one on the internet; it may still pass requests on to such a one. */
+const LOOPBACK_PER_SECOND = 100
+
+/** Everything the window asks for but its settings and its first rows. */
+export interface Services {
+  readonly handlers: LaterHandlers
+  /** Carries changed settings to what depends on them. */
+  settingsChanged(settings: Settings): void
+  /** Begins what runs without being asked: the cache's thread, the listener, syncs and watches. */
+  begin(): Promise<void>
+  /** Ends what is under way and closes the embedded service's file. */
+  close(): Promise<void>
+}
+
+/**
+ * Puts the parts together.
+ *
+ * @param parts.window answers the window, or null while none is open
+ */
+export function createServices(parts: {
+  readonly files: DataFiles
+  readonly emit: Emit
+  readonly notices: Notices
+  readonly window: () => BrowserWindow | null
+}): Services {
+  const { files, emit, notices, window } = parts
+  const { profile } = files
+  const { cache } = files.cache
+
+  const embedded = openEmbedded({
+    file: files.embedded,
+    onNotice: (notice) => notices.add(notice),
+    apiKey: randomBytes(24).toString('base64url'),
+    resolver: profile.settings.get().resolver,
+    onFailure: ({ failure: { message, fix } }) =>
+      notices.add({ id: 'embedded', severity: 'bad', message, fix }),
+    onFault: (error) => logFault('embedded service', error),
+  })
+  const networkFetch = createNetworkFetch(
+    session.defaultSession,
+    session.fromPartition('writes', { cache: false }),
+  )
+  const takesConnections = createDirectProbe((url) => session.defaultSession.resolveProxy(url))
+  const connect = ({ kind, baseUrl, apiKey }: Connection) =>
+    kind === 'embedded'
+      ? // In this process nothing needs to be spared.
+        createProviderClient({ baseUrl, apiKey, fetch: embedded.fetch, perSecond: null })
+      : createProviderClient({
+          ...{ baseUrl, apiKey, fetch: networkFetch, takesConnections, writesAtOnce: 1 },
+          ...(isLoopback(baseUrl) && { perSecond: LOOPBACK_PER_SECOND }),
+        })
+  const keychain = createKeychain()
+  const accounts = createAccounts({
+    store: profile.accounts,
+    keychain,
+    sessionKeys: createSessionKeys(),
+    connect,
+    embedded: embedded.connection,
+  })
+  const connections = createConnections((accountId) => accounts.client(accountId))
+  const accountIds = (): string[] => profile.accounts.list().map(({ id }) => id)
+  const service = createDomainService({
+    cache,
+    clientFor: connections.clientFor,
+    accountIds,
+    includesSubaccounts: (accountId) => profile.accounts.get(accountId)?.includeSubaccounts === true,
+    emit,
+    onFault: (error) => logFault('domain service', error),
+    syncEveryMinutes: () => profile.settings.get().syncEveryMinutes,
+    historyDays: () => profile.settings.get().historyDays,
+  })
+  // The network a computer wakes up in may be another one, or none.
+  powerMonitor.on('resume', () => void service.sync.networkChanged({ online: net.isOnline() }))
+
+  files.listen({
+    onNotice: (notice) => notices.add(notice),
+    onEmptied: () => {
+      for (const accountId of accountIds()) emit('domainsChanged', { accountId, names: null })
+      // A run under way wrote to the file that is gone: it ends, and another begins.
+      void service.sync.cancel({ accountId: null })
+      void service.sync.start({ accountId: null })
+    },
+  })
+
+  const dns = createDns({
+    ...{ cache, emit },
+    watches: profile.watches,
+    checkRuns: profile.checkRuns,
+    resolvers: () => profile.settings.get().resolvers,
+    fetch: (url, init) => session.defaultSession.fetch(url, init),
+    authoritativePort: app.isPackaged ? undefined : testPort(process.env['ZONEDESK_AUTHORITATIVE_PORT']),
+    verify: async (key) => service.domains.verify(key),
+    notify: createWatchNotices((key) => {
+      window()?.show()
+      emit('domainAsked', key)
+    }),
+    onFault: (error) => logFault('dns', error),
+  })
+  powerMonitor.on('resume', () => dns.networkChanged())
+
+  const registrars = createRegistrars({
+    ...{ cache, emit, zones: profile.zones, ownPresets: profile.ownPresets },
+    lookUpZone: dns.lookUpZone,
+    dialogs: createRecordDialogs(window),
+    formatRecords: createFormatInThread(join(import.meta.dirname, 'export-thread.js')),
+    printSheets: printPdf,
+    writeClipboard,
+    readClipboard: () => clipboard.readText(),
+    openExternal: (url) => shell.openExternal(url),
+    onFault: (error) => logFault('registrars', error),
+  })
+
+  const listener = createEmbeddedListener({
+    store: profile.listener,
+    keychain,
+    handlerFor: embedded.handlerFor,
+    onFailure: ({ message, fix }) => notices.add({ id: 'listener', severity: 'warn', message, fix }),
+    onChange: () => void service.sync.start({ accountId: EMBEDDED_ACCOUNT_ID }),
+  })
+
+  const notes = createNotesHandlers({
+    store: profile.notes,
+    accounts: () => profile.accounts.list(),
+    isKnown: (key) => cache.has(key),
+    tagCounts: (accountId) => cache.tagCounts(accountId),
+    dialogs: createFileDialogs(window),
+    emit,
+  })
+  const isThere = (key: DomainKey): boolean => cache.has(key)
+  const bulk = createBulkJobs({
+    ...{ store: profile.bulk, isThere, emit },
+    create: async (key, options) => service.domains.create({ ...key, options }),
+    verify: async (key) => service.domains.verify(key),
+    refresh: async (key) => service.domains.refresh(key),
+    tag: async (key, tags) => void (await notes.changeTags({ keys: [key], add: [...tags], remove: [] })),
+    unicodeName: toUnicode,
+    onFault: (error) => logFault('bulk', error),
+  })
+
+  // One that is added later is synced as it is added.
+  const atLaunch = accountIds()
+  const handlers: LaterHandlers = {
+    ...handlersAfter<Omit<LaterHandlers, 'listener'>>(() => files.cache.ready(), {
+      accounts: accountHandlers({
+        ...{ accounts, forgetClient: connections.forget, emit },
+        service: {
+          ...service,
+          forgetAccount: async (accountId) => {
+            dns.watches.forgetAccount(accountId)
+            bulk.forgetAccount(accountId)
+            await service.forgetAccount(accountId)
+          },
+        },
+      }),
+      bulk: createBulkHandlers(bulk, {
+        ...{ accountIds, isThere },
+        dialogs: createListDialogs(window),
+      }),
+      checks: dns.checks.handlers,
+      domains: service.domains,
+      history: service.history,
+      notes,
+      ...registrars.handlers,
+      sync: {
+        ...service.sync,
+        networkChanged: (state) => {
+          dns.networkChanged()
+          return service.sync.networkChanged(state)
+        },
+      },
+      watches: dns.watches.handlers,
+    }),
+    listener: listenerHandlers(listener),
+  }
+
+  return {
+    handlers,
+    settingsChanged: ({ resolver }) => embedded.setResolver(resolver),
+    async begin() {
+      files.cache.startThread()
+      listener.resume().catch((error: unknown) => logFault('listener', error))
+      await files.cache.ready()
+      await cache.retainAccounts(accountIds())
+      for (const accountId of accountIds()) {
+        if (atLaunch.includes(accountId)) void service.sync.start({ accountId })
+      }
+      dns.resume()
+    },
+    async close() {
+      const ended = (work: Promise<unknown>) => work.catch((error: unknown) => logFault('quit', error))
+      await ended(listener.close())
+      await ended(registrars.close())
+      await ended(dns.close())
+      // What ends calls under way ends the turns of jobs with them.
+      await ended(Promise.all([bulk.close(), service.close()]))
+      embedded.close()
+    },
+  }
+}
+
+/** The port tests give authoritative servers, which listen on 53 everywhere else. */
+function testPort(text: string | undefined): number | undefined {
+  const port = Number(text)
+  return Number.isInteger(port) && port > 0 && port < 65_536 ? port : undefined
+}

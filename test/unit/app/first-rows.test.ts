@@ -1,0 +1,26 @@
+import { EventEmitter } from 'node:events'
+import { describe, expect, it } from 'vitest'
+import { createFirstRows } from '../../../src/main/app/first-rows'
+
+const contents = () => new EventEmitter() as unknown as Parameters<typeof createFirstRows>[0]
+
+describe('createFirstRows', () => {
+  it('lets the answer leave before anything follows', async () => {
+    const rows = createFirstRows(contents())
+    const order: string[] = []
+    const followed = rows.answered().then(() => order.push('what follows'))
+    // What sends an answer goes on in microtasks, as here.
+    await rows
+      .after(Promise.resolve('a page'))
+      .then((page) => page)
+      .then((page) => order.push(page))
+    await followed
+    expect(order).toEqual(['a page', 'what follows'])
+  })
+
+  it('learns from a list that failed too', async () => {
+    const rows = createFirstRows(contents())
+    await expect(rows.after(Promise.reject(new Error('no file')))).rejects.toThrow('no file')
+    await rows.answered()
+  })
+})
