@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram'
-import { createServer } from 'node:net'
+import { createServer, isIPv6 } from 'node:net'
 
 /** A port free for both UDP and TCP on all of these loopback addresses. */
 export async function freePort(hosts: readonly string[]): Promise<number> {
@@ -31,7 +31,7 @@ async function freeTcp(host: string, port: number): Promise<boolean> {
 }
 
 async function freeUdp(host: string, port: number): Promise<boolean> {
-  const socket = createSocket('udp4')
+  const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4')
   const free = await new Promise<boolean>((resolve) => {
     socket.once('error', () => resolve(false))
     socket.bind(port, host, () => resolve(true))

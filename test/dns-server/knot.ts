@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isAddressInUse, requireProgram, ServerProcess } from './server-process'
 import { freePort } from './free-port'
+import { addressText } from '../../src/main/dns/server-address'
 
 export { zoneFor, type ZoneRecord } from './zone'
 
@@ -66,7 +67,7 @@ class Knot implements DnsServer {
     private readonly host: string,
     readonly port: number,
   ) {
-    this.address = `${host}:${port}`
+    this.address = addressText(host, port)
     this.#process = new ServerProcess('knotd', [program, '-c', join(this.#folder, 'knot.conf')])
     this.#resolver.setServers([this.address])
   }

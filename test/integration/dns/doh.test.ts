@@ -1,7 +1,12 @@
+import { createServer, type Server } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Answer } from '../../../src/preload/contract/dns-answer'
 import type { DnsClient } from '../../../src/main/dns/dns-client'
 import { FLAGS, message, record, txt, type Asked } from '../../dns-server/hostile'
+import { selfSigned } from '../../faulty-server/certificate'
 import { serveFetch, type ServedFetch } from '../../http-server/serve-fetch'
 import { clientFor, IMPATIENT } from './clients'
 
@@ -105,5 +110,56 @@ describe('DNS over HTTPS', () => {
       return new Promise(() => undefined)
     })
     expect((await ask({ signal: stop.signal })).outcome).toMatchObject({ reason: 'cancelled' })
+  })
+})
+
+describe('DNS over HTTPS with a certificate', () => {
+  const DAY_MS = 86_400_000
+  const trustedBefore = getCACertificates('default')
+  let secure: Server | undefined
+  let requests = 0
+
+  afterEach(async () => {
+    setDefaultCACertificates(trustedBefore)
+    secure?.closeAllConnections()
+    await new Promise((resolve) => secure?.close(resolve))
+  })
+
+  async function overTls(host: string, trusted: boolean): Promise<Answer> {
+    const identity = selfSigned(host, new Date(Date.now() - DAY_MS), new Date(Date.now() + DAY_MS))
+    if (trusted) setDefaultCACertificates([identity.cert])
+    requests = 0
+    const listening = createServer(identity, (request, response) => {
+      requests += 1
+      void buffer(request).then((query) => {
+        const asked = { query, id: query.readUInt16BE(0), question: query.subarray(12, 12 + 17), before: 0 }
+        response.setHeader('content-type', MEDIA_TYPE)
+        response.end(message(asked, { answers: [record(16, txt('over', ' TLS'))] }))
+      })
+    })
+    secure = listening
+    await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve))
+    client = clientFor({ fetch: (url, init) => fetch(url, init) })
+    const address = `https://127.0.0.1:${(listening.address() as AddressInfo).port}/dns-query`
+    const server = { id: 'doh', name: 'DoH', kind: 'public' as const, address }
+    return client.ask({ server, question: QUESTION, recursionDesired: true })
+  }
+
+  it('is asked where the certificate is trusted and of the host', async () => {
+    expect(await overTls('127.0.0.1', true)).toMatchObject({
+      transport: 'doh',
+      outcome: { kind: 'answered', answers: [{ text: 'over TLS' }] },
+    })
+    expect(requests).toBe(1)
+  })
+
+  it.each<[string, string, boolean]>([
+    ['nobody vouches for', '127.0.0.1', false],
+    ['belongs to another host', 'dns.example', true],
+  ])('is told nothing where the certificate is one that %s', async (_, host, trusted) => {
+    expect(await overTls(host, trusted)).toMatchObject({
+      outcome: { kind: 'none', reason: 'unreachable' },
+    })
+    expect(requests).toBe(0)
   })
 })
