@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { isDeepStrictEqual } from 'node:util'
-import type { DnsRecord, Domain, DomainDetail, DomainKey } from '../../preload/contract/domain'
+import type { DnsRecord, Domain, DomainDetail, DomainKey, DomainState } from '../../preload/contract/domain'
 import type { Change } from '../../preload/contract/history'
 import { toUnicode } from '../names/unicode-name'
 import { accountNumber, closeRun, notePosition, readAccounts, wasListed } from './account-rows'
@@ -8,7 +8,9 @@ import type { DetailTimes, ListedPage, Origin } from './cache'
 import { domainChanges, type ComparedDomain } from './domain-changes'
 import { addEntry } from './history-rows'
 import { columnsOf, DomainColumns, domainOf } from './domain-columns'
+import { addToSearch } from './name-search'
 import { readRecords, writeRecords } from './record-rows'
+import { numberRows } from './row-numbers'
 import type { Statements } from './statements'
 
 const Id = v.object({ id: v.number() })
@@ -25,10 +27,10 @@ const SELECT = `
 
 const INSERT = `
   INSERT INTO domain (
-    account, name, unicode_name, listed_run, confirmed_run, state, type, created_at, provider_id, smtp_login,
+    id, account, name, unicode_name, listed_run, confirmed_run, state, type, created_at, provider_id, smtp_login,
     subaccount_id, tracking_host, disabled, settings, other
   ) VALUES (
-    @account, @name, @unicodeName, @listedRun, @confirmedRun, @state, @type, @createdAt, @providerId, @smtpLogin,
+    @id, @account, @name, @unicodeName, @listedRun, @confirmedRun, @state, @type, @createdAt, @providerId, @smtpLogin,
     @subaccountId, @trackingHost, @disabled, @settings, @other
   )`
 
@@ -139,20 +141,34 @@ export function putListed(
   const origin: Origin = { at: page.at, source: 'sync' }
   const isListed = wasListed(sql, accountId)
   const [insert, touch, put] = [sql.get(INSERT), sql.get(TOUCH_LISTED), sql.get(PUT_LISTED)]
-  const known = knownAmong(sql, account, domains)
-  const changed: string[] = []
-  const added: string[] = []
-  for (const domain of domains) {
-    const values = { account, listedRun: run, confirmedRun: 0, ...namesOf(domain), ...columnsOf(domain) }
-    const key = { accountId, name: domain.name }
-    if (!known.has(domain.name)) {
-      known.add(domain.name)
-      insert.run(values)
-      changed.push(domain.name)
-      added.push(domain.name)
-      if (isListed) addEntry(sql, key, origin, [ADDED])
-      continue
+  const valuesOf = (domain: Domain, id: number | null) => ({
+    ...{ id, account, listedRun: run, confirmedRun: 0 },
+    ...namesOf(domain),
+    ...columnsOf(domain),
+  })
+  const added = newAmong(sql, account, domains)
+  const addedIds: number[] = []
+  for (const group of numberRows(sql, account, [...added.keys()])) {
+    for (const [name, id] of group) {
+      const domain = added.get(name)
+      if (domain === undefined) continue
+      insert.run(valuesOf(domain, id))
+      addedIds.push(id)
+      if (isListed) addEntry(sql, { accountId, name }, origin, [ADDED])
     }
+  }
+  const changed = [...added.keys()]
+  // Those that have another number by now were found already as they got it.
+  addToSearch(sql, addedIds)
+  addToTally(
+    sql,
+    account,
+    [...added.values()].map(({ state }) => state),
+  )
+  for (const domain of domains) {
+    if (added.get(domain.name) === domain) continue
+    const values = valuesOf(domain, null)
+    const key = { accountId, name: domain.name }
     if (touch.run(values).changes > 0) continue
     const before = readStored(sql, account, domain.name)
     put.run(values)
@@ -160,8 +176,6 @@ export function putListed(
     if (before === undefined) continue
     addEntry(sql, key, origin, domainChanges(before, { ...domain, records: null }))
   }
-  addToSearch(sql, account, added)
-  addToTally(sql, account, added)
   if (page.position !== undefined) notePosition(sql, account, run, page.position)
   return changed
 }
@@ -202,13 +216,16 @@ export function putDetail(
   const run = readAccounts(sql, accountId)[0]?.run ?? 0
   // A row that does not read back is there all the same.
   const wasThere = before !== undefined || hasDomain(sql, key)
-  const row = sql
-    .get(PUT_WHOLE)
-    .get({ account, listedRun: run, confirmedRun: run, ...namesOf(domain), ...columnsOf(domain) })
+  const [[numbered] = []] = wasThere ? [] : numberRows(sql, account, [domain.name])
+  const row = sql.get(PUT_WHOLE).get({
+    ...{ id: numbered?.[1] ?? null, account, listedRun: run, confirmedRun: run },
+    ...namesOf(domain),
+    ...columnsOf(domain),
+  })
   const { id } = v.parse(Id, row)
   if (!wasThere) {
-    addToSearch(sql, account, [domain.name])
-    addToTally(sql, account, [domain.name])
+    addToSearch(sql, [id])
+    addToTally(sql, account, [domain.state])
   }
   if (known === undefined || !isDeepStrictEqual(known, records)) writeRecords(sql, id, records)
   const failing = records.filter((record) => record.valid !== 'valid').length
@@ -231,39 +248,29 @@ export function removeDomain(sql: Statements, key: DomainKey, origin: Origin): b
   return changes > 0
 }
 
-/** Those of the domains that are there, asked for at once: most of a first listing's are not. */
-function knownAmong(sql: Statements, account: number, domains: readonly Domain[]): Set<string> {
+/** Those of the domains that are not there, by name. They are asked for at once: most of a first listing's are not. */
+function newAmong(sql: Statements, account: number, domains: readonly Domain[]): Map<string, Domain> {
   const names = sql
-    .column('SELECT name FROM domain WHERE account = ? AND name IN (SELECT value FROM json_each(?))')
-    .all(account, JSON.stringify(domains.map(({ name }) => name)))
-  return new Set(v.parse(Names, names))
-}
-
-/** Lets names be found by any part of them; those that can be already stay as they are. */
-function addToSearch(sql: Statements, account: number, names: readonly string[]): void {
-  if (names.length === 0) return
-  sql
-    .get(
-      `INSERT INTO name_search (rowid, text)
-       SELECT domain.id, name || coalesce(' ' || unicode_name, '') || char(2, 2)
-       FROM json_each(?) CROSS JOIN domain ON domain.account = ? AND domain.name = json_each.value
-       WHERE NOT EXISTS (SELECT 1 FROM name_search_docsize WHERE name_search_docsize.id = domain.id)`,
+    .column(
+      'SELECT name FROM json_each(?) CROSS JOIN domain ON domain.account = ? AND domain.name = json_each.value',
     )
-    .run(JSON.stringify(names), account)
+    .all(JSON.stringify(domains.map(({ name }) => name)), account)
+  const known = new Set(v.parse(Names, names))
+  const added = new Map<string, Domain>()
+  for (const domain of domains) {
+    if (!known.has(domain.name) && !added.has(domain.name)) added.set(domain.name, domain)
+  }
+  return added
 }
 
 /** Counts what was just added, before anything else is done to it. */
-function addToTally(sql: Statements, account: number, names: readonly string[]): void {
-  if (names.length === 0) return
-  sql
-    .get(
-      `INSERT INTO tally (account, state, failing, domains)
-       SELECT domain.account, state, coalesce(failing, 0) > 0, count(*)
-       FROM json_each(?) CROSS JOIN domain ON domain.account = ? AND domain.name = json_each.value
-       GROUP BY 1, 2, 3
-       ON CONFLICT DO UPDATE SET domains = domains + excluded.domains`,
-    )
-    .run(JSON.stringify(names), account)
+function addToTally(sql: Statements, account: number, states: readonly DomainState[]): void {
+  const add = sql.get(`
+    INSERT INTO tally (account, state, failing, domains) VALUES (?, ?, 0, ?)
+    ON CONFLICT DO UPDATE SET domains = domains + excluded.domains`)
+  for (const state of new Set(states)) {
+    add.run(account, state, states.filter((one) => one === state).length)
+  }
 }
 
 /** What a domain is compared by before it is written; undefined when there is none, or it does not read back. */

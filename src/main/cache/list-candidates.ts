@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { AccountRow } from './account-rows'
-import type { Condition, ListCondition } from './list-condition'
+import type { Condition } from './list-condition'
 import type { ListCursor } from './list-cursor'
 import { beginsWith, compare, type ListOrder } from './list-order'
 import { LISTED_COLUMNS } from './list-row'
@@ -13,7 +13,7 @@ const Ids = v.array(v.number())
  *
  * @param few how many are not many
  */
-export function fewCandidates(sql: Statements, { sources }: ListCondition, few: number): number[] | null {
+export function fewCandidates(sql: Statements, sources: readonly Condition[], few: number): number[] | null {
   for (const source of sources) {
     const ids = sql.column(`SELECT * FROM (${source.sql}) LIMIT ?`).all(...source.values, few + 1)
     if (ids.length <= few) return v.parse(Ids, ids)
@@ -77,7 +77,7 @@ export function rowsAmong(
 
 function notBeginning(needle: string): Condition {
   const begins = beginsWith(needle)
-  return { sql: `NOT coalesce(${begins.sql}, 0)`, values: begins.values }
+  return { sql: `NOT ${begins.sql}`, values: begins.values }
 }
 
 function beyondCursor(after: ListCursor, order: ListOrder, sorted: readonly AccountRow[]): Condition {

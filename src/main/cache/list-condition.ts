@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import type { CountRequest, DomainFilter } from '../../preload/contract/domains'
 import { Severity } from '../../preload/contract/findings'
 import { parseSearch, parseSearchTime, type SearchTerm } from '../../preload/contract/search-query'
+import { isAscii } from './list-order'
 import type { Statements } from './statements'
 
 /** A piece of SQL with the values it binds. */
@@ -14,20 +15,53 @@ export interface Condition {
 /** What a row of `domain` must satisfy to be in a list, and how it can be found. */
 export interface ListCondition extends Condition {
   /** Statements that answer the numbers of rows; each answers at least every row that satisfies the condition. */
-  readonly sources: readonly Condition[]
+  readonly sources: readonly Source[]
+  /** Indexes in the order of names, each of which has every row that satisfies the condition; at least one. */
+  readonly indexes: readonly NameIndex[]
+  /** What full-text search is asked for, which answers every row that satisfies the condition; null for nothing. */
+  readonly match: Match | null
   /** The text of names the search asks for first; null when it asks for none. */
   readonly needle: string | null
   /** What the account's name or id must hold, and must not. */
   readonly accounts: readonly Pick<SearchTerm, 'value' | 'negated'>[]
 }
 
+/** A statement that answers the numbers of rows. */
+export interface Source extends Condition {
+  /** Whether the same rows can be read in the order of names. */
+  readonly isOrdered: boolean
+}
+
+/** The rows of an account that an index has in the order of their names. */
+export interface NameIndex {
+  readonly index: string
+  /** What its rows have in common. */
+  readonly within: Condition
+}
+
+/** What full-text search is asked for, https://www.sqlite.org/fts5.html#full_text_query_syntax. */
+export interface Match {
+  readonly text: string
+  /** Whether it says the whole condition. */
+  readonly isAll: boolean
+  /** Whether each text is of three letters or more, which full-text search finds at once. */
+  readonly isLong: boolean
+}
+
 interface Part {
   readonly condition: Condition
   readonly source?: Condition
+  readonly index?: NameIndex
+  readonly match?: Pick<Match, 'text' | 'isLong'>
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000
-const NEVER: Condition = { sql: '0', values: [] }
+/** What is true of every row. */
+export const ALL: Condition = { sql: '', values: [] }
+const NEVER: Part = {
+  condition: { sql: '0', values: [] },
+  source: { sql: 'SELECT 1 WHERE 0', values: [] },
+}
 
 const NOT_ACTIVE = (state: string): Part => ({
   condition: { sql: 'state = ?', values: [state] },
@@ -36,10 +70,15 @@ const NOT_ACTIVE = (state: string): Part => ({
       ON domain.account = account.id AND state <> 'active' AND state = ?`,
     values: [state],
   },
+  index: {
+    index: 'domain_not_active',
+    within: { sql: " AND state <> 'active' AND state = ?", values: [state] },
+  },
 })
 const FAILING: Part = {
   condition: { sql: 'failing > 0', values: [] },
   source: { sql: 'SELECT id FROM domain INDEXED BY domain_failing WHERE failing > 0', values: [] },
+  index: { index: 'domain_failing', within: { sql: ' AND failing > 0', values: [] } },
 }
 const ACTIVE: Part = {
   condition: { sql: "state = 'active'", values: [] },
@@ -69,18 +108,33 @@ export function listCondition(
   const { terms } = parseSearch(search)
   const parts = terms
     .filter(({ key }) => key !== 'account')
-    .map((term) => {
+    .map((term): Part => {
       const part = termPart(sql, term, now)
       return term.negated ? { condition: negation(part.condition) } : part
     })
   const first = filterPart(filter)
   if (first !== null) parts.unshift(first)
+  const indexes = parts.flatMap(({ index }) => index ?? [])
   return {
     sql: parts.map(({ condition }) => ` AND ${condition.sql}`).join(''),
     values: parts.flatMap(({ condition }) => condition.values),
-    sources: parts.flatMap(({ source }) => (source === undefined ? [] : [source])),
+    sources: parts.flatMap(({ source, index, match }) =>
+      source === undefined ? [] : { ...source, isOrdered: index !== undefined || match !== undefined },
+    ),
+    indexes: indexes.length > 0 ? indexes : [{ index: 'domain_by_name', within: ALL }],
+    match: matchOf(parts),
     needle: terms.find(({ key, negated }) => key === 'text' && !negated)?.value ?? null,
     accounts: terms.filter(({ key }) => key === 'account'),
+  }
+}
+
+function matchOf(parts: readonly Part[]): Match | null {
+  const matches = parts.flatMap(({ match }) => match ?? [])
+  if (matches.length === 0) return null
+  return {
+    text: matches.map(({ text }) => `(${text})`).join(' AND '),
+    isAll: matches.length === parts.length,
+    isLong: matches.every(({ isLong }) => isLong),
   }
 }
 
@@ -92,7 +146,7 @@ function negation({ sql, values }: Condition): Condition {
 function termPart(sql: Statements, { key, value }: SearchTerm, now: number): Part {
   switch (key) {
     case 'text':
-      return textPart(value)
+      return textPart(sql, value)
     case 'state':
       return statePart(value)
     case 'type':
@@ -117,17 +171,54 @@ function termPart(sql: Statements, { key, value }: SearchTerm, now: number): Par
 }
 
 /** Part of a name at any position, A-labels or U-labels. instr needs no escaping, unlike LIKE. */
-function textPart(needle: string): Part {
+function textPart(sql: Statements, needle: string): Part {
+  if (/\p{Cc}/u.test(needle)) return NEVER
+  const isShort = [...needle].length < 3
+  const match = { text: phrase(needle), isLong: true }
+  const source = { sql: 'SELECT rowid FROM name_search WHERE name_search MATCH ?', values: [match.text] }
+  if (!isAscii(needle)) {
+    const condition = { sql: 'instr(unicode_name, ?) > 0', values: [needle] }
+    const part = { condition, index: WITH_U_LABELS }
+    return isShort ? { ...part, source: amongULabels(condition) } : { ...part, source, match }
+  }
   const condition = { sql: '(instr(name, ?) > 0 OR instr(unicode_name, ?) > 0)', values: [needle, needle] }
-  if (/\p{Cc}/u.test(needle)) return { condition: NEVER, source: { sql: 'SELECT 1 WHERE 0', values: [] } }
-  const source =
-    [...needle].length < 3
-      ? {
-          sql: 'SELECT doc FROM name_gram WHERE term >= ? AND term < ?',
-          values: [needle, `${needle}\u{10ffff}`],
-        }
-      : { sql: 'SELECT rowid FROM name_search WHERE name_search MATCH ?', values: [phrase(needle)] }
-  return { condition, source }
+  if (!isShort) return { condition, source, match }
+  const part = {
+    condition,
+    source: {
+      sql: 'SELECT doc FROM name_gram WHERE term >= ? AND term < ?',
+      values: [needle, `${needle}\u{10ffff}`],
+    },
+  }
+  if (needle.length < 2) return part
+  const terms = trigramsFrom(sql, needle)
+  if (terms.length === 0) return NEVER
+  return { ...part, match: { text: terms.map(phrase).join(' OR '), isLong: false } }
+}
+
+const WITH_U_LABELS: NameIndex = {
+  index: 'domain_with_u_labels',
+  within: { sql: ' AND unicode_name IS NOT NULL', values: [] },
+}
+
+function amongULabels({ sql, values }: Condition): Condition {
+  return {
+    sql: `SELECT id FROM domain INDEXED BY domain_with_u_labels WHERE unicode_name IS NOT NULL AND ${sql}`,
+    values,
+  }
+}
+
+/** Every trigram that begins with two letters. */
+function trigramsFrom(sql: Statements, letters: string): string[] {
+  const next = sql.column('SELECT term FROM name_gram WHERE term >= ? LIMIT 1')
+  const terms: string[] = []
+  for (let from = letters; ;) {
+    const term = v.parse(v.optional(v.string()), next.get(from))
+    if (term?.startsWith(letters) !== true) return terms
+    terms.push(term)
+    // A trigram has no fourth character.
+    from = `${term}\x01`
+  }
 }
 
 /** A string of FTS5's query language, https://www.sqlite.org/fts5.html#fts5_strings. */
@@ -141,6 +232,7 @@ function typePart(type: string): Part {
   return {
     condition,
     source: { sql: "SELECT id FROM domain INDEXED BY domain_sandbox WHERE type = 'sandbox'", values: [] },
+    index: { index: 'domain_sandbox', within: { sql: " AND type = 'sandbox'", values: [] } },
   }
 }
 
@@ -176,7 +268,7 @@ function ownPart(
   table: 'domain_tag' | 'domain_note',
   { sql: more, values }: Condition,
 ): Part {
-  if (!sql.has('own')) return { condition: NEVER }
+  if (!sql.has('own')) return NEVER
   return {
     condition: {
       sql: `EXISTS (
@@ -224,7 +316,7 @@ function authorityPart(typed: string): Part {
 }
 
 function pointsPart(needle: string): Part {
-  if (/\p{Cc}/u.test(needle)) return { condition: NEVER }
+  if (/\p{Cc}/u.test(needle)) return NEVER
   const targets: Condition =
     [...needle].length < 3
       ? { sql: 'SELECT id FROM target WHERE instr(value, ?) > 0', values: [needle] }
@@ -246,7 +338,7 @@ function pointsPart(needle: string): Part {
 
 function timePart(column: 'created_at' | 'verified_at', value: string, now: number): Part {
   const time = parseSearchTime(value)
-  if (time === null) return { condition: NEVER }
+  if (time === null) return NEVER
   if (time.kind === 'never') return { condition: { sql: `${column} IS NULL`, values: [] } }
   if (time.kind === 'age') {
     const at = now - time.days * DAY_MS

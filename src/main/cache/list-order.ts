@@ -1,5 +1,6 @@
 import type { DomainRow } from '../../preload/contract/domain'
 import type { ListRequest } from '../../preload/contract/domains'
+import type { AccountRow } from './account-rows'
 import type { ListCursor } from './list-cursor'
 import type { Condition } from './list-condition'
 
@@ -21,12 +22,18 @@ export function orderOf(
   return { sort, descending, needle: sort === 'name' ? needle : null }
 }
 
-/** What is true of the names that come first. A needle in ASCII is sought in the A-labels, any other in the U-labels. */
+/** What is true of the names that come first: the text begins them as they are shown, or as A-labels. */
 export function beginsWith(needle: string): Condition {
-  if (isAscii(needle)) {
-    return { sql: '(name >= ? AND name < ?)', values: [needle, `${needle}\u{10ffff}`] }
+  const end = endOfNames(needle)
+  return {
+    sql: '(name >= ? AND name < ? OR coalesce(unicode_name >= ? AND unicode_name < ?, 0))',
+    values: [needle, end, needle, end],
   }
-  return { sql: 'substr(unicode_name, 1, ?) = ?', values: [[...needle].length, needle] }
+}
+
+/** What comes behind every name that begins with a text. */
+export function endOfNames(text: string): string {
+  return `${text}\u{10ffff}`
 }
 
 export function isAscii(text: string): boolean {
@@ -39,10 +46,18 @@ export function placeOf(row: DomainRow, { sort, needle }: ListOrder): Place {
 }
 
 function rankOf({ name, unicodeName }: DomainRow, needle: string | null): number {
-  if (needle === null) return 0
-  if (isAscii(needle)) return name.startsWith(needle) ? 0 : 1
-  // Without an A-label there are no U-labels.
-  return unicodeName !== name && unicodeName.startsWith(needle) ? 0 : 1
+  return needle === null || name.startsWith(needle) || unicodeName.startsWith(needle) ? 0 : 1
+}
+
+/** Where the rows of an account behind a place are: the account breaks ties last, so its row of the same name may be. */
+export function beyondPlace(
+  account: AccountRow,
+  { descending }: ListOrder,
+  after: Place,
+): '>' | '>=' | '<' | '<=' {
+  const order = compare(account.account_id, after.accountId)
+  if (descending) return order < 0 ? '<=' : '<'
+  return order > 0 ? '>=' : '>'
 }
 
 /** Ranks count upwards, and unknown times come last, in both directions. */

@@ -1,28 +1,26 @@
 import * as v from 'valibot'
 import type { AccountRow } from './account-rows'
-import type { Condition } from './list-condition'
-import { beginsWith, compare, isAscii, type ListOrder, type Place } from './list-order'
+import { ALL, type Condition, type ListCondition } from './list-condition'
+import { beyondPlace, type ListOrder, type Place } from './list-order'
 import { LISTED_COLUMNS } from './list-row'
+import { type Attempt, namedStretches } from './list-names'
 import type { Statements } from './statements'
 
-/** A stretch of one account's rows that one index has in the list's order. */
-interface Stretch {
-  readonly index: string
-  /** What its rows have in common. */
-  readonly within: Condition
-  /** The column of times it is ordered by, before the name; null when by name alone. */
-  readonly column: 'created_at' | 'verified_at' | null
-  /** Whether a place is in the stretch, before it, or beyond its end. */
-  readonly position: (place: Place) => 'before' | 'in' | 'beyond'
-}
-
-const ALL: Condition = { sql: '', values: [] }
-
-/** The rows of one account in the list's order, by walking indexes. */
+/** The rows of one account in the list's order, by reading what has them in that order. */
 export interface Walk {
   readonly account: AccountRow
   readonly order: ListOrder
-  readonly condition: Condition
+  readonly condition: ListCondition
+  /** Rows read in the order of their names before another way is tried, and again. */
+  readonly budgets: readonly number[]
+}
+
+/** A part of a list whose rows can be read in the list's order. */
+export interface Stretch {
+  /** Whether a place is in the stretch, before it, or beyond its end. */
+  readonly position: (place: Place) => 'before' | 'in' | 'beyond'
+  /** How its rows behind a place in it may be read, all of them for null, what is likely to be quick first. */
+  readonly attempts: (after: Place | null) => Iterable<Attempt>
 }
 
 /**
@@ -32,99 +30,69 @@ export interface Walk {
  */
 export function walk(
   sql: Statements,
-  { account, order, condition }: Walk,
+  walked: Walk,
   after: Place | null,
   skip: number,
   limit: number,
 ): unknown[] {
   const rows: unknown[] = []
   let rest = skip
-  for (const stretch of stretches(order)) {
+  for (const stretch of stretches(sql, walked)) {
     const wanted = limit - rows.length
     if (wanted <= 0) break
-    const start = startIn(stretch, account, order, after)
-    if (start === null) continue
-    const from = `FROM domain INDEXED BY ${stretch.index}
-      WHERE account = ?${stretch.within.sql}${start.sql}${condition.sql}`
-    const values = [account.id, ...stretch.within.values, ...start.values, ...condition.values]
-    const found = sql
-      .get(`SELECT ${LISTED_COLUMNS} ${from} ORDER BY ${orderIn(stretch, order)} LIMIT ? OFFSET ?`)
-      .all(...values, wanted, rest)
-    rows.push(...found)
-    if (rest === 0) continue
-    // Rows were found behind those passed over, or the stretch ended before so many were.
-    if (found.length > 0) rest = 0
-    else
-      rest -= v.parse(
-        v.number(),
-        sql.column(`SELECT count(*) FROM (SELECT 1 ${from} LIMIT ?)`).get(...values, rest),
-      )
+    const position = after === null ? 'before' : stretch.position(after)
+    if (position === 'beyond') continue
+    for (const { ids, isWhole } of stretch.attempts(position === 'in' ? after : null)) {
+      const found = sql
+        .get(
+          `SELECT ${LISTED_COLUMNS} FROM (${ids.sql} LIMIT ? OFFSET ?) AS page
+           CROSS JOIN domain ON domain.id = page.found`,
+        )
+        .all(...ids.values, wanted, rest)
+      if (found.length < wanted && !isWhole()) continue
+      rows.push(...found)
+      // Rows were found behind those passed over, or the stretch ended before so many were.
+      if (found.length > 0) rest = 0
+      else if (rest > 0) rest -= count(sql, ids, rest)
+      break
+    }
   }
   return rows
 }
 
-function stretches({ sort, needle }: ListOrder): readonly Stretch[] {
-  if (sort !== 'name') return [timed(sort, true), timed(sort, false)]
-  if (needle === null) return [{ index: 'domain_by_name', within: ALL, column: null, position: () => 'in' }]
-  const begins = beginsWith(needle)
-  const rank = (own: number) => (place: Place) =>
-    place.rank === own ? 'in' : place.rank < own ? 'before' : 'beyond'
-  return [
-    {
-      index: isAscii(needle) ? 'domain_by_name' : 'domain_with_u_labels',
-      within: {
-        sql: `${isAscii(needle) ? '' : ' AND unicode_name IS NOT NULL'} AND ${begins.sql}`,
-        values: begins.values,
-      },
-      column: null,
-      position: rank(0),
-    },
-    {
-      index: 'domain_by_name',
-      within: { sql: ` AND NOT coalesce(${begins.sql}, 0)`, values: begins.values },
-      column: null,
-      position: rank(1),
-    },
-  ]
+function count(sql: Statements, ids: Condition, most: number): number {
+  return v.parse(v.number(), sql.column(`SELECT count(*) FROM (${ids.sql} LIMIT ?)`).get(...ids.values, most))
+}
+
+function stretches(sql: Statements, walked: Walk): readonly Stretch[] {
+  const { sort } = walked.order
+  return sort === 'name'
+    ? namedStretches(sql, walked)
+    : [timed(walked, sort, true), timed(walked, sort, false)]
 }
 
 /** Unknown times come last in both directions, so they are a stretch of their own. */
-function timed(sort: 'created' | 'verified', known: boolean): Stretch {
+function timed({ account, order, condition }: Walk, sort: 'created' | 'verified', known: boolean): Stretch {
   const column = sort === 'created' ? 'created_at' : 'verified_at'
+  const index = sort === 'created' ? 'domain_by_created' : 'domain_by_verified'
+  const direction = order.descending ? 'DESC' : 'ASC'
   return {
-    index: sort === 'created' ? 'domain_by_created' : 'domain_by_verified',
-    within: { sql: ` AND ${column} IS ${known ? 'NOT ' : ''}NULL`, values: [] },
-    column: known ? column : null,
     position: (place) => ((place.time !== null) === known ? 'in' : known ? 'beyond' : 'before'),
+    attempts: (after) => {
+      const beyond = after === null ? '' : beyondPlace(account, order, after)
+      const start =
+        after === null
+          ? ALL
+          : known
+            ? { sql: ` AND (${column}, name) ${beyond} (?, ?)`, values: [after.time ?? 0, after.name] }
+            : { sql: ` AND name ${beyond} ?`, values: [after.name] }
+      const ids = {
+        sql: `SELECT id AS found FROM domain INDEXED BY ${index}
+          WHERE account = ? AND ${column} IS ${known ? 'NOT ' : ''}NULL${start.sql}${condition.sql}
+          ORDER BY ${known ? `${column} ${direction}, ` : ''}name ${direction}`,
+        values: [account.id, ...start.values, ...condition.values],
+      }
+      return [{ ids, isWhole: () => true }]
+    },
   }
-}
-
-/** What the rows of a stretch behind a place have in common; null when the place is beyond the stretch. */
-function startIn(
-  stretch: Stretch,
-  account: AccountRow,
-  order: ListOrder,
-  after: Place | null,
-): Condition | null {
-  if (after === null) return ALL
-  const position = stretch.position(after)
-  if (position !== 'in') return position === 'before' ? ALL : null
-  const beyond = beyondPlace(account, order, after)
-  if (stretch.column === null) return { sql: ` AND name ${beyond} ?`, values: [after.name] }
-  return {
-    sql: ` AND (${stretch.column}, name) ${beyond} (?, ?)`,
-    values: [after.time ?? 0, after.name],
-  }
-}
-
-/** The account breaks ties last, so rows equal to the place's are still to come in the accounts behind its. */
-function beyondPlace(account: AccountRow, { descending }: ListOrder, after: Place): string {
-  const order = compare(account.account_id, after.accountId)
-  const tieIsAhead = descending ? order < 0 : order > 0
-  return (descending ? '<' : '>') + (tieIsAhead ? '=' : '')
-}
-
-function orderIn({ column }: Stretch, { descending }: ListOrder): string {
-  const direction = descending ? 'DESC' : 'ASC'
-  return column === null ? `name ${direction}` : `${column} ${direction}, name ${direction}`
 }

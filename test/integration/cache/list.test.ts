@@ -97,6 +97,10 @@ const ASKED: Readonly<Record<string, (known: Known) => boolean>> = {
   'xn--': text('xn--'),
   MÜNCH: text('münch'),
   'm.exa': text('m.exa'),
+  mü: text('mü'),
+  'mg.m': text('mg.m'),
+  x: text('x'),
+  '-mg': (known) => !text('mg')(known),
   'state:active': ({ domain }) => domain.state === 'active',
   'state:unverified': ({ domain }) => domain.state === 'unverified',
   '-state:disabled': ({ domain }) => domain.state !== 'disabled',
@@ -184,12 +188,12 @@ const passes = (filter: ListRequest['filter'], known: Known): boolean =>
 /** The list as it should be, the slow way. */
 function expected(all: readonly Known[], request: ListRequest, searches: readonly string[]): string[] {
   const needle = searches.find((search) => search !== '' && !search.includes(':'))?.toLowerCase()
-  const shown = ({ domain }: Known): string =>
-    /^[\0-\x7f]*$/.test(needle ?? '') ? domain.name : domainToUnicode(domain.name)
+  const begins = ({ domain }: Known, text: string): boolean =>
+    domain.name.startsWith(text) || domainToUnicode(domain.name).startsWith(text)
   const key = (known: Known): (number | string)[] => {
     const { domain, verifiedAt, accountId } = known
     const time = request.sort === 'created' ? domain.createdAt : request.sort === 'verified' ? verifiedAt : 0
-    const rank = request.sort === 'name' && needle !== undefined && !shown(known).startsWith(needle) ? 1 : 0
+    const rank = request.sort === 'name' && needle !== undefined && !begins(known, needle) ? 1 : 0
     return [rank, time === null ? 1 : 0, time ?? 0, domain.name, accountId]
   }
   return all
@@ -251,9 +255,9 @@ function holdAgainstModel(
 
 describe('the list', () => {
   it.each([
-    ['many rows that can be in it', { few: 0, fewToPass: 0 }],
+    ['many rows that can be in it', { few: 0, fewToPass: 0, budgets: [1, 3] }],
     ['few rows that can be in it', { few: 1000, fewToPass: 1000 }],
-    ['few rows or many', { few: 4, fewToPass: 2 }],
+    ['few rows or many', { few: 4, fewToPass: 2, budgets: [] }],
   ])('is what filter, search, order and page size say, across accounts, for %s', (_, options) => {
     const list: List = (request) =>
       readList(sql, request, (id) => expect.unreachable(`row ${id}`), { now: 0, ...options })

@@ -149,7 +149,8 @@ describe('listing', () => {
     expect(names({ search: 'MÜNCH' })).toEqual(['xn--mnchen-3ya.example'])
     expect(names({ search: 'mu\u0308nch' })).toEqual(['xn--mnchen-3ya.example'])
     expect(names({ search: 'xn--mn' })).toEqual(['xn--mnchen-3ya.example'])
-    expect(cache.list({ ...FIRST, search: 'example', limit: 1 }).total).toBe(2)
+    // What is longer than a page is counted apart.
+    expect(cache.list({ ...FIRST, search: 'example', limit: 1 }).total).toBeNull()
     expect(cache.list({ ...FIRST, search: 'example' }).total).toBe(2)
     expect(cache.count({ accountId: 'a', filter: 'all', search: 'example' })).toBe(2)
     expect(cache.list(FIRST).items.map((row) => row.unicodeName)).toEqual([

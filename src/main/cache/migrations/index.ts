@@ -8,6 +8,7 @@ import { up as search } from './006-search'
 import { up as checks } from './007-checks'
 import { up as added } from './008-added'
 import { up as outbox } from './009-outbox'
+import { up as numbersInNameOrder } from './010-numbers-in-name-order'
 
 /** Every step of the cache's schema, in order. Steps never change once released. */
 export const CACHE_MIGRATIONS: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const CACHE_MIGRATIONS: readonly Migration[] = [
   { version: 7, up: checks },
   { version: 8, up: added },
   { version: 9, up: outbox },
+  { version: 10, up: numbersInNameOrder },
 ]
