@@ -13,7 +13,7 @@ let db: Database.Database
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'zonedesk-numbers-'))
-  cache = openCache(join(folder, 'cache.sqlite')).cache
+  cache = openCache(join(folder, 'cache.sqlite'))
   db = new Database(join(folder, 'cache.sqlite'), { readonly: true })
 })
 
