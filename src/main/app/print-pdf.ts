@@ -33,7 +33,7 @@ export async function printPdf(html: string, paper: Paper, signal: AbortSignal):
       pageSize: paper === 'locale' ? usualPaper(app.getLocaleCountryCode()) : paper,
       printBackground: false,
       // Inches.
-      margins: { top: 0.6, bottom: 0.6, left: 0.65, right: 0.65 },
+      margins: { top: 0.55, bottom: 0.5, left: 0.65, right: 0.65 },
       displayHeaderFooter: false,
       generateTaggedPDF: true,
     })

@@ -1,6 +1,6 @@
 import type { PresetSummary } from '../../preload/contract/dns-host'
 import type { DnsRecord } from '../../preload/contract/domain'
-import type { PanelField, PanelRow } from '../../preload/contract/registrars'
+import type { PanelField, PanelRow, PanelWarningCode } from '../../preload/contract/registrars'
 import { relativeName } from '../names/zone-cut'
 import { escapedHtml as text, shownText } from './form-text'
 
@@ -42,24 +42,38 @@ ${sheets.map((sheet) => page(sheet, date)).join('\n')}
 `
 }
 
+/** What holds for every record at a host that is not known, and is said once, so that the sheet stays one page. */
+const AT_UNKNOWN_HOSTS: readonly PanelWarningCode[] = [
+  'zone-may-be-appended',
+  'target-dot-unknown',
+  'txt-split-unknown',
+  'priority-unknown',
+]
+const UNKNOWN_HOST = `What the form of this host wants is not known. Where a field has a second form, take it when the form
+refuses the first, or when what is shown after saving is wrong: the zone must stand once in each name, and nothing behind
+a target. Leave the TTL at its default, and write a priority before the mail server when it has no field.`
+
+/** Characters from which a second form begins a line of its own. */
+const LONG_FORM = 60
+
 /** In points, as paper has no pixels. A step stays on one page where it fits. */
 const STYLE = `
   :root { color-scheme: light; }
   body { margin: 0; padding: 0 1pt; background: #fff; color: #000; font: 9pt/1.32 system-ui, "Liberation Sans", Arial, sans-serif; }
   main + main { break-before: page; }
   h1 { margin: 0 0 2pt; font-size: 17pt; line-height: 1.2; overflow-wrap: anywhere; }
-  h2 { margin: 9pt 0 3pt; font-size: 11pt; break-after: avoid; }
+  h2 { margin: 7pt 0 2pt; font-size: 11pt; break-after: avoid; }
   h3 { margin: 0; font-size: 9.5pt; overflow-wrap: anywhere; }
   p { margin: 2pt 0; }
-  .facts { margin: 6pt 0 0; }
+  .facts { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 12pt; margin: 6pt 0 0; }
   .facts div { display: flex; gap: 6pt; }
-  .facts dt { width: 92pt; flex: none; color: #444; }
+  .facts dt { width: 74pt; flex: none; color: #444; }
   .facts dd { margin: 0; overflow-wrap: anywhere; }
   .steps { margin: 0; padding: 0; list-style: none; }
-  .steps > li { margin: 0 0 5pt; padding: 4pt 7pt; border: 0.75pt solid #888; border-radius: 3pt; break-inside: avoid; }
+  .steps > li { margin: 0 0 4pt; padding: 4pt 7pt 2pt; border: 0.75pt solid #888; border-radius: 3pt; break-inside: avoid; }
   .head { display: flex; gap: 7pt; align-items: baseline; }
   .box { flex: none; width: 8pt; height: 8pt; border: 1pt solid #000; align-self: center; }
-  .why { color: #333; }
+  .why { color: #333; font-size: 8.5pt; }
   table { width: 100%; margin: 2pt 0; border-collapse: collapse; }
   th, td { padding: 1.5pt 6pt 1.5pt 0; border-top: 0.5pt solid #ccc; text-align: left; vertical-align: top; }
   th { width: 92pt; font-weight: 600; }
@@ -70,7 +84,6 @@ const STYLE = `
   .other code { font-size: 7.5pt; }
   .warnings { margin: 2pt 0 0; padding-left: 10pt; font-size: 8pt; list-style: disc; }
   ol.after, ul.notes { margin: 3pt 0; padding-left: 16pt; }
-  footer { margin-top: 6pt; color: #555; font-size: 8pt; }
 `
 
 function titleOf(sheets: readonly Sheet[]): string {
@@ -92,26 +105,26 @@ ${fact('Zone', code(zone))}
 ${fact('DNS host', host === null ? 'Not known: ask who keeps this zone' : text(host.name))}
 ${dnsPage === null ? '' : fact('Its DNS page', code(dnsPage))}
 ${fact('Records to add', String(steps.length))}
-${fact('As of', text(date))}
+${fact('Made', `with Zonedesk on ${text(date)}`)}
 </dl>
 <h2>Before you start</h2>
 <p>Sign in where the DNS records of <strong>${text(zone)}</strong> are kept${
     host === null ? '' : ` (${text(host.name)})`
-  } and open its list of records. Add the records below, one step at a time, and tick each off. Do not change or remove
-records that are not named here. A value that runs over several lines here is one line: enter it without breaks.</p>
+  } and open its list of records. Add the records below, one step at a time, and tick each off. Leave all other records as
+they are. A value that runs over several lines here is one line: enter it without breaks.</p>
 ${inOther ? `<p>Some names below are not inside this zone; each says so. Add those where their own zone is kept.</p>` : ''}
+${host === null ? `<p>${UNKNOWN_HOST}</p>` : ''}
 ${host === null || host.notes.length === 0 ? '' : `<ul class="notes">${host.notes.map(item).join('')}</ul>`}
 <h2>Add these records</h2>
 <ol class="steps">
-${steps.map(({ row, record }, index) => step(row, record, index + 1, zone)).join('\n')}
+${steps.map(({ row, record }, index) => (host === null ? stepAnywhere(row, record, index + 1) : step(row, record, index + 1, zone))).join('\n')}
 </ol>
 <h2>Afterwards</h2>
 <ol class="after">
 <li>Save or publish the changes, and compare the names and values shown in the list with this sheet.</li>
-<li>DNS can take from a few minutes to an hour to show new records, and longer where older ones were remembered.</li>
+<li>DNS shows new records after minutes, or up to a day where older ones were there before.</li>
 <li>Tell the person who gave you this sheet that the records are there; they verify the domain.</li>
 </ol>
-<footer>Sending domain ${text(domain)}. Made with Zonedesk on ${text(date)}.</footer>
 </main>`
 }
 
@@ -134,18 +147,48 @@ function step(row: PanelRow, record: DnsRecord, number: number, zone: string): s
     relative === null
       ? `Full name: ${code(row.name)}`
       : `Full name: ${code(row.name)}; in the zone: ${code(relative === '' ? '@' : relative)}`
+  return stepWith(row, record, number, fieldsOf(row).map(fieldRow), `<p class="hint">${place}</p>`)
+}
+
+/** A step at a host that is not known, without what is said once for all of them. */
+function stepAnywhere(row: PanelRow, record: DnsRecord, number: number): string {
+  const warnings = row.warnings.filter(({ code }) => !AT_UNKNOWN_HOSTS.includes(code))
+  const fields = fieldsOf(row).filter(({ kind, text: typed }) => kind !== 'ttl' || typed !== '')
+  return stepWith({ ...row, warnings }, record, number, fields.map(fieldOfTwoForms), '')
+}
+
+/** The fields to fill in; the heading says the type. */
+function fieldsOf({ fields }: PanelRow): PanelField[] {
+  return fields.filter(({ kind }) => kind !== 'type')
+}
+
+/** @param below what stands below the fields, as HTML */
+function stepWith(
+  { type, warnings }: PanelRow,
+  record: DnsRecord,
+  number: number,
+  fields: readonly string[],
+  below: string,
+): string {
   return `<li>
-<div class="head"><span class="box"></span><h3>Step ${number}: add ${ARTICLES[row.type]} ${row.type} record</h3></div>
-<p class="why">${text(purposeOf(record))}</p>
+<div class="head"><span class="box"></span><h3>Step ${number}: add ${ARTICLES[type]} ${type} record</h3>
+<span class="why">${text(purposeOf(record))}</span></div>
 <table>
-${row.fields
-  .filter(({ kind }) => kind !== 'type')
-  .map(fieldRow)
-  .join('\n')}
+${fields.join('\n')}
 </table>
-<p class="hint">${place}</p>
-${row.warnings.length === 0 ? '' : `<ul class="warnings">${row.warnings.map(({ message }) => item(message)).join('')}</ul>`}
+${below}
+${warnings.length === 0 ? '' : `<ul class="warnings">${warnings.map(({ message }) => item(message)).join('')}</ul>`}
 </li>`
+}
+
+/** A field with what else its form may want, for forms of which nothing is known. */
+function fieldOfTwoForms({ label, text: typed, alternatives }: PanelField): string {
+  const form = (value: string): string => (value === '' ? 'blank' : code(value))
+  const others = alternatives.map((other) => {
+    const tag = other.text.length > LONG_FORM ? 'div' : 'span'
+    return ` <${tag} class="other">or ${form(other.text)}</${tag}>`
+  })
+  return `<tr><th scope="row">${text(label)}</th><td>${form(typed)}${others.join('')}</td></tr>`
 }
 
 function fieldRow(field: PanelField): string {

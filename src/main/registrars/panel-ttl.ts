@@ -22,10 +22,15 @@ export function ttlField(seconds: number, preset: Preset): PanelField {
     kind: 'ttl',
     label,
     text: unit.is === 'seconds' ? String(allowed) : inWords(allowed),
-    hint: unit.is === 'seconds' ? 'In seconds.' : 'Choose it, or the nearest there is.',
+    hint: hintOf(unit.is, label),
     certain: true,
     alternatives: [],
   }
+}
+
+function hintOf(unit: 'seconds' | 'words', label: string): string {
+  if (unit === 'words') return 'Choose it, or the nearest there is.'
+  return /second/i.test(label) ? '' : 'In seconds.'
 }
 
 /** Seconds in the largest unit that divides them, such as `1 hour` or `90 seconds`. */

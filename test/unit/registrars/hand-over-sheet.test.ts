@@ -36,7 +36,7 @@ describe('the hand-over sheet', () => {
     expect(html).toContain('<code>email.mg</code>')
     expect(html).toContain('Full name: <code>email.mg.example.com</code>')
     expect(html).toContain('<dd>Cloudflare</dd>')
-    expect(html).toContain('<dd>2026-11-23</dd>')
+    expect(html).toContain('<dd>with Zonedesk on 2026-11-23</dd>')
     expect(html).toContain('Turn the proxy off for this record')
     for (const record of usualRecords()) expect(html).toContain(purposeOf(record))
   })
@@ -77,7 +77,10 @@ describe('the hand-over sheet', () => {
   it('says that the host is not known, and what else its form may want', () => {
     const html = handOverHtml([sheet(usualRecords(), 'generic', { host: null })], 0)
     expect(html).toContain('Not known: ask who keeps this zone')
-    expect(html).toContain('when the form does not append the zone')
+    expect(html).toContain('<code>mg</code> <span class="other">or <code>mg.example.com</code></span>')
+    expect(html.match(/Leave the TTL at its default/g)).toHaveLength(1)
+    expect(html).not.toContain('Your panel may append the zone')
+    expect(html).toContain('when mg.example.com has a text that starts with v=spf1 already')
   })
 
   it('says of a record that its zone is another one', () => {

@@ -57,7 +57,7 @@ export async function exportScope(
   run.signal.throwIfAborted()
   const text = result.files.map((file) => file.text).join('\n')
   let path: string | null = null
-  if (to === 'file') path = await writeExport(result.files, dialogs, now)
+  if (to === 'file') path = await writeExport(result.files, dialogs, now, run.signal)
   else if (to === 'clipboard') {
     refuseLongText(text)
     await writeClipboard(text)

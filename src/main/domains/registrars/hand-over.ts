@@ -48,6 +48,7 @@ export async function handOver(
   run.signal.throwIfAborted()
   const only = domains.length === 1 ? domains[0]?.key.name : undefined
   const path = await dialogs.save('Save the hand-over sheet', `${only ?? 'dns-records'}.pdf`)
+  run.signal.throwIfAborted()
   if (path !== null) await writing(path, () => writeWholeFile(path, pdf))
   return {
     ...{ path, passedOver, unchecked },

@@ -14,21 +14,25 @@ const MOST_FOLDERS = 1000
  * what is there. All are written or none.
  *
  * @param now milliseconds since the epoch
+ * @param signal stops it until the user has said where; then all is written
  * @returns the file or the folder; null when the user chose none
- * @throws ZonedeskError `storage`
+ * @throws ZonedeskError `storage`, and the signal's reason when it is stopped
  */
 export async function writeExport(
   files: ExportResult['files'],
   dialogs: Pick<FileDialogs, 'save' | 'folder'>,
   now: () => number,
+  signal: AbortSignal,
 ): Promise<string | null> {
   const [only] = files
   if (only !== undefined && files.length === 1) {
     const path = await dialogs.save('Export records', only.fileName)
+    signal.throwIfAborted()
     if (path !== null) await writing(path, () => writeWholeFile(path, only.text))
     return path
   }
   const parent = await dialogs.folder('Choose where the folder with the files is made')
+  signal.throwIfAborted()
   if (parent === null) return null
   const name = `dns-records-${new Date(now()).toISOString().slice(0, 10)}`
   return writing(parent, () => writeFolder(parent, name, files))

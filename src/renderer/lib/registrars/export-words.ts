@@ -23,6 +23,15 @@ export const scopeOptions: readonly { value: RecordScope; label: string }[] = [
   { value: 'missing', label: 'Missing in DNS at the last check' },
 ]
 
+/** Times that records are usually given, in seconds; the default is among them. */
+export const ttlOptions: readonly { value: string; label: string }[] = [
+  { value: '300', label: '5 minutes' },
+  { value: '1800', label: '30 minutes' },
+  { value: '3600', label: '1 hour' },
+  { value: '14400', label: '4 hours' },
+  { value: '86400', label: '1 day' },
+]
+
 /** What was written, one sentence. */
 export function outcomeSentence({ records, domains, fileCount, to }: ExportOutcome): string {
   const what = `${counted(records, 'record')} of ${counted(domains, 'domain')}`
