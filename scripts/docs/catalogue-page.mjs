@@ -34,6 +34,10 @@ export function cataloguePage(catalogue) {
     'there is one, the record to enter. A lookup that failed is never taken for a record that is missing. How far',
     'independent programs agree is in [agreement.md](agreement.md).',
     '',
+    'No server is asked more than 100 questions a second. Each resolver is asked about every record, so that is what a',
+    'check of many domains waits for: with four resolvers, five records a domain and servers that answer after 30 ms',
+    '(measured on loopback) it does 19 domains a second, 10,000 in about nine minutes. It goes on after a restart.',
+    '',
   ]
   for (const [code, { title, severity, cause, cure, source }] of Object.entries(catalogue)) {
     const chapter = CHAPTERS[code]

@@ -33,7 +33,7 @@ export const CATALOGUE = {
     severity: 'bad',
     cause:
       'The zone above says that there is no such domain: it is not registered, it has expired, or it was registered without name servers.',
-    cure: 'Register or renew the domain, and give it the name servers of your DNS host.',
+    cure: 'Register or renew the domain at a registrar (a company that sells domains), and give it there the name servers of your DNS host.',
     source: rfc(8020, '2'),
   },
   'no-name-servers': {
@@ -41,7 +41,7 @@ export const CATALOGUE = {
     severity: 'bad',
     cause:
       'The domain is not delegated: the zone above names no name servers for it, so that nobody is asked for its records.',
-    cure: 'Enter the name servers of your DNS host at the registrar.',
+    cure: 'Enter the name servers of your DNS host at the registrar (the company the domain was bought from).',
     source: rfc(1034, '4.2.1'),
   },
   'zone-unknown': {
@@ -56,7 +56,7 @@ export const CATALOGUE = {
     severity: 'bad',
     cause:
       'The domain is delegated to name servers, and none of them answers for it. Usually the zone was removed at the DNS host, or the registrar still names those of a former host.',
-    cure: 'Enter the name servers your DNS host shows for the zone at the registrar, or create the zone there.',
+    cure: 'Enter the name servers your DNS host shows for the domain at the registrar (the company the domain was bought from), or add the domain at that DNS host again.',
     source: rfc(1912, '2.8'),
   },
   'server-lame': {
@@ -64,7 +64,7 @@ export const CATALOGUE = {
     severity: 'warn',
     cause:
       'The domain is delegated to this server, and it does not answer for it. Resolvers that happen to ask it fail or lose time.',
-    cure: 'Take the server out of the delegation at the registrar, or have the DNS host serve the zone on it.',
+    cure: 'Remove this name server from the list at the registrar (the company the domain was bought from), or ask the DNS host it belongs to to serve the domain.',
     source: rfc(1912, '2.8'),
   },
   'serials-differ': {
@@ -72,14 +72,14 @@ export const CATALOGUE = {
     severity: 'warn',
     cause:
       'The serial of the zone differs between its servers. A change may be on its way; when it stays so, the transfer between them is broken.',
-    cure: 'Wait some minutes and check again; when it stays, tell the DNS host.',
+    cure: 'Wait some minutes and check again; when it stays, tell the DNS host, to which these servers belong.',
     source: rfc(1034, '4.3.5'),
   },
   'delegation-differs': {
     title: 'Delegation and zone name different servers',
     severity: 'warn',
     cause: 'The name servers at the registrar are not those that the zone itself names.',
-    cure: 'Enter the same name servers at the registrar and in the zone.',
+    cure: 'Enter the same name servers at the registrar (the company the domain was bought from) and in the NS records at your DNS host.',
     source: rfc(1034, '4.2.2'),
   },
   'dnssec-bogus': {
@@ -87,7 +87,7 @@ export const CATALOGUE = {
     severity: 'bad',
     cause:
       'Resolvers that validate refuse every answer of the zone. Usually the DS record at the registrar belongs to a former DNS host or key, or signatures have expired.',
-    cure: 'Remove the DS record at the registrar, or replace it by the one your DNS host shows.',
+    cure: 'At the registrar (the company the domain was bought from), remove the DS record (often called DNSSEC), or replace it by the one your DNS host shows.',
     source: rfc(4035, '5.5'),
   },
   'lookup-failed': {
@@ -193,7 +193,7 @@ export const CATALOGUE = {
     severity: 'bad',
     cause:
       'Some servers of the zone have the record and some have not, so that receivers get one or the other by chance.',
-    cure: 'Wait some minutes and check again; when it stays, have the DNS host bring its servers in line, or remove the one that is wrong from the delegation.',
+    cure: 'Wait some minutes and check again; when it stays, ask the DNS host to bring its servers in line.',
     source: rfc(1034, '4.3.5'),
   },
   'resolvers-disagree': {
@@ -224,7 +224,7 @@ export const CATALOGUE = {
     title: 'Record is at a server nobody asks',
     severity: 'info',
     cause: 'A server has the record, and the domain is not delegated to that server.',
-    cure: 'Add the record at the DNS host whose servers the domain is delegated to, or change the delegation.',
+    cure: 'Add the record at the DNS host whose name servers the domain uses now.',
     source: rfc(1034, '4.2.1'),
   },
   'not-verified-yet': {

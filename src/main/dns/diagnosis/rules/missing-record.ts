@@ -106,7 +106,7 @@ function absent(context: RecordContext): Finding[] {
   const other = otherSelector(context)
   if (other !== null) {
     const { selector } = dkimPlace(record.name) ?? { selector: '' }
-    const sentence = `There are DKIM keys at ${other.question.name}, and none under the selector ${selector}, which the provider signs with.`
+    const sentence = `There are DKIM keys of other selectors below ${other.question.name}, and none of ${selector}, the one the provider signs with.`
     const cure = `Add this TXT record. When you added it before, compare its host field letter by letter. ${hostWords(right)}`
     return [
       finding('dkim-other-selector', {

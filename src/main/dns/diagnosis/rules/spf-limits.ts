@@ -77,7 +77,7 @@ export function spfLimits(context: RecordContext, spf: SpfEvaluation): Finding[]
     const own = spf.tree.children.filter((node) => node.state === 'void' && !isPolicyTerm(node.term))
     const right = withoutTerms(context, spf, own)
     if (right !== null) {
-      const sentence = `${terms(own)} ${own.length === 1 ? 'leads' : 'lead'} to nothing: no such address or mail server is in DNS.`
+      const sentence = `In the SPF record, ${own.map(({ term }) => `"${term}"`).join(' and ')} ${own.length === 1 ? 'leads' : 'lead'} to nothing: there is no such address or mail server.`
       tell('spf-void-term', sentence, `which does not have ${terms(own)}.`, own, right)
     }
   }
