@@ -174,8 +174,15 @@ describe('SPF against python3-spf', () => {
   let theirs: Map<string, PeerVerdict>
 
   beforeAll(async () => {
-    authority = await startDnsServer({ zones: { example: zoneFor('example', ROWS.map(zoneRecord)) } })
-    resolver = await startUnbound({ stubs: { example: [authority.address] } })
+    // What terms without a space between them lead to is asked too, and must not wait for nobody.
+    const zones = {
+      example: zoneFor('example', ROWS.map(zoneRecord)),
+      'example-all': zoneFor('example-all', []),
+    }
+    authority = await startDnsServer({ zones })
+    resolver = await startUnbound({
+      stubs: { example: [authority.address], 'example-all': [authority.address] },
+    })
     client = createDnsClient({ fetch: () => Promise.reject(new Error('No DoH here.')) })
     const [host = '', port = ''] = resolver.address.split(':')
     const output = await peerOutput({ host, port: Number(port), domains: NAMES })
