@@ -1,7 +1,7 @@
 import { app, type BrowserWindow, protocol, session } from 'electron'
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { HELP, parseArguments } from './app/arguments'
+import { type DataFolder, prepareDataFolder } from './app/data-folder'
 import { logFault, openLog } from './app/log'
 import { APP_SCHEME_PRIVILEGES, serveAppFiles } from './app/protocol'
 import { denyPermissions, fetchNoDictionaries, hardenApp } from './app/security'
@@ -18,10 +18,9 @@ if (args.help || args.version) {
   process.stdout.write(args.help ? HELP : `${app.getVersion()}\n`)
   app.quit()
 } else {
-  const folder = args.userDataDir ?? join(app.getPath('appData'), 'Zonedesk')
-  mkdirSync(folder, { recursive: true })
-  app.setPath('userData', folder)
-  openLog(join(folder, 'logs'))
+  const folder = prepareDataFolder(args.userDataDir ?? join(app.getPath('appData'), 'Zonedesk'))
+  app.setPath('userData', folder.working)
+  openLog(join(folder.working, 'logs'))
   process.on('uncaughtException', (error) => logFault('uncaught exception', error))
   process.on('unhandledRejection', (error) => logFault('unhandled rejection', error))
 
@@ -40,7 +39,7 @@ if (args.help || args.version) {
  * Has Chromium start the process of the page before anything else, and reads the rest of the app meanwhile. This file
  * imports only what that takes.
  */
-async function start(folder: string): Promise<void> {
+async function start(folder: DataFolder): Promise<void> {
   denyPermissions(session.defaultSession)
   fetchNoDictionaries(session.defaultSession)
   serveAppFiles(protocol, join(import.meta.dirname, '../renderer'))

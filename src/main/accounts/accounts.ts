@@ -137,7 +137,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
           createdAt: now(),
           includeSubaccounts: false,
         }
-        storing(() => store.add(stored))
+        store.add(stored)
         return await describe(stored)
       } catch (error) {
         keys.discard(id)
@@ -147,7 +147,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
     rename: async (accountId, name) => {
       const account = requireAccount(accountId)
       const accepted = requireAccountName(name, store.list(), accountId)
-      storing(() => store.rename(accountId, accepted))
+      store.rename(accountId, accepted)
       return describe({ ...account, name: accepted })
     },
     setKey: async (accountId, apiKey, keepKey) => {
@@ -164,19 +164,19 @@ export function createAccounts(options: AccountsOptions): Accounts {
         })
       }
       const baseUrl = resolveBaseUrl(region, null)
-      storing(() => store.setRegion(accountId, region, baseUrl))
+      store.setRegion(accountId, region, baseUrl)
       return describe({ ...account, region, baseUrl })
     },
     setIncludeSubaccounts: async (accountId, includeSubaccounts) => {
       const account = requireProvider(accountId, 'The embedded service has no subaccounts.')
-      storing(() => store.setIncludeSubaccounts(accountId, includeSubaccounts))
+      store.setIncludeSubaccounts(accountId, includeSubaccounts)
       return describe({ ...account, includeSubaccounts })
     },
     remove: async (accountId) => {
       requireProvider(accountId, 'The embedded service is part of the app and cannot be removed.')
       const putBack = await keys.remove(accountId)
       try {
-        storing(() => store.remove(accountId))
+        store.remove(accountId)
       } catch (error) {
         await putBack().catch(() => undefined)
         throw error
@@ -202,17 +202,5 @@ export function createAccounts(options: AccountsOptions): Accounts {
       const connection = connectionOf(account)
       return watchRegion(connect(connection), connect, connection, account.region)
     },
-  }
-}
-
-/** Runs a write of the profile, and says it in a sentence when the file does not take it. */
-function storing(write: () => void): void {
-  try {
-    write()
-  } catch (cause) {
-    throw new ZonedeskError('storage', 'The account could not be saved.', {
-      fix: 'Check that the disk is not full and that the data folder can be written, and try again.',
-      cause,
-    })
   }
 }

@@ -5,20 +5,14 @@ import { ZonedeskError } from '../../preload/contract/failure'
 import type { ThreadData } from '../cache/thread/protocol'
 import { openThreadedCache, type ThreadedCache } from '../cache/threaded-cache'
 import { migrations as embeddedMigrations } from '../embedded/schema'
+import { ownDataDamaged } from '../cache/thread/notices'
 import { profileMigrations } from '../profile/migrations'
 import { openProfile, type Profile } from '../profile/profile'
 import { backUpBeforeMigration, openOwn, type OwnFile } from '../sqlite/own-file'
+import { unwritableFile } from '../sqlite/storage-failure'
+import { copyDatabases } from './copy-databases'
+import { DATA_FILES, type DataFolder } from './data-folder'
 import { logFault } from './log'
-
-/** Names of the files in the data folder. */
-export const DATA_FILES = {
-  profile: 'profile.sqlite',
-  history: 'history.sqlite',
-  cache: 'cache.sqlite',
-  embedded: 'embedded.sqlite',
-  backups: 'backups',
-  upkeep: 'upkeep.json',
-} as const
 
 /** Told of what happens to the files while the app runs. */
 export interface DataFilesListener {
@@ -46,24 +40,28 @@ export interface UnopenedFile {
 }
 
 /**
- * Opens the profile and the cache in a folder; opens none when one of them fails.
+ * Opens the profile and the cache in a folder; opens none when one of them fails. Of files that cannot be written,
+ * copies are opened: what is fetched goes into them for this run, what is the user's own is only read.
  *
  * @param startWorker starts the thread that writes the cache
  */
 export async function openDataFiles(
-  folder: string,
+  folder: DataFolder,
   startWorker: (data: ThreadData) => Worker,
 ): Promise<DataFiles | UnopenedFile> {
-  const path = (file: keyof typeof DATA_FILES): string => join(folder, DATA_FILES[file])
-  const backups = path('backups')
+  const path = (file: keyof typeof DATA_FILES): string => join(folder.working, DATA_FILES[file])
+  const isKept = folder.unwritable === null
+  const own = (file: 'profile' | 'embedded') =>
+    isKept ? { path: path(file) } : { path: path(file), copyOf: join(folder.path, DATA_FILES[file]) }
+  const backups = join(folder.path, DATA_FILES.backups)
   const profileFile: OwnFile = {
-    path: path('profile'),
+    ...own('profile'),
     backups,
     migrations: profileMigrations,
     holds: 'your accounts, settings, drafts, tags and notes',
   }
   const embedded: OwnFile = {
-    path: path('embedded'),
+    ...own('embedded'),
     backups,
     migrations: embeddedMigrations,
     holds: 'the domains of the embedded service',
@@ -76,11 +74,24 @@ export async function openDataFiles(
   }
   const notify = (notice: Notice): void => tell((to) => to.onNotice(notice))
 
-  for (const file of [profileFile, embedded]) await keepCopy(file, notify)
   let profile: Profile
   try {
+    if (folder.unwritable !== null) {
+      copyDatabases(folder)
+      notify(nothingKept(folder.unwritable))
+    } else {
+      for (const file of [profileFile, embedded]) await keepCopy(file, notify)
+    }
     // Small, and the one file that must be sound: it is looked at as a whole at every start.
-    const { opened, notice } = openOwn(profileFile, () => openProfile(profileFile.path), Date.now())
+    const { opened, notice } = openOwn(
+      profileFile,
+      () =>
+        openProfile(profileFile.path, {
+          copyOf: profileFile.copyOf,
+          onDamaged: () => notify(ownDataDamaged(profileFile.path)),
+        }),
+      Date.now(),
+    )
     profile = opened
     if (notice !== null) notify(notice)
   } catch (error) {
@@ -90,7 +101,7 @@ export async function openDataFiles(
     const cache = openThreadedCache({
       data: {
         files: { cache: path('cache'), history: path('history'), profile: profileFile.path },
-        own: [profileFile.path, embedded.path],
+        own: isKept ? [profileFile.path, embedded.path, path('history')] : [],
         backups,
         upkeep: path('upkeep'),
       },
@@ -100,7 +111,8 @@ export async function openDataFiles(
       onFault: (error) => logFault('cache', error),
     })
     return {
-      ...{ profile, cache, embedded, backups },
+      ...{ profile, embedded, backups },
+      cache: isKept ? cache : withoutSnapshots(cache, join(folder.path, DATA_FILES.history)),
       listen(to) {
         listener = to
         for (const what of early.splice(0)) what(to)
@@ -110,6 +122,22 @@ export async function openDataFiles(
     profile.close()
     return { path: path('cache'), error }
   }
+}
+
+function nothingKept(path: string): Notice {
+  const { message, fix } = unwritableFile(path, null).failure
+  return {
+    id: 'nothing-kept',
+    severity: 'warn',
+    message: `${message} You see what was kept before, and nothing you change on this computer is kept.`,
+    fix,
+  }
+}
+
+/** What is fetched is kept for this run; what the user saves would be lost with it, and is refused. */
+function withoutSnapshots(threaded: ThreadedCache, history: string): ThreadedCache {
+  const refuse = () => Promise.reject(unwritableFile(history, null))
+  return { ...threaded, cache: { ...threaded.cache, saveSnapshot: refuse, deleteSnapshot: refuse } }
 }
 
 /** A copy that cannot be made is told of; the migration is one transaction, and safe without it. */

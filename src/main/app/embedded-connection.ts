@@ -5,6 +5,7 @@ import { createEmbeddedService, EMBEDDED_BASE_URL, type EmbeddedService } from '
 import type { Connection } from '../accounts/connection'
 import type { Fetch } from '../provider/client'
 import { openOwn, type OwnFile } from '../sqlite/own-file'
+import { isDamage } from '../sqlite/storage-failure'
 
 /** The embedded service as one more connection. */
 export interface EmbeddedConnection {
@@ -40,11 +41,20 @@ export function openEmbedded(options: {
   const { file, apiKey, onFault } = options
   let resolver = options.resolver
   let service: EmbeddedService | ZonedeskError | null = null
+  let damaged = false
+
+  function report(error: unknown): void {
+    damaged ||= isDamage(error)
+    onFault(error)
+  }
 
   function open(): EmbeddedService | ZonedeskError {
     try {
       const make = (): EmbeddedService =>
-        createEmbeddedService({ databasePath: file.path, apiKey, resolver, log: onFault })
+        createEmbeddedService({
+          ...{ databasePath: file.path, copyOf: file.copyOf, apiKey, resolver },
+          log: report,
+        })
       const { opened, notice } = openOwn(file, make, Date.now())
       if (notice !== null) options.onNotice(notice)
       return opened
@@ -56,29 +66,52 @@ export function openEmbedded(options: {
   }
 
   function running(): EmbeddedService {
+    if (damaged) closeFile()
     service ??= open()
     if (service instanceof ZonedeskError) throw service
     return service
   }
 
+  /** A file found damaged is closed before the next request, so that its copy takes its place as at a start. */
+  function closeFile(): void {
+    if (service !== null && !(service instanceof ZonedeskError)) service.close()
+    service = null
+    damaged = false
+  }
+
   return {
     connection: { kind: 'embedded', baseUrl: EMBEDDED_BASE_URL, apiKey: () => Promise.resolve(apiKey) },
-    fetch: async (url, init) => requireLookups(await running().fetch(new Request(url, init))),
-    handlerFor: (key) => running().withKey(key),
+    fetch: async (url, init) => requireWorking(await running().fetch(new Request(url, init))),
+    handlerFor: (key) => {
+      let known = running()
+      let handler = known.withKey(key)
+      return async (request) => {
+        const current = running()
+        if (current !== known) handler = current.withKey(key)
+        known = current
+        return handler(request)
+      }
+    },
     setResolver: (address) => {
       resolver = address
       if (service !== null && !(service instanceof ZonedeskError)) service.setResolver(address)
     },
-    close: () => {
-      if (service !== null && !(service instanceof ZonedeskError)) service.close()
-    },
+    close: closeFile,
   }
 }
 
-/** HTTP's "service unavailable" (RFC 9110 15.6.4): the service answers it when no DNS lookup succeeded. */
-async function requireLookups(response: Response): Promise<Response> {
-  if (response.status !== 503) return response
+/**
+ * What the service answers with HTTP's "service unavailable" (RFC 9110 15.6.4) when no DNS lookup succeeded, and with
+ * "insufficient storage" (RFC 4918 11.5) when its file failed it.
+ */
+async function requireWorking(response: Response): Promise<Response> {
+  if (response.status !== 503 && response.status !== 507) return response
   const { message } = v.parse(v.object({ message: v.string() }), await response.json())
+  if (response.status === 507) {
+    throw new ZonedeskError('storage', message, {
+      fix: 'Try again once the disk has space and the data folder can be written; a damaged file is restored from its newest copy then.',
+    })
+  }
   throw new ZonedeskError('bad-answer', message, {
     fix: 'Check the DNS resolver in the settings and the network connection, then verify again.',
   })

@@ -10,6 +10,7 @@ import { applicationHandlers } from '../ipc/handlers/application'
 import { settingsHandlers } from '../ipc/handlers/settings'
 import { lastBackupAt } from '../sqlite/backups'
 import { type DataFiles, openDataFiles } from './data-files'
+import type { DataFolder } from './data-folder'
 import { createFirstRows } from './first-rows'
 import { laterHandlers } from './later-handlers'
 import { logFault } from './log'
@@ -23,8 +24,7 @@ import type { TrustedPage } from './trusted-page'
 import type { OpenedWindow } from './window'
 
 export interface RunOptions {
-  /** The data folder. */
-  readonly folder: string
+  readonly folder: DataFolder
   readonly page: TrustedPage
   /** File for a picture of the window; null for none. */
   readonly screenshot: string | null
@@ -84,7 +84,7 @@ export async function runApp(options: RunOptions): Promise<() => BrowserWindow |
         electron: process.versions.electron,
         platform:
           ApplicationInfo.entries.platform.options.find((name) => name === process.platform) ?? 'linux',
-        dataFolder: folder,
+        dataFolder: folder.path,
       },
       lastBackupAt: () => lastBackupAt(files.backups),
       notices,
@@ -136,13 +136,13 @@ export async function runApp(options: RunOptions): Promise<() => BrowserWindow |
   return () => window
 }
 
-async function openFiles(folder: string): Promise<DataFiles> {
+async function openFiles(folder: DataFolder): Promise<DataFiles> {
   for (;;) {
     const files = await openDataFiles(
       folder,
       (workerData) => new Worker(join(import.meta.dirname, 'cache-thread.js'), { workerData }),
     )
     if ('profile' in files) return files
-    if ((await askAboutStartupFailure(files, folder)) === 'quit') app.exit(1)
+    if ((await askAboutStartupFailure(files, folder.path)) === 'quit') app.exit(1)
   }
 }

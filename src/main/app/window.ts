@@ -1,6 +1,7 @@
 import { app, BrowserWindow, nativeTheme, screen } from 'electron'
 import { join } from 'node:path'
 import type { WindowBounds, WindowStore } from '../profile/window-store'
+import { logFault } from './log'
 
 const DEFAULT_SIZE = { width: 1280, height: 800 }
 const SMALLEST_SIZE = { width: 640, height: 480 }
@@ -56,7 +57,12 @@ export function openWindow(page: string, preload: string): OpenedWindow {
         if (!window.isDestroyed()) window.show()
       })
       window.on('close', () => {
-        store.set({ ...window.getNormalBounds(), maximized: window.isMaximized() })
+        try {
+          store.set({ ...window.getNormalBounds(), maximized: window.isMaximized() })
+        } catch (error) {
+          // A disk that cannot be written is said elsewhere; where the window was is no reason to stay open.
+          logFault('window', error)
+        }
       })
     },
   }

@@ -12,7 +12,7 @@ import { Statements } from './statements'
 import { readTagCounts } from './tag-rows'
 import { readCounts } from './tally-rows'
 import * as wanted from './wanted-rows'
-import { storageErrors } from './storage-errors'
+import { storageErrors } from '../sqlite/storage-errors'
 
 /**
  * What can be asked of the cache, over a connection that need not be able to write.

@@ -133,6 +133,7 @@ export function openThreadedCache(options: ThreadedCacheOptions): ThreadedCache 
       if (isDamage(error) || (isMisfit(error) && isOfAnotherSchema(db))) {
         onFault(error)
         recover()
+        throw beingRestored(error)
       }
       throw error
     }
@@ -147,6 +148,7 @@ export function openThreadedCache(options: ThreadedCacheOptions): ThreadedCache 
       if (isDamage(error)) {
         onFault(error)
         recover()
+        throw beingRestored(error)
       }
       throw error
     }
@@ -191,6 +193,12 @@ function notReady(): ZonedeskError {
   return new ZonedeskError('storage', 'The local copy of your domains is being opened.', {
     fix: 'Try again in a moment.',
     retryable: true,
+  })
+}
+
+function beingRestored(cause: unknown): ZonedeskError {
+  return new ZonedeskError('storage', 'The local copy of your domains is damaged and is being restored.', {
+    ...{ fix: 'Try again in a moment.', retryable: true, cause },
   })
 }
 

@@ -8,7 +8,7 @@ import { addSnapshot, deleteSnapshot, pruneHistory, removeHistory } from './hist
 import { countList } from './list-query'
 import { readCompared } from './snapshot-comparison'
 import { Statements } from './statements'
-import { storageErrors } from './storage-errors'
+import { storageErrors } from '../sqlite/storage-errors'
 
 /** What can be changed, over the one connection that writes. Each call is one transaction of the file it changes. */
 export function createWriter(db: Database.Database, now: () => number = Date.now): WritableCache {
@@ -49,7 +49,7 @@ export function createWriter(db: Database.Database, now: () => number = Date.now
     putCheck: (key, check) => write(() => putCheck(sql, key, check)),
     deleteSnapshot: (key, id) => write(() => deleteSnapshot(sql, key, id)),
     pruneHistory: (before) => write(() => pruneHistory(sql, before)),
-    count: (request) => storageErrors(() => countList(sql, request, { now: now() })),
+    count: (request) => storageErrors(() => countList(sql, request, { now: now() }), db.name),
     dropUnreadable: (id) => write(() => domains.dropUnreadable(sql, id)),
   }
 }

@@ -79,18 +79,16 @@ export function createNotesHandlers(dependencies: NotesDependencies): Handlers['
     changeTags: ({ keys, add, remove }) => {
       requireAccounts(keys)
       return told(
-        storing(() =>
-          store.apply(
-            keys.map((key) => ({ ...key, add, remove })),
-            now(),
-          ),
+        store.apply(
+          keys.map((key) => ({ ...key, add, remove })),
+          now(),
         ),
       )
     },
     setNote: ({ accountId, name, note }) => {
       const key = { accountId, name }
       requireAccounts([key])
-      tell(storing(() => store.apply([{ ...key, add: [], remove: [], note: plainNote(note) }], now())))
+      tell(store.apply([{ ...key, add: [], remove: [], note: plainNote(note) }], now()))
       return read(key)
     },
     tags({ accountId }) {
@@ -104,11 +102,11 @@ export function createNotesHandlers(dependencies: NotesDependencies): Handlers['
     count: ({ accountId }) => ({ domains: store.count(accountId) }),
     renameTag: ({ tag, to }) => {
       requireTag(tag)
-      return told(storing(() => store.renameTag(tag, to, now())))
+      return told(store.renameTag(tag, to, now()))
     },
     removeTag: ({ tag }) => {
       requireTag(tag)
-      return told(storing(() => store.renameTag(tag, null, now())))
+      return told(store.renameTag(tag, null, now()))
     },
     undo: ({ undo }) => {
       const changes = undoLog.take(undo)
@@ -116,11 +114,9 @@ export function createNotesHandlers(dependencies: NotesDependencies): Handlers['
         throw new ZonedeskError('not-found', 'This change can no longer be taken back.')
       }
       const kept = new Set(accounts().map(({ id }) => id))
-      const keys = storing(() =>
-        store.undo(
-          changes.filter(({ accountId }) => kept.has(accountId)),
-          now(),
-        ),
+      const keys = store.undo(
+        changes.filter(({ accountId }) => kept.has(accountId)),
+        now(),
       )
       tell(keys)
       return { changed: keys.length }
@@ -149,7 +145,7 @@ export function createNotesHandlers(dependencies: NotesDependencies): Handlers['
       if (previewed === null) throw new ZonedeskError('not-found', 'No file was chosen to import.')
       const { wanted } = plan(previewed)
       previewed = null
-      return told(storing(() => store.apply(wanted, now())))
+      return told(store.apply(wanted, now()))
     },
   }
 }
@@ -181,16 +177,4 @@ async function readFiled(path: string): Promise<NotesFile> {
 
 function byName<Tagged extends Pick<TagCount, 'tag'>>(tags: readonly Tagged[]): Tagged[] {
   return tags.toSorted((a, b) => compareTags(a.tag, b.tag))
-}
-
-/** Runs a write of the profile, and says it in a sentence when the file does not take it. */
-function storing<T>(write: () => T): T {
-  try {
-    return write()
-  } catch (cause) {
-    throw new ZonedeskError('storage', 'The tags and notes could not be saved.', {
-      fix: 'Check that the disk is not full and that the data folder can be written, and try again.',
-      cause,
-    })
-  }
 }

@@ -40,8 +40,10 @@ export function createApp(
   app.use(requireApiKey(apiKey))
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => c.json({ message: BODY_TOO_LARGE }, 413) }))
   app.use((_, next) => {
-    deletions.finish()
-    reinstatement.check()
+    if (context.store.isWritable) {
+      deletions.finish()
+      reinstatement.check()
+    }
     return next()
   })
 
@@ -75,7 +77,7 @@ export function createApp(
     app.all(path, (c) => c.json({ message: METHOD_NOT_ALLOWED }, 405, { Allow: methods.join(', ') }))
   }
   app.notFound((c) => c.json({ message: NO_SUCH_PATH }, 404))
-  app.onError((error, c) => answerFailure(error, c, log))
+  app.onError((error, c) => answerFailure(context.store.inSentence(error), c, log))
   return app
 }
 

@@ -12,13 +12,15 @@ const STATUS: Partial<Readonly<Record<FailureCode, ContentfulStatusCode>>> = {
   'not-found': 404,
   /** No resolver can be reached, so the domain cannot be verified now. */
   offline: 503,
+  /** RFC 4918 11.5: the service's file cannot be read or written. */
+  storage: 507,
 }
 
-/** Answers a failed operation as `{"message": ...}`; what is not the caller's doing is logged and not told. */
+/** Answers a failed operation as `{"message": ...}`; what is the service's own doing is logged. */
 export function answerFailure(error: unknown, c: HonoContext, log: (error: unknown) => void): Response {
   const failure = error instanceof ZonedeskError ? error.failure : null
   const status = failure === null ? undefined : STATUS[failure.code]
+  if (status === undefined || failure?.code === 'storage') log(error)
   if (failure !== null && status !== undefined) return c.json({ message: failure.message }, status)
-  log(error)
   return c.json({ message: INTERNAL }, 500)
 }

@@ -16,6 +16,8 @@ export const EMBEDDED_BASE_URL = 'http://embedded.invalid'
 export interface EmbeddedServiceOptions {
   /** SQLite file of the service's own, made when absent. */
   readonly databasePath: string
+  /** The file that one is a copy of, when nothing is to be written. */
+  readonly copyOf?: string | undefined
   /** What callers must send as HTTP Basic `api:<apiKey>`. */
   readonly apiKey: string
   /** Resolver for verification: `system`, or an IP address with an optional port. */
@@ -49,7 +51,7 @@ export interface EmbeddedService {
  */
 export function createEmbeddedService(options: EmbeddedServiceOptions): EmbeddedService {
   let resolver = resolverServer(options.resolver)
-  const store = new Store(options.databasePath)
+  const store = new Store(options.databasePath, options.copyOf)
   const hosts = options.hosts ?? US_PROVIDER_HOSTS
   const now = options.now ?? Date.now
   const context: Context = {

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import * as v from 'valibot'
 import { openDatabase } from '../sqlite/open'
+import { inSentence } from '../sqlite/storage-errors'
 import { migrations } from './schema'
 import { StoredDomain, StoredKey, Verdict, type DomainSettings, type NewDomain } from './stored-domain'
 
@@ -40,12 +41,25 @@ export class Store {
   readonly #db: Database.Database
   readonly #statements = new Map<string, Database.Statement>()
 
+  /** Names the file in sentences. */
+  readonly #path: string
+  /** Whether anything can be written. */
+  readonly isWritable: boolean
+
   /**
    * @param path the file, made when absent
+   * @param copyOf the file this is a copy of, when nothing is to be written
    * @throws ZonedeskError `storage` when it cannot be opened
    */
-  constructor(path: string) {
-    this.#db = openDatabase(path, migrations)
+  constructor(path: string, copyOf?: string) {
+    this.#path = copyOf ?? path
+    this.isWritable = copyOf === undefined
+    this.#db = openDatabase(path, migrations, { check: true, closed: !this.isWritable })
+  }
+
+  /** An error of a call, in a sentence where it is SQLite's. */
+  inSentence(error: unknown): unknown {
+    return inSentence(error, this.#path)
   }
 
   close(): void {

@@ -1,4 +1,6 @@
 import { openDatabase } from '../sqlite/open'
+import { storageErrors } from '../sqlite/storage-errors'
+import { isDamage } from '../sqlite/storage-failure'
 import { createAccountStore, type AccountStore } from './account-store'
 import { type BulkStore, createBulkStore } from './bulk-store'
 import { type CheckRunStore, createCheckRunStore } from './check-run-store'
@@ -13,7 +15,10 @@ import { createWatchStore, type WatchStore } from './watch-store'
 import { createWindowStore, type WindowStore } from './window-store'
 import { createZoneStore, type ZoneStore } from './zone-store'
 
-/** What the user made and no provider can bring back. Never a key or a password. */
+/**
+ * What the user made and no provider can bring back. Never a key or a password. Every call throws a ZonedeskError
+ * `storage` when the file cannot be read or written.
+ */
 export interface Profile {
   readonly accounts: AccountStore
   readonly settings: SettingsStore
@@ -34,25 +39,53 @@ export interface Profile {
  * Opens the user's own data file.
  *
  * @param path file to open, made when absent
+ * @param options.copyOf the file this is a copy of, when nothing is to be written
+ * @param options.onDamaged told when a call meets damage
  * @throws ZonedeskError `storage`; the file is left as it is
  */
-export function openProfile(path: string): Profile {
-  const db = openDatabase(path, profileMigrations)
+export function openProfile(
+  path: string,
+  options: { readonly copyOf?: string | undefined; readonly onDamaged?: () => void } = {},
+): Profile {
+  const { copyOf } = options
+  const db = openDatabase(path, profileMigrations, { check: true, closed: copyOf !== undefined })
+  const told = <Store extends object>(store: Store): Store => inSentences(store, copyOf ?? path, options)
   return {
-    accounts: createAccountStore(db),
-    settings: createSettingsStore(db),
-    listener: createListenerStore(db),
-    view: createViewStore(db),
-    drafts: createDraftStore(db),
-    notes: createNoteStore(db),
-    watches: createWatchStore(db),
-    checkRuns: createCheckRunStore(db),
-    bulk: createBulkStore(db),
-    window: createWindowStore(db),
-    zones: createZoneStore(db),
-    ownPresets: createOwnPresetStore(db),
+    accounts: told(createAccountStore(db)),
+    settings: told(createSettingsStore(db)),
+    listener: told(createListenerStore(db)),
+    view: told(createViewStore(db)),
+    drafts: told(createDraftStore(db)),
+    notes: told(createNoteStore(db)),
+    watches: told(createWatchStore(db)),
+    checkRuns: told(createCheckRunStore(db)),
+    bulk: told(createBulkStore(db)),
+    window: told(createWindowStore(db)),
+    zones: told(createZoneStore(db)),
+    ownPresets: told(createOwnPresetStore(db)),
     close: () => {
       db.close()
     },
   }
+}
+
+/** A store whose calls say what SQLite has to say in the app's sentences. */
+function inSentences<Store extends object>(
+  store: Store,
+  path: string,
+  { onDamaged }: { readonly onDamaged?: () => void },
+): Store {
+  const calls = Object.entries(store as Record<string, (...args: unknown[]) => unknown>)
+  const told = calls.map(([name, call]) => [
+    name,
+    (...args: unknown[]) => {
+      try {
+        return storageErrors(() => call(...args), path)
+      } catch (error) {
+        if (isDamage(error)) onDamaged?.()
+        throw error
+      }
+    },
+  ])
+  return Object.fromEntries(told) as Store
 }

@@ -1,8 +1,9 @@
 import Database from 'better-sqlite3'
-import { accessSync, constants, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { migrate, newestVersion, type Migration } from './migrations'
 import { schemaDifference } from './schema'
 import { damagedFile, storageFailure, unwritableFile } from './storage-failure'
+import { isWritable } from './writable'
 
 /** How long a statement waits for another connection's write, in milliseconds. */
 export const BUSY_TIMEOUT_MS = 5_000
@@ -11,6 +12,8 @@ export const BUSY_TIMEOUT_MS = 5_000
 export interface OpenOptions {
   /** Whether every page is looked at first, as is right where the file is small or nobody waits. */
   readonly check: boolean
+  /** Whether nothing can be written once it is open. */
+  readonly closed?: boolean
 }
 
 /**
@@ -24,7 +27,7 @@ export interface OpenOptions {
 export function openDatabase(
   path: string,
   migrations: readonly Migration[],
-  { check }: OpenOptions = { check: true },
+  { check, closed = false }: OpenOptions = { check: true },
 ): Database.Database {
   requireWritable(path)
   let db: Database.Database | undefined
@@ -36,6 +39,7 @@ export function openDatabase(
     if (check) requireSound(db, path)
     requireSchema(db, migrations, path)
     migrate(db, migrations, path)
+    if (closed) db.pragma('query_only = ON')
     return db
   } catch (error) {
     db?.close()
@@ -46,11 +50,7 @@ export function openDatabase(
 /** @throws ZonedeskError `storage` when the file is there and cannot be written */
 export function requireWritable(path: string): void {
   if (path === ':memory:' || !existsSync(path)) return
-  try {
-    accessSync(path, constants.R_OK | constants.W_OK)
-  } catch (cause) {
-    throw unwritableFile(path, cause)
-  }
+  if (!isWritable(path)) throw unwritableFile(path, null)
 }
 
 function requireSound(db: Database.Database, path: string): void {

@@ -15,6 +15,11 @@ export interface OwnFile {
   readonly migrations: readonly Migration[]
   /** What it holds, in words that follow "the file with". */
   readonly holds: string
+  /**
+   * The user's own file of which this is a copy for this run alone, because it cannot be written: nothing is written
+   * then, and sentences name it.
+   */
+  readonly copyOf?: string
 }
 
 /** Keeps a copy of a database of an older version, before its steps to the newest are run. */

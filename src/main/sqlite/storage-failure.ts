@@ -2,9 +2,14 @@ import Database from 'better-sqlite3'
 import { statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { ZonedeskError } from '../../preload/contract/failure'
+import { isWritable } from './writable'
 
 /** A disk with less than this free is full: SQLite writes pages of 4 KiB and grows its files by several. */
 const FULL_BELOW_BYTES = 256 * 1024
+
+/** What `openOwn` does. */
+const WHAT_COMES_OF_DAMAGE =
+  'Quit and start Zonedesk again: its newest sound copy takes its place, and the damaged file is kept.'
 
 /** SQLite's own result codes, https://www.sqlite.org/rescode.html, as sentences about a file. */
 export function storageFailure(error: unknown, path: string): ZonedeskError {
@@ -12,11 +17,13 @@ export function storageFailure(error: unknown, path: string): ZonedeskError {
   const code = error instanceof Database.SqliteError ? error.code : ''
   if (code === 'SQLITE_NOTADB') {
     return new ZonedeskError('storage', `${path} is not a SQLite database.`, {
-      fix: 'Move the file away; Zonedesk makes a new one at the next start.',
+      fix: WHAT_COMES_OF_DAMAGE,
       cause: error,
     })
   }
   if (code.startsWith('SQLITE_CORRUPT')) return damagedFile(path, error)
+  // A disk that became read-only answers a write of a file that was open before like one that fails.
+  if (code.startsWith('SQLITE_IOERR') && !isWritable(dirname(path))) return unwritableFile(path, error)
   if (code === 'SQLITE_FULL' || (code.startsWith('SQLITE_IOERR') && isDiskFull(path))) {
     return fullDisk(path, error)
   }
@@ -29,6 +36,7 @@ export function storageFailure(error: unknown, path: string): ZonedeskError {
       cause: error,
     })
   }
+  if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') return fullDisk(path, error)
   return new ZonedeskError('storage', `${path} cannot be read or written.`, {
     fix: 'Check the disk that holds it, then start Zonedesk again.',
     cause: error,
@@ -45,7 +53,7 @@ export function unwritableFile(path: string, cause: unknown): ZonedeskError {
 /** @param cause SQLite's error, or in words what its check or the app's own found */
 export function damagedFile(path: string, cause: unknown): ZonedeskError {
   return new ZonedeskError('storage', `${path} is damaged.`, {
-    fix: 'Move the file away; Zonedesk makes a new one at the next start.',
+    fix: WHAT_COMES_OF_DAMAGE,
     cause,
   })
 }

@@ -31,7 +31,7 @@ export function threadData(folder: string): ThreadData {
   const path = (name: string): string => join(folder, name)
   return {
     files: { cache: path('cache.sqlite'), history: path('history.sqlite'), profile: path('profile.sqlite') },
-    own: [path('profile.sqlite')],
+    own: [path('profile.sqlite'), path('history.sqlite')],
     backups: path('backups'),
     upkeep: path('upkeep.json'),
   }

@@ -7,8 +7,8 @@ export function ownDataDamaged(path: string): Notice {
   return {
     id: 'own-data-damaged',
     severity: 'bad',
-    message: `${basename(path)}, the file with your accounts, settings, drafts, tags and notes, is damaged.`,
-    fix: 'Quit and start Zonedesk again; the newest sound copy then takes its place, and the damaged file is kept.',
+    message: `${basename(path)}, a file with data of your own, is damaged.`,
+    fix: 'Quit and start Zonedesk again: its newest sound copy then takes its place, and the damaged file is kept. What you change until then may be lost.',
   }
 }
 

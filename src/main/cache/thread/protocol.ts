@@ -6,7 +6,7 @@ import type { CacheFiles } from '../cache-files'
 /** What the thread is started with. */
 export interface ThreadData {
   readonly files: CacheFiles
-  /** Databases of the user's own that the main process writes and the thread keeps copies of. */
+  /** Databases of the user's own of which the thread keeps copies. */
   readonly own: readonly string[]
   /** Folder of the copies of the user's own databases. */
   readonly backups: string

@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import type { Notice } from '../../../preload/contract/application'
 import { backUp, isBackupDue } from '../../sqlite/backups'
 import { damagedFile, isDamage } from '../../sqlite/storage-failure'
-import { backupFailed } from './notices'
+import { backupFailed, ownDataDamaged } from './notices'
 import type { ThreadData } from './protocol'
 
 /** Nobody has asked for anything for so long: upkeep may take the thread for a moment. */
@@ -41,7 +41,6 @@ export function createUpkeep(
     readonly inTurn: (work: () => void | Promise<void>) => Promise<void>
   },
 ): Upkeep {
-  const ownFiles = [...data.own, data.files.history]
   let timer: ReturnType<typeof setTimeout> | undefined
   let steps: Step[] = []
   let begun = false
@@ -73,7 +72,7 @@ export function createUpkeep(
 
   function stepsDue(db: Database.Database): Step[] {
     const now = Date.now()
-    const copies = ownFiles
+    const copies = data.own
       .filter((file) => isBackupDue(file, data.backups, now))
       .map(
         (file): Step =>
@@ -90,7 +89,10 @@ export function createUpkeep(
     try {
       await backUp(file, data.backups, Date.now())
     } catch (error) {
-      parts.onNotice(backupFailed(error))
+      // A copy is of no use that is damaged as its original is; the history's is cured by the next check.
+      parts.onNotice(
+        isDamage(error) && file !== data.files.history ? ownDataDamaged(file) : backupFailed(error),
+      )
       parts.onFault(error)
     }
   }

@@ -208,7 +208,7 @@ export function createBulkJobs(dependencies: BulkJobsDependencies): BulkJobs {
   }
 
   function begin(stored: Omit<StoredBulkJob, 'id'>, rows: readonly StoredBulkRow[]): BulkJob {
-    const id = storing(() => store.add(stored, rows))
+    const id = store.add(stored, rows)
     const job = openJob(store, { ...stored, id })
     jobs.set(id, job)
     return run(job)
@@ -268,7 +268,7 @@ export function createBulkJobs(dependencies: BulkJobsDependencies): BulkJobs {
         throw new ZonedeskError('refused', 'This job is still under way.', { fix: 'Cancel it first.' })
       }
       jobs.delete(id)
-      storing(() => store.remove(id))
+      store.remove(id)
     },
     forgetAccount(accountId) {
       for (const [id, job] of jobs) {
@@ -323,15 +323,4 @@ function newRow(
 /** What the window is shown of a row. */
 function shown({ options: _, tags: __, sends: ___, ...row }: StoredBulkRow): BulkRow {
   return row
-}
-
-function storing<T>(write: () => T): T {
-  try {
-    return write()
-  } catch (cause) {
-    throw new ZonedeskError('storage', 'The job could not be saved.', {
-      fix: 'Check that the disk is not full and that the data folder can be written, and try again.',
-      cause,
-    })
-  }
 }

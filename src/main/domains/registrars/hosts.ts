@@ -10,7 +10,6 @@ import { bundledPresets, GENERIC_PRESET_ID, presetById, presetSummary } from '..
 import type { Emit } from '../dependencies'
 import type { LookUpZone } from './look-up-zone'
 import type { OwnPresets } from './own-presets'
-import { storing } from './storing'
 
 /** How long what DNS showed counts as known, in milliseconds: a day. */
 export const SEEN_FOR_MS = 24 * 60 * 60 * 1000
@@ -208,11 +207,11 @@ export function createHosts({
         // Refuses one that does not contain the domain.
         const named =
           zone === null ? null : zoneFor({ name: key.name, observedApex: null, override: zone.trim() }).name
-        storing(() => store.setOverride(key, named))
+        store.setOverride(key, named)
       }
       if (presetId !== undefined) {
         const { name } = zoneOf(key)
-        storing(() => store.setPreset(name, presetId))
+        store.setPreset(name, presetId)
         emit('zoneChanged', { name })
       }
       if (zone !== undefined) emit('zoneChanged', { name: key.name })

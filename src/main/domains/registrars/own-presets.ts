@@ -8,7 +8,6 @@ import { parsePreset, type Preset } from '../../registrars/preset-schema'
 import { bundledPresets, presetById, presetSummary } from '../../registrars/presets'
 import type { Emit } from '../dependencies'
 import type { FileDialogs } from './file-dialogs'
-import { storing } from './storing'
 
 /** Bundled ids never begin with this, so that an own preset cannot take the place of one. */
 export const OWN_PREFIX = 'own-'
@@ -63,7 +62,7 @@ export function createOwnPresets({ store, dialogs, emit }: OwnPresetsDependencie
     // Checked before an id is made of its name, with an id that is always right.
     const checked = parsePreset(withId(content, id ?? OWN_PREFIX + 'new'), where)
     const preset = { ...checked, id: id ?? freeId(checked.name) }
-    storing(() => store.put(preset.id, preset))
+    store.put(preset.id, preset)
     changed()
     return presetSummary(preset, true)
   }
@@ -98,7 +97,7 @@ export function createOwnPresets({ store, dialogs, emit }: OwnPresetsDependencie
       savePreset: ({ id, text }) => save(id, text, 'The preset'),
       removePreset({ id }) {
         requireOwn(id)
-        storing(() => store.remove(id))
+        store.remove(id)
         changed()
         return {}
       },

@@ -1,0 +1,46 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { isWritable } from '../sqlite/writable'
+
+/** Names of the files in the data folder. */
+export const DATA_FILES = {
+  profile: 'profile.sqlite',
+  history: 'history.sqlite',
+  cache: 'cache.sqlite',
+  embedded: 'embedded.sqlite',
+  backups: 'backups',
+  upkeep: 'upkeep.json',
+} as const
+
+/** Those of them that are databases. */
+export const DATABASES = [DATA_FILES.profile, DATA_FILES.history, DATA_FILES.cache, DATA_FILES.embedded]
+
+/** Where the app's data is. */
+export interface DataFolder {
+  /** The user's folder. */
+  readonly path: string
+  /** Where files are opened and made: the same, or a folder for this run alone when that cannot be written. */
+  readonly working: string
+  /** The file or folder that cannot be written, for which nothing is kept; null when everything is. */
+  readonly unwritable: string | null
+}
+
+/** Makes the data folder when it is absent, and finds out whether it can be written. */
+export function prepareDataFolder(path: string): DataFolder {
+  try {
+    mkdirSync(path, { recursive: true })
+  } catch {
+    return forThisRun(path, path)
+  }
+  const unwritable = [path, ...DATABASES.map((name) => join(path, name))].find(
+    (file) => existsSync(file) && !isWritable(file),
+  )
+  return unwritable === undefined ? { path, working: path, unwritable: null } : forThisRun(path, unwritable)
+}
+
+function forThisRun(path: string, unwritable: string): DataFolder {
+  const working = mkdtempSync(join(tmpdir(), 'zonedesk-'))
+  process.once('exit', () => rmSync(working, { recursive: true, force: true }))
+  return { path, working, unwritable }
+}
