@@ -98,6 +98,8 @@ describe('with the provider out of reach', () => {
       await dialog().getByRole('button', { name: 'Advanced' }).click()
     }
     await expect.poll(() => dialog().getByLabel('DKIM selector').inputValue()).toBe('s1')
+    const account = dialog().getByLabel('Account')
+    expect(await account.locator('option:checked').textContent()).toBe('Customers')
     await dialog().getByRole('button', { name: 'Cancel' }).click()
     await dialog().getByRole('button', { name: 'Discard' }).click()
     await dialog().waitFor({ state: 'detached' })

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -106,6 +106,34 @@ describe('the profile', () => {
     const refusal = await refusalOfStart()
     expect(refusal).toContain('profile.sqlite cannot be written.')
     expect(refusal).toContain('write permission')
+  })
+})
+
+const isRoot = process.getuid?.() === 0 && process.platform === 'linux'
+
+describe.runIf(isRoot)('a data folder that cannot be written', () => {
+  it('is shown with what is in it; what is changed is refused with a sentence, and the folder stays as it is', async () => {
+    await runOnce()
+    spawnSync('mount', ['--bind', folder.path, folder.path])
+    const remounted = spawnSync('mount', ['-o', 'remount,ro,bind', folder.path])
+    try {
+      expect(remounted.status).toBe(0)
+      const app = await startApp(folder.path)
+      await app.page.getByText(/nothing you change on this computer is kept/).waitFor()
+      await app.page.getByRole('option', { name: /mg\.example\.com/ }).waitFor()
+      const refused = await app.page.evaluate(() =>
+        window.zonedesk.domains.create({ accountId: 'embedded', name: 'new.example.com', options: {} }),
+      )
+      expect(refused).toMatchObject({ ok: false, failure: { code: 'storage' } })
+      const theme = await app.page.evaluate(() => window.zonedesk.settings.set({ theme: 'dark' }))
+      expect(theme).toMatchObject({ ok: false, failure: { code: 'storage' } })
+      await app.close()
+    } finally {
+      spawnSync('umount', ['-l', folder.path])
+    }
+    const again = await startApp(folder.path)
+    await again.page.getByRole('option', { name: /mg\.example\.com/ }).waitFor()
+    await again.close()
   })
 })
 

@@ -213,9 +213,11 @@ describe('adding', () => {
 
   it('leaves no key when the profile cannot be written', async () => {
     profile.close()
-    const broken = { ...profile.accounts, list: () => [] }
+    const path = join(folder, 'profile.sqlite')
+    // Nothing can be written to a copy.
+    profile = openProfile(path, { copyOf: path })
     const withBroken = createAccounts({
-      store: broken,
+      store: profile.accounts,
       keychain: createKeychain({ load: () => Promise.resolve(keytar), platform: 'linux' }),
       sessionKeys,
       connect: listingClient,
@@ -224,7 +226,6 @@ describe('adding', () => {
     expect((await failure(withBroken.add(CUSTOMERS))).code).toBe('storage')
     await settle()
     expect(keytar.entries.size).toBe(0)
-    profile = openProfile(join(folder, 'profile.sqlite'))
     expect(names()).toEqual(['Embedded'])
   })
 
@@ -350,7 +351,7 @@ describe('removing', () => {
       store: {
         ...profile.accounts,
         remove: () => {
-          throw new Error('disk full')
+          throw new ZonedeskError('storage', 'The disk is full.')
         },
       },
       keychain: createKeychain({ load: () => Promise.resolve(keytar), platform: 'linux' }),

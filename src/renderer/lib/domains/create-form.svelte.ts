@@ -59,17 +59,24 @@ export class CreateForm {
     return { ...this.#refused, ...name, ...Object.fromEntries(own) }
   }
 
-  /** Reads what an earlier time left unsent. */
-  async restore(): Promise<void> {
+  /**
+   * Reads what an earlier time left unsent.
+   *
+   * @param accountIds the accounts there are: the one it was meant for may be gone
+   */
+  async restore(accountIds: readonly string[]): Promise<void> {
     const draft = await this.#draft.read()
     if (draft === null || this.dirty) return
+    const { accountId } = draft
+    if (typeof accountId === 'string' && accountIds.includes(accountId)) this.accountId = accountId
     this.values = fromCreateDraft(draft)
     if (this.values.name !== '') void this.checkName()
   }
 
   /** Keeps what is typed for the next start. Call whenever something changed. */
   keep(): void {
-    this.#draft.keep(createDraft($state.snapshot(this.values)))
+    const draft = createDraft($state.snapshot(this.values))
+    this.#draft.keep(draft === null ? null : { ...draft, accountId: this.accountId })
   }
 
   /** Empties the form, and its draft with it. */
