@@ -1,5 +1,4 @@
 import { mount } from 'svelte'
-import App from './App.svelte'
 import { accountList } from './lib/accounts/account-list.svelte'
 import { leaveGoneAccounts } from './lib/accounts/gone-accounts.svelte'
 import { api } from './lib/api'
@@ -13,6 +12,7 @@ import { reportFailure } from './lib/failures.svelte'
 import { followTags } from './lib/notes/tag-list.svelte'
 import { loadSettings } from './lib/settings/settings.svelte'
 import { followNotices } from './lib/shell/notices.svelte'
+import { dialogParts, domainParts } from './lib/shell/later-parts'
 import { markReady } from './lib/shell/ready.svelte'
 import { tellOfNetwork } from './lib/sync/network'
 import { tellOfSyncsElsewhere } from './lib/sync/sync-elsewhere.svelte'
@@ -28,15 +28,27 @@ async function takeApplicationInfo(): Promise<void> {
   }
 }
 
+/** How long the window waits for rows before it shows itself without, in milliseconds. */
+const ROWS_MS = 200
+/** How long what is not needed for them waits for rows to be painted, in milliseconds. */
+const PAINT_MS = 1_000
+
+const after = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
 async function start(): Promise<void> {
-  // The first paint needs to know the theme and what to show; the rest comes as it comes.
-  const rest = [accountList.load(), loadSyncStatus(), takeApplicationInfo()]
+  // The first paint needs the theme, what to show, and its rows; they are asked for while the components are read.
+  const components = import('./App.svelte')
   await Promise.all([loadView(), loadSettings()])
   domainList.follow()
+  const rest = [accountList.load(), loadSyncStatus(), takeApplicationInfo()]
+  const [{ default: App }] = await Promise.all([
+    components,
+    Promise.race([domainList.answered(), after(ROWS_MS)]),
+  ])
   domainCounts.follow()
   followTags()
   mount(App, { target: document.getElementById('app')! })
-  markReady()
+  void Promise.race([markReady(), after(PAINT_MS)]).then(() => [domainParts.read(), dialogParts.read()])
   await Promise.all(rest)
   leaveGoneAccounts()
   findingCounts.follow()

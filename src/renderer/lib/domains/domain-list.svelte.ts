@@ -30,6 +30,7 @@ class DomainList {
     this.#update = update
     return () => (this.#update = null)
   })
+  readonly #first = Promise.withResolvers<null>()
   #queryFailure = $state.raw<Failure | null>(null)
   #shown = $state.raw<{ number: number; query: Query | null }>({ number: 0, query: null })
 
@@ -47,6 +48,11 @@ class DomainList {
   get ready(): boolean {
     this.#subscribe()
     return this.#rows !== null
+  }
+
+  /** Settles with the first answer, be it a failure. */
+  async answered(): Promise<void> {
+    await this.#first.promise
   }
 
   /** Rows of the whole result; null while they are not counted. */
@@ -136,6 +142,7 @@ class DomainList {
     this.#pinned = view.selected === null ? null : keyText(view.selected)
     this.#shown = { number: this.#shown.number + 1, query }
     this.#update?.()
+    this.#first.resolve(null)
     if (rows.ready && rows.total === null) void this.#count(rows, query)
   }
 

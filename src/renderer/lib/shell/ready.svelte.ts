@@ -2,9 +2,10 @@ import { domainList } from '../domains/domain-list.svelte'
 
 /**
  * Notes on the root element that the window shows its content: the first answer of the list is painted. Whoever
- * looks at the window from outside (a screenshot, a test, the benchmark) waits for `data-ready`.
+ * looks at the window from outside (a screenshot, a test, the benchmark) waits for `data-ready`. Settles then.
  */
-export function markReady(): void {
+export async function markReady(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<null>()
   const stop = $effect.root(() => {
     $effect(() => {
       if (!domainList.ready && domainList.failure === null) return
@@ -14,8 +15,10 @@ export function markReady(): void {
           performance.mark('ready')
           document.documentElement.dataset['ready'] = ''
           stop()
+          resolve(null)
         }),
       )
     })
   })
+  await promise
 }
