@@ -11,7 +11,7 @@ export class LongExport {
   busy = $state(false)
   progress = $state.raw<ExportProgress | null>(null)
   failure = $state.raw<Failure | null>(null)
-  #stopped = false
+  #stopping = new AbortController()
 
   /**
    * Has it written.
@@ -25,13 +25,13 @@ export class LongExport {
   ): Promise<Outcome | null> {
     if (this.busy) return null
     this.busy = true
-    this.#stopped = false
+    const { signal } = (this.#stopping = new AbortController())
     this.progress = null
     this.failure = null
     try {
       const scope = await scopeOf(subject)
       // Nothing is under way yet that could be stopped there.
-      if (this.#stopped) throw new ZonedeskError('cancelled', 'The export was stopped.')
+      if (signal.aborted) throw new ZonedeskError('cancelled', 'The export was stopped.')
       return await make(scope)
     } catch (error) {
       const failure = failureOf(error)
@@ -45,7 +45,7 @@ export class LongExport {
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true
+    this.#stopping.abort()
     try {
       await api.registrars.cancelExport({})
     } catch (error) {
