@@ -67,7 +67,7 @@ export async function runApp(options: RunOptions): Promise<() => BrowserWindow |
 
   let loading: Promise<Services> | null = null
   const services = async (): Promise<Services> => {
-    await firstRows.answered()
+    await firstRows.shown()
     loading ??= import('./services').then(({ createServices }) =>
       createServices({ files, emit, notices, window: () => window }),
     )
@@ -107,9 +107,8 @@ export async function runApp(options: RunOptions): Promise<() => BrowserWindow |
     Menu.buildFromTemplate(menuTemplate(process.platform, (command) => emit('command', { command }))),
   )
 
-  void firstRows
-    .shown()
-    .then(async () => (await services()).begin())
+  void services()
+    .then((running) => running.begin())
     .catch((error: unknown) => logFault('after the first rows', error))
   if (screenshot !== null) {
     writeScreenshot(first.window, screenshot).catch((error: unknown) => logFault('screenshot', error))
