@@ -1,5 +1,6 @@
 import { app, type BrowserWindow, ipcMain, Menu, nativeTheme, shell } from 'electron'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { Handlers } from '../../preload/contract'
 import { ApplicationInfo } from '../../preload/contract/application'
@@ -61,6 +62,8 @@ export async function runApp(options: RunOptions): Promise<() => BrowserWindow |
   const firstRows = createFirstRows(first.window.webContents)
   const emit = createEmit(() => window?.webContents ?? null)
   const notices = createNotices((notice) => emit('notice', notice))
+  // The page's own file may have been asked for meanwhile.
+  await setImmediate()
   const files = await openFiles(folder)
   const { profile } = files
   const { cache } = files.cache
