@@ -50,8 +50,6 @@ export default defineConfig({
       minify: true,
       rolldownOptions: {
         input: { index: resolve('src/renderer/index.html') },
-        // The contract's schemas are made by calls; the window needs few of them, and no start makes the others.
-        treeshake: { manualPureFunctions: ['v', 'channel'], propertyReadSideEffects: false },
         // Compiling components takes most of a build's time, as it must.
         checks: { bundlerTimings: false },
       },

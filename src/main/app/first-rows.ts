@@ -1,7 +1,7 @@
 import type { WebContents } from 'electron'
 
 /** From the answer to the paint: the window takes a moment to lay rows out. In milliseconds. */
-const PAINT_MS = 120
+const PAINT_MS = 250
 /** A window that asks for no rows shows something else; then nothing is to be waited for. In milliseconds. */
 const PATIENCE_MS = 2_000
 
@@ -9,7 +9,9 @@ const PATIENCE_MS = 2_000
 export interface FirstRows {
   /** Passes the answer of a list on, and learns from it that the window has rows, or why it has none. */
   after<T>(answer: T | Promise<T>): Promise<T>
-  /** Settles once the first rows are painted, or there are none to wait for. */
+  /** Settles once the first rows are answered, or there are none to wait for. */
+  answered(): Promise<void>
+  /** Settles once they are painted. */
   shown(): Promise<void>
 }
 
@@ -22,9 +24,11 @@ export function createFirstRows(contents: Pick<WebContents, 'once'>): FirstRows 
       try {
         return await answer
       } finally {
-        resolve(null)
+        // Not before the answer has left.
+        setImmediate(() => resolve(null))
       }
     },
+    answered: async () => void (await promise),
     async shown() {
       await promise
       await new Promise((painted) => setTimeout(painted, PAINT_MS))

@@ -1,6 +1,5 @@
 import { app, type BrowserWindow, ipcMain, Menu, nativeTheme, shell } from 'electron'
 import { join } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { Handlers } from '../../preload/contract'
 import { ApplicationInfo } from '../../preload/contract/application'
@@ -62,15 +61,13 @@ export async function runApp(options: RunOptions): Promise<() => BrowserWindow |
   const firstRows = createFirstRows(first.window.webContents)
   const emit = createEmit(() => window?.webContents ?? null)
   const notices = createNotices((notice) => emit('notice', notice))
-  // The page's own file may have been asked for meanwhile.
-  await setImmediate()
   const files = await openFiles(folder)
   const { profile } = files
   const { cache } = files.cache
 
   let loading: Promise<Services> | null = null
   const services = async (): Promise<Services> => {
-    await firstRows.shown()
+    await firstRows.answered()
     loading ??= import('./services').then(({ createServices }) =>
       createServices({ files, emit, notices, window: () => window }),
     )
@@ -110,8 +107,9 @@ export async function runApp(options: RunOptions): Promise<() => BrowserWindow |
     Menu.buildFromTemplate(menuTemplate(process.platform, (command) => emit('command', { command }))),
   )
 
-  void services()
-    .then((running) => running.begin())
+  void firstRows
+    .shown()
+    .then(async () => (await services()).begin())
     .catch((error: unknown) => logFault('after the first rows', error))
   if (screenshot !== null) {
     writeScreenshot(first.window, screenshot).catch((error: unknown) => logFault('screenshot', error))

@@ -8,7 +8,7 @@ describe('createFirstRows', () => {
   it('lets the answer leave before anything follows', async () => {
     const rows = createFirstRows(contents())
     const order: string[] = []
-    const followed = rows.shown().then(() => order.push('what follows'))
+    const followed = rows.answered().then(() => order.push('what follows'))
     // What sends an answer goes on in microtasks, as here.
     await rows
       .after(Promise.resolve('a page'))
@@ -21,6 +21,6 @@ describe('createFirstRows', () => {
   it('learns from a list that failed too', async () => {
     const rows = createFirstRows(contents())
     await expect(rows.after(Promise.reject(new Error('no file')))).rejects.toThrow('no file')
-    await rows.shown()
+    await rows.answered()
   })
 })
