@@ -22,6 +22,9 @@ interface Options {
   readonly kept: () => number
 }
 
+/** Rows are drawn and dropped so many at once: style, layout and paint cost a scrolled frame more than its rows do. */
+const BAND = 8
+
 /** Which rows of a long list of equal rows are drawn: those in sight, and the one that has the keyboard. */
 export class VirtualRows {
   readonly #options: Options
@@ -48,7 +51,11 @@ export class VirtualRows {
       observeElementOffset,
       scrollToFn: elementScroll,
       rangeExtractor: (range) => {
-        const drawn = defaultRangeExtractor(range)
+        const drawn = defaultRangeExtractor({
+          ...range,
+          startIndex: range.startIndex - (range.startIndex % BAND),
+          endIndex: range.endIndex + BAND - 1 - (range.endIndex % BAND),
+        })
         if (kept < 0 || kept >= count || drawn.includes(kept)) return drawn
         return [...drawn, kept].sort((a, b) => a - b)
       },
