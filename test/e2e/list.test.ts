@@ -210,11 +210,44 @@ describe('ten thousand domains', () => {
     await stopSync()
   })
 
+  it('are opened by the row the pointer went down on, also when others came before it since', async () => {
+    // At the top nothing holds the rows in their place.
+    await rows().evaluate((box) => (box.scrollTop = 0))
+    const third = rows().locator('[aria-posinset="3"]')
+    const name = domainToUnicode(names.toSorted()[2] ?? '')
+    await third.getByText(name).waitFor()
+    const place = await third.boundingBox()
+    if (place === null) throw new Error('not shown')
+    await app.page.mouse.move(place.x + 120, place.y + place.height / 2)
+    await app.page.mouse.down()
+    names.push(...Array.from({ length: 5 }, (_, at) => `aaa${at}.example.com`))
+    await app.page.keyboard.press('r')
+    await third.getByText('aaa2.example.com').waitFor()
+    await app.page.mouse.up()
+    await expect.poll(() => selected().locator('.name').textContent()).toBe(name)
+    await expect.poll(position).toBe(8)
+    await stopSync()
+  })
+
+  it('are not opened by a pointer that is drawn away from its row', async () => {
+    const name = await selected().locator('.name').textContent()
+    const place = await rows().locator('[aria-posinset="2"]').boundingBox()
+    if (place === null) throw new Error('not shown')
+    await app.page.mouse.move(place.x + 120, place.y + place.height / 2)
+    await app.page.mouse.down()
+    await app.page.mouse.move(place.x + 120, place.y + place.height * 2.5)
+    await app.page.mouse.up()
+    expect(await selected().locator('.name').textContent()).toBe(name)
+    // What a click does is done by then.
+    await rows().locator('[aria-posinset="2"]').click()
+    await expect.poll(position).toBe(2)
+  })
+
   it('keep the selection and show its place after a restart', async () => {
     const before = await position()
     await app.close()
     app = await startApp(folder.path)
-    await count('10,050 domains')
+    await count('10,055 domains')
     await expect.poll(position).toBe(before)
     const [list, row] = await Promise.all([rows().boundingBox(), selected().boundingBox()])
     if (list === null || row === null) throw new Error('not shown')
