@@ -1,6 +1,7 @@
 import { DEFAULT_VIEW, type ViewState } from '../../../preload/contract/settings'
 import { api } from '../api'
 import { reportFailure } from '../failures.svelte'
+import { keptOrTold } from '../unkept'
 
 const SAVE_AFTER_MS = 400
 
@@ -22,7 +23,7 @@ export async function loadView(): Promise<() => void> {
     if (pending === null) return
     const state = pending
     pending = null
-    api.settings.setView(state).catch((error: unknown) => reportFailure(error))
+    void keptOrTold('view', api.settings.setView(state))
   }
   // The last change must not wait for a timer that never fires.
   window.addEventListener('pagehide', save)

@@ -1,6 +1,7 @@
 import type { Draft } from '../../../preload/contract/settings'
 import { api } from '../api'
-import { failureOf } from '../failures.svelte'
+import { reportFailure } from '../failures.svelte'
+import { keptOrTold } from '../unkept'
 
 const SAVE_AFTER_MS = 400
 
@@ -25,7 +26,12 @@ export class DraftKeeper {
   }
 
   async read(): Promise<Draft | null> {
-    return api.settings.getDraft(this.#place).catch(this.#failed)
+    try {
+      return await api.settings.getDraft(this.#place)
+    } catch (error) {
+      reportFailure(error)
+      return null
+    }
   }
 
   /** Keeps a draft soon; null removes it. */
@@ -46,11 +52,6 @@ export class DraftKeeper {
     if (this.#pending === null) return
     const { draft } = this.#pending
     this.#pending = null
-    api.settings.setDraft({ ...this.#place, draft }).catch(this.#failed)
-  }
-
-  readonly #failed = (error: unknown): null => {
-    console.warn('The draft of a form could not be kept.', failureOf(error).message)
-    return null
+    void keptOrTold('draft', api.settings.setDraft({ ...this.#place, draft }))
   }
 }

@@ -3,8 +3,10 @@ import { api, listen } from '../api'
 import { reportFailure } from '../failures.svelte'
 
 let items = $state.raw<readonly Notice[]>([])
+let nothingKept = false
 
 function add(notice: Notice): void {
+  nothingKept ||= notice.id === 'nothing-kept'
   items = [...items.filter((other) => other.id !== notice.id), notice]
 }
 
@@ -12,6 +14,10 @@ function add(notice: Notice): void {
 export const notices = {
   get items(): readonly Notice[] {
     return items
+  },
+  /** Whether one said that nothing is kept in this run, also when it was dismissed since. */
+  get nothingKept(): boolean {
+    return nothingKept
   },
   dismiss(id: string): void {
     items = items.filter((notice) => notice.id !== id)
