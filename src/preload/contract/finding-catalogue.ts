@@ -33,22 +33,22 @@ export const CATALOGUE = {
     severity: 'bad',
     cause:
       'The zone above says that there is no such domain: it is not registered, it has expired, or it was registered without name servers.',
-    cure: 'Register or renew the domain at a registrar (a company that sells domains), and give it there the name servers of your DNS host.',
+    cure: 'Register or renew the domain at a registrar (a company that sells domains). Then enter there the name servers that your DNS host (the company that keeps the records) shows for it.',
     source: rfc(8020, '2'),
   },
   'no-name-servers': {
     title: 'Domain has no name servers',
     severity: 'bad',
     cause:
-      'The domain is not delegated: the zone above names no name servers for it, so that nobody is asked for its records.',
-    cure: 'Enter the name servers of your DNS host at the registrar (the company the domain was bought from).',
+      'The domain is not delegated: the zone above names no name servers for it (the computers that answer for its records), so that nobody knows whom to ask.',
+    cure: 'Log in at the registrar (the company the domain was bought from) and enter the name servers there. Your DNS host (the company that keeps the records) shows which ones.',
     source: rfc(1034, '4.2.1'),
   },
   'zone-unknown': {
     title: 'Zone could not be looked up',
     severity: 'warn',
     cause: 'Nobody answered usefully when asked which servers hold the domain.',
-    cure: 'Check the network and the resolvers in the settings, and check again.',
+    cure: 'Check that this computer is online and that the resolvers in the settings (the servers that look names up) are right, and check again.',
     source: rfc(1034, '4.3.1'),
   },
   'servers-all-lame': {
@@ -56,7 +56,7 @@ export const CATALOGUE = {
     severity: 'bad',
     cause:
       'The domain is delegated to name servers, and none of them answers for it. Usually the zone was removed at the DNS host, or the registrar still names those of a former host.',
-    cure: 'Enter the name servers your DNS host shows for the domain at the registrar (the company the domain was bought from), or add the domain at that DNS host again.',
+    cure: 'Log in at your DNS host (the company that keeps the records) and add the domain there if it is missing. Then enter the name servers it shows for the domain at the registrar (the company the domain was bought from), in place of those there.',
     source: rfc(1912, '2.8'),
   },
   'server-lame': {
@@ -64,7 +64,7 @@ export const CATALOGUE = {
     severity: 'warn',
     cause:
       'The domain is delegated to this server, and it does not answer for it. Resolvers that happen to ask it fail or lose time.',
-    cure: 'Remove this name server from the list at the registrar (the company the domain was bought from), or ask the DNS host it belongs to to serve the domain.',
+    cure: 'At the registrar (the company the domain was bought from), compare its list of name servers with the one your DNS host shows, and remove this one unless it stands in both. When it does, ask the support of the DNS host why it does not answer.',
     source: rfc(1912, '2.8'),
   },
   'serials-differ': {
@@ -72,14 +72,15 @@ export const CATALOGUE = {
     severity: 'warn',
     cause:
       'The serial of the zone differs between its servers. A change may be on its way; when it stays so, the transfer between them is broken.',
-    cure: 'Wait some minutes and check again; when it stays, tell the DNS host, to which these servers belong.',
+    cure: 'Wait some minutes and check again. When it stays, send this to the support of your DNS host: only they can mend it.',
     source: rfc(1034, '4.3.5'),
   },
   'delegation-differs': {
     title: 'Delegation and zone name different servers',
     severity: 'warn',
-    cause: 'The name servers at the registrar are not those that the zone itself names.',
-    cure: 'Enter the same name servers at the registrar (the company the domain was bought from) and in the NS records at your DNS host.',
+    cause:
+      'The name servers at the registrar are not those that the zone itself names. Usually one of the two lists was not changed when the DNS host was.',
+    cure: 'Look up the list of name servers that your DNS host shows for the domain; that one is right. Enter it at the registrar (the company the domain was bought from), and in the NS records at your DNS host.',
     source: rfc(1034, '4.2.2'),
   },
   'dnssec-bogus': {
@@ -87,28 +88,28 @@ export const CATALOGUE = {
     severity: 'bad',
     cause:
       'Resolvers that validate refuse every answer of the zone. Usually the DS record at the registrar belongs to a former DNS host or key, or signatures have expired.',
-    cure: 'At the registrar (the company the domain was bought from), remove the DS record (often called DNSSEC), or replace it by the one your DNS host shows.',
+    cure: 'Log in at the registrar (the company the domain was bought from), open the part called DNSSEC, and replace the DS record by the one your DNS host shows; when it shows none, remove it. Mail and web work without DNSSEC.',
     source: rfc(4035, '5.5'),
   },
   'lookup-failed': {
     title: 'Lookup failed',
     severity: 'warn',
     cause: 'No server gave a usable answer, so it is not known whether the record is there.',
-    cure: 'Check the network and the resolvers in the settings, and check again.',
+    cure: 'Check that this computer is online and that the resolvers in the settings (the servers that look names up) are right, and check again.',
     source: rfc(2308, '7'),
   },
   'name-missing': {
     title: 'Nothing exists at this name',
     severity: 'bad',
     cause: 'DNS says that the whole name does not exist (NXDOMAIN): no record of any type is there.',
-    cure: 'Add the record.',
+    cure: 'Add the record at your DNS host.',
     source: rfc(8020, '2'),
   },
   'type-missing': {
     title: 'Name exists, this record does not',
     severity: 'bad',
     cause: 'DNS says that the name exists and has no record of this type (NODATA).',
-    cure: 'Add the record beside what is there.',
+    cure: 'Add the record at your DNS host, beside what is there.',
     source: rfc(2308, '2.2'),
   },
   'owner-zone-doubled': {
@@ -177,7 +178,7 @@ export const CATALOGUE = {
     severity: 'info',
     cause:
       'The servers of the zone are right. The resolver keeps what it learnt before, until its time is up.',
-    cure: 'Wait; it passes by itself.',
+    cure: 'Wait; it passes by itself. Nothing has to be changed.',
     source: rfc(1034, '3.6'),
   },
   'absence-remembered': {
@@ -185,7 +186,7 @@ export const CATALOGUE = {
     severity: 'info',
     cause:
       'The servers of the zone are right. The resolver keeps the absence it saw before, for as long as the SOA of the zone says.',
-    cure: 'Wait; it passes by itself.',
+    cure: 'Wait; it passes by itself. Nothing has to be changed.',
     source: rfc(2308, '5'),
   },
   'servers-disagree': {
@@ -193,7 +194,7 @@ export const CATALOGUE = {
     severity: 'bad',
     cause:
       'Some servers of the zone have the record and some have not, so that receivers get one or the other by chance.',
-    cure: 'Wait some minutes and check again; when it stays, ask the DNS host to bring its servers in line.',
+    cure: 'Wait some minutes and check again. When it stays, add the record again; when that does not help, send this to the support of your DNS host.',
     source: rfc(1034, '4.3.5'),
   },
   'resolvers-disagree': {
@@ -209,7 +210,7 @@ export const CATALOGUE = {
     severity: 'warn',
     cause:
       'Each name server of the domain has what the provider wants, and beside that they differ, so that receivers get one or the other by chance.',
-    cure: 'Wait some minutes and check again; when it stays, have the DNS host bring its servers in line.',
+    cure: 'Wait some minutes and check again. When it stays, send this to the support of your DNS host: only they can bring its servers in line.',
     source: rfc(1034, '4.3.5'),
   },
   'ttl-long': {
@@ -224,14 +225,14 @@ export const CATALOGUE = {
     title: 'Record is at a server nobody asks',
     severity: 'info',
     cause: 'A server has the record, and the domain is not delegated to that server.',
-    cure: 'Add the record at the DNS host whose name servers the domain uses now.',
+    cure: 'Add the record at the DNS host whose name servers the domain uses now. What is entered at the other one has no effect.',
     source: rfc(1034, '4.2.1'),
   },
   'not-verified-yet': {
     title: 'Published, not seen by the provider yet',
     severity: 'info',
     cause: 'DNS has the right record, and the provider looked before it was there.',
-    cure: 'Verify the domain.',
+    cure: 'Press Verify, so that the provider looks again.',
     source: rfc(1034, '3.6'),
   },
   'removed-since': {
@@ -245,7 +246,7 @@ export const CATALOGUE = {
     title: 'Another value is published',
     severity: 'bad',
     cause: 'DNS has this record with another value.',
-    cure: 'Edit the record.',
+    cure: 'Edit the record at your DNS host and replace its value by the one of the provider.',
     source: rfc(1034, '3.6'),
   },
   'value-decorated': {
@@ -259,7 +260,8 @@ export const CATALOGUE = {
   'spf-missing': {
     title: 'No SPF record',
     severity: 'bad',
-    cause: 'There are other TXT records at the name, and none is an SPF record.',
+    cause:
+      'There are other TXT records at the name, and none is an SPF record: one that begins with v=spf1 and lists who may send mail for the domain.',
     cure: 'Add the SPF record beside them.',
     source: rfc(7208, '3.1'),
   },
@@ -321,7 +323,7 @@ export const CATALOGUE = {
     severity: 'bad',
     cause:
       'Receivers stop after 10 DNS lookups and take the policy as broken. Each include, a, mx, ptr, exists and redirect costs one, also inside included policies.',
-    cure: 'Remove terms of services you no longer use.',
+    cure: 'Remove the terms of services that no longer send mail for you from the SPF record.',
     source: rfc(7208, '4.6.4'),
   },
   'spf-too-many-void-lookups': {
@@ -343,7 +345,7 @@ export const CATALOGUE = {
     title: 'SPF term mx leads to more than 10 mail servers',
     severity: 'bad',
     cause: 'Receivers take the policy as broken when a term mx names a domain with more than 10 MX records.',
-    cure: 'Replace the term by the addresses that send.',
+    cure: 'Replace the term by ip4: and the address of each server that sends mail for you, or remove it when none of those does.',
     source: rfc(7208, '4.6.4'),
   },
   'spf-include-broken': {
@@ -358,14 +360,14 @@ export const CATALOGUE = {
     title: 'SPF record includes itself',
     severity: 'bad',
     cause: 'The includes lead back to a policy that is being evaluated, so that they never end.',
-    cure: 'Remove the include that leads back.',
+    cure: 'Remove the term that leads back to this domain from the SPF record.',
     source: rfc(7208, '4.6.4'),
   },
   'spf-lookup-failed': {
     title: 'Part of the SPF policy could not be looked up',
     severity: 'warn',
     cause: 'A domain the policy names did not answer, so its cost is not known.',
-    cure: 'Check again later.',
+    cure: 'Wait some minutes and check again. When it stays, ask whoever runs the domains named why they do not answer.',
     source: rfc(7208, '4.4'),
   },
   'spf-allows-all': {
@@ -414,7 +416,7 @@ export const CATALOGUE = {
     title: 'SPF record uses ptr',
     severity: 'info',
     cause: 'ptr is slow and unreliable, and must not be used any more.',
-    cure: 'Replace it by ip4, ip6 or a.',
+    cure: 'Replace ptr by ip4: and the IP address of each server that sends mail for you, or remove it when the other terms name them all.',
     source: rfc(7208, '5.5'),
   },
   'spf-long': {
@@ -422,14 +424,14 @@ export const CATALOGUE = {
     severity: 'info',
     cause:
       'An answer over 512 octets may not arrive at every receiver; 450 characters leave room for the rest of it.',
-    cure: 'Shorten the record.',
+    cure: 'Remove the terms of services that no longer send mail for you from the SPF record.',
     source: rfc(7208, '3.4'),
   },
   'spf-type-99': {
     title: 'Obsolete record of type SPF',
     severity: 'info',
     cause: 'The type SPF (99) has been given up; receivers look at TXT alone.',
-    cure: 'Remove the record of type SPF.',
+    cure: 'Delete the record of type SPF. The one of type TXT stays.',
     source: rfc(7208, '3.1'),
   },
   'dkim-other-selector': {
@@ -444,21 +446,21 @@ export const CATALOGUE = {
     title: 'DKIM key is cut off',
     severity: 'bad',
     cause: 'The DNS host cut the value, usually at 255 characters.',
-    cure: 'Edit the record and enter the whole value; where the form takes no more than 255 characters, in quoted pieces.',
+    cure: 'Replace the value by the whole one. Where the form refuses more than 255 characters, paste it in quoted pieces: Set up shows them as your DNS host takes them.',
     source: rfc(6376, '3.6.2.2'),
   },
   'dkim-quoted': {
     title: 'DKIM key is wrapped in quotes',
     severity: 'bad',
     cause: 'The quotation marks were stored as part of the value.',
-    cure: 'Edit the record and enter the value without quotation marks.',
+    cure: 'Replace the value by the one shown, without quotation marks.',
     source: rfc(6376, '3.6.1'),
   },
   'dkim-escaped': {
     title: 'DKIM key has backslashes',
     severity: 'bad',
     cause: 'Backslashes were stored as part of the value. They belong to zone files, not to forms.',
-    cure: 'Edit the record and enter the value without backslashes.',
+    cure: 'Replace the value by the one shown, without backslashes.',
     source: rfc(1035, '5.1'),
   },
   'dkim-split': {
@@ -466,21 +468,21 @@ export const CATALOGUE = {
     severity: 'bad',
     cause:
       'The pieces of a long key belong into one record. As records of their own they are in no order, and none of them is a key.',
-    cure: 'Remove the pieces and add one record with the whole value.',
+    cure: 'Delete the pieces and add one record with the whole value.',
     source: rfc(6376, '3.6.2.2'),
   },
   'dkim-case-changed': {
     title: 'DKIM key has lost its capitals',
     severity: 'bad',
     cause: 'The key differs from the right one only in upper and lower case, which matters in a key.',
-    cure: 'Edit the record and copy the value exactly; some forms change it to lower case.',
+    cure: 'Replace the value by the one shown, pasted and not typed. Where the form changes capitals, tell the support of the DNS host.',
     source: rfc(2045, '6.8'),
   },
   'dkim-revoked': {
     title: 'DKIM key is revoked',
     severity: 'bad',
     cause: 'The tag p is empty, which tells receivers that the key is no longer valid.',
-    cure: 'Edit the record and enter the value of the provider.',
+    cure: 'Replace the value by the one of the provider.',
     source: rfc(6376, '3.6.1'),
   },
   'dkim-wrong-key': {
@@ -488,49 +490,49 @@ export const CATALOGUE = {
     severity: 'bad',
     cause:
       'The key is whole and is not the one the provider signs with. Usually it belongs to another account, or to a key before.',
-    cure: 'Edit the record and enter the value of the provider.',
+    cure: 'Replace the value by the one of the provider.',
     source: rfc(6376, '3.6.1'),
   },
   'dkim-several': {
     title: 'Several DKIM keys at one selector',
     severity: 'bad',
     cause: 'A selector has one key record. With several, receivers take any of them.',
-    cure: 'Remove all but the one of the provider.',
+    cure: 'Delete all but the one of the provider.',
     source: rfc(6376, '3.6.2.2'),
   },
   'dkim-syntax': {
     title: 'DKIM record cannot be read',
     severity: 'bad',
     cause: 'The record is not a list of tags with a key in the tag p.',
-    cure: 'Edit the record and enter the value of the provider.',
+    cure: 'Replace the value by the one of the provider.',
     source: rfc(6376, '3.6.1'),
   },
   'dkim-key-type': {
     title: 'DKIM record names another kind of key',
     severity: 'bad',
     cause: 'The tag k names another algorithm than the one the provider signs with.',
-    cure: 'Edit the record and enter the value of the provider.',
+    cure: 'Replace the value by the one of the provider.',
     source: rfc(6376, '3.6.1'),
   },
   'dkim-restricted': {
     title: 'DKIM record does not allow this use',
     severity: 'bad',
     cause: 'The tags h or s restrict the key so that mail signed with SHA-256 does not pass.',
-    cure: 'Edit the record and enter the value of the provider.',
+    cure: 'Replace the value by the one of the provider.',
     source: rfc(6376, '3.6.1'),
   },
   'dkim-short': {
     title: 'DKIM key is too short',
     severity: 'bad',
     cause: 'Receivers must not accept RSA keys under 1,024 bits.',
-    cure: 'Have the provider make a key of 2,048 bits, and publish that.',
+    cure: 'Ask the support of the provider for a key of 2,048 bits, sync, and publish the record it then wants.',
     source: rfc(8301, '3.2'),
   },
   'dkim-testing': {
     title: 'DKIM record is marked as a test',
     severity: 'info',
     cause: 'With t=y receivers must treat signed mail as if it were unsigned when the signature fails.',
-    cure: 'Remove t=y when signing works.',
+    cure: 'Once your mail passes DKIM, replace the value by this one, without t=y.',
     source: rfc(6376, '3.6.1'),
   },
   'cname-where-text': {
@@ -553,7 +555,7 @@ export const CATALOGUE = {
     severity: 'bad',
     cause:
       'The top of a zone has SOA and NS records, so it cannot have a CNAME; mail and TXT records there are lost.',
-    cure: 'Remove the CNAME at the top of the zone; use the ALIAS or ANAME of your DNS host where it has one.',
+    cure: 'Remove the CNAME at the top of the zone; use the record called ALIAS or ANAME of your DNS host where it has one.',
     source: rfc(1912, '2.4'),
   },
   'cname-proxied': {
@@ -583,7 +585,7 @@ export const CATALOGUE = {
     title: 'CNAME points elsewhere',
     severity: 'bad',
     cause: 'The alias leads to another name than the provider wants.',
-    cure: 'Edit the record.',
+    cure: 'Edit the record at your DNS host and replace its target.',
     source: rfc(1034, '3.6.2'),
   },
   'cname-zone-appended': {
@@ -606,14 +608,14 @@ export const CATALOGUE = {
     severity: 'bad',
     cause:
       'There are MX records at the name, and this one is not among them, so mail for the domain goes elsewhere.',
-    cure: 'Add the record.',
+    cure: 'Add the record, when the provider shall receive mail of the domain. To send, it is not needed.',
     source: rfc(5321, '5.1'),
   },
   'mx-priority': {
     title: 'MX record has another priority',
     severity: 'warn',
     cause: 'The mail server is right and its priority is not, so mail may come by another server first.',
-    cure: 'Edit the priority.',
+    cure: 'Edit the record and change its priority.',
     source: rfc(5321, '5.1'),
   },
   'mx-extra': {
@@ -671,7 +673,7 @@ export const CATALOGUE = {
     title: 'DMARC policy only observes',
     severity: 'info',
     cause: 'p=none asks receivers to do nothing with mail that fails.',
-    cure: 'When reports show that your own mail passes, change it to p=quarantine or p=reject.',
+    cure: 'It is right to begin with. When reports show that your own mail passes, replace it by one with p=quarantine, and later p=reject.',
     source: rfc(7489, '6.3'),
   },
   'dmarc-syntax': {
@@ -685,7 +687,7 @@ export const CATALOGUE = {
     title: 'Two DMARC policies',
     severity: 'warn',
     cause: 'Where receivers find two or more, they ignore all of them.',
-    cure: 'Remove all but one.',
+    cure: 'Keep the one that asks the least of receivers, and delete the others.',
     source: rfc(7489, '6.6.3'),
   },
   'dmarc-reports-refused': {

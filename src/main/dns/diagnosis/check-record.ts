@@ -17,7 +17,15 @@ import { spfRecord } from './rules/spf-record'
 import { aliasInTheWay, aliasWantedAtApex, besideAlias, otherThanAlias } from './rules/standing-in-the-way'
 import { wildcardAnswer } from './rules/wildcard-answer'
 import { hasNoZone } from './rules/zone'
-import { evidenceOf, isUseful, outcomeName, ttlOf, valuesOf, type SeenAnswers } from './seen-answers'
+import {
+  evidenceOf,
+  isUseful,
+  outcomeName,
+  outcomeWords,
+  ttlOf,
+  valuesOf,
+  type SeenAnswers,
+} from './seen-answers'
 import type { SpfEvaluation } from './spf/spf-cost'
 
 /**
@@ -142,9 +150,7 @@ function notAsWanted(context: RecordContext): Finding[] {
 
 function lookupFailed({ record, seen, subject }: RecordContext): Finding {
   const answers = seen.all({ name: record.name, type: record.type })
-  const words = answers.map(
-    ({ server, ...answer }) => `${server.name}: ${outcomeName({ server, ...answer })}`,
-  )
+  const words = answers.map((answer) => `${answer.server.name} ${outcomeWords(answer)}`)
   const said = words.length === 0 ? 'Nobody was asked.' : `${[...new Set(words)].slice(0, 6).join('; ')}.`
   return finding('lookup-failed', {
     subject,

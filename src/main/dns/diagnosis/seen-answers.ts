@@ -1,6 +1,7 @@
 import type {
   Answer,
   Answered,
+  NoAnswerReason,
   Observation,
   Question,
   ResourceRecord,
@@ -136,6 +137,26 @@ export function ttlOf({ outcome }: Answer): number | null {
 /** The rcode, or the reason there is none. */
 export function outcomeName({ outcome }: Answer): string {
   return outcome.kind === 'answered' ? outcome.rcodeName : outcome.reason
+}
+
+/** Why an answer says nothing, as the end of a sentence that begins with who gave it. */
+export function outcomeWords({ outcome }: Answer): string {
+  if (outcome.kind !== 'answered') return NO_ANSWER_WORDS[outcome.reason]
+  if (outcome.rcode === NOERROR || outcome.rcode === NXDOMAIN) return 'does not hold the zone'
+  return `answered with an error (${outcome.rcodeName})`
+}
+
+const NO_ANSWER_WORDS: Readonly<Record<NoAnswerReason, string>> = {
+  timeout: 'did not answer',
+  unreachable: 'could not be reached',
+  closed: 'closed the connection',
+  malformed: 'answered with what cannot be read',
+  mismatch: 'answered another question',
+  truncated: 'answered with a part only',
+  http: 'answered with an error over HTTPS',
+  unaskable: 'cannot be asked for this name',
+  'no-address': 'has no address',
+  cancelled: 'was not waited for',
 }
 
 /** An answer's data as a person writes them; the aliases when there is nothing else. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { KEY } from './keys'
+import { KEY, OTHER_KEY } from './keys'
 import {
   check,
   DOMAIN,
@@ -66,7 +66,12 @@ describe('what a finding tells', () => {
   it('tells how long a stale resolver needs, from the TTL of its own answer', () => {
     const old = healthyBut([[`email.${DOMAIN}`]], [[`email.${DOMAIN}`, 'CNAME', 'old.test', 1500]])
     const { fix, evidence } = one({ rows: HEALTHY, held: new Map([[PUBLIC, old]]) }, 'stale-resolver')
-    expect(fix).toEqual({ action: 'wait', sentence: 'Wait about 25 minutes.', records: [], wait: 1500 })
+    expect(fix).toEqual({
+      action: 'wait',
+      sentence: 'Wait about 25 minutes. Nothing has to be changed.',
+      records: [],
+      wait: 1500,
+    })
     expect(evidence.map(({ server, values, ttl }) => [server.name, values, ttl])).toEqual([
       ['Quad9', ['old.test'], 1500],
     ])
@@ -136,6 +141,51 @@ describe('what is offered to copy', () => {
     ])
   })
 
+  it('is the next step for a DMARC policy that observes, with all else in it left as it is', () => {
+    expect(value(dmarc('v=DMARC1; p=None; rua=mailto:me@example.com; adkim=s'), 'dmarc-none')).toEqual([
+      'v=DMARC1; p=quarantine; rua=mailto:me@example.com; adkim=s',
+    ])
+    // Of the two tags, the one that holds for the sending domain below.
+    expect(value(dmarc('v=DMARC1; p=reject; sp=none'), 'dmarc-none')).toEqual([
+      'v=DMARC1; p=reject; sp=quarantine',
+    ])
+  })
+
+  it('are the policies to delete of several, the one that asks the least left out', () => {
+    const name = '_dmarc.example.com'
+    const texts = ['v=DMARC1; p=reject', 'v=DMARC1; p=none', 'v=DMARC1']
+    const rows = healthyBut(
+      [[name]],
+      texts.map((text) => [name, 'TXT', text] as const),
+    )
+    const { fix } = one({ rows }, 'dmarc-several')
+    expect(fix.sentence).toContain('Keep "v=DMARC1; p=none"')
+    expect(fix.records.map((record) => record.value)).toEqual(['v=DMARC1; p=reject', 'v=DMARC1'])
+  })
+
+  it('are only the wrong ones of several DKIM keys where the right one is among them', () => {
+    const name = `mx._domainkey.${DOMAIN}`
+    const at = (...texts: string[]): World => ({
+      rows: healthyBut(
+        [[name]],
+        texts.map((text) => [name, 'TXT', text] as const),
+      ),
+    })
+    const other = `k=rsa; p=${OTHER_KEY}`
+    const beside = one(at(`k=rsa; p=${KEY}`, other), 'dkim-several').fix
+    expect(beside).toMatchObject({ action: 'remove', records: [{ value: other }] })
+    const none = one(at(other, `v=DKIM1; ${other}`), 'dkim-several').fix
+    expect(none).toMatchObject({ action: 'edit', records: [{ value: `k=rsa; p=${KEY}` }] })
+  })
+
+  it('is an MX record with the choice it takes, where another system receives the mail', () => {
+    const rows = healthyBut([[DOMAIN, 'MX']], [[DOMAIN, 'MX', '1 aspmx.other.test']])
+    const found = findingsOf(check({ rows })).filter(({ code }) => code === 'mx-missing')
+    expect(found.map(({ fix }) => fix.sentence)).toEqual(
+      Array(2).fill(expect.stringContaining('to send, it is not needed')),
+    )
+  })
+
   it('is the record that the owner of another domain has to add, under that domain', () => {
     const { fix } = one(dmarc('v=DMARC1; p=reject; rua=mailto:in@reports.test'), 'dmarc-reports-refused')
     expect(fix.records).toMatchObject([
@@ -155,7 +205,7 @@ describe('what is offered to copy', () => {
     ])
     const choice = one(spf(`v=spf1 ${provider} ${ten.join(' ')} ~all`, tenRows), 'spf-too-many-lookups').fix
     expect(choice.records).toEqual([])
-    expect(choice.sentence).toMatch(/; without any one of include:s0\.test, .* it is few enough\.$/)
+    expect(choice.sentence).toMatch(/ It is enough to remove any one of include:s0\.test, .*\.$/)
     // The provider's own term is none of those.
     expect(choice.sentence).not.toContain(provider)
   })
@@ -234,6 +284,9 @@ describe('where a record stands', () => {
       Array(5).fill('lookup-failed'),
     )
     expect(summary.sentence).toBe('No record could be looked up.')
+    expect(records[0]?.findings[0]?.sentence).toBe(
+      'It is not known whether the record is there. ns1.example.net did not answer; ns2.example.net answered with an error (SERVFAIL); System resolver answered with an error (SERVFAIL); Quad9 did not answer.',
+    )
   })
 
   it('goes by the servers of the zone against every resolver', () => {

@@ -4,7 +4,7 @@ import { fix, hostWords } from '../finding'
 import type { SeenAnswers } from '../seen-answers'
 import { parseTagList } from '../tag-list'
 import { textRow, textsAt } from '../texts'
-import { singlePolicy } from './single-policy'
+import { ignoredWords, singlePolicy } from './single-policy'
 
 const MARK = '[address of your logo]'
 
@@ -21,30 +21,24 @@ export function bimi({ domain, zone }: Observation, seen: SeenAnswers): Finding[
   return singlePolicy(seen, {
     name,
     isOne: isBimi,
-    isRight: isReadable,
-    missing: {
-      code: 'bimi-missing',
-      sentence: `There is no logo record at ${name}.`,
-      fix: () => {
-        const right = record([])
-        return fix(
-          'add',
-          `Nothing has to be done. When you want the logo, put it on a web server as an SVG file, fill in its address and add this record. ${hostWords(right)}`,
-          [right],
-        )
-      },
+    missing: () => {
+      const right = record([])
+      const words = `Nothing has to be done. When you want the logo, put it on a web server as an SVG file, fill in its address and add this record. ${hostWords(right)}`
+      return {
+        code: 'bimi-missing',
+        sentence: `There is no logo record at ${name}.`,
+        fix: fix('add', words, [right]),
+      }
     },
-    wrong: {
-      code: 'bimi-syntax',
-      who: 'Mailbox providers',
-      fix: (found) => {
-        const right = record(found)
-        return fix(
-          'edit',
-          `Fill in the address of your logo, and replace it by this record. ${hostWords(right)}`,
-          [right],
-        )
-      },
+    wrong: (only, found) => {
+      if (found.length === 1 && isReadable(only)) return null
+      const right = record(found)
+      const words = `Fill in the address of your logo, and replace the record by this one. ${hostWords(right)}`
+      return {
+        code: 'bimi-syntax',
+        sentence: ignoredWords('Mailbox providers', name, only, found),
+        fix: fix('edit', words, [right]),
+      }
     },
   })
 }

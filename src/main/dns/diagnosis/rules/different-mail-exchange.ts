@@ -21,7 +21,7 @@ function exchangesOf({ data }: RecordContext): Exchange[] {
 
 /** Why the provider's mail server is not among the MX records, or is so with another priority. */
 export function differentMailExchange(context: RecordContext): Finding[] {
-  const { answer, record, subject, apex } = context
+  const { answer, record, subject, apex, expected } = context
   const exchanges = exchangesOf(context)
   if (answer === null || exchanges.length === 0 || exchanges.some(isNull)) return []
   const evidence = [evidenceOf(answer)]
@@ -59,12 +59,17 @@ export function differentMailExchange(context: RecordContext): Finding[] {
   )
   if (decorated !== null) return [decorated]
   const right = wanted(context)
+  const ours = expected.filter(({ type, name }) => type === 'MX' && name === record.name)
+  const isElsewhere = exchanges.every(({ exchange }) => !ours.some(({ value }) => sameName(exchange, value)))
+  const cure = isElsewhere
+    ? `When the provider shall receive the mail for ${record.name}, add this MX record and delete those of the other system. When the other shall go on receiving it, leave this one out: to send, it is not needed.`
+    : 'Add this MX record.'
   return [
     finding('mx-missing', {
       subject,
       sentence: `The MX records of ${record.name} are ${listed(exchanges.map(presented))}; ${record.value} is not among them.`,
       evidence,
-      fix: fix('add', `Add this MX record. ${hostWords(right)}`, [right]),
+      fix: fix('add', `${cure} ${hostWords(right)}`, [right]),
     }),
   ]
 }
@@ -98,7 +103,11 @@ function nullExchange(context: RecordContext, nulls: readonly Exchange[]): Findi
       subject,
       sentence: `${record.name} declares with an empty MX record that it receives no mail.`,
       evidence: answer === null ? [] : [evidenceOf(answer)],
-      fix: fix('edit', 'Remove the MX record whose mail server is a single dot, and add these.', rows),
+      fix: fix(
+        'edit',
+        `Delete the MX record whose mail server is a single dot, and add these. ${rows[0] === undefined ? '' : hostWords(rows[0])}`,
+        rows,
+      ),
     }),
   ]
 }
@@ -125,7 +134,7 @@ function strange(context: RecordContext, exchanges: readonly Exchange[]): Findin
       evidence: answer === null ? [] : [evidenceOf(answer)],
       fix: fix(
         'remove',
-        'Decide which system receives the mail. When it is the provider, remove these records; when it is the other, leave the records of the provider out.',
+        'Decide which system receives the mail. When it is the provider, delete these records. When it is the other, delete the MX records of the provider instead: to send, they are not needed.',
         theirs.slice(0, MAX_TOLD).map((item) => mailExchange(item, apex)),
       ),
     }),
@@ -143,9 +152,11 @@ function badTarget(context: RecordContext, exchange: Exchange): Finding[] {
         subject,
         sentence: `An MX record holds the IP address ${bare} instead of the name of a mail server.`,
         evidence: answer === null ? [] : [evidenceOf(answer)],
-        fix: fix('remove', 'Remove this record, or replace the address by the name of the mail server.', [
-          mailExchange(exchange, apex),
-        ]),
+        fix: fix(
+          'remove',
+          'Delete this record, or edit it and write the name of the mail server in place of the address.',
+          [mailExchange(exchange, apex)],
+        ),
       }),
     ]
   }
@@ -188,7 +199,7 @@ function withoutAddress(context: RecordContext, exchanges: readonly Exchange[]):
   )
   const cure =
     theirs.length > 0
-      ? `Remove ${theirs.length === 1 ? 'this record' : 'these records'}, or correct the name of the mail server.`
+      ? `Delete ${theirs.length === 1 ? 'this record' : 'these records'}, or edit ${theirs.length === 1 ? 'it' : 'them'} and correct the name of the mail server.`
       : 'Nothing is to be changed in your DNS: the name is the one the provider wants. Check again in an hour; when it stays, tell the provider.'
   return [
     finding('mx-no-address', {

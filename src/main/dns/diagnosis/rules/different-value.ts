@@ -13,7 +13,9 @@ export function differentValue(context: RecordContext): Finding[] {
   if (decorated !== null) return [decorated]
   const isText = record.type === 'TXT'
   const right = wanted(context, isText ? [] : values)
-  const cure = isText ? 'Add this record beside what is there.' : 'Replace it by this record.'
+  const cure = isText
+    ? 'Add this record; what is there belongs to others and stays.'
+    : 'Edit the record, and replace its value by this one.'
   return [
     finding('value-different', {
       subject,
@@ -40,9 +42,13 @@ export function decoratedValue(context: RecordContext, values: readonly string[]
   const right = wanted(context, [decorated])
   return finding('value-decorated', {
     subject,
-    sentence: `DNS has "${shortened(decorated)}": ${decorationWords(decorated, record.value)} stored with the value.`,
+    sentence: `DNS has "${shortened(decorated)}": ${decorationWords(decorated, record.value)} stored with the value${decorated.includes('\\032') ? ' (\\032 stands for a space)' : ''}.`,
     evidence: [evidenceOf(answer)],
-    fix: fix('edit', `Enter the value alone, with nothing before or after it. ${hostWords(right)}`, [right]),
+    fix: fix(
+      'edit',
+      `Edit the record, and enter the value alone, with nothing before or after it. ${hostWords(right)}`,
+      [right],
+    ),
   })
 }
 

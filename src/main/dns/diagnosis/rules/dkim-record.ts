@@ -3,7 +3,7 @@ import type { Finding } from '../../../../preload/contract/findings'
 import { parseDkimKey, rsaBits, servesMail, type DkimKey } from '../dkim-key'
 import { cureOf, finding, fix, hostWords } from '../finding'
 import { listed, shortened } from '../presentation'
-import { wanted, type RecordContext } from '../record-context'
+import { wanted, withValue, type RecordContext } from '../record-context'
 import { evidenceOf } from '../seen-answers'
 
 /** RFC 8301 section 3.2: verifiers must not take a shorter key for valid. */
@@ -39,7 +39,14 @@ export function dkimAdvice(context: RecordContext): Finding[] {
     )
   }
   if (key.flags.includes('y')) {
-    found.push(told(context, 'dkim-testing', 'The DKIM record is marked as a test by t=y.', context.values))
+    found.push(
+      told(
+        context,
+        'dkim-testing',
+        'The DKIM record is marked as a test (t=y), so receivers do not count on its signatures.',
+        context.values,
+      ),
+    )
   }
   return found
 }
@@ -54,12 +61,26 @@ function severalRecords(context: RecordContext, right: DkimKey): Finding {
       values,
     )
   }
-  return told(
-    context,
-    'dkim-several',
-    `There are ${values.length} DKIM records at ${context.record.name}, and one is allowed.`,
-    values,
-  )
+  const sentence = `There are ${values.length} DKIM records at ${context.record.name}, and one is allowed.`
+  const others = values.filter((value) => !isSameKey(value, right))
+  if (others.length === values.length) return told(context, 'dkim-several', sentence, values)
+  // The right one is there, and is not to be entered a second time.
+  const rows = others.map((value) => withValue(context, value, []))
+  return finding('dkim-several', {
+    subject: context.subject,
+    sentence,
+    evidence: evidenceFor(context),
+    fix: fix(
+      'remove',
+      `Delete ${rows.length === 1 ? 'this record' : 'these records'}. The one of the provider is there and stays.`,
+      rows,
+    ),
+  })
+}
+
+function isSameKey(text: string, right: DkimKey): boolean {
+  const { key } = parseDkimKey(text)
+  return key !== null && key.publicKey === right.publicKey && key.keyType === right.keyType && servesMail(key)
 }
 
 /** Whether the records are pieces of one key: one has its start, and the rest are inside it. */
@@ -95,7 +116,10 @@ function causeOf(text: string, right: DkimKey, expected: string): readonly [Find
     ]
   }
   if (key?.publicKey === '' && faults.length === 0) {
-    return ['dkim-revoked', 'The tag p is empty, which tells receivers that the key is revoked.']
+    return [
+      'dkim-revoked',
+      'The part p= of the record, which holds the key, is empty. That tells receivers that the key is revoked.',
+    ]
   }
   const seen = (stripped ?? key)?.publicKey ?? ''
   if (seen !== '' && seen !== right.publicKey && right.publicKey.startsWith(seen)) {

@@ -2,7 +2,7 @@ import type { Finding } from '../../../../preload/contract/findings'
 import { cureOf, finding, fix, hostWords } from '../finding'
 import { dkimPlace, misplacedNames, type MisplacedName } from '../misplaced-names'
 import { compareRecord } from '../compare-record'
-import { duration, presented, presentedExpected } from '../presentation'
+import { duration, listed, presented, presentedExpected } from '../presentation'
 import { wanted, type RecordContext } from '../record-context'
 import { evidenceOf, resolved, saysNoName, type UsefulAnswer } from '../seen-answers'
 
@@ -82,12 +82,17 @@ function atUndelegatedServer(context: RecordContext): Finding[] | null {
     .find((answer) => compareRecord(record, resolved(answer).records, expected) === 'published')
   if (there === undefined) return null
   const right = wanted(context)
+  const asked = context.observation.zone.delegation ?? []
+  const cure =
+    asked.length === 0
+      ? cureOf('at-undelegated-server')
+      : `Add the record at the DNS host the domain uses now, whose name servers are ${listed(asked)}. What is entered at the other one has no effect.`
   return [
     finding('at-undelegated-server', {
       subject: context.subject,
       sentence: `The server ${there.server.name} has the record, but the domain is delegated to other servers, so nobody asks it.`,
       evidence: [there, context.answer].filter((item) => item !== null).map(evidenceOf),
-      fix: fix('add', `${cureOf('at-undelegated-server')} ${hostWords(right)}`, [right]),
+      fix: fix('add', `${cure} ${hostWords(right)}`, [right]),
     }),
     ...absent(context),
   ]

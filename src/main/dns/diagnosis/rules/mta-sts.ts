@@ -4,7 +4,7 @@ import { fix, hostWords } from '../finding'
 import { plainName } from '../presentation'
 import type { SeenAnswers } from '../seen-answers'
 import { textRow } from '../texts'
-import { singlePolicy } from './single-policy'
+import { ignoredWords, singlePolicy } from './single-policy'
 
 /** A hostile zone may name any number. */
 const MAX_EXCHANGES = 5
@@ -18,28 +18,32 @@ export function mtaSts(observation: Observation, seen: SeenAnswers): Finding[] {
   return singlePolicy(seen, {
     name,
     isOne: (text) => /^v=STSv1\s*(;|$)/.test(text),
-    isRight: (text) => /^v=STSv1\s*;\s*id=[A-Za-z0-9]{1,32}\s*;?\s*$/.test(text),
-    missing: {
-      code: 'mta-sts-missing',
-      sentence: `There is no MTA-STS record at ${name}.`,
-      fix: () => {
-        const record = right([])
-        const steps = [
-          `When you want it, first put a text file on a web server, at https://mta-sts.${domain}/.well-known/mta-sts.txt, with the lines: ${fileLines(domain, seen)}.`,
-          `Then add this record. ${hostWords(record)}`,
-        ]
-        return fix('add', steps.join(' '), [record])
-      },
+    missing: () => {
+      const record = right([])
+      const steps = [
+        `When you want it, first put a text file on a web server, at https://mta-sts.${domain}/.well-known/mta-sts.txt, with the lines: ${fileLines(domain, seen)}.`,
+        `Then add this record. ${hostWords(record)}`,
+      ]
+      return {
+        code: 'mta-sts-missing',
+        sentence: `There is no MTA-STS record at ${name}.`,
+        fix: fix('add', steps.join(' '), [record]),
+      }
     },
-    wrong: {
-      code: 'mta-sts-syntax',
-      who: 'Senders',
-      fix: (found) => {
-        const record = right(found)
-        return fix('edit', `Replace it by this record. ${hostWords(record)}`, [record])
-      },
+    wrong: (only, found) => {
+      if (found.length === 1 && isReadable(only)) return null
+      const record = right(found)
+      return {
+        code: 'mta-sts-syntax',
+        sentence: ignoredWords('Senders', name, only, found),
+        fix: fix('edit', `Replace it by this record. ${hostWords(record)}`, [record]),
+      }
     },
   })
+}
+
+function isReadable(text: string): boolean {
+  return /^v=STSv1\s*;\s*id=[A-Za-z0-9]{1,32}\s*;?\s*$/.test(text)
 }
 
 /** RFC 8461 section 3.2: in testing mode failures are only reported. */

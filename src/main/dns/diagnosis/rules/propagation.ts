@@ -97,7 +97,7 @@ function longRemembered(context: RecordContext): Finding[] {
       subject,
       sentence: `The ${record.type} record of ${record.name} may be remembered for ${duration(ttl)} (its TTL is ${ttl} seconds), so a change is seen everywhere only after that.`,
       evidence: [evidenceOf(answer)],
-      fix: fix('edit', `${cureOf('ttl-long')} Leave its value as it is.`),
+      fix: fix('edit', `${cureOf('ttl-long')} Leave its value as it is. ${hostWords(wanted(context))}`),
     }),
   ]
 }
@@ -125,7 +125,12 @@ function behind(context: RecordContext, where: readonly RecordSighting[]): Findi
         subject: context.subject,
         sentence: `The servers of the zone are right; ${names} still ${those.length === 1 ? 'has' : 'have'} ${what}.`,
         evidence: evidence(context, (id) => ids.has(id)),
-        fix: fix('wait', wait === null ? 'Wait; it passes by itself.' : `Wait ${duration(wait)}.`, [], wait),
+        fix: fix(
+          'wait',
+          wait === null ? cureOf(code) : `Wait ${duration(wait)}. Nothing has to be changed.`,
+          [],
+          wait,
+        ),
       }),
     ]
   }
@@ -150,7 +155,7 @@ function notVerified(context: RecordContext): Finding[] {
       subject,
       sentence: `DNS has the record; the provider ${before}.`,
       evidence: answer === null ? [] : [evidenceOf(answer)],
-      fix: fix('none', 'Press Verify, so that the provider looks again.'),
+      fix: fix('none', cureOf('not-verified-yet')),
     }),
   ]
 }

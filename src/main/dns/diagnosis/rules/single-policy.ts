@@ -10,36 +10,49 @@ export interface SinglePolicy {
   readonly name: string
   /** Other texts at the name are not looked at. */
   readonly isOne: (text: string) => boolean
-  readonly isRight: (text: string) => boolean
-  readonly missing: { readonly code: FindingCode; readonly sentence: string; readonly fix: () => Fix }
-  readonly wrong: {
-    readonly code: FindingCode
-    /** Who ignores it. */
-    readonly who: string
-    /** @param found what stands there now */
-    readonly fix: (found: readonly string[]) => Fix
-  }
+  readonly missing: () => PolicyFault
+  /**
+   * What is the matter with what is there; null when nothing is.
+   *
+   * @param only the policy
+   * @param found all of them; receivers want one
+   */
+  readonly wrong: (only: string, found: readonly string[]) => PolicyFault | null
 }
 
-/** Whether the policy is there, is one, and can be read. */
-export function singlePolicy(seen: SeenAnswers, policy: SinglePolicy): Finding[] {
-  const { name, missing, wrong } = policy
+export interface PolicyFault {
+  readonly code: FindingCode
+  readonly sentence: string
+  readonly fix: Fix
+}
+
+/** Whether the policy is there, is one, and can be read. Nothing is said where nobody answered. */
+export function singlePolicy(seen: SeenAnswers, { name, isOne, missing, wrong }: SinglePolicy): Finding[] {
   const texts = textsAt(seen, name)
   if (texts === null) return []
-  const found = texts.filter((text) => policy.isOne(text))
-  const tell = (code: FindingCode, sentence: string, how: Fix): Finding =>
-    finding(code, {
-      subject: { index: null, name, type: 'TXT' },
-      sentence,
-      evidence: evidenceOn(seen, { name, type: 'TXT' }, 2),
-      fix: how,
-    })
+  const found = texts.filter((text) => isOne(text))
   const [only] = found
-  if (only === undefined) return [tell(missing.code, missing.sentence, missing.fix())]
-  if (found.length === 1 && policy.isRight(only)) return []
+  const fault = only === undefined ? missing() : wrong(only, found)
+  if (fault === null) return []
+  return [
+    finding(fault.code, {
+      subject: { index: null, name, type: 'TXT' },
+      sentence: fault.sentence,
+      evidence: evidenceOn(seen, { name, type: 'TXT' }, 2),
+      fix: fault.fix,
+    }),
+  ]
+}
+
+/**
+ * That what is there is not read.
+ *
+ * @param who ignores it
+ */
+export function ignoredWords(who: string, name: string, only: string, found: readonly string[]): string {
   const why =
     found.length > 1
       ? `${found.length} records stand there, and one is allowed.`
       : `It says "${shortened(only)}".`
-  return [tell(wrong.code, `${wrong.who} ignore the record at ${name}. ${why}`, wrong.fix(found))]
+  return `${who} ignore the record at ${name}. ${why}`
 }

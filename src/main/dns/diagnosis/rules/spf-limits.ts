@@ -30,7 +30,7 @@ export function spfLimits(context: RecordContext, spf: SpfEvaluation): Finding[]
     )
     const how =
       right === null
-        ? fix('edit', cure)
+        ? fix(code === 'spf-lookup-failed' ? 'wait' : 'edit', cure)
         : fix('edit', `Replace the record by this one, ${cure} ${hostWords(right)}`, [right])
     found.push(
       finding(code, { subject: context.subject, sentence, evidence: evidence.slice(0, 8), fix: how }),
@@ -85,7 +85,7 @@ export function spfLimits(context: RecordContext, spf: SpfEvaluation): Finding[]
     tell(
       'spf-too-many-mx',
       `${listed(spf.tooManyExchanges)} leads to more than ${MAX_EXCHANGES} mail servers, which breaks the policy.`,
-      cureOf('spf-too-many-mx'),
+      `In the SPF record, replace ${listed(spf.tooManyExchanges)} by ip4: and the address of each of these servers that sends mail for you, such as ip4:192.0.2.1. When none does, remove it.`,
       [],
     )
   }
@@ -102,7 +102,7 @@ export function spfLimits(context: RecordContext, spf: SpfEvaluation): Finding[]
       'spf-include-broken',
       `${broken.map(brokenWords).join('; ')}. Receivers then ignore the whole SPF record.`,
       right === null
-        ? `Remove ${terms(broken)}, or have its owner correct it.`
+        ? `Edit the SPF record and remove ${terms(broken)}, or ask its owner to correct it.`
         : `which does not have ${terms(broken)}, unless its owner corrects it.`,
       broken,
       right,
@@ -154,9 +154,9 @@ function enoughAlone(context: RecordContext, { tree, lookups }: SpfEvaluation): 
   const enough = tree.children
     .filter((node) => lookups - node.lookups <= MAX_LOOKUPS && !needed.has(node.term.toLowerCase()))
     .map(({ term }) => term)
-  const head = `Remove those of services you no longer use, until ${MAX_LOOKUPS} lookups are left`
+  const head = `Edit the SPF record and remove those of services that no longer send for you, until ${MAX_LOOKUPS} lookups are left`
   if (enough.length === 0) return `${head}.`
-  return `${head}; without ${enough.length === 1 ? '' : 'any one of '}${listed(enough)} it is few enough.`
+  return `${head}. It is enough to remove ${enough.length === 1 ? '' : 'any one of '}${listed(enough)}.`
 }
 
 function isPolicyTerm(term: string): boolean {
@@ -172,7 +172,10 @@ export function spfTypeRecord(context: RecordContext): Finding[] {
       subject: context.subject,
       sentence: `${context.record.name} also has a record of the type SPF, which receivers no longer look at.`,
       evidence: evidenceOn(context.seen, question, 1),
-      fix: fix('remove', 'Remove the record of type SPF, and keep the one of type TXT.'),
+      fix: fix(
+        'remove',
+        `Delete the record of type SPF at ${context.record.name}. The one of type TXT stays.`,
+      ),
     }),
   ]
 }

@@ -39,7 +39,7 @@ function noPolicy(context: RecordContext): Finding[] {
   if (text === undefined || typeof policy !== 'string') {
     return [
       build(context, 'spf-missing', {
-        sentence: `${context.record.name} has ${context.values.length} TXT ${plural(context.values.length, 'record')}, and none of them is an SPF record.`,
+        sentence: `${context.record.name} has ${context.values.length} TXT ${plural(context.values.length, 'record')}, and none of them is an SPF record (one that begins with v=spf1 and lists who may send mail).`,
         action: 'add',
         cure: 'Add this TXT record beside the others.',
         value: context.record.value,
@@ -51,7 +51,7 @@ function noPolicy(context: RecordContext): Finding[] {
   return [
     build(context, 'spf-version-wrong', {
       sentence: `The record ${quoted(text)} looks like an SPF record, but does not start with v=spf1 and a space.`,
-      cure: `Replace it by this one:${leftOutWords(merged.leftOut)}`,
+      cure: `Replace the record by this one:${leftOutWords(merged.leftOut)}`,
       value: merged.text,
       replaces: [text],
     }),
@@ -120,7 +120,7 @@ function provider(context: RecordContext, policy: SpfPolicy): Finding[] {
   }
   const signed = inPlace('not-pass')
   if (signed !== '') {
-    const sentence = `The SPF record has ${signed} with another sign, so mail from the provider does not pass.`
+    const sentence = `In the SPF record a sign (-, ~ or ?) stands before ${signed}, so mail from the provider does not pass.`
     const cure = 'Replace the record by this one, where the term has no sign:'
     found.push(build(context, 'spf-include-not-pass', { sentence, cure, ...edit }))
   }

@@ -82,7 +82,11 @@ export function besideAlias(context: RecordContext): Finding[] {
       subject: context.subject,
       sentence: `${record.name} has a CNAME and also ${listed(others.map(({ question }) => question.type))} records.`,
       evidence: others.map(evidenceOf),
-      fix: fix('remove', 'Remove these records, and keep the CNAME alone.', rows),
+      fix: fix(
+        'remove',
+        `Delete ${rows.length === 1 ? 'this record' : 'these records'}, and keep the CNAME alone.`,
+        rows,
+      ),
     }),
   ]
 }

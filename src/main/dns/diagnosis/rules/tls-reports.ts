@@ -3,7 +3,7 @@ import type { Finding, FixRecord } from '../../../../preload/contract/findings'
 import { fix, hostWords } from '../finding'
 import type { SeenAnswers } from '../seen-answers'
 import { textRow } from '../texts'
-import { singlePolicy } from './single-policy'
+import { ignoredWords, singlePolicy } from './single-policy'
 
 const MARK = '[your mailbox]'
 
@@ -17,31 +17,32 @@ export function tlsReports({ domain, zone }: Observation, seen: SeenAnswers): Fi
   return singlePolicy(seen, {
     name,
     isOne: (text) => /^v=TLSRPTv1\s*(;|$)/.test(text),
-    isRight: (text) => /^v=TLSRPTv1\s*;\s*rua=(mailto:|https:)\S+\s*;?\s*$/.test(text),
-    missing: {
-      code: 'tls-rpt-missing',
-      sentence: `There is no TLS-RPT record at ${name}.`,
-      fix: () => {
-        const record = withBlank([])
-        return fix(
-          'add',
-          `When you want the reports, fill in the mailbox they shall go to and add this record. ${hostWords(record)}`,
-          [record],
-        )
-      },
+    missing: () => {
+      const record = withBlank([])
+      const words = `When you want the reports, fill in the mailbox they shall go to and add this record. ${hostWords(record)}`
+      return {
+        code: 'tls-rpt-missing',
+        sentence: `There is no TLS-RPT record at ${name}.`,
+        fix: fix('add', words, [record]),
+      }
     },
-    wrong: {
-      code: 'tls-rpt-syntax',
-      who: 'Senders',
-      fix: (found) => {
-        const mailboxes = [...new Set(found.flatMap(mailboxesIn))]
-        const value = `v=TLSRPTv1; rua=${mailboxes.map((mailbox) => `mailto:${mailbox}`).join(',')}`
-        const record = mailboxes.length === 0 ? withBlank(found) : textRow(name, value, zone.apex, found)
-        const words = mailboxes.length === 0 ? 'Fill in the mailbox for the reports, and replace' : 'Replace'
-        return fix('edit', `${words} it by this record. ${hostWords(record)}`, [record])
-      },
+    wrong: (only, found) => {
+      if (found.length === 1 && isReadable(only)) return null
+      const mailboxes = [...new Set(found.flatMap(mailboxesIn))]
+      const value = `v=TLSRPTv1; rua=${mailboxes.map((mailbox) => `mailto:${mailbox}`).join(',')}`
+      const record = mailboxes.length === 0 ? withBlank(found) : textRow(name, value, zone.apex, found)
+      const words = mailboxes.length === 0 ? 'Fill in the mailbox for the reports, and replace' : 'Replace'
+      return {
+        code: 'tls-rpt-syntax',
+        sentence: ignoredWords('Senders', name, only, found),
+        fix: fix('edit', `${words} it by this record. ${hostWords(record)}`, [record]),
+      }
     },
   })
+}
+
+function isReadable(text: string): boolean {
+  return /^v=TLSRPTv1\s*;\s*rua=(mailto:|https:)\S+\s*;?\s*$/.test(text)
 }
 
 /** Mailboxes that stand in a record, whatever else is wrong with it; a stranger may write any number. */

@@ -21,7 +21,7 @@ export function zoneFindings({ domain, zone, unvalidated }: Observation): Findin
       return [
         about(
           'not-registered',
-          `${zone.organizational} does not exist: it is not registered, or has no name servers.`,
+          `${zone.organizational} does not exist in DNS: it is not registered, has expired, or has no name servers.`,
           evidence,
           'none',
         ),
@@ -31,7 +31,7 @@ export function zoneFindings({ domain, zone, unvalidated }: Observation): Findin
         ? [
             about(
               'no-name-servers',
-              `No name servers are entered for ${zone.organizational}.`,
+              `No name servers are entered for ${zone.organizational}, so nobody can find its records.`,
               evidence,
               'none',
             ),
