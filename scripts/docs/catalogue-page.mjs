@@ -36,7 +36,8 @@ export function cataloguePage(catalogue) {
     '',
     'No server is asked more than 100 questions a second. Each resolver is asked about every record, so that is what a',
     'check of many domains waits for: with four resolvers, five records a domain and servers that answer after 30 ms',
-    '(measured on loopback) it does 19 domains a second, 10,000 in about nine minutes. It goes on after a restart.',
+    '(measured on loopback) it does 19 domains a second, 10,000 in about nine minutes; the window says how long is left at',
+    'the pace of the last seconds. It waits while nobody answers, and goes on after that and after a restart.',
     '',
   ]
   for (const [code, { title, severity, cause, cure, source }] of Object.entries(catalogue)) {

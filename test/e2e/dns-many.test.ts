@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { temporaryFolder } from './app'
-import { type DnsScene, SENDING, startDnsScene } from './dns-scene'
+import { addDomain, checkAll, type DnsScene, runOf, SENDING, startDnsScene } from './dns-scene'
 
 const OTHERS = ['a.example.com', 'b.example.com', 'c.example.com']
 const folder = temporaryFolder()
@@ -8,13 +8,7 @@ let scene: DnsScene
 
 beforeAll(async () => {
   scene = await startDnsScene(folder.path)
-  const { page } = scene.app
-  for (const name of OTHERS) {
-    await page.keyboard.press('n')
-    await page.getByLabel('Domain name').fill(name)
-    await page.keyboard.press('Control+Enter')
-    await page.getByRole('heading', { name }).waitFor()
-  }
+  for (const name of OTHERS) await addDomain(scene.app, name)
   // Everything of mg.example.com is there, and nothing of the others.
   const records = await scene.records()
   await scene.publish(records.map(({ type, name, value, priority }) => ({ type, name, value, priority })))
@@ -24,7 +18,7 @@ afterAll(async () => {
   folder.remove()
 })
 
-const run = () => scene.app.page.getByRole('region', { name: 'Check of many domains' })
+const run = () => runOf(scene.app)
 const rows = (): Promise<string[]> =>
   scene.app.page
     .getByRole('listbox', { name: 'Domains' })
@@ -35,10 +29,7 @@ const rows = (): Promise<string[]> =>
 
 describe('many domains', () => {
   it('are all checked from the palette, and the summary counts what needs attention', async () => {
-    const { page } = scene.app
-    await page.keyboard.press('Control+k')
-    await page.getByRole('dialog').getByRole('combobox').fill('check dns of all')
-    await page.keyboard.press('Enter')
+    await checkAll(scene.app)
     await run().getByText('4 domains checked: 3 need attention.').waitFor()
   })
 

@@ -117,6 +117,37 @@ describe('somebody who never heard of DNS', () => {
   })
 })
 
+describe('a record with a blank that only its reader can fill', () => {
+  const card = () => scene.app.page.locator('[data-finding="tls-rpt-missing"]')
+  const copy = () => card().getByRole('button', { name: 'Copy value', exact: true })
+  const mailbox = () => card().getByRole('textbox', { name: 'Your mailbox for the reports' })
+
+  it('shows the blank in the value, and copies nothing before it is filled', async () => {
+    const { page } = scene.app
+    await page.getByRole('button', { name: /^Show how.*No TLS reports/ }).click()
+    await card().locator('mark').getByText('[your mailbox]').waitFor()
+    expect(await copy().isDisabled()).toBe(true)
+  })
+
+  it('says what is wrong with what was typed once the field is left', async () => {
+    await mailbox().fill('nobody')
+    await mailbox().blur()
+    await card().getByText('Write a whole e-mail address, such as name@ and your domain.').waitFor()
+    expect(await copy().isDisabled()).toBe(true)
+  })
+
+  it('copies the value with the blank filled in, which cures it', async () => {
+    await mailbox().fill(' reports@example.com ')
+    await copy().click()
+    const filled = 'v=TLSRPTv1; rua=mailto:reports@example.com'
+    await expect.poll(() => clipboardText(scene.app)).toBe(filled)
+    await scene.publish([...wanted, txt(`_smtp._tls.${SENDING}`, filled)])
+    await scene.check()
+    await expect.poll(() => card().count()).toBe(0)
+    expect((await scene.lastCheck())?.findings.map(({ code }) => code)).not.toContain('tls-rpt-missing')
+  })
+})
+
 describe('without any DNS', () => {
   it('the last result is there after a restart', async () => {
     const { port } = scene.lab

@@ -3,7 +3,16 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RunningApp, temporaryFolder } from './app'
 import { type DeafResolver, setResolver, startDeafResolver } from './deaf-resolver'
-import { type DnsScene, openDomain, SENDING, startDnsScene, startOnLab } from './dns-scene'
+import {
+  addDomain,
+  checkAll,
+  type DnsScene,
+  openDomain,
+  runOf,
+  SENDING,
+  startDnsScene,
+  startOnLab,
+} from './dns-scene'
 
 const OTHERS = ['a.example.com', 'b.example.com']
 const FOUR_DAYS_MS = 4 * 24 * 60 * 60 * 1000
@@ -15,13 +24,7 @@ let again: RunningApp | undefined
 beforeAll(async () => {
   deaf = await startDeafResolver()
   scene = await startDnsScene(folder.path)
-  const { page } = scene.app
-  for (const name of OTHERS) {
-    await page.keyboard.press('n')
-    await page.getByLabel('Domain name').fill(name)
-    await page.keyboard.press('Control+Enter')
-    await page.getByRole('heading', { name }).waitFor()
-  }
+  for (const name of OTHERS) await addDomain(scene.app, name)
 })
 afterAll(async () => {
   await again?.close()
@@ -29,14 +32,6 @@ afterAll(async () => {
   deaf.close()
   folder.remove()
 })
-
-const runOf = ({ page }: RunningApp) => page.getByRole('region', { name: 'Check of many domains' })
-
-async function checkAll({ page }: RunningApp): Promise<void> {
-  await page.keyboard.press('Control+k')
-  await page.getByRole('dialog').getByRole('combobox').fill('check dns of all')
-  await page.keyboard.press('Enter')
-}
 
 describe('a check of many domains', () => {
   it('is cancelled in the window, and says how far it came', async () => {
@@ -49,9 +44,21 @@ describe('a check of many domains', () => {
     await runOf(scene.app).waitFor({ state: 'detached' })
   })
 
+  it('waits where nobody answers, and goes on by itself once somebody does', async () => {
+    await checkAll(scene.app)
+    const waits =
+      'No DNS server answers. 0 of 3 domains checked; it goes on by itself when the network is back.'
+    await runOf(scene.app).getByText(waits).waitFor({ timeout: 120_000 })
+    await setResolver(scene.app, scene.lab.resolver.address)
+    await runOf(scene.app).getByText('3 domains checked: 3 need attention.').waitFor({ timeout: 120_000 })
+    await runOf(scene.app).getByRole('button', { name: 'Dismiss' }).click()
+    await runOf(scene.app).waitFor({ state: 'detached' })
+    await setResolver(scene.app, null)
+  })
+
   it('that is under way when the app ends goes on by itself at the next start', async () => {
     await checkAll(scene.app)
-    await runOf(scene.app).getByText('Checking DNS: 0 of 3 domains').waitFor()
+    await runOf(scene.app).getByText(/0 of 3 domains/).waitFor()
     // Those under way wait for the deaf one; what is asked after the restart is answered.
     await setResolver(scene.app, scene.lab.resolver.address)
     const watched = await scene.app.page.evaluate(

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import type { Locator } from 'playwright-core'
 import type { DnsRecord } from '../../src/preload/contract/domain'
 import type { DomainCheck } from '../../src/preload/contract/findings'
 import { exampleZone, LAB, type Lab, startLab } from '../dns-server/lab'
@@ -55,10 +56,7 @@ export async function startDnsScene(
     throw error
   }
   const { page } = app
-  await page.keyboard.press('n')
-  await page.getByLabel('Domain name').fill(SENDING)
-  await page.keyboard.press('Control+Enter')
-  await page.getByRole('heading', { name: SENDING }).waitFor()
+  await addDomain(app, SENDING)
 
   const publishApart = async (first: readonly Published[], second: readonly Published[]): Promise<void> => {
     // One serial for both: otherwise they differ in that too.
@@ -132,6 +130,26 @@ export async function startOnLab(folder: string, lab: Lab): Promise<RunningApp> 
   )
   if (!outcome.ok) throw new Error(outcome.failure.message)
   return app
+}
+
+/** Adds a domain in the window, which opens it. */
+export async function addDomain({ page }: RunningApp, name: string): Promise<void> {
+  await page.keyboard.press('n')
+  await page.getByLabel('Domain name').fill(name)
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('heading', { name }).waitFor()
+}
+
+/** Starts a check of all domains from the palette. */
+export async function checkAll({ page }: RunningApp): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await page.getByRole('dialog').getByRole('combobox').fill('check dns of all')
+  await page.keyboard.press('Enter')
+}
+
+/** Where a check of many domains says how far it is. */
+export function runOf({ page }: RunningApp): Locator {
+  return page.getByRole('region', { name: 'Check of many domains' })
 }
 
 /** Opens a domain from the list. */

@@ -18,7 +18,7 @@ export interface DnsParts {
   readonly lookUpZone: LookUpZone
   /** Goes on with what was under way when the app was last closed. */
   resume(): void
-  /** Servers that did not answer may do so on another network, and are asked again. */
+  /** Servers that did not answer may do so on another network, and are asked again; so does what waits for that. */
   networkChanged(): void
   /** Stops every check and look under way, and closes the sockets. */
   close(): Promise<void>
@@ -67,7 +67,10 @@ export function createDns(parts: {
       checks.resume()
       watches.resume()
     },
-    networkChanged: () => client.recheckSilent(),
+    networkChanged() {
+      client.recheckSilent()
+      checks.networkChanged()
+    },
     async close() {
       await Promise.all([checks.close(), watches.close()])
       client.close()

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import * as v from 'valibot'
 import { BulkJobState, BulkKind, BulkOptions, BulkRow, BulkRowState } from '../../preload/contract/bulk'
 import { Failure } from '../../preload/contract/failure'
-import { parseJson } from './json-text'
+import { parseJson, readBack } from './json-text'
 
 /** A job as it is kept. */
 export const StoredBulkJob = v.object({
@@ -49,7 +49,6 @@ export interface BulkStore {
   remove(id: number): void
 }
 
-const JobRow = v.object({ id: v.number(), content: v.string() })
 const RowRow = v.object({ content: v.string() })
 const CountRow = v.object({ state: BulkRowState, many: v.number() })
 
@@ -72,12 +71,7 @@ export function createBulkStore(db: Database.Database): BulkStore {
   })
 
   return {
-    jobs: () =>
-      selectJobs.all().flatMap((found) => {
-        const { id, content } = v.parse(JobRow, found)
-        const job = v.safeParse(StoredBulkJob, withId(id, parseJson(content)))
-        return job.success ? [job.output] : []
-      }),
+    jobs: () => selectJobs.all().flatMap((found) => readBack(StoredBulkJob, found)),
     counts: (id) =>
       new Map(
         selectCounts.all(id).map((found) => {
@@ -110,8 +104,4 @@ export function createBulkStore(db: Database.Database): BulkStore {
     },
     remove: (id) => void removeJob.run(id),
   }
-}
-
-function withId(id: number, content: unknown): unknown {
-  return typeof content === 'object' && content !== null ? { ...content, id } : content
 }

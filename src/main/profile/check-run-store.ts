@@ -2,10 +2,10 @@ import type Database from 'better-sqlite3'
 import * as v from 'valibot'
 import { CheckRun } from '../../preload/contract/checks'
 import type { DomainKey } from '../../preload/contract/domain'
-import { parseJson } from './json-text'
+import { readBack } from './json-text'
 
 /** How far a check of many domains is, as it is kept while it is under way. */
-export const StoredCheckRun = v.omit(CheckRun, ['state'])
+export const StoredCheckRun = v.omit(CheckRun, ['state', 'secondsLeft'])
 export type StoredCheckRun = v.InferOutput<typeof StoredCheckRun>
 
 /** A domain that a run has still to do. */
@@ -27,7 +27,6 @@ export interface CheckRunStore {
   remove(id: number): void
 }
 
-const RunRow = v.object({ id: v.number(), content: v.string() })
 const DomainRow = v.object({ position: v.number(), account_id: v.string(), name: v.string() })
 
 export function createCheckRunStore(db: Database.Database): CheckRunStore {
@@ -55,12 +54,7 @@ export function createCheckRunStore(db: Database.Database): CheckRunStore {
   })
 
   return {
-    list: () =>
-      select.all().flatMap((row) => {
-        const { id, content } = v.parse(RunRow, row)
-        const run = v.safeParse(v.omit(StoredCheckRun, ['id']), parseJson(content))
-        return run.success ? [{ id, ...run.output }] : []
-      }),
+    list: () => select.all().flatMap((row) => readBack(StoredCheckRun, row)),
     remaining: (id) =>
       selectDomains.all(id).map((row) => {
         const { position, account_id, name } = v.parse(DomainRow, row)

@@ -19,7 +19,8 @@ export type CheckScope = v.InferOutput<typeof CheckScope>
 /** A check of several domains, as far as it got. It is kept while it is under way, and goes on after a restart. */
 export const CheckRun = v.object({
   id: v.number(),
-  state: v.picklist(['running', 'done', 'cancelled']),
+  /** `waiting`: it goes on by itself when DNS can be asked again. */
+  state: v.picklist(['running', 'waiting', 'done', 'cancelled']),
   /** Domains whose check has ended. */
   done: v.number(),
   total: v.number(),
@@ -27,6 +28,8 @@ export const CheckRun = v.object({
   bad: v.number(),
   /** Of those done: how many could not be checked, because their records are not in the cache or nobody answered. */
   skipped: v.number(),
+  /** At the pace of the last seconds; null while that is not known, and when it does not run. */
+  secondsLeft: v.nullable(v.number()),
 })
 export type CheckRun = v.InferOutput<typeof CheckRun>
 
@@ -53,8 +56,8 @@ export const checks = {
   /** Stops the check of one domain, which then fails with `cancelled`; the last whole result stays. */
   stop: channel(DomainKey, v.object({})),
   /**
-   * Starts a check of many domains and answers at once; progress comes as `checkRunChanged`. Fails with `storage` when
-   * it cannot be kept.
+   * Starts a check of many domains and answers at once; progress comes as `checkRunChanged`. Where nobody can be
+   * asked, it waits and counts no domain as done. Fails with `storage` when it cannot be kept.
    */
   start: channel(CheckScope, CheckRun),
   cancel: channel(v.object({ id: v.number() }), v.object({})),

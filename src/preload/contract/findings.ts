@@ -219,6 +219,10 @@ export type DomainCheck = v.InferOutput<typeof DomainCheck>
 
 /** Whether no server answered anything about the records, as where a network lets no DNS through. */
 export function isSilent({ records }: DomainCheck): boolean {
-  const where = records.flatMap((record) => record.where)
+  return isUnanswered({ where: records.flatMap(({ where }) => where) })
+}
+
+/** Whether no server answered anything about a record. */
+export function isUnanswered({ where }: Pick<RecordCheck, 'where'>): boolean {
   return where.length > 0 && where.every(({ outcome }) => v.is(NoAnswerReason, outcome))
 }

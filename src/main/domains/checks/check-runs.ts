@@ -1,13 +1,18 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { CheckRun } from '../../../preload/contract/checks'
 import type { DomainKey } from '../../../preload/contract/domain'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import type { DomainCheck } from '../../../preload/contract/findings'
 import type { CheckRunStore, StoredCheckRun } from '../../profile/check-run-store'
 import type { Emit } from '../dependencies'
+import { createSyncRate, type SyncRate } from '../sync-rate'
 import { throttled } from './throttled'
 
 /** Domains of a run checked at once; the questions of each are bounded by the DNS client. */
 const DOMAINS_AT_ONCE = 8
+/** Until it is looked again whether DNS can be asked, in milliseconds: at first, and at most; doubled each time. */
+const FIRST_LOOK_MS = 5_000
+const LAST_LOOK_MS = 60_000
 
 /** Checks of many domains, kept so that they go on after a restart. */
 export interface CheckRuns {
@@ -18,14 +23,18 @@ export interface CheckRuns {
   list(): CheckRun[]
   /** Goes on with those that were under way when the app was last closed. */
   resume(): void
+  /** Has those that wait for the network look at once whether it is back. */
+  networkChanged(): void
   /** Begins no more checks and waits for those under way. What is not done goes on after the next start. */
   close(): Promise<void>
 }
 
 export interface CheckRunsDependencies {
   readonly store: CheckRunStore
-  /** Checks one domain and keeps the result. */
-  readonly check: (key: DomainKey, signal: AbortSignal) => Promise<DomainCheck>
+  /** Checks one domain and keeps the result; null, and nothing is kept, when nobody can be asked now. */
+  readonly check: (key: DomainKey, signal: AbortSignal) => Promise<DomainCheck | null>
+  /** Whether anybody answers now who did not a moment ago. */
+  readonly isReachable: (signal: AbortSignal) => Promise<boolean>
   readonly emit: Emit
   /** Told of an error that nobody awaits, for the log. */
   readonly onFault?: ((error: unknown) => void) | undefined
@@ -36,25 +45,30 @@ export interface CheckRunsDependencies {
 interface OpenRun {
   stored: StoredCheckRun
   readonly controller: AbortController
+  readonly rate: SyncRate
   /** Null until it works. */
   ended: Promise<void> | null
+  /** Null while it works; else ends when DNS can be asked again, or the run is stopped. */
+  waiting: Promise<void> | null
 }
 
-export function createCheckRuns({ store, check, emit, onFault, now }: CheckRunsDependencies): CheckRuns {
-  const runs = new Map(store.list().map((stored) => [stored.id, openRun(stored)]))
-  let closing = false
+type Outcome = 'bad' | 'good' | 'skipped' | 'unreachable' | 'cancelled'
 
-  const tell = ({ stored }: OpenRun, state: CheckRun['state']): void =>
-    emit('checkRunChanged', { ...stored, state })
+export function createCheckRuns(dependencies: CheckRunsDependencies): CheckRuns {
+  const { store, check, isReachable, emit, onFault, now } = dependencies
+  const runs = new Map(store.list().map((stored) => [stored.id, openRun(stored, now)]))
+  let closing = false
+  let networkChange = new AbortController()
+
+  const tell = (run: OpenRun, state = underWay(run)): void => emit('checkRunChanged', state)
 
   function work(run: OpenRun): void {
-    const { signal } = run.controller
-    const told = throttled(now, () => tell(run, 'running'))
+    const told = throttled(now, () => tell(run))
+    run.rate.note(run.stored.done)
     const rest = store.remaining(run.stored.id).values()
     const inTurn = async (): Promise<void> => {
       for (const { position, ...key } of rest) {
-        if (signal.aborted) return
-        const outcome = await outcomeOf(key, signal)
+        const outcome = await outcomeOnceReachable(run, key)
         if (outcome === 'cancelled') return
         const { id, total, done, bad, skipped } = run.stored
         run.stored = {
@@ -62,6 +76,7 @@ export function createCheckRuns({ store, check, emit, onFault, now }: CheckRunsD
           ...{ bad: bad + Number(outcome === 'bad'), skipped: skipped + Number(outcome === 'skipped') },
         }
         store.advance(run.stored, position)
+        run.rate.note(run.stored.done)
         told()
       }
     }
@@ -79,17 +94,48 @@ export function createCheckRuns({ store, check, emit, onFault, now }: CheckRunsD
   function end(run: OpenRun): void {
     const { id, done, total } = run.stored
     runs.delete(id)
-    tell(run, done < total ? 'cancelled' : 'done')
+    tell(run, { ...underWay(run), state: done < total ? 'cancelled' : 'done', secondsLeft: null })
     store.remove(id)
   }
 
-  async function outcomeOf(
+  /** Without network every domain would fail, one after the other: they wait, and none counts as done. */
+  async function outcomeOnceReachable(
+    run: OpenRun,
     key: DomainKey,
-    signal: AbortSignal,
-  ): Promise<'bad' | 'good' | 'skipped' | 'cancelled'> {
+  ): Promise<Exclude<Outcome, 'unreachable'>> {
+    const { signal } = run.controller
+    for (;;) {
+      await run.waiting
+      if (signal.aborted) return 'cancelled'
+      const outcome = await outcomeOf(key, signal)
+      if (outcome !== 'unreachable') return outcome
+      if (run.waiting !== null) continue
+      run.waiting = untilReachable(signal).finally(() => {
+        run.waiting = null
+        if (!signal.aborted) tell(run)
+      })
+      tell(run)
+    }
+  }
+
+  async function untilReachable(signal: AbortSignal): Promise<void> {
+    let pause = FIRST_LOOK_MS
+    for (;;) {
+      const changed = networkChange.signal
+      // Either signal ends the wait, and is no failure.
+      await delay(pause, undefined, { signal: AbortSignal.any([signal, changed]), ref: false }).catch(
+        () => undefined,
+      )
+      if (signal.aborted || (await isReachable(signal))) return
+      pause = changed.aborted ? FIRST_LOOK_MS : Math.min(pause * 2, LAST_LOOK_MS)
+    }
+  }
+
+  async function outcomeOf(key: DomainKey, signal: AbortSignal): Promise<Outcome> {
     try {
-      const { summary } = await check(key, signal)
-      return summary.worst === 'bad' ? 'bad' : 'good'
+      const seen = await check(key, signal)
+      if (seen === null) return 'unreachable'
+      return seen.summary.worst === 'bad' ? 'bad' : 'good'
     } catch (error) {
       if (signal.aborted) return 'cancelled'
       const code = error instanceof ZonedeskError ? error.failure.code : null
@@ -100,10 +146,13 @@ export function createCheckRuns({ store, check, emit, onFault, now }: CheckRunsD
 
   return {
     start(keys) {
-      const run = openRun(kept(() => store.add(keys)))
+      const run = openRun(
+        kept(() => store.add(keys)),
+        now,
+      )
       runs.set(run.stored.id, run)
       work(run)
-      return running(run)
+      return underWay(run)
     },
     cancel(id) {
       const run = runs.get(id)
@@ -111,9 +160,13 @@ export function createCheckRuns({ store, check, emit, onFault, now }: CheckRunsD
       // Cancelled before it was taken up again.
       if (run?.ended === null) end(run)
     },
-    list: () => [...runs.values()].map(running),
+    list: () => [...runs.values()].map(underWay),
     resume() {
       for (const run of runs.values()) if (run.ended === null) work(run)
+    },
+    networkChanged() {
+      networkChange.abort()
+      networkChange = new AbortController()
     },
     async close() {
       closing = true
@@ -123,12 +176,19 @@ export function createCheckRuns({ store, check, emit, onFault, now }: CheckRunsD
   }
 }
 
-function openRun(stored: StoredCheckRun): OpenRun {
-  return { stored, controller: new AbortController(), ended: null }
+function openRun(stored: StoredCheckRun, now: () => number): OpenRun {
+  const controller = new AbortController()
+  return { stored, controller, rate: createSyncRate(now), ended: null, waiting: null }
 }
 
-function running({ stored }: OpenRun): CheckRun {
-  return { ...stored, state: 'running' }
+function underWay({ stored, rate, waiting }: OpenRun): CheckRun {
+  if (waiting !== null) return { ...stored, state: 'waiting', secondsLeft: null }
+  const perSecond = rate.perSecond() ?? 0
+  return {
+    ...stored,
+    state: 'running',
+    secondsLeft: perSecond > 0 ? Math.ceil((stored.total - stored.done) / perSecond) : null,
+  }
 }
 
 function kept<T>(write: () => T): T {

@@ -1,6 +1,6 @@
 import type { DomainKey, DnsRecord } from '../../../preload/contract/domain'
 import { ZonedeskError } from '../../../preload/contract/failure'
-import { isSilent, type DomainCheck } from '../../../preload/contract/findings'
+import { isSilent, isUnanswered, type DomainCheck } from '../../../preload/contract/findings'
 import type { Handlers } from '../../../preload/contract/index'
 import type { Progress } from '../../dns/observe/observe-domain'
 import type { Cache } from '../../cache/cache'
@@ -8,6 +8,7 @@ import type { Emit } from '../dependencies'
 import type { CheckRunStore } from '../../profile/check-run-store'
 import { checkDomain, type DnsAccess, type Fresh } from './check-domain'
 import { createCheckRuns } from './check-runs'
+import { isDnsReachable } from './dns-reachable'
 import { domainsInScope } from './domains-in-scope'
 import { throttled } from './throttled'
 
@@ -23,6 +24,8 @@ export interface Checks {
   check(key: DomainKey, fresh: boolean | number): Promise<DomainCheck>
   /** Goes on with the runs that were under way when the app was last closed. */
   resume(): void
+  /** Has what waits for the network look at once whether it is back. */
+  networkChanged(): void
   /** Stops every check and waits for their end; runs over many domains go on after the next start. */
   close(): Promise<void>
 }
@@ -63,7 +66,7 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
     return detail.records
   }
 
-  async function checkAndKeep(
+  async function look(
     key: DomainKey,
     fresh: boolean | number,
     signal: AbortSignal,
@@ -77,6 +80,10 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
     })
     // Half a check must not take the place of a whole one.
     if (signal.aborted) throw new ZonedeskError('cancelled', 'The check was stopped.')
+    return check
+  }
+
+  async function keep(key: DomainKey, check: DomainCheck): Promise<DomainCheck> {
     const last = isSilent(check) ? cache.lastCheck(key) : null
     // Silence must not take the place of what was seen.
     if (last !== null && !isSilent(last)) {
@@ -95,7 +102,7 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
     if (current !== undefined && !current.controller.signal.aborted) return current.result
     const controller = new AbortController()
     const told = throttled(now, (progress: Progress) => emit('checkProgress', { ...key, ...progress }))
-    const result = checkAndKeep(key, fresh, controller.signal, told)
+    const result = look(key, fresh, controller.signal, told).then((seen) => keep(key, seen))
     const entry = { controller, result }
     single.set(id, entry)
     const forget = () => single.get(id) === entry && single.delete(id)
@@ -105,7 +112,15 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
 
   const runs = createCheckRuns({
     store: dependencies.runs,
-    check: (key, signal) => checkAndKeep(key, false, signal),
+    async check(key, signal) {
+      const seen = await look(key, false, signal)
+      const isCutOff = seen.records.some(isUnanswered) && !(await isDnsReachable(dns, signal))
+      return isCutOff ? null : keep(key, seen)
+    },
+    isReachable(signal) {
+      dns.client.recheckSilent()
+      return isDnsReachable(dns, signal)
+    },
     ...{ emit, onFault, now },
   })
 
@@ -130,6 +145,7 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
       findings: ({ accountId }) => cache.findingCounts(accountId),
     },
     resume: () => runs.resume(),
+    networkChanged: () => runs.networkChanged(),
     async close() {
       const ends = [...single.values()].map(({ controller, result }) => {
         controller.abort()

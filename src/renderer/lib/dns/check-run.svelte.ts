@@ -3,7 +3,7 @@ import { announce } from '../announce.svelte'
 import { api, listen } from '../api'
 import { reportFailure } from '../failures.svelte'
 import { grouped } from '../words/counted'
-import { runSentence } from './run-words'
+import { isUnderWay, runSentence } from './run-words'
 
 /** How often progress is said aloud, as a share of the whole. */
 const SAID_EVERY = 0.25
@@ -13,8 +13,9 @@ class ManyChecks {
   run = $state.raw<CheckRun | null>(null)
   #said = 0
 
+  /** Whether it is still to do something, be it once the network is back. */
   get running(): boolean {
-    return this.run?.state === 'running'
+    return this.run !== null && isUnderWay(this.run)
   }
 
   /** Starts to check domains; nothing while another run is under way. */
@@ -44,10 +45,10 @@ class ManyChecks {
   #take(run: CheckRun): void {
     const before = this.run
     // The answer of the start may come after the run has gone on.
-    if (before?.id === run.id && (before.state !== 'running' || before.done > run.done)) return
+    if (before?.id === run.id && (!isUnderWay(before) || before.done > run.done)) return
     if (before?.id !== run.id) this.#said = 0
     this.run = run
-    if (run.state !== 'running') announce(runSentence(run))
+    if (run.state !== (before?.id === run.id ? before.state : 'running')) announce(runSentence(run))
     else if (run.total > 0 && run.done / run.total - this.#said >= SAID_EVERY) {
       this.#said = run.done / run.total
       announce(`${grouped(run.done)} of ${grouped(run.total)} checked`)

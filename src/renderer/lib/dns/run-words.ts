@@ -1,13 +1,20 @@
 import type { CheckRun } from '../../../preload/contract/checks'
 import { counted, grouped } from '../words/counted'
+import { spanWords } from './time-words'
+
+/** Whether a check of many domains is not over. */
+export function isUnderWay({ state }: Pick<CheckRun, 'state'>): boolean {
+  return state === 'running' || state === 'waiting'
+}
 
 /** How a check of many domains stands, in one line. */
-export function runSentence({ state, done, total, bad, skipped }: CheckRun): string {
-  if (state === 'running') return `Checking DNS: ${grouped(done)} of ${counted(total, 'domain')}`
-  const head =
-    state === 'cancelled'
-      ? `Stopped after ${grouped(done)} of ${counted(total, 'domain')}`
-      : `${counted(done, 'domain')} checked`
+export function runSentence({ state, done, total, bad, skipped, secondsLeft }: CheckRun): string {
+  const progress = `${grouped(done)} of ${counted(total, 'domain')}`
+  if (state === 'waiting')
+    return `No DNS server answers. ${progress} checked; it goes on by itself when the network is back.`
+  if (state === 'running')
+    return `Checking DNS: ${progress}${secondsLeft === null ? '' : `, about ${spanWords(secondsLeft)} left`}`
+  const head = state === 'cancelled' ? `Stopped after ${progress}` : `${counted(done, 'domain')} checked`
   const checked = done - skipped
   const parts = [
     bad > 0

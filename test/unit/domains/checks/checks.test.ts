@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createChecks, type Checks } from '../../../../src/main/domains/checks/checks'
 import type { DnsClient } from '../../../../src/main/dns/dns-client'
-import type { Answer } from '../../../../src/preload/contract/dns-answer'
+import type { Answer, Answered, NoAnswer } from '../../../../src/preload/contract/dns-answer'
 import type { CheckRun } from '../../../../src/preload/contract/checks'
 import type { DnsRecord, DomainDetail, DomainKey } from '../../../../src/preload/contract/domain'
 import type { ListRequest } from '../../../../src/preload/contract/domains'
@@ -24,6 +24,8 @@ let hold: Promise<void>
 /** What a domain's questions wait for. */
 let held: (name: string) => Promise<void>
 let rechecks: number
+/** Whether any resolver answers. */
+let online: boolean
 let runs: CheckRunStore
 let checks: Checks
 
@@ -45,20 +47,30 @@ function add(name: string, fetched = true): void {
   })
 }
 
-/** Nobody answers, once the test lets go. */
+/** Nobody answers, once the test lets go, but for who serves the root. */
 const client: DnsClient = {
   async ask({ server, question }, { signal, fresh = false } = {}): Promise<Answer> {
+    if (question.name === '') return { ...unasked(server, question), outcome: online ? REFUSED : SILENCE }
     asked.push({ ...question, fresh })
     await Promise.race([Promise.all([hold, held(question.name)]), aborted(signal)])
     const reason = signal?.aborted === true ? 'cancelled' : 'timeout'
-    return {
-      ...{ server, question, transport: 'udp', at: 1, took: 1, tries: 1 },
-      outcome: { kind: 'none', reason, message: 'Nothing came.' },
-    }
+    return { ...unasked(server, question), outcome: { ...SILENCE, reason } }
   },
   forget: () => undefined,
   recheckSilent: () => void (rechecks += 1),
   close: () => undefined,
+}
+
+const SILENCE: NoAnswer = { kind: 'none', reason: 'timeout', message: 'Nothing came.' }
+const REFUSED: Answered = {
+  ...{ kind: 'answered', rcode: 5, rcodeName: 'REFUSED', negativeTtl: null, edns: false },
+  flags: { aa: false, tc: false, ra: true, ad: false, cd: false },
+  ...{ answers: [], authority: [], additional: [] },
+  ...{ denialProof: false, signed: false, extendedErrors: [] },
+}
+
+function unasked(server: Answer['server'], question: Answer['question']): Omit<Answer, 'outcome'> {
+  return { server, question, transport: 'udp', at: 1, took: 1, tries: 1 }
 }
 
 function aborted(signal: AbortSignal | undefined): Promise<void> {
@@ -74,7 +86,7 @@ const runsTold = (): CheckRun[] =>
 async function ended(): Promise<CheckRun> {
   for (;;) {
     const last = runsTold().at(-1)
-    if (last !== undefined && last.state !== 'running') return last
+    if (last !== undefined && last.state !== 'running' && last.state !== 'waiting') return last
     await new Promise((resolve) => setImmediate(resolve))
   }
 }
@@ -87,6 +99,7 @@ beforeEach(() => {
   hold = Promise.resolve()
   held = () => Promise.resolve()
   rechecks = 0
+  online = true
   runs = keptRuns()
   checks = start()
 })
@@ -259,6 +272,44 @@ describe('a run over many domains', () => {
     expect(await ended()).toMatchObject({ state: 'done', done: 12, total: 12 })
     expect([...kept.keys()].sort()).toEqual(names.filter((name) => !checkedBefore.has(name)))
     expect(runs.list()).toEqual([])
+  })
+
+  it('waits without network, counts nothing as done, and goes on when it is back', async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `d${index + 10}.example`)
+    for (const name of names) add(name)
+    online = false
+    void checks.handlers.start({ kind: 'list', request: ALL })
+    await expect.poll(() => runsTold().at(-1)?.state).toBe('waiting')
+    expect(await checks.handlers.runs({})).toMatchObject([{ state: 'waiting', done: 0, secondsLeft: null }])
+    expect(kept.size).toBe(0)
+    // The network has changed, and is none yet.
+    const before = rechecks
+    checks.networkChanged()
+    await expect.poll(() => rechecks).toBe(before + 1)
+    expect(runsTold().at(-1)?.state).toBe('waiting')
+    online = true
+    checks.networkChanged()
+    expect(await ended()).toMatchObject({ state: 'done', done: 12, skipped: 0 })
+    expect([...kept.keys()].sort()).toEqual(names)
+    expect(runsTold().filter(({ state }) => state === 'waiting')).toHaveLength(1)
+  })
+
+  it('is cancelled while it waits for the network, and goes on after a restart', async () => {
+    for (const name of ['a.example', 'b.example']) add(name)
+    online = false
+    const first = await checks.handlers.start({ kind: 'list', request: ALL })
+    await expect.poll(() => runsTold().at(-1)?.state).toBe('waiting')
+    void checks.handlers.cancel({ id: first.id })
+    expect(await ended()).toMatchObject({ state: 'cancelled', done: 0 })
+    void checks.handlers.start({ kind: 'list', request: ALL })
+    await expect.poll(() => runsTold().at(-1)?.state).toBe('waiting')
+    await checks.close()
+    expect(runs.list()).toMatchObject([{ done: 0, total: 2 }])
+    online = true
+    events = []
+    checks = start()
+    checks.resume()
+    expect(await ended()).toMatchObject({ state: 'done', done: 2 })
   })
 
   it('that waits to be taken up again is cancelled as any other', async () => {

@@ -38,9 +38,14 @@ describe('times', () => {
 })
 
 describe('a check of many domains', () => {
-  const run: CheckRun = { id: 1, state: 'done', done: 10, total: 10, bad: 0, skipped: 0 }
+  const run: CheckRun = { id: 1, state: 'done', done: 10, total: 10, bad: 0, skipped: 0, secondsLeft: null }
   it.each<[Partial<CheckRun>, string]>([
     [{ state: 'running', done: 3 }, 'Checking DNS: 3 of 10 domains'],
+    [{ state: 'running', done: 3, secondsLeft: 540 }, 'Checking DNS: 3 of 10 domains, about 9 min left'],
+    [
+      { state: 'waiting', done: 3 },
+      'No DNS server answers. 3 of 10 domains checked; it goes on by itself when the network is back.',
+    ],
     [{}, '10 domains checked: none needs attention.'],
     [{ bad: 1 }, '10 domains checked: 1 needs attention.'],
     [{ bad: 2, skipped: 3 }, '10 domains checked: 2 need attention, 3 could not be checked.'],

@@ -60,9 +60,12 @@ class Evaluation {
   readonly tooManyExchanges: string[] = []
   voidLookups = 0
   failed = false
+  readonly #answerTo: (question: Question) => SpfAnswer | undefined
   #followed = 0
 
-  constructor(private readonly answerTo: (question: Question) => SpfAnswer | undefined) {}
+  constructor(answerTo: (question: Question) => SpfAnswer | undefined) {
+    this.#answerTo = answerTo
+  }
 
   root(domain: string, policy: string): SpfNode {
     const children = this.#children(policy, domain, [domain.toLowerCase()])
@@ -128,7 +131,7 @@ class Evaluation {
   }
 
   #ask(question: Question): 'pending' | 'failed' | readonly string[] {
-    const answer = this.answerTo(question)
+    const answer = this.#answerTo(question)
     if (answer === undefined) {
       this.needed.push(question)
       return 'pending'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { DomainHost } from '../../../../src/preload/contract/dns-host'
-import { whereWords } from '../../../../src/renderer/lib/dns/where-words'
+import { placeWords } from '../../../../src/renderer/lib/dns/place-words'
 
 function host(
   id: string,
@@ -15,14 +15,14 @@ function host(
 }
 
 it('names the DNS host where it is known', () => {
-  expect(whereWords(host('cloudflare', 'Cloudflare', ['ada.ns.cloudflare.com']))).toBe(
+  expect(placeWords(host('cloudflare', 'Cloudflare', ['ada.ns.cloudflare.com']))).toBe(
     'Records are changed at Cloudflare, the DNS host of example.com. Log in there and open the DNS records of example.com.',
   )
 })
 
 it('says who that is, and how to find out, where it is not known', () => {
-  const words = whereWords(host('generic', 'Another host', ['ns1.example.net', 'ns2.example.net']))
+  const words = placeWords(host('generic', 'Another host', ['ns1.example.net', 'ns2.example.net']))
   expect(words).toContain('the company that keeps the DNS of example.com, often the one it was bought from')
   expect(words).toMatch(/Its name servers are ns1\.example\.net, ns2\.example\.net\.$/)
-  expect(whereWords(host('generic', 'Another host', []))).not.toContain('name servers')
+  expect(placeWords(host('generic', 'Another host', []))).not.toContain('name servers')
 })

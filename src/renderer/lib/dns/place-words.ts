@@ -2,7 +2,7 @@ import type { DomainHost } from '../../../preload/contract/dns-host'
 import { isGeneric } from '../registrars/host-words'
 
 /** Where the fixes are made, for people who never changed a DNS record. */
-export function whereWords(host: Pick<DomainHost, 'preset' | 'zone' | 'nameServers'>): string {
+export function placeWords(host: Pick<DomainHost, 'preset' | 'zone' | 'nameServers'>): string {
   const { preset, zone, nameServers } = host
   const open = `Log in there and open the DNS records of ${zone.name}.`
   if (!isGeneric(host)) return `Records are changed at ${preset.name}, the DNS host of ${zone.name}. ${open}`
