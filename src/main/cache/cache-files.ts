@@ -6,6 +6,13 @@ import { storageFailure } from '../sqlite/storage-failure'
 import { CACHE_MIGRATIONS } from './migrations'
 import { HISTORY_MIGRATIONS } from './history-migrations'
 
+/**
+ * The log is moved into the file when it has so many pages of 4 KiB. A page of a listing writes about a thousand:
+ * moved each time, as SQLite does by itself, the thread would wait for the disk as long as it works. A log that a kill
+ * left is read at the next start, in about 30 ms when it is as large as this.
+ */
+const CHECKPOINT_PAGES = 8_000
+
 /** Where the cache and what is joined to it are. */
 export interface CacheFiles {
   /** What can be fetched again. */
@@ -27,6 +34,7 @@ export function openWriting(files: CacheFiles, check: boolean): Database.Databas
   try {
     openDatabase(files.history, HISTORY_MIGRATIONS, { check: false }).close()
     attach(db, files)
+    db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
     return db
   } catch (error) {
     db.close()

@@ -1,6 +1,7 @@
 import type { Domain } from '../../preload/contract/domain'
 import type { ListPosition } from '../cache/cache'
 import type { DomainListQuery, ProviderPage } from '../provider/client'
+import { type ReadPage, storeListedPages } from './listed-pages'
 import type { SyncRun } from './sync-run'
 
 /** Domains a page. Source: API, `limit` of the list is at most 1000. */
@@ -40,33 +41,20 @@ export async function listDomains(run: SyncRun): Promise<boolean> {
   return false
 }
 
-/** A page of the list, held against the pages before it. */
-interface ReadPage {
-  readonly domains: readonly Domain[]
-  /** Where the pass is behind it; null when it has nothing and nothing was before it. */
-  readonly position: ListPosition | null
-  readonly total: number
-  /** Whether it goes with the pages before. */
-  readonly isConsistent: boolean
-}
-
 /**
  * One pass, from its beginning or from where it was cut off. Pages overlap by one row: when the rows before a page's
  * end shift, its last row is no longer the next one's first. False when the list moved, or its rows and its total do
- * not agree. A page is stored while the next one is on its way.
+ * not agree. Pages are stored while the next ones are on their way.
  */
 async function readWholeList(run: SyncRun, number: number, from: ListPosition | null): Promise<boolean> {
   const names = new Set<string>()
   let position = from
-  let storing: Promise<void> = Promise.resolve()
+  const pages = storeListedPages(run, number)
   if (position !== null) run.progress(position.seen, position.total)
   try {
     for (;;) {
       const page = await run.inTurn(() => readPage(run, position, names))
-      await storing
-      storing = storePage(run, number, page)
-      // Awaited below; until then a failure is not nobody's.
-      storing.catch(() => undefined)
+      await pages.add(page)
       if (!page.isConsistent) return false
       const { seen, total } = page.position ?? { seen: 0, total: page.total }
       run.progress(seen, total)
@@ -75,7 +63,7 @@ async function readWholeList(run: SyncRun, number: number, from: ListPosition | 
       position = page.position
     }
   } finally {
-    await storing
+    await pages.stored()
   }
 }
 
@@ -105,17 +93,4 @@ async function readPage(run: SyncRun, before: ListPosition | null, names: Set<st
   const position =
     last === undefined ? null : { seen: (before?.seen ?? 0) + items.length, last, total: page.total }
   return { domains: items, position, total: page.total, isConsistent }
-}
-
-/** Stores a page. What a call of the app's own touched meanwhile is left as that call stored it. */
-async function storePage(run: SyncRun, number: number, page: ReadPage): Promise<void> {
-  const { domains, position, isConsistent } = page
-  const fresh = domains.filter(({ name }) => !run.touched.has(name))
-  const goesOn = isConsistent && position !== null
-  run.changed(
-    await run.cache.putListed(run.accountId, fresh, number, {
-      at: run.now(),
-      ...(goesOn && { position }),
-    }),
-  )
 }
