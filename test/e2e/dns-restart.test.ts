@@ -58,7 +58,9 @@ describe('a check of many domains', () => {
 
   it('that is under way when the app ends goes on by itself at the next start', async () => {
     await checkAll(scene.app)
-    await runOf(scene.app).getByText(/0 of 3 domains/).waitFor()
+    await runOf(scene.app)
+      .getByText(/0 of 3 domains/)
+      .waitFor()
     // Those under way wait for the deaf one; what is asked after the restart is answered.
     await setResolver(scene.app, scene.lab.resolver.address)
     const watched = await scene.app.page.evaluate(

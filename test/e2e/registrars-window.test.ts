@@ -238,6 +238,24 @@ describe('the steps at a host', () => {
     await dialog().waitFor({ state: 'detached' })
   })
 
+  it('are one for the records that are one record at the host, with the values of both', async () => {
+    await choose('route 53')
+    await press('s')
+    await dialog().getByRole('heading', { name: 'All 4 records are in DNS' }).waitFor()
+    await dialog()
+      .getByRole('navigation', { name: 'Records' })
+      .getByRole('button', { name: /mxa\.mailgun\.org and 1 more/ })
+      .click()
+    await dialog().getByRole('button', { name: 'Copy Value: 10 mxa.mailgun.org', exact: true }).waitFor()
+    await dialog().getByRole('button', { name: 'Copy Value 2: 10 mxb.mailgun.org', exact: true }).click()
+    await expect.poll(() => clipboardText(app)).toBe('10 mxb.mailgun.org')
+    await dialog().getByText('Add it to the same record, as a further value.').waitFor()
+    expect(await violations(app)).toEqual([])
+    await press('Escape')
+    await dialog().waitFor({ state: 'detached' })
+    await choose('cloudflare')
+  })
+
   async function recordsNow() {
     const outcome = await app.page.evaluate(
       (name) => window.zonedesk.domains.get({ accountId: 'embedded', name }),

@@ -24,15 +24,43 @@ export function panelRows(
 ): PanelRow[] {
   return records.map((record, index) => {
     const host = hostField(record, zone, preset)
-    const value = valueFields(record, preset)
+    const set = setOf(records, index, preset)
+    const values = set.map((at) => valueFields(records[at] ?? record, preset))
+    const fields = values.flatMap((value, at) => value.fields.map((field) => ofValue(field, at)))
+    const ofValues = values.flatMap(({ warnings }) => warnings)
     return {
-      index,
+      ...{ index, set },
       type: record.type,
       name: bareName(record.name),
-      fields: [typeField(record, preset), host.field, ...value.fields, ttlField(ttlSeconds, preset)],
-      warnings: [...host.warnings, ...value.warnings, ...recordWarnings(record, zone, preset)],
+      fields: [typeField(record, preset), host.field, ...fields, ttlField(ttlSeconds, preset)],
+      warnings: [...host.warnings, ...distinct(ofValues), ...recordWarnings(record, zone, preset)],
     }
   })
+}
+
+/** Positions of the records that are one record at the host. */
+function setOf(records: readonly DnsRecord[], index: number, preset: Preset): number[] {
+  const record = records[index]
+  if (record === undefined || preset.sets === null) return [index]
+  const name = bareName(record.name)
+  return records.flatMap((other, at) =>
+    other.type === record.type && bareName(other.name) === name ? [at] : [],
+  )
+}
+
+/** @param at which value of the record it belongs to, from 0 */
+function ofValue(field: PanelField, at: number): PanelField {
+  if (at === 0) return field
+  const further = 'Add it to the same record, as a further value.'
+  return {
+    ...field,
+    label: `${field.label} ${at + 1}`,
+    hint: field.hint === '' ? further : `${further} ${field.hint}`,
+  }
+}
+
+function distinct(warnings: readonly PanelWarning[]): PanelWarning[] {
+  return [...new Map(warnings.map((warning) => [warning.message, warning])).values()]
 }
 
 function typeField(record: DnsRecord, preset: Preset): PanelField {

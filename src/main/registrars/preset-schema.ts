@@ -91,6 +91,8 @@ const PresetShape = v.strictObject({
       rule(v.array(v.picklist(['double-quote', 'unpaired-double-quote', 'backslash', 'trailing-space']))),
     ),
   }),
+  /** Whether records of one name and type are one record with several values there. */
+  sets: v.optional(v.nullable(rule(v.literal(true))), null),
   /** Where an MX preference is typed: in a field of its own, or before the exchange. */
   priority: v.nullable(rule(v.picklist(['apart', 'inside']))),
   ttl: v.strictObject({

@@ -44,10 +44,12 @@ export type PanelWarningCode = v.InferOutput<typeof PanelWarningCode>
 export const PanelWarning = v.object({ code: PanelWarningCode, message: v.string() })
 export type PanelWarning = v.InferOutput<typeof PanelWarning>
 
-/** One record as a DNS host's form takes it. */
+/** One record as a DNS host's form takes it; with the values of others where those are one record there. */
 export const PanelRow = v.object({
   /** Position of the record in the domain's `records`, as last read. */
   index: v.number(),
+  /** Positions of all records whose values `fields` has, in their order: its own alone at most hosts. */
+  set: v.array(v.number()),
   type: RecordType,
   /** The record's owner name as an FQDN without trailing dot. */
   name: v.string(),

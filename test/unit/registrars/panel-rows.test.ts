@@ -223,6 +223,40 @@ describe('the TTL field', () => {
   })
 })
 
+describe('records of one name and type', () => {
+  const other = { ...MX, value: 'mxb.mailgun.org', priority: 20 }
+  const rows = (presetId: string) =>
+    panelRows([CNAME, MX, { ...MX, name: 'example.com' }, other], 'example.com', presetById(presetId), 3600)
+  const texts = (presetId: string, index: number) =>
+    rows(presetId)[index]?.fields.map(({ label, text, hint }) => `${label}: ${text} ${hint}`.trim())
+
+  it('are a record each at most hosts', () => {
+    expect(rows('cloudflare').map(({ set }) => set)).toEqual([[0], [1], [2], [3]])
+  })
+
+  it('are one record with the values of all where the host keeps them so', () => {
+    expect(rows('route53').map(({ set }) => set)).toEqual([[0], [1, 3], [2], [1, 3]])
+    const first = texts('route53', 1)
+    expect(first).toEqual([
+      'Record type: MX',
+      'Record name: mg',
+      'Value: 10 mxa.mailgun.org',
+      'Value 2: 20 mxb.mailgun.org Add it to the same record, as a further value.',
+      'TTL (seconds): 3600',
+    ])
+    expect(texts('route53', 3)).toEqual(first)
+  })
+
+  it('have a priority each where that has a field', () => {
+    expect(texts('azure-dns', 1)?.filter((text) => /^(Mail|Pref)/.test(text))).toEqual([
+      'Mail exchange: mxa.mailgun.org',
+      'Preference: 10',
+      'Mail exchange 2: mxb.mailgun.org Add it to the same record, as a further value.',
+      'Preference 2: 20 Add it to the same record, as a further value.',
+    ])
+  })
+})
+
 describe('warnings', () => {
   it('ask for the proxy to be off where a host has one, for what it would hide', () => {
     expect(codes(CNAME, 'cloudflare')).toContain('proxy-off')

@@ -152,6 +152,8 @@ function factsOf(preset: Preset): [what: string, is: string, source: string | nu
     ])
   }
   if (refuses !== null) facts.push(['A TXT may not have', refuses.is.join(', '), refuses.source])
+  if (preset.sets !== null)
+    facts.push(['Records of one name and type', 'one record with several values', preset.sets.source])
   if (preset.priority !== null) facts.push(['MX priority', preset.priority.is, preset.priority.source])
   const { unit, minimum, choices } = preset.ttl
   if (unit !== null) facts.push(['TTL', `in ${unit.is}`, unit.source])
@@ -178,10 +180,10 @@ function factsOf(preset: Preset): [what: string, is: string, source: string | nu
 }
 
 function example(preset: Preset): string {
-  const rows = panelRows(EXAMPLE.slice(0, 4), ZONE, preset, 3600)
+  const rows = panelRows(EXAMPLE, ZONE, preset, 3600).filter(({ index, set }) => set[0] === index)
   return table(
     ['Record', 'What to type'],
-    rows.map(({ type, fields }) => [
+    rows.slice(0, 4).map(({ type, fields }) => [
       type,
       fields
         .filter(({ kind }) => kind !== 'type')

@@ -71,6 +71,9 @@ function sheetOf({ detail, place, records }: DomainInScope): Sheet {
     zone: zone.name,
     host: isKnown ? presetSummary(preset) : null,
     dnsPage: isKnown ? dnsPageOf(preset, zone.name) : null,
-    steps: rows.map((row, index) => ({ row, record: records[index]!.record })),
+    // What is one record at the host is one step.
+    steps: rows
+      .filter(({ index, set }) => set[0] === index)
+      .map((row) => ({ row, record: records[row.index]!.record })),
   }
 }

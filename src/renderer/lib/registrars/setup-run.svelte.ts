@@ -22,6 +22,9 @@ export interface Step {
   readonly state: StepState
 }
 
+/** Of several records the one that is least far counts. */
+const STATES: readonly StepState[] = ['todo', 'copied', 'published']
+
 /** What is the same record whatever the provider saw of it. */
 function identity({ type, name, priority, value }: DnsRecord): string {
   return JSON.stringify([type, name, priority, value])
@@ -57,8 +60,18 @@ export class SetupRun {
     const records = this.#detail()?.records ?? []
     return records.flatMap((record, index) => {
       const row = this.#rows().get(index)
-      return row === undefined ? [] : [{ record, row, state: this.#stateOf(record, index) }]
+      // What is one record at the host is one step.
+      if (row === undefined || row.set[0] !== index) return []
+      const states = this.#recordsOf(row).map(([at, one]) => this.#stateOf(one, at))
+      const state = STATES.find((one) => states.includes(one)) ?? 'todo'
+      return [{ record, row, state }]
     })
+  }
+
+  /** The records whose values a step has, with their places. */
+  #recordsOf({ set }: PanelRow): [number, DnsRecord][] {
+    const records = this.#detail()?.records ?? []
+    return set.flatMap((at): [number, DnsRecord][] => (records[at] === undefined ? [] : [[at, records[at]]]))
   }
 
   get step(): Step | undefined {
@@ -106,7 +119,7 @@ export class SetupRun {
     if (this.step?.row.index !== step.row.index) return
     this.#fields.add(field)
     if (this.nextField !== null) return
-    this.#copied.add(identity(step.record))
+    for (const [, record] of this.#recordsOf(step.row)) this.#copied.add(identity(record))
     this.#keep()
   }
 

@@ -1,4 +1,5 @@
 import type { DnsRecord } from '../../../preload/contract/domain'
+import type { PanelRow } from '../../../preload/contract/registrars'
 import { counted } from '../words/counted'
 import type { Step, StepState } from './setup-run.svelte'
 
@@ -12,6 +13,11 @@ export const stepWords: Record<StepState, string> = {
 export function taskWords({ type, valid, cached }: DnsRecord): string {
   const changes = valid !== 'valid' && type === 'CNAME' && cached.some((seen) => seen.trim() !== '')
   return changes ? `Change the ${type} record` : `Add ${/^[AM]/.test(type) ? 'an' : 'a'} ${type} record`
+}
+
+/** What tells the step of one record apart from that of another of its type and name. */
+export function valuesWords({ value }: Pick<DnsRecord, 'value'>, { set }: Pick<PanelRow, 'set'>): string {
+  return set.length === 1 ? value : `${value} and ${set.length - 1} more`
 }
 
 /** How far all records are, one sentence without its full stop. */

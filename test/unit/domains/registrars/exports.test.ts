@@ -172,6 +172,17 @@ describe('hand-over sheets', () => {
     expect(readFileSync(join(folder, 'mg.example.com.pdf'), 'utf8')).toContain('<dd>OVHcloud</dd>')
   })
 
+  it('have one step for the records that are one record at the host', async () => {
+    const under = await over({ dialogs })
+    const { handOver, setChoice } = under.registrars.handlers.registrars
+    await setChoice({ accountId: ACCOUNT, name: 'mg.example.com', presetId: 'route53' })
+    await handOver({ scope: asked(['mg.example.com']).scope, which: 'all', paper: 'A4' })
+    const html = readFileSync(join(folder, 'mg.example.com.pdf'), 'utf8')
+    expect(html.match(/add an MX record/g)).toHaveLength(1)
+    expect(html).toContain('<th scope="row">Value 2</th><td><code>10 mxb.mailgun.org</code>')
+    expect(html).toContain('Add it to the same record, as a further value.')
+  })
+
   it('are refused for more domains than one PDF holds', async () => {
     const many = Array.from({ length: 501 }, (_, at) => `d${at}.example.com`)
     const cache = await cacheWith(Object.fromEntries(many.map((name) => [name, [sampleRecord({ name })]])))
