@@ -192,8 +192,9 @@ function byNumber(
 ): Attempt {
   const direction = order.descending ? 'DESC' : 'ASC'
   const [first, last] = numbersIn(sql, account.id, range)
+  // Numbers are bound as REAL, and bounds of that kind are not taken by FTS5, which would read on to the last row.
   const within = (low: number, high: number): Condition => ({
-    sql: 'WHERE name_search MATCH ? AND name_search.rowid BETWEEN ? AND ?',
+    sql: 'WHERE name_search MATCH ? AND name_search.rowid BETWEEN CAST(? AS INTEGER) AND CAST(? AS INTEGER)',
     values: [match, low, high],
   })
   const all = within(first, last)
