@@ -123,7 +123,7 @@ export function createWatches(dependencies: WatchesDependencies): Watches {
     if (isPublished(seen) && isCurrent(watch)) return verified(watch, key)
     if (now() - before.since >= GIVE_UP_AFTER_MS) return givenUp(watch)
     const rest = records - published
-    const sentence = `${rest} of ${records} ${records === 1 ? 'record is' : 'records are'} not seen everywhere yet.`
+    const sentence = `${rest} of ${records} ${records === 1 ? 'record' : 'records'} ${rest === 1 ? 'is' : 'are'} not seen everywhere yet.`
     return { ...watch, state: 'waiting', nextAt: plan.at, sentence }
   }
 
