@@ -91,6 +91,17 @@ describe('the picker of DNS hosts', () => {
     await expect.poll(() => clipboardText(app)).toMatch(/Mail server: mxa\.mailgun\.org/)
   })
 
+  it('never has the window itself scrolled, whatever is brought into view', async () => {
+    await resizeTo(app, 900, 600)
+    const scrolled = await form('Cloudflare', `CNAME email.${SENDING}`).evaluate((element) => {
+      element.scrollIntoView({ block: 'start' })
+      document.scrollingElement?.scrollTo(0, 100)
+      return [document.scrollingElement, document.querySelector('.shell')].map((one) => one?.scrollTop)
+    })
+    expect(scrolled).toEqual([0, 0])
+    await resizeTo(app, 1280, 800)
+  })
+
   it('writes a long key for Route 53 in quoted parts of at most 255 octets', async () => {
     await openDomain(app, LONG)
     await choose('route 53')
