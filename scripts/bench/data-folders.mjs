@@ -9,6 +9,8 @@ import { ready, THE_APP, withWindow } from './window.mjs'
  * @property {number} listingMs from the start of the sync until the whole list was stored
  * @property {number} loopDelayP99Ms event-loop delay of the main process meanwhile, 99th percentile
  * @property {number} loopDelayMaxMs its worst
+ * @property {number} mainThreadMs time of the processor that the main thread of the main process took
+ * @property {number} otherThreadsMs the same of its other threads, of which the cache's does the most
  */
 
 /**
@@ -77,15 +79,22 @@ async function watchLoop(electron) {
     const { monitorEventLoopDelay } = process.getBuiltinModule('node:perf_hooks')
     const histogram = monitorEventLoopDelay({ resolution: 1 })
     histogram.enable()
-    Object.assign(globalThis, { loopDelay: histogram })
+    const began = { process: process.cpuUsage(), thread: process.threadCpuUsage() }
+    Object.assign(globalThis, { loopDelay: histogram, processorBegan: began })
   })
 }
 
 /** @param {import('./window.mjs').ElectronApplication} electron */
 function loopDelay(electron) {
   return electron.evaluate(() => {
-    const histogram = /** @type {any} */ (globalThis).loopDelay
+    const { loopDelay: histogram, processorBegan: began } = /** @type {any} */ (globalThis)
     histogram.disable()
-    return { loopDelayP99Ms: histogram.percentile(99) / 1e6, loopDelayMaxMs: histogram.max / 1e6 }
+    const milliseconds = (/** @type {NodeJS.CpuUsage} */ { user, system }) => (user + system) / 1000
+    const all = milliseconds(process.cpuUsage(began.process))
+    const mainThreadMs = milliseconds(process.threadCpuUsage(began.thread))
+    return {
+      ...{ loopDelayP99Ms: histogram.percentile(99) / 1e6, loopDelayMaxMs: histogram.max / 1e6 },
+      ...{ mainThreadMs, otherThreadsMs: all - mainThreadMs },
+    }
   })
 }

@@ -4,13 +4,15 @@
  * @property {string} goal
  * @property {string} measured
  * @property {boolean | null} met null where there is no goal
+ * @property {string} [why] a sentence on what it is made of, as measured
  */
 
 /**
  * @param {readonly Line[]} lines
- * @returns {string} as a Markdown table
+ * @returns {string} as a Markdown table, with what explains it below
  */
 export function resultsTable(lines) {
+  const reasons = lines.flatMap(({ why }) => why ?? [])
   return [
     '| what | goal | measured | met |',
     '| --- | --- | --- | --- |',
@@ -18,6 +20,7 @@ export function resultsTable(lines) {
       ({ what, goal, measured, met }) =>
         `| ${what} | ${goal} | ${measured} | ${met === null ? '' : met ? 'yes' : 'no'} |`,
     ),
+    ...(reasons.length > 0 ? ['', '## Why', '', ...reasons.map((reason) => `- ${reason}`)] : []),
   ].join('\n')
 }
 
