@@ -8,8 +8,9 @@ import type { NoteStore } from '../profile/note-store'
 import { type NotesFile, readNotes, refuseLargeFile, writeNotes } from '../profile/notes-file'
 import { writeWholeFile } from '../profile/whole-file'
 import type { Emit } from './dependencies'
+import { inPortions } from './in-portions'
 import { requireAccount } from './known-account'
-import { type NamedAccount, planImport } from './notes-import'
+import { type NamedAccount, ENTRIES_AT_A_TIME, planImport } from './notes-import'
 import { plainNote } from './plain-note'
 import { createUndoLog } from './undo-log'
 
@@ -52,6 +53,11 @@ export function createNotesHandlers(dependencies: NotesDependencies): Handlers['
     if (keys.length === 0) return
     const named = keys.map(({ accountId, name }) => ({ accountId, name }))
     emit('notesChanged', { keys: keys.length > MOST_TOLD ? null : named })
+  }
+  /** Without those of accounts that are no longer there. */
+  const ofKept = <Keyed extends DomainKey>(keys: readonly Keyed[]): Keyed[] => {
+    const kept = new Set(accounts().map(({ id }) => id))
+    return keys.filter(({ accountId }) => kept.has(accountId))
   }
   const told = (changes: readonly NoteChange[]): NotesChange => {
     tell(changes)
@@ -113,11 +119,7 @@ export function createNotesHandlers(dependencies: NotesDependencies): Handlers['
       if (changes === undefined) {
         throw new ZonedeskError('not-found', 'This change can no longer be taken back.')
       }
-      const kept = new Set(accounts().map(({ id }) => id))
-      const keys = store.undo(
-        changes.filter(({ accountId }) => kept.has(accountId)),
-        now(),
-      )
+      const keys = store.undo(ofKept(changes), now())
       tell(keys)
       return { changed: keys.length }
     },
@@ -139,13 +141,25 @@ export function createNotesHandlers(dependencies: NotesDependencies): Handlers['
       previewed = null
       if (path === null) return { ...NOTHING, path }
       previewed = await readFiled(path)
-      return { ...plan(previewed).preview, path }
+      return { ...(await plan(previewed)).preview, path }
     },
-    import: () => {
-      if (previewed === null) throw new ZonedeskError('not-found', 'No file was chosen to import.')
-      const { wanted } = plan(previewed)
+    import: async () => {
+      const file = previewed
+      if (file === null) throw new ZonedeskError('not-found', 'No file was chosen to import.')
       previewed = null
-      return told(store.apply(wanted, now()))
+      const { wanted } = await plan(file)
+      const changes: NoteChange[] = []
+      try {
+        await inPortions(wanted, ENTRIES_AT_A_TIME, (portion) => {
+          // An account may be removed meanwhile, and what is kept of it is gone then.
+          changes.push(...store.apply(ofKept(portion), now()))
+        })
+      } catch (error) {
+        // What was stored before stays: it is as the file has it, and to import the file again adds the rest.
+        tell(changes)
+        throw error
+      }
+      return told(changes)
     },
   }
 }

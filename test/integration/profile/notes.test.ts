@@ -2,7 +2,7 @@ import Database from 'better-sqlite3'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createNotesHandlers } from '../../../src/main/domains/notes'
 import { openProfile, type Profile } from '../../../src/main/profile/profile'
 import type { Handlers } from '../../../src/preload/contract'
@@ -296,4 +296,48 @@ it('writes and reads nothing when the user chooses no file', async () => {
   expect(await notes.export({})).toEqual({ path: null, domains: 0 })
   expect(await notes.previewImport({})).toMatchObject({ path: null, changed: 0 })
   expect(await failure(() => notes.import({}))).toBe('not-found')
+})
+
+describe('a long file', () => {
+  const keys = Array.from({ length: 250 }, (_, at) => ({ accountId: 'a1', name: `d${at}.example.com` }))
+
+  beforeEach(async () => {
+    chosen = join(folder, 'long.json')
+    await tag(keys, 'client')
+    await notes.export({})
+    await notes.removeTag({ tag: 'client' })
+    await notes.previewImport({})
+  })
+
+  it('is imported whole, and taken back as one', async () => {
+    const imported = await notes.import({})
+    expect(imported.changed).toBe(keys.length)
+    expect(profile.notes.count('a1')).toBe(keys.length)
+    expect(await undo(imported)).toBe(keys.length)
+    expect(profile.notes.all()).toEqual([])
+  })
+
+  it('tells of what was imported when the rest fails, and the rest is imported with it once more', async () => {
+    const apply = profile.notes.apply.bind(profile.notes)
+    const full = vi.spyOn(profile.notes, 'apply').mockImplementation((wanted, at) => {
+      if (full.mock.calls.length > 1) throw new ZonedeskError('storage', 'The disk is full.')
+      return apply(wanted, at)
+    })
+    told = []
+    expect(await failure(() => notes.import({}))).toBe('storage')
+    full.mockRestore()
+    const stored = profile.notes.count('a1')
+    expect(stored).toBeGreaterThan(0)
+    expect(stored).toBeLessThan(keys.length)
+    expect(told).toMatchObject([{ length: stored }])
+    expect(await notes.previewImport({})).toMatchObject({ changed: keys.length - stored, unchanged: stored })
+    expect((await notes.import({})).changed).toBe(keys.length - stored)
+  })
+
+  it('stores nothing for an account that is removed meanwhile', async () => {
+    const importing = notes.import({})
+    profile.accounts.remove('a1')
+    await importing
+    expect(profile.notes.all()).toEqual([])
+  })
 })
