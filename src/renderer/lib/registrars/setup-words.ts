@@ -17,7 +17,7 @@ export function taskWords({ type, valid, cached }: DnsRecord): string {
 
 /** What tells the step of one record apart from that of another of its type and name. */
 export function valuesWords({ value }: Pick<DnsRecord, 'value'>, { set }: Pick<PanelRow, 'set'>): string {
-  return set.length === 1 ? value : `${value} and ${set.length - 1} more`
+  return set.length === 1 ? value : `${set.length} values`
 }
 
 /** How far all records are, one sentence without its full stop. */
