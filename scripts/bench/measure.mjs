@@ -130,10 +130,9 @@ function whySync(domains, { listingMs, mainThreadMs, otherThreadsMs }, rawMs, { 
   return [
     `First sync of ${domains} domains, ${times(listingMs)}: bare inserts of the same bytes into the tables and indexes of`,
     `the cache, which answer every filter, order and count without reading rows, take ${times(indexesMs)}, and`,
-    `${times(searchMs)} with the search for any part of a name. That is the least it could take while it is one`,
-    `thread that writes. It took ${number(otherThreadsMs, 0)} ms of processor time beside the main thread, most of it in`,
-    `the thread of the cache, and ${number(mainThreadMs, 0)} ms in the main thread, for HTTP, checking each field and`,
-    `handing rows over, of ${number(listingMs, 0)} ms in all.`,
+    `${times(searchMs)} with the search for any part of a name, while nothing else runs. In ${number(listingMs, 0)} ms`,
+    `the sync took ${number(otherThreadsMs, 0)} ms of processor time beside the main thread, most of it in the thread of`,
+    `the cache, and ${number(mainThreadMs, 0)} ms in the main thread, for HTTP, checking each field and handing rows over.`,
   ].join(' ')
 }
 

@@ -14,7 +14,6 @@ const READS: Readonly<Record<Read, true>> = {
   syncState: true,
   resumableRun: true,
   wantingDetail: true,
-  countWantingDetail: true,
   wantingAmong: true,
   history: true,
   snapshots: true,

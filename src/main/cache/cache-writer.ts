@@ -19,6 +19,7 @@ const WRITES: Readonly<Record<Write, true>> = {
   putCheck: true,
   pruneHistory: true,
   count: true,
+  countWantingDetail: true,
   dropUnreadable: true,
 }
 

@@ -125,8 +125,6 @@ export interface ReadableCache {
    * @param most names answered, from 1
    */
   wantingDetail(accountId: string, limits: DetailAge, most: number): string[]
-  /** How many names `wantingDetail` would answer without a limit. */
-  countWantingDetail(accountId: string, limits: DetailAge): number
   /** Those of the names that are there and whose records are wanted, in the given order. */
   wantingAmong(accountId: string, names: readonly string[], limits: DetailAge): string[]
 }
@@ -180,6 +178,8 @@ export interface WritableCache {
   retainAccounts(accountIds: readonly string[]): void
   /** How many rows a list has. Changes nothing; here because a search over very many domains takes its time. */
   count(request: CountRequest): number
+  /** How many names `wantingDetail` would answer without a limit. Changes nothing; here for the same reason. */
+  countWantingDetail(accountId: string, limits: DetailAge): number
   /** Drops a row, or its records alone, if it still does not read back. `id`: of the row. */
   dropUnreadable(id: number): void
 }

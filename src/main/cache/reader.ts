@@ -52,7 +52,6 @@ export function createReader(
     compareSnapshot: (key, id) => read(() => compareSnapshot(sql, key, id)),
     wantingDetail: (accountId, limits, most) =>
       read(() => wanted.readWantingDetail(sql, accountId, limits, most)),
-    countWantingDetail: (accountId, limits) => read(() => wanted.countWantingDetail(sql, accountId, limits)),
     wantingAmong: (accountId, names, limits) =>
       read(() => wanted.readWantingAmong(sql, accountId, names, limits)),
   }

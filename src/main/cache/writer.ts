@@ -8,6 +8,7 @@ import { addSnapshot, deleteSnapshot, pruneHistory, removeHistory } from './hist
 import { countList } from './list-query'
 import { readCompared } from './snapshot-comparison'
 import { Statements } from './statements'
+import { countWantingDetail } from './wanted-rows'
 import { storageErrors } from '../sqlite/storage-errors'
 
 /** What can be changed, over the one connection that writes. Each call is one transaction of the file it changes. */
@@ -50,6 +51,8 @@ export function createWriter(db: Database.Database, now: () => number = Date.now
     deleteSnapshot: (key, id) => write(() => deleteSnapshot(sql, key, id)),
     pruneHistory: (before) => write(() => pruneHistory(sql, before)),
     count: (request) => storageErrors(() => countList(sql, request, { now: now() }), db.name),
+    countWantingDetail: (accountId, limits) =>
+      storageErrors(() => countWantingDetail(sql, accountId, limits), db.name),
     dropUnreadable: (id) => write(() => domains.dropUnreadable(sql, id)),
   }
 }

@@ -68,7 +68,7 @@ export async function fetchDetails(run: SyncRun): Promise<number> {
   for (;;) {
     const wanted = cache.wantingDetail(accountId, ages, BATCH + passedOver.size)
     const names = wanted.filter((name) => !passedOver.has(name)).slice(0, BATCH)
-    total = done + cache.countWantingDetail(accountId, ages) - passedOver.size
+    total = done + (await cache.countWantingDetail(accountId, ages)) - passedOver.size
     run.progress(done, Math.max(done, total))
     if (names.length === 0) return failed
     await workThrough(names)
