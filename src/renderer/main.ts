@@ -1,4 +1,5 @@
 import { mount } from 'svelte'
+import App from './App.svelte'
 import { accountList } from './lib/accounts/account-list.svelte'
 import { leaveGoneAccounts } from './lib/accounts/gone-accounts.svelte'
 import { api } from './lib/api'
@@ -36,15 +37,11 @@ const PAINT_MS = 1_000
 const after = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 async function start(): Promise<void> {
-  // The first paint needs the theme, what to show, and its rows; they are asked for while the components are read.
-  const components = import('./App.svelte')
+  // The first paint needs the theme, what to show, and its rows; the rest comes as it comes.
   await Promise.all([loadView(), loadSettings()])
   domainList.follow()
   const rest = [accountList.load(), loadSyncStatus(), takeApplicationInfo()]
-  const [{ default: App }] = await Promise.all([
-    components,
-    Promise.race([domainList.answered(), after(ROWS_MS)]),
-  ])
+  await Promise.race([domainList.answered(), after(ROWS_MS)])
   domainCounts.follow()
   followTags()
   mount(App, { target: document.getElementById('app')! })

@@ -1,7 +1,8 @@
 import type { WebContents } from 'electron'
+import { setTimeout } from 'node:timers/promises'
 
 /** From the answer to the paint: the window takes a moment to lay rows out. In milliseconds. */
-const PAINT_MS = 250
+const PAINT_MS = 120
 /** A window that asks for no rows shows something else; then nothing is to be waited for. In milliseconds. */
 const PATIENCE_MS = 2_000
 
@@ -9,29 +10,22 @@ const PATIENCE_MS = 2_000
 export interface FirstRows {
   /** Passes the answer of a list on, and learns from it that the window has rows, or why it has none. */
   after<T>(answer: T | Promise<T>): Promise<T>
-  /** Settles once the first rows are answered, or there are none to wait for. */
-  answered(): Promise<void>
-  /** Settles once they are painted. */
-  shown(): Promise<void>
+  /** Settled once the first rows are painted, or there are none to wait for. */
+  readonly shown: Promise<void>
 }
 
 /** @param contents of the window */
 export function createFirstRows(contents: Pick<WebContents, 'once'>): FirstRows {
-  const { promise, resolve } = Promise.withResolvers<null>()
-  contents.once('did-finish-load', () => setTimeout(() => resolve(null), PATIENCE_MS))
+  const { promise: answered, resolve } = Promise.withResolvers<undefined>()
+  contents.once('did-finish-load', () => void setTimeout(PATIENCE_MS).then(() => resolve(undefined)))
   return {
     async after(answer) {
       try {
         return await answer
       } finally {
-        // Not before the answer has left.
-        setImmediate(() => resolve(null))
+        resolve(undefined)
       }
     },
-    answered: async () => void (await promise),
-    async shown() {
-      await promise
-      await new Promise((painted) => setTimeout(painted, PAINT_MS))
-    },
+    shown: answered.then(() => setTimeout(PAINT_MS)),
   }
 }

@@ -1,16 +1,18 @@
-import { contract, type Handlers } from '../../preload/contract'
-
-/** What is answered once the window has its first rows. */
-export type LaterHandlers = Omit<Handlers, 'application' | 'settings'>
+import type { Handlers } from '../../preload/contract'
 
 type Handler = (request: unknown) => unknown
+type NamesOf<Some> = { readonly [Subject in keyof Some]: { readonly [Name in keyof Some[Subject]]: unknown } }
 
 /**
- * A handler for every channel of the contract, made when it is first called.
+ * Handlers of the given names, each of which waits for those that answer in its place.
  *
- * @param load makes the handlers; what it throws is their answer
+ * @param names by subject, as the keys of an object
+ * @param load makes the handlers that answer, at each call; what it throws is the answer
  */
-export function laterHandlers<Some extends LaterHandlers>(load: () => Promise<Some>): Some {
+export function laterHandlers<Some extends Readonly<Partial<Record<keyof Handlers, object>>>>(
+  names: NoInfer<NamesOf<Some>>,
+  load: () => Promise<Some>,
+): Some {
   const later =
     (subject: string, name: string): Handler =>
     async (request) => {
@@ -18,7 +20,7 @@ export function laterHandlers<Some extends LaterHandlers>(load: () => Promise<So
       return handlers[subject]![name]!(request)
     }
   return Object.fromEntries(
-    Object.entries(contract).map(([subject, channels]) => [
+    Object.entries<object>(names).map(([subject, channels]) => [
       subject,
       Object.fromEntries(Object.keys(channels).map((name) => [name, later(subject, name)])),
     ]),

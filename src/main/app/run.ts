@@ -1,7 +1,8 @@
 import { app, type BrowserWindow, ipcMain, Menu, nativeTheme, shell } from 'electron'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import type { Handlers } from '../../preload/contract'
+import { contract, type Handlers } from '../../preload/contract'
 import { ApplicationInfo } from '../../preload/contract/application'
 import { readHandlers } from '../domains/read-handlers'
 import { bindContract } from '../ipc/bind'
@@ -16,7 +17,6 @@ import { laterHandlers } from './later-handlers'
 import { logFault } from './log'
 import { menuTemplate } from './menu'
 import { createNotices } from './notices'
-import { handlersAfter } from './ready-handlers'
 import { writeScreenshot } from './screenshot'
 import type { Services } from './services'
 import { askAboutStartupFailure } from './startup-failure'
@@ -54,28 +54,32 @@ export async function runApp(options: RunOptions): Promise<() => BrowserWindow |
   const { promise: answering, resolve: answerWith } = Promise.withResolvers<Handlers>()
   bindContract(
     ipcMain,
-    laterHandlers(() => answering),
+    laterHandlers(contract, () => answering),
     (frame) => frame !== null && frame === window?.webContents.mainFrame && page.isOwn(frame.url),
     logFault,
   )
   const firstRows = createFirstRows(first.window.webContents)
   const emit = createEmit(() => window?.webContents ?? null)
   const notices = createNotices((notice) => emit('notice', notice))
+  // The page's own file may have been asked for meanwhile.
+  await setImmediate()
   const files = await openFiles(folder)
   const { profile } = files
   const { cache } = files.cache
 
   let loading: Promise<Services> | null = null
   const services = async (): Promise<Services> => {
-    await firstRows.answered()
+    await firstRows.shown
     loading ??= import('./services').then(({ createServices }) =>
       createServices({ files, emit, notices, window: () => window }),
     )
     return loading
   }
 
-  const later = laterHandlers(async () => (await services()).handlers)
-  const { domains: read } = handlersAfter(() => files.cache.ready(), { domains: readHandlers(cache) })
+  const { application, settings, ...others } = contract
+  const later = laterHandlers<Services['handlers']>(others, async () => (await services()).handlers)
+  const reading = { domains: readHandlers(cache) }
+  const { domains: read } = laterHandlers(reading, () => files.cache.ready().then(() => reading))
   answerWith({
     ...later,
     application: applicationHandlers({
@@ -107,9 +111,8 @@ export async function runApp(options: RunOptions): Promise<() => BrowserWindow |
     Menu.buildFromTemplate(menuTemplate(process.platform, (command) => emit('command', { command }))),
   )
 
-  void firstRows
-    .shown()
-    .then(async () => (await services()).begin())
+  void services()
+    .then((running) => running.begin())
     .catch((error: unknown) => logFault('after the first rows', error))
   if (screenshot !== null) {
     writeScreenshot(first.window, screenshot).catch((error: unknown) => logFault('screenshot', error))

@@ -1,6 +1,7 @@
 import { app, type BrowserWindow, clipboard, net, powerMonitor, session, shell } from 'electron'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import type { Handlers } from '../../preload/contract'
 import type { DomainKey } from '../../preload/contract/domain'
 import type { Settings } from '../../preload/contract/settings'
 import { createAccounts } from '../accounts/accounts'
@@ -25,7 +26,7 @@ import type { DataFiles } from './data-files'
 import { openEmbedded } from './embedded-connection'
 import { createFileDialogs, createListDialogs } from './file-dialogs'
 import { createFormatInThread } from './format-in-thread'
-import type { LaterHandlers } from './later-handlers'
+import { laterHandlers } from './later-handlers'
 import { createEmbeddedListener } from './listener'
 import { logFault } from './log'
 import { createDirectProbe } from './direct-probe'
@@ -33,7 +34,6 @@ import { createNetworkFetch } from './network-fetch'
 import type { Notices } from './notices'
 import { printPdf } from './print-pdf'
 import { createRecordDialogs } from './record-dialogs'
-import { handlersAfter } from './ready-handlers'
 import { writeClipboard } from './rich-clipboard'
 import { createWatchNotices } from './watch-notices'
 
@@ -42,7 +42,7 @@ const LOOPBACK_PER_SECOND = 100
 
 /** Everything the window asks for but its settings and its first rows. */
 export interface Services {
-  readonly handlers: LaterHandlers
+  readonly handlers: Omit<Handlers, 'application' | 'settings'>
   /** Carries changed settings to what depends on them. */
   settingsChanged(settings: Settings): void
   /** Begins what runs without being asked: the cache's thread, the listener, syncs and watches. */
@@ -178,42 +178,42 @@ export function createServices(parts: {
 
   // One that is added later is synced as it is added.
   const atLaunch = accountIds()
-  const handlers: LaterHandlers = {
-    ...handlersAfter<Omit<LaterHandlers, 'listener'>>(() => files.cache.ready(), {
-      accounts: accountHandlers({
-        ...{ accounts, forgetClient: connections.forget, emit },
-        service: {
-          ...service,
-          forgetAccount: async (accountId) => {
-            dns.watches.forgetAccount(accountId)
-            bulk.forgetAccount(accountId)
-            await service.forgetAccount(accountId)
-          },
-        },
-      }),
-      bulk: createBulkHandlers(bulk, {
-        ...{ accountIds, isThere },
-        dialogs: createListDialogs(window),
-      }),
-      checks: dns.checks.handlers,
-      domains: service.domains,
-      history: service.history,
-      notes,
-      ...registrars.handlers,
-      sync: {
-        ...service.sync,
-        networkChanged: (state) => {
-          dns.networkChanged()
-          return service.sync.networkChanged(state)
+  const ofCache: Omit<Services['handlers'], 'listener'> = {
+    accounts: accountHandlers({
+      ...{ accounts, forgetClient: connections.forget, emit },
+      service: {
+        ...service,
+        forgetAccount: async (accountId) => {
+          dns.watches.forgetAccount(accountId)
+          bulk.forgetAccount(accountId)
+          await service.forgetAccount(accountId)
         },
       },
-      watches: dns.watches.handlers,
     }),
-    listener: listenerHandlers(listener),
+    bulk: createBulkHandlers(bulk, {
+      ...{ accountIds, isThere },
+      dialogs: createListDialogs(window),
+    }),
+    checks: dns.checks.handlers,
+    domains: service.domains,
+    history: service.history,
+    notes,
+    ...registrars.handlers,
+    sync: {
+      ...service.sync,
+      networkChanged: (state) => {
+        dns.networkChanged()
+        return service.sync.networkChanged(state)
+      },
+    },
+    watches: dns.watches.handlers,
   }
 
   return {
-    handlers,
+    handlers: {
+      ...laterHandlers(ofCache, () => files.cache.ready().then(() => ofCache)),
+      listener: listenerHandlers(listener),
+    },
     settingsChanged: ({ resolver }) => embedded.setResolver(resolver),
     async begin() {
       files.cache.startThread()

@@ -8,7 +8,7 @@ describe('createFirstRows', () => {
   it('lets the answer leave before anything follows', async () => {
     const rows = createFirstRows(contents())
     const order: string[] = []
-    const followed = rows.answered().then(() => order.push('what follows'))
+    const followed = rows.shown.then(() => order.push('what follows'))
     // What sends an answer goes on in microtasks, as here.
     await rows
       .after(Promise.resolve('a page'))
@@ -18,9 +18,20 @@ describe('createFirstRows', () => {
     expect(order).toEqual(['a page', 'what follows'])
   })
 
+  it('is waited for once: what asks later goes on at once', async () => {
+    const rows = createFirstRows(contents())
+    await rows.after('a page')
+    await rows.shown
+    const order: string[] = []
+    const timer = new Promise((resolve) => setTimeout(resolve, 0)).then(() => order.push('a timer'))
+    await rows.shown.then(() => order.push('what asks later'))
+    await timer
+    expect(order).toEqual(['what asks later', 'a timer'])
+  })
+
   it('learns from a list that failed too', async () => {
     const rows = createFirstRows(contents())
     await expect(rows.after(Promise.reject(new Error('no file')))).rejects.toThrow('no file')
-    await rows.answered()
+    await rows.shown
   })
 })

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { type LaterHandlers, laterHandlers } from '../../../src/main/app/later-handlers'
+import type { Handlers } from '../../../src/preload/contract'
+import { laterHandlers } from '../../../src/main/app/later-handlers'
+
+type Some = Pick<Handlers, 'sync'>
 
 const status = { phase: 'idle' }
-
-function loaded(): LaterHandlers {
-  return { sync: { status: () => [status] } } as unknown as LaterHandlers
-}
+const loaded = { sync: { status: () => [status] } } as unknown as Some
 
 describe('laterHandlers', () => {
   it('loads nothing before the first call', async () => {
     let loads = 0
-    const handlers = laterHandlers(async () => {
+    const handlers = laterHandlers<Some>(loaded, async () => {
       loads += 1
-      return loaded()
+      return loaded
     })
     expect(loads).toBe(0)
     expect(await handlers.sync.status({})).toEqual([status])
@@ -20,7 +20,11 @@ describe('laterHandlers', () => {
   })
 
   it('answers with what loading threw', async () => {
-    const handlers = laterHandlers<LaterHandlers>(() => Promise.reject(new Error('no such file')))
+    const handlers = laterHandlers<Some>(loaded, () => Promise.reject(new Error('no such file')))
     await expect(handlers.sync.status({})).rejects.toThrow('no such file')
+  })
+
+  it('has the names it was given, and no others', () => {
+    expect(Object.keys(laterHandlers<Some>(loaded, async () => loaded).sync)).toEqual(['status'])
   })
 })

@@ -11,7 +11,7 @@ import { view } from './view.svelte'
 
 /** A sync tells of many changes in a row; the list follows no faster than this. */
 const RELOAD_EVERY_MS = 400
-/** Rows asked for before it is known how many the window shows. */
+/** Rows asked for before it is known how many the window shows; from the top, one answer brings them. */
 const FIRST_ROWS = 40
 
 /** Which rows the list has, and in which order. */
@@ -131,8 +131,8 @@ class DomainList {
   /** Loads the first rows to see: those around the selected domain, but a search is read from its top. */
   async #open(rows: SparseRows<DomainRow>, query: Query): Promise<void> {
     const at = query.search === '' && view.selected !== null ? await rows.pin(keyText(view.selected)) : -1
-    if (at < 0) await rows.see(0, FIRST_ROWS)
-    else await rows.see(at - FIRST_ROWS / 2, at + FIRST_ROWS / 2)
+    const first = at < 0 ? 0 : at - FIRST_ROWS / 2
+    await rows.see(first, first + FIRST_ROWS - 1)
   }
 
   #show(rows: SparseRows<DomainRow>, query: Query): void {
