@@ -2,6 +2,16 @@ import { contextBridge, ipcRenderer } from 'electron'
 import { channelNames, eventNames } from './contract/names'
 import { channelName, eventChannel } from './contract/wire'
 
+/** What a page asks first; asked for it here, the answers come while its scripts are read. */
+const FIRST = [channelName('settings', 'getView'), channelName('settings', 'get')]
+const early = new Map(FIRST.map((channel) => [channel, ipcRenderer.invoke(channel, {})]))
+
+function ask(channel: string, request: unknown): Promise<unknown> {
+  const asked = early.get(channel)
+  early.delete(channel)
+  return asked ?? ipcRenderer.invoke(channel, request)
+}
+
 /**
  * Builds `window.zonedesk` from the contract's names and nothing else: its schemas are the main process's to apply. It
  * cannot be typed more closely here: the contract's types are asserted where the API is used (renderer/lib/api.ts)
@@ -11,10 +21,7 @@ function apiFromContract(): Record<string, unknown> {
   const api: Record<string, unknown> = {}
   for (const [subject, channels] of Object.entries(channelNames)) {
     api[subject] = Object.fromEntries(
-      channels.map((name) => [
-        name,
-        (request: unknown) => ipcRenderer.invoke(channelName(subject, name), request),
-      ]),
+      channels.map((name) => [name, (request: unknown) => ask(channelName(subject, name), request)]),
     )
   }
   api['on'] = (name: unknown, listener: (payload: unknown) => void): (() => void) => {

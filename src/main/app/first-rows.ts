@@ -1,8 +1,8 @@
 import type { WebContents } from 'electron'
 import { setTimeout } from 'node:timers/promises'
 
-/** From the answer to the paint: the window takes a moment to lay rows out. In milliseconds. */
-const PAINT_MS = 120
+/** From the first paint until it is on the screen, in milliseconds: what follows would compete with it. */
+const PAINT_MS = 100
 /** A window that asks for no rows shows something else; then nothing is to be waited for. In milliseconds. */
 const PATIENCE_MS = 2_000
 
@@ -14,10 +14,18 @@ export interface FirstRows {
   readonly shown: Promise<void>
 }
 
-/** @param contents of the window */
-export function createFirstRows(contents: Pick<WebContents, 'once'>): FirstRows {
+/** @param opened the window, whose page is loading */
+export function createFirstRows({
+  window,
+  painted,
+}: {
+  readonly window: { readonly webContents: Pick<WebContents, 'once'> }
+  readonly painted: Promise<void>
+}): FirstRows {
   const { promise: answered, resolve } = Promise.withResolvers<undefined>()
-  contents.once('did-finish-load', () => void setTimeout(PATIENCE_MS).then(() => resolve(undefined)))
+  const { promise: waited, resolve: giveUp } = Promise.withResolvers<undefined>()
+  window.webContents.once('did-finish-load', () => void setTimeout(PATIENCE_MS).then(() => giveUp(undefined)))
+  const shown = Promise.all([answered, painted]).then(() => setTimeout(PAINT_MS))
   return {
     async after(answer) {
       try {
@@ -26,6 +34,6 @@ export function createFirstRows(contents: Pick<WebContents, 'once'>): FirstRows 
         resolve(undefined)
       }
     },
-    shown: answered.then(() => setTimeout(PAINT_MS)),
+    shown: Promise.race([shown, waited]),
   }
 }

@@ -58,7 +58,7 @@ export async function runApp(options: RunOptions): Promise<() => BrowserWindow |
     (frame) => frame !== null && frame === window?.webContents.mainFrame && page.isOwn(frame.url),
     logFault,
   )
-  const firstRows = createFirstRows(first.window.webContents)
+  const firstRows = createFirstRows(first)
   const emit = createEmit(() => window?.webContents ?? null)
   const notices = createNotices((notice) => emit('notice', notice))
   // The page's own file may have been asked for meanwhile.

@@ -12,6 +12,8 @@ const BACKGROUND = { light: '#ffffff', dark: '#16171b' }
 /** A window that was just opened, hidden. */
 export interface OpenedWindow {
   readonly window: BrowserWindow
+  /** Settled once its page has painted for the first time. */
+  readonly painted: Promise<void>
   /**
    * Puts it where it was when it was last closed, in the colour of the theme, and shows it once its page paints. The
    * place is remembered from then on.
@@ -48,6 +50,7 @@ export function openWindow(page: string, preload: string): OpenedWindow {
   void window.loadURL(page)
   return {
     window,
+    painted,
     place(store) {
       const bounds = onScreen(store.get())
       window.setBackgroundColor(nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light)
