@@ -1,6 +1,6 @@
 import { ZonedeskError } from '../../preload/contract/failure'
 import { NOT_FOUND } from './messages'
-import type { ListItems } from './list-items'
+import type { ListAnswers } from './list-answers'
 import type { LookupLimits } from './lookup'
 import type { ProviderHosts } from './provider-hosts'
 import type { RateLimiter } from './rate-limit'
@@ -12,7 +12,7 @@ import type { StoredDomain } from './stored-domain'
 export interface Context {
   readonly store: Store
   readonly hosts: ProviderHosts
-  readonly listItems: ListItems
+  readonly listAnswers: ListAnswers
   /** Which resolver verification asks, now. */
   readonly resolver: () => ResolverAddress
   readonly limits: LookupLimits

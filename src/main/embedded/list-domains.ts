@@ -44,6 +44,5 @@ export function listDomains(context: Context, parameters: Parameters, subaccount
     search: query.search ? query.search : null,
   }
   const order = query.sort === undefined ? 'newest' : ORDERS[query.sort]
-  const items = context.listItems.page(filter, order, query.limit, query.skip)
-  return `{"total_count":${context.store.count(filter)},"items":${items}}`
+  return context.listAnswers.answer(filter, order, query.limit, query.skip)
 }

@@ -15,8 +15,8 @@ export const migrations: readonly Migration[] = [
           PRIMARY KEY (host, selector)
         ) STRICT, WITHOUT ROWID;
 
-        -- seq counts creations: newest first is its descending order, whatever the clock did. revision counts
-        -- changes of the row.
+        -- seq counts creations: newest first is its descending order, whatever the clock did. revision is
+        -- no longer read.
         CREATE TABLE domains (
           seq INTEGER PRIMARY KEY AUTOINCREMENT,
           revision INTEGER NOT NULL DEFAULT 0,

@@ -1,7 +1,7 @@
 import { createApp } from './app'
 import { createBackOffice, type BackOffice } from './back-office'
 import type { Context } from './context'
-import { ListItems } from './list-items'
+import { ListAnswers } from './list-answers'
 import { DEFAULT_LIMITS, type LookupLimits } from './lookup'
 import { US_PROVIDER_HOSTS, type ProviderHosts } from './provider-hosts'
 import { createRateLimiter, type RateLimit } from './rate-limit'
@@ -57,7 +57,7 @@ export function createEmbeddedService(options: EmbeddedServiceOptions): Embedded
   const context: Context = {
     store,
     hosts,
-    listItems: new ListItems(store, hosts),
+    listAnswers: new ListAnswers(store, hosts),
     resolver: () => resolver,
     limits: options.limits ?? DEFAULT_LIMITS,
     verifications: createRateLimiter(options.verifyLimit ?? null, now),

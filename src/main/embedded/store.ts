@@ -23,9 +23,7 @@ export interface NewVerdict {
   readonly cached: readonly string[]
 }
 
-const COLUMNS = Object.keys(StoredDomain.entries).filter(
-  (column) => column !== 'seq' && column !== 'revision',
-)
+const COLUMNS = Object.keys(StoredDomain.entries).filter((column) => column !== 'seq')
 const ORDERS: Readonly<Record<ListOrder, string>> = {
   newest: 'seq DESC',
   name: 'name ASC',
@@ -33,7 +31,6 @@ const ORDERS: Readonly<Record<ListOrder, string>> = {
 }
 
 const Count = v.number()
-const PageKeys = v.array(v.tuple([v.number(), v.number()]))
 const Name = v.optional(v.string())
 
 /** The embedded service's SQLite file. Every row is parsed on its way out. */
@@ -88,13 +85,10 @@ export class Store {
     return rows.all(...values, limit, skip).map((row) => v.parse(StoredDomain, row))
   }
 
-  /** @returns `seq` and `revision` of the domains of a page */
-  pageKeys(filter: ListFilter, order: ListOrder, limit: number, skip: number): [number, number][] {
-    const { sql, values } = where(filter)
-    const rows = this.#prepare(
-      `SELECT seq, revision FROM domains${sql} ORDER BY ${ORDERS[order]} LIMIT ? OFFSET ?`,
-    )
-    return v.parse(PageKeys, rows.raw().all(...values, limit, skip))
+  /** Another text whenever anything in the file may have changed, by this connection or another. */
+  version(): string {
+    const sql = "SELECT total_changes() || ' ' || data_version FROM pragma_data_version"
+    return v.parse(v.string(), this.#prepare(sql).pluck().get())
   }
 
   count(filter: ListFilter): number {
@@ -136,7 +130,7 @@ export class Store {
   setDomain(seq: number, changes: DomainSettings): void {
     const columns = COLUMNS.filter((column) => column in changes)
     if (columns.length === 0) return
-    const sql = `UPDATE domains SET ${columns.map((c) => `${c} = @${c}`).join(', ')}, revision = revision + 1 WHERE seq = @seq`
+    const sql = `UPDATE domains SET ${columns.map((c) => `${c} = @${c}`).join(', ')} WHERE seq = @seq`
     this.#prepare(sql).run({ ...toRow(changes), seq })
   }
 

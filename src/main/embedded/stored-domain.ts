@@ -28,8 +28,6 @@ export type DisabledNote = v.InferOutput<typeof DisabledNote>
 /** A row of the table `domains`. */
 export const StoredDomain = v.object({
   seq: v.number(),
-  /** Counts changes of the row. */
-  revision: v.number(),
   id: v.string(),
   name: v.string(),
   type: DomainType,
@@ -63,13 +61,11 @@ export const StoredDomain = v.object({
 })
 export type StoredDomain = v.InferOutput<typeof StoredDomain>
 
-/** What a new domain is made of; the store adds `seq` and `revision`. */
-export type NewDomain = Omit<StoredDomain, 'seq' | 'revision'>
+/** What a new domain is made of; the store adds `seq`. */
+export type NewDomain = Omit<StoredDomain, 'seq'>
 
 /** What an update may change. */
-export type DomainSettings = Partial<
-  Omit<StoredDomain, 'seq' | 'revision' | 'id' | 'name' | 'type' | 'created_at'>
->
+export type DomainSettings = Partial<Omit<StoredDomain, 'seq' | 'id' | 'name' | 'type' | 'created_at'>>
 
 export const StoredKey = v.object({
   host: v.string(),
