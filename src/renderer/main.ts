@@ -14,7 +14,7 @@ import { followTags } from './lib/notes/tag-list.svelte'
 import { loadSettings } from './lib/settings/settings.svelte'
 import { followNotices } from './lib/shell/notices.svelte'
 import { dialogParts, domainParts } from './lib/shell/later-parts'
-import { markReady } from './lib/shell/ready.svelte'
+import { markReady, markWhole } from './lib/shell/ready.svelte'
 import { tellOfNetwork } from './lib/sync/network'
 import { tellOfSyncsElsewhere } from './lib/sync/sync-elsewhere.svelte'
 import { loadSyncStatus } from './lib/sync/sync-status.svelte'
@@ -45,8 +45,10 @@ async function start(): Promise<void> {
   domainCounts.follow()
   followTags()
   mount(App, { target: document.getElementById('app')! })
-  void Promise.race([markReady(), after(PAINT_MS)]).then(() => [domainParts.read(), dialogParts.read()])
+  const ready = markReady()
+  void Promise.race([ready, after(PAINT_MS)]).then(() => [domainParts.read(), dialogParts.read()])
   await Promise.all(rest)
+  void ready.then(markWhole)
   leaveGoneAccounts()
   findingCounts.follow()
   manyChecks.follow()

@@ -10,7 +10,7 @@ const POLL_MS = 50
 const TRIES = 20
 
 /**
- * Writes a PNG of the window once the page says it shows its content (`data-ready` on the root element).
+ * Writes a PNG of the window once the page says it shows its content (`data-whole` on the root element).
  *
  * @param path file to write; its folder is made when absent
  * @throws Error when the window gives no picture
@@ -28,10 +28,10 @@ export async function writeScreenshot(window: BrowserWindow, path: string): Prom
 
 async function showsContent(window: BrowserWindow): Promise<boolean> {
   if (window.webContents.isLoading()) return false
-  const ready: unknown = await window.webContents.executeJavaScript(
-    "'ready' in document.documentElement.dataset",
+  const whole: unknown = await window.webContents.executeJavaScript(
+    "'whole' in document.documentElement.dataset",
   )
-  return ready === true
+  return whole === true
 }
 
 /** A picture of the window, or null when it was closed meanwhile. */
