@@ -2,6 +2,9 @@ import type { Route } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type RunningApp, startApp, temporaryFolder } from './app'
 
+/** The file of the dialogs. */
+const DIALOGS = /Dialogs-[^/]*\.js$/
+
 const folder = temporaryFolder()
 let app: RunningApp
 beforeAll(async () => {
@@ -18,7 +21,7 @@ afterAll(async () => {
 it('opens a dialog asked for before it is read, and what is typed meanwhile does nothing to the list', async () => {
   const { page } = app
   const asked = Promise.withResolvers<Route>()
-  await page.route(/Dialogs-[^/]*\.js$/, (route) => asked.resolve(route))
+  await page.route(DIALOGS, (route) => asked.resolve(route))
   await page.reload()
   const route = await asked.promise
   const row = page.getByRole('option', { name: /one\.example\.com/ })
@@ -29,6 +32,7 @@ it('opens a dialog asked for before it is read, and what is typed meanwhile does
   await page.keyboard.type('xn')
   expect(await page.getByRole('dialog').count()).toBe(0)
   await route.continue()
+  await page.unroute(DIALOGS)
   await page.getByRole('dialog', { name: 'Command palette' }).waitFor()
   await page.keyboard.type('settings')
   await page
@@ -42,4 +46,25 @@ it('opens a dialog asked for before it is read, and what is typed meanwhile does
   await page.keyboard.press('x')
   await page.getByRole('toolbar', { name: 'Selected domains' }).waitFor()
   expect(app.pageErrors).toEqual([])
+})
+
+it('opens the form for a domain once it is known which accounts there are, so that one is chosen', async () => {
+  const { page, electron } = app
+  const answer = await page.evaluate(() => window.zonedesk.accounts.list({}))
+  await electron.evaluate(({ ipcMain }, accounts) => {
+    const gate = Promise.withResolvers<null>()
+    Object.assign(globalThis, { answerAccounts: () => gate.resolve(null) })
+    ipcMain.removeHandler('zonedesk:accounts.list')
+    ipcMain.handle('zonedesk:accounts.list', () => gate.promise.then(() => accounts))
+  }, answer)
+  const dialogsRead = page.waitForEvent('requestfinished', (request) => DIALOGS.test(request.url()))
+  await page.reload()
+  await page.waitForSelector('html[data-ready]', { state: 'attached' })
+  await page.keyboard.press('n')
+  await dialogsRead
+  expect(await page.getByRole('dialog').count()).toBe(0)
+  await electron.evaluate(() => (globalThis as unknown as { answerAccounts(): void }).answerAccounts())
+  await page.getByLabel('Domain name').fill('two.example.com')
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('heading', { name: 'two.example.com' }).waitFor()
 })

@@ -4,6 +4,7 @@ import { api, listen } from '../api'
 import { failureOf } from '../failures.svelte'
 
 class AccountList {
+  readonly #asked = Promise.withResolvers<null>()
   items = $state.raw<readonly Account[]>([])
   loaded = $state(false)
   failure = $state.raw<Failure | null>(null)
@@ -22,10 +23,16 @@ class AccountList {
     }
   }
 
+  /** Settles once the accounts were read for the first time, or could not be. */
+  async asked(): Promise<void> {
+    await this.#asked.promise
+  }
+
   /** Reads the accounts and follows their changes. Call once. The answer stops following. */
   async load(): Promise<() => void> {
     const stop = listen('accountsChanged', () => void this.refresh())
     await this.refresh()
+    this.#asked.resolve(null)
     return stop
   }
 }
