@@ -10,6 +10,8 @@ const SETTLE_MS = SECOND_MS
 /** Until a sync that failed for the moment is tried again; doubled each time up to this, or the setting if longer. */
 const FIRST_RETRY_MS = MINUTE_MS
 const LAST_RETRY_MS = 60 * MINUTE_MS
+/** Until a list that was read in pieces is read as a whole, whatever the setting. */
+const WHOLE_AFTER_MS = MINUTE_MS
 /** Part of a time that is left to chance, so that many copies do not ask at once. */
 const JITTER = 0.2
 
@@ -22,8 +24,11 @@ export interface Standing {
   readonly offlineSince: number | null
 }
 
-/** How a run ended: well, by the user, or with a failure that may or may not pass by itself. */
-export type RunEnd = 'well' | 'cancelled' | 'failed for now' | 'failed for good'
+/**
+ * How a run ended: well, well but with a list that had been cut off, by the user, or with a failure that may or may not
+ * pass by itself.
+ */
+export type RunEnd = 'well' | 'in pieces' | 'cancelled' | 'failed for now' | 'failed for good'
 
 /** Begins syncs by itself, and looks for providers that are out of reach. */
 export interface AutomaticSync {
@@ -60,6 +65,8 @@ interface Past {
   /** Runs in a row that failed, and whether the last may succeed by itself. */
   failures: number
   passes: boolean
+  /** Whether the last run read the list in pieces. */
+  inPieces: boolean
   /** Probes in a row that found nothing. */
   probes: number
   probedAt: number | null
@@ -83,6 +90,7 @@ export function createAutomaticSync(options: AutomaticSyncOptions): AutomaticSyn
       endedAt: now(),
       failures: 0,
       passes: true,
+      inPieces: false,
       probes: 0,
       probedAt: null,
       isProbing: false,
@@ -105,6 +113,7 @@ export function createAutomaticSync(options: AutomaticSyncOptions): AutomaticSyn
       const from = Math.max(past.probedAt ?? 0, past.endedAt, notAhead(stand.offlineSince))
       return later(from, doubled(FIRST_PROBE_MS, past.probes, LAST_PROBE_MS), past)
     }
+    if (past.inPieces) return later(past.endedAt, WHOLE_AFTER_MS, past)
     const every = everyMinutes() * MINUTE_MS
     if (every === 0) return null
     if (past.failures > 0) {
@@ -174,6 +183,7 @@ export function createAutomaticSync(options: AutomaticSyncOptions): AutomaticSyn
       past.chance = chance()
       past.failures = how.startsWith('failed') ? past.failures + 1 : 0
       past.passes = how !== 'failed for good'
+      past.inPieces = how === 'in pieces'
       if (standing(accountId).offlineSince === null) past.probes = 0
       look()
     },

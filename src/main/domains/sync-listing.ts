@@ -15,10 +15,11 @@ const GOES_ON_WITHIN_MS = 15 * 60 * 1000
  * Reads the whole list into the cache and removes what is no longer in it, the latter only after a pass that
  * saw a consistent whole. One that was cut off a while ago goes on where it was.
  *
- * @returns false when the list moved in every pass: all that was seen is stored, and nothing removed
+ * @returns `moved` when the list moved in every pass: all that was seen is stored, and nothing removed; `in pieces` when
+ *   it went on with one that was cut off: what moved before the cut since, while the total stayed, was not seen
  * @throws ZonedeskError of the provider client
  */
-export async function listDomains(run: SyncRun): Promise<boolean> {
+export async function listDomains(run: SyncRun): Promise<'whole' | 'in pieces' | 'moved'> {
   const { accountId, cache } = run
   const cutOff = cache.resumableRun(accountId)
   let since: number | null = null
@@ -27,7 +28,7 @@ export async function listDomains(run: SyncRun): Promise<boolean> {
     if (await readWholeList(run, cutOff.run, cutOff.position)) {
       run.changed(await cache.finishRun(accountId, cutOff.run, since, run.now()))
       // What went before it was cut off may be gone since, and what came there was not seen.
-      if (cache.counts(accountId).all === cutOff.position.total) return true
+      if (cache.counts(accountId).all === cutOff.position.total) return 'in pieces'
       since = null
     }
   }
@@ -36,9 +37,9 @@ export async function listDomains(run: SyncRun): Promise<boolean> {
     since ??= number
     if (!(await readWholeList(run, number, null))) continue
     run.changed(await cache.finishRun(accountId, number, since, run.now()))
-    return true
+    return 'whole'
   }
-  return false
+  return 'moved'
 }
 
 /**

@@ -130,15 +130,16 @@ export function createSyncEngine(dependencies: Dependencies): SyncEngine {
           }),
         progress: (done, total) => advance(accountId, done, total),
       }
-      const whole = await listDomains(shared)
+      const list = await listDomains(shared)
       names.flush()
       enter(accountId, 'details')
       const failed = await fetchDetails(shared)
-      const lack = whole ? missingDetails(failed) : listMoved()
+      const lack = list === 'moved' ? listMoved() : missingDetails(failed)
       if (lack === null) await cache.markSynced(accountId, now())
       names.flush()
       enter(accountId, 'idle', lack)
-      return lack === null ? 'well' : 'failed for now'
+      if (lack !== null) return 'failed for now'
+      return list === 'whole' ? 'well' : 'in pieces'
     } catch (error) {
       names.flush()
       if (signal.aborted) {

@@ -75,6 +75,13 @@ describe('syncing by itself', () => {
     expect(running.starts).toEqual([])
   })
 
+  it('reads a list as a whole a minute after it was read in pieces, once, also when it is turned off', async () => {
+    const { pass, automatic, starts } = watched({ every: 0 })
+    automatic.ended('a', 'in pieces')
+    await pass(60 * MINUTE)
+    expect(starts).toEqual([MINUTE])
+  })
+
   it('tries again soon after a failure that may pass, then less and less often', async () => {
     const { pass, starts, after, automatic } = watched()
     after.start = () => automatic.ended('a', 'failed for now')

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { manualTimer } from './manual-timer'
 import { offline, ScriptedProvider } from './scripted-provider'
 import { serviceOver, type UnderTest } from './service-under-test'
 
@@ -97,6 +98,29 @@ describe('a listing that was cut off', () => {
     expect(lists(later).slice(0, 2)).toEqual(['list 18', 'list 0'])
     expect(test.names()).not.toContain('d00003.example')
     expect(test.names()).toContain('zz.example')
+  })
+
+  it('is read as a whole soon after, for what moved before the cut while the total stayed', async () => {
+    const all = provider(numbered(35))
+    await abandonAt(all, 'list 18')
+    const later = again(all)
+    later.domains.delete('d00003.example')
+    later.add('d00004-new.example')
+    const time = manualTimer(clock.now)
+    const test = serviceOver(
+      { a: later },
+      {
+        cachePath: join(folder, 'cache.sqlite'),
+        clock: time.clock,
+        timer: time.timer,
+        syncEveryMinutes: () => 0,
+      },
+    )
+    await test.synced('a')
+    expect(test.names()).not.toContain('d00004-new.example')
+    await time.pass(2 * 60_000)
+    await test.settled('a')
+    expect(test.names()).toEqual([...later.domains.keys()].toSorted())
   })
 
   it('begins anew after a quarter of an hour', async () => {
