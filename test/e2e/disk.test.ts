@@ -1,12 +1,9 @@
-import { spawnSync } from 'node:child_process'
-import { rmSync, writeFileSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { fill, isRoot, run } from '../disk/own-disk'
 import { type RunningApp, startApp, temporaryFolder } from './app'
-
-/** A disk of its own needs root; without, the limits of a disk cannot be had. */
-const isRoot = process.getuid?.() === 0 && process.platform === 'linux'
 
 let folder: ReturnType<typeof temporaryFolder>
 let mounts: number
@@ -18,11 +15,6 @@ afterEach(() => {
   for (; mounts > 0; mounts--) run('umount', '-l', folder.path)
   folder.remove()
 })
-
-function run(command: string, ...args: string[]): void {
-  const { status, stderr } = spawnSync(command, args, { encoding: 'utf8' })
-  if (status !== 0) throw new Error(stderr)
-}
 
 function mount(...args: string[]): void {
   run('mount', ...args, folder.path)
@@ -47,19 +39,6 @@ async function keepNow(app: RunningApp): Promise<void> {
     // Answered after what was sent before it.
     await window.zonedesk.settings.getView({})
   })
-}
-
-/** Takes what space is left, to the last page. */
-function fill(path: string): void {
-  for (const size of [1024 * 1024, 64 * 1024, 4096]) {
-    for (;;) {
-      try {
-        writeFileSync(path, Buffer.alloc(size), { flag: 'a' })
-      } catch {
-        break
-      }
-    }
-  }
 }
 
 describe.runIf(isRoot)('a folder that cannot be written', () => {

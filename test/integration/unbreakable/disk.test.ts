@@ -14,14 +14,13 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { backUp } from '../../../src/main/sqlite/backups'
 import { EMBEDDED_ACCOUNT_ID } from '../../../src/main/profile/migrations'
+import { fill, isRoot, run } from '../../disk/own-disk'
 import { openApp, type OpenedApp } from './opened-app'
 import { FIRST, listed } from './threaded'
 
 const DRAFT = { form: 'create', accountId: 'a', name: '' } as const
 const KEY = { accountId: 'a', name: 'd00001.example' }
 
-/** A disk of its own needs root; without, the limits of a disk cannot be had. */
-const isRoot = process.getuid?.() === 0 && process.platform === 'linux'
 /** So does one that fails while it is written, and a file system that can be told to. */
 const canFail = isRoot && existsSync('/dev/loop-control') && spawnSync('mkfs.ext4', ['-V']).status === 0
 
@@ -36,11 +35,6 @@ afterEach(() => {
   for (; mounts > 0; mounts--) run('umount', '-l', disk)
   rmSync(disk, { recursive: true, force: true })
 })
-
-function run(command: string, ...args: string[]): void {
-  const { status, stderr } = spawnSync(command, args, { encoding: 'utf8' })
-  if (status !== 0) throw new Error(stderr)
-}
 
 function mount(...args: string[]): void {
   run('mount', ...args, disk)
@@ -221,17 +215,4 @@ function contents(): unknown {
         .update(readFileSync(join(parentPath, name)))
         .digest('hex'),
     ])
-}
-
-/** Takes what space is left, to the last page. */
-function fill(path: string): void {
-  for (const size of [1024 * 1024, 64 * 1024, 4096]) {
-    for (;;) {
-      try {
-        writeFileSync(path, Buffer.alloc(size), { flag: 'a' })
-      } catch {
-        break
-      }
-    }
-  }
 }
