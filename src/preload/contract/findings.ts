@@ -42,6 +42,21 @@ export const Blank = v.object({
 })
 export type Blank = v.InferOutput<typeof Blank>
 
+const priority = v.nullable(v.number())
+
+/** A record as it stands in a zone. */
+export const ZoneRecord = v.object({
+  /** `SPF` is the obsolete type 99 (RFC 7208 section 3.1). */
+  type: v.picklist([...RecordType.options, 'SPF']),
+  /** Owner name, whole, without trailing dot. */
+  name: v.string(),
+  /** A text without quotes, its character-strings joined; a target or a mail server without trailing dot. */
+  value: v.string(),
+  /** MX preference, 0..65535; null for other types. */
+  priority,
+})
+export type ZoneRecord = v.InferOutput<typeof ZoneRecord>
+
 /** A record in the fields of a DNS host's form, ready to copy once its blank, if it has one, is filled in. */
 export const FixRecord = v.object({
   type: RecordType,
@@ -51,11 +66,11 @@ export const FixRecord = v.object({
   host: v.string(),
   value: v.string(),
   /** MX preference, 0..65535; null for other types. */
-  priority: v.nullable(v.number()),
-  /** Data that this record takes the place of, as it is seen now; empty for a new one. */
-  replaces: v.array(v.string()),
-  /** Null when nothing is left open. Results kept by version 0.1 have none. */
-  blank: v.optional(v.nullable(Blank), null),
+  priority,
+  /** Records that this one takes the place of, as they are seen now; they go. Empty for a new one. */
+  replaces: v.array(ZoneRecord),
+  /** Null when nothing is left open. */
+  blank: v.nullable(Blank),
 })
 export type FixRecord = v.InferOutput<typeof FixRecord>
 
@@ -69,11 +84,36 @@ export type FixRecord = v.InferOutput<typeof FixRecord>
 export const FixAction = v.picklist(['add', 'edit', 'remove', 'wait', 'none'])
 export type FixAction = v.InferOutput<typeof FixAction>
 
+/** What a change of the zone leads to, found by judging the zone as it would be. */
+export const Outcome = v.object({
+  /** How many of the records the provider needs would be published. */
+  published: v.number(),
+  /** How many it needs. */
+  needed: v.number(),
+  /** DNS lookups the SPF policy would cost, of 10; null without a single policy. */
+  lookups: v.nullable(v.number()),
+  /** False where some lookups are not known, and then there are at least so many. */
+  lookupsKnown: v.boolean(),
+  /** What would be wrong that is not wrong now: the sentences of the findings that come, `bad` and `warn`. */
+  comes: v.array(v.string()),
+  /** All this in one line: "After this: all 5 published, SPF 6 of 10 lookups." */
+  sentence: v.string(),
+})
+export type Outcome = v.InferOutput<typeof Outcome>
+
+/**
+ * What to do about a finding. With `add` and `edit`, what each record `replaces` goes and the record comes; with
+ * `remove` the records go. Records stand here only when the change was rehearsed: judged on the zone as it would be.
+ */
 export const Fix = v.object({
   action: FixAction,
   /** What to do, in plain words. */
   sentence: v.string(),
   records: v.array(FixRecord),
+  /** What stops working after the change, a few words each; the sentence names each of them. */
+  drops: v.array(v.string()),
+  /** What the change leads to; null where nothing is to be changed, or it is not known. */
+  after: v.nullable(Outcome),
   /** Seconds until it should be right, for `wait`; null otherwise, or when nothing says so. */
   wait: v.nullable(v.number()),
 })

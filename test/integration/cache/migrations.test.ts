@@ -71,3 +71,19 @@ it.each(CACHE_MIGRATIONS.map(({ version }) => version))(
     cache.close()
   },
 )
+
+it('what a check of an earlier version said is dropped: its cures were not rehearsed', () => {
+  const path = join(folder, 'cache.sqlite')
+  const first = openDatabase(path, CACHE_MIGRATIONS.slice(0, 1))
+  first.exec(FIRST_VERSION)
+  first.close()
+  const old = openDatabase(path, CACHE_MIGRATIONS.slice(0, 10))
+  old.exec(`
+    INSERT INTO domain_check VALUES (1, 5, 'bad', x'00');
+    INSERT INTO domain_finding VALUES ('spf-several', 1, 1, 'bad');`)
+  old.close()
+  const cache = openCache(path)
+  expect(cache.findingCounts(null)).toEqual([])
+  expect(cache.lastCheck({ accountId: 'a', name: 'mg.example.com' })).toBeNull()
+  cache.close()
+})

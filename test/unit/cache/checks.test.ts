@@ -29,7 +29,10 @@ function add(name: string, accountId = 'a'): void {
 function finding(code: Finding['code'], severity: Finding['severity']): Finding {
   return {
     ...{ code, severity, subject: null, title: 'Title', sentence: 'Sentence.', explanation: '' },
-    ...{ evidence: [], fix: { action: 'none', sentence: '', records: [], wait: null } },
+    ...{
+      evidence: [],
+      fix: { action: 'none', sentence: '', records: [], drops: [], after: null, wait: null },
+    },
     source: { text: 'RFC 7208 section 3.2', url: 'https://www.rfc-editor.org/rfc/rfc7208#section-3.2' },
   }
 }

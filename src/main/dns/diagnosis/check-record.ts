@@ -3,6 +3,7 @@ import type { DnsRecord } from '../../../preload/contract/domain'
 import type { Finding, RecordCheck, RecordSighting, Standing } from '../../../preload/contract/findings'
 import { compareRecord } from './compare-record'
 import { cureOf, finding, fix } from './finding'
+import type { Neighbour } from './neighbour'
 import { hostOf, presented, presentedExpected } from './presentation'
 import { recordContext, type RecordContext } from './record-context'
 import { danglingAlias } from './rules/dangling-alias'
@@ -31,6 +32,7 @@ import type { SpfEvaluation } from './spf/spf-cost'
 /**
  * Judges one record of the provider's against what was seen.
  *
+ * @param neighbours other sending domains that are known
  * @param index place of the record in `expected`
  * @param spf what the domain's SPF policy costs; null when it has no single one
  */
@@ -38,6 +40,7 @@ export function checkRecord(
   observation: Observation,
   seen: SeenAnswers,
   expected: readonly DnsRecord[],
+  neighbours: readonly Neighbour[],
   index: number,
   spf: SpfEvaluation | null,
 ): RecordCheck {
@@ -51,7 +54,7 @@ export function checkRecord(
     decisive.find((answer) => sighting(answer, record, expected, seen).standing !== 'published') ??
     decisive[0] ??
     null
-  const context = recordContext(observation, seen, expected, index, explained)
+  const context = recordContext(observation, seen, expected, neighbours, index, explained)
   return {
     index,
     name: record.name,

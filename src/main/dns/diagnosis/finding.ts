@@ -7,6 +7,7 @@ import type {
   Fix,
   FixAction,
   FixRecord,
+  ZoneRecord,
 } from '../../../preload/contract/findings'
 import { hostOf } from './presentation'
 
@@ -51,7 +52,16 @@ export function fix(
   records: readonly FixRecord[] = [],
   wait: number | null = null,
 ): Fix {
-  return { action, sentence, records: [...records], wait }
+  return { action, sentence, records: [...records], drops: [], after: null, wait }
+}
+
+/**
+ * The same fix, saying what it costs.
+ *
+ * @param drops what stops working after it; the fix's sentence names each of these words
+ */
+export function dropping(fix: Fix, drops: readonly string[]): Fix {
+  return { ...fix, drops: [...drops] }
 }
 
 /** The catalogue's cure for a code. */
@@ -63,12 +73,12 @@ export function cureOf(code: FindingCode): string {
  * A record ready to copy.
  *
  * @param apex the zone's, for the host field; null when it is not known
- * @param replaces data that it takes the place of
+ * @param replaces records that it takes the place of
  */
 export function fixRecord(
   record: Pick<DnsRecord, 'type' | 'name' | 'value' | 'priority'>,
   apex: string | null,
-  replaces: readonly string[] = [],
+  replaces: readonly ZoneRecord[] = [],
 ): FixRecord {
   const { type, name, value } = record
   const priority = type === 'MX' ? (record.priority ?? 10) : null

@@ -1,5 +1,6 @@
 import type { ResourceRecord } from '../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../preload/contract/domain'
+import type { ZoneRecord } from '../../../preload/contract/findings'
 
 /** A record's data as a person writes them: text without quotes, an MX as `10 mxa.example.net`. */
 export function presented(record: ResourceRecord): string {
@@ -23,6 +24,23 @@ export function presented(record: ResourceRecord): string {
       return `${record.keyTag} ${record.algorithm} ${record.digestType} ${record.digest}`
     case 'other':
       return record.data
+  }
+}
+
+/** A record as it was answered, in the form in which a fix names it; null for types that no fix touches. */
+export function zoneRecord(record: ResourceRecord): ZoneRecord | null {
+  const { name, type } = record
+  switch (type) {
+    case 'MX':
+      return { type, name, value: plainName(record.exchange), priority: record.preference }
+    case 'A':
+    case 'AAAA':
+    case 'CNAME':
+    case 'TXT':
+    case 'SPF':
+      return { type, name, value: presented(record), priority: null }
+    default:
+      return null
   }
 }
 

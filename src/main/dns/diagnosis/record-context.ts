@@ -1,8 +1,9 @@
 import type { Observation } from '../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../preload/contract/domain'
-import type { FindingSubject, FixRecord } from '../../../preload/contract/findings'
+import type { FindingSubject, FixRecord, ZoneRecord } from '../../../preload/contract/findings'
 import { fixRecord } from './finding'
-import { presented } from './presentation'
+import type { Neighbour } from './neighbour'
+import { presented, zoneRecord } from './presentation'
 import { roleOf, type RecordRole } from './record-role'
 import type { Resolved, SeenAnswers, UsefulAnswer } from './seen-answers'
 
@@ -12,6 +13,8 @@ export interface RecordContext {
   readonly seen: SeenAnswers
   /** All records of the domain. */
   readonly expected: readonly DnsRecord[]
+  /** Other sending domains that are known, whose records stand where they are by right. */
+  readonly neighbours: readonly Neighbour[]
   readonly record: DnsRecord
   readonly index: number
   readonly role: RecordRole
@@ -30,6 +33,7 @@ export function recordContext(
   observation: Observation,
   seen: SeenAnswers,
   expected: readonly DnsRecord[],
+  neighbours: readonly Neighbour[],
   index: number,
   answer: UsefulAnswer | null,
 ): RecordContext {
@@ -37,7 +41,7 @@ export function recordContext(
   if (record === undefined) throw new RangeError(`There is no record ${index}.`)
   const data = answer === null ? null : seen.completed(answer)
   return {
-    ...{ observation, seen, expected, record, index, answer, data },
+    ...{ observation, seen, expected, neighbours, record, index, answer, data },
     role: roleOf(record),
     subject: { index, name: record.name, type: record.type },
     apex: observation.zone.apex,
@@ -45,13 +49,20 @@ export function recordContext(
   }
 }
 
+/** The records of the answer to explain, as a fix names them; of some data only where `values` says which. */
+export function present({ data, values: all }: RecordContext, values: readonly string[] = all): ZoneRecord[] {
+  return (data?.records ?? [])
+    .filter((record) => values.includes(presented(record)))
+    .flatMap((record) => zoneRecord(record) ?? [])
+}
+
 /** The record as the provider wants it, ready to copy. */
-export function wanted(context: RecordContext, replaces: readonly string[] = []): FixRecord {
+export function wanted(context: RecordContext, replaces: readonly ZoneRecord[] = []): FixRecord {
   return fixRecord(context.record, context.apex, replaces)
 }
 
 /** The same with another value. */
-export function withValue(context: RecordContext, value: string, replaces: readonly string[]): FixRecord {
+export function withValue(context: RecordContext, value: string, replaces: readonly ZoneRecord[]): FixRecord {
   return fixRecord({ ...context.record, value }, context.apex, replaces)
 }
 

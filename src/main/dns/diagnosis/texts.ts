@@ -1,4 +1,4 @@
-import type { FixRecord } from '../../../preload/contract/findings'
+import type { FixRecord, ZoneRecord } from '../../../preload/contract/findings'
 import { fixRecord } from './finding'
 import { presented } from './presentation'
 import type { SeenAnswers } from './seen-answers'
@@ -8,12 +8,21 @@ export function textsAt(seen: SeenAnswers, name: string): string[] | null {
   return seen.data({ name, type: 'TXT' })?.records.map(presented) ?? null
 }
 
-/** A TXT record ready to copy. */
+/**
+ * A TXT record ready to copy.
+ *
+ * @param replaces texts at the same name that it takes the place of
+ */
 export function textRow(
   name: string,
   value: string,
   apex: string | null,
   replaces: readonly string[] = [],
 ): FixRecord {
-  return fixRecord({ type: 'TXT', name, value, priority: null }, apex, replaces)
+  return fixRecord({ type: 'TXT', name, value, priority: null }, apex, textsOf(name, replaces))
+}
+
+/** Texts as records at a name. */
+export function textsOf(name: string, texts: readonly string[]): ZoneRecord[] {
+  return texts.map((value) => ({ type: 'TXT', name, value, priority: null }))
 }

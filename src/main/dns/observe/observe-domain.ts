@@ -1,6 +1,6 @@
 import type { Answer, Observation, Question, Server, ZoneView } from '../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../preload/contract/domain'
-import { furtherQuestions } from '../diagnosis/diagnose'
+import { furtherQuestions } from '../diagnose'
 import { distinct, questionKey, questionsFor } from '../diagnosis/questions'
 import type { DnsClient } from '../dns-client'
 import { DNS_PORT } from '../server-address'

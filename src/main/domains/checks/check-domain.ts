@@ -1,7 +1,7 @@
 import type { Observation, Question, Server } from '../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../preload/contract/domain'
 import type { DomainCheck } from '../../../preload/contract/findings'
-import { diagnose, furtherQuestions } from '../../dns/diagnosis/diagnose'
+import { diagnose, furtherQuestions } from '../../dns/diagnose'
 import type { DnsClient } from '../../dns/dns-client'
 import { observeDomain, type Progress } from '../../dns/observe/observe-domain'
 

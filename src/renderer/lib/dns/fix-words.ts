@@ -1,4 +1,4 @@
-import type { Finding, FixAction, FixRecord } from '../../../preload/contract/findings'
+import type { Finding, FixAction, FixRecord, ZoneRecord } from '../../../preload/contract/findings'
 import { counted } from '../words/counted'
 
 /** What a record to publish takes the place of. */
@@ -10,9 +10,17 @@ export interface FixChange {
 }
 
 /** A record under a wrong name keeps its value: what it replaces are names. */
-export function changeOf({ code }: Pick<Finding, 'code'>, { replaces, value }: FixRecord): FixChange {
+export function changeOf({ code }: Pick<Finding, 'code'>, record: FixRecord): FixChange {
   const field = code.startsWith('owner-') ? 'name' : 'value'
-  return { field, before: [...new Set(replaces)].filter((text) => text !== value) }
+  const before = record.replaces.map((old) => (field === 'name' ? old.name : replacedWords(old, record)))
+  return { field, before: [...new Set(before)].filter((text) => text !== record.value) }
+}
+
+/** Of a record that goes, as much as tells it from the one that comes. */
+function replacedWords(old: ZoneRecord, record: FixRecord): string {
+  const data = old.priority === null ? old.value : `${old.priority} ${old.value === '' ? '.' : old.value}`
+  const typed = old.type === record.type ? data : `${old.type} ${data}`
+  return old.name === record.name ? typed : `${typed} at ${old.name}`
 }
 
 interface Headings {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { diagnose } from '../../../../src/main/dns/diagnosis/diagnose'
+import { diagnose } from '../../../../src/main/dns/diagnose'
 import { observeDomain } from '../../../../src/main/dns/observe/observe-domain'
 import { FINDING_CODES, type FindingCode } from '../../../../src/preload/contract/finding-catalogue'
 import type { DomainCheck, Finding } from '../../../../src/preload/contract/findings'

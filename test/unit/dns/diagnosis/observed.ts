@@ -1,4 +1,4 @@
-import { diagnose, furtherQuestions } from '../../../../src/main/dns/diagnosis/diagnose'
+import { diagnose, furtherQuestions } from '../../../../src/main/dns/diagnose'
 import { distinct, questionKey, questionsFor } from '../../../../src/main/dns/diagnosis/questions'
 import type {
   Answer,

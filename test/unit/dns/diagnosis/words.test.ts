@@ -39,7 +39,9 @@ describe('what a finding tells', () => {
         host: 'mg',
         value: 'v=spf1 mx include:mail.provider.test -all',
         priority: null,
-        replaces: ['v=spf1 include:mail.provider.test ~all', 'v=spf1 mx -all'],
+        replaces: ['v=spf1 include:mail.provider.test ~all', 'v=spf1 mx -all'].map((value) => ({
+          ...{ type: 'TXT', name: 'mg.example.com', value, priority: null },
+        })),
         blank: null,
       },
     ])
@@ -69,6 +71,7 @@ describe('what a finding tells', () => {
     expect(fix).toEqual({
       action: 'wait',
       sentence: 'Wait about 25 minutes. Nothing has to be changed.',
+      ...{ drops: [], after: null },
       records: [],
       wait: 1500,
     })

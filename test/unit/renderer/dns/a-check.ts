@@ -15,7 +15,7 @@ export function aFinding(changes: Partial<Finding>): Finding {
       evidence: [],
       source: { text: 'RFC 8020 section 2', url: 'https://example.net/' },
     },
-    fix: { action: 'none', sentence: 'Do something.', records: [], wait: null },
+    fix: { action: 'none', sentence: 'Do something.', records: [], drops: [], after: null, wait: null },
     ...changes,
   }
 }

@@ -102,7 +102,13 @@ describe('beside the word of the provider', () => {
 describe('a fix', () => {
   const record = {
     ...{ type: 'TXT' as const, name: 'mg.example.com', host: 'mg', value: 'new', priority: null },
-    ...{ replaces: ['old', 'new', 'old'], blank: null },
+    replaces: ['old', 'new', 'old'].map((value) => ({
+      type: 'TXT' as const,
+      name: 'mg.example.com',
+      value,
+      priority: null,
+    })),
+    blank: null,
   }
   it('takes the place of other values, each told once, and not of itself', () => {
     expect(changeOf({ code: 'spf-several' }, record)).toEqual({ field: 'value', before: ['old'] })

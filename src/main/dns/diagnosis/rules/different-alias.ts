@@ -1,7 +1,7 @@
 import type { Finding } from '../../../../preload/contract/findings'
 import { finding, fix, hostWords } from '../finding'
 import { plainName } from '../presentation'
-import { wanted, type RecordContext } from '../record-context'
+import { present, wanted, type RecordContext } from '../record-context'
 import { evidenceOf } from '../seen-answers'
 import { decoratedValue } from './different-value'
 
@@ -10,7 +10,7 @@ export function differentAlias(context: RecordContext): Finding[] {
   const { answer, apex, record, subject, values } = context
   const [target] = values
   if (answer === null || target === undefined) return []
-  const right = wanted(context, values)
+  const right = wanted(context, present(context))
   const evidence = [evidenceOf(answer)]
   if (hasZoneAppended(target, record.value, apex)) {
     return [

@@ -3,7 +3,7 @@ import type { ResourceRecordOf } from '../../../../preload/contract/dns-answer'
 import type { Finding } from '../../../../preload/contract/findings'
 import { cureOf, finding, fix, fixRecord, hostWords } from '../finding'
 import { listed, plainName, presented, sameName } from '../presentation'
-import { isFirstOfSet, wanted, type RecordContext } from '../record-context'
+import { isFirstOfSet, present, wanted, type RecordContext } from '../record-context'
 import { evidenceOf, evidenceOn } from '../seen-answers'
 import { hasNoAddress } from '../targets'
 import { undecorated } from '../undecorated'
@@ -27,7 +27,7 @@ export function differentMailExchange(context: RecordContext): Finding[] {
   const evidence = [evidenceOf(answer)]
   const same = exchanges.find(({ exchange }) => sameName(exchange, record.value))
   if (same !== undefined) {
-    const right = wanted(context, [presented(same)])
+    const right = wanted(context, present(context, [presented(same)]))
     return [
       finding('mx-priority', {
         subject,
@@ -39,7 +39,7 @@ export function differentMailExchange(context: RecordContext): Finding[] {
   }
   const appended = exchanges.find(({ exchange }) => hasZoneAppended(exchange, record.value, apex))
   if (appended !== undefined) {
-    const right = wanted(context, [presented(appended)])
+    const right = wanted(context, present(context, [presented(appended)]))
     return [
       finding('mx-zone-appended', {
         subject,
@@ -97,7 +97,7 @@ function nullExchange(context: RecordContext, nulls: readonly Exchange[]): Findi
   const { record, expected, apex, subject, answer } = context
   const rows = expected
     .filter(({ type, name }) => type === 'MX' && name === record.name)
-    .map((item) => fixRecord(item, apex, nulls.map(presented)))
+    .map((item) => fixRecord(item, apex, present(context, nulls.map(presented))))
   return [
     finding('mx-null', {
       subject,
@@ -166,7 +166,7 @@ function badTarget(context: RecordContext, exchange: Exchange): Finding[] {
   const right = fixRecord(
     { type: 'MX', name: exchange.name, value: alias.target, priority: exchange.preference },
     apex,
-    [presented(exchange)],
+    present(context, [presented(exchange)]),
   )
   return [
     finding('mx-to-cname', {

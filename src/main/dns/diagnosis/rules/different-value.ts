@@ -1,7 +1,7 @@
 import type { Finding } from '../../../../preload/contract/findings'
 import { finding, fix, hostWords } from '../finding'
 import { listed, sameName, shortened } from '../presentation'
-import { wanted, type RecordContext } from '../record-context'
+import { present, wanted, type RecordContext } from '../record-context'
 import { evidenceOf } from '../seen-answers'
 import { undecorated } from '../undecorated'
 
@@ -12,7 +12,7 @@ export function differentValue(context: RecordContext): Finding[] {
   const decorated = decoratedValue(context, values)
   if (decorated !== null) return [decorated]
   const isText = record.type === 'TXT'
-  const right = wanted(context, isText ? [] : values)
+  const right = wanted(context, isText ? [] : present(context))
   const cure = isText
     ? 'Add this record; what is there belongs to others and stays.'
     : 'Edit the record, and replace its value by this one.'
@@ -39,7 +39,8 @@ export function decoratedValue(context: RecordContext, values: readonly string[]
     kind === 'text' ? undecorated(value, kind) === bare : sameName(undecorated(value, kind), bare)
   const decorated = values.find((value) => value !== record.value && same(value))
   if (answer === null || decorated === undefined) return null
-  const right = wanted(context, [decorated])
+  const replaced = present(context).filter(({ value }) => value === decorated)
+  const right = wanted(context, replaced)
   return finding('value-decorated', {
     subject,
     sentence: `DNS has "${shortened(decorated)}": ${decorationWords(decorated, record.value)} stored with the value${decorated.includes('\\032') ? ' (\\032 stands for a space)' : ''}.`,

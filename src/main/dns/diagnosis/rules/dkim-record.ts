@@ -3,7 +3,7 @@ import type { Finding } from '../../../../preload/contract/findings'
 import { parseDkimKey, rsaBits, servesMail, type DkimKey } from '../dkim-key'
 import { cureOf, finding, fix, hostWords } from '../finding'
 import { listed, shortened } from '../presentation'
-import { wanted, withValue, type RecordContext } from '../record-context'
+import { present, wanted, withValue, type RecordContext } from '../record-context'
 import { evidenceOf } from '../seen-answers'
 
 /** RFC 8301 section 3.2: verifiers must not take a shorter key for valid. */
@@ -161,7 +161,7 @@ function told(
   sentence: string,
   replaces: readonly string[],
 ): Finding {
-  const right = wanted(context, replaces)
+  const right = wanted(context, present(context, replaces))
   return finding(code, {
     subject: context.subject,
     sentence,

@@ -2,7 +2,7 @@ import type { Finding } from '../../../../preload/contract/findings'
 import { cureOf, finding, fix, hostWords } from '../finding'
 import { dkimPlace, misplacedNames, type MisplacedName } from '../misplaced-names'
 import { compareRecord } from '../compare-record'
-import { duration, listed, presented, presentedExpected } from '../presentation'
+import { duration, listed, presented, presentedExpected, zoneRecord } from '../presentation'
 import { wanted, type RecordContext } from '../record-context'
 import { evidenceOf, resolved, saysNoName, type UsefulAnswer } from '../seen-answers'
 
@@ -30,8 +30,8 @@ function misplaced(context: RecordContext): Finding[] | null {
     if (answer === null) continue
     const { records } = resolved(answer)
     // Beside others: at a shorter name other records stand by right.
-    const isThere = records.some((item) => compareRecord(record, [item], expected) === 'published')
-    if (!isThere || isWildcard(context, records.map(presented))) continue
+    const there = records.filter((item) => compareRecord(record, [item], expected) === 'published')
+    if (there.length === 0 || isWildcard(context, records.map(presented))) continue
     const right = wanted(context)
     return [
       finding(MISTAKES[mistake], {
@@ -39,7 +39,7 @@ function misplaced(context: RecordContext): Finding[] | null {
         sentence: misplacedWords(mistake, name, context),
         evidence: [answer, context.answer].filter((item) => item !== null).map(evidenceOf),
         fix: fix('edit', `Change the name of the record at ${name}. ${hostWords(right)}`, [
-          { ...right, replaces: [name] },
+          { ...right, replaces: there.flatMap((item) => zoneRecord(item) ?? []) },
         ]),
       }),
     ]

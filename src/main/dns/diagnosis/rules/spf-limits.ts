@@ -2,7 +2,7 @@ import type { FindingCode } from '../../../../preload/contract/finding-catalogue
 import type { Finding, FixRecord, SpfNode } from '../../../../preload/contract/findings'
 import { cureOf, finding, fix, hostWords } from '../finding'
 import { listed } from '../presentation'
-import { withValue, type RecordContext } from '../record-context'
+import { present, withValue, type RecordContext } from '../record-context'
 import { evidenceOn } from '../seen-answers'
 import {
   evaluatedTerms,
@@ -139,7 +139,7 @@ function withoutTerms(
   const kept = parseSpf(policy).terms.filter(({ offset }) => !gone.some((term) => term.offset === offset))
   const stays = new Set(kept.map(unsignedKey))
   if (requiredTerms(context.record.value).some((term) => !stays.has(unsignedKey(term)))) return null
-  return withValue(context, ['v=spf1', ...kept.map(({ text }) => text)].join(' '), [policy])
+  return withValue(context, ['v=spf1', ...kept.map(({ text }) => text)].join(' '), present(context, [policy]))
 }
 
 /** Whether a term lets nobody pass whom another does not: nothing is there, or it stands there a second time. */

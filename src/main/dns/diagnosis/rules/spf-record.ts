@@ -2,7 +2,7 @@ import type { FindingCode } from '../../../../preload/contract/finding-catalogue
 import type { Finding, FixAction } from '../../../../preload/contract/findings'
 import { cureOf, finding, fix, hostWords } from '../finding'
 import { listed, shortened } from '../presentation'
-import { withValue, type RecordContext } from '../record-context'
+import { present, withValue, type RecordContext } from '../record-context'
 import { evidenceOf } from '../seen-answers'
 import { mergeSpf } from '../spf/spf-merge'
 import { isSpf, isTooLong, parseSpf, type SpfPolicy } from '../spf/spf-policy'
@@ -224,7 +224,7 @@ interface Words {
 
 function build(context: RecordContext, code: FindingCode, words: Words): Finding {
   const { value, replaces } = words
-  const right = value === undefined ? null : withValue(context, value, replaces)
+  const right = value === undefined ? null : withValue(context, value, present(context, replaces))
   return finding(code, {
     subject: context.subject,
     sentence: words.sentence,

@@ -1,7 +1,7 @@
-import type { Evidence, Finding } from '../../../../preload/contract/findings'
+import type { Evidence, Finding, ZoneRecord } from '../../../../preload/contract/findings'
 import { isOfCloudflare } from '../cloudflare'
 import { cureOf, finding, fix, fixRecord, hostWords } from '../finding'
-import { listed, plainName, presented } from '../presentation'
+import { listed, plainName, presented, zoneRecord } from '../presentation'
 import { wanted, type RecordContext } from '../record-context'
 import { evidenceOf, evidenceOn, resolved, type UsefulAnswer } from '../seen-answers'
 import { addressesOf } from '../targets'
@@ -30,7 +30,7 @@ export function aliasInTheWay(context: RecordContext): Finding[] | null {
       fix: fix(
         'edit',
         `Remove the CNAME to ${target} and add this ${record.type} record. ${hostWords(right)}`,
-        [{ ...right, replaces: [`CNAME ${target}`] }],
+        [{ ...right, replaces: [{ type: 'CNAME', name: record.name, value: target, priority: null }] }],
       ),
     }),
   ]
@@ -105,9 +105,7 @@ export function otherThanAlias(context: RecordContext): Finding[] | null {
   const types = listed(others.map(({ question }) => question.type))
   const addressesOnly = others.every(({ question }) => question.type === 'A' || question.type === 'AAAA')
   if (!addressesOnly) {
-    const replaces = others.flatMap((answer) =>
-      resolved(answer).records.map((item) => `${item.type} ${presented(item)}`),
-    )
+    const replaces = others.flatMap(ownRecords)
     return [
       finding('cname-blocked', {
         subject,
@@ -133,10 +131,7 @@ function addressesInstead(
   const records = others.flatMap((answer) => resolved(answer).records)
   const addresses = records.map(presented)
   const ofTarget = addressesOf(seen, target)
-  const right = wanted(
-    context,
-    records.map((item) => `${item.type} ${presented(item)}`),
-  )
+  const right = wanted(context, others.flatMap(ownRecords))
   const proof = [...evidence, ...evidenceOn(seen, { name: target, type: 'A' }, 1)]
   // Of the target, IPv6 is asked only where there is no IPv4.
   const comparable = records.filter(
@@ -172,6 +167,10 @@ function addressesInstead(
     evidence: proof,
     fix: fix('edit', `${cure} ${hostWords(right)}`, [right]),
   })
+}
+
+function ownRecords(answer: UsefulAnswer): ZoneRecord[] {
+  return resolved(answer).records.flatMap((item) => zoneRecord(item) ?? [])
 }
 
 function rowsOf(answer: UsefulAnswer, apex: string | null): ReturnType<typeof fixRecord>[] {

@@ -4,6 +4,7 @@ import type { DomainCheck } from '../../../preload/contract/findings'
 import { checkRecord } from './check-record'
 import { compareRecord } from './compare-record'
 import { summarize } from './health'
+import type { Neighbour } from './neighbour'
 import { plainName, presented } from './presentation'
 import { distinct, explainingQuestions, questionKey } from './questions'
 import { advice } from './rules/advice'
@@ -16,15 +17,20 @@ import { isSpf } from './spf/spf-policy'
 import { addressQuestions, targetQuestions } from './targets'
 
 /**
- * Says of a domain which of the provider's records DNS has, why the others fail, and what to do. Pure: it looks at
- * the observation and asks nothing.
+ * Says of a domain which of the provider's records DNS has, why the others fail, and what could be done. What it
+ * proposes is not rehearsed yet. Pure: it looks at the observation and asks nothing.
  *
  * @param expected the provider's records, in their order
+ * @param neighbours other sending domains that are known
  */
-export function diagnose(observation: Observation, expected: readonly DnsRecord[]): DomainCheck {
+export function judge(
+  observation: Observation,
+  expected: readonly DnsRecord[],
+  neighbours: readonly Neighbour[] = [],
+): DomainCheck {
   const seen = new SeenAnswers(observation)
   const spf = spfOf(observation, seen)
-  const records = expected.map((_, index) => checkRecord(observation, seen, expected, index, spf))
+  const records = expected.map((_, index) => checkRecord(observation, seen, expected, neighbours, index, spf))
   // Where there is no zone, nothing else can be advised.
   const advised = hasNoZone(observation.zone) ? [] : advice(observation, seen)
   const findings = [...zoneFindings(observation), ...advised]
@@ -54,7 +60,7 @@ export function diagnose(observation: Observation, expected: readonly DnsRecord[
  * lead to is there, and whether DMARC reports are taken where they go. Ask, add the answers to the
  * observation, and call again, until it is empty; every round leads at most one include deeper.
  */
-export function furtherQuestions(observation: Observation, expected: readonly DnsRecord[]): Question[] {
+export function questionsLedTo(observation: Observation, expected: readonly DnsRecord[]): Question[] {
   const seen = new SeenAnswers(observation)
   const asked = new Set(observation.answers.map(({ question }) => questionKey(question)))
   const exchanges = expected
