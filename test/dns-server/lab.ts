@@ -8,7 +8,7 @@ export const LAB = {
   parent: '127.0.0.4',
   first: '127.0.0.2',
   second: '127.0.0.3',
-  /** For a server of the test's own beside the others. */
+  /** For zones that are delegated on, or a server of the test's own beside the others. */
   third: '127.0.0.5',
   /** Nobody listens there. */
   nobody: '127.0.0.9',
@@ -33,6 +33,8 @@ export interface Lab {
  *   `example.com` to both servers, with glue
  * @param options.first zones of the first server, by apex
  * @param options.second zones of the second; those of the first when it is not given
+ * @param options.third zones of one more server (Knot DNS), as where a part of a zone is delegated on; it is not started
+ *   without any
  * @param options.tops other top-level zones of the server of `com`, by apex
  * @param options.stubs addresses without port of the servers the resolver is told of, by zone, beside `com` and the
  *   zones of the first server, or in their place
@@ -41,12 +43,13 @@ export async function startLab(options: {
   com?: string
   first: Readonly<Record<string, string>>
   second?: Readonly<Record<string, string>>
+  third?: Readonly<Record<string, string>>
   tops?: Readonly<Record<string, string>>
   stubs?: Readonly<Record<string, readonly string[]>>
   trustAnchors?: readonly string[]
 }): Promise<Lab> {
   const { com = DELEGATION, first: zones, second: others = zones, trustAnchors = [] } = options
-  const { tops = {} } = options
+  const { tops = {}, third = {} } = options
   const port = await freePort([LAB.parent, LAB.first, LAB.second, LAB.third])
   const started: { stop(): Promise<void> }[] = []
   const stop = async () => {
@@ -74,13 +77,17 @@ export async function startLab(options: {
     running(startDnsServer({ zones, host: LAB.first, port })),
     running(startNsd({ zones: others, host: LAB.second, port })),
     running(startUnbound({ stubs, trustAnchors })),
+    ...(Object.keys(third).length === 0
+      ? []
+      : [running(startDnsServer({ zones: third, host: LAB.third, port }))]),
   ])
-  const [parent, first, second, resolver] = results
+  const [parent, first, second, resolver, other] = results
   if (
     parent.status === 'rejected' ||
     first.status === 'rejected' ||
     second.status === 'rejected' ||
-    resolver.status === 'rejected'
+    resolver.status === 'rejected' ||
+    other?.status === 'rejected'
   ) {
     await stop()
     throw results.find((result) => result.status === 'rejected')?.reason
