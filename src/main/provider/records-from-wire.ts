@@ -2,6 +2,7 @@ import type { DnsRecord, RecordType } from '../../preload/contract/domain'
 import { RecordType as RecordTypeSchema, Validity } from '../../preload/contract/domain'
 import { readFields } from './field-reader'
 import { nameFromWire } from './name-from-wire'
+import { nameFromPresentation, textFromPresentation } from './presentation-format'
 import * as wire from './wire'
 
 /** What older answers wrote as a type for what is published as TXT. RFC 7208 3.1 retired the SPF type. */
@@ -55,7 +56,7 @@ function recordFromWire(
     value,
     priority,
     valid: fields.take('valid', Validity) ?? 'unknown',
-    cached: fields.take('cached', wire.WireCached) ?? [],
+    cached: (fields.take('cached', wire.WireCached) ?? []).map((seen) => seenFromWire(type, seen)),
     isActive: fields.take('is_active', wire.WireBoolean),
   }
 }
@@ -72,17 +73,25 @@ function rdataFromWire(
   text: string,
   priority: number | null,
 ): { value: string; priority: number | null } {
-  if (type === 'TXT') return { value: withoutQuotes(text), priority: null }
-  if (type !== 'MX') return { value: text, priority: null }
-  const [, preference, host] = MX_WITH_PRIORITY.exec(text) ?? []
-  if (host === undefined) return { value: text, priority }
-  const inValue = Number(preference)
-  return { value: host, priority: priority ?? (inValue <= 65_535 ? inValue : null) }
+  if (type === 'TXT') return { value: textFromPresentation(text), priority: null }
+  if (type !== 'MX') return { value: nameFromPresentation(text), priority: null }
+  const { preference, exchange } = exchangeFromWire(text)
+  return { value: exchange, priority: priority ?? preference }
 }
 
-/** Joins the quoted character-strings of RFC 1035 5.1; text without quotes is left as it is. */
-function withoutQuotes(text: string): string {
-  if (!/^"(?:[^"\\]|\\.)*"(?:\s*"(?:[^"\\]|\\.)*")*$/s.test(text)) return text
-  const strings = text.match(/"(?:[^"\\]|\\.)*"/gs) ?? []
-  return strings.map((string) => string.slice(1, -1).replace(/\\(["\\])/g, '$1')).join('')
+/** An MX, whose preference may stand before the exchange. */
+function exchangeFromWire(text: string): { exchange: string; preference: number | null } {
+  const bare = nameFromPresentation(text)
+  const [, preference, host] = MX_WITH_PRIORITY.exec(bare) ?? []
+  if (host === undefined) return { exchange: bare, preference: null }
+  const inValue = Number(preference)
+  return { exchange: nameFromPresentation(host), preference: inValue <= 65_535 ? inValue : null }
+}
+
+/** What the provider last saw in DNS, written as the values of records are. */
+function seenFromWire(type: RecordType, text: string): string {
+  if (type === 'TXT') return textFromPresentation(text)
+  const bare = nameFromPresentation(text)
+  const [, preference, host] = (type === 'MX' ? MX_WITH_PRIORITY.exec(bare) : null) ?? []
+  return host === undefined ? bare : `${preference ?? ''} ${nameFromPresentation(host)}`
 }

@@ -32,7 +32,7 @@ export const DnsRecord = v.object({
   /** MX preference, 0..65535; null for other types. */
   priority: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65535))),
   valid: Validity,
-  /** What the provider last saw in DNS, as it wrote it (an MX as `10 mxa.mailgun.org`). */
+  /** What the provider last saw in DNS, without the escapes and quotes of zone files (an MX as `10 mxa.mailgun.org`). */
   cached: v.array(v.string()),
   /** Whether the provider uses this record now; null when it did not say. */
   isActive: v.nullable(v.boolean()),
