@@ -1,11 +1,17 @@
 import type { Observation, Question } from '../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../preload/contract/domain'
-import type { DomainCheck } from '../../preload/contract/findings'
+import type { DomainCheck, Finding, Outcome } from '../../preload/contract/findings'
 import { judge, questionsLedTo } from './diagnosis/judge'
 import type { Neighbour } from './diagnosis/neighbour'
+import { distinct, questionKey } from './diagnosis/questions'
+import { applied } from './rehearsal/applied'
+import { rehearsedEdit, withRehearsedCures } from './rehearsal/rehearse'
+import { findingsOf } from './rehearsal/trial'
+import { changeOf, type ZoneChange } from './rehearsal/zone-change'
 
 /**
- * Says of a domain which of the provider's records DNS has, why the others fail, and what to do. Pure.
+ * Says of a domain which of the provider's records DNS has, why the others fail, and what to do. Each cure was
+ * rehearsed: applied to what was observed, and the zone as it would be judged again. Pure.
  *
  * @param expected the provider's records, in their order
  * @param neighbours other sending domains that are known, whose records stand where they are by right
@@ -15,13 +21,54 @@ export function diagnose(
   expected: readonly DnsRecord[],
   neighbours: readonly Neighbour[] = [],
 ): DomainCheck {
-  return judge(observation, expected, neighbours)
+  const check = judge(observation, expected, neighbours)
+  return withRehearsedCures({ observation, expected, neighbours, check })
 }
 
 /**
- * What must be asked besides, so that `diagnose` can say all it can say. Ask, add the answers to the observation, and
- * call again, until it is empty.
+ * What a cure leads to when a person edits one of its values first.
+ *
+ * @param finding one that `diagnose` said of the same observation
+ * @param at place of the record among its fix's
+ * @returns null when the fix changes no record
  */
-export function furtherQuestions(observation: Observation, expected: readonly DnsRecord[]): Question[] {
-  return questionsLedTo(observation, expected)
+export function rehearseEdit(
+  observation: Observation,
+  expected: readonly DnsRecord[],
+  neighbours: readonly Neighbour[],
+  finding: Finding,
+  at: number,
+  value: string,
+): Outcome | null {
+  const check = judge(observation, expected, neighbours)
+  return rehearsedEdit({ observation, expected, neighbours, check }, finding, at, value)
+}
+
+/**
+ * What must be asked besides, so that `diagnose` can say all it can say: what the answers lead to, and what they would
+ * lead to once a cure is applied. Ask, add the answers to the observation, and call again, until it is empty.
+ */
+export function furtherQuestions(
+  observation: Observation,
+  expected: readonly DnsRecord[],
+  neighbours: readonly Neighbour[] = [],
+): Question[] {
+  const needed = questionsLedTo(observation, expected)
+  // What is there decides which cures are proposed, so it is asked first.
+  if (needed.length > 0) return needed
+  const asked = new Set(observation.answers.map(({ question }) => questionKey(question)))
+  const led = proposedChanges(observation, expected, neighbours).flatMap((change) =>
+    questionsLedTo(applied(observation, change), expected),
+  )
+  return distinct(led).filter((question) => !asked.has(questionKey(question)))
+}
+
+function proposedChanges(
+  observation: Observation,
+  expected: readonly DnsRecord[],
+  neighbours: readonly Neighbour[],
+): ZoneChange[] {
+  return findingsOf(judge(observation, expected, neighbours)).flatMap(({ fix }) => {
+    return changeOf(fix, observation.domain) ?? []
+  })
 }

@@ -19,7 +19,7 @@ export const NXDOMAIN = 3
 export type UsefulAnswer = Answer & { readonly outcome: Answered }
 
 /** A CNAME chain longer than this is not followed. */
-const MAX_ALIASES = 16
+export const MAX_ALIASES = 16
 
 /** The answers of an observation, by question, the most reliable first. */
 export class SeenAnswers {

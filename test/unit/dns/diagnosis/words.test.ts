@@ -135,23 +135,17 @@ describe('what is offered to copy', () => {
   })
 
   it('is a DMARC policy with what could be read of a broken one', () => {
-    expect(value(dmarc('v=DMARC1; policy=reject; rua=me@example.com; pct=50'), 'dmarc-syntax')).toEqual([
-      'v=DMARC1; p=reject; rua=mailto:me@example.com; pct=50',
-    ])
-    expect(value(dmarc('v=dmarc1; p=quarantine; sp=odd'), 'dmarc-syntax')).toEqual(['v=DMARC1; p=quarantine'])
+    // Nobody enforces a policy that nobody can read; a readable one would.
+    expect(value(dmarc('v=DMARC1; policy=reject; rua=me@example.com; pct=50'), 'dmarc-syntax')).toEqual([])
+    expect(value(dmarc('v=dmarc1; p=quarantine; sp=odd'), 'dmarc-syntax')).toEqual([])
     expect(value(dmarc('v=DMARC1; rua=mailto:me@example.com'), 'dmarc-syntax')).toEqual([
       'v=DMARC1; p=none; rua=mailto:me@example.com',
     ])
   })
 
-  it('is the next step for a DMARC policy that observes, with all else in it left as it is', () => {
-    expect(value(dmarc('v=DMARC1; p=None; rua=mailto:me@example.com; adkim=s'), 'dmarc-none')).toEqual([
-      'v=DMARC1; p=quarantine; rua=mailto:me@example.com; adkim=s',
-    ])
-    // Of the two tags, the one that holds for the sending domain below.
-    expect(value(dmarc('v=DMARC1; p=reject; sp=none'), 'dmarc-none')).toEqual([
-      'v=DMARC1; p=reject; sp=quarantine',
-    ])
+  it('is no stricter policy for one that observes', () => {
+    expect(value(dmarc('v=DMARC1; p=None; rua=mailto:me@example.com; adkim=s'), 'dmarc-none')).toEqual([])
+    expect(value(dmarc('v=DMARC1; p=reject; sp=none'), 'dmarc-none')).toEqual([])
   })
 
   it('are the policies to delete of several, the one that asks the least left out', () => {
@@ -181,12 +175,10 @@ describe('what is offered to copy', () => {
     expect(none).toMatchObject({ action: 'edit', records: [{ value: `k=rsa; p=${KEY}` }] })
   })
 
-  it('is an MX record with the choice it takes, where another system receives the mail', () => {
+  it('is no MX record where another system receives the mail', () => {
     const rows = healthyBut([[DOMAIN, 'MX']], [[DOMAIN, 'MX', '1 aspmx.other.test']])
     const found = findingsOf(check({ rows })).filter(({ code }) => code === 'mx-missing')
-    expect(found.map(({ fix }) => fix.sentence)).toEqual(
-      Array(2).fill(expect.stringContaining('to send, it is not needed')),
-    )
+    expect(found.flatMap(({ fix }) => fix.records)).toEqual([])
   })
 
   it('is the record that the owner of another domain has to add, under that domain', () => {
@@ -383,6 +375,6 @@ describe('a hostile zone', () => {
     const found = findingsOf(check({ rows: healthyBut([], many) }))
     expect(found.map(({ code }) => code)).toEqual(['mx-extra', 'mx-no-address'])
     expect(found[0]?.sentence.length).toBeLessThan(1000)
-    expect(found[0]?.fix.records).toHaveLength(20)
+    expect(found[0]?.fix.records).toEqual([])
   })
 })

@@ -146,9 +146,7 @@ function addressesInstead(
       subject,
       sentence: `${record.name} answers with ${addresses[0] ?? ''}, an address of Cloudflare's proxy, and no CNAME: the proxy (orange cloud) is${certainty} on for this record.`,
       evidence: proof,
-      fix: fix('edit', `${cureOf('cname-proxied')} Its target stays this one. ${hostWords(right)}`, [
-        { ...right, replaces: [] },
-      ]),
+      fix: fix('edit', `${cureOf('cname-proxied')} Its target stays this one. ${hostWords(right)}`, [right]),
     })
   }
   const flattening = atCloudflare ? 'turn off "CNAME flattening"' : 'turn off flattening or ALIAS'

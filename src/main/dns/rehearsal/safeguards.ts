@@ -1,0 +1,238 @@
+import type { Finding, ZoneRecord } from '../../../preload/contract/findings'
+import { isOfCloudflare } from '../diagnosis/cloudflare'
+import { parseDkimKey } from '../diagnosis/dkim-key'
+import { listed, plainName, shortened } from '../diagnosis/presentation'
+import { roleOf } from '../diagnosis/record-role'
+import { parseTagList } from '../diagnosis/tag-list'
+import { addressesOf } from '../diagnosis/targets'
+import { textsAt } from '../diagnosis/texts'
+import { spfObjection } from './spf-safeguard'
+import { findingsOf, isSameFinding, isSameSubject, type Trial } from './trial'
+import { isSameRecord } from './zone-change'
+
+/**
+ * Why a change must not be offered, as the end of a sentence that begins with "it would"; null when nothing speaks
+ * against it.
+ */
+export type Safeguard = (trial: Trial) => string | null
+
+/** Everything that a change must not do, the plainest first. */
+export const SAFEGUARDS: readonly Safeguard[] = [
+  unsaidLoss,
+  notMended,
+  newTrouble,
+  neighbourHarmed,
+  foreignRemoved,
+  spfObjection,
+  handlingChanged,
+  tagsLost,
+]
+
+/** Each thing that stops working is named where a person reads it. */
+function unsaidLoss({ finding }: Trial): string | null {
+  const { drops, sentence } = finding.fix
+  const unsaid = drops.filter((drop) => !sentence.includes(drop))
+  return unsaid.length === 0 ? null : `stop what its sentence does not name: ${listed(unsaid)}`
+}
+
+function notMended({ finding, outcome }: Trial): string | null {
+  return findingsOf(outcome).some((left) => isSameFinding(left, finding)) ? 'not mend what was found' : null
+}
+
+/** Findings of the record as the provider wants it, which no change of the user's zone brings or takes away. */
+const OF_THE_PROVIDER: ReadonlySet<Finding['code']> = new Set(['cname-dangling', 'dkim-short'])
+
+function newTrouble(trial: Trial): string | null {
+  const [first] = troubleOf(trial)
+  return first === undefined ? null : `lead to something else: ${first.sentence.replace(/\.$/, '')}`
+}
+
+/** That a record is not there, whatever stands beside it. */
+const ABSENCE: ReadonlySet<Finding['code']> = new Set([
+  ...(['name-missing', 'type-missing', 'spf-missing', 'mx-missing', 'removed-since'] as const),
+  ...(['dkim-other-selector', 'wildcard-answers'] as const),
+])
+
+/**
+ * What would be wrong, and is not wrong now. That a record is missing for another reason than before is no news, unless
+ * the change is for this very record.
+ */
+export function troubleOf({ check, outcome, finding }: Trial): Finding[] {
+  const known = findingsOf(check)
+  const wasMissing = (found: Finding): boolean => {
+    const index = found.subject?.index ?? null
+    if (index === null || !ABSENCE.has(found.code) || isSameSubject(found, finding)) return false
+    const standing = check.records.find((record) => record.index === index)?.standing
+    return standing !== 'published' && standing !== 'unknown'
+  }
+  return findingsOf(outcome).filter(
+    (found) =>
+      found.severity !== 'info' &&
+      !OF_THE_PROVIDER.has(found.code) &&
+      !known.some((other) => isSameFinding(other, found)) &&
+      !wasMissing(found),
+  )
+}
+
+/** Nothing that another sending domain needs goes or is shadowed. */
+function neighbourHarmed({ change, neighbours }: Trial): string | null {
+  for (const { domain, records } of neighbours) {
+    for (const removed of change.removed) {
+      const isNeeded = records.some(
+        (record) =>
+          record.value !== '' &&
+          isSameRecord(removed, { ...record, type: record.type, value: record.value }) &&
+          !change.added.some((added) => isSameRecord(added, removed)),
+      )
+      if (isNeeded) return `take away the ${removed.type} record at ${removed.name}, which ${domain} needs`
+    }
+  }
+  return null
+}
+
+/** What goes and serves somebody must be named as dropped, and what serves nobody may go. */
+function foreignRemoved(trial: Trial): string | null {
+  if (trial.finding.fix.drops.length > 0) return null
+  for (const removed of trial.change.removed) {
+    const use = useOf(removed, trial)
+    if (use !== null) return `take away the ${removed.type} record ${shortened(removed.value)}, ${use}`
+  }
+  return null
+}
+
+/** What a record does where it stands, beside what the finding says of it; null when it does nothing. */
+function useOf(record: ZoneRecord, trial: Trial): string | null {
+  switch (record.type) {
+    case 'SPF':
+      return null
+    case 'CNAME':
+      return aliasUse(record, trial)
+    case 'A':
+    case 'AAAA':
+      return addressUse({ ...record, type: record.type }, trial)
+    case 'MX':
+      return exchangeUse(record, trial)
+    case 'TXT':
+      return textUse(record, trial)
+  }
+}
+
+function aliasUse({ name, value }: ZoneRecord, { change, before, expected }: Trial): string | null {
+  const target = plainName(value)
+  if (expected.some((item) => item.type === 'CNAME' && plainName(item.value) === target)) return null
+  const addresses = addressesOf(before, target)
+  const stay = new Set(
+    change.added.filter((added) => plainName(added.name) === name).map(({ value: to }) => to),
+  )
+  if (addresses.length > 0 && !addresses.every((address) => stay.has(address))) {
+    return `which leads to ${listed(addresses.slice(0, 2))}`
+  }
+  const key = (textsAt(before, target) ?? []).find((text) => (parseDkimKey(text).key?.publicKey ?? '') !== '')
+  return key === undefined ? null : 'which leads to a key in use'
+}
+
+function addressUse(
+  { name, value, type }: ZoneRecord & { readonly type: 'A' | 'AAAA' },
+  { change, before, expected, finding }: Trial,
+): string | null {
+  if (finding.code === 'cname-proxied' && isOfCloudflare(value)) return null
+  // A host that flattens an alias shows the addresses of its target; of those IPv6 is asked where there is no IPv4.
+  const targets = [...change.added, ...expected]
+    .filter((item) => item.type === 'CNAME' && plainName(item.name) === name)
+    .map((item) => plainName(item.value))
+  const own = targets.flatMap((target) => addressesOf(before, target))
+  const others = change.removed.filter((removed) => removed.type !== type && own.includes(removed.value))
+  const isUnasked = targets.every((target) => before.data({ name: target, type }) === null)
+  return own.includes(value) || (isUnasked && others.length > 0) ? null : 'which may serve a web site'
+}
+
+function exchangeUse({ name, value }: ZoneRecord, { change, before, expected }: Trial): string | null {
+  const host = plainName(value)
+  const isProviders = (exchange: string): boolean =>
+    expected.some((item) => item.type === 'MX' && plainName(item.value) === exchange)
+  const alias = before.data({ name: host, type: 'A' })
+  if (isProviders(host) || (alias !== null && alias.aliases.some(({ target }) => isProviders(target))))
+    return null
+  const stays = change.added.some((added) => added.type === 'MX' && plainName(added.value) === host)
+  if (stays || host === '') return null
+  return addressesOf(before, host).length > 0 ? `which receives mail for ${name}` : null
+}
+
+function textUse({ name, value }: ZoneRecord, { expected, finding }: Trial): string | null {
+  const key = name.includes('._domainkey.') ? parseDkimKey(value) : null
+  if (key?.key != null && key.key.publicKey !== '' && key.faults.length === 0) {
+    const isWanted = expected.some(
+      (item) => roleOf(item) === 'dkim-key' && parseDkimKey(item.value).key?.publicKey === key.key?.publicKey,
+    )
+    return isWanted || !finding.code.startsWith('dkim-wrong') ? null : 'a whole key that may sign mail'
+  }
+  return null
+}
+
+/** DMARC asks receivers for the same before and after (RFC 9989 section 4.7), unless the sentence names the change. */
+function handlingChanged({ change, before, after, finding }: Trial): string | null {
+  if (finding.fix.drops.length > 0) return null
+  for (const name of policyNames(change)) {
+    if (!name.startsWith('_dmarc.')) continue
+    const [was, is] = [before, after].map((seen) => handlingOf(textsAt(seen, name) ?? []))
+    if (was !== is) return 'change what receivers do with mail that fails DMARC'
+  }
+  return null
+}
+
+/** What one DMARC record asks for: nothing when there is none, or several, or receivers cannot tell it for one. */
+function handlingOf(texts: readonly string[]): string {
+  const policies = texts.filter((text) => /^v\s*=\s*DMARC1\s*(;|$)/.test(text))
+  const [only] = policies
+  if (only === undefined || policies.length > 1) return 'none none none n'
+  const { tags } = parseTagList(only)
+  const known = (tag: string): string | null => {
+    const value = tags.get(tag)?.toLowerCase()
+    return value === 'none' || value === 'quarantine' || value === 'reject' ? value : null
+  }
+  const p = known('p') ?? 'none'
+  const sp = known('sp') ?? p
+  return [p, sp, known('np') ?? sp, tags.get('t')?.toLowerCase() === 'y' ? 'y' : 'n'].join(' ')
+}
+
+/** A tag of a policy changes or goes only where the old one is part of what was found. */
+function tagsLost(trial: Trial): string | null {
+  const { change, finding, tryInstead } = trial
+  for (const name of policyNames(change)) {
+    const added = change.added.filter((record) => isTextAt(record, name))
+    const removed = change.removed.filter((record) => isTextAt(record, name))
+    const [now] = added
+    const [old] = removed
+    if (now === undefined || old === undefined || added.length > 1 || removed.length > 1) continue
+    const was = parseTagList(old.value).tags
+    const is = parseTagList(now.value).tags
+    for (const [tag, value] of was) {
+      if (tag === 'v' || is.get(tag) === value) continue
+      const kept = { ...now, value: withTag(now.value, tag, value) }
+      const outcome = tryInstead({ ...change, added: [...change.added.filter((r) => r !== now), kept] })
+      if (!findingsOf(outcome).some((left) => isSameFinding(left, finding))) {
+        return `change ${tag}=${shortened(value)}, which is right as it stands`
+      }
+    }
+  }
+  return null
+}
+
+const POLICY_NAME = /^(?:_dmarc|_mta-sts|_smtp\._tls|default\._bimi)\./
+
+function policyNames({ removed, added }: Trial['change']): string[] {
+  const names = [...removed, ...added].filter(({ type }) => type === 'TXT').map(({ name }) => plainName(name))
+  return [...new Set(names)].filter((name) => POLICY_NAME.test(name))
+}
+
+function isTextAt(record: ZoneRecord, name: string): boolean {
+  return record.type === 'TXT' && plainName(record.name) === name
+}
+
+/** The policy with a tag's value put in; at its end where it has no such tag. */
+function withTag(text: string, tag: string, value: string): string {
+  const at = new RegExp(`(^|;)(\\s*${tag}\\s*=)[^;]*`)
+  return at.test(text)
+    ? text.replace(at, (_, start: string, name: string) => `${start}${name}${value}`)
+    : `${text.replace(/;?\s*$/, '')}; ${tag}=${value}`
+}

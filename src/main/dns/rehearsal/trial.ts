@@ -1,0 +1,61 @@
+import type { Observation } from '../../../preload/contract/dns-answer'
+import type { DnsRecord } from '../../../preload/contract/domain'
+import type { DomainCheck, Finding } from '../../../preload/contract/findings'
+import { judge } from '../diagnosis/judge'
+import type { Neighbour } from '../diagnosis/neighbour'
+import { SeenAnswers } from '../diagnosis/seen-answers'
+import { applied } from './applied'
+import type { ZoneChange } from './zone-change'
+
+/** What is known of a domain when a change of its zone is tried. */
+export interface Known {
+  readonly observation: Observation
+  /** The provider's records, in their order. */
+  readonly expected: readonly DnsRecord[]
+  /** Other sending domains that are known. */
+  readonly neighbours: readonly Neighbour[]
+  /** What was found in the zone as it is. */
+  readonly check: DomainCheck
+}
+
+/** A change, tried on what was observed. */
+export interface Trial extends Known {
+  /** What the change is for. */
+  readonly finding: Finding
+  readonly change: ZoneChange
+  /** What the zone holds now, and what it would hold. */
+  readonly before: SeenAnswers
+  readonly after: SeenAnswers
+  /** What would be found in the zone as it would be. */
+  readonly outcome: DomainCheck
+  /** Judges the zone with another change in place of this one. */
+  readonly tryInstead: (change: ZoneChange) => DomainCheck
+}
+
+export function tried(known: Known, finding: Finding, change: ZoneChange): Trial {
+  const { observation, expected, neighbours } = known
+  const changed = applied(observation, change)
+  return {
+    ...known,
+    ...{ finding, change },
+    before: new SeenAnswers(observation),
+    after: new SeenAnswers(changed),
+    outcome: judge(changed, expected, neighbours),
+    tryInstead: (other) => judge(applied(observation, other), expected, neighbours),
+  }
+}
+
+/** All findings of a check: those of the domain, then those of its records. */
+export function findingsOf({ findings, records }: DomainCheck): Finding[] {
+  return [...findings, ...records.flatMap((record) => record.findings)]
+}
+
+/** Whether two findings say the same of the same records. */
+export function isSameFinding(a: Finding, b: Finding): boolean {
+  return a.code === b.code && isSameSubject(a, b)
+}
+
+export function isSameSubject({ subject: a }: Finding, { subject: b }: Finding): boolean {
+  if (a === null || b === null) return a === b
+  return a.index === b.index && a.name === b.name && a.type === b.type
+}
