@@ -1,18 +1,15 @@
 // Sets up what is missing and runs every test: `npm test`. With arguments after `--`, they go to vitest and
 // nothing but vitest runs.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { build, ensureBuild } from './setup/build.mjs'
-import { sandboxObstacle } from './setup/electron.mjs'
 import { moduleFile } from './setup/paths.mjs'
 import { prepare } from './setup/prepare.mjs'
-import { attend, capture } from './setup/processes.mjs'
+import { capture } from './setup/processes.mjs'
 import { runScript, say, SetupError } from './setup/report.mjs'
 import { startSession } from './setup/session.mjs'
-import { atShutdown, shutdown } from './setup/shutdown.mjs'
+import { shutdown } from './setup/shutdown.mjs'
+import { close } from './testing/closing-line.mjs'
 import { startsTheApp } from './testing/projects.mjs'
-import { countLine, countTests } from './testing/vitest-report.mjs'
+import { runVitest } from './testing/run-vitest.mjs'
 
 const CHECKS = [
   { name: 'eslint', program: ['eslint', 'bin', 'eslint.js'], args: ['.', '--max-warnings=0'] },
@@ -34,36 +31,10 @@ await runScript(async () => {
   if (!whole && startsTheApp(filters)) await ensureBuild()
 
   const session = await startSession({ purpose: 'test' })
-  const folder = mkdtempSync(join(tmpdir(), 'zonedesk-test-'))
-  atShutdown(() => rmSync(folder, { recursive: true, force: true }))
-  const reportFile = join(folder, 'report.json')
-  const code = await attend(
-    electron,
-    [
-      moduleFile('vitest', 'vitest.mjs'),
-      'run',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${reportFile}`,
-      ...(whole ? ['--coverage'] : filters),
-    ],
-    {
-      env: {
-        ...session.env,
-        // The Node inside Electron is the one the app ships with, and the one native modules are for.
-        ELECTRON_RUN_AS_NODE: '1',
-        ZONEDESK_ELECTRON: electron,
-        ...((await sandboxObstacle(electron)) === null ? {} : { ZONEDESK_NO_SANDBOX: '1' }),
-      },
-    },
-  )
-
-  const counts = existsSync(reportFile)
-    ? countTests(JSON.parse(readFileSync(reportFile, 'utf8')))
-    : { passed: 0, failed: 0, skipped: 0 }
+  const { code, counts } = await runVitest(electron, whole ? ['--coverage'] : filters, session.env)
   if (failedChecks.length > 0) say(`failed before the tests: ${failedChecks.join(', ')}`)
   if (counts.passed + counts.failed === 0) say('no test ran')
-  say(countLine(counts))
+  close(counts)
   return code === 0 && counts.failed === 0 && counts.passed > 0 && failedChecks.length === 0 ? 0 : 1
 }, shutdown)
 

@@ -5,7 +5,7 @@ import { say, SetupError } from './report.mjs'
 import { hasDisplay, sessionBus } from './surroundings.mjs'
 
 /**
- * @typedef {'start' | 'test'} Purpose
+ * @typedef {'start' | 'test' | 'second-opinions'} Purpose
  *
  * @typedef {object} Wanted
  * @property {string[]} names one package under its names in different releases; any of them will do
@@ -22,6 +22,11 @@ const TEST_PACKAGES = [
 ]
 
 /**
+ * Further ones that only `npm run second-opinions` asks: it goes on without those that cannot be had.
+ */
+const OPINION_PACKAGES = ['python3-spf', 'python3-dkim', 'python3-authheaders', 'python3-venv']
+
+/**
  * What Debian-like systems must have. Release names after the `t64` change (Debian 13, Ubuntu 24.04) come first.
  *
  * @param {object} situation
@@ -35,6 +40,7 @@ export function wantedPackages({ purpose, display, bus, keytarBuilt }) {
   const test = purpose === 'test'
   /** @param {boolean} needed @param {string[]} names @returns {Wanted} */
   const wanted = (needed, ...names) => ({ names, needed })
+  if (purpose === 'second-opinions') return OPINION_PACKAGES.map((name) => wanted(false, name))
   return [
     wanted(true, 'libgtk-3-0t64', 'libgtk-3-0'),
     wanted(true, 'libnss3'),

@@ -37,3 +37,18 @@ export function countTests(report) {
 export function countLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`
 }
+
+/**
+ * @param {Counts[]} runs
+ * @returns {Counts} of all of them together
+ */
+export function together(runs) {
+  return runs.reduce(
+    (sum, { passed, failed, skipped }) => ({
+      passed: sum.passed + passed,
+      failed: sum.failed + failed,
+      skipped: sum.skipped + skipped,
+    }),
+    { passed: 0, failed: 0, skipped: 0 },
+  )
+}

@@ -34,6 +34,17 @@ describe('wantedPackages', () => {
     expect(wanted.find(({ names }) => names.includes('xvfb'))?.needed).toBe(false)
   })
 
+  it('asks for the packages of the second opinions in their own run alone, and lives without them', () => {
+    const own = wantedPackages({ purpose: 'second-opinions', ...BARE })
+    expect(namesOf(own)).toEqual(expect.arrayContaining(['python3-dkim', 'python3-authheaders']))
+    expect(own.filter(({ needed }) => needed)).toEqual([])
+    for (const purpose of ['start', 'test'] as const) {
+      const names = namesOf(wantedPackages({ purpose, ...BARE }))
+      expect(names).not.toContain('python3-dkim')
+      expect(names).not.toContain('python3-authheaders')
+    }
+  })
+
   it('needs a virtual display only where there is no other', () => {
     const wanted = wantedPackages({ purpose: 'start', ...BARE })
     expect(wanted.find(({ names }) => names.includes('xvfb'))?.needed).toBe(true)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countLine, countTests } from '../../../scripts/testing/vitest-report.mjs'
+import { countLine, countTests, together } from '../../../scripts/testing/vitest-report.mjs'
 
 function file(status: string, ...tests: string[]) {
   return { status, assertionResults: tests.map((one) => ({ status: one })) }
@@ -27,5 +27,16 @@ describe('countTests', () => {
 describe('countLine', () => {
   it('is one plain line', () => {
     expect(countLine({ passed: 12, failed: 0, skipped: 3 })).toBe('12 passed, 0 failed, 3 skipped')
+  })
+})
+
+describe('together', () => {
+  it('adds up runs, and none to nothing', () => {
+    const runs = [
+      { passed: 3, failed: 1, skipped: 0 },
+      { passed: 4, failed: 0, skipped: 2 },
+    ]
+    expect(together(runs)).toEqual({ passed: 7, failed: 1, skipped: 2 })
+    expect(together([])).toEqual({ passed: 0, failed: 0, skipped: 0 })
   })
 })

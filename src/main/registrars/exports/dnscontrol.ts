@@ -2,7 +2,7 @@ import type { DnsRecord } from '../../../preload/contract/domain'
 import { relativeName } from '../../names/zone-cut'
 import { address, bareName, preference } from '../rdata'
 import { oneFile, type Written } from './export-file'
-import { byZone, type ExportSet } from './export-set'
+import { byZone, leaving, type ExportSet, type LeftOut } from './export-set'
 
 /**
  * JavaScript for DNSControl's `dnsconfig.js`. `D_EXTEND` adds to a domain that is defined there already: a `D` of
@@ -10,7 +10,12 @@ import { byZone, type ExportSet } from './export-set'
  * Source: docs.dnscontrol.org, language reference, D_EXTEND, TXT, MX.
  */
 export function dnsControl(sets: readonly ExportSet[], ttl: number): Written {
-  const grouped = byZone(sets, { apexCname: false })
+  const all = byZone(sets, { apexCname: false })
+  const leftOut: LeftOut[] = []
+  const zones = all.zones
+    .map(({ zone, records }) => ({ zone, records: records.filter((record) => fits(record, leftOut)) }))
+    .filter(({ records }) => records.length > 0)
+  const grouped = { zones, leftOut: [...all.leftOut, ...leftOut] }
   const calls = grouped.zones.map(({ zone, records }) =>
     [
       `D_EXTEND(${literal(zone)},`,
@@ -21,6 +26,14 @@ export function dnsControl(sets: readonly ExportSet[], ttl: number): Written {
   return oneFile(grouped, 'dnsconfig-part.js', `${calls.join('\n\n')}\n`, [
     'Put it behind the D() of the same zone in dnsconfig.js; D_EXTEND adds to it.',
   ])
+}
+
+/** DNSControl 4 puts control characters into a zone file as they are, where a line break ends the record. */
+function fits(record: DnsRecord, leftOut: LeftOut[]): boolean {
+  // eslint-disable-next-line no-control-regex -- these are the ones
+  if (record.type !== 'TXT' || !/[\x00-\x1f\x7f]/.test(record.value)) return true
+  leftOut.push(leaving(record, 'DNSControl cannot carry a line break or other control character in a text.'))
+  return false
 }
 
 function modifier(record: DnsRecord, zone: string, ttl: number): string {

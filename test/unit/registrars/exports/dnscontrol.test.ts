@@ -62,12 +62,17 @@ describe('DNSControl', () => {
     expect(new Set(ttls)).toEqual(new Set([3600]))
   })
 
-  it('gets any text as it is', () => {
+  it('gets any text without control characters as it is, and none with one', () => {
     fc.assert(
       fc.property(anyText, (value) => {
-        expect(
-          read(onlyText(written('dnscontrol', [setOf([sampleRecord({ value })])]))).records[0]?.value,
-        ).toBe(value)
+        const beside = sampleRecord({ name: 'beside.example.com' })
+        const result = written('dnscontrol', [setOf([sampleRecord({ value }), beside])])
+        const hasControl = Array.from(value).some((sign) => sign < ' ' || sign === '\x7f')
+        expect(result.leftOut.map(({ reason }) => reason)).toEqual(
+          hasControl ? [expect.stringContaining('control character')] : [],
+        )
+        const values = read(onlyText(result)).records.map((record) => record.value)
+        expect(values).toEqual(hasControl ? [beside.value] : [value, beside.value])
       }),
     )
   })
