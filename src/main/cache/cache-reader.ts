@@ -11,6 +11,7 @@ const READS: Readonly<Record<Read, true>> = {
   get: true,
   has: true,
   signers: true,
+  neighbours: true,
   syncState: true,
   resumableRun: true,
   wantingDetail: true,

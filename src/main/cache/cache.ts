@@ -68,6 +68,13 @@ export interface DetailTimes {
   readonly onlyIfPresent?: boolean
 }
 
+/** A domain of any account, with what its provider wants to find in DNS. */
+export interface KnownDomain {
+  readonly domain: string
+  /** Empty while they were never fetched. */
+  readonly records: readonly Pick<DnsRecord, 'type' | 'name' | 'value' | 'priority'>[]
+}
+
 /** From when on records count as old. Times in milliseconds since the epoch. */
 export interface DetailAge {
   /** An active domain's records are old when fetched before this. */
@@ -97,6 +104,15 @@ export interface ReadableCache {
    * @param limit names answered at most; the total counts all
    */
   signers(key: DomainKey, limit: number): Signers
+  /**
+   * Other domains of all accounts at or below a name: the nearest above the domain first, then those below it, then
+   * the rest. Bounded in time however many there are, so that some may be left out.
+   *
+   * @param key the domain that is looked at from; the same name in another account is another domain
+   * @param organizational a name at or above it
+   * @param limit domains answered at most
+   */
+  neighbours(key: DomainKey, organizational: string, limit: number): KnownDomain[]
   syncState(accountId: string): SyncState
   /** The newest run when it did not finish and stored where it is; null otherwise. */
   resumableRun(accountId: string): ResumableRun | null

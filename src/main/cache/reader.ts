@@ -4,6 +4,7 @@ import type { ReadableCache } from './cache'
 import { countFindings, readCheck } from './check-rows'
 import * as domains from './domain-rows'
 import { readHistory, readSnapshots } from './history-rows'
+import { readNeighbours } from './neighbour-rows'
 import { readPosition } from './list-position'
 import { readList } from './list-query'
 import { readSigners } from './signer-rows'
@@ -41,6 +42,7 @@ export function createReader(
     counts: (accountId) => read(() => readCounts(sql, accountId)),
     get: (key) => readRows((unreadable) => domains.readDetail(sql, key, unreadable)),
     signers: (key, limit) => read(() => readSigners(sql, key, limit)),
+    neighbours: (key, organizational, limit) => read(() => readNeighbours(sql, key, organizational, limit)),
     has: (key) => read(() => domains.hasDomain(sql, key)),
     syncState: (accountId) => read(() => accounts.readSyncState(sql, accountId)),
     resumableRun: (accountId) => read(() => accounts.readResumableRun(sql, accountId)),

@@ -86,6 +86,7 @@ async function used(app: OpenedApp): Promise<void> {
     () => cache.counts(null),
     () => cache.tagCounts(null),
     () => cache.signers(KEY, 5),
+    () => cache.neighbours(KEY, KEY.name, 5),
     () => cache.get(KEY),
     () => cache.history(KEY, null, 10),
     () => cache.snapshots(KEY),

@@ -2,6 +2,7 @@ import type { Observation, Question, Server } from '../../../preload/contract/dn
 import type { DnsRecord } from '../../../preload/contract/domain'
 import type { DomainCheck } from '../../../preload/contract/findings'
 import { diagnose, furtherQuestions } from '../../dns/diagnose'
+import type { Neighbour } from '../../dns/diagnosis/neighbour'
 import type { DnsClient } from '../../dns/dns-client'
 import { observeDomain, type Progress } from '../../dns/observe/observe-domain'
 
@@ -19,6 +20,8 @@ export interface DnsAccess {
 export type Fresh = boolean | ((question: Question) => boolean)
 
 interface CheckOptions {
+  /** Other sending domains that are known. */
+  readonly neighbours: readonly Neighbour[]
   readonly fresh: Fresh
   readonly signal: AbortSignal
   readonly onProgress?: (progress: Progress) => void
@@ -29,7 +32,7 @@ export async function checkDomain(
   dns: DnsAccess,
   domain: string,
   expected: readonly DnsRecord[],
-  options: CheckOptions,
+  { neighbours, ...options }: CheckOptions,
 ): Promise<DomainCheck> {
   const { client, resolvers, families, authoritativePort } = dns
   // Somebody wants to know: servers that were silent a moment ago are asked again.
@@ -41,5 +44,5 @@ export async function checkDomain(
     ...(authoritativePort !== undefined && { authoritativePort }),
     further: (seen) => furtherQuestions(seen, expected),
   })
-  return diagnose(observation, expected)
+  return diagnose(observation, expected, neighbours)
 }

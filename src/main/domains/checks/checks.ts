@@ -4,6 +4,8 @@ import { isSilent, isUnanswered, type DomainCheck } from '../../../preload/contr
 import type { Handlers } from '../../../preload/contract/index'
 import type { Progress } from '../../dns/observe/observe-domain'
 import type { Cache } from '../../cache/cache'
+import type { Neighbour } from '../../dns/diagnosis/neighbour'
+import { registrableDomain } from '../../names/domain-name'
 import type { Emit } from '../dependencies'
 import type { CheckRunStore } from '../../profile/check-run-store'
 import { checkDomain, type DnsAccess, type Fresh } from './check-domain'
@@ -31,7 +33,7 @@ export interface Checks {
 }
 
 export interface ChecksDependencies {
-  readonly cache: Pick<Cache, 'get' | 'list' | 'lastCheck' | 'findingCounts' | 'putCheck'>
+  readonly cache: Pick<Cache, 'get' | 'list' | 'neighbours' | 'lastCheck' | 'findingCounts' | 'putCheck'>
   /** Runs over many domains that are under way. */
   readonly runs: CheckRunStore
   readonly dns: DnsAccess
@@ -41,6 +43,9 @@ export interface ChecksDependencies {
   /** Milliseconds since the epoch. */
   readonly now?: () => number
 }
+
+/** Other sending domains that are looked at; those above a domain and below it come first. */
+const MOST_NEIGHBOURS = 200
 
 interface UnderWay {
   readonly controller: AbortController
@@ -66,6 +71,11 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
     return detail.records
   }
 
+  function neighboursOf(key: DomainKey): readonly Neighbour[] {
+    const organizational = registrableDomain(key.name) ?? key.name
+    return cache.neighbours(key, organizational, MOST_NEIGHBOURS)
+  }
+
   async function look(
     key: DomainKey,
     fresh: boolean | number,
@@ -75,6 +85,7 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
     const expected = expectedOf(key)
     const check = await checkDomain(dns, key.name, expected, {
       fresh: freshFor(fresh, expected),
+      neighbours: neighboursOf(key),
       signal,
       ...(onProgress !== undefined && { onProgress }),
     })

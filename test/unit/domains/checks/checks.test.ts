@@ -23,6 +23,7 @@ let asked: { readonly name: string; readonly type: string; readonly fresh: boole
 let hold: Promise<void>
 /** What a domain's questions wait for. */
 let held: (name: string) => Promise<void>
+let neighboursAsked: unknown[]
 let rechecks: number
 /** Whether any resolver answers. */
 let online: boolean
@@ -98,6 +99,7 @@ beforeEach(() => {
   asked = []
   hold = Promise.resolve()
   held = () => Promise.resolve()
+  neighboursAsked = []
   rechecks = 0
   online = true
   runs = keptRuns()
@@ -114,6 +116,10 @@ function start(): Checks {
         const items = names.slice(0, Math.min(limit, 2)).map((name) => domains.get(name)!)
         const next = names.length > items.length ? (items.at(-1)?.domain.name ?? null) : null
         return { items: items.map(({ domain }) => key(domain.name)) as never, total: null, next }
+      },
+      neighbours(...asked) {
+        neighboursAsked.push(asked)
+        return []
       },
       lastCheck: ({ name }) => kept.get(name) ?? null,
       putCheck: async ({ name }, check) => void kept.set(name, check),
@@ -132,6 +138,12 @@ describe('the check of one domain', () => {
     expect(check.records.map(({ standing }) => standing)).toEqual(['unknown', 'unknown'])
     expect(checks.handlers.get(key('mg.example'))).toBe(check)
     expect(events).toContainEqual({ name: 'domainChecked', payload: key('mg.example') })
+  })
+
+  it('looks at the other domains that are known below the same organizational domain', async () => {
+    add('mg.news.example.co.uk')
+    await checks.check(key('mg.news.example.co.uk'), false)
+    expect(neighboursAsked).toEqual([[key('mg.news.example.co.uk'), 'example.co.uk', 200]])
   })
 
   it('is made once for two who ask at the same time', async () => {
