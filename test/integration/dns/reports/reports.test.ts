@@ -46,7 +46,8 @@ async function check({ report, served, told }: ServedReport): Promise<DomainChec
   }))
   try {
     const { signal } = new AbortController()
-    return told(await checkDomain(dns, served(report.domain), expected, { fresh: true, signal }))
+    const neighbours = report.others.map((domain) => ({ domain: served(domain), records: [] }))
+    return told(await checkDomain(dns, served(report.domain), expected, { fresh: true, neighbours, signal }))
   } finally {
     client.close()
   }
