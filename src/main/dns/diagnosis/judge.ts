@@ -7,12 +7,15 @@ import { summarize } from './health'
 import type { Neighbour } from './neighbour'
 import { plainName, presented } from './presentation'
 import { distinct, explainingQuestions, questionKey } from './questions'
+import { roleOf } from './record-role'
 import { advice } from './rules/advice'
 import { dmarcReportQuestions } from './rules/dmarc'
 import { probeQuestions } from './rules/wildcard-answer'
 import { hasNoZone, zoneFindings } from './rules/zone'
 import { SeenAnswers, type UsefulAnswer } from './seen-answers'
-import { evaluateSpf, type SpfAnswer, type SpfEvaluation } from './spf/spf-cost'
+import { senderQuestions, spfAnswers } from './spf/spf-answers'
+import { evaluateSpf, type SpfEvaluation } from './spf/spf-cost'
+import { spfTextOf } from './spf/spf-intended'
 import { isSpf } from './spf/spf-policy'
 import { addressQuestions, targetQuestions } from './targets'
 
@@ -72,7 +75,7 @@ export function questionsLedTo(observation: Observation, expected: readonly DnsR
   const targets = expected
     .filter(({ type, value }) => type === 'CNAME' && value !== '')
     .flatMap((record) => targetQuestions(record, seen))
-  const needed = spfOf(observation, seen)?.needed ?? []
+  const needed = [...(spfOf(observation, seen)?.needed ?? []), ...spfSenders(observation, seen, expected)]
   const unseen = hasNoZone(observation.zone)
     ? []
     : expected.filter((record) => isUnseen(record, seen, expected))
@@ -108,12 +111,16 @@ function spfOf({ domain }: Observation, seen: SeenAnswers): SpfEvaluation | null
   const policies = texts.filter(isSpf)
   const [policy] = policies
   if (policy === undefined || policies.length > 1) return null
-  return evaluateSpf(domain, policy, (question) => spfAnswer(seen, question))
+  return evaluateSpf(domain, policy, spfAnswers(seen))
 }
 
-function spfAnswer(seen: SeenAnswers, question: Question): SpfAnswer | undefined {
-  const data = seen.data(question)
-  if (data === null) return seen.all(question).length === 0 ? undefined : { kind: 'failed' }
-  if (data.records.length === 0) return { kind: 'void' }
-  return { kind: 'data', values: data.records.map(presented) }
+/** What tells whom the SPF policies at a name let pass, and which senders are the provider's. */
+function spfSenders({ domain }: Observation, seen: SeenAnswers, expected: readonly DnsRecord[]): Question[] {
+  const wanted = expected.filter((record) => roleOf(record) === 'spf')
+  const names = new Set([domain, ...wanted.map(({ name }) => name)])
+  return [...names].flatMap((name) => {
+    const texts = seen.data({ name, type: 'TXT' })?.records.map(spfTextOf) ?? []
+    const values = wanted.filter((record) => record.name === name).map(({ value }) => value)
+    return senderQuestions(name, [...texts, ...values], spfAnswers(seen))
+  })
 }

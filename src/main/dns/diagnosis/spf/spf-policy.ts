@@ -16,6 +16,8 @@ export interface SpfTerm {
   readonly qualifier: SpfQualifier
   /** The domain or network behind the name, without a prefix length and without a trailing dot; null when there is none. */
   readonly target: string | null
+  /** Prefix lengths for IPv4 and IPv6; null where none is written. */
+  readonly lengths: { readonly 4: number | null; readonly 6: number | null }
 }
 
 export interface SpfFault {
@@ -129,7 +131,17 @@ function parseTerm(text: string, offset: number, faults: SpfFault[]): SpfTerm | 
     name: lowered,
     qualifier: (sign === '' ? '+' : sign) as SpfQualifier,
     target: target === null ? null : withoutDot(target),
+    lengths: lengthsOf(lowered, prefix),
   }
+}
+
+const NO_LENGTHS: SpfTerm['lengths'] = { 4: null, 6: null }
+
+/** @param prefix `/24`, `//64` or `/24//64`, as far as the mechanism takes them */
+function lengthsOf(name: string, prefix: string | undefined): SpfTerm['lengths'] {
+  const [, four, six] = /^(?:\/(\d+))?(?:\/\/(\d+))?$/.exec(prefix ?? '') ?? []
+  const length = (digits: string | undefined): number | null => (digits === undefined ? null : Number(digits))
+  return name === 'ip6' ? { 4: null, 6: length(four) } : { 4: length(four), 6: length(six) }
 }
 
 /** A domain may have a slash of its own where macros are allowed (RFC 7208 section 7.1, macro-literal). */
@@ -158,7 +170,10 @@ function parseModifier(
     const problem = domainProblem(target)
     if (problem !== null) return fault(problem)
   }
-  return { text, offset, kind: 'modifier', name: lowered, qualifier: '+', target: withoutDot(target) }
+  return {
+    ...{ text, offset, kind: 'modifier', name: lowered, qualifier: '+', lengths: NO_LENGTHS },
+    target: withoutDot(target),
+  }
 }
 
 function mechanismProblem(

@@ -1,0 +1,33 @@
+import type { Question } from '../../../../preload/contract/dns-answer'
+import { presented } from '../presentation'
+import { distinct } from '../questions'
+import type { SeenAnswers } from '../seen-answers'
+import { EVERYBODY } from './address-set'
+import { checkHosts, type SpfAnswers } from './spf-check'
+import { intendedSpf, type SpfText } from './spf-intended'
+
+/** What was seen, as an evaluation of SPF takes it. */
+export function spfAnswers(seen: SeenAnswers): SpfAnswers {
+  return (question) => {
+    const data = seen.data(question)
+    if (data === null) return seen.all(question).length === 0 ? undefined : { kind: 'failed' }
+    if (data.records.length === 0) return { kind: 'void' }
+    return { kind: 'data', values: data.records.map(presented) }
+  }
+}
+
+/**
+ * What must be asked to say whom policies let pass, each evaluated on its own.
+ *
+ * @param texts policies as they are published, or as they are wanted; what is no policy is passed over
+ */
+export function senderQuestions(domain: string, texts: readonly SpfText[], answerTo: SpfAnswers): Question[] {
+  return distinct(
+    texts
+      .flatMap((text) => intendedSpf(text)?.policies ?? [])
+      .flatMap((terms) => {
+        const policy = ['v=spf1', ...terms.map(({ term }) => term.text)].join(' ')
+        return checkHosts({ domain, policy, answerTo, reading: 'meaning' }, EVERYBODY).needed
+      }),
+  )
+}
