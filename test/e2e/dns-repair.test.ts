@@ -1,4 +1,5 @@
 import { createSocket } from 'node:dgram'
+import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { clipboardText, type RunningApp, startApp, temporaryFolder } from './app'
@@ -19,6 +20,17 @@ afterAll(async () => {
   await scene.stop()
   folder.remove()
 })
+
+/** Kept where `ZONEDESK_PICTURES` names a folder, for a person to look at, light and dark. */
+async function photograph(page: Page, name: string): Promise<void> {
+  const pictures = process.env['ZONEDESK_PICTURES']
+  if (pictures === undefined) return
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`) })
+  }
+  await page.emulateMedia({ colorScheme: null })
+}
 
 const health = (page: Page): Locator => page.getByRole('region', { name: 'Health of the domain in DNS' })
 const record = (index: number) => scene.app.page.locator(`[data-record="${index}"]`)
@@ -71,6 +83,32 @@ describe('somebody who never heard of DNS', () => {
     await marks.first().click()
     await record(0).waitFor()
     await expect.poll(() => record(0).evaluate((element) => element === document.activeElement)).toBe(true)
+  })
+
+  it('reads what the change leads to before making it', async () => {
+    await record(0).getByText('After this: all 5 published, SPF 2 of 10 lookups.').waitFor()
+    await photograph(scene.app.page, 'rehearsal')
+  })
+
+  it('edits the value first, and sees at each pause what would come of it', async () => {
+    const card = record(0)
+    await card.getByRole('button', { name: 'Edit first' }).click()
+    const value = card.getByRole('textbox', { name: 'Value of the TXT record' })
+    await expect.poll(() => value.evaluate((element) => element === document.activeElement)).toBe(true)
+    await value.fill('v=spf1 include:mailgun.org -all')
+    await card.getByText(/It would leave out ip4:198\.51\.100\.7/).waitFor()
+    await photograph(scene.app.page, 'edited-value')
+    await value.fill('v=spf1 ip4:198.51.100.7 include:mailgun.org +all')
+    await card.getByText(/let everybody send/).waitFor()
+    await value.fill('v=spf1 ip4:198.51.100.7 ip4:198.51.100.9 include:mailgun.org -all')
+    await card.getByText('After this: all 5 published, SPF 2 of 10 lookups.').waitFor()
+    await expect.poll(() => card.getByText(/It would/).count()).toBe(0)
+    await card.getByRole('button', { name: 'Copy value', exact: true }).click()
+    await expect
+      .poll(() => clipboardText(scene.app))
+      .toBe('v=spf1 ip4:198.51.100.7 ip4:198.51.100.9 include:mailgun.org -all')
+    await value.press('Escape')
+    await card.getByRole('button', { name: 'Edit first' }).waitFor()
   })
 
   it('copies the one record that takes the place of both with one click', async () => {

@@ -1,6 +1,6 @@
 import type { Observation, Question } from '../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../preload/contract/domain'
-import type { DomainCheck, Finding, Outcome } from '../../preload/contract/findings'
+import type { DomainCheck, Finding, Rehearsal } from '../../preload/contract/findings'
 import { judge, questionsLedTo } from './diagnosis/judge'
 import type { Neighbour } from './diagnosis/neighbour'
 import { distinct, questionKey } from './diagnosis/questions'
@@ -39,7 +39,7 @@ export function rehearseEdit(
   finding: Finding,
   at: number,
   value: string,
-): Outcome | null {
+): Rehearsal | null {
   const check = judge(observation, expected, neighbours)
   return rehearsedEdit({ observation, expected, neighbours, check }, finding, at, value)
 }

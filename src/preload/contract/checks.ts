@@ -3,7 +3,7 @@ import { channel } from './channel'
 import { DomainKey } from './domain'
 import { CountRequest } from './domains'
 import { FindingCode } from './finding-catalogue'
-import { DomainCheck, Severity } from './findings'
+import { DomainCheck, FindingSubject, Rehearsal, Severity } from './findings'
 
 /** Which domains to check against DNS. */
 export const CheckScope = v.variant('kind', [
@@ -52,6 +52,23 @@ export const checks = {
       fresh: v.union([v.boolean(), v.pipe(v.number(), v.integer(), v.minValue(0))]),
     }),
     DomainCheck,
+  ),
+  /**
+   * What a cure of the last check leads to when a person edits a value of it first; null when that is not known: the
+   * domain was checked long ago and DNS cannot be asked, or the finding is gone.
+   */
+  rehearse: channel(
+    v.object({
+      ...DomainKey.entries,
+      /** Which finding: its code and subject, as the check said them. */
+      code: FindingCode,
+      subject: FindingSubject,
+      /** Place of the record among those of the finding's fix. */
+      at: v.pipe(v.number(), v.integer(), v.minValue(0)),
+      /** Longer ones stand in no honest zone: RFC 1035 section 2.3.4 gives a whole record 65,535 octets. */
+      value: v.pipe(v.string(), v.maxLength(65_535)),
+    }),
+    v.nullable(Rehearsal),
   ),
   /** Stops the check of one domain, which then fails with `cancelled`; the last whole result stays. */
   stop: channel(DomainKey, v.object({})),

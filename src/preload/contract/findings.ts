@@ -85,7 +85,7 @@ export const FixAction = v.picklist(['add', 'edit', 'remove', 'wait', 'none'])
 export type FixAction = v.InferOutput<typeof FixAction>
 
 /** What a change of the zone leads to, found by judging the zone as it would be. */
-export const Outcome = v.object({
+export const Rehearsal = v.object({
   /** How many of the records the provider needs would be published. */
   published: v.number(),
   /** How many it needs. */
@@ -99,7 +99,7 @@ export const Outcome = v.object({
   /** All this in one line: "After this: all 5 published, SPF 6 of 10 lookups." */
   sentence: v.string(),
 })
-export type Outcome = v.InferOutput<typeof Outcome>
+export type Rehearsal = v.InferOutput<typeof Rehearsal>
 
 /**
  * What to do about a finding. With `add` and `edit`, what each record `replaces` goes and the record comes; with
@@ -113,7 +113,7 @@ export const Fix = v.object({
   /** What stops working after the change, a few words each; the sentence names each of them. */
   drops: v.array(v.string()),
   /** What the change leads to; null where nothing is to be changed, or it is not known. */
-  after: v.nullable(Outcome),
+  after: v.nullable(Rehearsal),
   /** Seconds until it should be right, for `wait`; null otherwise, or when nothing says so. */
   wait: v.nullable(v.number()),
 })

@@ -1,4 +1,4 @@
-import type { DomainCheck, Outcome } from '../../../preload/contract/findings'
+import type { DomainCheck, Rehearsal } from '../../../preload/contract/findings'
 import { MAX_LOOKUPS } from '../diagnosis/spf/spf-cost'
 
 /**
@@ -6,7 +6,7 @@ import { MAX_LOOKUPS } from '../diagnosis/spf/spf-cost'
  *
  * @param comes what would be wrong that is not wrong now, one sentence each
  */
-export function outcomeOf({ records, spf }: DomainCheck, comes: readonly string[]): Outcome {
+export function outcomeOf({ records, spf }: DomainCheck, comes: readonly string[]): Rehearsal {
   const needed = records.length
   const published = records.filter(({ standing }) => standing === 'published').length
   const lookups = spf?.lookups ?? null

@@ -1,4 +1,4 @@
-import type { DomainCheck, Finding, Fix, Outcome } from '../../../preload/contract/findings'
+import type { DomainCheck, Finding, Fix, Rehearsal } from '../../../preload/contract/findings'
 import { fix as fixOf } from '../diagnosis/finding'
 import { outcomeOf } from './outcome'
 import { SAFEGUARDS, troubleOf } from './safeguards'
@@ -27,7 +27,7 @@ export function withRehearsedCures(known: Known): DomainCheck {
  * @param value what it is to be
  * @returns what it leads to, with everything that speaks against it in `comes`; null when the fix changes no record
  */
-export function rehearsedEdit(known: Known, finding: Finding, at: number, value: string): Outcome | null {
+export function rehearsedEdit(known: Known, finding: Finding, at: number, value: string): Rehearsal | null {
   const records = finding.fix.records.map((record, place) =>
     place === at ? { ...record, value, blank: null } : record,
   )

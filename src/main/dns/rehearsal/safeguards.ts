@@ -159,14 +159,13 @@ function exchangeUse({ name, value }: ZoneRecord, { change, before, expected }: 
 }
 
 function textUse({ name, value }: ZoneRecord, { expected, finding }: Trial): string | null {
-  const key = name.includes('._domainkey.') ? parseDkimKey(value) : null
-  if (key?.key != null && key.key.publicKey !== '' && key.faults.length === 0) {
-    const isWanted = expected.some(
-      (item) => roleOf(item) === 'dkim-key' && parseDkimKey(item.value).key?.publicKey === key.key?.publicKey,
-    )
-    return isWanted || !finding.code.startsWith('dkim-wrong') ? null : 'a whole key that may sign mail'
-  }
-  return null
+  if (!name.includes('._domainkey.') || !finding.code.startsWith('dkim-wrong')) return null
+  const { key, faults } = parseDkimKey(value)
+  if (key === null || key.publicKey === '' || faults.length > 0) return null
+  const isWanted = expected.some(
+    (item) => roleOf(item) === 'dkim-key' && parseDkimKey(item.value).key?.publicKey === key.publicKey,
+  )
+  return isWanted ? null : 'a whole key that may sign mail'
 }
 
 /** DMARC asks receivers for the same before and after (RFC 9989 section 4.7), unless the sentence names the change. */

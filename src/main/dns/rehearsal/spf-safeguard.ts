@@ -40,7 +40,7 @@ export function spfObjection(trial: Trial): string | null {
     const dropped = droppedTerms(were, policy).filter(
       (term) => !finding.fix.drops.includes(term) && !nobody.has(term),
     )
-    if (dropped.length > 0) return `no longer let pass what ${listed(dropped)} lets pass now`
+    if (dropped.length > 0) return `leave out ${listed(dropped)}, which lets mail pass`
   }
   return null
 }

@@ -25,6 +25,15 @@ interface CheckOptions {
   readonly fresh: Fresh
   readonly signal: AbortSignal
   readonly onProgress?: (progress: Progress) => void
+  /** Told what was seen, for trying other changes on it. */
+  readonly onSeen?: (seen: Seen) => void
+}
+
+/** What a check went by. */
+export interface Seen {
+  readonly observation: Observation
+  readonly expected: readonly DnsRecord[]
+  readonly neighbours: readonly Neighbour[]
 }
 
 /** Asks DNS about a domain's records and says what is the matter. Nothing is thrown for what DNS does. */
@@ -42,7 +51,8 @@ export async function checkDomain(
     resolvers: resolvers(),
     families: families(),
     ...(authoritativePort !== undefined && { authoritativePort }),
-    further: (seen) => furtherQuestions(seen, expected),
+    further: (seen) => furtherQuestions(seen, expected, neighbours),
   })
+  options.onSeen?.({ observation, expected, neighbours })
   return diagnose(observation, expected, neighbours)
 }

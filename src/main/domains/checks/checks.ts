@@ -8,10 +8,12 @@ import type { Neighbour } from '../../dns/diagnosis/neighbour'
 import { registrableDomain } from '../../names/domain-name'
 import type { Emit } from '../dependencies'
 import type { CheckRunStore } from '../../profile/check-run-store'
-import { checkDomain, type DnsAccess, type Fresh } from './check-domain'
+import { checkDomain, type DnsAccess, type Fresh, type Seen } from './check-domain'
 import { createCheckRuns } from './check-runs'
 import { isDnsReachable } from './dns-reachable'
 import { domainsInScope } from './domains-in-scope'
+import { rehearseRequest } from './rehearse-request'
+import { SeenLately } from './seen-lately'
 import { throttled } from './throttled'
 
 export interface Checks {
@@ -55,6 +57,7 @@ interface UnderWay {
 export function createChecks(dependencies: ChecksDependencies): Checks {
   const { cache, dns, emit, onFault, now = Date.now } = dependencies
   const single = new Map<string, UnderWay>()
+  const seenLately = new SeenLately()
 
   function expectedOf(key: DomainKey): readonly DnsRecord[] {
     const detail = cache.get(key)
@@ -81,6 +84,7 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
     fresh: boolean | number,
     signal: AbortSignal,
     onProgress?: (progress: Progress) => void,
+    onSeen?: (seen: Seen) => void,
   ): Promise<DomainCheck> {
     const expected = expectedOf(key)
     const check = await checkDomain(dns, key.name, expected, {
@@ -88,6 +92,7 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
       neighbours: neighboursOf(key),
       signal,
       ...(onProgress !== undefined && { onProgress }),
+      ...(onSeen !== undefined && { onSeen }),
     })
     // Half a check must not take the place of a whole one.
     if (signal.aborted) throw new ZonedeskError('cancelled', 'The check was stopped.')
@@ -113,12 +118,27 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
     if (current !== undefined && !current.controller.signal.aborted) return current.result
     const controller = new AbortController()
     const told = throttled(now, (progress: Progress) => emit('checkProgress', { ...key, ...progress }))
-    const result = look(key, fresh, controller.signal, told).then((seen) => keep(key, seen))
+    const { signal } = controller
+    const result = look(key, fresh, signal, told, (seen) => {
+      // Half of what is there would make a rehearsal say what is not so.
+      if (!signal.aborted) seenLately.keep(key, seen)
+    }).then((seen) => keep(key, seen))
     const entry = { controller, result }
     single.set(id, entry)
     const forget = () => single.get(id) === entry && single.delete(id)
     result.then(forget, forget)
     return result
+  }
+
+  /** What is seen now of a domain whose last check was before the app was started; null when nobody answers. */
+  async function lookAgain(key: DomainKey): Promise<Seen | null> {
+    try {
+      await check(key, false)
+    } catch (error) {
+      if (error instanceof ZonedeskError) return null
+      throw error
+    }
+    return seenLately.get(key)
   }
 
   const runs = createCheckRuns({
@@ -140,6 +160,11 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
     handlers: {
       get: (key) => cache.lastCheck(key),
       check: ({ fresh, ...key }) => check(key, fresh),
+      async rehearse({ accountId, name, ...request }) {
+        const key = { accountId, name }
+        const seen = seenLately.get(key) ?? (await lookAgain(key))
+        return seen === null ? null : rehearseRequest(seen, request)
+      },
       stop(key) {
         single.get(textOf(key))?.controller.abort()
         return {}

@@ -1,0 +1,28 @@
+import type { Finding, Rehearsal } from '../../../preload/contract/findings'
+import { diagnose, rehearseEdit } from '../../dns/diagnose'
+import type { Seen } from './check-domain'
+
+/** Which value of which cure is edited, and how. */
+interface Edit {
+  readonly code: Finding['code']
+  readonly subject: Finding['subject']
+  readonly at: number
+  readonly value: string
+}
+
+/** What an edited cure leads to; null when the zone has no such finding any more. */
+export function rehearseRequest(
+  { observation, expected, neighbours }: Seen,
+  { code, subject, at, value }: Edit,
+): Rehearsal | null {
+  const { findings, records } = diagnose(observation, expected, neighbours)
+  const finding = [...findings, ...records.flatMap((record) => record.findings)].find(
+    (other) =>
+      other.code === code &&
+      other.subject?.index === subject?.index &&
+      other.subject?.name === subject?.name &&
+      other.subject?.type === subject?.type,
+  )
+  if (finding?.fix.records[at] === undefined) return null
+  return rehearseEdit(observation, expected, neighbours, finding, at, value)
+}

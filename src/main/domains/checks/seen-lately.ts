@@ -1,0 +1,26 @@
+import type { DomainKey } from '../../../preload/contract/domain'
+import type { Seen } from './check-domain'
+
+/** Domains whose observation is kept, each some hundred kilobytes: those a person goes back and forth between. */
+const MOST = 16
+
+/** What the last checks of single domains went by, for as long as the app runs. */
+export class SeenLately {
+  readonly #byKey = new Map<string, Seen>()
+
+  keep(key: DomainKey, seen: Seen): void {
+    const id = textOf(key)
+    this.#byKey.delete(id)
+    this.#byKey.set(id, seen)
+    const [oldest] = this.#byKey.keys()
+    if (this.#byKey.size > MOST && oldest !== undefined) this.#byKey.delete(oldest)
+  }
+
+  get(key: DomainKey): Seen | null {
+    return this.#byKey.get(textOf(key)) ?? null
+  }
+}
+
+function textOf({ accountId, name }: DomainKey): string {
+  return `${accountId}\n${name}`
+}
