@@ -5,6 +5,7 @@ import { ROOT } from './setup/paths.mjs'
 import { prepare } from './setup/prepare.mjs'
 import { runScript, say, SetupError } from './setup/report.mjs'
 import { shutdown } from './setup/shutdown.mjs'
+import { ensureBuild } from './setup/build.mjs'
 import { ensureSystemPackages } from './setup/system-packages.mjs'
 import { goPrograms } from './second-opinions/go.mjs'
 import { debianPython, ownPython } from './second-opinions/python.mjs'
@@ -15,6 +16,7 @@ const CONFIG = join(ROOT, 'test', 'second-opinions', 'vitest.config.mts')
 
 await runScript(async () => {
   const electron = await prepare('test')
+  await ensureBuild()
   try {
     await ensureSystemPackages('second-opinions')
   } catch (error) {

@@ -6,7 +6,7 @@ import { say } from '../setup/report.mjs'
 import { had, lacking, OPINIONS, stampOf } from './tool.mjs'
 
 /** Folders under test/second-opinions with a `go.mod` and a `go.sum`, which pin and hash every module. */
-const PROGRAMS = ['dnscontrol']
+const PROGRAMS = ['dnscontrol', 'mailgun-go']
 const BUILD_LIMIT_MS = 15 * 60_000
 
 /**

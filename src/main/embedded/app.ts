@@ -21,6 +21,9 @@ import { verifyDomain } from './verify-domain'
  */
 const ON_BEHALF_OF = 'X-Mailgun-On-Behalf-Of'
 
+/** The provider's own clients for Python and Go ask version 3, which it answers as it does version 4. */
+const VERSIONS = ['/v4/domains', '/v3/domains'] as const
+
 /** The longest body any call needs is far below this, in bytes. */
 export const MAX_BODY_BYTES = 1024 * 1024
 
@@ -47,21 +50,23 @@ export function createApp(
     return next()
   })
 
-  app.get('/v4/domains', (c) =>
-    c.body(listDomains(context, readQuery(c.req.raw), subaccount(c)), 200, {
-      'Content-Type': 'application/json',
-    }),
-  )
-  app.post('/v4/domains', async (c) =>
-    c.json(await createDomain(context, await readParameters(c.req.raw), subaccount(c))),
-  )
-  app.get('/v4/domains/:name', (c) => c.json(getDomain(context, c.req.param('name'))))
-  app.put('/v4/domains/:name', async (c) =>
-    c.json(await updateDomain(context, c.req.param('name'), await readParameters(c.req.raw))),
-  )
-  app.put('/v4/domains/:name/verify', limitRate(context.verifications), async (c) =>
-    c.json(await verifyDomain(context, c.req.param('name'))),
-  )
+  for (const domains of VERSIONS) {
+    app.get(domains, (c) =>
+      c.body(listDomains(context, readQuery(c.req.raw), subaccount(c)), 200, {
+        'Content-Type': 'application/json',
+      }),
+    )
+    app.post(domains, async (c) =>
+      c.json(await createDomain(context, await readParameters(c.req.raw), subaccount(c))),
+    )
+    app.get(`${domains}/:name`, (c) => c.json(getDomain(context, c.req.param('name'))))
+    app.put(`${domains}/:name`, async (c) =>
+      c.json(await updateDomain(context, c.req.param('name'), await readParameters(c.req.raw))),
+    )
+    app.put(`${domains}/:name/verify`, limitRate(context.verifications), async (c) =>
+      c.json(await verifyDomain(context, c.req.param('name'))),
+    )
+  }
   app.delete('/v3/domains/:name', (c) => c.json(deleteDomain(context, deletions, c.req.param('name'))))
   app.put('/v3/domains/:name/message_ttl', async (c) =>
     c.json(await setMessageTtl(context, c.req.param('name'), await readParameters(c.req.raw))),

@@ -594,7 +594,7 @@ describe('requests that are not answered', () => {
       ['DELETE', '/v4/domains', 'GET, POST'],
       ['DELETE', '/v4/domains/a.com', 'GET, PUT'],
       ['GET', '/v4/domains/a.com/verify', 'PUT'],
-      ['POST', '/v3/domains/a.com', 'DELETE'],
+      ['POST', '/v3/domains/a.com', 'GET, PUT, DELETE'],
       ['POST', '/v3/domains/a.com/web_prefix', 'PUT'],
     ] as const) {
       const response = await api.send(method, path)

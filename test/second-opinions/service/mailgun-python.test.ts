@@ -1,0 +1,197 @@
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startDnsServer, zoneFor, type DnsServer } from '../../dns-server/knot'
+import { ServeProcess } from '../../integration/serve/serve-process'
+import { answerOf, isLacking } from '../programs'
+import { published, type NeededRecord } from './publish'
+
+// The provider's own Python SDK, as it is published, against the service as it really runs. Each test goes on where
+// the one before it stopped, as a user of the SDK would.
+
+interface Call {
+  /** An attribute of the SDK's client. */
+  readonly endpoint: 'domainlist' | 'domains' | 'domains_webprefix'
+  readonly method: 'get' | 'create' | 'put' | 'delete'
+  readonly domain?: string
+  readonly data?: Readonly<Record<string, string>>
+  readonly filters?: Readonly<Record<string, string | number>>
+  readonly verify?: true
+  readonly key?: string
+}
+
+const Answer = v.object({ status: v.number(), body: v.record(v.string(), v.unknown()) })
+type Answer = v.InferOutput<typeof Answer>
+
+const RecordAnswer = v.object({
+  record_type: v.picklist(['TXT', 'CNAME', 'MX']),
+  name: v.string(),
+  value: v.string(),
+  priority: v.optional(v.string(), ''),
+  valid: v.string(),
+})
+const API_KEY = 'key-of-the-python-tests'
+const NAME = 'mg.example.com'
+const OTHER = 'other.example.net'
+
+describe.skipIf(isLacking('python'))("the provider's Python SDK", () => {
+  let dns: DnsServer
+  let serving: ServeProcess
+
+  beforeAll(async () => {
+    dns = await startDnsServer({ zones: { 'example.com': zoneFor('example.com', []) } })
+    serving = await ServeProcess.start(API_KEY, ['--resolver', dns.address])
+  })
+  afterAll(async () => {
+    await serving.dispose()
+    await dns.stop()
+  })
+
+  async function made(...calls: readonly Call[]): Promise<Answer[]> {
+    const output = await answerOf('python', [join(import.meta.dirname, 'mailgun-calls.py')], {
+      input: JSON.stringify({ url: serving.url, key: API_KEY, calls }),
+    })
+    return v.parse(v.array(Answer), JSON.parse(output))
+  }
+
+  function records({ body }: Answer): NeededRecord[] {
+    const lists = v.parse(
+      v.object({ sending_dns_records: v.array(RecordAnswer), receiving_dns_records: v.array(RecordAnswer) }),
+      body,
+    )
+    return [...lists.sending_dns_records, ...lists.receiving_dns_records].map(
+      ({ record_type: type, name, value, priority, valid }) => ({ type, name, value, priority, valid }),
+    )
+  }
+
+  function names({ body }: Answer): string[] {
+    return v
+      .parse(v.object({ items: v.array(v.object({ name: v.string() })) }), body)
+      .items.map(({ name }) => name)
+  }
+
+  it('creates domains, and gets what it created', async () => {
+    const [created, got, other] = await made(
+      {
+        endpoint: 'domains',
+        method: 'create',
+        data: {
+          ...{
+            name: NAME,
+            smtp_password: 'hunter22',
+            spam_action: 'tag',
+            wildcard: 'true',
+            web_scheme: 'https',
+          },
+          ...{
+            web_prefix: 'links',
+            dkim_key_size: '2048',
+            dkim_selector: 'pic',
+            force_dkim_authority: 'true',
+          },
+        },
+      },
+      { endpoint: 'domains', method: 'get', domain: NAME },
+      { endpoint: 'domains', method: 'create', data: { name: OTHER } },
+    )
+    expect(created).toMatchObject({
+      status: 200,
+      body: {
+        message: 'Domain DNS records have been created',
+        domain: { name: NAME, state: 'unverified', spam_action: 'tag', wildcard: true, web_prefix: 'links' },
+      },
+    })
+    expect(got?.body['domain']).toEqual(created?.body['domain'])
+    expect(records(got!)).toEqual(records(created!))
+    expect(records(got!).map(({ type, name }) => `${type} ${name}`)).toEqual([
+      `TXT ${NAME}`,
+      `TXT pic._domainkey.${NAME}`,
+      `CNAME links.${NAME}`,
+      `MX ${NAME}`,
+      `MX ${NAME}`,
+    ])
+    expect(other?.status).toBe(200)
+  })
+
+  it('lists them with limit, skip, state, sort and search', async () => {
+    const queries: Record<string, string | number>[] = [
+      { sort: 'name:asc' },
+      { sort: 'name:asc', limit: 1, skip: 1 },
+      { state: 'active' },
+      { search: 'example.net' },
+    ]
+    const answers = await made(
+      ...queries.map((filters): Call => ({ endpoint: 'domainlist', method: 'get', filters })),
+    )
+    expect(answers.map(names)).toEqual([[NAME, OTHER], [OTHER], [], [OTHER]])
+    expect(answers.map(({ body }) => body['total_count'])).toEqual([2, 2, 0, 1])
+  })
+
+  it('updates settings, and gets what it set', async () => {
+    const set = { spam_action: 'block', wildcard: 'false', web_scheme: 'http', message_ttl: '7200' }
+    const [updated, got] = await made(
+      { endpoint: 'domains', method: 'put', domain: NAME, data: set },
+      { endpoint: 'domains', method: 'get', domain: NAME },
+    )
+    expect(updated?.status).toBe(200)
+    expect(got?.body['domain']).toMatchObject({
+      ...{
+        spam_action: 'block',
+        wildcard: false,
+        web_scheme: 'http',
+        message_ttl: 7200,
+        web_prefix: 'links',
+      },
+    })
+    expect(got?.body['domain']).toEqual(updated?.body['domain'])
+  })
+
+  it('sets the web prefix by its own call, and the tracking record follows', async () => {
+    const [set, got] = await made(
+      { endpoint: 'domains_webprefix', method: 'put', domain: NAME, data: { web_prefix: 'click' } },
+      { endpoint: 'domains', method: 'get', domain: NAME },
+    )
+    expect(set).toEqual({ status: 200, body: { message: 'Domain web prefix updated' } })
+    expect(records(got!).map(({ name }) => name)).toContain(`click.${NAME}`)
+  })
+
+  it('verifies in real DNS: nothing, then all', async () => {
+    const verify: Call = { endpoint: 'domains', method: 'put', domain: NAME, verify: true }
+    const [nothing] = await made(verify)
+    expect(nothing?.body['domain']).toMatchObject({ state: 'unverified' })
+    await dns.setZone('example.com', published(records(nothing!)))
+    const [all, active] = await made(verify, {
+      ...{ endpoint: 'domainlist', method: 'get', filters: { state: 'active' } },
+    })
+    expect(all?.body['domain']).toMatchObject({ state: 'active' })
+    expect(records(all!).map(({ valid }) => valid)).toEqual(Array(5).fill('valid'))
+    expect(names(active!)).toEqual([NAME])
+  })
+
+  it('is told why a call is refused', async () => {
+    const answers = await made(
+      { endpoint: 'domainlist', method: 'get', key: 'not-the-key' },
+      { endpoint: 'domains', method: 'get', domain: 'no.example.com' },
+      { endpoint: 'domains', method: 'create', data: { name: NAME } },
+      { endpoint: 'domains', method: 'put', domain: NAME, data: { smtp_password: 'four' } },
+    )
+    expect(answers.map(({ status }) => status)).toEqual([401, 404, 400, 400])
+    expect(answers.map(({ body }) => body['message'])).toEqual([
+      'Invalid private key',
+      'Domain not found',
+      `Domain ${NAME} already exists`,
+      'Password is too short. It must be between 5 and 32 characters.',
+    ])
+  })
+
+  it('deletes a domain, and it is gone', async () => {
+    const [deleted, got, list] = await made(
+      { endpoint: 'domains', method: 'delete', domain: OTHER },
+      { endpoint: 'domains', method: 'get', domain: OTHER },
+      { endpoint: 'domainlist', method: 'get' },
+    )
+    expect(deleted).toEqual({ status: 200, body: { message: 'Domain will be deleted on the background' } })
+    expect(got?.status).toBe(404)
+    expect(names(list!)).toEqual([NAME])
+  })
+})
