@@ -124,13 +124,21 @@ export async function startFaultyServer(): Promise<FaultyServer> {
     let total = all.length
     let items = all.slice(skip, skip + limit).map(wire)
     if (!healthy && random.chance(script.wrongPage)) {
-      const kind = random.pick(['again', 'ahead', 'empty', 'doubled', 'total', 'nulls'] as const)
+      const kind = random.pick([
+        ...(['again', 'ahead', 'empty', 'doubled', 'total', 'nulls', 'no total', 'unreadable'] as const),
+      ])
       if (kind === 'again') skip = Math.max(0, skip - limit)
       if (kind === 'ahead') skip += 1
       if (kind === 'again' || kind === 'ahead') items = all.slice(skip, skip + limit).map(wire)
       if (kind === 'empty') items = []
       if (kind === 'doubled') items = [...items, ...items.slice(0, 1)]
       if (kind === 'total') total = Math.max(0, total + random.pick([-1, 1, 1000]))
+      if (kind === 'no total') return { total_count: random.pick([null, -1, 'many']), items }
+      if (kind === 'unreadable')
+        return {
+          total_count: String(total),
+          items: items.map((item, at) => (at === 1 ? { ...item, name: null } : item)),
+        }
       if (kind === 'nulls') return { total_count: total, items: [null, ...items, null] }
     }
     if (!healthy && random.chance(script.moving)) {

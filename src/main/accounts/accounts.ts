@@ -51,9 +51,9 @@ export interface Accounts {
    */
   remove(accountId: string): Promise<void>
   /** @throws ZonedeskError `invalid`, and as `ProviderClient.list` */
-  testNew(connection: NewConnection): Promise<{ domains: number }>
+  testNew(connection: NewConnection): Promise<{ domains: number | null }>
   /** @throws ZonedeskError `not-found`, `keychain`, and as `ProviderClient.list` */
-  test(accountId: string): Promise<{ domains: number }>
+  test(accountId: string): Promise<{ domains: number | null }>
   keychain(): Promise<KeychainStatus>
   /** @throws ZonedeskError `not-found`; `invalid` when the stored base URL does not read */
   connection(accountId: string): Connection

@@ -15,7 +15,7 @@ export async function testConnection(
   connection: Connection,
   region: Region | null,
   isStored: boolean,
-): Promise<{ domains: number }> {
+): Promise<{ domains: number | null }> {
   try {
     const { total } = await connect(connection).list({ limit: 1, skip: 0 })
     return { domains: total }

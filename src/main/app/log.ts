@@ -22,6 +22,11 @@ export function logFault(where: string, error: unknown): void {
   void writing().then((log) => log.error(where, error))
 }
 
+/** Logs what is odd about something that came from outside. */
+export function logOddity(where: string, sentence: string): void {
+  void writing().then((log) => log.warn(where, sentence))
+}
+
 let opened: Promise<typeof import('electron-log/main').default> | null = null
 
 function writing() {

@@ -28,7 +28,7 @@ import { createFileDialogs, createListDialogs } from './file-dialogs'
 import { createFormatInThread } from './format-in-thread'
 import { laterHandlers } from './later-handlers'
 import { createEmbeddedListener } from './listener'
-import { logFault } from './log'
+import { logFault, logOddity } from './log'
 import { createDirectProbe } from './direct-probe'
 import { createNetworkFetch } from './network-fetch'
 import type { Notices } from './notices'
@@ -105,6 +105,7 @@ export function createServices(parts: {
     includesSubaccounts: (accountId) => profile.accounts.get(accountId)?.includeSubaccounts === true,
     emit,
     onFault: (error) => logFault('domain service', error),
+    onOddity: (sentence) => logOddity('domain service', sentence),
     syncEveryMinutes: () => profile.settings.get().syncEveryMinutes,
     historyDays: () => profile.settings.get().historyDays,
   })

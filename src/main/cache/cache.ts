@@ -166,9 +166,10 @@ export interface WritableCache {
    *
    * @param since the first run of the same sync, `run` itself when the list was read once
    * @param at milliseconds since the epoch
+   * @param removes false where rows of the list could not be read, so that what was not seen may be there all the same
    * @returns the names removed
    */
-  finishRun(accountId: string, run: number, since: number, at: number): string[]
+  finishRun(accountId: string, run: number, since: number, at: number, removes?: boolean): string[]
   /** Notes that a whole sync, records included, ended. `at`: milliseconds since the epoch. */
   markSynced(accountId: string, at: number): void
   /** Notes since when the provider cannot be reached, milliseconds since the epoch; null when it can. */

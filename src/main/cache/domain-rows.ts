@@ -180,15 +180,20 @@ export function putListed(
   return changed
 }
 
-/** Ends a run: removes what it did not see and nothing confirmed since; answers the names removed. */
+/** Ends a run: removes what it did not see and nothing confirmed since, if it may; answers the names removed. */
 export function finishRun(
   sql: Statements,
   accountId: string,
   run: number,
   since: number,
   at: number,
+  removes = true,
 ): string[] {
   const account = accountNumber(sql, accountId)
+  if (!removes) {
+    closeRun(sql, account, run)
+    return []
+  }
   const removed = v.parse(
     Names,
     sql

@@ -30,7 +30,8 @@ export function createWriter(db: Database.Database, now: () => number = Date.now
     startRun: (accountId, at, since) => write(() => accounts.startRun(sql, accountId, at, since)),
     putListed: (accountId, listed, run, page) =>
       write(() => domains.putListed(sql, accountId, listed, run, page)),
-    finishRun: (accountId, run, since, at) => write(() => domains.finishRun(sql, accountId, run, since, at)),
+    finishRun: (accountId, run, since, at, removes) =>
+      write(() => domains.finishRun(sql, accountId, run, since, at, removes)),
     markSynced: (accountId, at) => write(() => accounts.markSynced(sql, accountId, at)),
     markOffline: (accountId, since) => write(() => accounts.markOffline(sql, accountId, since)),
     putDetail: (accountId, domain, records, times) =>

@@ -17,6 +17,8 @@ export interface DomainServiceDependencies {
   readonly emit: Emit
   /** Told of an error that is no `ZonedeskError` and met outside any call, for the log. */
   readonly onFault?: (error: unknown) => void
+  /** Told of what is odd about a provider's answer, in a sentence without secrets, for the log. */
+  readonly onOddity?: (sentence: string) => void
   /** Milliseconds since the epoch; the system's clock when absent. */
   readonly now?: () => number
   /**

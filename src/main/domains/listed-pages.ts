@@ -11,9 +11,10 @@ const MOST_AT_ONCE = 4
 /** A page of the list, held against the pages before it. */
 export interface ReadPage {
   readonly domains: readonly Domain[]
-  /** Where the pass is behind it; null when it has nothing and nothing was before it. */
+  /** Where a later run may go on behind it; null when it may not. */
   readonly position: ListPosition | null
-  readonly total: number
+  /** How many rows the list said it has; null while that is not known. */
+  readonly total: number | null
   /** Whether it goes with the pages before. */
   readonly isConsistent: boolean
 }

@@ -23,4 +23,6 @@ export interface SyncRun {
   /** Tells how far the phase is. */
   readonly progress: (done: number, total: number | null) => void
   readonly changed: (names: readonly string[]) => void
+  /** Writes a sentence to the log. */
+  readonly note: (sentence: string) => void
 }

@@ -8,7 +8,7 @@ import { requireAccount } from './known-account'
 import type { Probe } from './probe'
 import type { Reach } from './reach'
 import { fetchDetails } from './sync-details'
-import { listDomains } from './sync-listing'
+import { type Listed, listDomains } from './sync-listing'
 import { createSyncRate, type SyncRate } from './sync-rate'
 import type { SyncRun } from './sync-run'
 import { createSyncTurns } from './sync-turns'
@@ -46,7 +46,7 @@ const NEVER_RUN: Progress = { phase: 'idle', done: 0, total: null, failure: null
 
 type Dependencies = Pick<
   DomainServiceDependencies,
-  'cache' | 'clientFor' | 'accountIds' | 'includesSubaccounts' | 'emit' | 'onFault'
+  'cache' | 'clientFor' | 'accountIds' | 'includesSubaccounts' | 'emit' | 'onFault' | 'onOddity'
 > & {
   readonly reach: Reach
   readonly probe: Probe
@@ -129,17 +129,19 @@ export function createSyncEngine(dependencies: Dependencies): SyncEngine {
             isNewer: (other) => touched.names.has(other),
           }),
         progress: (done, total) => advance(accountId, done, total),
+        note: (sentence) => dependencies.onOddity?.(sentence),
       }
       const list = await listDomains(shared)
       names.flush()
       enter(accountId, 'details')
       const failed = await fetchDetails(shared)
-      const lack = list === 'moved' ? listMoved() : missingDetails(failed)
+      const lack = listLack(list) ?? missingDetails(failed)
       if (lack === null) await cache.markSynced(accountId, now())
       names.flush()
-      enter(accountId, 'idle', lack)
+      // Rows that cannot be read are told, and the same the next time: trying again at once does not help.
+      enter(accountId, 'idle', lack ?? unreadRows(list.unread))
       if (lack !== null) return 'failed for now'
-      return list === 'whole' ? 'well' : 'in pieces'
+      return list.end === 'whole' ? 'well' : 'in pieces'
     } catch (error) {
       names.flush()
       if (signal.aborted) {
@@ -237,9 +239,27 @@ export function createSyncEngine(dependencies: Dependencies): SyncEngine {
   }
 }
 
-function listMoved(): Failure {
-  return new ZonedeskError('bad-answer', 'The list of domains kept changing while it was read.', {
+/** What the list lacks to be whole; null where it is. */
+function listLack({ end }: Listed): Failure | null {
+  if (end === 'whole' || end === 'in pieces') return null
+  const message =
+    end === 'moved'
+      ? 'The list of domains kept changing while it was read.'
+      : 'The provider listed no domain and did not say that there is none.'
+  return new ZonedeskError('bad-answer', message, {
     fix: 'Sync again later; domains deleted elsewhere may still be shown until then.',
+  }).failure
+}
+
+function unreadRows(unread: number): Failure | null {
+  if (unread === 0) return null
+  const message =
+    unread === 1
+      ? "1 domain of the provider's list could not be read and is not shown."
+      : `${unread} domains of the provider's list could not be read and are not shown.`
+  return new ZonedeskError('bad-answer', message, {
+    fix: 'Report it to the provider; the log says which rows. Domains deleted elsewhere may still be shown until then.',
+    retryable: false,
   }).failure
 }
 

@@ -33,9 +33,19 @@ export interface DomainListQuery {
 
 /** A page of the list. */
 export interface ProviderPage {
-  /** How many domains the whole result has. */
-  readonly total: number
+  /** How many domains the whole result has; null when the provider did not say, or said what is no number. */
+  readonly total: number | null
   readonly items: Domain[]
+  /** Rows of the page that could not be read, in their order; absent when there are none. */
+  readonly unread?: readonly UnreadRow[]
+}
+
+/** A row of the list that names no domain. */
+export interface UnreadRow {
+  /** Place in the page, from 0. */
+  readonly at: number
+  /** What is wrong with it, without any of its values: they may be secrets. */
+  readonly why: string
 }
 
 /** What the provider says of one domain. */
@@ -183,7 +193,7 @@ export function createProviderClient(options: ProviderClientOptions): ProviderCl
         operation: operation('list', null),
       }
       const text = await call(request, signal, manner)
-      return pageFromWire(parseAnswer(WirePage, text, request.operation), query.skip)
+      return pageFromWire(parseAnswer(WirePage, text, request.operation))
     },
     create: (name, createOptions, signal) =>
       answer(

@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
+import * as v from 'valibot'
 import type { Domain } from '../../preload/contract/domain'
-import type { ProviderAnswer, ProviderPage } from './client'
+import type { ProviderAnswer, ProviderPage, UnreadRow } from './client'
 import { domainFromWire } from './domain-from-wire'
 import { jsonWithoutSecrets } from './field-reader'
 import { recordsFromWire } from './records-from-wire'
-import type { WireAnswer, WirePage } from './wire'
+import { WireDomain, type WireAnswer, type WirePage } from './wire'
 
 /** Where a domain's `other` keeps records of a type the app does not know. */
 export const UNREAD_RECORDS = 'unread_dns_records'
@@ -12,14 +13,26 @@ export const UNREAD_RECORDS = 'unread_dns_records'
 /** Domains read in one go: about a millisecond's work, so that a page of 1,000 does not hold up the window. */
 const AT_A_TIME = 100
 
-/** @param skip how many domains the page passed over; counts when the answer names no total */
-export async function pageFromWire(page: WirePage, skip: number): Promise<ProviderPage> {
+export async function pageFromWire(page: WirePage): Promise<ProviderPage> {
   const items: Domain[] = []
-  for (let at = 0; at < page.items.length; at += AT_A_TIME) {
-    if (at > 0) await setImmediate()
-    for (const item of page.items.slice(at, at + AT_A_TIME)) items.push(domainFromWire(item))
+  const unread: UnreadRow[] = []
+  for (const [at, row] of page.items.entries()) {
+    if (at > 0 && at % AT_A_TIME === 0) await setImmediate()
+    const parsed = v.safeParse(WireDomain, row)
+    if (parsed.success) items.push(domainFromWire(parsed.output))
+    else unread.push({ at, why: whyUnread(row, parsed.issues[0]) })
   }
-  return { total: page.total_count ?? skip + page.items.length, items }
+  return { total: page.total_count ?? null, items, ...(unread.length > 0 && { unread }) }
+}
+
+/** What is wrong with a row, without any of its values. */
+function whyUnread(row: unknown, issue: v.BaseIssue<unknown>): string {
+  if (row === null) return 'it is null'
+  if (typeof row !== 'object' || Array.isArray(row)) return 'it is no object'
+  const name = Object.hasOwn(row, 'name') ? (row as { name: unknown }).name : undefined
+  if (name === undefined) return 'it has no name'
+  if (typeof name !== 'string') return `its name is ${name === null ? 'null' : `a ${typeof name}`}`
+  return issue.type === 'max_length' ? 'its name is too long' : 'its name is empty'
 }
 
 export function answerFromWire(answer: WireAnswer): ProviderAnswer {

@@ -16,25 +16,50 @@ function listOf<S extends v.GenericSchema>(item: S) {
 
 const AnyObject = v.record(v.string(), v.unknown())
 
-export const WireDomain = v.looseObject({ name: v.pipe(v.string(), v.trim(), v.nonEmpty()) })
+/** Longest name in characters. Source: RFC 1035 3.1; with escapes and U-labels it may be written longer. */
+const LONGEST_NAME = 1024
+
+export const WireDomain = v.looseObject({
+  name: v.pipe(
+    v.string(),
+    v.trim(),
+    v.nonEmpty(),
+    v.maxLength(LONGEST_NAME),
+    v.check((name) => /[^.\s"()]/.test(name), 'a name without a label'),
+  ),
+})
 export type WireDomain = v.InferOutput<typeof WireDomain>
 
-export const WireRecord = AnyObject
+/** What is no object is kept as one that says so, to be counted among the records that cannot be read. */
+export const WireRecord = v.union([
+  AnyObject,
+  v.pipe(
+    v.unknown(),
+    v.transform((unread): Record<string, unknown> => ({ unread: typeof unread })),
+  ),
+])
 export type WireRecord = v.InferOutput<typeof WireRecord>
+
+/** A number of domains; also as text. */
+const WireTotal = v.union([
+  v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  v.pipe(v.string(), v.trim(), v.regex(/^\d{1,15}$/), v.transform(Number)),
+])
 
 /**
  * 200 of the list. An object that has neither the number nor the domains is no list: taken for an empty one, it would
- * remove every domain from the cache.
+ * remove every domain from the cache. The rows are read one by one, so that one that cannot be read leaves the others.
  */
 export const WirePage = v.pipe(
   v.looseObject({}),
   v.check(
-    ({ total_count: total, items }) => typeof total === 'number' || Array.isArray(items),
+    ({ total_count: total, items }) => v.is(WireTotal, total) || Array.isArray(items),
     'neither a number of domains nor domains',
   ),
+  // What is no number, such as a negative one, is as if it were not said.
   v.object({
-    total_count: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0))),
-    items: listOf(WireDomain),
+    total_count: v.fallback(v.nullish(WireTotal), null),
+    items: v.nullish(v.array(v.unknown()), []),
   }),
 )
 export type WirePage = v.InferOutput<typeof WirePage>
@@ -75,10 +100,7 @@ export const WireBoolean = v.union([
   ),
 ])
 
-export const WireInteger = v.union([
-  v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-  v.pipe(v.string(), v.trim(), v.regex(/^\d{1,15}$/), v.transform(Number)),
-])
+export const WireInteger = WireTotal
 
 /** MX preference, text in the API. Source: RFC 1035 3.3.9, 16 bits. */
 export const WirePriority = v.pipe(WireInteger, v.maxValue(65_535))

@@ -70,9 +70,15 @@ export const accounts = {
   setIncludeSubaccounts: channel(v.object({ ...AccountId.entries, include: v.boolean() }), Account),
   /** Removes the account with its key, its cached domains and its drafts. */
   remove: channel(AccountId, v.object({})),
-  /** Asks the provider for one domain with a key that is not stored yet. */
-  testNew: channel(v.object({ ...Connection.entries, apiKey: ApiKey }), v.object({ domains: v.number() })),
-  /** The same with an account's stored key. Answers how many domains the account has. */
-  test: channel(AccountId, v.object({ domains: v.number() })),
+  /**
+   * Asks the provider for one domain with a key that is not stored yet. Answers how many domains the account has; null
+   * where the provider does not say.
+   */
+  testNew: channel(
+    v.object({ ...Connection.entries, apiKey: ApiKey }),
+    v.object({ domains: v.nullable(v.number()) }),
+  ),
+  /** The same with an account's stored key. */
+  test: channel(AccountId, v.object({ domains: v.nullable(v.number()) })),
   keychain: channel(v.object({}), KeychainStatus),
 }

@@ -21,7 +21,12 @@ afterEach(async () => {
 })
 
 /** Asks a server with this certificate. Answers the failure, or how many domains it has. */
-async function ask(host: string, from: Date, until: Date, trusted: boolean): Promise<Failure | number> {
+async function ask(
+  host: string,
+  from: Date,
+  until: Date,
+  trusted: boolean,
+): Promise<Failure | number | null> {
   const identity = selfSigned(host, from, until)
   if (trusted) setDefaultCACertificates([identity.cert])
   requests = 0

@@ -25,7 +25,7 @@ const probe: TakesConnections = (url, signal) => {
   return takesConnections(url, signal, 300)
 }
 
-async function ask(baseUrl: string): Promise<number | Failure> {
+async function ask(baseUrl: string): Promise<number | null | Failure> {
   const client = createProviderClient({
     baseUrl,
     apiKey: () => Promise.resolve('key-hunter2'),

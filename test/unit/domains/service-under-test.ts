@@ -34,7 +34,10 @@ export interface UnderTest {
 }
 
 /** What a test may say of a service beside its accounts. */
-export type Surroundings = Pick<DomainServiceDependencies, 'syncEveryMinutes' | 'historyDays' | 'timer'> & {
+export type Surroundings = Pick<
+  DomainServiceDependencies,
+  'syncEveryMinutes' | 'historyDays' | 'timer' | 'onOddity'
+> & {
   /** File of the cache; in memory when absent. */
   readonly cachePath?: string
   readonly clock?: { now: number }

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { domainFromWire } from '../../../src/main/provider/domain-from-wire'
+import { pageFromWire } from '../../../src/main/provider/from-wire'
 import { WireDomain, WirePage } from '../../../src/main/provider/wire'
 import { Domain } from '../../../src/preload/contract/domain'
 
@@ -83,8 +84,61 @@ describe('a domain of the API', () => {
 })
 
 describe('a page of the API', () => {
-  it('passes over nulls, and takes null in place of the array', () => {
-    expect(v.parse(WirePage, { total_count: 2, items: [null, { name: 'a.example' }] }).items).toHaveLength(1)
-    expect(v.parse(WirePage, { total_count: 0, items: null }).items).toEqual([])
+  const readPage = async (page: unknown) => pageFromWire(v.parse(WirePage, page))
+
+  it('takes null in place of the array', async () => {
+    expect(await readPage({ total_count: 0, items: null })).toEqual({ total: 0, items: [] })
   })
+
+  it('keeps the rows that can be read, and says of each other one why not, without its values', async () => {
+    const good = { name: 'a.example' }
+    const rows = [
+      null,
+      good,
+      'hunter2',
+      ['hunter2'],
+      { id: 'hunter2' },
+      { name: null },
+      { name: 7 },
+      { name: ' ' },
+    ]
+    const { items, unread } = await readPage({
+      total_count: 9,
+      items: [...rows, { name: '."' }, { name: 'hunter2'.repeat(999) }],
+    })
+    expect(items.map(({ name }) => name)).toEqual(['a.example'])
+    expect(unread).toEqual([
+      { at: 0, why: 'it is null' },
+      { at: 2, why: 'it is no object' },
+      { at: 3, why: 'it is no object' },
+      { at: 4, why: 'it has no name' },
+      { at: 5, why: 'its name is null' },
+      { at: 6, why: 'its name is a number' },
+      { at: 7, why: 'its name is empty' },
+      { at: 8, why: 'its name is empty' },
+      { at: 9, why: 'its name is too long' },
+    ])
+  })
+
+  it.each([
+    [7, 7],
+    ['7', 7],
+    [' 12 ', 12],
+    [-1, null],
+    ['-1', null],
+    [1.5, null],
+    ['many', null],
+    [true, null],
+    [null, null],
+    [undefined, null],
+  ])('with the number of domains %j says %j', async (total_count, total) => {
+    expect((await readPage({ total_count, items: [{ name: 'a.example' }] })).total).toBe(total)
+  })
+
+  it.each([{}, { items: {} }, { total_count: -1 }, { total_count: 'many' }, [], null, { domains: [] }])(
+    'is not %j',
+    (page) => {
+      expect(v.is(WirePage, page)).toBe(false)
+    },
+  )
 })

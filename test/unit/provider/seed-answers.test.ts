@@ -70,7 +70,6 @@ describe('the examples of the API itself', () => {
           },
         ],
       }),
-      0,
     )
     expect(page.total).toBe(1)
     expect(v.parse(Domain, page.items[0])).toEqual({

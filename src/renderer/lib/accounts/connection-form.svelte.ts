@@ -74,7 +74,7 @@ export class ConnectionForm {
     this.testing = true
     try {
       const { domains } = await api.accounts.testNew({ ...this.#connection(), apiKey: this.values.apiKey })
-      this.works = `Works: ${counted(domains, 'domain')}.`
+      this.works = domains === null ? 'Works.' : `Works: ${counted(domains, 'domain')}.`
       announce(this.works)
       return null
     } catch (error) {

@@ -14,6 +14,7 @@ export function syncSentence(summary: SyncSummary): string {
     case 'offline':
       return 'Offline'
     case 'failed':
+    case 'lacking':
       return summary.failure.message.replace(/\.$/, '')
     case 'cancelled':
       return 'Sync stopped'

@@ -15,6 +15,8 @@ export type SyncSummary =
     }
   | { kind: 'offline'; since: number; accountIds: string[] }
   | { kind: 'failed'; failure: Failure; accountIds: string[] }
+  /** The sync came to its end, and something is missing. */
+  | { kind: 'lacking'; failure: Failure; accountIds: string[] }
   | { kind: 'cancelled'; lastSyncedAt: number | null }
   | { kind: 'never' }
   | { kind: 'synced'; at: number }
@@ -58,6 +60,9 @@ export function summarize(statuses: readonly SyncStatus[]): SyncSummary {
   const failed = statuses.filter((status) => status.phase === 'failed' && status.failure !== null)
   const failure = failed[0]?.failure
   if (failure) return { kind: 'failed', failure, accountIds: ids(failed) }
+  const lacking = statuses.filter((status) => status.phase === 'idle' && status.failure !== null)
+  const lack = lacking[0]?.failure
+  if (lack) return { kind: 'lacking', failure: lack, accountIds: ids(lacking) }
 
   const times = statuses.flatMap((status) => (status.lastSyncedAt === null ? [] : [status.lastSyncedAt]))
   const oldest = times.length === 0 ? null : Math.min(...times)

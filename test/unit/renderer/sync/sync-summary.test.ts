@@ -74,6 +74,14 @@ describe('summarize', () => {
     })
   })
 
+  it('tells what a sync that came to its end lacks, after what failed', () => {
+    const lacking = status('a', { lastSyncedAt: 1, failure })
+    const done = status('b', { lastSyncedAt: 2 })
+    expect(summarize([lacking, done])).toEqual({ kind: 'lacking', failure, accountIds: ['a'] })
+    expect(summarize([lacking, status('b', { phase: 'failed', failure })]).kind).toBe('failed')
+    expect(syncSentence(summarize([lacking]))).toBe('No answer')
+  })
+
   it('tells the time of the account synced longest ago', () => {
     expect(summarize([status('a', { lastSyncedAt: 300 }), status('b', { lastSyncedAt: 100 })])).toEqual({
       kind: 'synced',
