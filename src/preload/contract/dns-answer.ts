@@ -225,6 +225,29 @@ export const ZoneServer = v.object({
 })
 export type ZoneServer = v.InferOutput<typeof ZoneServer>
 
+/** A zone above the one the domain is in, which holds records about the domain, such as its DMARC policy. */
+export const ZoneAbove = v.object({
+  apex: v.string(),
+  /** NS names of its delegation, sorted. */
+  nameServers: v.array(v.string()),
+})
+export type ZoneAbove = v.InferOutput<typeof ZoneAbove>
+
+/** A part of the domain's zone that is delegated on, so that it is a zone of its own (RFC 1034 4.2). */
+export const ZoneCut = v.object({
+  /** The name that is delegated, below the apex of the domain's zone. */
+  apex: v.string(),
+  /** The zone that delegates it. */
+  parent: v.string(),
+  /** NS names of the delegation, sorted; empty when they could not be asked. */
+  nameServers: v.array(v.string()),
+  /** One for each address asked; empty when none could be asked directly. */
+  servers: v.array(ZoneServer),
+  /** What was asked to find it. */
+  answers: v.array(Answer),
+})
+export type ZoneCut = v.InferOutput<typeof ZoneCut>
+
 /** The zone a name is in, as its parent and its own servers show it. */
 export const ZoneView = v.object({
   /** The name it was looked up for. */
@@ -244,6 +267,8 @@ export const ZoneView = v.object({
   reason: v.string(),
   /** The zone above the apex that delegates it; null when it was not found. */
   parent: v.nullable(v.string()),
+  /** The zones above the apex and at or below the registered domain, the highest first. */
+  above: v.array(ZoneAbove),
   /** NS names in the parent's delegation, sorted; null when the parent's servers could not be asked. */
   delegation: v.nullable(v.array(v.string())),
   /** NS names the zone's own servers gave, all of them together, sorted. */
@@ -285,6 +310,8 @@ export const Observation = v.object({
   /** The sending domain. */
   domain: v.string(),
   zone: ZoneView,
+  /** Zones below the apex of `zone` that hold names asked about, as far as answers showed them. */
+  cuts: v.array(ZoneCut),
   probes: v.array(WildcardProbe),
   /** One for each server and question, at least: expected names, doubled names, probes and policies, SPF targets. */
   answers: v.array(Answer),

@@ -75,11 +75,12 @@ function sighting(
   expected: readonly DnsRecord[],
   seen: SeenAnswers,
 ): RecordSighting {
-  const useful = isUseful(answer)
-  const records = useful ? seen.completed(answer).records : []
+  const data = isUseful(answer) ? seen.completed(answer) : null
+  const records = data?.records ?? []
+  const isKnown = data !== null && data.end !== 'unknown' && record.value !== ''
   return {
     server: answer.server,
-    standing: !useful || record.value === '' ? 'unknown' : compareRecord(record, records, expected),
+    standing: isKnown ? compareRecord(record, records, expected) : 'unknown',
     values: records.length > 0 ? records.map(presented) : valuesOf(answer),
     outcome: outcomeName(answer),
     ttl: ttlOf(answer),
@@ -153,12 +154,25 @@ function notAsWanted(context: RecordContext): Finding[] {
 
 function lookupFailed({ record, seen, subject }: RecordContext): Finding {
   const answers = seen.all({ name: record.name, type: record.type })
-  const words = answers.map((answer) => `${answer.server.name} ${outcomeWords(answer)}`)
+  const leadsTo = answers
+    .filter(isUseful)
+    .map((answer) => seen.completed(answer))
+    .find(({ end }) => end === 'unknown')?.owner
+  const words = answers.map((answer) => {
+    const said = isUseful(answer)
+      ? `says that it is an alias for ${seen.completed(answer).owner}`
+      : outcomeWords(answer)
+    return `${answer.server.name} ${said}`
+  })
   const said = words.length === 0 ? 'Nobody was asked.' : `${[...new Set(words)].slice(0, 6).join('; ')}.`
+  const cure =
+    leadsTo === undefined
+      ? cureOf('lookup-failed')
+      : `Check again in some minutes. When it stays, nobody answers for ${leadsTo}: tell whoever runs that name.`
   return finding('lookup-failed', {
     subject,
     sentence: `It is not known whether the record is there. ${said}`,
     evidence: answers.slice(0, 6).map(evidenceOf),
-    fix: fix('wait', cureOf('lookup-failed')),
+    fix: fix('wait', cure),
   })
 }

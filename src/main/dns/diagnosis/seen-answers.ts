@@ -8,6 +8,8 @@ import type {
   ResourceRecordOf,
 } from '../../../preload/contract/dns-answer'
 import type { Evidence } from '../../../preload/contract/findings'
+import { isWithin } from '../zone/inquiry'
+import { KnownZones } from '../zone/known-zones'
 import { presented } from './presentation'
 import { questionKey } from './questions'
 
@@ -24,25 +26,20 @@ export const MAX_ALIASES = 16
 /** The answers of an observation, by question, the most reliable first. */
 export class SeenAnswers {
   readonly #byQuestion = new Map<string, Answer[]>()
-  /** Host names of servers that the zone names and its parent does not: nobody asks them. */
-  readonly #undelegated: ReadonlySet<string>
+  readonly zones: KnownZones
 
   constructor(observation: Observation) {
+    this.zones = new KnownZones(observation)
     for (const answer of observation.answers) {
       const key = questionKey(answer.question)
       this.#byQuestion.set(key, [...(this.#byQuestion.get(key) ?? []), answer])
     }
-    this.#undelegated = new Set(
-      observation.zone.delegation === null
-        ? []
-        : observation.zone.servers.filter(({ inParent }) => !inParent).map(({ host }) => host),
-    )
   }
 
   /** Every answer to the question of servers that receivers may come to, the zone's own servers first. */
   all(question: Question): Answer[] {
     return (this.#byQuestion.get(questionKey(question)) ?? [])
-      .filter((answer) => !this.#isUndelegated(answer))
+      .filter((answer) => !this.#isUndelegated(answer) && !this.#isReferral(answer))
       .toSorted((a, b) => RANK[a.server.kind] - RANK[b.server.kind])
   }
 
@@ -67,26 +64,60 @@ export class SeenAnswers {
 
   /**
    * The data at a name, aliases followed: by the answer itself, and where a server of the zone stops at an alias that
-   * leads out of it, by what a resolver makes of it.
+   * leads out of it, by what is known of the name it leads to. Null when nobody said anything useful, of the name or
+   * of one that it leads to.
    */
   data(question: Question): Resolved | null {
     const best = this.best(question)
-    return best === null ? null : this.completed(best)
+    const data = best === null ? null : this.completed(best)
+    return data?.end === 'reached' ? data : null
   }
 
-  /** The same for one server's answer. */
+  /** The same for one server's answer, with what is known of the way where its end is not. */
   completed(answer: UsefulAnswer): Resolved {
-    const own = resolved(answer)
-    if (own.records.length > 0 || own.aliases.length === 0) return own
-    const others = this.all(answer.question)
+    return this.#completed(answer, new Set([answer.question.name]))
+  }
+
+  /** @param passed names that the aliases so far lead through, so that a circle ends */
+  #completed(answer: UsefulAnswer, passed: ReadonlySet<string>): Resolved {
+    const own = heldPart(answer, this.zones)
+    if (own.end !== 'unknown') return own
+    const rest = this.#from(own.owner, answer.question, new Set([...passed, ...own.aliases.map(ownerOf)]))
+    if (rest !== null) return { ...rest, aliases: [...own.aliases, ...rest.aliases] }
+    // A server that holds the other zone too; nobody else says anything.
+    const whole = resolved(answer)
+    return whole.records.length > 0 ? whole : own
+  }
+
+  /** What is known of a name that an alias leads to; null when nothing is. */
+  #from(owner: string, { name, type }: Question, passed: ReadonlySet<string>): Resolved | null {
+    if (passed.has(owner) || passed.size > MAX_ALIASES)
+      return { owner, aliases: [], records: [], end: 'endless' }
+    const asked = this.best({ name: owner, type })
+    const found = asked === null ? null : this.#completed(asked, passed)
+    if (found !== null && found.end !== 'unknown') return found
+    // A resolver that was asked for the first name goes the whole way.
+    const ways = this.all({ name, type })
       .filter(isUseful)
       .filter(({ server }) => server.kind !== 'authoritative')
       .map(resolved)
-    return others.find(({ records, owner }) => records.length > 0 && owner === own.owner) ?? own
+    for (const way of ways) {
+      const place = way.aliases.findIndex(({ target }) => target === owner)
+      if (place >= 0 && way.end !== 'unknown') return { ...way, aliases: way.aliases.slice(place + 1) }
+    }
+    return found
   }
 
-  #isUndelegated({ server }: Answer): boolean {
-    return server.kind === 'authoritative' && this.#undelegated.has(server.name)
+  #isUndelegated({ server, question }: Answer): boolean {
+    if (server.kind !== 'authoritative') return false
+    return this.zones.at(question.name)?.undelegated.includes(server.name) ?? false
+  }
+
+  /** Whether a server only says who holds the name: no failure, and no answer. */
+  #isReferral({ server, question, outcome }: Answer): boolean {
+    if (server.kind !== 'authoritative' || outcome.kind !== 'answered' || outcome.flags.aa) return false
+    const zone = this.zones.at(question.name)
+    return zone?.place === 'below' && !zone.servers.some(({ host }) => host === server.name)
   }
 }
 
@@ -98,6 +129,12 @@ export interface Resolved {
   /** The name the last alias leads to; the name of the question without one. */
   readonly owner: string
   readonly records: readonly ResourceRecord[]
+  /**
+   * - `reached`: `records` is what is at the last name, or that there is nothing
+   * - `endless`: the aliases lead in a circle, or are too many for anybody to follow
+   * - `unknown`: the last name is in another zone, and it is not known what is there
+   */
+  readonly end: 'reached' | 'endless' | 'unknown'
 }
 
 /** Whether an answer says something: no failure, and from a server of the zone only with authority. */
@@ -109,17 +146,53 @@ export function isUseful(answer: Answer): answer is UsefulAnswer {
 }
 
 /** Follows the aliases inside an answer. A question for the CNAME itself follows none. */
-export function resolved({ question, outcome }: UsefulAnswer): Resolved {
+export function resolved(answer: UsefulAnswer): Resolved {
+  return followed(answer, () => true)
+}
+
+/**
+ * The same for what the server itself holds: a server of a zone knows nothing of names that aliases lead to in other
+ * zones, though it may say something (RFC 2181 section 5.4.1). A resolver holds all.
+ */
+export function heldPart(answer: UsefulAnswer, zones: KnownZones): Resolved {
+  const { server } = answer
+  if (server.kind !== 'authoritative') return resolved(answer)
+  const own = followed(answer, (name) => zones.holds(server, name))
+  return own.end === 'reached' && own.records.length === 0 && own.aliases.length > 0 && refersOn(answer, own)
+    ? { ...own, end: 'unknown' }
+    : own
+}
+
+/** @param holds whether the server knows the names that aliases lead to */
+function followed({ question, outcome }: UsefulAnswer, holds: (name: string) => boolean): Resolved {
+  const { name, type } = question
   const aliases: ResourceRecordOf<'CNAME'>[] = []
-  let owner = question.name
-  while (question.type !== 'CNAME' && aliases.length < MAX_ALIASES) {
+  const passed = new Set([name])
+  let owner = name
+  while (type !== 'CNAME') {
     const alias = outcome.answers.find((record) => record.type === 'CNAME' && record.name === owner)
     if (alias?.type !== 'CNAME') break
     aliases.push(alias)
     owner = alias.target
+    if (passed.has(owner) || aliases.length > MAX_ALIASES)
+      return { aliases, owner, records: [], end: 'endless' }
+    passed.add(owner)
+    if (!holds(owner)) return { aliases, owner, records: [], end: 'unknown' }
   }
-  const records = outcome.answers.filter(({ name, type }) => name === owner && type === question.type)
-  return { aliases, owner, records }
+  const records = outcome.answers.filter((record) => record.name === owner && record.type === type)
+  return { aliases, owner, records, end: 'reached' }
+}
+
+/** Whether an alias leads to a name that the server has delegated on (RFC 1034 section 4.3.2). */
+function refersOn({ outcome }: UsefulAnswer, { owner }: Resolved): boolean {
+  return (
+    outcome.authority.some((record) => record.type === 'NS' && isWithin(owner, record.name)) &&
+    !outcome.authority.some(({ type }) => type === 'SOA')
+  )
+}
+
+function ownerOf({ name }: ResourceRecord): string {
+  return name
 }
 
 /** Whether the answer says that the whole name does not exist, and not only that it has no such record. */

@@ -1,19 +1,33 @@
-import type { Answer, Observation, Question, Server, ZoneView } from '../../../preload/contract/dns-answer'
+import type {
+  Answer,
+  Observation,
+  Question,
+  Server,
+  WildcardProbe,
+  ZoneView,
+} from '../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../preload/contract/domain'
 import { furtherQuestions } from '../diagnose'
-import { distinct, questionKey, questionsFor } from '../diagnosis/questions'
+import { distinct, questionKey, questionsFor, type Questions } from '../diagnosis/questions'
+import { heldPart, isUseful, SeenAnswers } from '../diagnosis/seen-answers'
 import type { DnsClient } from '../dns-client'
 import { DNS_PORT } from '../server-address'
 import { findZone } from '../zone/find-zone'
-import { Inquiry, isUseful, isWithin, type InquiryOptions } from '../zone/inquiry'
-import { MAX_HOSTS } from '../zone/name-servers'
+import { Inquiry, type InquiryOptions } from '../zone/inquiry'
+import { KnownZones } from '../zone/known-zones'
+import { servingHosts } from '../zone/serving'
 import { isServfail } from '../zone/validation'
+import { ZoneCuts } from '../zone/zone-cuts'
 import { wildcardProbes } from './wildcard-probes'
 
 /** Questions that answers may lead to (why records are missing, SPF includes and the like), over all rounds. */
 const MAX_FURTHER = 140
 /** Rounds of such questions; a chain of 10 includes needs 11. */
 const MAX_ROUNDS = 16
+/** Servers of a zone that are asked one after the other for what surrounds a record. */
+const MAX_ASKED_OF_ZONE = 2
+/** Names that aliases lead to and that are asked by themselves, over all questions. */
+const MAX_ASKED_ON = 40
 
 export interface Progress {
   /** Questions known so far, to all servers; grows as answers lead to more. */
@@ -52,107 +66,174 @@ export interface ObserveOptions {
  * thrown: when it is cancelled, what was seen until then is the answer, not complete.
  */
 export async function observeDomain(options: ObserveOptions): Promise<Observation> {
-  const observer = new Observer(options)
-  return observer.run()
+  const { domain, onZone, now = Date.now } = options
+  const startedAt = now()
+  const zone = await findZone(
+    domain,
+    inquiryOptions(options, () => undefined),
+  )
+  onZone?.(zone)
+  return new Observer(options, zone, startedAt).run()
 }
 
 class Observer {
   readonly #options: ObserveOptions
+  readonly #zone: ZoneView
+  readonly #startedAt: number
   readonly #inquiry: Inquiry
+  readonly #cuts: ZoneCuts
+  readonly #probes: readonly WildcardProbe[]
+  readonly #questionsAtFirst: Questions
   readonly #unvalidated: Answer[] = []
   readonly #asked = new Set<string>()
+  #known: { readonly cuts: number; readonly zones: KnownZones }
+  #askedOn = 0
   #questions = 0
   #done = 0
 
-  constructor(options: ObserveOptions) {
+  constructor(options: ObserveOptions, zone: ZoneView, startedAt: number) {
     this.#options = options
-    this.#inquiry = new Inquiry(this.#inquiryOptions(options.onAnswer ?? (() => undefined)))
+    this.#zone = zone
+    this.#startedAt = startedAt
+    this.#inquiry = new Inquiry(inquiryOptions(options, options.onAnswer ?? (() => undefined)))
+    this.#cuts = new ZoneCuts(
+      zone,
+      inquiryOptions(options, () => undefined),
+    )
+    this.#known = { cuts: 0, zones: new KnownZones({ zone, cuts: [] }) }
+    this.#questionsAtFirst = questionsFor(options.domain, options.expected, zone.organizational)
+    this.#probes = wildcardProbes(this.#questionsAtFirst.records, zone.apex ?? zone.organizational)
   }
 
   async run(): Promise<Observation> {
-    const { domain, expected, onZone, now = Date.now } = this.#options
-    const { further = (seen: Observation) => furtherQuestions(seen, expected) } = this.#options
-    const startedAt = now()
-    const zone = await findZone(
-      domain,
-      this.#inquiryOptions(() => undefined),
-    )
-    onZone?.(zone)
-    const own = ownServers(zone)
-    const apex = zone.apex ?? zone.organizational
-    const { records, surroundings } = questionsFor(domain, expected, zone.organizational)
-    const probes = wildcardProbes(records, apex)
+    const { records, surroundings } = this.#questionsAtFirst
     await Promise.all([
-      ...records.map((question) => this.#askAll(question, zone, own)),
-      ...surroundings.map((question) => this.#askOne(question, zone, own)),
+      ...records.map((question) => this.#askAll(question)),
+      ...surroundings.map((question) => this.#askOne(question)),
     ])
+    return this.#observation(await this.#follow())
+  }
 
-    const observation = (complete: boolean): Observation => ({
-      ...{ domain, zone, probes, startedAt, finishedAt: now() },
+  #observation(complete: boolean): Observation {
+    const { domain, now = Date.now } = this.#options
+    return {
+      ...{ domain, zone: this.#zone, cuts: [...this.#cuts.found], probes: [...this.#probes] },
       answers: [...this.#inquiry.answers],
       unvalidated: [...this.#unvalidated],
+      ...{ startedAt: this.#startedAt, finishedAt: now() },
       complete: complete && !this.#inquiry.cancelled,
-    })
-    return observation(await this.#follow(further, observation, zone, own))
+    }
   }
 
   /** Asks what the answers lead to until they lead nowhere new. */
-  async #follow(
-    further: (observation: Observation) => readonly Question[],
-    observation: (complete: boolean) => Observation,
-    zone: ZoneView,
-    own: readonly Server[],
-  ): Promise<boolean> {
+  async #follow(): Promise<boolean> {
+    const { expected } = this.#options
+    const { further = (seen: Observation) => furtherQuestions(seen, expected) } = this.#options
     let room = MAX_FURTHER
     for (let round = 0; round < MAX_ROUNDS; round++) {
       if (this.#inquiry.cancelled) return false
-      const wanted = distinct(further(observation(false))).filter((q) => !this.#asked.has(questionKey(q)))
+      const led = further(this.#observation(false))
+      const wanted = distinct(led).filter((question) => !this.#asked.has(questionKey(question)))
       if (wanted.length === 0) return true
       const taken = wanted.slice(0, room)
       room -= taken.length
-      await Promise.all(taken.map((question) => this.#askOne(question, zone, own)))
+      await Promise.all(taken.map((question) => this.#askOne(question)))
       if (taken.length < wanted.length) return false
     }
     return false
   }
 
-  /** A record itself: of every server of the zone and of every resolver, so that they can be compared. */
-  async #askAll(question: Question, zone: ZoneView, own: readonly Server[]): Promise<void> {
+  /** A record itself: of every server of its zone and of every resolver, so that they can be compared. */
+  async #askAll(question: Question): Promise<void> {
     this.#asked.add(questionKey(question))
-    const servers = [...(this.#mayKnow(question, zone) ? own : []), ...this.#options.resolvers]
-    this.#plan(servers.length)
-    await Promise.all(
-      servers.map(async (server) => {
-        const answer = await this.#inquiry.ask(server, question)
-        if (server.kind !== 'authoritative' && isServfail(answer))
-          await this.#askUnvalidated(server, question)
-        this.#finish()
-      }),
-    )
+    const answers = new Map<string, Answer>()
+    const ask = async (server: Server): Promise<void> => {
+      const answer = await this.#inquiry.ask(server, question)
+      answers.set(server.address, answer)
+      if (server.kind !== 'authoritative' && isServfail(answer)) await this.#askUnvalidated(server, question)
+      await this.#cuts.find(answer)
+      this.#finish()
+    }
+    let servers: readonly Server[] = [...this.#serversFor(question), ...this.#options.resolvers]
+    // A zone cut that an answer shows leads to further servers, and they may lead to a cut below.
+    while (servers.length > 0 && !this.#inquiry.cancelled) {
+      this.#plan(servers.length)
+      await Promise.all(servers.map(ask))
+      servers = this.#serversFor(question).filter(({ address }) => !answers.has(address))
+    }
+    await this.#askOn(question, [...answers.values()])
   }
 
-  /** What surrounds a record: of one server of the zone, or of a resolver where none of them holds the name. */
-  async #askOne(question: Question, zone: ZoneView, own: readonly Server[]): Promise<void> {
+  /** What surrounds a record: of one server of its zone, or of a resolver where none of them holds the name. */
+  async #askOne(question: Question): Promise<void> {
     this.#asked.add(questionKey(question))
     this.#plan(1)
-    const servers = [...(this.#mayKnow(question, zone) ? own.slice(0, 2) : []), ...this.#options.resolvers]
-    for (const server of servers) {
-      const answer = await this.#inquiry.ask(server, question)
-      if (this.#inquiry.cancelled) break
-      // A server of the zone that refers further down does not hold the name.
-      if (isUseful(answer) && (server.kind !== 'authoritative' || answer.outcome.flags.aa)) break
-    }
+    const answers = await this.#askUntilUseful(question, () => [
+      ...this.#serversFor(question).slice(0, MAX_ASKED_OF_ZONE),
+      ...this.#options.resolvers,
+    ])
+    await this.#askOn(question, answers)
     this.#finish()
+  }
+
+  /** @param servers whom to ask, the first first; a zone cut that an answer shows changes who that is */
+  async #askUntilUseful(question: Question, servers: () => readonly Server[]): Promise<Answer[]> {
+    const answers = new Map<string, Answer>()
+    const next = (): Server | undefined => servers().find(({ address }) => !answers.has(address))
+    for (let server = next(); server !== undefined; server = next()) {
+      const answer = await this.#inquiry.ask(server, question)
+      answers.set(server.address, answer)
+      if (this.#inquiry.cancelled) break
+      await this.#cuts.find(answer)
+      // A server of the zone that refers further down does not hold the name.
+      if (isUseful(answer)) break
+    }
+    return [...answers.values()]
+  }
+
+  /**
+   * Asks what is at a name that an alias leads to, where servers of the zone hold the alias alone: of names in other
+   * zones they know nothing. A resolver goes the whole way, unless it remembers another alias.
+   *
+   * @param answers all there are to the question
+   */
+  async #askOn(question: Question, answers: readonly Answer[]): Promise<void> {
+    const zones = this.#zones()
+    const leadsOut = (answer: Answer): boolean =>
+      isUseful(answer) && heldPart(answer, zones).end === 'unknown'
+    if (this.#inquiry.cancelled || !answers.some(leadsOut)) return
+    const { resolvers } = this.#options
+    const isByResolver = ({ server }: Answer): boolean => server.kind !== 'authoritative'
+    const more = answers.some(isByResolver) ? [] : await this.#askUntilUseful(question, () => resolvers)
+    const isAnswered = [...answers, ...more].some((answer) => isByResolver(answer) && isUseful(answer))
+    const seen = new SeenAnswers(this.#observation(false))
+    for (const { owner, end } of seen.decisive(question).map((answer) => seen.completed(answer))) {
+      const next = { name: owner, type: question.type }
+      // Where no resolver comes to the end of the way, none would from its middle.
+      if (end !== 'unknown' || (!isAnswered && zones.at(owner) === null)) continue
+      if (this.#asked.has(questionKey(next)) || this.#askedOn >= MAX_ASKED_ON) continue
+      this.#askedOn += 1
+      await this.#askOne(next)
+    }
   }
 
   async #askUnvalidated(server: Server, question: Question): Promise<void> {
     const asked = { server, question, recursionDesired: true, checkingDisabled: true }
     const { client, signal } = this.#options
-    this.#unvalidated.push(await client.ask(asked, { signal, fresh: this.#isFresh(question) }))
+    this.#unvalidated.push(await client.ask(asked, { signal, fresh: isFresh(this.#options, question) }))
   }
 
-  #mayKnow({ name }: Question, { apex }: ZoneView): boolean {
-    return apex !== null && isWithin(name, apex)
+  /** The servers that hold the zone a name is in; none where they are not known, or do not serve it. */
+  #serversFor({ name }: Question): readonly Server[] {
+    return servingHosts(this.#zones().at(name)?.servers ?? [])
+  }
+
+  #zones(): KnownZones {
+    const { found } = this.#cuts
+    if (this.#known.cuts !== found.length) {
+      this.#known = { cuts: found.length, zones: new KnownZones({ zone: this.#zone, cuts: found }) }
+    }
+    return this.#known.zones
   }
 
   #plan(count: number): void {
@@ -168,32 +249,14 @@ class Observer {
   #tell(): void {
     this.#options.onProgress?.({ questions: this.#questions, done: this.#done })
   }
-
-  #inquiryOptions(onAnswer: (answer: Answer) => void): InquiryOptions {
-    const { client, resolvers, signal, families = [4] } = this.#options
-    const { authoritativePort = DNS_PORT } = this.#options
-    const fresh = (question: Question): boolean => this.#isFresh(question)
-    return { client, resolvers, authoritativePort, families, signal, fresh, onAnswer }
-  }
-
-  #isFresh(question: Question): boolean {
-    const { fresh = false } = this.#options
-    return typeof fresh === 'function' ? fresh(question) : fresh
-  }
 }
 
-/**
- * One address of each host that serves the zone, those the parent names first. Servers that only the zone names are
- * asked too, for what they would say.
- */
-function ownServers({ servers }: ZoneView): Server[] {
-  const serving = servers
-    .filter(({ lame, address }) => lame === null && address !== null)
-    .toSorted((a, b) => Number(b.inParent) - Number(a.inParent))
-  const byHost = new Map<string, Server>()
-  for (const { host, address } of serving) {
-    if (address === null || byHost.has(host)) continue
-    byHost.set(host, { id: host, name: host, kind: 'authoritative', address })
-  }
-  return [...byHost.values()].slice(0, MAX_HOSTS)
+function inquiryOptions(options: ObserveOptions, onAnswer: (answer: Answer) => void): InquiryOptions {
+  const { client, resolvers, signal, families = [4], authoritativePort = DNS_PORT } = options
+  const fresh = (question: Question): boolean => isFresh(options, question)
+  return { client, resolvers, authoritativePort, families, signal, fresh, onAnswer }
+}
+
+function isFresh({ fresh = false }: ObserveOptions, question: Question): boolean {
+  return typeof fresh === 'function' ? fresh(question) : fresh
 }

@@ -1,4 +1,4 @@
-import type { ResourceRecord, Server } from '../../../preload/contract/dns-answer'
+import type { ResourceRecord, Server, ZoneAbove } from '../../../preload/contract/dns-answer'
 import { RCODE } from '../wire/record-types'
 import { isWithin, parentName, type AnsweredAnswer, type Inquiry } from './inquiry'
 import { asServers, nameServers, type NameServers } from './name-servers'
@@ -9,6 +9,8 @@ export interface Delegation {
   readonly zone: string
   /** The zone that delegates it, and its servers; null when it was not found, or is not needed. */
   readonly parent: { readonly zone: string; readonly servers: readonly Server[] } | null
+  /** Zones above it and at or below the organizational domain, the highest first, as far as they were seen. */
+  readonly above: readonly ZoneAbove[]
   /** NS names of the parent; null when only resolvers were asked. */
   readonly delegated: readonly string[] | null
   readonly nameServers: NameServers
@@ -50,6 +52,10 @@ export async function findDelegation(
     current = {
       zone: next,
       parent: { zone: current.zone, servers },
+      above:
+        current.delegated === null
+          ? []
+          : [...current.above, { apex: current.zone, nameServers: [...current.delegated] }],
       delegated: hosts,
       nameServers: await nameServers(hosts, glue, current.zone, inquiry),
     }
@@ -79,7 +85,7 @@ async function zoneByResolvers(name: string, inquiry: Inquiry): Promise<Delegati
       const answered = await inquiry.resolve({ name: zone, type: 'NS' })
       const hosts = answered === null ? [] : nsNames(answered, zone)
       const servers = await nameServers(hosts, answered?.outcome.additional ?? [], zone, inquiry)
-      return { zone, parent: null, delegated: null, nameServers: servers }
+      return { zone, parent: null, above: [], delegated: null, nameServers: servers }
     }
     // An alias hides the SOA of its zone; the name above has none.
     if (at === '') return null

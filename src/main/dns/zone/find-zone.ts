@@ -20,7 +20,8 @@ export async function findZone(name: string, options: InquiryOptions): Promise<Z
     return view(name, organizational, outcome.delegation, inquiry)
   }
   return {
-    ...{ name, apex: null, organizational, parent: null, delegation: null, nameServers: [], servers: [] },
+    ...{ name, apex: null, organizational, parent: null, above: [], delegation: null },
+    ...{ nameServers: [], servers: [] },
     state: outcome.kind === 'absent' ? 'not-delegated' : 'unknown',
     reason: outcome.kind === 'absent' ? '' : outcome.reason,
     ...{ bounded: false, direct: isDirect(inquiry), signedDelegation: null, dnssec: 'unknown', soa: null },
@@ -31,7 +32,7 @@ export async function findZone(name: string, options: InquiryOptions): Promise<Z
 async function view(
   name: string,
   organizational: string,
-  { zone: apex, parent, delegated, nameServers: found }: Delegation,
+  { zone: apex, parent, above, delegated, nameServers: found }: Delegation,
   inquiry: Inquiry,
 ): Promise<ZoneView> {
   const [serving, signedDelegation] = await Promise.all([
@@ -43,6 +44,7 @@ async function view(
   return {
     ...{ name, apex, organizational, state: 'found', reason: '' },
     parent: parent?.zone ?? null,
+    above: [...above],
     delegation: delegated === null ? null : [...delegated],
     nameServers: serving.names,
     servers: serving.servers,

@@ -1,7 +1,7 @@
 import type { Answer, ResourceRecordOf, Server, ZoneServer } from '../../../preload/contract/dns-answer'
 import { RCODE } from '../wire/record-types'
 import type { Inquiry } from './inquiry'
-import { asServers, MAX_ADDRESSES, nameServers, type NameServers } from './name-servers'
+import { asServers, MAX_ADDRESSES, MAX_HOSTS, nameServers, type NameServers } from './name-servers'
 
 /** How the servers of a zone behave when each is asked for itself. */
 export interface Serving {
@@ -45,6 +45,22 @@ export async function serversOf(
     soa: probes.find(({ lame, soa }) => lame === null && soa !== null)?.soa ?? null,
     bounded: first.bounded || others.bounded,
   }
+}
+
+/**
+ * One address of each host that serves the zone, those the parent names first. Servers that only the zone names are
+ * asked too, for what they would say.
+ */
+export function servingHosts(servers: readonly ZoneServer[]): Server[] {
+  const serving = servers
+    .filter(({ lame, address }) => lame === null && address !== null)
+    .toSorted((a, b) => Number(b.inParent) - Number(a.inParent))
+  const byHost = new Map<string, Server>()
+  for (const { host, address } of serving) {
+    if (address === null || byHost.has(host)) continue
+    byHost.set(host, { id: host, name: host, kind: 'authoritative', address })
+  }
+  return [...byHost.values()].slice(0, MAX_HOSTS)
 }
 
 interface Probe extends Pick<ZoneServer, 'host' | 'address' | 'lame' | 'names'> {

@@ -2,11 +2,13 @@ import { diagnose, furtherQuestions } from '../../../../src/main/dns/diagnose'
 import { distinct, questionKey, questionsFor } from '../../../../src/main/dns/diagnosis/questions'
 import type {
   Answer,
+  Answered,
   Observation,
   Question,
   QuestionType,
   ResourceRecord,
   Server,
+  ZoneCut,
   ZoneServer,
   ZoneView,
 } from '../../../../src/preload/contract/dns-answer'
@@ -50,6 +52,8 @@ export interface World {
   readonly failing?: ReadonlyMap<Server, 'timeout' | 'SERVFAIL' | 'not-authoritative'>
   readonly servers?: readonly Server[]
   readonly zone?: Partial<ZoneView>
+  /** Parts of the zone that are delegated on, to servers that `servers` has too. */
+  readonly cuts?: readonly ZoneCut[]
   /** Rounds of further questions that are asked; all by default. */
   readonly rounds?: number
 }
@@ -124,7 +128,8 @@ export function observe(world: World): Observation {
   const ask = (questions: readonly Question[]): Answer[] =>
     distinct(questions).flatMap((question) => servers.map((server) => answer(world, server, question)))
   let observation: Observation = {
-    ...{ domain, zone, probes, unvalidated: [], startedAt: NOW, finishedAt: NOW + 50, complete: true },
+    ...{ domain, zone, probes, cuts: [...(world.cuts ?? [])], unvalidated: [] },
+    ...{ startedAt: NOW, finishedAt: NOW + 50, complete: true },
     answers: ask([...records, ...surroundings]),
   }
   for (let round = 0; round < (world.rounds ?? 20); round++) {
@@ -138,7 +143,8 @@ export function observe(world: World): Observation {
 }
 
 function zoneView(world: World, servers: readonly Server[], domain: string): ZoneView {
-  const hosts = servers.filter(({ kind }) => kind === 'authoritative')
+  const isOfCut = ({ name }: Server): boolean => cutOf(world, name) !== undefined
+  const hosts = servers.filter((server) => server.kind === 'authoritative' && !isOfCut(server))
   const names = hosts.map(({ name }) => name)
   const zoneServers: ZoneServer[] = hosts.map(({ name, address }) => ({
     ...{ host: name, address, inParent: true, inChild: true, lame: null, serial: 7, names },
@@ -150,6 +156,7 @@ function zoneView(world: World, servers: readonly Server[], domain: string): Zon
     state: 'found',
     reason: '',
     parent: 'com',
+    above: [],
     delegation: names,
     nameServers: names,
     servers: zoneServers,
@@ -163,6 +170,20 @@ function zoneView(world: World, servers: readonly Server[], domain: string): Zon
   }
 }
 
+/** The part of the zone that a server holds alone. */
+function cutOf({ cuts = [] }: World, host: string): ZoneCut | undefined {
+  return cuts.find(({ servers }) => servers.some((server) => server.host === host))
+}
+
+/** What a server of the zone says of a name that is delegated on (RFC 1034 section 4.3.2). */
+function referral(cut: ZoneCut): Pick<Answered, 'rcode' | 'rcodeName' | 'answers' | 'authority'> {
+  const authority = cut.nameServers.map((target) => ({
+    ...{ name: cut.apex, ttl: TTL, target },
+    type: 'NS' as const,
+  }))
+  return { rcode: 0, rcodeName: 'NOERROR', answers: [], authority }
+}
+
 function answer(world: World, server: Server, question: Question): Answer {
   const base = { server, question, transport: 'udp' as const, at: NOW, took: 3, tries: 1 }
   const failing = world.failing?.get(server)
@@ -170,9 +191,13 @@ function answer(world: World, server: Server, question: Question): Answer {
     return { ...base, outcome: { kind: 'none', reason: 'timeout', message: 'Nothing came.' } }
   }
   const rows = world.held?.get(server) ?? world.rows
-  const apex = world.zone?.apex ?? APEX
+  const ofCut = cutOf(world, server.name)
+  const apex = ofCut?.apex ?? world.zone?.apex ?? APEX
   const isOwn = server.kind === 'authoritative'
-  const within = (name: string): boolean => name === apex || name.endsWith(`.${apex}`)
+  const isIn = (name: string, zone: string): boolean => name === zone || name.endsWith(`.${zone}`)
+  const cutAt = (name: string): ZoneCut | undefined =>
+    isOwn && ofCut === undefined ? world.cuts?.find((cut) => isIn(name, cut.apex)) : undefined
+  const within = (name: string): boolean => isIn(name, apex) && cutAt(name) === undefined
   const answers: ResourceRecord[] = []
   let owner = question.name
   let exists = false
@@ -190,7 +215,8 @@ function answer(world: World, server: Server, question: Question): Answer {
     answers.push(resourceRecord(owner, alias))
     owner = alias[2]
   }
-  const refused = isOwn && !within(question.name)
+  const referred = cutAt(question.name)
+  const refused = isOwn && !within(question.name) && referred === undefined
   const rcode = failing === 'SERVFAIL' ? 2 : refused ? 5 : exists ? 0 : 3
   const rcodeName = { 0: 'NOERROR', 2: 'SERVFAIL', 3: 'NXDOMAIN', 5: 'REFUSED' }[rcode]
   const empty = rcode === 2 || rcode === 5
@@ -202,7 +228,7 @@ function answer(world: World, server: Server, question: Question): Answer {
       rcodeName,
       flags: {
         ...{
-          aa: isOwn && !refused && failing !== 'not-authoritative',
+          aa: isOwn && !refused && referred === undefined && failing !== 'not-authoritative',
           tc: false,
           ra: !isOwn,
           ad: false,
@@ -217,6 +243,7 @@ function answer(world: World, server: Server, question: Question): Answer {
       signed: false,
       edns: true,
       extendedErrors: [],
+      ...(referred === undefined ? {} : referral(referred)),
     },
   }
 }

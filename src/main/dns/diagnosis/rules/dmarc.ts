@@ -4,7 +4,7 @@ import { registrableDomain } from '../../../names/domain-name'
 import { isDmarc, parseDmarc, repairedDmarc, reportHosts, type DmarcHandling } from '../dmarc-policy'
 import { finding, fix, hostWords } from '../finding'
 import { listed, shortened } from '../presentation'
-import { evidenceOn, isUseful, type SeenAnswers } from '../seen-answers'
+import { evidenceOn, type SeenAnswers } from '../seen-answers'
 import { textRow, textsAt } from '../texts'
 import { singlePolicy, type PolicyFault } from './single-policy'
 
@@ -133,9 +133,8 @@ function consentQuestion(at: string, host: string): Question {
 function refusedReports({ zone }: Observation, seen: SeenAnswers, policy: PlacedPolicy): Finding[] {
   const { at } = policy
   const refusing = foreignHosts(policy).filter((host) => {
-    const question = consentQuestion(at, host)
-    const best = seen.best(question)
-    return best !== null && isUseful(best) && !(textsAt(seen, question.name) ?? []).some(isConsent)
+    const texts = textsAt(seen, consentQuestion(at, host).name)
+    return texts !== null && !texts.some(isConsent)
   })
   if (refusing.length === 0) return []
   const one = refusing.length === 1

@@ -1,0 +1,60 @@
+import type { Observation, Server, ZoneServer } from '../../../preload/contract/dns-answer'
+import { isWithin } from './inquiry'
+
+/** A zone that was found, for the names in it. */
+export interface KnownZone {
+  readonly apex: string
+  /** NS names: of the delegation where it is known. */
+  readonly nameServers: readonly string[]
+  /** How its servers behave; empty where none was asked. */
+  readonly servers: readonly ZoneServer[]
+  /** Where it stands to the zone the domain is in. */
+  readonly place: 'own' | 'above' | 'below'
+  /** The zone that delegates it; null when that is not known. */
+  readonly parent: string | null
+  /** Host names of servers that the zone names and its parent does not: nobody asks them. */
+  readonly undelegated: readonly string[]
+}
+
+/** What is known of zones: the one the domain is in, those above it, and those its parts are delegated to. */
+export class KnownZones {
+  /** The deepest first. */
+  readonly #zones: readonly KnownZone[]
+
+  constructor({ zone, cuts }: Pick<Observation, 'zone' | 'cuts'>) {
+    const { apex, parent, delegation, nameServers, servers } = zone
+    const own: Omit<KnownZone, 'apex'> = {
+      ...{ parent, nameServers: delegation ?? nameServers, servers, place: 'own' },
+      undelegated: delegation === null ? [] : notInParent(servers),
+    }
+    const above = zone.above.map((it): KnownZone => ({
+      ...it,
+      parent: null,
+      servers: [],
+      place: 'above',
+      undelegated: [],
+    }))
+    const below = cuts.map((cut): KnownZone => ({
+      ...cut,
+      place: 'below',
+      undelegated: notInParent(cut.servers),
+    }))
+    this.#zones = [...(apex === null ? [] : [{ ...own, apex }]), ...above, ...below].toSorted(
+      (a, b) => b.apex.length - a.apex.length,
+    )
+  }
+
+  /** The zone a name is in; null when that is not known. */
+  at(name: string): KnownZone | null {
+    return this.#zones.find(({ apex }) => isWithin(name, apex)) ?? null
+  }
+
+  /** Whether a server holds the zone a name is in, so that what it says of the name counts. */
+  holds(server: Server, name: string): boolean {
+    return this.at(name)?.servers.some(({ host, lame }) => host === server.name && lame === null) ?? false
+  }
+}
+
+function notInParent(servers: readonly ZoneServer[]): string[] {
+  return servers.filter(({ inParent }) => !inParent).map(({ host }) => host)
+}
