@@ -608,13 +608,14 @@ export const CATALOGUE = {
     severity: 'bad',
     cause:
       'There are MX records at the name, and this one is not among them, so mail for the domain goes elsewhere.',
-    cure: 'Add the record, when the provider shall receive mail of the domain. To send, it is not needed.',
+    cure: 'Add the record where the provider receives the mail of the domain. Where another system does, decide first which one shall: to send, the record is not needed.',
     source: rfc(5321, '5.1'),
   },
   'mx-priority': {
     title: 'MX record has another priority',
     severity: 'warn',
-    cause: 'The mail server is right and its priority is not, so mail may come by another server first.',
+    cause:
+      'The mail servers are the right ones, and senders try them in another order than the provider wants. Other priorities in the same order are as good.',
     cure: 'Edit the record and change its priority.',
     source: rfc(5321, '5.1'),
   },
@@ -622,28 +623,36 @@ export const CATALOGUE = {
     title: 'Mail is received by another system too',
     severity: 'warn',
     cause: 'Other mail servers stand beside those of the provider, so a part of the mail goes there.',
-    cure: 'Remove the records of the system that shall not receive mail.',
+    cure: 'Decide which system receives the mail, and remove the MX records of the other. To send, those of the provider are not needed.',
     source: rfc(5321, '5.1'),
   },
   'mx-null': {
     title: 'Domain declares that it receives no mail',
     severity: 'bad',
     cause: 'The MX record with a single dot (null MX) tells senders that the domain takes no mail.',
-    cure: 'Remove it and add the records of the provider.',
+    cure: 'Where the provider receives the mail, remove it alone; where nobody shall, leave it: to send, no MX record is needed.',
     source: rfc(7505, '3'),
   },
   'mx-to-cname': {
     title: 'MX record points to an alias',
     severity: 'bad',
     cause: 'The mail server of an MX record must not be a CNAME.',
-    cure: 'Replace the mail server by the name the alias leads to.',
+    cure: 'Replace the mail server by the name the alias leads to, in all MX records at once.',
     source: rfc(2181, '10.3'),
+  },
+  'mx-own-name': {
+    title: 'MX record names the provider by its address',
+    severity: 'warn',
+    cause:
+      'The mail server of an MX record is a name of your own with the addresses of the provider, so mail arrives until the provider changes them, and the provider does not see its own name.',
+    cure: 'Replace the mail server by the name of the provider.',
+    source: rfc(5321, '5.1'),
   },
   'mx-no-address': {
     title: 'Mail server has no address',
     severity: 'bad',
     cause: 'Senders need the IP address of a mail server. One without an address cannot be reached.',
-    cure: 'Remove the record, or correct the name of the mail server.',
+    cure: 'Correct the name of the mail server, or add its address. Remove the record where others receive the mail.',
     source: rfc(5321, '5.1'),
   },
   'mx-to-address': {

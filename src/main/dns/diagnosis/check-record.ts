@@ -8,9 +8,10 @@ import { hostOf, presented, presentedExpected } from './presentation'
 import { recordContext, type RecordContext } from './record-context'
 import { danglingAlias } from './rules/dangling-alias'
 import { differentAlias } from './rules/different-alias'
-import { differentMailExchange, mailExchangeSet } from './rules/different-mail-exchange'
+import { differentMailExchange, leftOver } from './rules/different-mail-exchange'
 import { differentValue } from './rules/different-value'
 import { differentDkim, dkimAdvice } from './rules/dkim-record'
+import { mailExchangeSet } from './rules/mail-exchange-set'
 import { missingRecord } from './rules/missing-record'
 import { propagation } from './rules/propagation'
 import { spfLimits, spfTypeRecord } from './rules/spf-limits'
@@ -109,6 +110,7 @@ function findingsOf(
     ...causes(context, standing),
     ...propagation(context, standing, where),
     ...mailExchangeSet(context),
+    ...leftOver(context),
     ...besideAlias(context),
     ...(context.role === 'dkim-key' ? dkimAdvice(context) : []),
     ...(context.role === 'spf' ? spfTypeRecord(context) : []),

@@ -1,6 +1,7 @@
 import type { ResourceRecord } from '../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../preload/contract/domain'
 import { parseDkimKey, servesMail } from './dkim-key'
+import { isInOrder, preferenceOf } from './mail-exchanges'
 import { plainName, presented, sameName } from './presentation'
 import { roleOf } from './record-role'
 import { isSpf, isTooLong, parseSpf } from './spf/spf-policy'
@@ -13,7 +14,8 @@ export type Comparison = 'published' | 'missing' | 'different'
  * Compares a record the provider wants with the RRset at its name.
  *
  * SPF is compared by the terms the provider needs, not by equality; a DKIM key by its tags (RFC 6376 section 3.6.1);
- * TXT by the joined text, however it was split; names without regard to case; an MX by host and priority.
+ * TXT by the joined text, however it was split; names without regard to case; an MX by its host, and by its
+ * priority where that changes the order in which servers are tried.
  *
  * @param expected the record; its value is not empty
  * @param records of the same type at its name, aliases followed
@@ -82,9 +84,12 @@ function compareExchange(
   others: readonly DnsRecord[],
 ): Comparison {
   const exchanges = records.filter((record) => record.type === 'MX')
+  const wanted = others.filter(({ type, name }) => type === 'MX' && name === expected.name)
   const same = exchanges.filter(({ exchange }) => sameName(exchange, expected.value))
-  if (same.some(({ preference }) => preference === (expected.priority ?? 10))) return 'published'
-  if (same.length > 0) return 'different'
-  const known = new Set(others.filter(({ type }) => type === 'MX').map(({ value }) => plainName(value)))
-  return exchanges.every(({ exchange }) => known.has(plainName(exchange))) ? 'missing' : 'different'
+  if (same.some(({ preference }) => preference === preferenceOf(expected))) return 'published'
+  if (same.length > 0) return isInOrder(exchanges, wanted) ? 'published' : 'different'
+  const known = new Set(wanted.map(({ value }) => plainName(value)))
+  // A null MX says nothing of the servers beside it (RFC 7505 section 3).
+  const servers = exchanges.map(({ exchange }) => plainName(exchange)).filter((host) => host !== '')
+  return servers.length > 0 && servers.every((host) => known.has(host)) ? 'missing' : 'different'
 }

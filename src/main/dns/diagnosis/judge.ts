@@ -66,12 +66,7 @@ export function judge(
 export function questionsLedTo(observation: Observation, expected: readonly DnsRecord[]): Question[] {
   const seen = new SeenAnswers(observation)
   const asked = new Set(observation.answers.map(({ question }) => questionKey(question)))
-  const exchanges = expected
-    .filter(({ type }) => type === 'MX')
-    .flatMap(({ name }) => seen.data({ name, type: 'MX' })?.records ?? [])
-    .flatMap((record) => (record.type === 'MX' && isHostName(record.exchange) ? [record.exchange] : []))
-    .slice(0, MAX_EXCHANGES_ASKED)
-    .flatMap((host) => addressQuestions(plainName(host), seen))
+  const exchanges = mailServerQuestions(expected, seen)
   const targets = expected
     .filter(({ type, value }) => type === 'CNAME' && value !== '')
     .flatMap((record) => targetQuestions(record, seen))
@@ -100,6 +95,18 @@ function isUnseen(record: DnsRecord, seen: SeenAnswers, expected: readonly DnsRe
 
 /** A hostile zone may name any number. */
 const MAX_EXCHANGES_ASKED = 20
+
+/** The addresses of mail servers; of the provider's own too, where others may be names for them. */
+function mailServerQuestions(expected: readonly DnsRecord[], seen: SeenAnswers): Question[] {
+  const wanted = expected.filter(({ type, value }) => type === 'MX' && value !== '')
+  const own = wanted.map(({ value }) => plainName(value))
+  const named = wanted
+    .flatMap(({ name }) => seen.data({ name, type: 'MX' })?.records ?? [])
+    .flatMap((record) => (record.type === 'MX' ? [plainName(record.exchange)] : []))
+  const there = [...new Set(named)].slice(0, MAX_EXCHANGES_ASKED)
+  const hosts = there.every((host) => own.includes(host)) ? there : [...there, ...own]
+  return hosts.filter(isHostName).flatMap((host) => addressQuestions(host, seen))
+}
 
 function isHostName(exchange: string): boolean {
   return /[a-z]/i.test(exchange) && !exchange.includes('\\')

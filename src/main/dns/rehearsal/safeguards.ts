@@ -1,6 +1,7 @@
 import type { Finding, ZoneRecord } from '../../../preload/contract/findings'
 import { isOfCloudflare } from '../diagnosis/cloudflare'
 import { parseDkimKey } from '../diagnosis/dkim-key'
+import { aliasesOf } from '../diagnosis/mail-exchanges'
 import { listed, plainName, shortened } from '../diagnosis/presentation'
 import { roleOf } from '../diagnosis/record-role'
 import { parseTagList } from '../diagnosis/tag-list'
@@ -146,16 +147,19 @@ function addressUse(
   return own.includes(value) || (isUnasked && others.length > 0) ? null : 'which may serve a web site'
 }
 
-function exchangeUse({ name, value }: ZoneRecord, { change, before, expected }: Trial): string | null {
+/** A mail server may go where it stays by another name: by what it is an alias for, or by its addresses. */
+function exchangeUse({ name, value }: ZoneRecord, { before, after, expected }: Trial): string | null {
   const host = plainName(value)
-  const isProviders = (exchange: string): boolean =>
-    expected.some((item) => item.type === 'MX' && plainName(item.value) === exchange)
-  const alias = before.data({ name: host, type: 'A' })
-  if (isProviders(host) || (alias !== null && alias.aliases.some(({ target }) => isProviders(target))))
-    return null
-  const stays = change.added.some((added) => added.type === 'MX' && plainName(added.value) === host)
-  if (stays || host === '') return null
-  return addressesOf(before, host).length > 0 ? `which receives mail for ${name}` : null
+  const stay = [
+    ...(after.data({ name, type: 'MX' })?.records ?? []).flatMap((record) =>
+      record.type === 'MX' ? [plainName(record.exchange)] : [],
+    ),
+    ...expected.flatMap((item) => (item.type === 'MX' ? [plainName(item.value)] : [])),
+  ]
+  if (host === '' || [host, ...aliasesOf(before, host)].some((by) => stay.includes(by))) return null
+  const reached = new Set(stay.flatMap((by) => addressesOf(before, by)))
+  const lost = addressesOf(before, host).filter((address) => !reached.has(address))
+  return lost.length > 0 ? `which receives mail for ${name}` : null
 }
 
 function textUse({ name, value }: ZoneRecord, { expected, finding }: Trial): string | null {

@@ -55,7 +55,8 @@ describe('MX records against dig', () => {
   it.each([
     ['right', 'published'],
     ['upper', 'published'],
-    ['priority', 'different'],
+    // A preference only orders the servers of one name.
+    ['priority', 'published'],
     ['other', 'different'],
     ['both', 'published'],
     ['second', 'missing'],
@@ -73,7 +74,8 @@ describe('MX records against dig', () => {
     const records = expected(name)
     expect(compareRecord(records[0]!, resolved(answer).records, records)).toBe(standing)
     // The same verdict by what dig printed alone.
-    expect(dig(name, server.port).includes('10 mxa.provider.test')).toBe(standing === 'published')
+    const isThere = dig(name, server.port).some((line) => /^\d+ mxa\.provider\.test$/.test(line))
+    expect(isThere).toBe(standing === 'published')
   })
 })
 

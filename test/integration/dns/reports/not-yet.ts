@@ -9,8 +9,6 @@ export const NOT_YET: Readonly<Record<string, string>> = {
   'dmarc-provider-wants': 'adds a second policy',
   'dmarc-testing': 'does not tell of t=y',
   'mtasts-ext': 'takes an extension for an error',
-  'mx-null-beside': 'adds the mail servers that are there',
-  'mx-own-alias': 'calls the own alias another system',
   'private-suffix': 'says that the domain has no name servers',
   'spf-allows-all-net': 'does not tell that everybody passes',
   'spf-bare-ip6': 'drops the network',

@@ -556,7 +556,8 @@ export const CASES: readonly Case[] = [
   {
     code: 'mx-priority',
     cause: mx('10 mxa.provider.test', '20 mxb.provider.test'),
-    cure: mx('10 MXA.provider.test', '10 mxb.provider.test'),
+    // Other numbers in the order that the provider wants are as good.
+    cure: mx('20 MXA.provider.test', '20 mxb.provider.test'),
   },
   {
     code: 'mx-extra',
@@ -575,6 +576,49 @@ export const CASES: readonly Case[] = [
         ],
       ),
     },
+    cure: healthy,
+  },
+  {
+    code: 'mx-to-cname',
+    name: 'an own alias for each server',
+    cause: {
+      rows: healthyBut(
+        [[DOMAIN, 'MX']],
+        [
+          [DOMAIN, 'MX', `10 mx1.${DOMAIN}`],
+          [DOMAIN, 'MX', `10 mx2.${DOMAIN}`],
+          [`mx1.${DOMAIN}`, 'CNAME', 'mxa.provider.test'],
+          [`mx2.${DOMAIN}`, 'CNAME', 'mxb.provider.test'],
+        ],
+      ),
+    },
+    cure: healthy,
+  },
+  {
+    code: 'mx-own-name',
+    cause: {
+      rows: healthyBut(
+        [[DOMAIN, 'MX']],
+        [
+          [DOMAIN, 'MX', `10 mx1.${DOMAIN}`],
+          [DOMAIN, 'MX', `10 mx2.${DOMAIN}`],
+          [`mx1.${DOMAIN}`, 'A', '198.51.100.1'],
+          [`mx2.${DOMAIN}`, 'A', '198.51.100.2'],
+        ],
+      ),
+    },
+    cure: healthy,
+  },
+  {
+    code: 'mx-null',
+    name: 'beside the right ones',
+    cause: mx('0 .', '10 mxa.provider.test', '10 mxb.provider.test'),
+    cure: healthy,
+  },
+  {
+    code: 'mx-zone-appended',
+    name: 'left beside the right one',
+    cause: mx('10 mxa.provider.test', '10 mxb.provider.test', `10 mxb.provider.test.${APEX}`),
     cure: healthy,
   },
   {

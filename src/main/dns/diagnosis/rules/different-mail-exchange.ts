@@ -1,219 +1,217 @@
-import { isIP } from 'node:net'
-import type { ResourceRecordOf } from '../../../../preload/contract/dns-answer'
-import type { Finding } from '../../../../preload/contract/findings'
-import { cureOf, finding, fix, fixRecord, hostWords } from '../finding'
-import { listed, plainName, presented, sameName } from '../presentation'
-import { isFirstOfSet, present, wanted, type RecordContext } from '../record-context'
-import { evidenceOf, evidenceOn } from '../seen-answers'
-import { hasNoAddress } from '../targets'
-import { undecorated } from '../undecorated'
+import type { Finding, FixRecord } from '../../../../preload/contract/findings'
+import { finding, fix, fixRecord, hostWords } from '../finding'
+import { fittingPreference, isOwn, preferenceOf, seenExchanges, type SeenExchange } from '../mail-exchanges'
+import { listed, plainName, presented } from '../presentation'
+import { present, wanted, type RecordContext } from '../record-context'
+import { evidenceOf } from '../seen-answers'
 import { hasZoneAppended } from './different-alias'
 import { decoratedValue } from './different-value'
 
-/** A hostile zone may have any number. */
-const MAX_TOLD = 20
-
-type Exchange = ResourceRecordOf<'MX'>
-
-function exchangesOf({ data }: RecordContext): Exchange[] {
-  return data?.records.filter((record) => record.type === 'MX') ?? []
+/** The MX records at a name, each with what it is to the provider's, and those the provider wants. */
+export interface ExchangeSet {
+  readonly wanted: readonly RecordContext['record'][]
+  readonly seen: readonly SeenExchange[]
+  /** The zone's; null when it is not known. */
+  readonly apex: string | null
 }
 
-/** Why the provider's mail server is not among the MX records, or is so with another priority. */
-export function differentMailExchange(context: RecordContext): Finding[] {
-  const { answer, record, subject, apex, expected } = context
-  const exchanges = exchangesOf(context)
-  if (answer === null || exchanges.length === 0 || exchanges.some(isNull)) return []
-  const evidence = [evidenceOf(answer)]
-  const same = exchanges.find(({ exchange }) => sameName(exchange, record.value))
-  if (same !== undefined) {
-    const right = wanted(context, present(context, [presented(same)]))
-    return [
-      finding('mx-priority', {
-        subject,
-        sentence: `${record.value} has the priority ${same.preference}, and the provider wants ${record.priority ?? 10}.`,
-        evidence,
-        fix: fix('edit', `Change the priority to ${record.priority ?? 10}. ${hostWords(right)}`, [right]),
-      }),
-    ]
-  }
-  const appended = exchanges.find(({ exchange }) => hasZoneAppended(exchange, record.value, apex))
-  if (appended !== undefined) {
-    const right = wanted(context, present(context, [presented(appended)]))
-    return [
-      finding('mx-zone-appended', {
-        subject,
-        sentence: `The mail server is ${appended.exchange}: ${apex ?? ''} was added to ${record.value}.`,
-        evidence,
-        fix: fix(
-          'edit',
-          `Write the mail server with a dot at its end: ${record.value}. ${hostWords(right)}`,
-          [{ ...right, value: `${plainName(record.value)}.` }],
-        ),
-      }),
-    ]
-  }
-  const decorated = decoratedValue(
-    context,
-    exchanges.map(({ exchange }) => exchange),
+export function exchangeSetOf({ data, expected, record, seen, apex }: RecordContext): ExchangeSet {
+  const wantedThere = expected.filter(({ type, name }) => type === 'MX' && name === record.name)
+  const exchanges = data?.records.filter((item) => item.type === 'MX') ?? []
+  return { wanted: wantedThere, seen: seenExchanges(exchanges, wantedThere, seen, apex), apex }
+}
+
+/** Those of some kinds. */
+export function ofKind<K extends SeenExchange['kind']>(
+  { seen }: ExchangeSet,
+  ...kinds: readonly K[]
+): (SeenExchange & { readonly kind: K })[] {
+  return seen.filter((item): item is SeenExchange & { readonly kind: K } =>
+    (kinds as readonly string[]).includes(item.kind),
   )
-  if (decorated !== null) return [decorated]
-  const right = wanted(context)
-  const ours = expected.filter(({ type, name }) => type === 'MX' && name === record.name)
-  const isElsewhere = exchanges.every(({ exchange }) => !ours.some(({ value }) => sameName(exchange, value)))
-  const cure = isElsewhere
-    ? `When the provider shall receive the mail for ${record.name}, add this MX record and delete those of the other system. When the other shall go on receiving it, leave this one out: to send, it is not needed.`
-    : 'Add this MX record.'
+}
+
+/**
+ * Mail servers by which another system than the provider receives the mail of the name. One below somebody else's domain
+ * is such even where it has no address now; of the user's own names that says that they serve nobody.
+ */
+export function otherSystems(set: ExchangeSet): SeenExchange[] {
+  const gone = ofKind(set, 'gone').filter(({ host }) => !isOwn(host, set.apex))
+  return [...ofKind(set, 'other', 'foreign-alias', 'region'), ...gone]
+}
+
+/** Mail servers by which the provider receives it, whatever they are called. */
+export function providersOwn(set: ExchangeSet): SeenExchange[] {
+  return ofKind(set, 'provider', 'alias', 'own-name')
+}
+
+/** Why the provider's mail server is not among the MX records, or is tried in another order than the provider wants. */
+export function differentMailExchange(context: RecordContext): Finding[] {
+  const { answer, record } = context
+  const set = exchangeSetOf(context)
+  if (answer === null || set.seen.length === 0) return []
+  if (ofKind(set, 'provider').some(({ server }) => server === record)) return [otherOrder(context, set)]
+  const misspelt = ofKind(set, 'misspelt').find(({ server }) => server === record)
+  if (misspelt !== undefined) return wronglyEntered(context, misspelt)
+  const slip = ofKind(set, 'slip').find(({ server }) => server === record)
+  if (slip !== undefined) return [mistyped(context, set, slip)]
+  if (isToldOfSet(set, record)) return []
+  const isReceived = providersOwn(set).length > 0 || ofKind(set, 'misspelt', 'slip').length > 0
+  if (otherSystems(set).length > 0 || !isReceived) return [undecided(context, set)]
+  return [notListed(context, set)]
+}
+
+/** Whether what is told of the set brings this server too. */
+function isToldOfSet(set: ExchangeSet, record: RecordContext['record']): boolean {
+  const standIns = ofKind(set, 'alias', 'own-name')
+  if (standIns.some(({ server }) => server === record)) return true
+  if (standIns.length > 0 && otherSystems(set).length === 0) return true
+  return set.seen.every(({ kind }) => kind === 'null') || isOfOtherRegion(set)
+}
+
+/** Whether every mail server is the provider's of another region, for each that is wanted. */
+export function isOfOtherRegion(set: ExchangeSet): boolean {
+  const regions = ofKind(set, 'region')
+  return (
+    regions.length === set.seen.length &&
+    set.wanted.every((server) => regions.some((item) => item.server === server))
+  )
+}
+
+function otherOrder(context: RecordContext, set: ExchangeSet): Finding {
+  const { record, subject } = context
+  const same = ofKind(set, 'provider')
+    .filter(({ server }) => server === record)
+    .map(({ exchange }) => exchange)
+    .toSorted((a, b) => a.preference - b.preference)
+  const right = wanted(context, present(context, same.slice(0, 1).map(presented)))
+  return finding('mx-priority', {
+    subject,
+    sentence: `${record.value} has the priority ${same[0]?.preference ?? ''}, and the provider wants ${preferenceOf(record)}: senders try its servers in another order.`,
+    evidence: evidenceFor(context),
+    fix: fix('edit', `Change the priority to ${preferenceOf(record)}. ${hostWords(right)}`, [right]),
+  })
+}
+
+function wronglyEntered(context: RecordContext, { exchange, host }: SeenExchange): Finding[] {
+  const { record, subject, apex } = context
+  if (!hasZoneAppended(host, record.value, apex)) {
+    const decorated = decoratedValue(context, [exchange.exchange])
+    return decorated === null ? [] : [decorated]
+  }
+  const right = wanted(context, present(context, [presented(exchange)]))
   return [
-    finding('mx-missing', {
+    finding('mx-zone-appended', {
       subject,
-      sentence: `The MX records of ${record.name} are ${listed(exchanges.map(presented))}; ${record.value} is not among them.`,
-      evidence,
-      fix: fix('add', `${cure} ${hostWords(right)}`, [right]),
+      sentence: `The mail server is ${exchange.exchange}: ${apex ?? ''} was added to ${record.value}.`,
+      evidence: evidenceFor(context),
+      fix: fix('edit', `Write the mail server with a dot at its end: ${record.value}. ${hostWords(right)}`, [
+        { ...right, value: `${plainName(record.value)}.` },
+      ]),
     }),
   ]
 }
 
-/** What is wrong with the MX records as a set, told at the first of the provider's. */
-export function mailExchangeSet(context: RecordContext): Finding[] {
-  if (context.role !== 'mail-exchange' || !isFirstOfSet(context) || context.answer === null) return []
-  const exchanges = exchangesOf(context)
-  if (exchanges.length === 0) return []
-  const nulls = exchanges.filter(isNull)
-  if (nulls.length > 0) return nullExchange(context, nulls)
+function mistyped(context: RecordContext, set: ExchangeSet, { exchange, host }: SeenExchange): Finding {
+  const { record, subject } = context
+  const right = {
+    ...fitting(context, set),
+    replaces: present(context, [presented(exchange)]),
+  }
+  return finding('mx-missing', {
+    subject,
+    sentence: `The MX records of ${record.name} name ${host}, which has no address; ${record.value} was most likely meant.`,
+    evidence: evidenceFor(context),
+    fix: fix('edit', `Change the mail server to ${record.value}. ${hostWords(right)}`, [right]),
+  })
+}
+
+function notListed(context: RecordContext, set: ExchangeSet): Finding {
+  const { record, subject } = context
+  const right = fitting(context, set)
+  const priority =
+    right.priority === preferenceOf(record)
+      ? ''
+      : ` With the priority ${right.priority ?? ''} it is tried in the right order beside those that are there.`
+  return finding('mx-missing', {
+    subject,
+    sentence: `The MX records of ${record.name} are ${listed(set.seen.map(({ exchange }) => presented(exchange)))}; ${record.value} is not among them.`,
+    evidence: evidenceFor(context),
+    fix: fix('add', `Add this MX record.${priority} ${hostWords(right)}`, [right]),
+  })
+}
+
+/** The provider's record with a priority that lets those of its servers that are there keep theirs. */
+function fitting(context: RecordContext, set: ExchangeSet): FixRecord {
+  const there = ofKind(set, 'provider').map(({ exchange }) => exchange)
+  return { ...wanted(context), priority: fittingPreference(context.record, there, set.wanted) }
+}
+
+/** Another system receives, or nobody can: who is to receive is not for the zone to say. */
+function undecided(context: RecordContext, set: ExchangeSet): Finding {
+  const { record, subject } = context
+  const there = set.seen.map(({ exchange }) => presented(exchange))
+  const others = otherSystems(set)
+  const hosts = listed(others.map(({ host }) => host))
+  const isSplit = providersOwn(set).length > 0
+  const cure =
+    others.length === 0
+      ? `Decide who receives the mail for ${record.name}. When the provider does, put its MX records in place of what is there. When it does not, correct what is there: to send, the provider's MX records are not needed.`
+      : `Decide which system receives the mail for ${record.name}. When ${hosts} ${others.length === 1 ? 'goes' : 'go'} on receiving it, leave this record out: to send, it is not needed. When the provider shall receive all of it, put its MX records in place of the others, which then get no more mail. Both beside each other split the mail.`
+  return finding('mx-missing', {
+    subject,
+    sentence: `The MX records of ${record.name} are ${listed(there)}; ${record.value} is not among them${others.length > 0 && !isSplit ? ', so another system receives the mail' : ''}.`,
+    evidence: evidenceFor(context),
+    fix: fix('none', cure),
+  })
+}
+
+/** Records that were entered wrongly and left when the right one was added. */
+export function leftOver(context: RecordContext): Finding[] {
+  const { record, apex, role } = context
+  if (role !== 'mail-exchange') return []
+  const set = exchangeSetOf(context)
+  if (!ofKind(set, 'provider').some(({ server }) => server === record)) return []
+  const left = ofKind(set, 'misspelt').filter(({ server }) => server === record)
+  const appended = left.filter(({ host }) => hasZoneAppended(host, record.value, apex))
   return [
-    ...strange(context, exchanges),
-    ...exchanges.slice(0, MAX_TOLD).flatMap((exchange) => badTarget(context, exchange)),
-    ...withoutAddress(context, exchanges.slice(0, MAX_TOLD)),
+    ...besideRight(context, 'mx-zone-appended', appended),
+    ...besideRight(
+      context,
+      'value-decorated',
+      left.filter((item) => !appended.includes(item)),
+    ),
   ]
 }
 
-/** RFC 7505 section 3: an exchange that is the root. */
-function isNull({ exchange }: Exchange): boolean {
-  return plainName(exchange) === ''
-}
-
-function nullExchange(context: RecordContext, nulls: readonly Exchange[]): Finding[] {
-  const { record, expected, apex, subject, answer } = context
-  const rows = expected
-    .filter(({ type, name }) => type === 'MX' && name === record.name)
-    .map((item) => fixRecord(item, apex, present(context, nulls.map(presented))))
+function besideRight(
+  context: RecordContext,
+  code: 'mx-zone-appended' | 'value-decorated',
+  left: readonly SeenExchange[],
+): Finding[] {
+  if (left.length === 0) return []
+  const rows = left.map(({ exchange }) => removable(context, exchange))
+  const { record, subject } = context
   return [
-    finding('mx-null', {
+    finding(code, {
       subject,
-      sentence: `${record.name} declares with an empty MX record that it receives no mail.`,
-      evidence: answer === null ? [] : [evidenceOf(answer)],
+      sentence: `Beside ${record.value} stands ${listed(left.map(({ host }) => host))}, the same mail server entered wrongly.`,
+      evidence: evidenceFor(context),
       fix: fix(
-        'edit',
-        `Delete the MX record whose mail server is a single dot, and add these. ${rows[0] === undefined ? '' : hostWords(rows[0])}`,
+        'remove',
+        `Delete ${rows.length === 1 ? 'this record' : 'these records'}. The one of ${record.value} is there and stays.`,
         rows,
       ),
     }),
   ]
 }
 
-/** Whether a mail server is the provider's, rightly or wrongly spelt. */
-function isMeantAs(exchange: string, value: string, apex: string | null): boolean {
-  return sameName(undecorated(exchange, 'name'), value) || hasZoneAppended(exchange, value, apex)
+/** An MX record as a fix names one that is to go. */
+export function removable({ apex }: RecordContext, exchange: SeenExchange['exchange']): FixRecord {
+  const { name, preference, exchange: host } = exchange
+  return fixRecord({ type: 'MX', name, value: host === '' ? '.' : host, priority: preference }, apex)
 }
 
-/** Exchanges of other systems beside the provider's own: mail is split between them (RFC 5321 section 5.1). */
-function strange(context: RecordContext, exchanges: readonly Exchange[]): Finding[] {
-  const { record, expected, apex, subject, answer } = context
-  const known = expected.filter(({ type, name }) => type === 'MX' && name === record.name)
-  const ours = exchanges.filter(({ exchange }) => known.some(({ value }) => sameName(value, exchange)))
-  const theirs = exchanges.filter(
-    ({ exchange }) =>
-      isIP(plainName(exchange)) === 0 && !known.some(({ value }) => isMeantAs(exchange, value, apex)),
-  )
-  if (ours.length === 0 || theirs.length === 0) return []
-  return [
-    finding('mx-extra', {
-      subject,
-      sentence: `Mail for ${record.name} also goes to ${listed(theirs.map(({ exchange }) => exchange))}, so receiving is split between two systems.`,
-      evidence: answer === null ? [] : [evidenceOf(answer)],
-      fix: fix(
-        'remove',
-        'Decide which system receives the mail. When it is the provider, delete these records. When it is the other, delete the MX records of the provider instead: to send, they are not needed.',
-        theirs.slice(0, MAX_TOLD).map((item) => mailExchange(item, apex)),
-      ),
-    }),
-  ]
-}
-
-function badTarget(context: RecordContext, exchange: Exchange): Finding[] {
-  const { subject, seen, answer, apex } = context
-  const host = plainName(exchange.exchange)
-  // A form that wants a name appends the zone to an address too.
-  const bare = apex !== null && host.endsWith(`.${apex}`) ? host.slice(0, -apex.length - 1) : host
-  if (isIP(host) !== 0 || isIP(bare) !== 0) {
-    return [
-      finding('mx-to-address', {
-        subject,
-        sentence: `An MX record holds the IP address ${bare} instead of the name of a mail server.`,
-        evidence: answer === null ? [] : [evidenceOf(answer)],
-        fix: fix(
-          'remove',
-          'Delete this record, or edit it and write the name of the mail server in place of the address.',
-          [mailExchange(exchange, apex)],
-        ),
-      }),
-    ]
-  }
-  const address = seen.best({ name: host, type: 'A' })
-  const alias = address?.outcome.answers.find((item) => item.type === 'CNAME' && item.name === host)
-  if (address === null || alias?.type !== 'CNAME') return []
-  const right = fixRecord(
-    { type: 'MX', name: exchange.name, value: alias.target, priority: exchange.preference },
-    apex,
-    present(context, [presented(exchange)]),
-  )
-  return [
-    finding('mx-to-cname', {
-      subject,
-      sentence: `The mail server ${host} is an alias (CNAME) for ${alias.target}.`,
-      evidence: [evidenceOf(address)],
-      fix: fix('edit', `${cureOf('mx-to-cname')} ${hostWords(right)}`, [right]),
-    }),
-  ]
-}
-
-/** Mail servers that exist in no way that a sender can reach (RFC 5321 section 5.1). */
-function withoutAddress(context: RecordContext, exchanges: readonly Exchange[]): Finding[] {
-  const { expected, record, subject, seen, apex } = context
-  const known = expected.filter(({ type, name }) => type === 'MX' && name === record.name)
-  const empty = exchanges.filter(({ exchange }) => {
-    // What is wrong with the name itself is told as such.
-    const isMisspelt = known.some(
-      ({ value }) => !sameName(exchange, value) && isMeantAs(exchange, value, apex),
-    )
-    return !isMisspelt && hasNoAddress(seen, plainName(exchange))
-  })
-  if (empty.length === 0) return []
-  const ours = empty.filter(({ exchange }) => known.some(({ value }) => sameName(value, exchange)))
-  const theirs = empty.filter((exchange) => !ours.includes(exchange))
-  const names = listed(empty.map(({ exchange }) => plainName(exchange)))
-  const rows = theirs.map((item) => mailExchange(item, apex))
-  const evidence = empty.flatMap(({ exchange }) =>
-    evidenceOn(seen, { name: plainName(exchange), type: 'A' }, 1),
-  )
-  const cure =
-    theirs.length > 0
-      ? `Delete ${theirs.length === 1 ? 'this record' : 'these records'}, or edit ${theirs.length === 1 ? 'it' : 'them'} and correct the name of the mail server.`
-      : 'Nothing is to be changed in your DNS: the name is the one the provider wants. Check again in an hour; when it stays, tell the provider.'
-  return [
-    finding('mx-no-address', {
-      subject,
-      sentence: `The mail ${empty.length === 1 ? 'server' : 'servers'} ${names} ${empty.length === 1 ? 'has' : 'have'} no address, so no mail can be delivered there.`,
-      evidence: evidence.slice(0, 8),
-      fix: fix(theirs.length > 0 ? 'remove' : 'none', cure, rows),
-    }),
-  ]
-}
-
-function mailExchange(
-  { name, exchange, preference }: Exchange,
-  apex: string | null,
-): ReturnType<typeof fixRecord> {
-  return fixRecord({ type: 'MX', name, value: exchange, priority: preference }, apex)
+export function evidenceFor({ answer }: RecordContext): ReturnType<typeof evidenceOf>[] {
+  return answer === null ? [] : [evidenceOf(answer)]
 }

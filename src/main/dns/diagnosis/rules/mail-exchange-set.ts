@@ -1,0 +1,347 @@
+import type { Finding, FixRecord } from '../../../../preload/contract/findings'
+import { dropping, finding, fix, fixRecord, hostWords } from '../finding'
+import {
+  exchangeFor,
+  fittingPreference,
+  isInOrder,
+  preferenceOf,
+  type Exchange,
+  type SeenExchange,
+} from '../mail-exchanges'
+import { listed, plainName, zoneRecord } from '../presentation'
+import { isFirstOfSet, type RecordContext } from '../record-context'
+import { evidenceOn } from '../seen-answers'
+import { hasNoAddress } from '../targets'
+import {
+  evidenceFor,
+  exchangeSetOf,
+  isOfOtherRegion,
+  ofKind,
+  otherSystems,
+  providersOwn,
+  removable,
+  type ExchangeSet,
+} from './different-mail-exchange'
+
+/** A hostile zone may have any number. */
+const MAX_TOLD = 20
+
+/** What is wrong with the MX records as a set, told at the first of the provider's. */
+export function mailExchangeSet(context: RecordContext): Finding[] {
+  if (context.role !== 'mail-exchange' || !isFirstOfSet(context) || context.answer === null) return []
+  // What stands behind an alias of the name is not the user's to change.
+  if (context.data === null || context.data.aliases.length > 0) return []
+  const set = exchangeSetOf(context)
+  if (set.seen.length === 0) return []
+  return [
+    ...nullExchange(context, set),
+    ...split(context, set),
+    ...otherRegion(context, set),
+    ...standIns(context, set),
+    ...literals(context, set),
+    ...withoutAddress(context, set),
+  ]
+}
+
+/** RFC 7505 section 3: an exchange that is the root. */
+function nullExchange(context: RecordContext, set: ExchangeSet): Finding[] {
+  const { record, apex, subject } = context
+  const nulls = ofKind(set, 'null')
+  if (nulls.length === 0) return []
+  const told = (sentence: string, cure: Finding['fix']): Finding[] => [
+    finding('mx-null', { subject, sentence, evidence: evidenceFor(context), fix: cure }),
+  ]
+  if (providersOwn(set).length > 0) {
+    return told(
+      `${record.name} has an empty MX record, which declares that it receives no mail, beside the provider's mail servers, which say that it does.`,
+      fix(
+        'remove',
+        'Delete the MX record whose mail server is a single dot, and that one alone. The others stay as they are.',
+        nulls.map(({ exchange }) => removable(context, exchange)),
+      ),
+    )
+  }
+  const declares = `${record.name} declares with an empty MX record that it receives no mail.`
+  if (nulls.length < set.seen.length) {
+    return told(
+      `${declares} Other MX records stand beside it and say that it does.`,
+      fix(
+        'none',
+        `Decide whether ${record.name} receives mail. When it does, delete the MX record whose mail server is a single dot; when it does not, delete the others. To send, no MX record is needed.`,
+      ),
+    )
+  }
+  const rows = set.wanted.map((item, at) => fixRecord(item, apex, at === 0 ? replacedBy(nulls) : []))
+  const drop = `the declaration that ${record.name} receives no mail`
+  return told(
+    declares,
+    dropping(
+      fix(
+        'edit',
+        `When that is meant, leave it: to send, the provider's MX records are not needed. When the provider shall receive the mail, put these in its place, which ends ${drop}. ${rows[0] === undefined ? '' : hostWords(rows[0])}`.trim(),
+        rows,
+      ),
+      [drop],
+    ),
+  )
+}
+
+/** Exchanges of other systems beside the provider's own: mail is split between them (RFC 5321 section 5.1). */
+function split(context: RecordContext, set: ExchangeSet): Finding[] {
+  const { record, subject } = context
+  const ours = providersOwn(set)
+  const others = otherSystems(set)
+  if (ours.length === 0 || others.length === 0) return []
+  const hosts = listed(others.map(({ exchange }) => exchange.exchange))
+  const isRegion = others.every(({ kind }) => kind === 'region')
+  const lastOfOurs = Math.max(...ours.map(({ exchange }) => exchange.preference))
+  const isBackup = others.every(({ exchange }) => exchange.preference > lastOfOurs)
+  const isGone = others.every(({ kind }) => kind === 'gone')
+  const sentence = isGone
+    ? `The MX records of ${record.name} also name ${hosts}, which ${others.length === 1 ? 'is a server' : 'are servers'} of another system and ${others.length === 1 ? 'has' : 'have'} no address now.`
+    : isRegion
+      ? `Mail for ${record.name} also goes to ${hosts}, the provider's servers of another region, which know the domain only when it is set up there too.`
+      : isBackup
+        ? `Mail for ${record.name} goes to ${hosts} while the provider's servers cannot be reached, so a second system receives some of it.`
+        : `Mail for ${record.name} also goes to ${hosts}, so receiving is split between two systems.`
+  const them = others.length === 1 ? 'it' : 'them'
+  return [
+    finding('mx-extra', {
+      subject,
+      sentence,
+      evidence: evidenceFor(context),
+      fix: fix(
+        'none',
+        `Decide which system receives the mail. When the provider alone does, take ${hosts} out; when ${them === 'it' ? 'it is' : 'they are'} to receive alone, take the provider's MX records out instead: to send, they are not needed. When both pass the mail on to the same mailboxes, leave them.`,
+      ),
+    }),
+  ]
+}
+
+/** The provider's servers of the same names, in the region of another account. */
+function otherRegion(context: RecordContext, set: ExchangeSet): Finding[] {
+  if (!isOfOtherRegion(set)) return []
+  const { record, apex, subject } = context
+  const regions = ofKind(set, 'region')
+  const hosts = listed(regions.map(({ host }) => host))
+  const rows = set.wanted.map((server) =>
+    fixRecord(server, apex, replacedBy(regions.filter((item) => item.server === server))),
+  )
+  const drop = `mail for ${record.name} at ${hosts}`
+  return [
+    finding('mx-missing', {
+      subject,
+      sentence: `The MX records name ${hosts}, the provider's servers of another region. The domain is set up in the region of ${listed(set.wanted.map(({ value }) => value))}.`,
+      evidence: evidenceFor(context),
+      fix: dropping(
+        fix(
+          'edit',
+          `Change each mail server to the one of the right region. ${rows[0] === undefined ? '' : hostWords(rows[0])} That ends ${drop}: leave them where the domain is set up in that region too and receives there.`,
+          rows,
+        ),
+        [drop],
+      ),
+    }),
+  ]
+}
+
+/**
+ * Names that stand in for a mail server: an alias, which none may be (RFC 2181 section 10.3), or a name of the user's
+ * own with the addresses of the provider's server. All are replaced in one change.
+ */
+function standIns(context: RecordContext, set: ExchangeSet): Finding[] {
+  const { subject, seen } = context
+  const aliases = ofKind(set, 'alias')
+  const named = ofKind(set, 'own-name')
+  const foreign = ofKind(set, 'foreign-alias').filter(({ host }) => !hasNoAddress(seen, host))
+  const all = [...aliases, ...named, ...foreign]
+  if (all.length === 0) return []
+  const { rows, extra } = replaced(context, set, foreign)
+  const told = [...aliases, ...foreign]
+  const words = listed(
+    told.map((item) => `${item.host} for ${item.kind === 'alias' ? item.server.value : item.target}`),
+  )
+  const names = listed(named.map(({ host, server }) => `${host} for ${server.value}`))
+  const sentences = [
+    ...(told.length === 0
+      ? []
+      : [
+          `MX records name ${told.length === 1 ? 'an alias' : 'aliases'} (CNAME), which no mail server may be: ${words}.`,
+        ]),
+    ...(named.length === 0
+      ? []
+      : [
+          `MX records name the provider's mail ${named.length === 1 ? 'server' : 'servers'} by its address and not by its name: ${names}. When the provider changes the address, no mail arrives.`,
+        ]),
+  ]
+  const [first] = rows
+  const cure =
+    first === undefined
+      ? fix(
+          'remove',
+          `Delete ${extra.length === 1 ? 'this record' : 'these records'}. The mail servers that they stand for are there and stay.`,
+          extra,
+        )
+      : fix(
+          'edit',
+          `Replace each by the name it stands for. ${rows.length > 1 ? 'Do it for all in one go, so that no mail is lost in between. ' : ''}${hostWords(first)}`,
+          rows,
+        )
+  return [
+    finding(told.length > 0 ? 'mx-to-cname' : 'mx-own-name', {
+      subject,
+      sentence: sentences.join(' '),
+      evidence: all.slice(0, MAX_TOLD).flatMap(({ host }) => evidenceOn(seen, { name: host, type: 'A' }, 1)),
+      fix: cure,
+    }),
+  ]
+}
+
+/** The records that take the place of stand-ins, each server once; `extra` are stand-ins of servers that are there. */
+function replaced(
+  context: RecordContext,
+  set: ExchangeSet,
+  foreign: readonly (SeenExchange & { readonly kind: 'foreign-alias' })[],
+): { rows: FixRecord[]; extra: FixRecord[] } {
+  const { apex, record } = context
+  const stay = ofKind(set, 'provider').map(({ exchange }) => exchange)
+  const ours = ofKind(set, 'alias', 'own-name')
+  const servers = set.wanted.filter(
+    (server) => !ofKind(set, 'provider').some((item) => item.server === server),
+  )
+  const meant = servers.flatMap((server) => {
+    const those = ours.filter((item) => item.server === server)
+    const [first] = those
+    return first === undefined
+      ? []
+      : [{ server, those, exchange: exchangeFor(server, first.exchange.preference) }]
+  })
+  // The user's own priorities stay where they keep the order.
+  const keeps = isInOrder([...stay, ...meant.map(({ exchange }) => exchange)], set.wanted)
+  const placed = meant.map(({ server, those, exchange }) => ({
+    those,
+    exchange: keeps ? exchange : exchangeFor(server, preferenceOf(server)),
+  }))
+  const isSplit = otherSystems(set).length > 0
+  const there = [...stay, ...placed.map(({ exchange }) => exchange)]
+  const joining = isSplit
+    ? []
+    : servers
+        .filter((server) => !meant.some((item) => item.server === server) && !isMisspelt(set, server))
+        .map((server) => exchangeFor(server, fittingPreference(server, there, set.wanted)))
+  const row = (exchange: Exchange, those: readonly SeenExchange[]): FixRecord =>
+    fixRecord(
+      {
+        ...{ type: 'MX', name: record.name },
+        value:
+          set.wanted.find(({ value }) => plainName(value) === exchange.exchange)?.value ?? exchange.exchange,
+        priority: exchange.preference,
+      },
+      apex,
+      replacedBy(those),
+    )
+  const targets = new Map<string, SeenExchange[]>()
+  for (const item of foreign) targets.set(item.target, [...(targets.get(item.target) ?? []), item])
+  const isThere = (host: string): boolean => set.seen.some((item) => item.host === host)
+  const elsewhere = [...targets]
+    .filter(([target]) => !isThere(target))
+    .map(([target, those]) => row({ ...those[0]!.exchange, exchange: target }, those))
+  const doubled = [
+    ...ours.filter(({ server }) => !servers.includes(server)),
+    ...foreign.filter(({ target }) => isThere(target)),
+  ]
+  const rows = [
+    ...placed.map(({ exchange, those }) => row(exchange, those)),
+    ...joining.map((exchange) => row(exchange, [])),
+    ...elsewhere,
+  ]
+  const [first, ...rest] = rows
+  if (first === undefined)
+    return { rows: [], extra: doubled.map(({ exchange }) => removable(context, exchange)) }
+  return {
+    rows: [{ ...first, replaces: [...first.replaces, ...replacedBy(doubled)] }, ...rest],
+    extra: [],
+  }
+}
+
+function isMisspelt(set: ExchangeSet, server: RecordContext['record']): boolean {
+  return ofKind(set, 'misspelt', 'slip', 'region').some((item) => item.server === server)
+}
+
+function replacedBy(items: readonly SeenExchange[]): FixRecord['replaces'] {
+  return items.flatMap(({ exchange }) => zoneRecord(exchange) ?? [])
+}
+
+/**
+ * Whether the provider's servers are all there, and nobody else receives: names of the user's own that cannot be reached
+ * serve nobody beside them. Of what is below other domains only their owners know that.
+ */
+function isWholeWithout(set: ExchangeSet): boolean {
+  const there = ofKind(set, 'provider').map(({ server }) => server)
+  return set.wanted.every((server) => there.includes(server)) && otherSystems(set).length === 0
+}
+
+function literals(context: RecordContext, set: ExchangeSet): Finding[] {
+  const { subject } = context
+  const found = ofKind(set, 'literal').slice(0, MAX_TOLD)
+  if (found.length === 0) return []
+  const addresses = listed(found.map(({ address }) => address))
+  const isOne = found.length === 1
+  const rows = found.map(({ exchange }) => removable(context, exchange))
+  return [
+    finding('mx-to-address', {
+      subject,
+      sentence: `${isOne ? 'An MX record holds' : 'MX records hold'} ${isOne ? 'the IP address' : 'the IP addresses'} ${addresses} instead of the name of a mail server, and senders pass ${isOne ? 'it' : 'them'} over.`,
+      evidence: evidenceFor(context),
+      fix: isWholeWithout(set)
+        ? fix(
+            'remove',
+            `The provider's mail servers are all there: delete ${isOne ? 'this record' : 'these records'}. When a server of your own is meant, write its name in place of the address instead.`,
+            rows,
+          )
+        : fix(
+            'none',
+            `Find out whose address ${addresses} ${isOne ? 'is' : 'are'}. When that server shall receive the mail, give it a name with that address and write the name into the MX record. When the provider shall, put its MX records in place of this. To send, they are not needed.`,
+          ),
+    }),
+  ]
+}
+
+/** Mail servers that exist in no way that a sender can reach (RFC 5321 section 5.1). */
+function withoutAddress(context: RecordContext, set: ExchangeSet): Finding[] {
+  const { subject, seen } = context
+  const ours = ofKind(set, 'provider').filter(({ host }) => hasNoAddress(seen, host))
+  const slips = ofKind(set, 'slip').filter(({ server }) =>
+    ofKind(set, 'provider').some((item) => item.server === server),
+  )
+  const theirs = [...ofKind(set, 'gone'), ...slips].slice(0, MAX_TOLD)
+  const empty = [...ours, ...theirs]
+  if (empty.length === 0) return []
+  const isOne = theirs.length === 1
+  const hosts = listed(theirs.map(({ host }) => host))
+  const rows = theirs.map(({ exchange }) => removable(context, exchange))
+  const cure =
+    theirs.length === 0
+      ? fix(
+          'none',
+          'Nothing is to be changed in your DNS: the name is the one the provider wants. Check again in an hour; when it stays, tell the provider.',
+        )
+      : isWholeWithout(set) && ours.length === 0
+        ? fix(
+            'remove',
+            `The provider's mail servers are all there: delete ${isOne ? 'this record' : 'these records'}. When another server is meant, correct its name, or add its address, instead.`,
+            rows,
+          )
+        : fix(
+            'none',
+            `Find out what ${hosts} ${isOne ? 'was' : 'were'} meant for. When ${isOne ? 'it' : 'they'} shall receive mail, add ${isOne ? 'its address' : 'their addresses'} or correct the name; when not, the MX ${isOne ? 'record serves' : 'records serve'} nobody.`,
+          )
+  return [
+    finding('mx-no-address', {
+      subject,
+      sentence: `The mail ${empty.length === 1 ? 'server' : 'servers'} ${listed(empty.map(({ host }) => host))} ${empty.length === 1 ? 'has' : 'have'} no address, so no mail can be delivered there.`,
+      evidence: empty.flatMap(({ host }) => evidenceOn(seen, { name: host, type: 'A' }, 1)).slice(0, 8),
+      fix: cure,
+    }),
+  ]
+}
