@@ -36,14 +36,15 @@ export const ROOMS = {
 
   'src/main/names': mainRoom(),
   'src/main/sqlite': mainRoom(),
-  'src/main/profile': mainRoom('dns'),
+  'src/main/tables': mainRoom(),
+  'src/main/profile': mainRoom('dns', 'tables'),
   'src/main/registrars': mainRoom(),
   'src/main/dns': mainRoom(),
   'src/main/provider': mainRoom(),
   'src/main/cache': mainRoom(),
   'src/main/embedded': mainRoom('dns'),
   'src/main/accounts': mainRoom('profile', 'provider'),
-  'src/main/domains': mainRoom('accounts', 'cache', 'dns', 'profile', 'provider', 'registrars'),
+  'src/main/domains': mainRoom('accounts', 'cache', 'dns', 'profile', 'provider', 'registrars', 'tables'),
   'src/main/ipc': mainRoom('accounts', 'app', 'cache', 'domains', 'profile', 'registrars'),
   // Where the rooms are put together.
   'src/main/app': mainRoom(

@@ -30,7 +30,7 @@ export function createFileDialogs(owner: DialogOwner): FileDialogs {
       askWhich(owner, {
         title: 'Import tags and notes',
         properties: ['openFile'],
-        filters: [{ name: 'JSON or CSV', extensions: ['json', 'csv'] }],
+        filters: [{ name: 'JSON, CSV or text', extensions: ['json', 'csv', 'tsv', 'txt'] }],
       }),
   }
 }

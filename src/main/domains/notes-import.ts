@@ -86,6 +86,7 @@ export async function planImport(file: NotesFile, ground: ImportGround): Promise
       domains: domains.slice(0, MOST_NAMED),
       problemCount: problems.length,
       problems: problems.slice(0, MOST_NAMED),
+      notes: [...file.notes],
     },
   }
 }

@@ -173,6 +173,7 @@ const NOTHING = {
   domains: [],
   problemCount: 0,
   problems: [],
+  notes: [],
 }
 
 async function readFiled(path: string): Promise<NotesFile> {

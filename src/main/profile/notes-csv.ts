@@ -1,5 +1,9 @@
 import Papa from 'papaparse'
 import { ZonedeskError } from '../../preload/contract/failure'
+import { withoutMarksAround } from '../tables/quotation-marks'
+import { readTable } from '../tables/read-table'
+import { columnName, type TableSense } from '../tables/table-header'
+import { textLines } from '../tables/text-lines'
 import type { FiledNotes, FileProblem, NotesFile, NotesToFile } from './notes-file'
 
 const COLUMNS = ['account', 'domain', 'tags', 'note'] as const
@@ -24,55 +28,56 @@ export function writeNotesCsv(domains: readonly NotesToFile[]): string {
   return `\ufeff${Papa.unparse([[...COLUMNS], ...rows], { quotes: true, newline: '\r\n' })}\r\n`
 }
 
+const SENSE: Omit<TableSense, 'lostCharacters'> = {
+  isName: (column) => column === 'domain',
+  isKnown: (column) => COLUMNS.some((known) => known === column),
+  isFreeText: (column) => column === 'note',
+  // An account's name may begin with a number sign.
+  comments: false,
+}
+
 /**
  * Reads a header line and the rows under it: `domain` is needed, `account`, `tags` and `note` are not, in any order
  * and in upper or lower case. Tags are separated by spaces, commas or semicolons.
  *
- * @throws ZonedeskError `invalid` when the header line has no `domain`
+ * @param unreadable whether U+FFFD in the text stands for what could not be read
+ * @throws ZonedeskError `invalid` when no line names a column `domain`
  */
-export function readNotesCsv(text: string): NotesFile {
-  const { data, errors } = Papa.parse<string[]>(text.replace(/^\ufeff/, ''), dialectOf(text))
-  const header = (data[0] ?? []).map((column) => column.trim().toLowerCase())
-  const column = (name: (typeof COLUMNS)[number]): number => header.indexOf(name)
-  if (column('domain') < 0) {
+export function readNotesCsv(text: string, unreadable: boolean): NotesFile {
+  const table = readTable(textLines(text), { ...SENSE, lostCharacters: unreadable })
+  if (table === null) {
     throw new ZonedeskError('invalid', 'The first line of the file has no column "domain".', {
       fix: 'Name the columns account, domain, tags and note in the first line.',
     })
   }
-  const broken = new Map(errors.flatMap(({ row, message }) => (row === undefined ? [] : [[row, message]])))
+  const header = table.header.map(columnName)
+  const places = COLUMNS.map((name) => header.indexOf(name))
   const entries: FiledNotes[] = []
   const problems: FileProblem[] = []
-  let line = 1
-  data.forEach((row, index) => {
+  for (const { line, cells, problem } of table.rows) {
     const where = `Line ${line}`
-    // A quoted field may hold line ends, so that a row begins further down than its number says.
-    line += 1 + row.reduce((ends, field) => ends + (field.match(/\r\n|\r|\n/g)?.length ?? 0), 0)
-    if (index === 0 || row.every((field) => field.trim() === '')) return
-    const problem = broken.get(index)
-    if (problem !== undefined) {
-      problems.push({ where, message: `The quotation marks of this line do not fit: ${problem}.` })
-      return
+    const message = problem ?? tooManyCells(cells, header.length)
+    if (message !== null) {
+      problems.push({ where, message })
+      continue
     }
-    if (row.length > header.length) {
-      problems.push({
-        where,
-        message: `The line has ${row.length} fields where the first line names ${header.length} columns.`,
-      })
-      return
-    }
-    const field = (name: (typeof COLUMNS)[number]): string => bare(row[column(name)] ?? '')
+    const [account = '', name = '', tags = '', note = ''] = places.map((at) => bare(cells[at] ?? ''))
     entries.push({
       where,
       accountId: '',
-      account: field('account').trim(),
-      name: field('domain').trim(),
-      tags: field('tags')
-        .split(/[\s,;]+/)
-        .filter((tag) => tag !== ''),
-      note: field('note'),
+      account: account.trim(),
+      name: withoutMarksAround(name.trim()),
+      tags: tags.split(/[\s,;]+/).filter((tag) => tag !== ''),
+      note,
     })
-  })
-  return { entries, problems }
+  }
+  return { entries, problems, notes: table.notes }
+}
+
+/** Empty cells behind the last column are what a spreadsheet writes where another row was longer. */
+function tooManyCells(cells: readonly string[], columns: number): string | null {
+  if (cells.slice(columns).every((cell) => cell.trim() === '')) return null
+  return `The line has ${cells.length} fields where the first line names ${columns} columns. Put quotation marks around a field that has the separator in it.`
 }
 
 function protect(text: string): string {
@@ -81,11 +86,4 @@ function protect(text: string): string {
 
 function bare(text: string): string {
   return PROTECTED.test(text) && FORMULA.test(text) ? text.slice(1) : text
-}
-
-/** Which separator and line end a file uses, by its first line alone: a note may hold any of them. */
-function dialectOf(text: string): { delimiter: string; newline: '\r\n' | '\n' | '\r' } {
-  const [first = '', end = '\n'] = /^[^\r\n]*(\r\n|\r|\n)?/.exec(text) ?? []
-  const delimiter = [';', '\t'].find((separator) => first.includes(separator)) ?? ','
-  return { delimiter, newline: end === '\r\n' || end === '\r' ? end : '\n' }
 }

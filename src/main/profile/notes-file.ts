@@ -1,4 +1,5 @@
 import { ZonedeskError } from '../../preload/contract/failure'
+import { decodeText, encodingNotes } from '../tables/decode-text'
 import { readNotesCsv, writeNotesCsv } from './notes-csv'
 import { readNotesJson, writeNotesJson } from './notes-json'
 
@@ -29,6 +30,8 @@ export interface FileProblem {
 export interface NotesFile {
   readonly entries: readonly FiledNotes[]
   readonly problems: readonly FileProblem[]
+  /** What was found out about the file as a whole, one sentence each. */
+  readonly notes: readonly string[]
 }
 
 /** One domain as it is written. */
@@ -51,21 +54,35 @@ export function writeNotes(path: string, domains: readonly NotesToFile[], at: nu
 }
 
 /**
- * @param content the file, which must be UTF-8; a byte order mark is dropped
- * @throws ZonedeskError `invalid` when it is too large, no UTF-8, or not a file of tags and notes
+ * @param content the file: UTF-8 or UTF-16, and of CSV also Windows-1252 where it is certain
+ * @throws ZonedeskError `invalid` when it is too large, in no encoding that is read, or not a file of tags and notes
  */
 export function readNotes(path: string, content: Uint8Array): NotesFile {
   refuseLargeFile(content.byteLength)
-  let text: string
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(content)
-  } catch (cause) {
-    throw new ZonedeskError('invalid', 'The file is no text in UTF-8.', {
-      fix: 'Save it as UTF-8 and import it again.',
-      cause,
-    })
+  const decoded = decodeText(content)
+  const { text, encoding, unreadable } = decoded
+  if (!isTable(path, text)) {
+    // JSON is text in Unicode (RFC 8259 8.1).
+    if (encoding !== 'UTF-8' && encoding !== 'UTF-16') throw notUnicode()
+    return readNotesJson(text)
   }
-  return isCsv(path) ? readNotesCsv(text) : readNotesJson(text)
+  try {
+    const file = readNotesCsv(text, unreadable > 0)
+    return { ...file, notes: [...encodingNotes(decoded), ...file.notes] }
+  } catch (error) {
+    throw unreadable > 0 ? notUnicode() : error
+  }
+}
+
+/** Spreadsheets save tables under several endings; a text that begins as JSON does is none. */
+function isTable(path: string, text: string): boolean {
+  return isCsv(path) || (/\.(?:tsv|tab|txt)$/i.test(path) && !text.trimStart().startsWith('{'))
+}
+
+function notUnicode(): ZonedeskError {
+  return new ZonedeskError('invalid', 'The file is no text in UTF-8.', {
+    fix: 'Save it as UTF-8 and import it again.',
+  })
 }
 
 /**

@@ -63,5 +63,5 @@ export function readNotesJson(text: string): NotesFile {
     if (entry.success) entries.push({ where, ...entry.output })
     else problems.push({ where, message: entry.issues[0].message })
   })
-  return { entries, problems }
+  return { entries, problems, notes: [] }
 }

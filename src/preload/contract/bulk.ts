@@ -46,6 +46,17 @@ export const BulkInput = v.object({
 })
 export type BulkInput = v.InferOutput<typeof BulkInput>
 
+/** A file as it was read. */
+export const ChosenFile = v.object({
+  path: v.string(),
+  text: v.string(),
+  /** Characters that could not be read, each U+FFFD in the text. */
+  unreadable: v.number(),
+  /** What to say about its encoding, one sentence each. */
+  notes: v.array(v.string()),
+})
+export type ChosenFile = v.InferOutput<typeof ChosenFile>
+
 /** What would become of one domain of a list. */
 export const PlannedRow = v.object({
   /** `create`: it will be added; `there`: the account has it; `invalid`: it cannot be added as it stands. */
@@ -162,7 +173,7 @@ export const bulk = {
    */
   read: channel(v.object({ text: v.pipe(v.string(), v.maxLength(MOST_BULK_TEXT)) }), BulkInput),
   /** Asks for a text file and answers what is in it. Null: none was chosen. Fails with `invalid`, `storage`. */
-  chooseFile: channel(v.object({}), v.nullable(v.object({ path: v.string(), text: v.string() }))),
+  chooseFile: channel(v.object({}), v.nullable(ChosenFile)),
   /** What would become of each domain, in the same order. Nothing is sent. Fails with `not-found`, `invalid`. */
   plan: channel(CreatePlan, v.array(PlannedRow)),
   /** Starts to add what can be added, and answers at once. Fails with `not-found`, `invalid`, `storage`. */

@@ -87,6 +87,8 @@ export const ImportPreview = v.object({
   problemCount: v.number(),
   /** The first of them, with why, at most 100. */
   problems: v.array(v.object({ where: v.string(), message: v.string() })),
+  /** What was found out about the file as a whole, such as its encoding; one sentence each. */
+  notes: v.array(v.string()),
 })
 export type ImportPreview = v.InferOutput<typeof ImportPreview>
 

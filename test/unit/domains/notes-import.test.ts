@@ -26,7 +26,7 @@ const GROUND: ImportGround = {
       : { tags: [], note: '', changedAt: null },
 }
 
-const plan = (...entries: FiledNotes[]) => planImport({ entries, problems: [] }, GROUND)
+const plan = (...entries: FiledNotes[]) => planImport({ entries, problems: [], notes: [] }, GROUND)
 
 describe('an account in a file', () => {
   it('is found by its id first, so that a renamed one is still the same', async () => {

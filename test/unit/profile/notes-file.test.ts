@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { readFileSync } from 'node:fs'
 import Papa from 'papaparse'
 import { describe, expect, it } from 'vitest'
 import { type NotesToFile, readNotes, writeNotes } from '../../../src/main/profile/notes-file'
@@ -31,7 +32,9 @@ function refusal(path: string, text: string): string {
 }
 
 // Where texts are hard: quotation marks, separators, line ends, and what spreadsheets take for formulas.
-const hard = fc.string({ unit: fc.constantFrom(...Array.from(`ab'"=+-@,; \t\r\n\u00e4\uff1d`)) })
+const hard = fc.string({
+  unit: fc.constantFrom(...Array.from(`ab'"=+-@,;| \t\r\n.#\u00e4\uff1d\u201c\u201d\u2028\u0085\ufffd`)),
+})
 const tag = fc.stringMatching(/^[a-z=+@'-]{1,8}$/)
 
 describe.each(['out.json', 'out.csv', 'OUT.CSV'])('a file %s', (path) => {
@@ -47,7 +50,7 @@ describe.each(['out.json', 'out.csv', 'OUT.CSV'])('a file %s', (path) => {
   })
 
   it('is written and read when there is nothing to write', () => {
-    expect(readNotes(path, bytes(writeNotes(path, [], AT)))).toEqual({ entries: [], problems: [] })
+    expect(readNotes(path, bytes(writeNotes(path, [], AT)))).toEqual({ entries: [], problems: [], notes: [] })
   })
 
   it('is refused when it is no UTF-8', () => {
@@ -95,7 +98,99 @@ describe('CSV', () => {
   })
 })
 
+describe('CSV that people and programs spoiled', () => {
+  const inFile = (name: string) => readNotes(name, readFileSync(`test/unit/tables/files/${name}`))
+  const fates = ({ entries, problems }: ReturnType<typeof readNotes>) => ({
+    taken: entries.map(({ where, name }) => [where, name]),
+    problems: problems.map(({ where }) => where),
+  })
+
+  it('has each row where line ends are mixed', () => {
+    expect(fates(inFile('csv-mixed-eol.csv'))).toEqual({
+      taken: ['a', 'b', 'c', 'd'].map((label, at) => [`Line ${at + 2}`, `${label}.example.com`]),
+      problems: [],
+    })
+  })
+
+  it('has a problem at an open quotation mark, and every other row', () => {
+    const file = inFile('csv-unclosed-quote.csv')
+    expect(fates(file)).toEqual({
+      taken: [
+        ['Line 3', 'b.example.com'],
+        ['Line 4', 'c.example.com'],
+      ],
+      problems: ['Line 2'],
+    })
+    expect(file.problems[0]?.message).toBe(
+      'A quotation mark opens before x and does not close. Write one behind the cell too, or remove it.',
+    )
+  })
+
+  it('brings back a note that reads like the file itself', () => {
+    const note = 'moved with\nAcme EU,b.example.com,x,y\n"Acme EU","c.example.com","x","y"\nand d.example.com'
+    const { entries, problems } = readNotes('x.csv', bytes(writeNotes('x.csv', [filed({ note })], AT)))
+    expect([entries.map((entry) => entry.note), problems]).toEqual([[note], []])
+  })
+
+  it('takes no line of a note for a row where quotation marks may be missing', () => {
+    const { entries, problems } = readNotes(
+      'x.csv',
+      bytes('domain,note\na.example.com,"moved with\nb.example.com,old"\nc.example.com,z'),
+    )
+    expect(entries.map(({ where }) => where)).toEqual(['Line 4'])
+    expect(problems.map(({ where }) => where)).toEqual(['Line 2', 'Line 3'])
+  })
+
+  it('takes empty cells behind the last column for nothing', () => {
+    expect(fates(readNotes('x.csv', bytes('domain,tags\na.example.com,x,,\n,,,\n')))).toEqual({
+      taken: [['Line 2', 'a.example.com']],
+      problems: [],
+    })
+  })
+
+  it('has typographic quotation marks around cells, which a note keeps', () => {
+    const file = readNotes('x.csv', bytes('domain;tags;note\n“a.example.com”;„x y“;“Ask Jo; soon”'))
+    expect(file.entries).toMatchObject([{ name: 'a.example.com', tags: ['x', 'y'], note: '“Ask Jo; soon”' }])
+    expect(file.notes).toEqual(['Typographic quotation marks around 2 cells were taken for plain ones.'])
+  })
+
+  it.each(['x.csv', 'x.txt', 'x.tsv'])(
+    'is read in UTF-16 from %s, as spreadsheets save Unicode text',
+    (path) => {
+      const text = '\ufeffdomain\ttags\tnote\r\na.example.com\tx\tGrüße\r\n'
+      const file = readNotes(path, Buffer.from(text, 'utf16le'))
+      expect(file.entries).toMatchObject([{ name: 'a.example.com', tags: ['x'], note: 'Grüße' }])
+      expect(file.notes).toEqual(['The file was read as UTF-16.'])
+    },
+  )
+
+  it('is read in Windows-1252 where that is certain; elsewhere a row that could not be read is a problem', () => {
+    const latin = (text: string) => Buffer.from(text, 'latin1')
+    const certain = readNotes('x.csv', latin('domain;note\na.example.com;Grüße\n'))
+    expect(certain).toMatchObject({
+      entries: [{ note: 'Grüße' }],
+      notes: ['The file was read as Windows-1252.'],
+    })
+    const unsure = readNotes('x.csv', latin('domain;note\na.example.com;Genève\nb.example.com;Zürich\n'))
+    expect(fates(unsure)).toEqual({ taken: [['Line 3', 'b.example.com']], problems: ['Line 2'] })
+    expect(unsure.entries[0]?.note).toBe('Zürich')
+    expect(unsure.notes[0]).toContain('which encoding it has is not certain')
+  })
+
+  it('keeps U+FFFD that the user wrote', () => {
+    const { entries } = readNotes('x.csv', bytes('domain,note\na.example.com,\ufffd'))
+    expect(entries).toMatchObject([{ note: '\ufffd' }])
+  })
+})
+
 describe('JSON', () => {
+  it('is read in UTF-16 too, and from a file whose name ends with .txt', () => {
+    const written = writeNotes('x.json', [filed()], AT)
+    const { entries, problems } = readNotes('x.txt', Buffer.from(`\ufeff${written}`, 'utf16le'))
+    expect([entries.length, problems]).toEqual([1, []])
+    expect(entries).toMatchObject([{ note: filed().note }])
+  })
+
   it.each(['', '[]', '{"domains":[]}', 'Dear diary'])('is refused when it is another file: %j', (text) => {
     expect(refusal('x.json', text)).toContain('no JSON file of tags and notes')
   })

@@ -3,6 +3,7 @@ import { MOST_BULK_TEXT, type PlannedRow } from '../../../preload/contract/bulk'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import type { Handlers } from '../../../preload/contract/index'
 import { writeWholeFile } from '../../profile/whole-file'
+import { decodeText, encodingNotes } from '../../tables/decode-text'
 import { requireAccount } from '../known-account'
 import type { AddPlan, BulkJobs, BulkJobsDependencies } from './bulk-jobs'
 import { planRows } from './plan'
@@ -32,7 +33,10 @@ export function createBulkHandlers(
     read: ({ text }) => readBulkInput(text),
     chooseFile: async () => {
       const path = await dialogs.open()
-      return path === null ? null : { path, text: await readText(path) }
+      if (path === null) return null
+      const decoded = decodeText(await readBytes(path))
+      const { text, unreadable } = decoded
+      return { path, text, unreadable, notes: encodingNotes(decoded) }
     },
     plan,
     create(request) {
@@ -77,20 +81,13 @@ function requireAny(planned: readonly PlannedRow[]): void {
   })
 }
 
-async function readText(path: string): Promise<string> {
+async function readBytes(path: string): Promise<Uint8Array> {
   try {
     // Known before it is read, so that a huge file does not fill the memory.
     if ((await stat(path)).size > MOST_BULK_TEXT) throw tooLarge(path)
-    const bytes = await readFile(path)
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return await readFile(path)
   } catch (cause) {
     if (cause instanceof ZonedeskError) throw cause
-    if (cause instanceof TypeError) {
-      throw new ZonedeskError('invalid', `${path} is not a text in UTF-8.`, {
-        fix: 'Save it as CSV or text in UTF-8 and choose it again.',
-        cause,
-      })
-    }
     throw new ZonedeskError('storage', `${path} could not be read.`, {
       fix: 'Check that the file is there and may be read.',
       cause,

@@ -16,10 +16,19 @@ export interface EntryList {
    * @throws ZonedeskError `invalid` when there are more than may be added at once
    */
   add(written: string, where: string, own?: Partial<Pick<BulkEntry, 'options' | 'tags' | 'problem'>>): void
+  /**
+   * One that could not be read, which is never merged with another of its name: what it says is not known.
+   *
+   * @param problem why, and what to do
+   * @throws ZonedeskError `invalid` when there are more than may be added at once
+   */
+  addUnread(written: string, where: string, problem: string): void
+  /** In the order in which they were added. */
   entries(): BulkEntry[]
 }
 
 export function collectEntries(): EntryList {
+  const list: BulkEntry[] = []
   const byName = new Map<string, BulkEntry>()
   const identities = new Map<string, string>()
   const repeated = new Map<BulkEntry, number>()
@@ -30,28 +39,37 @@ export function collectEntries(): EntryList {
     return known
   }
 
+  function append(entry: BulkEntry): BulkEntry {
+    // At once, so that a text that is no list at all costs no time.
+    if (list.length >= MOST_BULK_ROWS) throw tooMany()
+    list.push(entry)
+    return entry
+  }
+
   return {
     add(written, where, own = {}) {
       const { typed, note } = reduceName(written)
       const id = identityOf(typed)
       const first = byName.get(id)
       if (first === undefined) {
-        // At once, so that a text that is no list at all costs no time.
-        if (byName.size >= MOST_BULK_ROWS) throw tooMany()
         const notes = note === null ? [] : [note]
         const values = { options: {}, tags: [], problem: null, ...own }
-        byName.set(id, { where, typed: typed.slice(0, MAX_TYPED), ...values, notes })
+        byName.set(id, append({ where, typed: typed.slice(0, MAX_TYPED), ...values, notes }))
         return
       }
       const times = (repeated.get(first) ?? 0) + 1
       repeated.set(first, times)
       if (times <= MOST_NOTED) first.notes.push(repetition(first, written, where, own))
     },
+    addUnread(written, where, problem) {
+      const typed = reduceName(written).typed.slice(0, MAX_TYPED)
+      append({ where, typed, options: {}, tags: [], problem, notes: [] })
+    },
     entries() {
       for (const [entry, times] of repeated) {
         if (times > MOST_NOTED) entry.notes.push(`It comes ${times - MOST_NOTED} more times.`)
       }
-      return [...byName.values()]
+      return list
     },
   }
 }

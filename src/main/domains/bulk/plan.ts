@@ -16,6 +16,10 @@ export function planRows(
 ): PlannedRow[] {
   const firsts = new Map<string, string>()
   return entries.map((entry) => {
+    // Before its name is looked at: of a row that could not be read the name is a guess.
+    if (entry.problem !== null) {
+      return { ...named(entry.typed), ...invalid(entry.problem, 'Go back and correct it, or remove it.') }
+    }
     try {
       const { name, unicodeName, notes } = parseDomainName(entry.typed)
       const row: PlannedRow = { verdict: 'create', name, unicodeName, notes, message: '', fix: '' }
@@ -24,9 +28,6 @@ export function planRows(
         return { ...row, ...invalid(`${first} has this domain too.`, 'Remove one of the two.') }
       }
       firsts.set(name, entry.where)
-      if (entry.problem !== null) {
-        return { ...row, ...invalid(entry.problem, 'Go back and correct it, or remove it.') }
-      }
       if (isThere(name)) {
         return { ...row, verdict: 'there', message: 'It is in this account already; nothing is changed.' }
       }
@@ -35,9 +36,19 @@ export function planRows(
     } catch (error) {
       if (!(error instanceof ZonedeskError)) throw error
       const { message, fix } = error.failure
-      return { name: '', unicodeName: '', notes: [], ...invalid(message, fix) }
+      return { ...named(''), ...invalid(message, fix) }
     }
   })
+}
+
+/** The name of a row that cannot be added, where it is one. */
+function named(typed: string): Pick<PlannedRow, 'name' | 'unicodeName' | 'notes'> {
+  try {
+    const { name, unicodeName } = parseDomainName(typed)
+    return { name, unicodeName, notes: [] }
+  } catch {
+    return { name: '', unicodeName: '', notes: [] }
+  }
 }
 
 function invalid(message: string, fix: string): Pick<PlannedRow, 'verdict' | 'message' | 'fix'> {

@@ -1,11 +1,13 @@
-import Papa from 'papaparse'
 import * as v from 'valibot'
 import type { BulkInput, BulkOptions } from '../../../preload/contract/bulk'
 import { Tag } from '../../../preload/contract/notes'
+import { readTable } from '../../tables/read-table'
+import { columnName, type TableSense } from '../../tables/table-header'
+import type { TextLine } from '../../tables/text-lines'
+import { commentNotes } from './comment-notes'
 import { collectEntries } from './entries'
 import { type BulkOption, optionOfColumn, readOptionCell } from './option-cell'
 
-const DELIMITERS = [',', ';', '\t', '|'] as const
 const NAME_COLUMNS: ReadonlySet<string> = new Set(['domain', 'name', 'domain_name'])
 const TAG_COLUMNS: ReadonlySet<string> = new Set(['tags', 'tag'])
 const PASSWORD_COLUMN = 'smtp_password'
@@ -15,29 +17,35 @@ type Column =
   | { readonly kind: 'name' | 'tags' | 'left-out' }
   | { readonly kind: 'option'; readonly option: BulkOption; readonly label: string }
 
-/** Whether the first line of a text, comments aside, names the columns of a table. */
-export function isTable(text: string): boolean {
-  const header = headerLine(text)
-  return header !== undefined && cellsOf(header).some((cell) => NAME_COLUMNS.has(columnName(cell)))
+const SENSE: TableSense = {
+  isName: (column) => NAME_COLUMNS.has(column),
+  isKnown: (column) =>
+    NAME_COLUMNS.has(column) || TAG_COLUMNS.has(column) || optionOfColumn(column) !== undefined,
+  isFreeText: () => false,
+  comments: true,
+  lostCharacters: true,
 }
 
 /**
- * Reads a table (RFC 4180, or with semicolons, tabs or bars): `domain` or `name`, and beside it options by the API's
- * names and `tags`, in any order and in upper or lower case. An empty cell leaves the option as it is for all.
+ * Reads a table with a column `domain` or `name`, and beside it options by the API's names and `tags`, in any order
+ * and in upper or lower case. An empty cell leaves the option as it is for all. A row that cannot be read is an entry
+ * with a problem.
  *
+ * @returns null when no line names the columns
  * @throws ZonedeskError `invalid` when there are more domains than may be added at once
  */
-export function readTable(text: string): BulkInput {
-  const { data } = Papa.parse<string[]>(text, { delimiter: delimiterOf(headerLine(text) ?? '') })
-  const first = data.findIndex((row) => !isBlank(row) && !isComment(row))
-  const notes: string[] = []
-  const columns = readColumns(data[first] ?? [], notes)
+export function readDomainTable(lines: readonly TextLine[]): BulkInput | null {
+  const table = readTable(lines, SENSE)
+  if (table === null) return null
+  const notes = [...table.notes, ...commentNotes(table.comments)]
+  const columns = readColumns(table.header, notes)
   const list = collectEntries()
-  data.forEach((row, index) => {
-    if (index <= first || isBlank(row) || isComment(row)) return
-    const { name, ...own } = readRow(row, columns)
-    list.add(name, `Row ${index + 1}`, own)
-  })
+  for (const { line, cells, problem } of table.rows) {
+    const { name, ...own } = readRow(cells, columns)
+    const where = `Row ${line}`
+    if (problem === null) list.add(name, where, own)
+    else list.addUnread(name, where, problem)
+  }
   return { kind: 'table', entries: list.entries(), notes }
 }
 
@@ -100,33 +108,4 @@ function readTags(cell: string, tags: string[], problems: string[]): void {
     if (!tag.success) problems.push(`"${one.slice(0, 40)}": ${tag.issues[0].message}`)
     else if (!tags.includes(tag.output)) tags.push(tag.output)
   }
-}
-
-function headerLine(text: string): string | undefined {
-  return text.split(/\r\n|\r|\n/).find((line) => line.trim() !== '' && !line.trimStart().startsWith('#'))
-}
-
-/** The one that parts most of the header's names; the rows under it may have any of them in their values. */
-function delimiterOf(header: string): string {
-  const count = (delimiter: string): number => header.split(delimiter).length
-  return DELIMITERS.reduce((best, delimiter) => (count(delimiter) > count(best) ? delimiter : best))
-}
-
-function cellsOf(header: string): string[] {
-  return Papa.parse<string[]>(header, { delimiter: delimiterOf(header) }).data[0] ?? []
-}
-
-function columnName(cell: string): string {
-  return cell
-    .trim()
-    .toLowerCase()
-    .replace(/[\s-]+/g, '_')
-}
-
-function isBlank(row: readonly string[]): boolean {
-  return row.every((cell) => cell.trim() === '')
-}
-
-function isComment(row: readonly string[]): boolean {
-  return row[0]?.trimStart().startsWith('#') === true
 }

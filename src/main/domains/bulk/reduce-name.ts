@@ -1,3 +1,5 @@
+import { withoutMarksAround } from '../../tables/quotation-marks'
+
 /** A domain taken out of what was written. */
 export interface ReducedName {
   readonly typed: string
@@ -5,8 +7,6 @@ export interface ReducedName {
   readonly note: string | null
 }
 
-/** Marks that people and mail programs put around a name. */
-const WRAPPED = /^[<"'“‘«]+|[>"'”’»]+$/gu
 /** Longest part of the text that a note repeats, in characters. */
 const MAX_REPEATED = 80
 
@@ -15,7 +15,7 @@ const MAX_REPEATED = 80
  * before it (RFC 6068). Anything else stays as it is; whether it is a domain name is not judged here.
  */
 export function reduceName(written: string): ReducedName {
-  const bare = written.replace(WRAPPED, '')
+  const bare = withoutMarksAround(written)
   const host = hostOf(bare)
   if (host === '' || host === bare) return { typed: bare === '' ? written : bare, note: null }
   return { typed: host, note: `Only the domain of ${shortened(bare)} was taken.` }
@@ -29,7 +29,7 @@ function hostOf(text: string): string {
 }
 
 function afterAt(text: string): string {
-  return text.slice(text.lastIndexOf('@') + 1).replace(WRAPPED, '')
+  return withoutMarksAround(text.slice(text.lastIndexOf('@') + 1))
 }
 
 function shortened(text: string): string {

@@ -1,4 +1,11 @@
-import type { BulkEntry, BulkInput, BulkJob, BulkOptions, PlannedRow } from '../../../preload/contract/bulk'
+import type {
+  BulkEntry,
+  BulkInput,
+  BulkJob,
+  BulkOptions,
+  ChosenFile,
+  PlannedRow,
+} from '../../../preload/contract/bulk'
 import type { Failure } from '../../../preload/contract/failure'
 import { api } from '../api'
 import { CreateForm } from '../domains/create-form.svelte'
@@ -10,6 +17,8 @@ import { DraftKeeper } from '../forms/draft-keeper'
 export class BulkForm {
   text = $state('')
   accountId = $state('')
+  /** What to say about the file that was chosen; null when none was, or once nothing is left of it. */
+  file = $state.raw<Pick<ChosenFile, 'path' | 'unreadable' | 'notes'> | null>(null)
   tags = $state.raw<readonly string[]>([])
   /** Options of all domains; its name and password are not used. */
   readonly options = new CreateForm()
@@ -36,6 +45,7 @@ export class BulkForm {
   /** Keeps what is typed for the next start. Call whenever something changed. */
   keep(): void {
     const { text, tags } = this
+    if (text.trim() === '') this.file = null
     this.#draft.keep(text.trim() === '' ? null : { text, tags: tags.join(' ') })
   }
 
@@ -51,7 +61,10 @@ export class BulkForm {
   async chooseFile(): Promise<void> {
     await this.#busily(async () => {
       const chosen = await api.bulk.chooseFile({})
-      if (chosen !== null) this.text = chosen.text
+      if (chosen === null) return
+      const { text, ...file } = chosen
+      this.text = text
+      this.file = file
     })
   }
 

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { planRows } from '../../../../src/main/domains/bulk/plan'
 import { readBulkInput } from '../../../../src/main/domains/bulk/read-input'
 import { MOST_BULK_ROWS } from '../../../../src/preload/contract/bulk'
 
@@ -137,6 +139,115 @@ describe('a table', () => {
         ],
       },
       { typed: '', where: 'Row 5' },
+    ])
+  })
+})
+
+describe('a table that people and programs spoiled', () => {
+  const inFile = (name: string) => readBulkInput(readFileSync(`test/unit/tables/files/${name}`, 'utf8'))
+  /** Where each domain stands, and what becomes of it. */
+  const fates = ({ entries }: ReturnType<typeof readBulkInput>) =>
+    planRows(entries, {}, () => false).map(({ verdict, name }, at) => [entries[at]?.where, name, verdict])
+
+  it('has each row where line ends are mixed', () => {
+    expect(fates(inFile('csv-mixed-eol.csv'))).toEqual([
+      ['Row 2', 'a.example.com', 'create'],
+      ['Row 3', 'b.example.com', 'create'],
+      ['Row 4', 'c.example.com', 'create'],
+      ['Row 5', 'd.example.com', 'create'],
+    ])
+  })
+
+  it('has a problem at an open quotation mark, and every other row', () => {
+    const input = inFile('csv-unclosed-quote.csv')
+    expect(fates(input)).toEqual([
+      ['Row 2', 'a.example.com', 'invalid'],
+      ['Row 3', 'b.example.com', 'create'],
+      ['Row 4', 'c.example.com', 'create'],
+    ])
+    expect(input.entries.map(({ tags }) => tags)).toEqual([[], ['y'], ['z']])
+    expect(input.entries[0]?.problem).toBe(
+      'A quotation mark opens before x and does not close. Write one behind the cell too, or remove it.',
+    )
+  })
+
+  it('has a row that cannot be read beside a good one for the same domain', () => {
+    const input = readBulkInput('domain,tags\na.example.com,"x\na.example.com,y\na.example.com,"z')
+    expect(fates(input)).toEqual([
+      ['Row 2', 'a.example.com', 'invalid'],
+      ['Row 3', 'a.example.com', 'create'],
+      ['Row 4', 'a.example.com', 'invalid'],
+    ])
+  })
+
+  it('says why a row cannot be read, whatever its name is taken for', () => {
+    const { entries } = readBulkInput('tags,domain\n"x,not a name\ny,b.example.com')
+    expect(planRows(entries, {}, () => false)[0]).toMatchObject({
+      verdict: 'invalid',
+      name: '',
+      message: expect.stringContaining('A quotation mark opens') as string,
+      fix: 'Go back and correct it, or remove it.',
+    })
+  })
+
+  it("is read as Excel's first line says, and so are names below it", () => {
+    expect(fates(readBulkInput('\ufeffsep=;\r\ndomain;tags\r\na.example.com;x\r\n'))).toEqual([
+      ['Row 3', 'a.example.com', 'create'],
+    ])
+    expect(fates(readBulkInput('sep=;\na.example.com;b.example.com'))).toEqual([
+      ['Line 2', 'a.example.com', 'create'],
+      ['Line 2', 'b.example.com', 'create'],
+    ])
+  })
+
+  it('numbers its rows as an editor does, behind cells of several lines', () => {
+    const input = readBulkInput('domain,tags\n"a.example.com","x\ny"\n\nb.example.com,z')
+    expect(input.entries.map(({ where, tags }) => [where, tags])).toEqual([
+      ['Row 2', ['x', 'y']],
+      ['Row 5', ['z']],
+    ])
+  })
+
+  it('counts its comments and tells of typographic quotation marks', () => {
+    const input = readBulkInput('# ours\ndomain,tags\n“a.example.com”,“x, y”')
+    expect(input).toMatchObject({
+      notes: [
+        'Typographic quotation marks around 2 cells were taken for plain ones.',
+        '1 comment was left out.',
+      ],
+      entries: [{ typed: 'a.example.com', tags: ['x', 'y'], where: 'Row 3' }],
+    })
+  })
+
+  it('counts towards the most that may be added, problems among them', () => {
+    const row = 'a.example.com,"x\n'
+    expect(readBulkInput(`domain,tags\n${row.repeat(MOST_BULK_ROWS)}`).entries).toHaveLength(MOST_BULK_ROWS)
+    expect(() => readBulkInput(`domain,tags\n${row.repeat(MOST_BULK_ROWS + 1)}`)).toThrow('more than 10,000')
+  })
+})
+
+describe('pasted names with marks of any kind', () => {
+  it.each(['„a.example.com“', '“a.example.com”', '«a.example.com»', '‹a.example.com›', '`a.example.com`'])(
+    '%s is the name alone',
+    (written) => {
+      expect(typed(`${written}, b.example.com`)).toEqual(['a.example.com', 'b.example.com'])
+    },
+  )
+
+  it('are read out of cells without a header, empty ones aside', () => {
+    expect(typed('"a.example.com","",\n“b.example.com”|c.example.com')).toEqual([
+      'a.example.com',
+      'b.example.com',
+      'c.example.com',
+    ])
+  })
+
+  it('are problems where a character was lost, and stand at their line', () => {
+    const { entries } = readBulkInput('a.example.com\nm\ufffdller.example\nb.example.com')
+    expect(entries.map(({ where, problem }) => [where, problem === null])).toEqual([
+      ['Line 1', true],
+      ['Line 2', false],
+      ['Line 3', true],
     ])
   })
 })

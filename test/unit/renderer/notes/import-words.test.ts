@@ -11,6 +11,7 @@ const NOTHING = {
   domains: [],
   problemCount: 0,
   problems: [],
+  notes: [],
 }
 
 describe('what an import would do', () => {

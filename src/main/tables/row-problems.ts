@@ -1,0 +1,42 @@
+import type { RowFault } from './row-cells'
+
+/** Longest part of a row that a sentence repeats, in characters. */
+const MAX_REPEATED = 40
+
+export const LOST_CHARACTER =
+  'A character could not be read; \ufffd stands in its place. Write it anew, or save the file as UTF-8 and choose it again.'
+
+export const ABOVE_HEADER = 'This row stands above the column names. Remove it if it is no part of the table.'
+
+/** Why a row of one line cannot be read, and what to do. */
+export function faultSentence(fault: RowFault, line: string): string {
+  if (fault === 'behind') {
+    return 'A cell goes on behind its closing quotation mark. Write each quotation mark inside the cell twice, or remove it.'
+  }
+  return `A quotation mark opens${near(line)} and does not close. Write one behind the cell too, or remove it.`
+}
+
+/** Why none of several lines can be taken, and what to do. */
+export function unsureSentence(firstLine: number, lastLine: number): string {
+  return `Lines ${firstLine} to ${lastLine} stand between two quotation marks, but read as rows of their own, so none of them was taken. Put quotation marks around every cell of line ${firstLine}, or remove these two.`
+}
+
+export function headerFaultSentence(fault: RowFault, line: string): string {
+  return `${faultSentence(fault, line)} The column names were read without quotation marks.`
+}
+
+export function looseMarkSentence(cell: string): string {
+  return `${repeated(cell)} has one typographic quotation mark without the other. Add the other, or remove it.`
+}
+
+function near(line: string): string {
+  const behind = /"([^"]*)$/.exec(line)?.[1]?.trim() ?? ''
+  return behind === '' ? '' : ` before ${repeated(behind)}`
+}
+
+function repeated(text: string): string {
+  const characters = [...text.trim()]
+  return characters.length > MAX_REPEATED
+    ? `${characters.slice(0, MAX_REPEATED).join('')}…`
+    : characters.join('')
+}
