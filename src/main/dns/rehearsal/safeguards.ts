@@ -1,13 +1,16 @@
+import type { ResourceRecord } from '../../../preload/contract/dns-answer'
 import type { Finding, ZoneRecord } from '../../../preload/contract/findings'
 import { isOfCloudflare } from '../diagnosis/cloudflare'
 import { parseDkimKey } from '../diagnosis/dkim-key'
 import { aliasesOf } from '../diagnosis/mail-exchanges'
-import { listed, plainName, shortened } from '../diagnosis/presentation'
+import { listed, plainName, presented, shortened, zoneRecord } from '../diagnosis/presentation'
 import { roleOf } from '../diagnosis/record-role'
+import { hasZoneAppended } from '../diagnosis/rules/different-alias'
+import { intendedSpf, spfTextOf } from '../diagnosis/spf/spf-intended'
 import { parseTagList } from '../diagnosis/tag-list'
 import { addressesOf } from '../diagnosis/targets'
 import { textsAt } from '../diagnosis/texts'
-import { spfObjection } from './spf-safeguard'
+import { spfNames, spfObjection, spfRecordsAt } from './spf-safeguard'
 import { findingsOf, isSameFinding, isSameSubject, type Trial } from './trial'
 import { isSameRecord } from './zone-change'
 
@@ -44,7 +47,7 @@ function notMended({ finding, outcome }: Trial): string | null {
 const OF_THE_PROVIDER: ReadonlySet<Finding['code']> = new Set(['cname-dangling', 'dkim-short'])
 
 function newTrouble(trial: Trial): string | null {
-  const [first] = troubleOf(trial)
+  const [first] = troubleOf(trial).filter((found) => !isLaidBare(found, trial))
   return first === undefined ? null : `lead to something else: ${first.sentence.replace(/\.$/, '')}`
 }
 
@@ -72,6 +75,31 @@ export function troubleOf({ check, outcome, finding }: Trial): Finding[] {
       !OF_THE_PROVIDER.has(found.code) &&
       !known.some((other) => isSameFinding(other, found)) &&
       !wasMissing(found),
+  )
+}
+
+/**
+ * Whether a finding was there before, hidden behind the one that the change mends: one of the policies that stand
+ * there now has it by itself.
+ */
+export function isLaidBare(found: Finding, trial: Trial): boolean {
+  const { before, tryInstead } = trial
+  return spfNames(trial).some((name) => {
+    const removed = spfRecordsAt(before, name).flatMap((record) => zoneRecord(record) ?? [])
+    return spfRecordsAt(before, name).some((record) => {
+      const meant = meantPolicies(record)
+      return meant.some((value) => {
+        const alone = tryInstead({ removed, added: [{ type: 'TXT', name, value, priority: null }] })
+        return findingsOf(alone).some((other) => isSameFinding(other, found))
+      })
+    })
+  })
+}
+
+/** The policies that a record is meant to be, as texts that receivers can read. */
+function meantPolicies(record: ResourceRecord): string[] {
+  return (intendedSpf(spfTextOf(record))?.policies ?? []).map((terms) =>
+    ['v=spf1', ...terms.map(({ term }) => term.text)].join(' '),
   )
 }
 
@@ -121,14 +149,18 @@ function useOf(record: ZoneRecord, trial: Trial): string | null {
 function aliasUse({ name, value }: ZoneRecord, { change, before, expected }: Trial): string | null {
   const target = plainName(value)
   if (expected.some((item) => item.type === 'CNAME' && plainName(item.value) === target)) return null
-  const addresses = addressesOf(before, target)
+  const behind = (type: 'A' | 'AAAA' | 'TXT'): string[] => [
+    ...(before.data({ name, type })?.records ?? []).map(presented),
+    ...(before.data({ name: target, type })?.records ?? []).map(presented),
+  ]
+  const addresses = [...behind('A'), ...behind('AAAA')]
   const stay = new Set(
     change.added.filter((added) => plainName(added.name) === name).map(({ value: to }) => to),
   )
   if (addresses.length > 0 && !addresses.every((address) => stay.has(address))) {
-    return `which leads to ${listed(addresses.slice(0, 2))}`
+    return `which leads to ${listed([...new Set(addresses)].slice(0, 2))}`
   }
-  const key = (textsAt(before, target) ?? []).find((text) => (parseDkimKey(text).key?.publicKey ?? '') !== '')
+  const key = behind('TXT').find((text) => (parseDkimKey(text).key?.publicKey ?? '') !== '')
   return key === undefined ? null : 'which leads to a key in use'
 }
 
@@ -148,7 +180,10 @@ function addressUse(
 }
 
 /** A mail server may go where it stays by another name: by what it is an alias for, or by its addresses. */
-function exchangeUse({ name, value }: ZoneRecord, { before, after, expected }: Trial): string | null {
+function exchangeUse(
+  { name, value }: ZoneRecord,
+  { before, after, expected, observation }: Trial,
+): string | null {
   const host = plainName(value)
   const stay = [
     ...(after.data({ name, type: 'MX' })?.records ?? []).flatMap((record) =>
@@ -156,7 +191,11 @@ function exchangeUse({ name, value }: ZoneRecord, { before, after, expected }: T
     ),
     ...expected.flatMap((item) => (item.type === 'MX' ? [plainName(item.value)] : [])),
   ]
-  if (host === '' || [host, ...aliasesOf(before, host)].some((by) => stay.includes(by))) return null
+  const isMisspelt = expected.some(
+    (item) => item.type === 'MX' && hasZoneAppended(host, item.value, observation.zone.apex),
+  )
+  if (host === '' || isMisspelt || [host, ...aliasesOf(before, host)].some((by) => stay.includes(by)))
+    return null
   const reached = new Set(stay.flatMap((by) => addressesOf(before, by)))
   const lost = addressesOf(before, host).filter((address) => !reached.has(address))
   return lost.length > 0 ? `which receives mail for ${name}` : null
