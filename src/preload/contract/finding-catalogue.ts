@@ -67,6 +67,22 @@ export const CATALOGUE = {
     cure: 'At the registrar (the company the domain was bought from), compare its list of name servers with the one your DNS host shows, and remove this one unless it stands in both. When it does, ask the support of the DNS host why it does not answer.',
     source: rfc(1912, '2.8'),
   },
+  'cut-all-lame': {
+    title: 'Part of the zone is delegated to servers that do not serve it',
+    severity: 'bad',
+    cause:
+      'NS records below the top of the zone hand a name, with all below it, to other name servers, and none of these answers for it. Nobody finds a record there, and what is entered in the zone above has no effect.',
+    cure: 'Decide where that part is to be kept. When it is to stay at those name servers, have whoever runs them add it there as a zone. When it is not, delete the NS records at its name in the zone above, and enter the records below it there.',
+    source: rfc(1912, '2.8'),
+  },
+  'cut-server-lame': {
+    title: 'A name server of a delegated part does not serve it',
+    severity: 'warn',
+    cause:
+      'NS records below the top of the zone hand a name, with all below it, to other name servers, and some of these do not answer for it. Resolvers that happen to ask one of them fail or lose time.',
+    cure: 'In the zone above, compare the NS records at that name with the name servers that the host of the part shows, and delete those that it does not show. When it shows them all, ask its support why one does not answer.',
+    source: rfc(1912, '2.8'),
+  },
   'serials-differ': {
     title: 'Name servers have different versions of the zone',
     severity: 'warn',

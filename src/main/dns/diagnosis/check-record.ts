@@ -19,6 +19,7 @@ import { spfRecord } from './rules/spf-record'
 import { aliasInTheWay, aliasWantedAtApex, besideAlias, otherThanAlias } from './rules/standing-in-the-way'
 import { wildcardAnswer } from './rules/wildcard-answer'
 import { hasNoZone } from './rules/zone'
+import { isDeadCut } from './rules/zone-cuts'
 import {
   evidenceOf,
   isUseful,
@@ -60,7 +61,7 @@ export function checkRecord(
     index,
     name: record.name,
     type: record.type,
-    host: hostOf(record.name, observation.zone.apex),
+    host: hostOf(record.name, context.apex),
     expected: presentedExpected(record),
     seen: [...new Set(decisive.flatMap((answer) => seen.completed(answer).records.map(presented)))],
     where,
@@ -167,8 +168,10 @@ function lookupFailed({ record, seen, subject }: RecordContext): Finding {
     return `${answer.server.name} ${said}`
   })
   const said = words.length === 0 ? 'Nobody was asked.' : `${[...new Set(words)].slice(0, 6).join('; ')}.`
-  const cure =
-    leadsTo === undefined
+  const zone = seen.zones.at(record.name)
+  const cure = isDeadCut(zone)
+    ? `Nothing can be said of it until the name servers of ${zone.apex} answer.`
+    : leadsTo === undefined
       ? cureOf('lookup-failed')
       : `Check again in some minutes. When it stays, nobody answers for ${leadsTo}: tell whoever runs that name.`
   return finding('lookup-failed', {

@@ -1,8 +1,9 @@
 import type { Observation, Question } from '../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../preload/contract/domain'
-import type { DomainCheck } from '../../../preload/contract/findings'
+import type { DomainCheck, Finding } from '../../../preload/contract/findings'
 import { checkRecord } from './check-record'
 import { compareRecord } from './compare-record'
+import { inItsZone } from './cure-place'
 import { summarize } from './health'
 import type { Neighbour } from './neighbour'
 import { plainName, presented } from './presentation'
@@ -12,6 +13,7 @@ import { advice } from './rules/advice'
 import { dmarcReportQuestions } from './rules/dmarc'
 import { probeQuestions } from './rules/wildcard-answer'
 import { hasNoZone, zoneFindings } from './rules/zone'
+import { cutFindings } from './rules/zone-cuts'
 import { SeenAnswers, type UsefulAnswer } from './seen-answers'
 import { senderQuestions, spfAnswers } from './spf/spf-answers'
 import { evaluateSpf, type SpfEvaluation } from './spf/spf-cost'
@@ -33,10 +35,17 @@ export function judge(
 ): DomainCheck {
   const seen = new SeenAnswers(observation)
   const spf = spfOf(observation, seen)
-  const records = expected.map((_, index) => checkRecord(observation, seen, expected, neighbours, index, spf))
+  const placed = (finding: Finding): Finding => inItsZone(finding, seen.zones)
+  const records = expected
+    .map((_, index) => checkRecord(observation, seen, expected, neighbours, index, spf))
+    .map((record) => ({ ...record, findings: record.findings.map(placed) }))
   // Where there is no zone, nothing else can be advised.
   const advised = hasNoZone(observation.zone) ? [] : advice(observation, seen)
-  const findings = [...zoneFindings(observation), ...advised]
+  const findings = [
+    ...zoneFindings(observation),
+    ...cutFindings(observation, expected),
+    ...advised.map(placed),
+  ]
   return {
     domain: observation.domain,
     zone: observation.zone.apex,

@@ -1,5 +1,6 @@
 import type { Observation, Question } from '../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../preload/contract/domain'
+import { KnownZones } from '../zone/known-zones'
 import { misplacedNames } from './misplaced-names'
 
 /** What the diagnoses look at beside the provider's records, by role. */
@@ -49,9 +50,10 @@ export function questionsFor(
 /** What may explain why a record is not there: an alias in its place, a form that was misread, a wildcard. */
 export function explainingQuestions(
   { name, type }: DnsRecord,
-  { domain, zone, probes }: Pick<Observation, 'domain' | 'zone' | 'probes'>,
+  { domain, zone, cuts, probes }: Pick<Observation, 'domain' | 'zone' | 'cuts' | 'probes'>,
 ): Question[] {
-  const misplaced = zone.apex === null ? [] : misplacedNames(name, domain, zone.apex)
+  const apex = new KnownZones({ zone, cuts }).at(name)?.apex
+  const misplaced = apex === undefined ? [] : misplacedNames(name, domain, apex)
   return [
     ...(type === 'CNAME' ? [] : [{ name, type: 'CNAME' as const }]),
     ...[...misplaced, ...probes].map((other) => ({ name: other.name, type })),

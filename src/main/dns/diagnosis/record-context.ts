@@ -19,6 +19,7 @@ export interface RecordContext {
   readonly index: number
   readonly role: RecordRole
   readonly subject: FindingSubject
+  /** Of the zone the record is in, which may be a part of the domain's that is delegated on; null when not known. */
   readonly apex: string | null
   /** The answer to explain: the first decisive one that has not got the record, else the first. */
   readonly answer: UsefulAnswer | null
@@ -44,7 +45,7 @@ export function recordContext(
     ...{ observation, seen, expected, neighbours, record, index, answer, data },
     role: roleOf(record),
     subject: { index, name: record.name, type: record.type },
-    apex: observation.zone.apex,
+    apex: seen.zones.at(record.name)?.apex ?? null,
     values: data?.records.map(presented) ?? [],
   }
 }

@@ -44,6 +44,11 @@ export class KnownZones {
     )
   }
 
+  /** The zone the domain is in; null when it is not known. */
+  get own(): KnownZone | null {
+    return this.#zones.find(({ place }) => place === 'own') ?? null
+  }
+
   /** The zone a name is in; null when that is not known. */
   at(name: string): KnownZone | null {
     return this.#zones.find(({ apex }) => isWithin(name, apex)) ?? null

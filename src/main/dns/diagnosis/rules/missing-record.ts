@@ -27,7 +27,8 @@ function misplaced(context: RecordContext): Finding[] | null {
   if (apex === null) return null
   for (const { name, mistake } of misplacedNames(record.name, observation.domain, apex)) {
     const answer = seen.best({ name, type: record.type })
-    if (answer === null) continue
+    // What stands in another zone cannot be renamed into this one.
+    if (answer === null || seen.zones.at(name)?.apex !== apex) continue
     const { records } = resolved(answer)
     // Beside others: at a shorter name other records stand by right.
     const there = records.filter((item) => compareRecord(record, [item], expected) === 'published')
@@ -82,7 +83,7 @@ function atUndelegatedServer(context: RecordContext): Finding[] | null {
     .find((answer) => compareRecord(record, resolved(answer).records, expected) === 'published')
   if (there === undefined) return null
   const right = wanted(context)
-  const asked = context.observation.zone.delegation ?? []
+  const asked = seen.zones.at(record.name)?.nameServers ?? []
   const cure =
     asked.length === 0
       ? cureOf('at-undelegated-server')
@@ -140,7 +141,10 @@ function absent(context: RecordContext): Finding[] {
 function otherSelector({ record, seen, answer, role }: RecordContext): UsefulAnswer | null {
   const place = dkimPlace(record.name)
   if (role !== 'dkim-key' || place === null || answer === null || !saysNoName(answer)) return null
-  const above = seen.best({ name: `_domainkey.${place.under}`, type: 'TXT' })
+  const name = `_domainkey.${place.under}`
+  // The top of a zone is there whatever stands below it.
+  if (seen.zones.at(name)?.apex === name) return null
+  const above = seen.best({ name, type: 'TXT' })
   return above === null || saysNoName(above) || above.outcome.answers.length > 0 ? null : above
 }
 

@@ -96,7 +96,8 @@ const LAME_WORDS: Readonly<Record<NonNullable<ZoneServer['lame']>, string>> = {
   'no-address': 'has no address',
 }
 
-function lameWords(lame: readonly ZoneServer[]): string {
+/** Why servers do not serve, each with its own reason. */
+export function lameWords(lame: readonly ZoneServer[]): string {
   const words = lame.map(({ host, lame: why }) => `${host} ${why === null ? '' : LAME_WORDS[why]}`)
   return listed([...new Set(words)])
 }

@@ -1,0 +1,42 @@
+import type { Observation, ZoneCut } from '../../../../preload/contract/dns-answer'
+import type { DnsRecord } from '../../../../preload/contract/domain'
+import type { Finding } from '../../../../preload/contract/findings'
+import { isWithin } from '../../zone/inquiry'
+import type { KnownZone } from '../../zone/known-zones'
+import { cureOf, finding, fix } from '../finding'
+import { listed } from '../presentation'
+import { questionsFor } from '../questions'
+import { evidenceOf } from '../seen-answers'
+import { lameWords } from './zone'
+
+/** What is wrong with the parts of the zone that are delegated on, as far as the domain has names in them. */
+export function cutFindings({ domain, zone, cuts }: Observation, expected: readonly DnsRecord[]): Finding[] {
+  // Where no server at all can be asked directly, silence says nothing about these.
+  if (!zone.direct) return []
+  const { records, surroundings } = questionsFor(domain, expected, zone.organizational)
+  const names = [...records, ...surroundings].map(({ name }) => name)
+  return cuts.filter(({ apex }) => names.some((name) => isWithin(name, apex))).flatMap(lameServers)
+}
+
+function lameServers(cut: ZoneCut): Finding[] {
+  const delegated = cut.servers.filter(({ inParent }) => inParent)
+  const lame = delegated.filter((server) => server.lame !== null)
+  if (lame.length === 0) return []
+  const isDead = lame.length === delegated.length
+  const code = isDead ? 'cut-all-lame' : 'cut-server-lame'
+  const where = `The name ${cut.apex}, with all below it, is delegated by the zone ${cut.parent} to ${listed(cut.nameServers)}`
+  const what = isDead ? 'none of them answers for it' : 'not all of them answer for it'
+  return [
+    finding(code, {
+      subject: null,
+      sentence: `${where}, and ${what}: ${lameWords(lame)}.`,
+      evidence: cut.answers.slice(0, 6).map(evidenceOf),
+      fix: fix('none', cureOf(code)),
+    }),
+  ]
+}
+
+/** Whether a name is in a part of the zone that none of its name servers answers for. */
+export function isDeadCut(zone: KnownZone | null): zone is KnownZone {
+  return zone?.place === 'below' && zone.servers.length > 0 && zone.servers.every(({ lame }) => lame !== null)
+}
