@@ -1,7 +1,7 @@
 import { FLAGS, message, nameOctets, record, startHostileServer, txt, type HostileServer } from './hostile'
 import type { ZoneRecord } from './zone'
 
-const TYPES = { A: 1, NS: 2, CNAME: 5, SOA: 6, MX: 15, TXT: 16, AAAA: 28, SPF: 99 } as const
+const TYPES = { A: 1, NS: 2, CNAME: 5, SOA: 6, MX: 15, TXT: 16, AAAA: 28, DNAME: 39, SPF: 99 } as const
 const NXDOMAIN = 3
 const REFUSED = 5
 
@@ -64,6 +64,7 @@ function dataOf(type: ZoneRecord['type'], value: string, priority: number): Buff
     case 'AAAA':
       throw new Error('The lax server has no AAAA records.')
     case 'CNAME':
+    case 'DNAME':
     case 'NS':
       return nameOctets(value)
     case 'MX':

@@ -1,6 +1,6 @@
 /** One resource record of a test zone, as a registrar's form asks for it. */
 export interface ZoneRecord {
-  readonly type: 'A' | 'AAAA' | 'CNAME' | 'MX' | 'NS' | 'SPF' | 'TXT'
+  readonly type: 'A' | 'AAAA' | 'CNAME' | 'DNAME' | 'MX' | 'NS' | 'SPF' | 'TXT'
   /** Owner name as an FQDN without trailing dot. */
   readonly name: string
   /** Rdata without quotes and priority; host names as FQDN without trailing dot. */
@@ -48,6 +48,7 @@ function rdata(type: ZoneRecord['type'], value: string, priority: ZoneRecord['pr
     case 'MX':
       return `${priority ?? 10} ${absolute(value)}`
     case 'CNAME':
+    case 'DNAME':
     case 'NS':
       return absolute(value)
     case 'A':

@@ -60,6 +60,28 @@ export function registrableDomain(name: string): string | null {
   return parse(name, { ...options, allowPrivateDomains: true }).domain ?? parse(name, options).domain
 }
 
+/**
+ * The part of a name that is registered with a registry of the ICANN part of the Public Suffix List
+ * (`a.foo.github.io` is below `github.io`). Who gives names out below a private suffix may delegate them or keep their
+ * records in the zone of the suffix; only DNS says which.
+ *
+ * @param name a name in A-labels, lower case, without trailing dot
+ * @returns null when the name is an ICANN public suffix or has one label
+ */
+export function registeredDomain(name: string): string | null {
+  return parse(name, { validateHostname: false, extractHostname: false }).domain
+}
+
+/**
+ * Whether the Public Suffix List has a rule for the end of a name. It has none for names that exist in one network
+ * alone, such as `corp.internal`, nor for top-level domains that are newer than the list.
+ *
+ * @param name a name in A-labels, lower case, without trailing dot
+ */
+export function hasListedSuffix(name: string): boolean {
+  return parse(name, { validateHostname: false, extractHostname: false }).isIcann === true
+}
+
 function refuseWhatIsNoName(typed: string): void {
   if (typed === '' || typed === '.') {
     throw invalid('The domain name is empty.', 'Enter a name such as mg.example.com.')

@@ -254,11 +254,11 @@ export const ZoneView = v.object({
   name: v.string(),
   /** The zone cut at or above the name: the name that owns the SOA. Null when none was found. */
   apex: v.nullable(v.string()),
-  /** The registered part of the name by the Public Suffix List, where the walk starts. */
+  /** The part of the name below a public suffix by the Public Suffix List, private suffixes included (RFC 7489 3.2). */
   organizational: v.string(),
   /**
    * - `found`: the apex is known
-   * - `not-delegated`: the parent says there is no such name (NXDOMAIN at the organizational domain): not registered,
+   * - `not-delegated`: the registry says there is no such name (NXDOMAIN at the registered domain): not registered,
    *   or registered without name servers
    * - `unknown`: neither, because no resolver answered usefully; `reason` says what was seen
    */

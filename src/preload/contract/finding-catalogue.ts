@@ -44,6 +44,14 @@ export const CATALOGUE = {
     cure: 'Log in at the registrar (the company the domain was bought from) and enter the name servers there. Your DNS host (the company that keeps the records) shows which ones.',
     source: rfc(1034, '4.2.1'),
   },
+  'suffix-name-missing': {
+    title: 'Nothing exists at this name below its suffix',
+    severity: 'warn',
+    cause:
+      'The domain is below a suffix under which somebody gives names out (the private part of the Public Suffix List). Their zone has neither records of the name nor name servers for it: the name is not registered there, or nothing has been added yet.',
+    cure: 'Make sure that the name is registered with whoever runs the suffix. Where they delegate names, enter there the name servers that your DNS host (the company that keeps the records) shows; where they keep the records of names themselves, have them add these.',
+    source: rfc(8020, '2'),
+  },
   'zone-unknown': {
     title: 'Zone could not be looked up',
     severity: 'warn',
@@ -558,6 +566,14 @@ export const CATALOGUE = {
       'The name is an alias for another one, which does not have the right TXT record; a name with a CNAME cannot have its own.',
     cure: 'Remove the CNAME and add the TXT record.',
     source: rfc(1034, '3.6.2'),
+  },
+  'dname-above': {
+    title: 'The name is led elsewhere with all beside it',
+    severity: 'bad',
+    cause:
+      'A DNAME record at a name above leads every name below it to the same name below another domain. Such a name can have no record of its own.',
+    cure: 'Either have the record added at the name it leads to, or delete the DNAME record, which changes every name below it.',
+    source: rfc(6672, '2.4'),
   },
   'cname-beside-other': {
     title: 'A CNAME stands beside other records',

@@ -16,7 +16,13 @@ import { missingRecord } from './rules/missing-record'
 import { propagation } from './rules/propagation'
 import { spfLimits, spfTypeRecord } from './rules/spf-limits'
 import { spfRecord } from './rules/spf-record'
-import { aliasInTheWay, aliasWantedAtApex, besideAlias, otherThanAlias } from './rules/standing-in-the-way'
+import {
+  aliasInTheWay,
+  aliasWantedAtApex,
+  belowRedirection,
+  besideAlias,
+  otherThanAlias,
+} from './rules/standing-in-the-way'
 import { wildcardAnswer } from './rules/wildcard-answer'
 import { hasNoZone } from './rules/zone'
 import { isDeadCut } from './rules/zone-cuts'
@@ -132,12 +138,16 @@ function causes(context: RecordContext, standing: Standing): Finding[] {
     case 'missing':
     case 'different':
       // One cause above all records is told once, for the domain.
-      return hasNoZone(context.observation.zone) ? [] : notAsWanted(context)
+      return hasNoZone(context.observation) ? [] : notAsWanted(context)
   }
 }
 
 function notAsWanted(context: RecordContext): Finding[] {
-  const inTheWay = aliasWantedAtApex(context) ?? wildcardAnswer(context) ?? aliasInTheWay(context)
+  const inTheWay =
+    belowRedirection(context) ??
+    aliasWantedAtApex(context) ??
+    wildcardAnswer(context) ??
+    aliasInTheWay(context)
   if (inTheWay !== null) return inTheWay
   if (context.values.length === 0) return otherThanAlias(context) ?? missingRecord(context)
   switch (context.role) {

@@ -5,7 +5,8 @@ import { hostOf, listed } from './presentation'
 
 /**
  * A finding whose cure says where its records go. The domain's own zone needs no words; a part of it that is delegated
- * on, or the zone above, has other name servers, another form, and another host field (RFC 1034 section 4.2).
+ * on, or the zone above, has other name servers, another form, and another host field (RFC 1034 section 4.2), and the
+ * zone of a public suffix is not the user's.
  */
 export function inItsZone(finding: Finding, zones: KnownZones): Finding {
   const { fix } = finding
@@ -43,6 +44,7 @@ function placeWords(
   if (place === 'below') {
     return `${belong} in the zone ${apex}, which has name servers of its own${servers}; what is entered in ${parent ?? 'the zone above'} has no effect.`
   }
+  if (place === 'suffix') return `${belong} in the zone ${apex}, and whoever runs that zone enters it there.`
   const own = zones.own?.apex
   return `${belong} in the zone ${apex}${own === undefined ? '' : `, not in ${own}, which is a zone of its own`}.`
 }

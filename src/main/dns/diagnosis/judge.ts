@@ -40,7 +40,7 @@ export function judge(
     .map((_, index) => checkRecord(observation, seen, expected, neighbours, index, spf))
     .map((record) => ({ ...record, findings: record.findings.map(placed) }))
   // Where there is no zone, nothing else can be advised.
-  const advised = hasNoZone(observation.zone) ? [] : advice(observation, seen)
+  const advised = hasNoZone(observation) ? [] : advice(observation, seen)
   const findings = [
     ...zoneFindings(observation),
     ...cutFindings(observation, expected),
@@ -80,9 +80,7 @@ export function questionsLedTo(observation: Observation, expected: readonly DnsR
     .filter(({ type, value }) => type === 'CNAME' && value !== '')
     .flatMap((record) => targetQuestions(record, seen))
   const needed = [...(spfOf(observation, seen)?.needed ?? []), ...spfSenders(observation, seen, expected)]
-  const unseen = hasNoZone(observation.zone)
-    ? []
-    : expected.filter((record) => isUnseen(record, seen, expected))
+  const unseen = hasNoZone(observation) ? [] : expected.filter((record) => isUnseen(record, seen, expected))
   const why = unseen.flatMap((record) => explainingQuestions(record, observation))
   const probes = unseen
     .filter(({ type }) => type === 'CNAME')

@@ -1,4 +1,5 @@
 import type { ResourceRecord, Server, ZoneAbove } from '../../../preload/contract/dns-answer'
+import { hasListedSuffix } from '../../names/domain-name'
 import { RCODE } from '../wire/record-types'
 import { isWithin, parentName, type AnsweredAnswer, type Inquiry } from './inquiry'
 import { asServers, nameServers, type NameServers } from './name-servers'
@@ -9,7 +10,7 @@ export interface Delegation {
   readonly zone: string
   /** The zone that delegates it, and its servers; null when it was not found, or is not needed. */
   readonly parent: { readonly zone: string; readonly servers: readonly Server[] } | null
-  /** Zones above it and at or below the organizational domain, the highest first, as far as they were seen. */
+  /** Zones above it and at or below the registered domain, the highest first, as far as they were seen. */
   readonly above: readonly ZoneAbove[]
   /** NS names of the parent; null when only resolvers were asked. */
   readonly delegated: readonly string[] | null
@@ -23,25 +24,26 @@ export type DelegationOutcome =
   | { readonly kind: 'unknown'; readonly reason: string }
 
 /**
- * Finds the zone a name is in: from the zone above the organizational domain down, asking each zone's own servers
- * for the NS records of the next name (RFC 1034 4.3.2, 5.3.3). Where no such server answers, resolvers are asked.
+ * Finds the zone a name is in: from the zone above the registered domain down, asking each zone's own servers for the NS
+ * records of the next name (RFC 1034 4.3.2, 5.3.3). Where no such server answers, resolvers are asked. A name that is
+ * delegated to nobody is in the zone that answers for it, whatever the Public Suffix List says.
  *
- * @param organizational at or above `name`
+ * @param registered at or above `name`: the part that a registry delegates
  */
 export async function findDelegation(
   name: string,
-  organizational: string,
+  registered: string,
   inquiry: Inquiry,
 ): Promise<DelegationOutcome> {
   // Who serves `com` does not change because somebody wants to know about one domain anew.
-  const above = await zoneByResolvers(parentName(organizational), inquiry.remembering())
+  const above = await zoneByResolvers(parentName(registered), inquiry.remembering())
   if (above === null) return byResolvers(name, inquiry)
   let current: Delegation = above
-  for (const next of namesBetween(organizational, name)) {
+  for (const next of namesBetween(registered, name)) {
     const servers = current.nameServers.servers.flatMap(asServers)
     const answer = await inquiry.first(servers, { name: next, type: 'NS' })
     if (answer === null) return unlessKnown(current, await byResolvers(name, inquiry))
-    if (next === organizational && isAbsent(answer)) return { kind: 'absent' }
+    if (next === registered && isAbsent(answer)) return unlessInternal(name, registered, inquiry)
     const hosts = nsNames(answer, next)
     if (hosts.length === 0) {
       // Neither a referral nor an authoritative no: this server does not hold the zone.
@@ -63,6 +65,17 @@ export async function findDelegation(
   return { kind: 'found', delegation: current }
 }
 
+/** What the zone above does not have may still be known to the resolver of one network, under a name of its own. */
+async function unlessInternal(
+  name: string,
+  registered: string,
+  inquiry: Inquiry,
+): Promise<DelegationOutcome> {
+  const found = hasListedSuffix(registered) ? null : await zoneByResolvers(name, inquiry)
+  if (found === null || !isWithin(found.zone, registered)) return { kind: 'absent' }
+  return { kind: 'found', delegation: found }
+}
+
 /** A delegation whose servers say nothing of use, which nobody else knows more of, is still where the name belongs. */
 function unlessKnown(current: Delegation, seen: DelegationOutcome): DelegationOutcome {
   return seen.kind === 'unknown' && current.parent !== null ? { kind: 'found', delegation: current } : seen
@@ -71,6 +84,8 @@ function unlessKnown(current: Delegation, seen: DelegationOutcome): DelegationOu
 /** What remains when the servers above do not answer: the resolvers' view, in which the parent's is missing. */
 async function byResolvers(name: string, inquiry: Inquiry): Promise<DelegationOutcome> {
   const delegation = await zoneByResolvers(name, inquiry)
+  // The root answers for names whose top-level domain does not exist.
+  if (delegation?.zone === '') return { kind: 'absent' }
   if (delegation !== null) return { kind: 'found', delegation }
   return { kind: 'unknown', reason: 'No resolver told which zone the name is in.' }
 }
@@ -114,9 +129,9 @@ function isAbsent({ outcome }: AnsweredAnswer): boolean {
 }
 
 /** `example.com`, `a.example.com`, `b.a.example.com` for `b.a.example.com`. */
-function namesBetween(organizational: string, name: string): string[] {
+function namesBetween(registered: string, name: string): string[] {
   const names = [name]
-  for (let at = name; at !== organizational && at !== '';) {
+  for (let at = name; at !== registered && at !== '';) {
     at = parentName(at)
     names.unshift(at)
   }

@@ -1,5 +1,5 @@
 import type { ZoneView } from '../../../preload/contract/dns-answer'
-import { registrableDomain } from '../../names/domain-name'
+import { registeredDomain, registrableDomain } from '../../names/domain-name'
 import { findDelegation, type Delegation } from './delegation'
 import { Inquiry, parentName, type InquiryOptions } from './inquiry'
 import { serversOf } from './serving'
@@ -14,9 +14,8 @@ import { validationOf } from './validation'
 export async function findZone(name: string, options: InquiryOptions): Promise<ZoneView> {
   const inquiry = new Inquiry(options)
   const organizational = registrableDomain(name) ?? name
-  const outcome = await findDelegation(name, organizational, inquiry)
+  const outcome = await findDelegation(name, registeredDomain(name) ?? name, inquiry)
   if (outcome.kind === 'found') {
-    // The zone above the organizational domain answers for the name itself: nothing is delegated to anybody.
     return view(name, organizational, outcome.delegation, inquiry)
   }
   return {

@@ -8,8 +8,12 @@ export interface KnownZone {
   readonly nameServers: readonly string[]
   /** How its servers behave; empty where none was asked. */
   readonly servers: readonly ZoneServer[]
-  /** Where it stands to the zone the domain is in. */
-  readonly place: 'own' | 'above' | 'below'
+  /**
+   * - `own`: the domain is in it
+   * - `suffix`: the same, and it is the zone of a public suffix, which somebody runs who gives names out below it
+   * - `above`, `below`: above or below that zone
+   */
+  readonly place: 'own' | 'suffix' | 'above' | 'below'
   /** The zone that delegates it; null when that is not known. */
   readonly parent: string | null
   /** Host names of servers that the zone names and its parent does not: nobody asks them. */
@@ -22,9 +26,11 @@ export class KnownZones {
   readonly #zones: readonly KnownZone[]
 
   constructor({ zone, cuts }: Pick<Observation, 'zone' | 'cuts'>) {
-    const { apex, parent, delegation, nameServers, servers } = zone
+    const { apex, organizational, parent, delegation, nameServers, servers } = zone
+    const isSuffix = apex !== null && apex !== organizational && isWithin(organizational, apex)
     const own: Omit<KnownZone, 'apex'> = {
-      ...{ parent, nameServers: delegation ?? nameServers, servers, place: 'own' },
+      ...{ parent, nameServers: delegation ?? nameServers, servers },
+      place: isSuffix ? 'suffix' : 'own',
       undelegated: delegation === null ? [] : notInParent(servers),
     }
     const above = zone.above.map((it): KnownZone => ({
@@ -46,7 +52,7 @@ export class KnownZones {
 
   /** The zone the domain is in; null when it is not known. */
   get own(): KnownZone | null {
-    return this.#zones.find(({ place }) => place === 'own') ?? null
+    return this.#zones.find(({ place }) => place === 'own' || place === 'suffix') ?? null
   }
 
   /** The zone a name is in; null when that is not known. */

@@ -65,5 +65,9 @@ export const BY_SILENCE: readonly FindingCode[] = ['resolvers-disagree']
 export const BY_CHANGE: readonly FindingCode[] = ['stale-resolver', 'absence-remembered']
 /** Signatures and trust anchors are made for it. */
 export const BY_SIGNATURE: readonly FindingCode[] = ['dnssec-bogus']
+/** A part of the zone is delegated on: tried beside the zones and their cuts. */
+export const BY_CUT: readonly FindingCode[] = ['cut-all-lame', 'cut-server-lame']
+/** The domain is below a private suffix: tried beside the other suffixes. */
+export const BY_SUFFIX: readonly FindingCode[] = ['suffix-name-missing']
 /** Knot DNS and NSD refuse to load a CNAME beside other data (RFC 2181 10.1), so a lax server holds it. */
 export const BY_LAX_SERVER: readonly FindingCode[] = ['cname-beside-other', 'cname-at-apex']

@@ -10,7 +10,16 @@ import { CASES, type Case } from '../../../unit/dns/diagnosis/cases'
 import { OTHER_KEY } from '../../../unit/dns/diagnosis/keys'
 import { APEX, DOMAIN, findingsOf, HEALTHY, healthyBut, type Row } from '../../../unit/dns/diagnosis/observed'
 import { clientFor, IMPATIENT, resolver, TIMING } from '../clients'
-import { ARRANGED, BY_CHANGE, BY_LAX_SERVER, BY_NETWORK, BY_SIGNATURE, BY_SILENCE } from './arranged'
+import {
+  ARRANGED,
+  BY_CHANGE,
+  BY_CUT,
+  BY_LAX_SERVER,
+  BY_NETWORK,
+  BY_SIGNATURE,
+  BY_SILENCE,
+  BY_SUFFIX,
+} from './arranged'
 import { delegation, recordOf, sceneOf, type Arrangement, type Scene } from './scene'
 
 /** A mistake on real servers, and the same put right. */
@@ -33,7 +42,7 @@ function scene(arrangement: Arrangement): Scene {
 }
 
 function isPlain({ cause, cure }: Case): boolean {
-  return [cause, cure].every(({ zone, held, failing }) => !zone && !held && !failing)
+  return [cause, cure].every(({ zone, cuts, held, failing }) => !zone && !cuts && !held && !failing)
 }
 
 /** A CNAME at a name with other data, which no careful server loads. */
@@ -197,7 +206,7 @@ describe('the catalogue on real servers', () => {
   it('has every code', () => {
     const tried = new Set([
       ...pairs.map(({ code }) => code),
-      ...[...BY_CHANGE, ...BY_SIGNATURE, ...BY_NETWORK, ...BY_SILENCE],
+      ...[...BY_CHANGE, ...BY_CUT, ...BY_SIGNATURE, ...BY_NETWORK, ...BY_SILENCE, ...BY_SUFFIX],
     ])
     expect(FINDING_CODES.filter((code) => !tried.has(code))).toEqual([])
     expect([...new Set(laxCases.map(({ code }) => code))].toSorted()).toEqual([...BY_LAX_SERVER].toSorted())

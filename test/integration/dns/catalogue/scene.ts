@@ -104,6 +104,7 @@ export function recordOf([name, type, value, ttl = TTL]: Row, own: (text: string
     type !== 'A' &&
     type !== 'AAAA' &&
     type !== 'CNAME' &&
+    type !== 'DNAME' &&
     type !== 'MX' &&
     type !== 'TXT' &&
     type !== 'SPF'

@@ -8,7 +8,6 @@ export const NOT_YET: Readonly<Record<string, string>> = {
   'dmarc-provider-wants': 'adds a second policy',
   'dmarc-testing': 'does not tell of t=y',
   'mtasts-ext': 'takes an extension for an error',
-  'private-suffix': 'says that the domain has no name servers',
   'spf-allows-all-net': 'does not tell that everybody passes',
   'spf-bare-ip6': 'drops the network',
   'spf-macro': 'says that mail of the provider fails',

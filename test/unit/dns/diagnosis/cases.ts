@@ -1,6 +1,7 @@
 import type { FindingCode } from '../../../../src/preload/contract/finding-catalogue'
 import { KEY, OTHER_KEY, SHORT_KEY } from './keys'
 import {
+  answered,
   APEX,
   DOMAIN,
   expectedRecords,
@@ -85,6 +86,34 @@ const includes = (count: number): { terms: string; rows: Row[] } => {
 const ten = includes(10)
 const nine = includes(9)
 
+/** The keys are kept at another server, in a zone of their own. */
+const CUT = `_domainkey.${DOMAIN}`
+const cutAt = (...lame: NonNullable<World['cuts']>[number]['servers'][number]['lame'][]): World => ({
+  rows: without(DKIM),
+  cuts: [
+    {
+      ...{
+        apex: CUT,
+        parent: APEX,
+        nameServers: lame.map((_, index) => `ns${index}.keys.test`),
+        answers: [answered(NS1, { name: CUT, type: 'NS' }, 0)],
+      },
+      servers: lame.map((why, index) => ({
+        ...{ host: `ns${index}.keys.test`, address: `192.0.2.${index + 80}:53`, inParent: true },
+        ...{ inChild: why === null, lame: why, serial: null, names: null },
+      })),
+    },
+  ],
+})
+const SUFFIXED = 'someone.is-a.dev'
+const suffixed = (rcode: 0 | 3, rows: readonly Row[] = []): World => ({
+  ...{ domain: SUFFIXED, expected: expectedRecords({}, SUFFIXED), rows },
+  zone: {
+    ...{ name: SUFFIXED, apex: 'is-a.dev', organizational: SUFFIXED, parent: 'dev' },
+    answers: [answered(NS1, { name: SUFFIXED, type: 'NS' }, rcode)],
+  },
+})
+
 /** Every code at least once: its cause, and the cure. */
 export const CASES: readonly Case[] = [
   {
@@ -98,6 +127,11 @@ export const CASES: readonly Case[] = [
     cure: healthy,
   },
   {
+    code: 'suffix-name-missing',
+    cause: suffixed(3),
+    cure: suffixed(0, [[SUFFIXED, 'TXT', `v=spf1 ${PROVIDER} ~all`]]),
+  },
+  {
     code: 'zone-unknown',
     cause: zoned({ state: 'unknown', apex: null, delegation: null, reason: 'No resolver answered.' }),
     cure: healthy,
@@ -108,6 +142,8 @@ export const CASES: readonly Case[] = [
     cure: zoned(servers({}, {})),
   },
   { code: 'server-lame', cause: zoned(servers({}, { lame: 'not-authoritative' })), cure: zoned(servers({})) },
+  { code: 'cut-all-lame', cause: cutAt('refused', 'no-answer'), cure: cutAt(null) },
+  { code: 'cut-server-lame', cause: cutAt(null, 'refused'), cure: cutAt(null) },
   { code: 'serials-differ', cause: zoned(servers({ serial: 7 }, { serial: 6 })), cure: zoned(servers({})) },
   {
     code: 'delegation-differs',
@@ -487,6 +523,19 @@ export const CASES: readonly Case[] = [
         ],
       ),
     },
+  },
+  {
+    code: 'dname-above',
+    cause: {
+      rows: healthyBut(
+        HEALTHY.filter(([name]) => name.endsWith(DOMAIN)).map(([name]) => [name] as const),
+        [
+          ['mg.example.com', 'TXT', `v=spf1 ${PROVIDER} ~all`],
+          ['mg.example.com', 'DNAME', 'mg.elsewhere.test'],
+        ],
+      ),
+    },
+    cure: healthy,
   },
   {
     code: 'cname-beside-other',

@@ -38,7 +38,7 @@ export const SYSTEM: Server = {
 export const PUBLIC: Server = { id: 'quad9', name: 'Quad9', kind: 'public', address: '9.9.9.9:53' }
 
 /** A record of the world: owner name, type, data as a person writes them, TTL in seconds. */
-export type Row = readonly [name: string, type: QuestionType, value: string, ttl?: number]
+export type Row = readonly [name: string, type: QuestionType | 'DNAME', value: string, ttl?: number]
 
 /** What DNS holds, and how its servers behave. */
 export interface World {
@@ -184,6 +184,12 @@ function referral(cut: ZoneCut): Pick<Answered, 'rcode' | 'rcodeName' | 'answers
   return { rcode: 0, rcodeName: 'NOERROR', answers: [], authority }
 }
 
+/** An answer without records. */
+export function answered(server: Server, question: Question, rcode: 0 | 3): Answer {
+  const rows: readonly Row[] = rcode === 3 ? [] : [[`below.${question.name}`, 'A', '192.0.2.1']]
+  return answer({ rows, zone: { apex: question.name } }, server, question)
+}
+
 function answer(world: World, server: Server, question: Question): Answer {
   const base = { server, question, transport: 'udp' as const, at: NOW, took: 3, tries: 1 }
   const failing = world.failing?.get(server)
@@ -206,7 +212,10 @@ function answer(world: World, server: Server, question: Question): Answer {
     const at = rowsAt(rows, owner)
     exists = exists || at.length > 0 || rows.some(([name]) => name.endsWith(`.${owner}`))
     const direct = at.filter(([, type]) => type === question.type)
-    const alias = at.find(([, type]) => type === 'CNAME')
+    const above = at.length > 0 ? undefined : redirectionAbove(rows, owner)
+    if (above !== undefined) answers.push(resourceRecord(above[0], above))
+    const alias = above === undefined ? at.find(([, type]) => type === 'CNAME') : ledOn(owner, above)
+    exists = exists || alias !== undefined
     // A CNAME beside other data: a server that holds both gives what was asked for.
     if (direct.length > 0 || alias === undefined) {
       answers.push(...direct.map((row) => resourceRecord(owner, row)))
@@ -248,6 +257,15 @@ function answer(world: World, server: Server, question: Question): Answer {
   }
 }
 
+/** RFC 6672 section 2.2: every name below a DNAME is led on. */
+function redirectionAbove(rows: readonly Row[], owner: string): Row | undefined {
+  return rows.find(([name, type]) => type === 'DNAME' && owner.endsWith(`.${name}`))
+}
+
+function ledOn(owner: string, [name, , target]: Row): Row {
+  return [owner, 'CNAME', `${owner.slice(0, -name.length)}${target}`]
+}
+
 /** Rows at a name; those of the closest wildcard when nothing is at it or below it (RFC 4592 section 3.3.1). */
 function rowsAt(rows: readonly Row[], owner: string): Row[] {
   const own = rows.filter(([name]) => name === owner)
@@ -267,6 +285,7 @@ function resourceRecord(name: string, [, type, value, ttl = TTL]: Row): Resource
     case 'AAAA':
       return { name, ttl, type, address: value }
     case 'CNAME':
+    case 'DNAME':
     case 'NS':
     case 'PTR':
       return { name, ttl, type, target: value }

@@ -36,6 +36,37 @@ export function aliasInTheWay(context: RecordContext): Finding[] | null {
   ]
 }
 
+/**
+ * A name below one that is led elsewhere with all that is below it (DNAME, RFC 6672 section 2.4): it can have no record
+ * of its own.
+ *
+ * @returns null when there is none
+ */
+export function belowRedirection({ record, seen, subject }: RecordContext): Finding[] | null {
+  const answers = seen.decisive({ name: record.name, type: record.type })
+  for (const answer of answers) {
+    const above = answer.outcome.answers.find(
+      (item) => item.type === 'DNAME' && record.name.endsWith(`.${item.name}`),
+    )
+    if (above?.type !== 'DNAME') continue
+    const led = `${record.name.slice(0, -above.name.length)}${above.target}`
+    const remove = `delete the DNAME record at ${above.name}, which changes every name below it`
+    const cure =
+      record.type === 'CNAME'
+        ? `When nothing else needs it, ${remove}, and add this record then.`
+        : `Either have this record added at ${led}, where the name leads to, or ${remove}, and add the record then.`
+    return [
+      finding('dname-above', {
+        subject,
+        sentence: `Every name below ${above.name} is led on to ${above.target} (DNAME), ${record.name} to ${led}, so it can have no record of its own.`,
+        evidence: [evidenceOf(answer)],
+        fix: fix('none', cure),
+      }),
+    ]
+  }
+  return null
+}
+
 /** A hostile zone may have any number. */
 const MAX_ROWS = 20
 

@@ -1,11 +1,14 @@
 import type { Answer, Observation, ZoneServer, ZoneView } from '../../../../preload/contract/dns-answer'
 import type { Evidence, Finding } from '../../../../preload/contract/findings'
+import { registeredDomain } from '../../../names/domain-name'
+import { isWithin } from '../../zone/inquiry'
 import { cureOf, finding, fix } from '../finding'
 import { listed } from '../presentation'
-import { evidenceOf } from '../seen-answers'
+import { evidenceOf, isUseful, saysNoName } from '../seen-answers'
 
 /** What is wrong with the zone the domain is in: delegation, servers, signatures. */
-export function zoneFindings({ domain, zone, unvalidated }: Observation): Finding[] {
+export function zoneFindings(observation: Observation): Finding[] {
+  const { domain, zone, unvalidated } = observation
   const evidence = zone.answers.slice(0, 6).map(evidenceOf)
   switch (zone.state) {
     case 'unknown':
@@ -21,34 +24,75 @@ export function zoneFindings({ domain, zone, unvalidated }: Observation): Findin
       return [
         about(
           'not-registered',
-          `${zone.organizational} does not exist in DNS: it is not registered, has expired, or has no name servers.`,
+          `${registeredPart(zone)} does not exist in DNS: it is not registered, has expired, or has no name servers.`,
           evidence,
           'none',
         ),
       ]
     case 'found':
-      return hasNoDelegation(zone)
+      return hasNoDelegation(observation)
         ? [
             about(
               'no-name-servers',
-              `No name servers are entered for ${zone.organizational}, so nobody can find its records.`,
+              `No name servers are entered for ${registeredPart(zone)}, so nobody can find its records.`,
               evidence,
               'none',
             ),
           ]
-        : [...servers(zone, evidence), ...signatures(zone, unvalidated)]
+        : [...belowSuffix(zone), ...servers(zone, evidence), ...signatures(zone, unvalidated)]
   }
 }
 
 /** Whether nothing of the domain can be in DNS, so that each missing record needs no words of its own. */
-export function hasNoZone(zone: ZoneView): boolean {
-  return zone.state === 'not-delegated' || (zone.state === 'found' && hasNoDelegation(zone))
+export function hasNoZone(observation: Pick<Observation, 'zone' | 'answers'>): boolean {
+  const { zone } = observation
+  return zone.state === 'not-delegated' || (zone.state === 'found' && hasNoDelegation(observation))
 }
 
-/** The registered name is inside a zone above it: nothing is delegated to it. */
-function hasNoDelegation({ apex, organizational, delegation }: ZoneView): boolean {
+/**
+ * The registered name is inside the zone of its registry: nothing is delegated to it. Some registries keep mail records
+ * of such names themselves, and then they are in DNS.
+ */
+function hasNoDelegation({ zone, answers }: Pick<Observation, 'zone' | 'answers'>): boolean {
+  const { apex, delegation } = zone
   if (apex === null) return false
-  return (organizational !== apex && organizational.endsWith(`.${apex}`)) || delegation?.length === 0
+  const registered = registeredPart(zone)
+  if (registered === apex || !isWithin(registered, apex)) return delegation?.length === 0
+  return !answers.some((answer) => isWithin(answer.question.name, registered) && hasMailRecord(answer))
+}
+
+function registeredPart({ name }: ZoneView): string {
+  return registeredDomain(name) ?? name
+}
+
+function hasMailRecord(answer: Answer): boolean {
+  return (
+    isUseful(answer) &&
+    answer.outcome.answers.some(
+      (record) => record.type === 'MX' || (record.type === 'TXT' && MAIL_TEXT.test(record.text)),
+    )
+  )
+}
+
+/** SPF, DKIM and DMARC; a registry may reserve a name with other words. */
+const MAIL_TEXT = /^(v=(spf1|dkim1|dmarc1)\b|k=\w+;)|\bp=[\w+/]{40}/i
+
+/** Below a private suffix a name that does not exist is not registered there, or has nothing yet; DNS does not say. */
+function belowSuffix(zone: ZoneView): Finding[] {
+  const { apex, organizational } = zone
+  if (apex === null || apex === organizational || !isWithin(organizational, apex)) return []
+  const absent = zone.answers.filter(
+    (answer) => answer.question.name === organizational && isUseful(answer) && saysNoName(answer),
+  )
+  if (absent.length === 0) return []
+  return [
+    about(
+      'suffix-name-missing',
+      `${organizational} does not exist in DNS: the zone ${apex} has neither records of it nor name servers for it.`,
+      absent.slice(0, 2).map(evidenceOf),
+      'none',
+    ),
+  ]
 }
 
 function servers(zone: ZoneView, evidence: readonly Evidence[]): Finding[] {
