@@ -4,9 +4,10 @@ import type { DomainCheck, Finding, Rehearsal } from '../../preload/contract/fin
 import { judge, questionsLedTo } from './diagnosis/judge'
 import type { Neighbour } from './diagnosis/neighbour'
 import { distinct, questionKey } from './diagnosis/questions'
+import { SeenAnswers } from './diagnosis/seen-answers'
 import { applied } from './rehearsal/applied'
 import { rehearsedEdit, withRehearsedCures } from './rehearsal/rehearse'
-import { findingsOf } from './rehearsal/trial'
+import { findingsOf, type Known } from './rehearsal/trial'
 import { changeOf, type ZoneChange } from './rehearsal/zone-change'
 
 /**
@@ -21,8 +22,7 @@ export function diagnose(
   expected: readonly DnsRecord[],
   neighbours: readonly Neighbour[] = [],
 ): DomainCheck {
-  const check = judge(observation, expected, neighbours)
-  return withRehearsedCures({ observation, expected, neighbours, check })
+  return withRehearsedCures(known(observation, expected, neighbours))
 }
 
 /**
@@ -40,8 +40,16 @@ export function rehearseEdit(
   at: number,
   value: string,
 ): Rehearsal | null {
+  return rehearsedEdit(known(observation, expected, neighbours), finding, at, value)
+}
+
+function known(
+  observation: Observation,
+  expected: readonly DnsRecord[],
+  neighbours: readonly Neighbour[],
+): Known {
   const check = judge(observation, expected, neighbours)
-  return rehearsedEdit({ observation, expected, neighbours, check }, finding, at, value)
+  return { observation, expected, neighbours, check, before: new SeenAnswers(observation) }
 }
 
 /**

@@ -26,21 +26,31 @@ export const MAX_ALIASES = 16
 /** The answers of an observation, by question, the most reliable first. */
 export class SeenAnswers {
   readonly #byQuestion = new Map<string, Answer[]>()
+  /** What was worked out before: rules ask the same again and again, and answers do not change. */
+  readonly #ordered = new Map<string, readonly Answer[]>()
+  readonly #data = new Map<string, Resolved | null>()
   readonly zones: KnownZones
 
   constructor(observation: Observation) {
     this.zones = new KnownZones(observation)
     for (const answer of observation.answers) {
       const key = questionKey(answer.question)
-      this.#byQuestion.set(key, [...(this.#byQuestion.get(key) ?? []), answer])
+      const known = this.#byQuestion.get(key)
+      if (known === undefined) this.#byQuestion.set(key, [answer])
+      else known.push(answer)
     }
   }
 
   /** Every answer to the question of servers that receivers may come to, the zone's own servers first. */
-  all(question: Question): Answer[] {
-    return (this.#byQuestion.get(questionKey(question)) ?? [])
+  all(question: Question): readonly Answer[] {
+    const key = questionKey(question)
+    const known = this.#ordered.get(key)
+    if (known !== undefined) return known
+    const ordered = (this.#byQuestion.get(key) ?? [])
       .filter((answer) => !this.#isUndelegated(answer) && !this.#isReferral(answer))
       .toSorted((a, b) => RANK[a.server.kind] - RANK[b.server.kind])
+    this.#ordered.set(key, ordered)
+    return ordered
   }
 
   /** Answers of servers that the domain is not delegated to. */
@@ -68,9 +78,14 @@ export class SeenAnswers {
    * of one that it leads to.
    */
   data(question: Question): Resolved | null {
+    const key = questionKey(question)
+    const known = this.#data.get(key)
+    if (known !== undefined) return known
     const best = this.best(question)
-    const data = best === null ? null : this.completed(best)
-    return data?.end === 'reached' ? data : null
+    const completed = best === null ? null : this.completed(best)
+    const data = completed?.end === 'reached' ? completed : null
+    this.#data.set(key, data)
+    return data
   }
 
   /** The same for one server's answer, with what is known of the way where its end is not. */

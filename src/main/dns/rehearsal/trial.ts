@@ -14,7 +14,9 @@ export interface Known {
   readonly expected: readonly DnsRecord[]
   /** Other sending domains that are known. */
   readonly neighbours: readonly Neighbour[]
-  /** What was found in the zone as it is. */
+  /** What the zone holds now. */
+  readonly before: SeenAnswers
+  /** What was found in it. */
   readonly check: DomainCheck
 }
 
@@ -23,8 +25,7 @@ export interface Trial extends Known {
   /** What the change is for. */
   readonly finding: Finding
   readonly change: ZoneChange
-  /** What the zone holds now, and what it would hold. */
-  readonly before: SeenAnswers
+  /** What the zone would hold. */
   readonly after: SeenAnswers
   /** What would be found in the zone as it would be. */
   readonly outcome: DomainCheck
@@ -38,7 +39,6 @@ export function tried(known: Known, finding: Finding, change: ZoneChange): Trial
   return {
     ...known,
     ...{ finding, change },
-    before: new SeenAnswers(observation),
     after: new SeenAnswers(changed),
     outcome: judge(changed, expected, neighbours),
     tryInstead: (other) => judge(applied(observation, other), expected, neighbours),

@@ -3,6 +3,7 @@ import { finding, fix, fixRecord } from '../../../../src/main/dns/diagnosis/find
 import { judge } from '../../../../src/main/dns/diagnosis/judge'
 import type { Neighbour } from '../../../../src/main/dns/diagnosis/neighbour'
 import { rehearsedEdit, withRehearsedCures } from '../../../../src/main/dns/rehearsal/rehearse'
+import { SeenAnswers } from '../../../../src/main/dns/diagnosis/seen-answers'
 import type { FindingCode } from '../../../../src/preload/contract/finding-catalogue'
 import type { Finding, Fix, ZoneRecord } from '../../../../src/preload/contract/findings'
 import { KEY, OTHER_KEY } from '../diagnosis/keys'
@@ -46,7 +47,7 @@ function rehearsed(proposal: Proposal): Fix {
     sentence: 'Something is wrong.',
     fix: { ...fix(action, sentence, records), drops: [...drops] },
   })
-  const known = { observation, expected, neighbours, check: { ...check, findings: [proposed], records: [] } }
+  const known = { observation, expected, neighbours, before: new SeenAnswers(observation) }
   return withRehearsedCures({
     ...known,
     check: { ...check, findings: [...check.findings, proposed] },
@@ -220,7 +221,10 @@ describe('a cure stays that', () => {
 describe('an edited value', () => {
   const observation = observe({ rows: withOwn })
   const check = judge(observation, expectedRecords())
-  const known = { observation, expected: expectedRecords(), neighbours: [], check }
+  const known = {
+    ...{ observation, expected: expectedRecords(), neighbours: [], check },
+    before: new SeenAnswers(observation),
+  }
   const [found] = check.records[0]!.findings.filter(({ code }) => code === 'spf-include-missing')
   const edit = (value: string): string[] => rehearsedEdit(known, found!, 0, value)?.comes ?? ['not known']
 
