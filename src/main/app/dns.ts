@@ -1,5 +1,6 @@
 import type { DomainDetail, DomainKey } from '../../preload/contract/domain'
 import type { Resolver } from '../../preload/contract/dns-resolvers'
+import { countFailing } from '../../preload/contract/needed-records'
 import type { Watch } from '../../preload/contract/watches'
 import { createDnsClient } from '../dns/dns-client'
 import type { DohFetch } from '../dns/exchange/doh'
@@ -80,5 +81,5 @@ export function createDns(parts: {
 
 /** Whether the provider's own word is that nothing is missing. */
 function isVerified({ domain, records }: DomainDetail): boolean {
-  return domain.state === 'active' && records.every(({ valid }) => valid === 'valid')
+  return domain.state === 'active' && countFailing(records) === 0
 }

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { isDeepStrictEqual } from 'node:util'
 import type { DnsRecord, Domain, DomainDetail, DomainKey, DomainState } from '../../preload/contract/domain'
 import type { Change } from '../../preload/contract/history'
+import { countFailing } from '../../preload/contract/needed-records'
 import { toUnicode } from '../names/unicode-name'
 import { accountNumber, closeRun, notePosition, readAccounts, wasListed } from './account-rows'
 import type { DetailTimes, ListedPage, Origin } from './cache'
@@ -233,8 +234,7 @@ export function putDetail(
     addToTally(sql, account, [domain.state])
   }
   if (known === undefined || !isDeepStrictEqual(known, records)) writeRecords(sql, id, records)
-  const failing = records.filter((record) => record.valid !== 'valid').length
-  sql.get(MARK_FETCHED).run(failing, times.fetchedAt, times.verifiedAt ?? null, id)
+  sql.get(MARK_FETCHED).run(countFailing(records), times.fetchedAt, times.verifiedAt ?? null, id)
 
   const isNew = before === undefined && (times.source === 'create' || wasListed(sql, accountId))
   const changes =

@@ -251,11 +251,13 @@ function hasPart(sql: Statements, what: string): Part {
     default:
       return {
         condition: {
-          sql: "EXISTS (SELECT 1 FROM record WHERE record.domain = domain.id AND record.valid = 'unknown')",
+          sql: `EXISTS (SELECT 1 FROM record
+            WHERE record.domain = domain.id AND record.valid = 'unknown' AND record.needed = 1)`,
           values: [],
         },
         source: {
-          sql: "SELECT DISTINCT domain FROM record INDEXED BY record_not_looked_at WHERE valid = 'unknown'",
+          sql: `SELECT DISTINCT domain FROM record INDEXED BY record_not_looked_at
+            WHERE valid = 'unknown' AND needed = 1`,
           values: [],
         },
       }

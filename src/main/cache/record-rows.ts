@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { DnsRecord } from '../../preload/contract/domain'
+import { spareKeys } from '../../preload/contract/needed-records'
 import type { Statements } from './statements'
 
 const { purpose, type, name, value, priority, valid, cached } = DnsRecord.entries
@@ -16,8 +17,9 @@ const RecordRow = v.object({
 })
 
 const INSERT = `
-  INSERT INTO record (domain, position, purpose, type, name, value, priority, valid, cached, is_active, target)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+  INSERT INTO record (domain, position, purpose, type, name, value, priority, valid, cached, is_active, target,
+    needed)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 /** A domain's records in their order; undefined when one of them does not read back. */
 export function readRecords(sql: Statements, domain: number): DnsRecord[] | undefined {
@@ -34,6 +36,7 @@ export function readRecords(sql: Statements, domain: number): DnsRecord[] | unde
 export function writeRecords(sql: Statements, domain: number, records: readonly DnsRecord[]): void {
   sql.get('DELETE FROM record WHERE domain = ?').run(domain)
   const insert = sql.get(INSERT)
+  const spare = spareKeys(records)
   records.forEach((record, position) => {
     insert.run(
       domain,
@@ -47,6 +50,7 @@ export function writeRecords(sql: Statements, domain: number, records: readonly 
       JSON.stringify(record.cached),
       record.isActive === null ? null : Number(record.isActive),
       targetOf(sql, record),
+      Number(!spare.has(position)),
     )
   })
 }

@@ -20,10 +20,9 @@ export function textLines(text: string): TextLine[] {
   const ends = /[\r\n]/.test(plain) ? LINE_END : RARE_LINE_END
   const lines: TextLine[] = []
   let from = 0
-  ends.lastIndex = 0
-  for (let found = ends.exec(plain); found !== null; found = ends.exec(plain)) {
-    lines.push({ number: lines.length + 1, text: plain.slice(from, found.index), end: found[0] })
-    from = ends.lastIndex
+  for (const { 0: end, index } of plain.matchAll(ends)) {
+    lines.push({ number: lines.length + 1, text: plain.slice(from, index), end })
+    from = index + end.length
   }
   lines.push({ number: lines.length + 1, text: plain.slice(from), end: '' })
   return lines

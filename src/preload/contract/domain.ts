@@ -34,7 +34,10 @@ export const DnsRecord = v.object({
   valid: Validity,
   /** What the provider last saw in DNS, without the escapes and quotes of zone files (an MX as `10 mxa.mailgun.org`). */
   cached: v.array(v.string()),
-  /** Whether the provider uses this record now; null when it did not say. */
+  /**
+   * Whether the provider uses this record now; null when it did not say. False for the DKIM key of every new domain: what
+   * is needed is said by `needed-records.ts`, not by this.
+   */
   isActive: v.nullable(v.boolean()),
 })
 export type DnsRecord = v.InferOutput<typeof DnsRecord>
@@ -106,7 +109,7 @@ export const DomainRow = v.object({
   createdAt: v.nullable(v.number()),
   /** When the provider last verified, as far as this app knows; milliseconds since the epoch. */
   verifiedAt: v.nullable(v.number()),
-  /** How many records are not `valid`; null while the records are not in the cache. */
+  /** How many needed records are not `valid`; null while the records are not in the cache. */
   failing: v.nullable(v.number()),
 })
 export type DomainRow = v.InferOutput<typeof DomainRow>

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { channel } from './channel'
 import { DomainDetail, DomainKey, DomainRow, SpamAction, WebScheme } from './domain'
 
-/** The saved views of the list. `failing`: at least one record is not valid. */
+/** The saved views of the list. `failing`: at least one needed record is not valid. */
 export const DomainFilter = v.picklist(['all', 'failing', 'unverified', 'active', 'disabled'])
 export type DomainFilter = v.InferOutput<typeof DomainFilter>
 

@@ -50,7 +50,7 @@ export const ExportResult = v.object({
 export type ExportResult = v.InferOutput<typeof ExportResult>
 
 /**
- * Which records of a domain.
+ * Which of a domain's needed records: a spare DKIM key, with which the provider does not sign, is in none of them.
  *
  * - `all`
  * - `failing`: the provider has not found them valid

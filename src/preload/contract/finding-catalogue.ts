@@ -304,28 +304,12 @@ export const CATALOGUE = {
     cure: 'Edit the record so that it has the missing term; keep what is there.',
     source: rfc(7208, '5.2'),
   },
-  'spf-provider-unknown': {
-    title: 'Not known whether the provider passes SPF',
-    severity: 'warn',
-    cause:
-      'The SPF record does not name the provider itself, and what it leads to depends on the sender of each mail (macros), or could not be looked up.',
-    cure: 'Ask whoever keeps the SPF policy whether the servers of the provider are in it.',
-    source: rfc(7208, '7'),
-  },
-  'spf-term-not-literal': {
-    title: 'Provider passes SPF in other words',
-    severity: 'info',
-    cause:
-      'The SPF record lets the servers of the provider pass without the very term that the provider asks for: by redirect, by another include, or by their addresses.',
-    cure: 'Nothing has to be changed for mail to pass. Add the term of the provider when the provider does not verify the record without it.',
-    source: rfc(7208, '4.6'),
-  },
   'spf-include-not-pass': {
     title: 'SPF record does not let the provider pass',
     severity: 'bad',
     cause:
-      'The term of the provider has a sign in front (-, ~ or ?) that turns the match into something other than pass, or a term before it refuses the same servers.',
-    cure: 'Edit the record so that the term has no sign and comes before terms that refuse.',
+      'The term of the provider has a sign in front (-, ~ or ?) that turns the match into something other than pass.',
+    cure: 'Edit the record so that the term has no sign.',
     source: rfc(7208, '4.6.2'),
   },
   'spf-include-after-all': {
@@ -413,23 +397,22 @@ export const CATALOGUE = {
   'spf-allows-all': {
     title: 'SPF record lets everybody send',
     severity: 'bad',
-    cause:
-      'The term +all, a network of all addresses such as ip4:0.0.0.0/0, or several networks that add up to all of them, make every server in the world pass.',
-    cure: 'Edit the record so that it names only servers that send mail for you, and ends in ~all or -all.',
+    cause: 'The term +all makes every server in the world pass.',
+    cure: 'Edit the record so that it ends in ~all or -all.',
     source: rfc(7208, '5.1'),
   },
   'spf-neutral-all': {
     title: 'SPF record says nothing about other senders',
-    severity: 'info',
+    severity: 'warn',
     cause: 'The term ?all leaves open whether other servers may send.',
-    cure: 'Nothing has to be changed for mail to pass. When you are sure that the record names every server that sends for you, write ~all, and later -all, in the place of ?all.',
+    cure: 'Edit the record so that it ends in ~all or -all.',
     source: rfc(7208, '8.2'),
   },
   'spf-no-all': {
     title: 'SPF record has no ending',
     severity: 'info',
     cause: 'Without all or redirect, the policy says nothing about other senders, as with ?all.',
-    cure: 'Nothing has to be changed for mail to pass. When you are sure that the record names every server that sends for you, write ~all, and later -all, at its end.',
+    cure: 'Add ~all at the end.',
     source: rfc(7208, '4.7'),
   },
   'spf-terms-after-all': {
@@ -474,6 +457,14 @@ export const CATALOGUE = {
     cause: 'The type SPF (99) has been given up; receivers look at TXT alone.',
     cure: 'Delete the record of type SPF. The one of type TXT stays.',
     source: rfc(7208, '3.1'),
+  },
+  'spare-key': {
+    title: 'Spare DKIM key',
+    severity: 'info',
+    cause:
+      'The provider lists every DKIM key of a domain and signs with another one than this. A key that signs nothing need not be in DNS.',
+    cure: 'There is nothing to do. Publish it before you have the provider sign with it.',
+    source: rfc(6376, '3.6.1'),
   },
   'dkim-other-selector': {
     title: 'Other DKIM keys are there, this one is not',

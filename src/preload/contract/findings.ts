@@ -142,8 +142,7 @@ export type Finding = v.InferOutput<typeof Finding>
  * - `missing`: DNS says that there is nothing
  * - `different`: DNS has something else
  * - `partly`: some have it and some have not
- * - `unknown`: nobody answered usefully; it may be there or not. Or it is there, and whether it does what it must cannot
- *   be known
+ * - `unknown`: nobody answered usefully; it may be there or not
  */
 export const Standing = v.picklist(['published', 'missing', 'different', 'partly', 'unknown'])
 export type Standing = v.InferOutput<typeof Standing>
@@ -176,6 +175,8 @@ export const RecordCheck = v.object({
   where: v.array(RecordSighting),
   standing: Standing,
   findings: v.array(Finding),
+  /** Set on a DKIM key that the provider does not sign with (`needed-records.ts`): it counts nowhere. */
+  isSpare: v.exactOptional(v.literal(true)),
 })
 export type RecordCheck = v.InferOutput<typeof RecordCheck>
 
@@ -257,6 +258,11 @@ export const DomainCheck = v.object({
   summary: HealthSummary,
 })
 export type DomainCheck = v.InferOutput<typeof DomainCheck>
+
+/** The records that must be published: all but spare DKIM keys. */
+export function neededChecks({ records }: Pick<DomainCheck, 'records'>): RecordCheck[] {
+  return records.filter(({ isSpare }) => isSpare !== true)
+}
 
 /** Whether no server answered anything about the records, as where a network lets no DNS through. */
 export function isSilent({ records }: DomainCheck): boolean {

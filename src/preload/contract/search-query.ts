@@ -42,9 +42,9 @@ export const SEARCH_KEYS: readonly SearchKeyEntry[] = [
     key: 'has',
     meaning: 'what a domain has',
     values: [
-      { value: 'failing', meaning: 'at least one record that is not valid' },
-      { value: 'valid', meaning: 'records that are all valid' },
-      { value: 'unknown', meaning: 'a record the provider has not looked at yet' },
+      { value: 'failing', meaning: 'at least one needed record that is not valid' },
+      { value: 'valid', meaning: 'needed records that are all valid' },
+      { value: 'unknown', meaning: 'a needed record the provider has not looked at yet' },
       { value: 'records', meaning: 'records that were fetched' },
       { value: 'tags', meaning: 'a tag of your own' },
       { value: 'notes', meaning: 'a note of your own' },

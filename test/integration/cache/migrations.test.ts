@@ -79,11 +79,47 @@ it('what a check of an earlier version said is dropped: its cures were not rehea
   first.close()
   const old = openDatabase(path, CACHE_MIGRATIONS.slice(0, 10))
   old.exec(`
-    INSERT INTO domain_check VALUES (1, 5, 'bad', x'00');
-    INSERT INTO domain_finding VALUES ('spf-several', 1, 1, 'bad');`)
+    INSERT INTO domain_check SELECT id, 5, 'bad', x'00' FROM domain;
+    INSERT INTO domain_finding SELECT 'spf-several', 1, id, 'bad' FROM domain;`)
   old.close()
   const cache = openCache(path)
   expect(cache.findingCounts(null)).toEqual([])
   expect(cache.lastCheck({ accountId: 'a', name: 'mg.example.com' })).toBeNull()
+  cache.close()
+})
+
+it('spare keys of an earlier version are counted no longer, and keys of which none signs are', () => {
+  const path = join(folder, 'cache.sqlite')
+  const first = openDatabase(path, CACHE_MIGRATIONS.slice(0, 1))
+  first.exec(`
+    INSERT INTO account (id, account_id) VALUES (1, 'a');
+    INSERT INTO domain (id, account, name, state, type, failing, fetched_at, settings, other, listed_run, confirmed_run)
+    VALUES (1, 1, 'spare.example', 'active', 'custom', 1, 5, '{}', '{}', 0, 0),
+           (2, 1, 'new.example', 'unverified', 'custom', 2, 5, '{}', '{}', 0, 0),
+           (3, 1, 'never.example', 'active', 'custom', NULL, NULL, '{}', '{}', 0, 0);
+    INSERT INTO record VALUES
+      (1, 0, 'sending', 'TXT', 'mx._domainkey.spare.example', 'k=rsa; p=A', NULL, 'valid', '[]', 1),
+      (1, 1, 'sending', 'TXT', 'old._domainkey.spare.example', 'k=rsa; p=B', NULL, 'unknown', '[]', 0),
+      (2, 0, 'sending', 'TXT', 'mx._domainkey.new.example', 'k=rsa; p=A', NULL, 'unknown', '[]', 0),
+      (2, 1, 'sending', 'TXT', 'old._domainkey.new.example', 'k=rsa; p=B', NULL, 'unknown', '[]', 0),
+      (3, 0, 'sending', 'TXT', 'mx._domainkey.never.example', 'k=rsa; p=A', NULL, 'valid', '[]', 1),
+      (3, 1, 'sending', 'TXT', 'old._domainkey.never.example', 'k=rsa; p=A', NULL, 'valid', '[]', 0);`)
+  first.close()
+  openDatabase(path, CACHE_MIGRATIONS.slice(0, 11)).close()
+  const cache = openCache(path)
+  const list = (search: string) =>
+    cache
+      .list({
+        ...{ accountId: null, filter: 'all', search, sort: 'name', descending: false, after: null },
+        limit: 10,
+      })
+      .items.map(({ name, failing }) => [name, failing])
+  expect(list('')).toEqual([
+    ['never.example', null],
+    ['new.example', 2],
+    ['spare.example', 0],
+  ])
+  expect(list('has:unknown')).toEqual([['new.example', 2]])
+  expect(cache.counts('a')).toMatchObject({ all: 3, failing: 1 })
   cache.close()
 })

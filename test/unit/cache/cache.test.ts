@@ -87,6 +87,29 @@ describe('listing', () => {
     expect(names({ after: first.next })).toEqual(['c.example'])
   })
 
+  it('counts and finds the needed records alone: a spare DKIM key fails nowhere, until none signs', () => {
+    const key = (selector: string, isActive: boolean) =>
+      sampleRecord({ name: `${selector}._domainkey.mg.example`, valid: 'unknown', isActive })
+    const domain = sampleDomain('mg.example')
+    const put = (...records: Parameters<typeof cache.putDetail>[2]) =>
+      cache.putDetail('a', domain, records, { source: 'sync', fetchedAt: 1 })
+    const found = (search: string): string[] => names({ search })
+    put(key('old', false), sampleRecord(), { ...key('mx', true), valid: 'valid' })
+    expect(cache.list(FIRST).items[0]?.failing).toBe(0)
+    expect(cache.counts('a').failing).toBe(0)
+    expect([found('has:failing'), found('has:unknown'), found('has:valid')]).toEqual([[], [], ['mg.example']])
+    put(key('old', false), sampleRecord(), { ...key('mx', false), valid: 'valid' })
+    expect(cache.list(FIRST).items[0]?.failing).toBe(1)
+    expect(cache.counts('a').failing).toBe(1)
+    expect([found('has:failing'), found('has:unknown'), found('has:valid')]).toEqual([
+      ['mg.example'],
+      ['mg.example'],
+      [],
+    ])
+    // What is needed is no part of a record: it reads back as it was put.
+    expect(cache.get({ accountId: 'a', name: 'mg.example' })?.records).toHaveLength(3)
+  })
+
   it('filters by state and by failing records, with totals of the whole result', () => {
     listed(
       'a',

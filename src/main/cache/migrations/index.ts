@@ -10,6 +10,7 @@ import { up as added } from './008-added'
 import { up as outbox } from './009-outbox'
 import { up as numbersInNameOrder } from './010-numbers-in-name-order'
 import { up as unrehearsedChecks } from './011-unrehearsed-checks'
+import { up as neededRecords } from './012-needed-records'
 
 /** Every step of the cache's schema, in order. Steps never change once released. */
 export const CACHE_MIGRATIONS: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const CACHE_MIGRATIONS: readonly Migration[] = [
   { version: 9, up: outbox },
   { version: 10, up: numbersInNameOrder },
   { version: 11, up: unrehearsedChecks },
+  { version: 12, up: neededRecords },
 ]

@@ -1,7 +1,13 @@
-import type { Finding, HealthSummary, RecordCheck } from '../../../preload/contract/findings'
+import {
+  neededChecks,
+  type Finding,
+  type HealthSummary,
+  type RecordCheck,
+} from '../../../preload/contract/findings'
 
-/** Sums up a domain's check: the worst severity, how many records stand how, and one sentence. */
-export function summarize(records: readonly RecordCheck[], ofDomain: readonly Finding[]): HealthSummary {
+/** Sums up a domain's check: the worst severity, how many needed records stand how, and one sentence. */
+export function summarize(all: readonly RecordCheck[], ofDomain: readonly Finding[]): HealthSummary {
+  const records = neededChecks({ records: [...all] })
   const standings = { published: 0, missing: 0, different: 0, partly: 0, unknown: 0 }
   for (const { standing } of records) standings[standing] += 1
   const severities = { bad: 0, warn: 0, info: 0 }
@@ -26,14 +32,10 @@ function sentence(
       (standing !== 'published' && standing !== 'unknown') ||
       findings.some(({ severity }) => severity === 'bad'),
   ).length
-  if (unknown === records.length && records.every(({ seen }) => seen.length === 0)) {
-    return 'No record could be looked up.'
-  }
+  if (unknown === records.length) return 'No record could be looked up.'
   if (sick > 0 && records.length === 1) return 'The record needs attention.'
   if (sick > 0) return `${sick} of ${records.length} records ${sick === 1 ? 'needs' : 'need'} attention.`
-  if (unknown > 0) {
-    const others = unknown === 1 ? 'the other one is' : 'the others are'
-    return `${published} of ${records.length} records are published; whether ${others} right is not known.`
-  }
+  if (unknown > 0)
+    return `${published} of ${records.length} records are published; the others could not be looked up.`
   return records.length === 1 ? 'The record is published.' : `All ${records.length} records are published.`
 }

@@ -1,6 +1,7 @@
 import type { Observation, Question } from '../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../preload/contract/domain'
 import type { DomainCheck, Finding } from '../../../preload/contract/findings'
+import { neededRecords, spareKeys } from '../../../preload/contract/needed-records'
 import { checkRecord } from './check-record'
 import { compareRecord } from './compare-record'
 import { inItsZone } from './cure-place'
@@ -11,6 +12,7 @@ import { distinct, explainingQuestions, questionKey } from './questions'
 import { roleOf } from './record-role'
 import { advice } from './rules/advice'
 import { dmarcReportQuestions } from './rules/dmarc'
+import { passedBy } from './rules/spare-key'
 import { probeQuestions } from './rules/wildcard-answer'
 import { hasNoZone, zoneFindings } from './rules/zone'
 import { cutFindings } from './rules/zone-cuts'
@@ -36,14 +38,16 @@ export function judge(
   const seen = new SeenAnswers(observation)
   const spf = spfOf(observation, seen)
   const placed = (finding: Finding): Finding => inItsZone(finding, seen.zones)
+  const spare = spareKeys(expected)
   const records = expected
     .map((_, index) => checkRecord(observation, seen, expected, neighbours, index, spf))
     .map((record) => ({ ...record, findings: record.findings.map(placed) }))
+    .map((record) => (spare.has(record.index) ? passedBy(record, seen) : record))
   // Where there is no zone, nothing else can be advised.
   const advised = hasNoZone(observation) ? [] : advice(observation, seen)
   const findings = [
     ...zoneFindings(observation),
-    ...cutFindings(observation, expected),
+    ...cutFindings(observation, neededRecords(expected)),
     ...advised.map(placed),
   ]
   return {
@@ -80,7 +84,9 @@ export function questionsLedTo(observation: Observation, expected: readonly DnsR
     .filter(({ type, value }) => type === 'CNAME' && value !== '')
     .flatMap((record) => targetQuestions(record, seen))
   const needed = [...(spfOf(observation, seen)?.needed ?? []), ...spfSenders(observation, seen, expected)]
-  const unseen = hasNoZone(observation) ? [] : expected.filter((record) => isUnseen(record, seen, expected))
+  const unseen = hasNoZone(observation)
+    ? []
+    : neededRecords(expected).filter((record) => isUnseen(record, seen, expected))
   const why = unseen.flatMap((record) => explainingQuestions(record, observation))
   const probes = unseen
     .filter(({ type }) => type === 'CNAME')
@@ -96,7 +102,7 @@ function isUnseen(record: DnsRecord, seen: SeenAnswers, expected: readonly DnsRe
   if (record.value === '') return false
   const answers = seen.decisive({ name: record.name, type: record.type })
   const isThere = (answer: UsefulAnswer): boolean =>
-    compareRecord(record, seen.completed(answer).records, expected, seen) === 'published'
+    compareRecord(record, seen.completed(answer).records, expected) === 'published'
   return answers.length > 0 && !answers.some(isThere)
 }
 

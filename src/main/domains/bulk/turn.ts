@@ -1,5 +1,6 @@
 import type { DomainDetail } from '../../../preload/contract/domain'
 import type { Failure } from '../../../preload/contract/failure'
+import { countFailing } from '../../../preload/contract/needed-records'
 import type { StoredBulkRow } from '../../profile/bulk-store'
 
 /** How one domain's turn in a job ended, and what that means for those after it. */
@@ -21,7 +22,7 @@ export function done(row: StoredBulkRow, detail: DomainDetail, message = ''): Tu
   return settled({
     ...row,
     ...{ state: 'done', message, fix: '', unicodeName, domainState: domain.state },
-    missing: records.filter(({ valid }) => valid !== 'valid').length,
+    missing: countFailing(records),
   })
 }
 

@@ -2,6 +2,7 @@ import type { DnsRecord, DomainDetail } from '../../../preload/contract/domain'
 import type { RecordScope } from '../../../preload/contract/export-format'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import type { DomainCheck } from '../../../preload/contract/findings'
+import { spareKeys } from '../../../preload/contract/needed-records'
 
 /** A record with its position in the domain's records. */
 export interface PlacedRecord {
@@ -10,7 +11,7 @@ export interface PlacedRecord {
 }
 
 /**
- * The records of a domain that a scope names; null when that is not known, because DNS was never asked about them.
+ * The needed records of a domain that a scope names; null when that is not known, because DNS was never asked about them.
  *
  * @param check the domain's last check; null when there was none
  */
@@ -19,7 +20,8 @@ export function recordsInScope(
   which: RecordScope,
   check: DomainCheck | null,
 ): PlacedRecord[] | null {
-  const placed = records.map((record, index) => ({ index, record }))
+  const spare = spareKeys(records)
+  const placed = records.map((record, index) => ({ index, record })).filter(({ index }) => !spare.has(index))
   switch (which) {
     case 'all':
       return placed

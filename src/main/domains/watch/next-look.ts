@@ -33,7 +33,7 @@ export function nextLook(check: DomainCheck, looks: number, now: number, random:
   return { at: Math.round(now + bounded * (1 + JITTER * random)), expectedBy }
 }
 
-/** Whether the zone's own servers have every record, so that only resolvers are behind. */
+/** Whether the zone's own servers have every needed record, so that only resolvers are behind. */
 export function isAtSource({ records }: DomainCheck): boolean {
   return records.every(({ where }) => {
     const own = where.filter(({ server }) => server.kind === 'authoritative')
@@ -41,7 +41,7 @@ export function isAtSource({ records }: DomainCheck): boolean {
   })
 }
 
-/** Whether DNS has every record wherever it was asked and answered usefully. */
+/** Whether DNS has every needed record wherever it was asked and answered usefully. */
 export function isPublished({ records }: DomainCheck): boolean {
   return records.length > 0 && records.every(({ standing }) => standing === 'published')
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { DomainKey } from '../../../preload/contract/domain'
 import { ZonedeskError } from '../../../preload/contract/failure'
-import type { DomainCheck } from '../../../preload/contract/findings'
+import { neededChecks, type DomainCheck } from '../../../preload/contract/findings'
 import type { Handlers } from '../../../preload/contract/index'
 import type { Watch } from '../../../preload/contract/watches'
 import type { Emit } from '../dependencies'
@@ -116,8 +116,9 @@ export function createWatches(dependencies: WatchesDependencies): Watches {
     } catch (error) {
       return again({ ...before, looks }, error)
     }
-    const published = seen.records.filter(({ standing }) => standing === 'published').length
-    const records = seen.records.length
+    const needed = neededChecks(seen)
+    const published = needed.filter(({ standing }) => standing === 'published').length
+    const records = needed.length
     const plan = pacing.nextLook(seen, looks, now(), random())
     const watch: Watch = { ...before, looks, published, records, lastAt: now(), expectedBy: plan.expectedBy }
     if (isPublished(seen) && isCurrent(watch)) return verified(watch, key)

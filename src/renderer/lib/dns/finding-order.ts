@@ -1,11 +1,13 @@
 import type { DnsRecord } from '../../../preload/contract/domain'
-import type {
-  DomainCheck,
-  Finding,
-  RecordCheck,
-  RecordSighting,
-  Severity,
+import {
+  neededChecks,
+  type DomainCheck,
+  type Finding,
+  type RecordCheck,
+  type RecordSighting,
+  type Severity,
 } from '../../../preload/contract/findings'
+import { spareKeys } from '../../../preload/contract/needed-records'
 
 const RANK: Record<Severity, number> = { bad: 0, warn: 1, info: 2 }
 
@@ -25,6 +27,8 @@ export interface OrderedCheck {
   readonly toFix: readonly RecordCheck[]
   /** Records with nothing to do. */
   readonly fine: readonly RecordCheck[]
+  /** DKIM keys that the provider does not sign with. */
+  readonly spare: readonly RecordCheck[]
   /** About the domain as a whole, and not wrong. */
   readonly advice: readonly Finding[]
   /** Places of records that DNS has and the provider did not see. */
@@ -34,7 +38,7 @@ export interface OrderedCheck {
 /** @param wanted the records as the provider has them now, which may have seen more since */
 export function ordered(check: DomainCheck, wanted: readonly DnsRecord[]): OrderedCheck {
   const ofDomain = bySeverity(check.findings)
-  const records = check.records.map((record) => ({
+  const records = neededChecks(check).map((record) => ({
     ...record,
     findings: bySeverity(record.findings).filter(({ code }) => code !== SAID_ONCE),
   }))
@@ -45,9 +49,10 @@ export function ordered(check: DomainCheck, wanted: readonly DnsRecord[]): Order
     ofDomain: ofDomain.filter(({ severity }) => severity !== 'info'),
     toFix,
     fine: records.filter((record) => !toFix.includes(record)),
+    spare: check.records.filter(({ isSpare }) => isSpare === true),
     advice: ofDomain.filter(({ severity }) => severity === 'info'),
     unseen: new Set(
-      check.records
+      neededChecks(check)
         .filter(
           ({ index, findings }) =>
             findings.some(({ code }) => code === SAID_ONCE) && wanted[index]?.valid !== 'valid',
@@ -83,11 +88,12 @@ export function byServer(where: readonly RecordSighting[]): RecordSighting[] {
   )
 }
 
-/** Whether a check was made of other records than the provider asks for now. */
+/** Whether a check was made of other records than the provider asks for now, or needs now. */
 export function isOutdated({ records }: DomainCheck, wanted: readonly DnsRecord[]): boolean {
-  return (
-    records.length !== wanted.length || wanted.some((record, index) => !isCheckOf(records[index], record))
-  )
+  const spare = spareKeys(wanted)
+  const isOther = (record: DnsRecord, index: number): boolean =>
+    !isCheckOf(records[index], record) || (records[index]?.isSpare === true) !== spare.has(index)
+  return records.length !== wanted.length || wanted.some(isOther)
 }
 
 /** Whether the check of a record is about this one. */

@@ -1,8 +1,9 @@
 import type { DnsRecord } from '../../../preload/contract/domain'
+import { neededRecords } from '../../../preload/contract/needed-records'
 import { counted } from '../words/counted'
 import { standingOf } from './standing'
 
-/** How many records are not published, of how many. */
+/** How many needed records are not published, of how many. */
 export interface Attention {
   failing: number
   total: number
@@ -15,8 +16,8 @@ export interface Attention {
  * @param verified whether the domain was ever verified, as far as the app knows
  */
 export function attentionOf(records: readonly DnsRecord[], verified: boolean): Attention {
-  const standings = records.map((record) => standingOf(record, verified))
-  const total = records.length
+  const standings = neededRecords(records).map((record) => standingOf(record, verified))
+  const total = standings.length
   const failing = standings.filter((standing) => standing !== 'published').length
   return { failing, total, sentence: sentenceOf(failing, total, standings) }
 }

@@ -1,4 +1,5 @@
 import type { DnsRecord } from '../../../preload/contract/domain'
+import { neededRecords } from '../../../preload/contract/needed-records'
 import { standingOf } from './standing'
 
 /** What a verification changed about one record. */
@@ -51,8 +52,9 @@ export function changesBetween(
 
 /** The outcome of a verification in one sentence, without its full stop. */
 export function verifiedSentence(before: readonly DnsRecord[], after: readonly DnsRecord[]): string {
-  const total = after.length
-  const published = after.filter((record) => standingOf(record, true) === 'published').length
+  const needed = neededRecords(after)
+  const total = needed.length
+  const published = needed.filter((record) => standingOf(record, true) === 'published').length
   const lost = [...changesBetween(before, after).values()].filter((c) => c === 'no-longer-published').length
   const tail = lost === 0 ? '' : `, ${lost} no longer`
   if (total === 0) return 'The provider asks for no records'

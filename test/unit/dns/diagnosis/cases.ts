@@ -69,6 +69,16 @@ const apexRows = (rows: readonly Row[]): Row[] => [
   ...rows,
 ]
 const apexWorld = (...rows: Row[]): World => ({ domain: APEX, expected: APEX_RECORDS, rows: apexRows(rows) })
+const SPARE = `old._domainkey.${DOMAIN}`
+/** The provider lists a second key, with which it does not sign. */
+const withSpareKey = expectedRecords().flatMap((record) =>
+  record.name === DKIM
+    ? [
+        { ...record, name: SPARE, isActive: false, valid: 'unknown' as const },
+        { ...record, isActive: true },
+      ]
+    : [record],
+)
 /** The provider keeps the key, and the user's DNS leads to it. */
 const senderSecurity = {
   expected: expectedRecords().map((record) =>
@@ -275,6 +285,13 @@ export const CASES: readonly Case[] = [
     cure: { rows: HEALTHY, zone: { ...NS1_ONLY, ...servers({}, { inParent: false }) } },
   },
   { code: 'not-verified-yet', cause: { rows: HEALTHY, ...unseen }, cure: healthy },
+  { code: 'spare-key', cause: { rows: HEALTHY, expected: withSpareKey }, cure: healthy },
+  {
+    code: 'spare-key',
+    name: 'and something else is published in its place',
+    cause: { rows: [...HEALTHY, [SPARE, 'TXT', `k=rsa; p=${OTHER_KEY}`]], expected: withSpareKey },
+    cure: { rows: [...HEALTHY, [SPARE, 'TXT', RIGHT_DKIM]], expected: withSpareKey },
+  },
   { code: 'removed-since', cause: { rows: without(DKIM) }, cure: healthy },
   {
     code: 'value-different',
@@ -349,28 +366,6 @@ export const CASES: readonly Case[] = [
     code: 'spf-include-missing',
     cause: spf('v=spf1 ip4:203.0.113.7 -all'),
     cure: spf(`v=spf1 ip4:203.0.113.7 ${PROVIDER} -all`),
-  },
-  {
-    code: 'spf-include-missing',
-    name: 'only a part of its servers passes',
-    cause: spf('v=spf1 ip4:198.51.100.0/25 -all'),
-    cure: spf('v=spf1 ip4:198.51.100.0/25 ip4:198.51.100.128/25 -all'),
-  },
-  {
-    code: 'spf-provider-unknown',
-    cause: spf('v=spf1 include:%{ir}.%{v}.%{d}.vendor.test -all'),
-    cure: spf(`v=spf1 include:%{ir}.%{v}.%{d}.vendor.test ${PROVIDER} -all`),
-  },
-  {
-    code: 'spf-term-not-literal',
-    cause: spf('v=spf1 redirect=example.com', [['example.com', 'TXT', `v=spf1 ${PROVIDER} ~all`]]),
-    cure: spf(`v=spf1 ${PROVIDER} redirect=example.com`, [['example.com', 'TXT', `v=spf1 ${PROVIDER} ~all`]]),
-  },
-  {
-    code: 'spf-include-not-pass',
-    name: 'a term before refuses',
-    cause: spf(`v=spf1 -ip4:198.51.100.0/24 ${PROVIDER} ~all`),
-    cure: spf(`v=spf1 ${PROVIDER} -ip4:198.51.100.0/24 ~all`),
   },
   {
     code: 'spf-include-not-pass',
@@ -455,22 +450,6 @@ export const CASES: readonly Case[] = [
     cure: healthy,
   },
   { code: 'spf-allows-all', cause: spf(`v=spf1 ${PROVIDER} +all`), cure: spf(`v=spf1 ${PROVIDER} -all`) },
-  {
-    code: 'spf-allows-all',
-    name: 'by a network',
-    cause: spf(`v=spf1 ip4:0.0.0.0/0 ${PROVIDER} -all`),
-    cure: spf(`v=spf1 ${PROVIDER} -all`),
-  },
-  {
-    code: 'spf-allows-all',
-    name: 'by halves inside an include',
-    cause: spf(`v=spf1 include:open.test ${PROVIDER} -all`, [
-      ['open.test', 'TXT', 'v=spf1 ip4:0.0.0.0/1 ip4:128.0.0.0/1 -all'],
-    ]),
-    cure: spf(`v=spf1 include:open.test ${PROVIDER} -all`, [
-      ['open.test', 'TXT', 'v=spf1 ip4:203.0.113.0/24 -all'],
-    ]),
-  },
   { code: 'spf-neutral-all', cause: spf(`v=spf1 ${PROVIDER} ?all`), cure: healthy },
   { code: 'spf-no-all', cause: spf(`v=spf1 ${PROVIDER}`), cure: healthy },
   {

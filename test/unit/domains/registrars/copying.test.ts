@@ -35,6 +35,32 @@ async function over(records = RECORDS) {
 }
 
 describe('copying', () => {
+  it('leaves spare keys out of every set, and copies one alone all the same', async () => {
+    const key = (selector: string, isActive: boolean) =>
+      sampleRecord({
+        name: `${selector}._domainkey.${KEY.name}`,
+        value: selector,
+        valid: 'invalid',
+        isActive,
+      })
+    const { records, registrars, clipboard } = await over([key('spare', false), key('mx', true)])
+    for (const which of ['all', 'failing'] as const) {
+      expect((await records.copyAll({ ...KEY, which, format: 'bind' })).records).toBe(1)
+      expect(clipboard.at(-1)?.text).toContain('mx._domainkey')
+      expect(clipboard.at(-1)?.text).not.toContain('spare')
+      const { rows } = await registrars.handlers.registrars.rows({ ...KEY, which, presetId: null })
+      expect(rows.map(({ index }) => index)).toEqual([1])
+    }
+    expect((await records.copyRecord({ ...KEY, index: 0, format: 'bind' })).text).toContain('spare')
+  })
+
+  it('copies every key while none signs: any may be the one that is about to', async () => {
+    const key = (selector: string) =>
+      sampleRecord({ name: `${selector}._domainkey.${KEY.name}`, value: selector, isActive: false })
+    const { records } = await over([key('k1'), key('string')])
+    expect((await records.copyAll({ ...KEY, which: 'all', format: 'bind' })).records).toBe(2)
+  })
+
   it('writes a field as the form of the zone’s host wants it, and answers what it copied', async () => {
     const { records, clipboard } = await over()
     const fields = ['host', 'value', 'priority', 'ttl', 'type', 'name'] as const

@@ -62,6 +62,23 @@ describe('a record', () => {
     expect(isCheckOf(undefined, record)).toBe(false)
   })
 
+  it('that is a spare key stands apart, and makes the check outdated once it is needed', () => {
+    const told = aFinding({ severity: 'info', code: 'spare-key' })
+    const names = ['mx', 'old'].map((selector) => `${selector}._domainkey.mg.example.com`)
+    const check = aCheck([
+      aRecordCheck(0, { name: names[0]! }),
+      aRecordCheck(1, { name: names[1]!, standing: 'missing', isSpare: true, findings: [told] }),
+    ])
+    const keys = (signs: boolean) => [
+      aRecord(0, { name: names[0]!, isActive: signs }),
+      aRecord(1, { name: names[1]!, isActive: false }),
+    ]
+    const { toFix, fine, spare } = ordered(check, keys(true))
+    expect([toFix, fine, spare].map((some) => some.map(({ index }) => index))).toEqual([[], [0], [1]])
+    expect(isOutdated(check, keys(true))).toBe(false)
+    expect(isOutdated(check, keys(false))).toBe(true)
+  })
+
   it('that came, went or changed since makes a check outdated', () => {
     const check = aCheck([aRecordCheck(0), aRecordCheck(1)])
     expect(isOutdated(check, [aRecord(0), aRecord(1)])).toBe(false)

@@ -44,6 +44,21 @@ describe('the sentence on a domain', () => {
     })
   })
 
+  it('counts no spare DKIM key, and every key while none signs', () => {
+    const key = (selector: string, isActive: boolean) =>
+      record({ name: `${selector}._domainkey.mg.example.com`, valid: 'invalid', isActive })
+    const signing = { ...key('mx', true), valid: 'valid' as const }
+    expect(attentionOf([key('old', false), signing, published], true)).toEqual({
+      failing: 0,
+      total: 2,
+      sentence: 'All records are published',
+    })
+    expect(attentionOf([key('old', false), key('mx', false), published], true)).toMatchObject({
+      failing: 2,
+      total: 3,
+    })
+  })
+
   it('speaks of one record in the singular', () => {
     expect(attentionOf([published, missing], true).sentence).toBe('1 of 2 records needs attention')
     expect(attentionOf([missing], true).sentence).toBe('The record needs attention')

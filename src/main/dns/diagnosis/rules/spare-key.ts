@@ -1,0 +1,22 @@
+import type { RecordCheck } from '../../../../preload/contract/findings'
+import { cureOf, finding, fix } from '../finding'
+import { evidenceOf, type SeenAnswers } from '../seen-answers'
+
+/** Answers shown. */
+const MOST_SHOWN = 6
+
+/**
+ * A DKIM key that the provider does not sign with is passed by: whatever DNS has of it, nothing suffers. Where it is not
+ * published, that is said in place of every other finding.
+ */
+export function passedBy(check: RecordCheck, seen: SeenAnswers): RecordCheck {
+  const { index, name, type, standing } = check
+  const isThere = standing === 'published'
+  const told = finding('spare-key', {
+    subject: { index, name, type },
+    sentence: 'Spare key: the provider does not sign with it.',
+    evidence: seen.all({ name, type }).slice(0, MOST_SHOWN).map(evidenceOf),
+    fix: fix('none', cureOf('spare-key')),
+  })
+  return { ...check, isSpare: true, findings: isThere ? [] : [told] }
+}
