@@ -273,6 +273,22 @@ export const CATALOGUE = {
     cure: 'Edit the record at your DNS host and replace its value by the one of the provider.',
     source: rfc(1034, '3.6'),
   },
+  'policy-there': {
+    title: 'A policy is there already',
+    severity: 'info',
+    cause:
+      'The provider asks for a policy of which one may stand at its name, and one that does all this is there, in other words.',
+    cure: 'Leave it as it is. Do not add the one of the provider beside it: of two none is read.',
+    source: rfc(9989, '4.10'),
+  },
+  'policy-different': {
+    title: 'Another policy has its place',
+    severity: 'warn',
+    cause:
+      'The provider asks for a policy of which one may stand at its name (DMARC, MTA-STS, TLS-RPT, BIMI), and another holds there now. Beside each other none of them would be read.',
+    cure: 'Do not add it. Decide which of the two shall hold, and what that changes in how mail is handled.',
+    source: rfc(9989, '4.10'),
+  },
   'value-decorated': {
     title: 'Something was stored around the value',
     severity: 'bad',
@@ -481,6 +497,37 @@ export const CATALOGUE = {
     cure: 'Replace the value by the whole one. Where the form refuses more than 255 characters, paste it in quoted pieces: Set up shows them as your DNS host takes them.',
     source: rfc(6376, '3.6.2.2'),
   },
+  'dkim-part-missing': {
+    title: 'A part of the DKIM key is missing',
+    severity: 'bad',
+    cause:
+      'Only some lines of the key were pasted: its start, or a part in the middle, is missing. A key is whole only when all of its octets are there.',
+    cure: 'Replace the value by the whole one. Where the form refuses more than 255 characters, paste it in quoted pieces: Set up shows them as your DNS host takes them.',
+    source: rfc(6376, '3.6.2.2'),
+  },
+  'dkim-disordered': {
+    title: 'DKIM key is in pieces of the wrong order',
+    severity: 'bad',
+    cause:
+      'The pieces of the key were pasted in another order than theirs, so that together they are no key.',
+    cure: 'Replace the value by the one shown.',
+    source: rfc(6376, '3.6.2.2'),
+  },
+  'dkim-surplus': {
+    title: 'DKIM key has something more beside it',
+    severity: 'bad',
+    cause: 'A piece of the key stands there twice, or other signs came along with it, so that it is no key.',
+    cure: 'Replace the value by the one shown.',
+    source: rfc(6376, '3.6.1'),
+  },
+  'dkim-altered': {
+    title: 'Characters of the DKIM key were changed',
+    severity: 'bad',
+    cause:
+      'The key is the right one but for some characters: it was typed, or went through a web address or a web page on its way.',
+    cure: 'Replace the value by the one shown, pasted and not typed.',
+    source: rfc(6376, '3.6.1'),
+  },
   'dkim-quoted': {
     title: 'DKIM key is wrapped in quotes',
     severity: 'bad',
@@ -510,6 +557,44 @@ export const CATALOGUE = {
     cure: 'Replace the value by the one shown, pasted and not typed. Where the form changes capitals, tell the support of the DNS host.',
     source: rfc(2045, '6.8'),
   },
+  'dkim-line-pasted': {
+    title: 'A whole line stands in the DKIM value',
+    severity: 'bad',
+    cause:
+      'A line of a zone file has a name, a type and a value. The form of the DNS host has a field for each, and all three were pasted into the value.',
+    cure: 'Replace the value by the one shown, which is the value alone.',
+    source: rfc(1035, '5.1'),
+  },
+  'dkim-pem': {
+    title: 'DKIM key stands there as a file',
+    severity: 'bad',
+    cause: 'A key file has lines with BEGIN and END around the key. They do not belong into DNS.',
+    cure: 'Replace the value by the one shown, without those lines.',
+    source: rfc(6376, '3.6.1'),
+  },
+  'dkim-private-key': {
+    title: 'The private key stands in DNS',
+    severity: 'bad',
+    cause:
+      'Of a key pair, the private one stays with who signs, and the public one goes into DNS. Whoever reads the private one can sign mail as this domain.',
+    cure: 'Replace the value at once by the public key. Withdraw the key pair that was shown wherever it is in use, and never use it again.',
+    source: rfc(6376, '8.2'),
+  },
+  'dkim-other-text': {
+    title: 'Another text stands where the DKIM key belongs',
+    severity: 'bad',
+    cause: 'A text that is no DKIM key was entered under the name of the key.',
+    cure: 'Replace it by the key of the provider. What is there has no effect at this name.',
+    source: rfc(6376, '3.6.2.2'),
+  },
+  'dkim-not-a-key': {
+    title: 'What stands there is no DKIM key',
+    severity: 'bad',
+    cause:
+      'The tag p has base64, and what it stands for cannot be decoded as a key: it is cut, or damaged, or something else.',
+    cure: 'Replace the value by the one of the provider.',
+    source: rfc(6376, '3.6.1'),
+  },
   'dkim-revoked': {
     title: 'DKIM key is revoked',
     severity: 'bad',
@@ -521,15 +606,16 @@ export const CATALOGUE = {
     title: 'Another DKIM key is published',
     severity: 'bad',
     cause:
-      'The key is whole and is not the one the provider signs with. Usually it belongs to another account, or to a key before.',
-    cure: 'Replace the value by the one of the provider.',
+      'The key is whole and is not the one the provider signs with. It is an earlier key of the provider, or that of another service that signs with the same selector.',
+    cure: 'Replace the value by the one of the provider when no other service uses the key: mail that is signed with it does not pass afterwards. Where one does, have the provider sign with another selector.',
     source: rfc(6376, '3.6.1'),
   },
   'dkim-several': {
     title: 'Several DKIM keys at one selector',
     severity: 'bad',
-    cause: 'A selector has one key record. With several, receivers take any of them.',
-    cure: 'Delete all but the one of the provider.',
+    cause:
+      'A selector has one key record. With several, receivers take any of them: a piece of a key left over from an earlier try, another text, or another key.',
+    cure: 'Delete all but the one of the provider. Where another service uses one of them, have the provider sign with another selector.',
     source: rfc(6376, '3.6.2.2'),
   },
   'dkim-syntax': {
@@ -542,7 +628,8 @@ export const CATALOGUE = {
   'dkim-key-type': {
     title: 'DKIM record names another kind of key',
     severity: 'bad',
-    cause: 'The tag k names another algorithm than the one the provider signs with.',
+    cause:
+      'The tag k names another algorithm than the one the provider signs with, or the tag p holds another kind of key, a certificate for one.',
     cure: 'Replace the value by the one of the provider.',
     source: rfc(6376, '3.6.1'),
   },
@@ -714,38 +801,56 @@ export const CATALOGUE = {
     title: 'No DMARC policy',
     severity: 'info',
     cause:
-      'Without a DMARC policy receivers decide alone what to do with mail that fails SPF and DKIM, and large mailbox providers want one from those who send much.',
+      'Without a DMARC policy receivers decide alone what to do with mail that fails SPF and DKIM, and large mailbox providers want one from those who send much. Receivers look for it at the domain, and then at the names above it.',
     cure: 'Add a policy that only observes; it changes nothing in how mail is delivered.',
-    source: rfc(7489, '6.3'),
+    source: rfc(9989, '4.7'),
   },
   'dmarc-none': {
     title: 'DMARC policy only observes',
     severity: 'info',
-    cause: 'p=none asks receivers to do nothing with mail that fails.',
-    cure: 'It is right to begin with. When reports show that your own mail passes, replace it by one with p=quarantine, and later p=reject.',
-    source: rfc(7489, '6.3'),
+    cause:
+      'p=none, or a policy without p=, asks receivers to do nothing with mail that fails. For a domain below the one that has the policy sp= decides, where it is there.',
+    cure: 'It is right to begin with. When reports show that your own mail passes, change it to p=quarantine, and later to p=reject.',
+    source: rfc(9989, '4.7'),
+  },
+  'dmarc-testing': {
+    title: 'DMARC policy is marked as a test',
+    severity: 'info',
+    cause:
+      'With t=y receivers are asked to apply one level less than the policy says: quarantine in place of reject, and nothing in place of quarantine.',
+    cure: 'It is right while you test. When reports show that your own mail passes, remove t=y.',
+    source: rfc(9989, '4.7'),
+  },
+  'dmarc-tags-gone': {
+    title: 'DMARC policy has tags that are no more',
+    severity: 'info',
+    cause:
+      'RFC 9989 has given up the tags pct, rf and ri of RFC 7489. Receivers that go by it ignore them, so that a policy with pct= is applied to all mail.',
+    cure: 'Nothing has to be done. Who tests a policy writes t=y in place of pct=.',
+    source: rfc(9989, '4.7'),
   },
   'dmarc-syntax': {
     title: 'DMARC policy has an error',
     severity: 'warn',
-    cause: 'Receivers ignore a policy they cannot read.',
-    cure: 'Edit the record and correct the error.',
-    source: rfc(7489, '6.4'),
+    cause:
+      'Receivers ignore a record that does not begin with v=DMARC1, letter by letter. An error in another tag leaves the rest as it is, but without a handling that can be read receivers act as with p=none.',
+    cure: 'Edit the record and correct the error. What receivers do with mail stays as it is today, until you decide otherwise.',
+    source: rfc(9989, '4.8'),
   },
   'dmarc-several': {
-    title: 'Two DMARC policies',
+    title: 'Several DMARC policies',
     severity: 'warn',
-    cause: 'Where receivers find two or more, they ignore all of them.',
-    cure: 'Keep the one that asks the least of receivers, and delete the others.',
-    source: rfc(7489, '6.6.3'),
+    cause: 'Where receivers find two or more at one name, they ignore all of them.',
+    cure: 'Decide which one shall hold, and delete the others. While you do not know whether your own mail passes, that is the one that asks the least of receivers.',
+    source: rfc(9989, '4.10'),
   },
   'dmarc-reports-refused': {
     title: 'DMARC reports do not arrive',
     severity: 'info',
     cause:
-      'Reports to an address at another domain are only sent when that domain says in its DNS that it takes them. It does not.',
+      'Reports to an address of another organization are only sent when that domain says in its DNS that it takes them. It does not.',
     cure: 'Have the owner of the address add this record, or use an address at your own domain.',
-    source: rfc(7489, '7.1'),
+    source: rfc(9990, '4'),
   },
   'mta-sts-missing': {
     title: 'No MTA-STS policy',
@@ -758,8 +863,8 @@ export const CATALOGUE = {
   'mta-sts-syntax': {
     title: 'MTA-STS record has an error',
     severity: 'warn',
-    cause: 'Senders ignore a record they cannot read.',
-    cure: 'Edit the record so that it has the form v=STSv1; id=20240101T000000;',
+    cause: 'Senders ignore a record they cannot read, and all of them where there are several.',
+    cure: 'Edit the record so that it has the form v=STSv1; id=20240101T000000; what stands behind that as name=value is ignored and may stay.',
     source: rfc(8461, '3.1'),
   },
   'tls-rpt-missing': {
@@ -773,8 +878,8 @@ export const CATALOGUE = {
   'tls-rpt-syntax': {
     title: 'TLS-RPT record has an error',
     severity: 'warn',
-    cause: 'Senders ignore a record they cannot read.',
-    cure: 'Edit the record so that it has the form v=TLSRPTv1; rua=mailto: and your address.',
+    cause: 'Senders ignore a record they cannot read, and all of them where there are several.',
+    cure: 'Edit the record so that it has the form v=TLSRPTv1; rua=mailto: and your address; further addresses follow behind a comma.',
     source: rfc(8460, '3'),
   },
   'bimi-missing': {

@@ -308,7 +308,9 @@ describe('DNSSEC', () => {
       'System resolver': ['SERVFAIL'],
     })
     expect(asked(unvalidated, question)).toEqual({ 'System resolver': ['v=spf1 +all'] })
-    const failure = answers.find(({ server }) => server.kind === 'system')?.outcome
+    const failure = answers.find(
+      ({ server, question: { name } }) => server.kind === 'system' && name === question.name,
+    )?.outcome
     expect(failure).toMatchObject({
       kind: 'answered',
       extendedErrors: [expect.objectContaining({ code: 6 }) as unknown],

@@ -11,6 +11,7 @@ import { differentAlias } from './rules/different-alias'
 import { differentMailExchange, leftOver } from './rules/different-mail-exchange'
 import { differentValue } from './rules/different-value'
 import { differentDkim, dkimAdvice } from './rules/dkim-record'
+import { policyNotAsWanted, policyThere } from './rules/expected-policy'
 import { mailExchangeSet } from './rules/mail-exchange-set'
 import { missingRecord } from './rules/missing-record'
 import { propagation } from './rules/propagation'
@@ -132,6 +133,7 @@ function causes(context: RecordContext, standing: Standing): Finding[] {
       return [lookupFailed(context)]
     case 'published':
       if (context.role === 'alias') return danglingAlias(context)
+      if (context.role === 'policy') return policyThere(context)
       return context.role === 'spf' ? spfRecord(context) : []
     case 'partly':
       return []
@@ -143,6 +145,8 @@ function causes(context: RecordContext, standing: Standing): Finding[] {
 }
 
 function notAsWanted(context: RecordContext): Finding[] {
+  // An alias may lead to a policy, and a wildcard may answer with one; either is one.
+  if (context.role === 'policy') return policyNotAsWanted(context)
   const inTheWay =
     belowRedirection(context) ??
     aliasWantedAtApex(context) ??

@@ -2,6 +2,7 @@ import type { ResourceRecord } from '../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../preload/contract/domain'
 import { parseDkimKey, servesMail } from './dkim-key'
 import { isInOrder, preferenceOf } from './mail-exchanges'
+import { countedOf, doesAll, meantOf, policyKindOf } from './policy-kind'
 import { plainName, presented, sameName } from './presentation'
 import { roleOf } from './record-role'
 import { isSpf, isTooLong, parseSpf } from './spf/spf-policy'
@@ -14,8 +15,8 @@ export type Comparison = 'published' | 'missing' | 'different'
  * Compares a record the provider wants with the RRset at its name.
  *
  * SPF is compared by the terms the provider needs, not by equality; a DKIM key by its tags (RFC 6376 section 3.6.1);
- * TXT by the joined text, however it was split; names without regard to case; an MX by its host, and by its
- * priority where that changes the order in which servers are tried.
+ * a policy of which one may stand by what it asks for; TXT by the joined text, however it was split; names without
+ * regard to case; an MX by its host, and by its priority where that changes the order in which servers are tried.
  *
  * @param expected the record; its value is not empty
  * @param records of the same type at its name, aliases followed
@@ -33,6 +34,8 @@ export function compareRecord(
       return compareSpf(expected.value, values)
     case 'dkim-key':
       return compareDkim(expected.value, values)
+    case 'policy':
+      return comparePolicy(expected, values)
     case 'text':
       return values.includes(expected.value) ? 'published' : 'different'
     case 'alias':
@@ -62,6 +65,15 @@ function compareSpf(expected: string, texts: readonly string[]): Comparison {
     return keys.every((key) => terms.some((term) => termKey(term) === key)) ? 'published' : 'different'
   }
   return required.every((term) => placeOf(term, terms) === 'present') ? 'published' : 'different'
+}
+
+function comparePolicy(expected: DnsRecord, texts: readonly string[]): Comparison {
+  const kind = policyKindOf(expected)
+  if (kind === null) return 'different'
+  const counted = countedOf(kind, texts)
+  const [only] = counted
+  if (only === undefined) return meantOf(kind, texts).length > 0 ? 'different' : 'missing'
+  return counted.length === 1 && doesAll(kind, expected.value, only) ? 'published' : 'different'
 }
 
 function compareDkim(expected: string, texts: readonly string[]): Comparison {

@@ -44,7 +44,7 @@ export function judge(
     .map((record) => ({ ...record, findings: record.findings.map(placed) }))
     .map((record) => (spare.has(record.index) ? passedBy(record, seen) : record))
   // Where there is no zone, nothing else can be advised.
-  const advised = hasNoZone(observation) ? [] : advice(observation, seen)
+  const advised = hasNoZone(observation) ? [] : advice(observation, seen, expected)
   const findings = [
     ...zoneFindings(observation),
     ...cutFindings(observation, neededRecords(expected)),

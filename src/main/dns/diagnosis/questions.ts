@@ -1,6 +1,7 @@
 import type { Observation, Question } from '../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../preload/contract/domain'
 import { KnownZones } from '../zone/known-zones'
+import { dmarcName, walkedDomains } from './dmarc-walk'
 import { misplacedNames } from './misplaced-names'
 
 /** What the diagnoses look at beside the provider's records, by role. */
@@ -20,7 +21,7 @@ const BESIDE_ALIAS = ['A', 'AAAA', 'TXT', 'MX'] as const
  * in `furtherQuestions`.
  *
  * @param domain the sending domain
- * @param organizational the registered part of the domain, where a DMARC policy may stand (RFC 7489 section 6.6.3)
+ * @param organizational the registered part of the domain, where a logo may stand
  */
 export function questionsFor(
   domain: string,
@@ -32,8 +33,7 @@ export function questionsFor(
     .flatMap(({ name }) => BESIDE_ALIAS.map((type) => ({ name, type })))
   surroundings.push(
     { name: domain, type: 'SPF' },
-    { name: `_dmarc.${domain}`, type: 'TXT' },
-    { name: `_dmarc.${organizational}`, type: 'TXT' },
+    ...walkedDomains(domain).map((at): Question => ({ name: dmarcName(at), type: 'TXT' })),
     { name: `_mta-sts.${domain}`, type: 'TXT' },
     { name: `_smtp._tls.${domain}`, type: 'TXT' },
     { name: `default._bimi.${domain}`, type: 'TXT' },

@@ -1,9 +1,10 @@
 import type { DnsRecord } from '../../../preload/contract/domain'
+import { policyKindOf } from './policy-kind'
 import { parseTagList } from './tag-list'
 import { isSpf } from './spf/spf-policy'
 
 /** What a record is for, which decides how it is compared with DNS. */
-export type RecordRole = 'spf' | 'dkim-key' | 'text' | 'alias' | 'mail-exchange' | 'address'
+export type RecordRole = 'spf' | 'dkim-key' | 'policy' | 'text' | 'alias' | 'mail-exchange' | 'address'
 
 /** The role of a record the provider asks for, by its type and value: nothing is known of the provider beyond them. */
 export function roleOf({ type, name, value }: Pick<DnsRecord, 'type' | 'name' | 'value'>): RecordRole {
@@ -17,6 +18,7 @@ export function roleOf({ type, name, value }: Pick<DnsRecord, 'type' | 'name' | 
       return 'address'
     case 'TXT':
       if (isSpf(value)) return 'spf'
+      if (policyKindOf({ type, name, value }) !== null) return 'policy'
       return name.includes('._domainkey.') && parseTagList(value).tags.has('p') ? 'dkim-key' : 'text'
   }
 }

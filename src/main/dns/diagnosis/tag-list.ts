@@ -1,7 +1,21 @@
+/** One `tag=value` of a list. */
+export interface Tag {
+  /** As written. Names are case-sensitive (RFC 6376 section 3.2). */
+  readonly name: string
+  /** White space around it is left out. */
+  readonly value: string
+  /** The whole part as written, white space around it left out. */
+  readonly text: string
+}
+
 /** A list of `tag=value` parts divided by semicolons, as DKIM keys and DMARC policies are written. */
 export interface TagList {
-  /** Values by tag name, in the order written; white space around a value is left out. */
+  /** Values by tag name, in the order written; of a tag that stands twice the first value. */
   readonly tags: ReadonlyMap<string, string>
+  /** Every part between semicolons, in the order written; a part that is not `tag=value` as the text it is. */
+  readonly parts: readonly (Tag | string)[]
+  /** Names of tags that stand there more than once. */
+  readonly repeated: readonly string[]
   /** What breaks the syntax, one plain sentence each; empty when nothing does. */
   readonly faults: readonly string[]
 }
@@ -12,32 +26,47 @@ const MAX_QUOTED = 40
 const MAX_PARTS = 100
 
 /**
- * Reads a tag list (RFC 6376 section 3.2; RFC 7489 section 6.4 uses the same form). Tag names are case-sensitive.
+ * Reads a tag list (RFC 6376 section 3.2; RFC 9989 section 4.7 uses the same form). Tag names are case-sensitive.
  * A tag that stands twice makes the list invalid; its first value is kept.
  */
 export function parseTagList(text: string): TagList {
   const tags = new Map<string, string>()
+  const parts: (Tag | string)[] = []
+  const repeated = new Set<string>()
   const faults: string[] = []
-  const parts = text.split(';', MAX_PARTS + 1)
+  const pieces = text.split(';', MAX_PARTS + 1)
   // A semicolon may end the list.
-  if (parts.length > 1 && parts.at(-1)?.trim() === '') parts.pop()
-  if (parts.length > MAX_PARTS) {
-    parts.length = MAX_PARTS
+  if (pieces.length > 1 && pieces.at(-1)?.trim() === '') pieces.pop()
+  if (pieces.length > MAX_PARTS) {
+    pieces.length = MAX_PARTS
     faults.push(`It has more than ${MAX_PARTS} parts, and is not read further.`)
   }
-  for (const part of parts) {
-    const [, name, value = ''] = /^\s*([A-Za-z]\w*)\s*=(.*)$/s.exec(part) ?? []
+  for (const piece of pieces) {
+    const written = piece.trim()
+    const [, name, value = ''] = /^\s*([A-Za-z]\w*)\s*=(.*)$/s.exec(piece) ?? []
     if (name === undefined) {
+      parts.push(written)
       faults.push(
-        part.trim() === ''
-          ? 'Two semicolons follow each other.'
-          : `"${part.trim().slice(0, MAX_QUOTED)}" is not tag=value.`,
+        written === '' ? 'Two semicolons follow each other.' : `${quotedPart(written)} is not tag=value.`,
       )
-    } else if (tags.has(name)) {
+      continue
+    }
+    parts.push({ name, value: value.trim(), text: written })
+    if (!tags.has(name)) tags.set(name, value.trim())
+    else if (!repeated.has(name)) {
+      repeated.add(name)
       faults.push(`The tag ${name} stands there twice.`)
-    } else {
-      tags.set(name, value.trim())
     }
   }
-  return { tags, faults }
+  return { tags, parts, repeated: [...repeated], faults }
+}
+
+/** A part of a list as a sentence repeats it: in quotation marks, and not at any length. */
+export function quotedPart(text: string): string {
+  return `"${text.slice(0, MAX_QUOTED)}"`
+}
+
+/** Whether a part of a list is `tag=value`. */
+export function isTag(part: Tag | string): part is Tag {
+  return typeof part !== 'string'
 }

@@ -1,5 +1,5 @@
 import type { FindingCode } from '../../../../src/preload/contract/finding-catalogue'
-import { KEY, OTHER_KEY, SHORT_KEY } from './keys'
+import { KEY, OTHER_KEY, PRIVATE_KEY, SHORT_KEY } from './keys'
 import {
   answered,
   APEX,
@@ -323,6 +323,16 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    code: 'policy-there',
+    cause: wantsPolicy('v=DMARC1; p=none', 'v=DMARC1; p=quarantine; rua=mailto:us@example.com'),
+    cure: wantsPolicy('v=DMARC1; p=none', 'v=DMARC1;p=none;'),
+  },
+  {
+    code: 'policy-different',
+    cause: wantsPolicy('v=DMARC1; p=reject', 'v=DMARC1; p=none'),
+    cure: wantsPolicy('v=DMARC1; p=reject', 'v=DMARC1; p=reject'),
+  },
   ...[' provider-verification=1 ', '"provider-verification=1"', '\u201cprovider-verification=1\u201d'].map(
     (text) => ({
       code: 'value-decorated' as const,
@@ -484,6 +494,29 @@ export const CASES: readonly Case[] = [
     cure: { rows: healthyBut([], [[`s1._domainkey.${DOMAIN}`, 'TXT', `p=${OTHER_KEY}`]]) },
   },
   { code: 'dkim-truncated', cause: dkim(RIGHT_DKIM.slice(0, 255)), cure: healthy },
+  { code: 'dkim-part-missing', cause: dkim(`k=rsa; p=${KEY.slice(200)}`), cure: healthy },
+  {
+    code: 'dkim-part-missing',
+    name: 'in the middle',
+    cause: dkim(`k=rsa; p=${KEY.slice(0, 120)}${KEY.slice(240)}`),
+    cure: healthy,
+  },
+  { code: 'dkim-disordered', cause: dkim(`k=rsa; p=${KEY.slice(200)}${KEY.slice(0, 200)}`), cure: healthy },
+  { code: 'dkim-surplus', cause: dkim(`k=rsa; p=${KEY}${KEY.slice(200)}`), cure: healthy },
+  { code: 'dkim-altered', cause: dkim(`k=rsa; p=${KEY.replaceAll('+', '')}`), cure: healthy },
+  {
+    code: 'dkim-line-pasted',
+    cause: dkim(`mx._domainkey IN TXT "${RIGHT_DKIM}"`),
+    cure: healthy,
+  },
+  {
+    code: 'dkim-pem',
+    cause: dkim(`v=DKIM1; k=rsa; p=-----BEGIN PUBLIC KEY-----${KEY}-----END PUBLIC KEY-----`),
+    cure: healthy,
+  },
+  { code: 'dkim-private-key', cause: dkim(`v=DKIM1; k=rsa; p=${PRIVATE_KEY}`), cure: healthy },
+  { code: 'dkim-other-text', cause: dkim('v=spf1 include:mail.provider.test ~all'), cure: healthy },
+  { code: 'dkim-not-a-key', cause: dkim(`v=DKIM1; k=rsa; p=${OTHER_KEY.slice(0, 200)}`), cure: healthy },
   { code: 'dkim-quoted', cause: dkim(`"${RIGHT_DKIM}"`), cure: healthy },
   {
     code: 'dkim-quoted',
@@ -722,7 +755,10 @@ export const CASES: readonly Case[] = [
   { code: 'dmarc-missing', cause: { rows: without('_dmarc.example.com') }, cure: healthy },
   { code: 'dmarc-none', cause: dmarc('v=DMARC1; p=none'), cure: dmarc('v=DMARC1; p=quarantine; sp=reject') },
   { code: 'dmarc-none', name: 'for subdomains', cause: dmarc('v=DMARC1; p=reject; sp=none'), cure: healthy },
+  { code: 'dmarc-testing', cause: dmarc('v=DMARC1; p=reject; t=y'), cure: dmarc('v=DMARC1; p=reject; t=n') },
+  { code: 'dmarc-tags-gone', cause: dmarc('v=DMARC1; p=reject; pct=50'), cure: healthy },
   { code: 'dmarc-syntax', cause: dmarc('v=DMARC1; policy=reject'), cure: healthy },
+  { code: 'dmarc-syntax', name: 'not read at all', cause: dmarc('v=dmarc1; p=reject'), cure: healthy },
   { code: 'dmarc-several', cause: dmarc('v=DMARC1; p=reject', 'v=DMARC1; p=none'), cure: healthy },
   {
     code: 'dmarc-reports-refused',
@@ -772,6 +808,15 @@ function dmarc(...texts: string[]): World {
       [[name]],
       texts.map((text) => [name, 'TXT', text] as const),
     ),
+  }
+}
+
+/** The provider wants a policy of its own at the domain. */
+function wantsPolicy(wanted: string, there: string): World {
+  const name = `_dmarc.${DOMAIN}`
+  return {
+    expected: [...expectedRecords(), { ...expectedRecords()[0]!, name, value: wanted }],
+    rows: healthyBut([], [[name, 'TXT', there]]),
   }
 }
 

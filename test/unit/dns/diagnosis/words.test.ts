@@ -134,32 +134,6 @@ describe('what is offered to copy', () => {
     )
   })
 
-  it('is a DMARC policy with what could be read of a broken one', () => {
-    // Nobody enforces a policy that nobody can read; a readable one would.
-    expect(value(dmarc('v=DMARC1; policy=reject; rua=me@example.com; pct=50'), 'dmarc-syntax')).toEqual([])
-    expect(value(dmarc('v=dmarc1; p=quarantine; sp=odd'), 'dmarc-syntax')).toEqual([])
-    expect(value(dmarc('v=DMARC1; rua=mailto:me@example.com'), 'dmarc-syntax')).toEqual([
-      'v=DMARC1; p=none; rua=mailto:me@example.com',
-    ])
-  })
-
-  it('is no stricter policy for one that observes', () => {
-    expect(value(dmarc('v=DMARC1; p=None; rua=mailto:me@example.com; adkim=s'), 'dmarc-none')).toEqual([])
-    expect(value(dmarc('v=DMARC1; p=reject; sp=none'), 'dmarc-none')).toEqual([])
-  })
-
-  it('are the policies to delete of several, the one that asks the least left out', () => {
-    const name = '_dmarc.example.com'
-    const texts = ['v=DMARC1; p=reject', 'v=DMARC1; p=none', 'v=DMARC1']
-    const rows = healthyBut(
-      [[name]],
-      texts.map((text) => [name, 'TXT', text] as const),
-    )
-    const { fix } = one({ rows }, 'dmarc-several')
-    expect(fix.sentence).toContain('Keep "v=DMARC1; p=none"')
-    expect(fix.records.map((record) => record.value)).toEqual(['v=DMARC1; p=reject', 'v=DMARC1'])
-  })
-
   it('are only the wrong ones of several DKIM keys where the right one is among them', () => {
     const name = `mx._domainkey.${DOMAIN}`
     const at = (...texts: string[]): World => ({

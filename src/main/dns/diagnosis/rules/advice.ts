@@ -1,4 +1,5 @@
 import type { Observation } from '../../../../preload/contract/dns-answer'
+import type { DnsRecord } from '../../../../preload/contract/domain'
 import type { Finding } from '../../../../preload/contract/findings'
 import type { SeenAnswers } from '../seen-answers'
 import { bimi } from './bimi'
@@ -6,12 +7,20 @@ import { dmarc } from './dmarc'
 import { mtaSts } from './mta-sts'
 import { tlsReports } from './tls-reports'
 
-/** Policies beside the provider's records. Nothing is said of what is not known. */
-export function advice(observation: Observation, seen: SeenAnswers): Finding[] {
+/**
+ * Policies beside the provider's records. Nothing is said of what is not known.
+ *
+ * @param expected the provider's records; a policy among them is judged there when it is not in DNS
+ */
+export function advice(
+  observation: Observation,
+  seen: SeenAnswers,
+  expected: readonly DnsRecord[],
+): Finding[] {
   return [
-    ...dmarc(observation, seen),
-    ...mtaSts(observation, seen),
-    ...tlsReports(observation, seen),
-    ...bimi(observation, seen),
+    ...dmarc(observation, seen, expected),
+    ...mtaSts(observation, seen, expected),
+    ...tlsReports(observation, seen, expected),
+    ...bimi(observation, seen, expected),
   ]
 }

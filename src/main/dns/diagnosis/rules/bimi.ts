@@ -1,28 +1,42 @@
 import type { Observation } from '../../../../preload/contract/dns-answer'
+import type { DnsRecord } from '../../../../preload/contract/domain'
 import type { Finding, FixRecord } from '../../../../preload/contract/findings'
+import { bimiFaults, isBimi, isMeantAsBimi, repairedBimi } from '../bimi-record'
 import { fix, hostWords } from '../finding'
+import { isExpected } from '../policy-kind'
+import { listed, shortened } from '../presentation'
 import type { SeenAnswers } from '../seen-answers'
-import { parseTagList } from '../tag-list'
 import { textRow, textsAt } from '../texts'
-import { ignoredWords, singlePolicy } from './single-policy'
+import { ignoredWords, singlePolicy, type PolicyFault } from './single-policy'
 
 const MARK = '[address of your logo]'
 
-/** Whether there is a logo record, at the domain or above it, that can be read (BIMI draft section 4). */
-export function bimi({ domain, zone }: Observation, seen: SeenAnswers): Finding[] {
+/**
+ * Whether there is a logo record, at the domain or above it, that can be read (BIMI draft section 4).
+ *
+ * @param expected what the provider wants: where that is such a record too, nothing else is offered to add
+ */
+export function bimi(
+  { domain, zone }: Observation,
+  seen: SeenAnswers,
+  expected: readonly DnsRecord[],
+): Finding[] {
+  const { apex } = zone
   const above = `default._bimi.${zone.organizational}`
   const texts = [`default._bimi.${domain}`, above].map((name) => ({ name, texts: textsAt(seen, name) }))
   if (texts.some((at) => at.texts === null)) return []
-  const name = texts.find((at) => at.texts?.some(isBimi))?.name ?? `default._bimi.${domain}`
-  const record = (replaces: readonly string[]): FixRecord => ({
-    ...textRow(name, `v=BIMI1; l=${MARK};`, zone.apex, replaces),
-    blank: { mark: MARK, kind: 'web-address' },
+  const has = (is: (text: string) => boolean): string | undefined =>
+    texts.find((at) => at.texts?.some((text) => is(text)))?.name
+  const name = has(isBimi) ?? has(isMeantAsBimi) ?? `default._bimi.${domain}`
+  const record = (value: string, replaces: readonly string[]): FixRecord => ({
+    ...textRow(name, value, apex, replaces),
+    blank: value.includes(MARK) ? { mark: MARK, kind: 'web-address' } : null,
   })
   return singlePolicy(seen, {
-    name,
-    isOne: isBimi,
+    ...{ name, apex, isOne: isBimi, isMeant: isMeantAsBimi },
     missing: () => {
-      const right = record([])
+      if (isExpected(expected, 'bimi', name)) return null
+      const right = record(`v=BIMI1; l=${MARK};`, [])
       const words = `Nothing has to be done. When you want the logo, put it on a web server as an SVG file, fill in its address and add this record. ${hostWords(right)}`
       return {
         code: 'bimi-missing',
@@ -31,31 +45,31 @@ export function bimi({ domain, zone }: Observation, seen: SeenAnswers): Finding[
       }
     },
     wrong: (only, found) => {
-      if (found.length === 1 && isReadable(only)) return null
-      const right = record(found)
-      const words = `Fill in the address of your logo, and replace the record by this one. ${hostWords(right)}`
+      if (found.length > 1) return several(name, only, found)
+      const faults = bimiFaults(only)
+      if (faults.length === 0) return null
+      const right = record(repairedBimi(only, MARK), found)
+      const words =
+        right.blank === null
+          ? `Replace the record by this one, which keeps all that can be read. Look first whether the logo is there at its address.`
+          : 'Fill in the address of your logo, and replace the record by this one.'
       return {
         code: 'bimi-syntax',
-        sentence: ignoredWords('Mailbox providers', name, only, found),
-        fix: fix('edit', words, [right]),
+        sentence: ignoredWords('Mailbox providers', name, only, found, faults),
+        fix: fix('edit', `${words} ${hostWords(right)}`, [right]),
       }
     },
   })
 }
 
-function isBimi(text: string): boolean {
-  return /^v=BIMI1\s*(;|$)/i.test(text)
-}
-
-/** `l=` is the address of a logo over HTTPS; empty to say that there is none. `a=` is that of a certificate. */
-function isReadable(text: string): boolean {
-  const { tags, faults } = parseTagList(text)
-  const logo = tags.get('l')
-  const evidence = tags.get('a') ?? ''
-  return (
-    faults.length === 0 &&
-    tags.get('v') === 'BIMI1' &&
-    logo !== undefined &&
-    [logo, evidence].every((address) => address === '' || /^https:\/\/\S+$/i.test(address))
-  )
+/** Which of several logos is the right one, nobody but their owner knows. */
+function several(name: string, only: string, found: readonly string[]): PolicyFault {
+  return {
+    code: 'bimi-syntax',
+    sentence: ignoredWords('Mailbox providers', name, only, found),
+    fix: fix(
+      'none',
+      `Decide which one is right, and delete the others: ${listed(found.map((text) => `"${shortened(text)}"`))}.`,
+    ),
+  }
 }

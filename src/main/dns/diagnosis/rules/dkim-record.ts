@@ -1,7 +1,9 @@
 import type { FindingCode } from '../../../../preload/contract/finding-catalogue'
 import type { Finding } from '../../../../preload/contract/findings'
-import { parseDkimKey, rsaBits, servesMail, type DkimKey } from '../dkim-key'
-import { cureOf, finding, fix, hostWords } from '../finding'
+import { damageTo } from '../dkim-damage'
+import { isWhole, parseDkimKey, readOctets, rsaBits, servesMail, type DkimKey } from '../dkim-key'
+import { bareText, keyIn, readDkimText } from '../dkim-text'
+import { cureOf, dropping, finding, fix, hostWords } from '../finding'
 import { listed, shortened } from '../presentation'
 import { present, wanted, withValue, type RecordContext } from '../record-context'
 import { evidenceOf } from '../seen-answers'
@@ -10,6 +12,9 @@ import { evidenceOf } from '../seen-answers'
 const LEAST_BITS = 1024
 const QUOTES = /["\u201c\u201d\u201e\u00ab\u00bb]/
 
+/** What stops when a whole key that is not the provider's goes; sentences name it in these words. */
+const SIGNED_WITH_IT = 'mail that is signed with the key that stands there'
+
 /** Why the DKIM key that was seen is not the provider's. The first cause that fits is told. */
 export function differentDkim(context: RecordContext): Finding[] {
   const { values, record } = context
@@ -17,8 +22,7 @@ export function differentDkim(context: RecordContext): Finding[] {
   const [text] = values
   if (text === undefined || right === null) return []
   if (values.length > 1) return [severalRecords(context, right)]
-  const [code, sentence] = causeOf(text, right, record.value)
-  return [told(context, code, sentence, values)]
+  return [toldOf(context, causeOf(text, right), values)]
 }
 
 /** What can be said of a key that is the right one. */
@@ -51,108 +55,326 @@ export function dkimAdvice(context: RecordContext): Finding[] {
   return found
 }
 
+/** What one of several records at the selector's name is. */
+type Part = 'right' | 'piece' | 'whole' | 'foreign' | 'broken'
+
+function partOf(text: string, right: DkimKey): Part {
+  if (isSameKey(text, right)) return 'right'
+  if (isPiece(text, right)) return 'piece'
+  const read = readDkimText(text)
+  if (read.kind === 'foreign') return read.isUseless ? 'broken' : 'foreign'
+  const { key } = parseDkimKey(text)
+  return key !== null && isWhole(key) ? 'whole' : 'broken'
+}
+
+/** Whether a record holds a part of the right key, with the tags in front of it or without. */
+function isPiece(text: string, right: DkimKey): boolean {
+  const bare = bareText(text)
+  const piece = /(?:^|;)p=([^;]*)/.exec(bare)?.[1] ?? bare
+  return piece !== '' && piece !== right.publicKey && right.publicKey.includes(piece)
+}
+
 function severalRecords(context: RecordContext, right: DkimKey): Finding {
-  const { values } = context
-  if (isSplit(values, right)) {
-    return told(
-      context,
-      'dkim-split',
-      `The DKIM key is spread over ${values.length} records; each of them alone is no key.`,
-      values,
-    )
+  const { values, record } = context
+  const parts = values.map((value) => ({ value, part: partOf(value, right) }))
+  const those = (part: Part): string[] => parts.filter((it) => it.part === part).map(({ value }) => value)
+  const others = parts.filter(({ part }) => part !== 'right').map(({ value }) => value)
+  const sentence = `There are ${values.length} DKIM records at ${record.name}, and one is allowed.`
+  const [first] = those('right')
+  if (first !== undefined) {
+    // A second record with the right key says the same with other tags; one of them is enough.
+    const surplus = others.length > 0 ? others : values.filter((value) => value !== first)
+    return besideRight(context, right, surplus, sentence)
   }
-  const sentence = `There are ${values.length} DKIM records at ${context.record.name}, and one is allowed.`
-  const others = values.filter((value) => !isSameKey(value, right))
-  if (others.length === values.length) return told(context, 'dkim-several', sentence, values)
-  // The right one is there, and is not to be entered a second time.
-  const rows = others.map((value) => withValue(context, value, []))
+  if (those('piece').length === values.length) {
+    return told(context, 'dkim-split', splitWords(values, right), values)
+  }
+  const drops = dropsOf(those('whole'), those('foreign'))
+  const right0 = wanted(context, present(context, values))
+  const cost = dropWords(drops)
   return finding('dkim-several', {
+    subject: context.subject,
+    sentence: `${sentence} None of them is the one of the provider.`,
+    evidence: evidenceFor(context),
+    fix: dropping(
+      fix('edit', `Replace all of them by this one.${cost} ${hostWords(right0)}`, [right0]),
+      drops,
+    ),
+  })
+}
+
+/** The right key is there: it stays, is not entered a second time, and what stands beside it goes. */
+function besideRight(
+  context: RecordContext,
+  right: DkimKey,
+  others: readonly string[],
+  sentence: string,
+): Finding {
+  const of = (part: Part): string[] => others.filter((value) => partOf(value, right) === part)
+  const rows = others.map((value) => withValue(context, value, []))
+  const one = rows.length === 1
+  const pieces = of('piece')
+  const drops = dropsOf(of('whole'), of('foreign'))
+  const isLeftOver = pieces.length === others.length
+  const what = isLeftOver
+    ? `The key of the provider is there and whole; beside it ${one ? 'a piece of it is' : `${rows.length} pieces of it are`} left over from an earlier try.`
+    : 'The one of the provider is among them.'
+  return finding('dkim-several', {
+    subject: context.subject,
+    sentence: `${sentence} ${what}`,
+    evidence: evidenceFor(context),
+    fix: dropping(
+      fix(
+        'remove',
+        `Delete ${one ? 'this record' : 'these records'}. The one of the provider is there and stays.${dropWords(drops)}`,
+        rows,
+      ),
+      drops,
+    ),
+  })
+}
+
+function dropsOf(whole: readonly string[], foreign: readonly string[]): string[] {
+  return [
+    ...(whole.length > 0 ? [SIGNED_WITH_IT] : []),
+    ...foreign.map((text) => `what looks for "${shortened(text)}"`),
+  ]
+}
+
+/** What goes is named, with the way round it. */
+function dropWords(drops: readonly string[]): string {
+  if (drops.length === 0) return ''
+  const key = drops.includes(SIGNED_WITH_IT)
+    ? ` No longer valid is then ${SIGNED_WITH_IT}: where another service uses that, keep it, and have the provider sign with another selector.`
+    : ''
+  const texts = drops.filter((drop) => drop !== SIGNED_WITH_IT)
+  const others =
+    texts.length === 0
+      ? ''
+      : ` No longer found here is then ${listed(texts)}: enter that at its own name first.`
+  return `${key}${others}`
+}
+
+function isSameKey(text: string, right: DkimKey): boolean {
+  const { key, faults } = parseDkimKey(text)
+  return (
+    key !== null &&
+    faults.length === 0 &&
+    key.publicKey === right.publicKey &&
+    key.keyType === right.keyType &&
+    servesMail(key)
+  )
+}
+
+function splitWords(values: readonly string[], right: DkimKey): string {
+  const spread = `The DKIM key is spread over ${values.length} records; each of them alone is no key.`
+  const length = values
+    .map((value) => bareText(value).replace(/^.*(?:^|;)p=/, ''))
+    .reduce((sum, piece) => sum + piece.length, 0)
+  return length < right.publicKey.length ? `${spread} Together they are not the whole key either.` : spread
+}
+
+interface Cause {
+  readonly code: FindingCode
+  readonly sentence: string
+  /** What to do, where the catalogue's cure is not all. */
+  readonly cure?: string
+  readonly drops?: readonly string[]
+  /** The record goes, and the provider's is not to come in its place. */
+  readonly isRemoved?: boolean
+}
+
+function causeOf(text: string, right: DkimKey): Cause {
+  return (
+    notAKeyRecord(text, right) ??
+    copiedWrong(text) ??
+    revoked(text) ??
+    damaged(text, right) ??
+    unreadable(text, right) ??
+    otherKey(text, right)
+  )
+}
+
+/** The text is something else than a key record. */
+function notAKeyRecord(text: string, right: DkimKey): Cause | null {
+  const read = readDkimText(text)
+  switch (read.kind) {
+    case 'private': {
+      const isOurs = read.publicKey !== null && read.publicKey === right.publicKey
+      return {
+        code: 'dkim-private-key',
+        sentence: `The private key stands in DNS${isOurs ? ', the one that belongs to the key of the provider' : ''}: everybody can read it and sign mail with it.`,
+        ...(isOurs
+          ? {
+              isRemoved: true,
+              cure: 'Delete this record at once, and have the provider make a new key: whoever saw this one can sign as you. Then publish the record that the provider wants for the new key.',
+            }
+          : {
+              cure: 'Replace the value at once by this one, the public key of the provider. Withdraw the key pair that was shown wherever it is in use, and never use it again.',
+            }),
+      }
+    }
+    case 'pem': {
+      const octets = readOctets(read.body)
+      if (octets.kind === 'other') return kindCause(octets.called, right)
+      const whose = read.body === right.publicKey ? 'The key of the provider' : 'A key'
+      return {
+        code: 'dkim-pem',
+        sentence: `${whose} stands in DNS as a file has it, with its BEGIN and END lines, which receivers cannot read.`,
+      }
+    }
+    case 'line':
+      return {
+        code: 'dkim-line-pasted',
+        sentence: `A whole line of a zone file stands in the value: "${shortened(text)}". Its name, its type or its brackets are taken for a part of the key.`,
+      }
+    case 'foreign': {
+      // A few characters at the end of the key are one, as short as they are.
+      if (damageTo(keyIn(text), right.publicKey) !== null) return null
+      const drop = `what looks for "${shortened(text)}"`
+      return {
+        code: 'dkim-other-text',
+        sentence: `Where the DKIM key belongs there is "${shortened(text)}": that is ${read.called}.`,
+        ...(read.isUseless
+          ? {}
+          : {
+              cure: `Replace it by the key of the provider. No longer found here is then ${drop}: enter that at its own name first.`,
+              drops: [drop],
+            }),
+      }
+    }
+    case 'key':
+      return null
+  }
+}
+
+/** Signs came along with the value. */
+function copiedWrong(text: string): Cause | null {
+  if (QUOTES.test(text)) {
+    return {
+      code: 'dkim-quoted',
+      sentence:
+        'Quotation marks are stored inside the DKIM record, and receivers take them for a part of it.',
+    }
+  }
+  if (!text.includes('\\')) return null
+  return {
+    code: 'dkim-escaped',
+    sentence: 'Backslashes are stored inside the DKIM record, and receivers take them for a part of it.',
+  }
+}
+
+function revoked(text: string): Cause | null {
+  const { key, faults } = parseDkimKey(text)
+  if (key?.publicKey !== '' || faults.length > 0) return null
+  return {
+    code: 'dkim-revoked',
+    sentence:
+      'The part p= of the record, which holds the key, is empty. That tells receivers that the key is revoked.',
+  }
+}
+
+/** What is there comes from the right key. */
+function damaged(text: string, right: DkimKey): Cause | null {
+  const { key } = parseDkimKey(text)
+  // White space inside the key is folded away, and may have taken the place of plus signs.
+  return damageTo(key?.publicKey ?? keyIn(text), right.publicKey)
+}
+
+function unreadable(text: string, right: DkimKey): Cause | null {
+  const { key, faults } = parseDkimKey(text)
+  if (key !== null && faults.length === 0) return null
+  const start = `The DKIM record "${shortened(text)}" cannot be read.`
+  if (/(?:^|;)\s*p\s*=\s*(?:v\s*=\s*DKIM1|k\s*=|p\s*=)/i.test(text)) {
+    return {
+      code: 'dkim-syntax',
+      sentence: `${start} The whole value was entered behind p=, so that p= stands there twice.`,
+    }
+  }
+  if (key === null && keyIn(text) === right.publicKey) {
+    return { code: 'dkim-syntax', sentence: `${start} The key is there, and p= in front of it is missing.` }
+  }
+  return { code: 'dkim-syntax', sentence: `${start} ${faults[0] ?? 'It has no key.'}` }
+}
+
+/** The record can be read, and has another key, or other tags. */
+function otherKey(text: string, right: DkimKey): Cause {
+  const { key } = parseDkimKey(text)
+  if (key === null) return { code: 'dkim-syntax', sentence: 'The DKIM record cannot be read.' }
+  if (key.publicKey !== right.publicKey) return anotherKey(key, right)
+  if (key.keyType !== right.keyType) {
+    return {
+      code: 'dkim-key-type',
+      sentence: `The DKIM record says k=${key.keyType}, and the provider signs with ${right.keyType}.`,
+    }
+  }
+  const limits = [
+    ...(key.hashes === null ? [] : [`h=${key.hashes.join(':')}`]),
+    ...(key.services.includes('*') ? [] : [`s=${key.services.join(':')}`]),
+  ]
+  return {
+    code: 'dkim-restricted',
+    sentence: `The DKIM record restricts the key by ${listed(limits)}, so mail does not pass.`,
+  }
+}
+
+/** "Whole, but another key" is said only of octets that are one. */
+function anotherKey(key: DkimKey, right: DkimKey): Cause {
+  const octets = readOctets(key.publicKey)
+  switch (octets.kind) {
+    case 'other':
+      return kindCause(octets.called, right)
+    case 'short':
+    case 'long':
+      return {
+        code: 'dkim-not-a-key',
+        sentence: `The DKIM record has no whole key: of ${octets.wanted} octets that its beginning speaks of there are ${octets.octets}. What is there is not of the provider's key.`,
+      }
+    case 'private':
+    case 'none':
+      return {
+        code: 'dkim-not-a-key',
+        sentence: 'What stands behind p= in the DKIM record is no key: its octets cannot be decoded as one.',
+      }
+    case 'rsa':
+    case 'ed25519': {
+      if (octets.kind !== key.keyType) {
+        return {
+          code: 'dkim-key-type',
+          sentence: `The DKIM record says k=${key.keyType}, and the key in it is one of ${octets.kind}. The provider signs with ${right.keyType}.`,
+        }
+      }
+      const size = octets.kind === 'rsa' ? ` (RSA, ${octets.bits} bits)` : ' (Ed25519)'
+      return {
+        code: 'dkim-wrong-key',
+        sentence: `The DKIM key is whole${size}, but it is not the key the provider signs with.`,
+        cure: `It may be an earlier key of the provider, or that of another service that signs with this selector too, which DNS does not tell. Replace the value by this one only when no other service uses it: no longer valid is then ${SIGNED_WITH_IT}. Where another service uses it, keep it, and have the provider sign with another selector.`,
+        drops: [SIGNED_WITH_IT],
+      }
+    }
+  }
+}
+
+function kindCause(called: string, right: DkimKey): Cause {
+  return {
+    code: 'dkim-key-type',
+    sentence: `The DKIM record has ${called}, and the provider signs with ${right.keyType}.`,
+  }
+}
+
+function toldOf(context: RecordContext, cause: Cause, replaces: readonly string[]): Finding {
+  const { code, sentence, cure, drops = [], isRemoved = false } = cause
+  if (!isRemoved) return told(context, code, sentence, replaces, cure, drops)
+  return finding(code, {
     subject: context.subject,
     sentence,
     evidence: evidenceFor(context),
     fix: fix(
       'remove',
-      `Delete ${rows.length === 1 ? 'this record' : 'these records'}. The one of the provider is there and stays.`,
-      rows,
+      cure ?? cureOf(code),
+      replaces.map((value) => withValue(context, value, [])),
     ),
   })
-}
-
-function isSameKey(text: string, right: DkimKey): boolean {
-  const { key } = parseDkimKey(text)
-  return key !== null && key.publicKey === right.publicKey && key.keyType === right.keyType && servesMail(key)
-}
-
-/** Whether the records are pieces of one key: one has its start, and the rest are inside it. */
-function isSplit(values: readonly string[], right: DkimKey): boolean {
-  const pieces = values.map((value) => bare(value))
-  const starts = pieces.filter((piece) => /(^|;)p=/.test(piece))
-  if (starts.length !== 1) return false
-  const rest = pieces.filter((piece) => !starts.includes(piece))
-  const head = /(?:^|;)p=([^;]*)/.exec(starts[0] ?? '')?.[1] ?? ''
-  return (
-    right.publicKey.startsWith(head) && rest.every((piece) => piece !== '' && right.publicKey.includes(piece))
-  )
-}
-
-/** Without white space, quotes and backslashes. */
-function bare(text: string): string {
-  return text.replace(/[\s\\"\u201c\u201d\u201e\u00ab\u00bb]/g, '')
-}
-
-function causeOf(text: string, right: DkimKey, expected: string): readonly [FindingCode, string] {
-  const { key, faults } = parseDkimKey(text)
-  const stripped = parseDkimKey(bare(text)).key
-  if (QUOTES.test(text)) {
-    return [
-      'dkim-quoted',
-      'Quotation marks are stored inside the DKIM record, and receivers take them for a part of it.',
-    ]
-  }
-  if (text.includes('\\')) {
-    return [
-      'dkim-escaped',
-      'Backslashes are stored inside the DKIM record, and receivers take them for a part of it.',
-    ]
-  }
-  if (key?.publicKey === '' && faults.length === 0) {
-    return [
-      'dkim-revoked',
-      'The part p= of the record, which holds the key, is empty. That tells receivers that the key is revoked.',
-    ]
-  }
-  const seen = (stripped ?? key)?.publicKey ?? ''
-  if (seen !== '' && seen !== right.publicKey && right.publicKey.startsWith(seen)) {
-    const cut = `The DKIM record has ${text.length} of ${expected.length} characters; the end of the key is missing.`
-    return ['dkim-truncated', cut]
-  }
-  if (seen !== right.publicKey && seen.toLowerCase() === right.publicKey.toLowerCase()) {
-    return ['dkim-case-changed', 'The DKIM key differs from the right one only in upper and lower case.']
-  }
-  if (key === null || faults.length > 0) {
-    const [fault = 'It has no key.'] = faults
-    return ['dkim-syntax', `The DKIM record "${shortened(text)}" cannot be read. ${fault}`]
-  }
-  if (key.publicKey !== right.publicKey) {
-    return ['dkim-wrong-key', 'The DKIM key is whole, but it is not the key the provider signs with.']
-  }
-  if (key.keyType !== right.keyType) {
-    return [
-      'dkim-key-type',
-      `The DKIM record says k=${key.keyType}, and the provider signs with ${right.keyType}.`,
-    ]
-  }
-  if (!servesMail(key)) {
-    const limits = [
-      ...(key.hashes === null ? [] : [`h=${key.hashes.join(':')}`]),
-      ...(key.services.includes('*') ? [] : [`s=${key.services.join(':')}`]),
-    ]
-    return [
-      'dkim-restricted',
-      `The DKIM record restricts the key by ${listed(limits)}, so mail does not pass.`,
-    ]
-  }
-  return ['dkim-syntax', 'The DKIM record cannot be read.']
 }
 
 function told(
@@ -160,13 +382,15 @@ function told(
   code: FindingCode,
   sentence: string,
   replaces: readonly string[],
+  cure = cureOf(code),
+  drops: readonly string[] = [],
 ): Finding {
   const right = wanted(context, present(context, replaces))
   return finding(code, {
     subject: context.subject,
     sentence,
     evidence: evidenceFor(context),
-    fix: fix('edit', `${cureOf(code)} ${hostWords(right)}`, [right]),
+    fix: dropping(fix('edit', `${cure} ${hostWords(right)}`, [right]), drops),
   })
 }
 

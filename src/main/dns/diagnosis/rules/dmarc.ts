@@ -1,138 +1,301 @@
 import type { Observation, Question } from '../../../../preload/contract/dns-answer'
+import type { DnsRecord } from '../../../../preload/contract/domain'
 import type { Finding } from '../../../../preload/contract/findings'
 import { registrableDomain } from '../../../names/domain-name'
-import { isDmarc, parseDmarc, repairedDmarc, reportHosts, type DmarcHandling } from '../dmarc-policy'
+import { isWithin } from '../../../names/zone-cut'
+import {
+  appliedHandling,
+  parseDmarc,
+  repairedDmarc,
+  reportHosts,
+  unreadHandlings,
+  type DmarcHandling,
+  type DmarcHolding,
+} from '../dmarc-policy'
+import {
+  decidingTag,
+  discoverDmarc,
+  dmarcName,
+  type DiscardedPolicies,
+  type DmarcDiscovery,
+  type WalkedPolicy,
+} from '../dmarc-walk'
 import { finding, fix, hostWords } from '../finding'
+import { isExpected } from '../policy-kind'
 import { listed, shortened } from '../presentation'
-import { evidenceOn, type SeenAnswers } from '../seen-answers'
+import { evidenceOn, saysNoName, type SeenAnswers } from '../seen-answers'
 import { textRow, textsAt } from '../texts'
-import { singlePolicy, type PolicyFault } from './single-policy'
+import { policyFinding, type PolicyFault } from './single-policy'
 
-/** A policy that asks receivers for nothing and changes no delivery (RFC 7489 section 6.3). */
+/** A policy that asks receivers for nothing and changes no delivery (RFC 9989 section 4.7). */
 const OBSERVING_POLICY = 'v=DMARC1; p=none'
-/** RFC 7489 section 7.1: what a domain publishes that takes reports about another. */
+/** RFC 9990 section 4: what a domain publishes that takes reports about another. */
 const CONSENT = 'v=DMARC1;'
-/** Receivers need not send to more than two (RFC 7489 section 6.2), and a policy may name any number. */
+/** A policy may name any number of hosts. */
 const MAX_HOSTS = 4
 
-interface PlacedPolicy {
-  /** The domain whose `_dmarc` it is. */
-  readonly at: string
-  readonly found: readonly string[]
+/** Whether the domain exists, as `np=` asks (RFC 9989 section 4.10.1): only NXDOMAIN says that it does not. */
+const EXISTENCE_TYPES = ['TXT', 'MX', 'SPF', 'A'] as const
+
+/** The policy that holds for the sending domain, and its organizational domain; null while it is not known. */
+export function dmarcOf({ domain }: Observation, seen: SeenAnswers): DmarcDiscovery | null {
+  return discoverDmarc(domain, (name) => textsAt(seen, name))
+}
+
+/** What receivers do with mail of the domain that fails, by the policy that holds for it; `none` without one. */
+export function appliedTo(observation: Observation, seen: SeenAnswers, found: DmarcDiscovery): DmarcHandling {
+  const { holding } = found
+  if (holding === null) return 'none'
+  const tag = decidingTag(holding, observation.domain, exists(observation, seen))
+  return appliedHandling(holding.policy.asked[tag], holding.policy)
 }
 
 /**
- * RFC 7489 section 6.6.3: the policy at the domain or, without one, at the organizational domain. Texts that do not
- * start with `v=DMARC1` do not count.
+ * The DMARC policy of the domain (RFC 9989).
+ *
+ * @param expected what the provider wants: where that is a policy too, nothing else is offered to add
  */
-function policyAt({ domain, zone }: Observation, seen: SeenAnswers): PlacedPolicy | null {
-  const own = textsAt(seen, `_dmarc.${domain}`)
-  if (own === null) return null
-  const policies = own.filter(isDmarc)
-  if (policies.length > 0 || domain === zone.organizational) return { at: domain, found: policies }
-  const above = textsAt(seen, `_dmarc.${zone.organizational}`)
-  return above === null ? null : { at: zone.organizational, found: above.filter(isDmarc) }
-}
-
-export function dmarc(observation: Observation, seen: SeenAnswers): Finding[] {
+export function dmarc(
+  observation: Observation,
+  seen: SeenAnswers,
+  expected: readonly DnsRecord[],
+): Finding[] {
+  const found = dmarcOf(observation, seen)
+  if (found === null) return []
   const { domain, zone } = observation
-  const policy = policyAt(observation, seen)
-  if (policy === null) return []
-  const { at } = policy
-  const name = `_dmarc.${at}`
-  const own = singlePolicy(seen, {
-    name,
-    isOne: isDmarc,
-    missing: () => {
-      const right = textRow(name, OBSERVING_POLICY, zone.apex)
-      const words = `Add this record. It only observes and changes nothing in how mail is delivered. ${hostWords(right)}`
-      return {
-        code: 'dmarc-missing',
-        sentence: `${at} has no DMARC policy.`,
-        fix: fix('add', words, [right]),
-      }
-    },
-    wrong: (only, found) => {
-      if (found.length > 1) return several(name, found, zone.apex)
-      const { policy: read, faults } = parseDmarc(only)
-      if (read === null) return unreadable(name, only, faults, zone.apex)
-      const tag = at !== domain && read.subdomainPolicy !== null ? 'sp' : 'p'
-      const effective = tag === 'sp' ? read.subdomainPolicy : read.policy
-      return effective === 'none' ? observing(name, only, tag, zone.apex) : null
-    },
-  })
-  return [...own, ...refusedReports(observation, seen, policy)]
+  const { holding } = found
+  const own = found.discarded.find(({ at }) => at === domain)
+  const tell = (at: string, faults: readonly PolicyFault[]): Finding[] =>
+    faults.map((fault) => policyFinding(seen, dmarcName(at), zone.apex, fault))
+  if (own !== undefined) return tell(domain, [discardedFault(observation, seen, found, own)])
+  if (holding !== null) {
+    // The policy of a public suffix is not the user's to change.
+    if (holding.at !== domain && holding.policy.suffix === 'y') return []
+    const faults = policyFaults(observation, seen, holding)
+    return [...tell(holding.at, faults), ...refusedReports(observation, seen, found, holding)]
+  }
+  const [above] = found.discarded
+  if (above !== undefined) return tell(above.at, [discardedFault(observation, seen, found, above)])
+  const place = placeOf(observation)
+  const isWanted = [domain, place].some((at) => isExpected(expected, 'dmarc', dmarcName(at)))
+  return isWanted ? [] : tell(place, [missing(place, zone.apex)])
 }
 
-/** Receivers ignore them all, so that the one that asks the least of them changes the least. */
-function several(name: string, found: readonly string[], apex: string | null): PolicyFault {
-  const [kept, ...rest] = found.toSorted((a, b) => strictness(a) - strictness(b))
+/** Where a policy for all of the organization belongs, as far as it is in the user's zone. */
+function placeOf({ domain, zone: { organizational, apex } }: Observation): string {
+  return apex === null || isWithin(organizational, apex) ? organizational : domain
+}
+
+function missing(at: string, apex: string | null): PolicyFault {
+  const right = textRow(dmarcName(at), OBSERVING_POLICY, apex)
+  const words = `Add this record. It only observes and changes nothing in how mail is delivered. ${hostWords(right)}`
+  return {
+    code: 'dmarc-missing',
+    sentence: `${at} has no DMARC policy.`,
+    fix: fix('add', words, [right]),
+  }
+}
+
+/** What stands at a name and is not used, as none of it can be read or all of it could be. */
+function discardedFault(
+  observation: Observation,
+  seen: SeenAnswers,
+  found: DmarcDiscovery,
+  { at, texts, reason }: DiscardedPolicies,
+): PolicyFault {
+  const { domain, zone } = observation
+  const name = dmarcName(at)
+  const instead =
+    found.holding === null
+      ? `so no policy holds for ${domain}`
+      : `so the policy at ${dmarcName(found.holding.at)} holds for ${domain}`
+  if (reason === 'several') return several(name, texts, instead)
+  const [only = ''] = texts
+  const { faults } = parseDmarc(only)
+  const handling = appliedTo(observation, seen, found)
+  // Below a policy that is read, `sp=` and `np=` of another have no say (RFC 9989 section 4.7, `sp`).
+  const holds: DmarcHolding = { p: handling, below: found.holding === null ? 'none' : null }
+  const repaired = texts.length === 1 ? repairedDmarc(only, holds) : null
+  const sentence = `Receivers ignore the DMARC record at ${name}, ${instead}. ${faults.join(' ')}`
+  if (repaired === null) return { code: 'dmarc-syntax', sentence, fix: fix('none', writeAnew(texts)) }
+  const right = textRow(name, repaired, zone.apex, [only])
+  const unread = unreadHandlings(only, repaired)
+  const step =
+    unread.length === 0
+      ? ''
+      : ` The record that is there says ${listed(unread)}, and no receiver has acted by it so far: put it back as the next step, when reports show that your own mail passes.`
+  const words = `Replace the record by this one. It asks receivers for what they do today (p=${handling}), so no mail is handled otherwise.${step} ${hostWords(right)}`
+  return { code: 'dmarc-syntax', sentence, fix: fix('edit', words, [right]) }
+}
+
+function writeAnew(texts: readonly string[]): string {
+  return `Decide what the policy shall be, and write it anew: v=DMARC1 first, then p= and one of none, quarantine and reject. There is ${listed(texts.map((text) => `"${shortened(text)}"`))} now.`
+}
+
+/** Which of several policies shall hold changes what becomes of mail, so that only a person can choose. */
+function several(name: string, texts: readonly string[], instead: string): PolicyFault {
+  const choices = texts.map((text) => `"${shortened(text)}", which ${handlingWords(text)}`)
   return {
     code: 'dmarc-several',
-    sentence: `${found.length} DMARC policies stand at ${name}, and receivers ignore all of them.`,
+    sentence: `${texts.length} DMARC policies stand at ${name}. Receivers ignore all of them, ${instead}.`,
     fix: fix(
-      'remove',
-      `Keep "${shortened(kept ?? '')}", which asks the least of receivers, and delete ${rest.length === 1 ? 'the other' : 'the others'}.`,
-      rest.map((value) => textRow(name, value, apex)),
+      'none',
+      `Decide which one shall hold, and delete the others: there is ${listed(choices)}. The one that stays holds at once, so choose the one that asks the least while you do not know whether your own mail passes.`,
     ),
   }
 }
 
-/** Higher for more; the highest for what receivers cannot read. */
-function strictness(text: string): number {
+function handlingWords(text: string): string {
   const { policy } = parseDmarc(text)
-  return policy === null ? HANDLINGS.length : HANDLINGS.indexOf(policy.policy)
+  return policy === null ? 'cannot be read' : HANDLING_WORDS[appliedHandling(policy.asked.p, policy)]
 }
 
-const HANDLINGS: readonly DmarcHandling[] = ['none', 'quarantine', 'reject']
+const HANDLING_WORDS: Readonly<Record<DmarcHandling, string>> = {
+  none: 'asks receivers to do nothing with mail that fails',
+  quarantine: 'has failing mail put into the spam folder',
+  reject: 'has failing mail refused',
+}
 
-function unreadable(name: string, text: string, faults: readonly string[], apex: string | null): PolicyFault {
-  const right = textRow(name, repairedDmarc(text), apex, [text])
-  const words = `Replace the record by this one, which keeps what could be read. ${hostWords(right)}`
+/** What is to be said of the policy that holds. */
+function policyFaults(observation: Observation, seen: SeenAnswers, holding: WalkedPolicy): PolicyFault[] {
+  const { domain, zone } = observation
+  const { at, text, policy } = holding
+  const name = dmarcName(at)
+  const { faults } = parseDmarc(text)
+  const tag = decidingTag(holding, domain, exists(observation, seen))
+  const found: PolicyFault[] = faults.length === 0 ? [] : [faulty(name, text, faults, zone.apex)]
+  if (policy.isTest && Object.values(policy.asked).some((handling) => handling !== 'none')) {
+    found.push(testing(name, holding, tag))
+  } else if (policy.asked[tag] === 'none' && (policy.isAsWritten || faults.length === 0)) {
+    found.push(observing(name, tag, policy.isAsWritten))
+  }
+  if (policy.gone.length > 0) found.push(gone(name, policy.gone))
+  return found
+}
+
+/** An error in one tag, which leaves the others as they are (RFC 9989 section 4.8). */
+function faulty(name: string, text: string, faults: readonly string[], apex: string | null): PolicyFault {
+  const sentence = `The DMARC policy at ${name} has an error. ${faults.join(' ')}`
+  const repaired = repairedDmarc(text, { p: 'none', below: 'none' })
+  if (repaired === null) {
+    return {
+      code: 'dmarc-syntax',
+      sentence,
+      fix: fix(
+        'none',
+        `Decide what is meant, and correct the record. As soon as it can be read, receivers act by it as it is written, so look first whether your own mail passes. It is "${shortened(text)}" now.`,
+      ),
+    }
+  }
+  const right = textRow(name, repaired, apex, [text])
   return {
     code: 'dmarc-syntax',
-    sentence: `Receivers cannot read the DMARC policy at ${name}. ${faults.join(' ')}`,
-    fix: fix('edit', words, [right]),
+    sentence,
+    fix: fix(
+      'edit',
+      `Replace the record by this one. It keeps what could be read, and asks receivers for what they do today. ${hostWords(right)}`,
+      [right],
+    ),
   }
 }
 
-/** @param tag the one that holds for the domain */
-function observing(name: string, text: string, tag: 'p' | 'sp', apex: string | null): PolicyFault {
-  const stricter = text.replace(new RegExp(`(;\\s*${tag}\\s*=\\s*)none`, 'i'), '$1quarantine')
-  const right = textRow(name, stricter, apex, [text])
-  const words = `It is right to begin with. When reports show that your own mail passes, replace the record by this one, which has failing mail put into the spam folder; ${tag}=reject, which refuses it, is the step after that. ${hostWords(right)}`
+/** `t=y`: one level less is applied than is asked (RFC 9989 section 4.7, `t`). */
+function testing(name: string, { policy }: WalkedPolicy, tag: 'p' | 'sp' | 'np'): PolicyFault {
+  const asked = policy.asked[tag]
+  const effect =
+    asked === 'none'
+      ? 'receivers are asked to apply one level less than it says'
+      : `receivers are asked to treat mail that fails as with ${tag}=${appliedHandling(asked, policy)} and not as with ${tag}=${asked}, which is written there`
+  return {
+    code: 'dmarc-testing',
+    sentence: `The DMARC policy at ${name} is marked as a test (t=y), so it is not applied as written: ${effect}.`,
+    fix: fix(
+      'none',
+      'It is right while you test. When reports show that your own mail passes, remove t=y, and the policy holds as it is written. Receivers that go by the older RFC 7489 do not know t= and apply it as written today.',
+    ),
+  }
+}
+
+/**
+ * A policy that only observes. A stricter one is never offered to paste: whether the mail of all senders would pass,
+ * only reports can show.
+ */
+function observing(name: string, tag: 'p' | 'sp' | 'np', isWritten: boolean): PolicyFault {
   return {
     code: 'dmarc-none',
-    sentence: `The DMARC policy at ${name} asks receivers to do nothing with mail that fails (${tag}=none).`,
-    fix: fix('edit', words, [right]),
+    sentence: isWritten
+      ? `The DMARC policy at ${name} asks receivers to do nothing with mail that fails (${tag}=none).`
+      : `The DMARC policy at ${name} has no p=, so receivers act as if it said p=none: they do nothing with mail that fails.`,
+    fix: fix(
+      'none',
+      `It is right to begin with. When reports show that your own mail passes, change ${tag} to quarantine, which has failing mail put into the spam folder; ${tag}=reject, which has it refused, is the step after that.`,
+    ),
   }
+}
+
+/** Tags of RFC 7489 that are no more. */
+function gone(name: string, tags: readonly string[]): PolicyFault {
+  const one = tags.length === 1
+  const share = tags.find((tag) => /^pct=\d{1,2}$/.test(tag))
+  const effect =
+    share === undefined
+      ? ''
+      : ` Receivers that go by RFC 9989 apply the policy to all mail that fails, whatever ${share} says.`
+  return {
+    code: 'dmarc-tags-gone',
+    sentence: `The DMARC policy at ${name} has ${listed(tags)}, which ${one ? 'is no tag' : 'are no tags'} of DMARC any more.${effect}`,
+    fix: fix(
+      'none',
+      share === undefined
+        ? `Nothing has to be done; you may remove ${one ? 'it' : 'them'} when you next change the record.`
+        : `Nothing has to be done at once. When you still test the policy, write t=y, which has taken the place of pct=. Removing pct= has older receivers apply the policy to all mail too.`,
+    ),
+  }
+}
+
+function exists({ domain }: Observation, seen: SeenAnswers): boolean {
+  const answers = EXISTENCE_TYPES.map((type) => seen.best({ name: domain, type })).filter(
+    (answer) => answer !== null,
+  )
+  return answers.length === 0 || !answers.every(saysNoName)
 }
 
 /** What must be asked to know whether DMARC reports are taken where the policy sends them. */
 export function dmarcReportQuestions(observation: Observation, seen: SeenAnswers): Question[] {
-  const policy = policyAt(observation, seen)
-  if (policy === null) return []
-  return foreignHosts(policy).map((host) => consentQuestion(policy.at, host))
+  const found = dmarcOf(observation, seen)
+  const holding = found?.holding ?? null
+  if (found === null || holding === null) return []
+  return foreignHosts(found, holding).map((host) => consentQuestion(holding.at, host))
 }
 
-/** RFC 7489 section 7.1: only hosts whose organizational domain is another one have to consent. */
-function foreignHosts({ at, found }: PlacedPolicy): string[] {
-  const [only = ''] = found
-  const { policy } = parseDmarc(only)
-  if (policy === null || found.length > 1) return []
-  const own = registrableDomain(at) ?? at
+/**
+ * Hosts of another organization, which have to consent (RFC 9990 section 4). Receivers that go by RFC 7489 know
+ * organizations by the Public Suffix List, so that a host counts as foreign where neither they nor the walk know it for
+ * the same.
+ */
+function foreignHosts(found: DmarcDiscovery, { at, policy }: WalkedPolicy): string[] {
+  const own = [registrableDomain(at) ?? at, found.organizational ?? at]
   return reportHosts(policy)
-    .filter((host) => (registrableDomain(host) ?? host) !== own)
+    .filter((host) => !own.some((organization) => isWithin(host, organization)))
+    .filter((host) => consentQuestion(at, host).name.length <= MAX_NAME)
     .slice(0, MAX_HOSTS)
 }
+
+/** RFC 1035 section 2.3.4, in characters without the trailing dot. */
+const MAX_NAME = 253
 
 function consentQuestion(at: string, host: string): Question {
   return { name: `${at}._report._dmarc.${host}`, type: 'TXT' }
 }
 
-function refusedReports({ zone }: Observation, seen: SeenAnswers, policy: PlacedPolicy): Finding[] {
-  const { at } = policy
-  const refusing = foreignHosts(policy).filter((host) => {
+function refusedReports(
+  { zone }: Observation,
+  seen: SeenAnswers,
+  found: DmarcDiscovery,
+  holding: WalkedPolicy,
+): Finding[] {
+  const { at } = holding
+  const refusing = foreignHosts(found, holding).filter((host) => {
     const texts = textsAt(seen, consentQuestion(at, host).name)
     return texts !== null && !texts.some(isConsent)
   })
@@ -141,7 +304,7 @@ function refusedReports({ zone }: Observation, seen: SeenAnswers, policy: Placed
   const rows = refusing.map((host) => textRow(consentQuestion(at, host).name, CONSENT, zone.apex))
   return [
     finding('dmarc-reports-refused', {
-      subject: { index: null, name: `_dmarc.${at}`, type: 'TXT' },
+      subject: { index: null, name: dmarcName(at), type: 'TXT' },
       sentence: `Reports about ${at} are to go to ${listed(refusing)}, and the DNS of ${one ? 'that domain' : 'those domains'} does not say that ${one ? 'it takes' : 'they take'} them, so they are not sent.`,
       evidence: refusing.flatMap((host) => evidenceOn(seen, consentQuestion(at, host), 1)),
       fix: fix(
@@ -153,7 +316,7 @@ function refusedReports({ zone }: Observation, seen: SeenAnswers, policy: Placed
   ]
 }
 
-/** RFC 7489 section 7.1 step 5: a list of tags that begins with `v=DMARC1`. */
+/** RFC 9990 section 4 step 6: a list of tags that begins with `v=DMARC1`. */
 function isConsent(text: string): boolean {
   return /^\s*v\s*=\s*DMARC1\s*(;|$)/.test(text)
 }

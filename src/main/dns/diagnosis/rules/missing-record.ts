@@ -23,9 +23,11 @@ export function missingRecord(context: RecordContext): Finding[] {
 
 /** The record is there under a name that a form made of it. */
 function misplaced(context: RecordContext): Finding[] | null {
-  const { record, observation, apex, seen, expected } = context
+  const { record, observation, apex, seen, expected, role } = context
   if (apex === null) return null
   for (const { name, mistake } of misplacedNames(record.name, observation.domain, apex)) {
+    // A policy one level up is that of the organization, and has its place there.
+    if (role === 'policy' && mistake === 'subdomain-missing') continue
     const answer = seen.best({ name, type: record.type })
     // What stands in another zone cannot be renamed into this one.
     if (answer === null || seen.zones.at(name)?.apex !== apex) continue

@@ -1,6 +1,9 @@
 import type { Observation } from '../../../../preload/contract/dns-answer'
-import type { Finding, FixRecord } from '../../../../preload/contract/findings'
+import type { DnsRecord } from '../../../../preload/contract/domain'
+import type { Finding } from '../../../../preload/contract/findings'
 import { fix, hostWords } from '../finding'
+import { isMeantAsMtaSts, isMtaSts, mtaStsFaults, repairedMtaSts } from '../mta-sts-record'
+import { isExpected } from '../policy-kind'
 import { plainName } from '../presentation'
 import type { SeenAnswers } from '../seen-answers'
 import { textRow } from '../texts'
@@ -9,17 +12,24 @@ import { ignoredWords, singlePolicy } from './single-policy'
 /** A hostile zone may name any number. */
 const MAX_EXCHANGES = 5
 
-/** Whether senders are asked to use TLS alone (RFC 8461 section 3.1). */
-export function mtaSts(observation: Observation, seen: SeenAnswers): Finding[] {
-  const { domain, zone } = observation
+/**
+ * Whether senders are asked to use TLS alone (RFC 8461 section 3.1).
+ *
+ * @param expected what the provider wants: where that is such a record too, nothing else is offered to add
+ */
+export function mtaSts(
+  observation: Observation,
+  seen: SeenAnswers,
+  expected: readonly DnsRecord[],
+): Finding[] {
+  const { domain, zone, finishedAt } = observation
+  const { apex } = zone
   const name = `_mta-sts.${domain}`
-  const right = (replaces: readonly string[]): FixRecord =>
-    textRow(name, `v=STSv1; id=${idOf(observation.finishedAt)};`, zone.apex, replaces)
   return singlePolicy(seen, {
-    name,
-    isOne: (text) => /^v=STSv1\s*(;|$)/.test(text),
+    ...{ name, apex, isOne: isMtaSts, isMeant: isMeantAsMtaSts },
     missing: () => {
-      const record = right([])
+      if (isExpected(expected, 'mta-sts', name)) return null
+      const record = textRow(name, `v=STSv1; id=${idOf(finishedAt)};`, apex)
       const steps = [
         `When you want it, first put a text file on a web server, at https://mta-sts.${domain}/.well-known/mta-sts.txt, with the lines: ${fileLines(domain, seen)}.`,
         `Then add this record. ${hostWords(record)}`,
@@ -31,19 +41,17 @@ export function mtaSts(observation: Observation, seen: SeenAnswers): Finding[] {
       }
     },
     wrong: (only, found) => {
-      if (found.length === 1 && isReadable(only)) return null
-      const record = right(found)
+      const faults = mtaStsFaults(only)
+      if (found.length === 1 && faults.length === 0) return null
+      const record = textRow(name, repairedMtaSts(found, idOf(finishedAt)), apex, found)
+      const words = `Replace ${found.length === 1 ? 'it' : 'them'} by this record, which keeps all that can be read. Senders then go by the policy file at https://mta-sts.${domain}/.well-known/mta-sts.txt, so look at its mode first. ${hostWords(record)}`
       return {
         code: 'mta-sts-syntax',
-        sentence: ignoredWords('Senders', name, only, found),
-        fix: fix('edit', `Replace it by this record. ${hostWords(record)}`, [record]),
+        sentence: ignoredWords('Senders', name, only, found, faults),
+        fix: fix('edit', words, [record]),
       }
     },
   })
-}
-
-function isReadable(text: string): boolean {
-  return /^v=STSv1\s*;\s*id=[A-Za-z0-9]{1,32}\s*;?\s*$/.test(text)
 }
 
 /** RFC 8461 section 3.2: in testing mode failures are only reported. */

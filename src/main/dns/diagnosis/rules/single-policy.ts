@@ -1,21 +1,27 @@
 import type { FindingCode } from '../../../../preload/contract/finding-catalogue'
-import type { Finding, Fix } from '../../../../preload/contract/findings'
-import { finding } from '../finding'
-import { shortened } from '../presentation'
+import type { Finding, Fix, FixRecord } from '../../../../preload/contract/findings'
+import { isWithin } from '../../../names/zone-cut'
+import { finding, fix, hostWords } from '../finding'
+import { hostOf, shortened } from '../presentation'
 import { evidenceOn, type SeenAnswers } from '../seen-answers'
 import { textsAt } from '../texts'
 
 /** A policy in one TXT record at a name of its own. */
 export interface SinglePolicy {
   readonly name: string
-  /** Other texts at the name are not looked at. */
+  /** The zone's, for the host field; null when it is not known. */
+  readonly apex: string | null
+  /** Whether those who look for a policy take a text for one. Other texts at the name are not looked at. */
   readonly isOne: (text: string) => boolean
-  readonly missing: () => PolicyFault
+  /** Whether a text is meant as one, be it that it is ignored. */
+  readonly isMeant: (text: string) => boolean
+  /** Null where nothing is to be said of it. */
+  readonly missing: () => PolicyFault | null
   /**
    * What is the matter with what is there; null when nothing is.
    *
    * @param only the policy
-   * @param found all of them; receivers want one
+   * @param found all that count, and one is allowed; all that are meant as one where none counts
    */
   readonly wrong: (only: string, found: readonly string[]) => PolicyFault | null
 }
@@ -27,32 +33,84 @@ export interface PolicyFault {
 }
 
 /** Whether the policy is there, is one, and can be read. Nothing is said where nobody answered. */
-export function singlePolicy(seen: SeenAnswers, { name, isOne, missing, wrong }: SinglePolicy): Finding[] {
+export function singlePolicy(seen: SeenAnswers, policy: SinglePolicy): Finding[] {
+  const { name, apex, isOne, isMeant, missing, wrong } = policy
   const texts = textsAt(seen, name)
   if (texts === null) return []
-  const found = texts.filter((text) => isOne(text))
+  const counted = texts.filter((text) => isOne(text))
+  const found = counted.length > 0 ? counted : texts.filter((text) => isMeant(text))
   const [only] = found
   const fault = only === undefined ? missing() : wrong(only, found)
-  if (fault === null) return []
-  return [
-    finding(fault.code, {
-      subject: { index: null, name, type: 'TXT' },
-      sentence: fault.sentence,
-      evidence: evidenceOn(seen, { name, type: 'TXT' }, 2),
-      fix: fault.fix,
-    }),
-  ]
+  return fault === null ? [] : [policyFinding(seen, name, apex, fault)]
+}
+
+/** The finding on a policy at a name. Where the name is an alias, its record is the one the alias leads to. */
+export function policyFinding(
+  seen: SeenAnswers,
+  name: string,
+  apex: string | null,
+  fault: PolicyFault,
+): Finding {
+  return finding(fault.code, {
+    subject: { index: null, name, type: 'TXT' },
+    sentence: fault.sentence,
+    evidence: evidenceOn(seen, { name, type: 'TXT' }, 2),
+    fix: whereItStands(seen, name, apex, fault.fix),
+  })
+}
+
+/**
+ * The same fix where the record really is: a name with a CNAME has no other record (RFC 1034 section 3.6.2), so that
+ * none can be added or edited there.
+ */
+function whereItStands(seen: SeenAnswers, name: string, apex: string | null, proposed: Fix): Fix {
+  const data = seen.data({ name, type: 'TXT' })
+  if (
+    data === null ||
+    data.aliases.length === 0 ||
+    !proposed.records.some((record) => record.name === name)
+  ) {
+    return proposed
+  }
+  const { owner } = data
+  if (apex === null || !isWithin(owner, apex)) {
+    return fix(
+      'none',
+      `${name} is an alias (CNAME) for ${owner}, so nothing can be changed at ${name} itself. Whoever keeps ${owner} has to put it right there.`,
+    )
+  }
+  const moved = (record: FixRecord): FixRecord =>
+    record.name === name
+      ? {
+          ...{ ...record, name: owner, host: hostOf(owner, apex) },
+          replaces: record.replaces.map((old) => (old.name === name ? { ...old, name: owner } : old)),
+        }
+      : record
+  const sentence = proposed.records.reduce(
+    (words, record) => words.replace(hostWords(record), hostWords(moved(record))),
+    `${name} is an alias (CNAME) for ${owner}, so the record is at ${owner}. ${proposed.sentence}`,
+  )
+  return { ...proposed, sentence, records: proposed.records.map(moved) }
 }
 
 /**
  * That what is there is not read.
  *
  * @param who ignores it
+ * @param faults what is wrong with the only one; it is quoted where there are none to tell
  */
-export function ignoredWords(who: string, name: string, only: string, found: readonly string[]): string {
+export function ignoredWords(
+  who: string,
+  name: string,
+  only: string,
+  found: readonly string[],
+  faults: readonly string[] = [],
+): string {
   const why =
     found.length > 1
       ? `${found.length} records stand there, and one is allowed.`
-      : `It says "${shortened(only)}".`
+      : faults.length > 0
+        ? faults.join(' ')
+        : `It says "${shortened(only)}".`
   return `${who} ignore the record at ${name}. ${why}`
 }

@@ -1,23 +1,35 @@
 import type { Observation } from '../../../../preload/contract/dns-answer'
+import type { DnsRecord } from '../../../../preload/contract/domain'
 import type { Finding, FixRecord } from '../../../../preload/contract/findings'
 import { fix, hostWords } from '../finding'
+import { isExpected } from '../policy-kind'
 import type { SeenAnswers } from '../seen-answers'
 import { textRow } from '../texts'
+import { isMeantAsTlsReport, isTlsReport, repairedTlsReport, tlsReportFaults } from '../tls-report-record'
 import { ignoredWords, singlePolicy } from './single-policy'
 
 const MARK = '[your mailbox]'
 
-/** Whether failures of TLS are reported (RFC 8460 section 3). */
-export function tlsReports({ domain, zone }: Observation, seen: SeenAnswers): Finding[] {
+/**
+ * Whether failures of TLS are reported (RFC 8460 section 3).
+ *
+ * @param expected what the provider wants: where that is such a record too, nothing else is offered to add
+ */
+export function tlsReports(
+  { domain, zone }: Observation,
+  seen: SeenAnswers,
+  expected: readonly DnsRecord[],
+): Finding[] {
+  const { apex } = zone
   const name = `_smtp._tls.${domain}`
   const withBlank = (replaces: readonly string[]): FixRecord => ({
-    ...textRow(name, `v=TLSRPTv1; rua=mailto:${MARK}`, zone.apex, replaces),
+    ...textRow(name, `v=TLSRPTv1; rua=mailto:${MARK}`, apex, replaces),
     blank: { mark: MARK, kind: 'mailbox' },
   })
   return singlePolicy(seen, {
-    name,
-    isOne: (text) => /^v=TLSRPTv1\s*(;|$)/.test(text),
+    ...{ name, apex, isOne: isTlsReport, isMeant: isMeantAsTlsReport },
     missing: () => {
+      if (isExpected(expected, 'tls-rpt', name)) return null
       const record = withBlank([])
       const words = `When you want the reports, fill in the mailbox they shall go to and add this record. ${hostWords(record)}`
       return {
@@ -27,25 +39,20 @@ export function tlsReports({ domain, zone }: Observation, seen: SeenAnswers): Fi
       }
     },
     wrong: (only, found) => {
-      if (found.length === 1 && isReadable(only)) return null
-      const mailboxes = [...new Set(found.flatMap(mailboxesIn))]
-      const value = `v=TLSRPTv1; rua=${mailboxes.map((mailbox) => `mailto:${mailbox}`).join(',')}`
-      const record = mailboxes.length === 0 ? withBlank(found) : textRow(name, value, zone.apex, found)
-      const words = mailboxes.length === 0 ? 'Fill in the mailbox for the reports, and replace' : 'Replace'
+      const faults = tlsReportFaults(only)
+      if (found.length === 1 && faults.length === 0) return null
+      const repaired = repairedTlsReport(found)
+      const record = repaired === null ? withBlank(found) : textRow(name, repaired, apex, found)
+      const those = found.length === 1 ? 'it' : 'them'
+      const words =
+        repaired === null
+          ? `Fill in the mailbox for the reports, and replace ${those} by this record.`
+          : `Replace ${those} by this record, which keeps every address that can be read.`
       return {
         code: 'tls-rpt-syntax',
-        sentence: ignoredWords('Senders', name, only, found),
-        fix: fix('edit', `${words} it by this record. ${hostWords(record)}`, [record]),
+        sentence: ignoredWords('Senders', name, only, found, faults),
+        fix: fix('edit', `${words} ${hostWords(record)}`, [record]),
       }
     },
   })
-}
-
-function isReadable(text: string): boolean {
-  return /^v=TLSRPTv1\s*;\s*rua=(mailto:|https:)\S+\s*;?\s*$/.test(text)
-}
-
-/** Mailboxes that stand in a record, whatever else is wrong with it; a stranger may write any number. */
-function mailboxesIn(text: string): string[] {
-  return (text.slice(0, 1000).match(/[\w.+-]{1,64}@[\w.-]{1,253}\w/g) ?? []).slice(0, 4)
 }

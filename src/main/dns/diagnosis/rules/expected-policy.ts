@@ -1,0 +1,209 @@
+import type { Finding } from '../../../../preload/contract/findings'
+import { isWithin } from '../../../names/zone-cut'
+import { appliedHandling, parseDmarc, strictness, type DmarcHandling } from '../dmarc-policy'
+import { dmarcName } from '../dmarc-walk'
+import { dropping, finding, fix, hostWords } from '../finding'
+import {
+  countedOf,
+  kindWords,
+  meantOf,
+  policyKindOf,
+  sameText,
+  withReports,
+  type PolicyKind,
+} from '../policy-kind'
+import { listed, shortened } from '../presentation'
+import { present, wanted, withValue, type RecordContext } from '../record-context'
+import { evidenceOf, saysNoName } from '../seen-answers'
+import { appliedTo, dmarcOf } from './dmarc'
+import { missingRecord } from './missing-record'
+import { wildcardAnswer } from './wildcard-answer'
+
+/**
+ * Why a policy that the provider wants is not there as it asks. Of these policies one may stand at a name, so that none
+ * is ever added beside another, and which of two shall hold is for a person to decide.
+ */
+export function policyNotAsWanted(context: RecordContext): Finding[] {
+  const { record, values } = context
+  const kind = policyKindOf(record)
+  if (kind === null) return []
+  const counted = countedOf(kind, values)
+  const [only] = counted
+  if (only !== undefined)
+    return [counted.length > 1 ? several(context, counted) : another(context, kind, only)]
+  const meant = meantOf(kind, values)
+  if (meant.length > 0) return [unreadable(context, kind, meant)]
+  return missing(context, kind)
+}
+
+/** A policy that does all the provider asks for, in other words than its own. */
+export function policyThere(context: RecordContext): Finding[] {
+  const { record, values } = context
+  const kind = policyKindOf(record)
+  const [only] = kind === null ? [] : countedOf(kind, values)
+  if (kind === null || only === undefined || sameText(only, record.value)) return []
+  return [
+    told(
+      context,
+      'policy-there',
+      `${capital(kindWords(kind))} is at ${record.name} already: "${shortened(only)}". It does all that the one of the provider is for.`,
+      `Leave it as it is. Do not add "${shortened(record.value)}" beside it: one may stand there, and of two none is read.`,
+    ),
+  ]
+}
+
+function several(context: RecordContext, counted: readonly string[]): Finding {
+  const { record } = context
+  return told(
+    context,
+    'policy-different',
+    `${counted.length} records of which one may stand are at ${record.name}, so none of them is read: ${listed(counted.map((text) => `"${shortened(text)}"`))}.`,
+    `Decide which one shall stay, and delete the others. Do not add another. The provider asks for "${shortened(record.value)}".`,
+  )
+}
+
+function unreadable(context: RecordContext, kind: PolicyKind, meant: readonly string[]): Finding {
+  const { record } = context
+  return told(
+    context,
+    'policy-different',
+    `What is at ${record.name} is meant as ${kindWords(kind)} and cannot be read: ${listed(meant.map((text) => `"${shortened(text)}"`))}.`,
+    `Correct it, or decide to replace it by what the provider asks for, "${shortened(record.value)}". Do not add that beside it.`,
+  )
+}
+
+/** One is there, and it does not do all that is asked for. */
+function another(context: RecordContext, kind: PolicyKind, there: string): Finding {
+  const { record, data, apex } = context
+  const sentence = `${capital(kindWords(kind))} is at ${record.name} already, and one may stand there: "${shortened(there)}". The provider asks for "${shortened(record.value)}".`
+  const merged = withReports(kind, record.value, there)
+  const owner = data?.owner ?? record.name
+  // What an alias or a wildcard answers with stands elsewhere.
+  const isHere = owner === record.name && wildcardAnswer(context) === null
+  if (merged !== null && isHere && (apex === null || isWithin(owner, apex))) {
+    const right = withValue(context, merged, present(context, [there]))
+    return finding('policy-different', {
+      subject: context.subject,
+      sentence: `${sentence} What it lacks is the address for reports.`,
+      evidence: evidenceFor(context),
+      fix: fix(
+        'edit',
+        `Replace the record by this one, which is yours with the provider's address for reports added. Reports then go to the provider too. ${hostWords(right)}`,
+        [right],
+      ),
+    })
+  }
+  const effect = kind === 'dmarc' ? handlingEffect(record.value, there) : ''
+  return told(
+    context,
+    'policy-different',
+    sentence,
+    `Do not add the provider's beside it: of two none is read. Decide whether yours stays or the provider's takes its place.${effect}`,
+  )
+}
+
+/** What replacing one policy by the other would change. */
+function handlingEffect(wantedText: string, there: string): string {
+  const [asked, is] = [parseDmarc(wantedText).policy, parseDmarc(there).policy]
+  if (asked === null || is === null) return ''
+  const [to, from] = [asked, is].map((policy) => appliedHandling(policy.asked.p, policy)) as [
+    DmarcHandling,
+    DmarcHandling,
+  ]
+  if (to === from) return ` Both ask receivers for p=${to}.`
+  return ` The provider's would have receivers act by p=${to} in place of p=${from}.`
+}
+
+/** Nothing of the kind is at the name. */
+function missing(context: RecordContext, kind: PolicyKind): Finding[] {
+  const { record, data, values } = context
+  const alias = data?.aliases[0]
+  if (alias !== undefined) {
+    return [
+      told(
+        context,
+        'policy-different',
+        `${record.name} is an alias (CNAME) for ${alias.target}, where there is no such record, and nothing can be added beside a CNAME.`,
+        `Ask whoever keeps ${alias.target} for the record, or decide to remove the CNAME and then add the record of the provider.`,
+      ),
+    ]
+  }
+  const handling = kind === 'dmarc' ? handlingOfMissing(context) : null
+  if (handling !== null) return handling
+  if (values.length === 0) return missingRecord(context)
+  const right = wanted(context)
+  return [
+    finding('value-different', {
+      subject: context.subject,
+      sentence: `DNS has ${listed(values.slice(0, 3).map(shortened))} at ${record.name}, and none of that is ${kindWords(kind)}.`,
+      evidence: evidenceFor(context),
+      fix: fix('add', `Add this record; what is there belongs to others and stays. ${hostWords(right)}`, [
+        right,
+      ]),
+    }),
+  ]
+}
+
+/** A policy of the domain's own takes the place of the one above it, which may ask for more or for less. */
+function handlingOfMissing(context: RecordContext): Finding[] | null {
+  const { observation, seen, record, answer, subject } = context
+  const { domain } = observation
+  const { policy } = parseDmarc(record.value)
+  if (policy === null || record.name !== dmarcName(domain)) return null
+  const found = dmarcOf(observation, seen)
+  if (found === null) return null
+  const now = appliedTo(observation, seen, found)
+  const then = appliedHandling(policy.asked.p, policy)
+  if (now === then) return null
+  if (found.holding !== null && strictness(then) < strictness(now)) {
+    const at = dmarcName(found.holding.at)
+    return [
+      told(
+        context,
+        'policy-different',
+        `${record.name} has no policy of its own, and the one at ${at} holds for ${domain}: receivers act by p=${now}. The provider asks for "${shortened(record.value)}".`,
+        `Leave it as it is, unless you want less: with the record of the provider receivers would act by p=${then} alone. Where the provider has to see a policy at ${record.name}, add one that asks for p=${now}.`,
+      ),
+    ]
+  }
+  const right = wanted(context)
+  const drop = 'mail that fails DMARC'
+  const noName = answer !== null && saysNoName(answer)
+  return [
+    finding(noName ? 'name-missing' : 'type-missing', {
+      subject,
+      sentence: `There is no DMARC policy at ${record.name}, and receivers act by p=${now} for ${domain}.`,
+      evidence: evidenceFor(context),
+      fix: dropping(
+        fix(
+          'add',
+          `Add this TXT record when reports show that your own mail passes. From then on receivers act by p=${then}: ${then === 'reject' ? 'they refuse' : 'they put into the spam folder'} ${drop}. ${hostWords(right)}`,
+          [right],
+        ),
+        [drop],
+      ),
+    }),
+  ]
+}
+
+function told(
+  context: RecordContext,
+  code: 'policy-there' | 'policy-different',
+  sentence: string,
+  cure: string,
+): Finding {
+  return finding(code, {
+    subject: context.subject,
+    sentence,
+    evidence: evidenceFor(context),
+    fix: fix('none', cure),
+  })
+}
+
+function evidenceFor({ answer }: RecordContext): ReturnType<typeof evidenceOf>[] {
+  return answer === null ? [] : [evidenceOf(answer)]
+}
+
+function capital(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+}
