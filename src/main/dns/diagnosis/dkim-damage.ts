@@ -1,4 +1,5 @@
 import type { FindingCode } from '../../../preload/contract/finding-catalogue'
+import { listed } from './presentation'
 
 /** What happened to a key on its way into DNS. */
 export interface DkimDamage {
@@ -106,28 +107,21 @@ function fromPieces(seen: string, right: string): DkimDamage | null {
   }
   const starts = pieces[0]?.from === 0
   const ends = pieces.at(-1)?.to === right.length
-  if (starts && !ends && pieces.length === 1) {
-    return /^=+$/.test(right.slice(seen.length))
-      ? {
-          code: 'dkim-truncated',
-          sentence: 'The DKIM key lacks the = at its end, and some verifiers do not read it.',
-        }
-      : {
-          code: 'dkim-truncated',
-          sentence: `The DKIM key has ${seen.length} of ${right.length} characters; its end is missing.`,
-        }
+  if (starts && pieces.length === 1 && /^=+$/.test(right.slice(seen.length))) {
+    return {
+      code: 'dkim-truncated',
+      sentence: 'The DKIM key lacks the = at its end, and some verifiers do not read it.',
+    }
   }
-  const where = starts
-    ? ends
-      ? 'a part in the middle'
-      : 'a part in the middle and its end'
-    : ends
-      ? 'its start'
-      : 'its start and its end'
-  const isMore = pieces.length > 1 && !starts ? ' and a part in the middle' : ''
+  const places = [
+    ...(starts ? [] : ['the start']),
+    ...(pieces.length > 1 ? ['a part in the middle'] : []),
+    ...(ends ? [] : ['the end']),
+  ]
+  const what = listed(places)
   return {
-    code: 'dkim-part-missing',
-    sentence: `The DKIM key is not whole: it has ${seen.length} of ${right.length} characters, and ${where}${isMore} ${where.includes(' and ') || isMore !== '' ? 'are' : 'is'} missing.`,
+    code: what === 'the end' ? 'dkim-truncated' : 'dkim-part-missing',
+    sentence: `${what.charAt(0).toUpperCase()}${what.slice(1)} of the key ${places.length === 1 ? 'is' : 'are'} missing: the DKIM record has ${seen.length} of its ${right.length} characters.`,
   }
 }
 

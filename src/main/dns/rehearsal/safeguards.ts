@@ -9,7 +9,7 @@ import { hasZoneAppended } from '../diagnosis/rules/different-alias'
 import { intendedSpf, spfTextOf } from '../diagnosis/spf/spf-intended'
 import { parseTagList } from '../diagnosis/tag-list'
 import { addressesOf } from '../diagnosis/targets'
-import { textsAt } from '../diagnosis/texts'
+import { handlingChanged } from './dmarc-safeguard'
 import { spfNames, spfObjection, spfRecordsAt } from './spf-safeguard'
 import { findingsOf, isSameFinding, isSameSubject, type Trial } from './trial'
 import { isSameRecord } from './zone-change'
@@ -211,31 +211,8 @@ function textUse({ name, value }: ZoneRecord, { expected, finding }: Trial): str
   return isWanted ? null : 'a whole key that may sign mail'
 }
 
-/** DMARC asks receivers for the same before and after (RFC 9989 section 4.7), unless the sentence names the change. */
-function handlingChanged({ change, before, after, finding }: Trial): string | null {
-  if (finding.fix.drops.length > 0) return null
-  for (const name of policyNames(change)) {
-    if (!name.startsWith('_dmarc.')) continue
-    const [was, is] = [before, after].map((seen) => handlingOf(textsAt(seen, name) ?? []))
-    if (was !== is) return 'change what receivers do with mail that fails DMARC'
-  }
-  return null
-}
-
-/** What one DMARC record asks for: nothing when there is none, or several, or receivers cannot tell it for one. */
-function handlingOf(texts: readonly string[]): string {
-  const policies = texts.filter((text) => /^v\s*=\s*DMARC1\s*(;|$)/.test(text))
-  const [only] = policies
-  if (only === undefined || policies.length > 1) return 'none none none n'
-  const { tags } = parseTagList(only)
-  const known = (tag: string): string | null => {
-    const value = tags.get(tag)?.toLowerCase()
-    return value === 'none' || value === 'quarantine' || value === 'reject' ? value : null
-  }
-  const p = known('p') ?? 'none'
-  const sp = known('sp') ?? p
-  return [p, sp, known('np') ?? sp, tags.get('t')?.toLowerCase() === 'y' ? 'y' : 'n'].join(' ')
-}
+/** DMARC tags whose change is judged by what it does, and not one by one. */
+const HANDLING: ReadonlySet<string> = new Set(['p', 'sp', 'np'])
 
 /** A tag of a policy changes or goes only where the old one is part of what was found. */
 function tagsLost(trial: Trial): string | null {
@@ -250,6 +227,7 @@ function tagsLost(trial: Trial): string | null {
     const is = parseTagList(now.value).tags
     for (const [tag, value] of was) {
       if (tag === 'v' || is.get(tag) === value) continue
+      if (name.startsWith('_dmarc.') && HANDLING.has(tag)) continue
       const kept = { ...now, value: withTag(now.value, tag, value) }
       const outcome = tryInstead({ ...change, added: [...change.added.filter((r) => r !== now), kept] })
       if (!findingsOf(outcome).some((left) => isSameFinding(left, finding))) {

@@ -17,11 +17,15 @@ export function spfObjection(trial: Trial): string | null {
   return null
 }
 
+/** A label that no host name has (RFC 952), so that no mail comes from a name with it: `mx._domainkey.example.com`. */
+const UNDERSCORED = /(?:^|\.)_/
+
 /** The names at which the change touches an SPF policy, or what is meant as one. */
 export function spfNames({ change }: Pick<Trial, 'change'>): string[] {
   const names = [...change.removed, ...change.added]
     .filter(({ type, value }) => type === 'TXT' && intendedSpf(value) !== null)
     .map(({ name }) => plainName(name))
+    .filter((name) => !UNDERSCORED.test(name))
   return [...new Set(names)]
 }
 

@@ -180,8 +180,8 @@ interface Cause {
   /** What to do, where the catalogue's cure is not all. */
   readonly cure?: string
   readonly drops?: readonly string[]
-  /** The record goes, and the provider's is not to come in its place. */
-  readonly isRemoved?: boolean
+  /** The provider's record is not to come in its place. */
+  readonly isWithdrawn?: boolean
 }
 
 function causeOf(text: string, right: DkimKey): Cause {
@@ -206,7 +206,7 @@ function notAKeyRecord(text: string, right: DkimKey): Cause | null {
         sentence: `The private key stands in DNS${isOurs ? ', the one that belongs to the key of the provider' : ''}: everybody can read it and sign mail with it.`,
         ...(isOurs
           ? {
-              isRemoved: true,
+              isWithdrawn: true,
               cure: 'Delete this record at once, and have the provider make a new key: whoever saw this one can sign as you. Then publish the record that the provider wants for the new key.',
             }
           : {
@@ -363,17 +363,13 @@ function kindCause(called: string, right: DkimKey): Cause {
 }
 
 function toldOf(context: RecordContext, cause: Cause, replaces: readonly string[]): Finding {
-  const { code, sentence, cure, drops = [], isRemoved = false } = cause
-  if (!isRemoved) return told(context, code, sentence, replaces, cure, drops)
+  const { code, sentence, cure, drops = [], isWithdrawn = false } = cause
+  if (!isWithdrawn) return told(context, code, sentence, replaces, cure, drops)
   return finding(code, {
     subject: context.subject,
     sentence,
     evidence: evidenceFor(context),
-    fix: fix(
-      'remove',
-      cure ?? cureOf(code),
-      replaces.map((value) => withValue(context, value, [])),
-    ),
+    fix: fix('none', cure ?? cureOf(code)),
   })
 }
 
