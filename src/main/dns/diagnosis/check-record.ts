@@ -1,6 +1,7 @@
 import type { Answer, Observation } from '../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../preload/contract/domain'
 import type { Finding, RecordCheck, RecordSighting, Standing } from '../../../preload/contract/findings'
+import { isDeadCut } from '../zone/known-zones'
 import { compareRecord } from './compare-record'
 import { cureOf, finding, fix } from './finding'
 import type { Neighbour } from './neighbour'
@@ -26,7 +27,6 @@ import {
 } from './rules/standing-in-the-way'
 import { wildcardAnswer } from './rules/wildcard-answer'
 import { hasNoZone } from './rules/zone'
-import { isDeadCut } from './rules/zone-cuts'
 import {
   evidenceOf,
   isUseful,
@@ -176,10 +176,9 @@ function lookupFailed({ record, seen, subject }: RecordContext): Finding {
     .map((answer) => seen.completed(answer))
     .find(({ end }) => end === 'unknown')?.owner
   const words = answers.map((answer) => {
-    const said = isUseful(answer)
-      ? `says that it is an alias for ${seen.completed(answer).owner}`
-      : outcomeWords(answer)
-    return `${answer.server.name} ${said}`
+    if (!isUseful(answer)) return `${answer.server.name} ${outcomeWords(answer)}`
+    const { aliases, owner } = seen.completed(answer)
+    return `${answer.server.name} ${aliases.length > 0 ? `says that it is an alias for ${owner}` : 'found nothing'}`
   })
   const said = words.length === 0 ? 'Nobody was asked.' : `${[...new Set(words)].slice(0, 6).join('; ')}.`
   const zone = seen.zones.at(record.name)

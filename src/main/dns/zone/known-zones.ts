@@ -66,6 +66,11 @@ export class KnownZones {
   }
 }
 
+/** Whether a zone is a part that is delegated on, and none of its name servers answers for it. */
+export function isDeadCut(zone: KnownZone | null): zone is KnownZone {
+  return zone?.place === 'below' && zone.servers.length > 0 && zone.servers.every(({ lame }) => lame !== null)
+}
+
 function notInParent(servers: readonly ZoneServer[]): string[] {
   return servers.filter(({ inParent }) => !inParent).map(({ host }) => host)
 }

@@ -2,7 +2,6 @@ import type { Observation, ZoneCut } from '../../../../preload/contract/dns-answ
 import type { DnsRecord } from '../../../../preload/contract/domain'
 import type { Finding } from '../../../../preload/contract/findings'
 import { isWithin } from '../../zone/inquiry'
-import type { KnownZone } from '../../zone/known-zones'
 import { cureOf, finding, fix } from '../finding'
 import { listed } from '../presentation'
 import { questionsFor } from '../questions'
@@ -34,9 +33,4 @@ function lameServers(cut: ZoneCut): Finding[] {
       fix: fix('none', cureOf(code)),
     }),
   ]
-}
-
-/** Whether a name is in a part of the zone that none of its name servers answers for. */
-export function isDeadCut(zone: KnownZone | null): zone is KnownZone {
-  return zone?.place === 'below' && zone.servers.length > 0 && zone.servers.every(({ lame }) => lame !== null)
 }
