@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createEmbeddedService, type EmbeddedService } from '../../src/main/embedded/service'
@@ -122,6 +124,49 @@ describe('many domains from a list', () => {
     await page.keyboard.press('End')
     await expect.poll(() => activeRow(page)).toContain('n999.client.example')
     await expect.poll(() => grid.getByRole('row').count()).toBeLessThan(60)
+  })
+})
+
+describe('a file with a list', () => {
+  /** Chooses a file of these bytes in the dialog. */
+  async function chooseFile(bytes: Uint8Array): Promise<void> {
+    const path = join(folder.path, 'list.csv')
+    writeFileSync(path, bytes)
+    await app.electron.evaluate(({ dialog }, chosen) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
+    }, path)
+    await app.page.getByRole('button', { name: 'Choose a file…' }).click()
+  }
+
+  it('is read in its encoding; a row that cannot be read is a problem, and the others are added', async () => {
+    const { page } = app
+    await paste(page, '')
+    await chooseFile(
+      Buffer.from('sep=;\r\ndomain;tags\nbücher.client.example;"x\rb.client.example;"y, z"\r\n', 'latin1'),
+    )
+    await page.getByText('The file was read as Windows-1252.').waitFor()
+    expect(await violations(app)).toEqual([])
+    await page.keyboard.press('Control+Enter')
+    const plan = page.getByRole('dialog', { name: 'What will happen' })
+    await plan.getByText('1 domain will be added; 1 will be left out.').waitFor()
+    const rows = await plan.getByRole('grid').getByRole('row').allInnerTexts()
+    expect(rows[0]).toMatch(/bücher\.client\.example[^]*A quotation mark opens before x[^]*Row 3/)
+    expect(rows[1]).toMatch(/b\.client\.example[^]*Will be added[^]*Row 4/)
+  })
+
+  it('keeps a place for each character that is not certain, and the row waits for it', async () => {
+    const { page } = app
+    await paste(page, '')
+    await chooseFile(Buffer.from('genève.client.example\nb.client.example\n', 'latin1'))
+    await page.getByText('which encoding it has is not certain').waitFor()
+    expect(await violations(app)).toEqual([])
+    const text = page.getByRole('textbox', { name: 'Domains' })
+    expect(await text.inputValue()).toBe('gen\ufffdve.client.example\nb.client.example\n')
+    await page.keyboard.press('Control+Enter')
+    const plan = page.getByRole('dialog', { name: 'What will happen' })
+    await plan.getByText('1 domain will be added; 1 will be left out.').waitFor()
+    await plan.getByText('A character could not be read').first().waitFor()
+    expect(app.pageErrors).toEqual([])
   })
 })
 

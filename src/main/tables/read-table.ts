@@ -11,7 +11,7 @@ import {
 import {
   columnName,
   findHeader,
-  holdsHost,
+  holdsDomain,
   isBlank,
   isComment,
   type TableHeader,
@@ -87,7 +87,7 @@ function senseOfRows(
 ): Omit<RowSense, 'quotesAll'> {
   const reads = (least: number, most: number) => (text: string) => {
     const cells = cellsOfLine(text, delimiter)
-    return cells.length >= least && cells.length <= most && holdsHost(cells[nameAt])
+    return cells.length >= least && cells.length <= most && holdsDomain(cells[nameAt])
   }
   return {
     readsAsRow: reads(1, Infinity),

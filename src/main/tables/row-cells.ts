@@ -239,6 +239,13 @@ function typographicEnd(text: string, from: number, closing: string, delimiter: 
 
 function skipBlanks(text: string, from: number, delimiter: string): number {
   let at = from
-  while (at < text.length && text[at] !== delimiter && /\s/.test(text[at]!)) at += 1
+  while (at < text.length && isBlankAt(text, at) && text[at] !== delimiter) at += 1
   return at
+}
+
+function isBlankAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  // Most characters of a table are here, and need no look at what Unicode calls white space.
+  if (code > 0x20 && code < 0x80) return false
+  return /\s/.test(text[at]!)
 }

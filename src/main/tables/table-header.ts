@@ -43,8 +43,8 @@ const MOST_ABOVE = 20
 /** Lines below the header that are asked for a delimiter. */
 const MOST_ASKED = 50
 
-/** A name as domains have it: labels with dots between them, in any script. */
-const HOST = /^[\p{L}\p{M}\p{N}_-]+(?:\.[\p{L}\p{M}\p{N}_-]+)+\.?$/u
+/** What has the name of a domain in it, in any script: alone, or in a web or mail address. */
+const DOMAIN = /[\p{L}\p{M}\p{N}_-]\.\p{L}[\p{L}\p{M}\p{N}-]/u
 
 /** A column's name in the form in which names are compared: lower case, with underscores between words. */
 export function columnName(cell: string): string {
@@ -63,9 +63,10 @@ export function isBlank({ cells, fault }: ScannedRow): boolean {
   return fault === null && cells.every(({ text }) => text.trim() === '')
 }
 
-/** Whether a cell holds what looks like the name of a domain. */
-export function holdsHost(cell: Cell | undefined): boolean {
-  return HOST.test(cell?.text.trim() ?? '')
+/** Whether a cell is what looks like the name of a domain, or an address with one. */
+export function holdsDomain(cell: Cell | undefined): boolean {
+  const text = cell?.text.trim() ?? ''
+  return DOMAIN.test(text) && !/\s/.test(text)
 }
 
 /**
@@ -124,7 +125,7 @@ function headerBy(
       const names = row.cells.map((cell) => cell.text.trim())
       return { scanner, row, names, fault: row.fault, above, comments, notes: [] }
     }
-    if (row.cells.some(holdsHost)) return null
+    if (DOMAIN.test(text)) return null
     if (!isBlank(row)) above.push(row)
   }
   return null

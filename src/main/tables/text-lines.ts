@@ -20,9 +20,10 @@ export function textLines(text: string): TextLine[] {
   const ends = /[\r\n]/.test(plain) ? LINE_END : RARE_LINE_END
   const lines: TextLine[] = []
   let from = 0
-  for (const { 0: end, index } of plain.matchAll(ends)) {
-    lines.push({ number: lines.length + 1, text: plain.slice(from, index), end })
-    from = index + end.length
+  ends.lastIndex = 0
+  for (let found = ends.exec(plain); found !== null; found = ends.exec(plain)) {
+    lines.push({ number: lines.length + 1, text: plain.slice(from, found.index), end: found[0] })
+    from = ends.lastIndex
   }
   lines.push({ number: lines.length + 1, text: plain.slice(from), end: '' })
   return lines

@@ -60,6 +60,11 @@ describe('a quotation mark that nothing closes', () => {
     expect(read[0]?.problem).toMatch(/^A quotation mark opens.*and does not close\. .*remove it\.$/)
   })
 
+  it('is told by addresses in the rows below it too', () => {
+    const text = 'domain,tags\na.x.example,"x\nhttps://b.x.example/,y\n<me@c.x.example>,z"'
+    expect(rows(text)).toEqual(['2! a.x.example/x', '3 https://b.x.example//y', '4 <me@c.x.example>/z"'])
+  })
+
   it('is a problem in each of several rows', () => {
     expect(rows('domain,tags\na.x.example,"x\nb.x.example,"y\nc.x.example,"\nd.x.example,z')).toEqual([
       '2! a.x.example/x',
@@ -217,7 +222,9 @@ describe('the header', () => {
   })
 
   it('is none behind a domain, or where no column has the name', () => {
-    for (const text of ['', '\n\n', 'a.x.example\ndomain,tags\nb.x.example,x', 'owner,tags\nAnn,x']) {
+    const above = ['a.x.example', 'https://a.x.example/', 'see a.x.example']
+    const texts = above.map((line) => `${line}\ndomain,tags\nb.x.example,x`)
+    for (const text of ['', '\n\n', ...texts, 'owner,tags\nAnn,x']) {
       expect(readTable(textLines(text), SENSE)).toBeNull()
     }
   })

@@ -46,7 +46,8 @@ export function readDomainTable(lines: readonly TextLine[]): BulkInput | null {
     if (problem === null) list.add(name, where, own)
     else list.addUnread(name, where, problem)
   }
-  return { kind: 'table', entries: list.entries(), notes }
+  // Two columns may give the same reason.
+  return { kind: 'table', entries: list.entries(), notes: [...new Set(notes)] }
 }
 
 function readColumns(header: readonly string[], notes: string[]): Column[] {

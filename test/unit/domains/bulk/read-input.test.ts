@@ -126,6 +126,13 @@ describe('a table', () => {
     expect(JSON.stringify(input)).not.toContain('not-for-this')
   })
 
+  it('says once what holds of several columns', () => {
+    expect(readBulkInput('domain,domain,domain,owner,owner\na.example.com').notes).toEqual([
+      'The column domain comes again; only the first was read.',
+      'The column owner is not known and was left out.',
+    ])
+  })
+
   it('keeps the first of two rows for one domain, and says whether they differ', () => {
     const { entries } = readBulkInput(
       'domain,wildcard\na.example.com,yes\nA.example.com,yes\na.example.com,no\n,yes',
