@@ -1,12 +1,15 @@
 import Papa from 'papaparse'
 import { ZonedeskError } from '../../preload/contract/failure'
 import { withoutMarksAround } from '../tables/quotation-marks'
-import { readTable } from '../tables/read-table'
+import { readTable, type Table, unnamedColumnNotes } from '../tables/read-table'
 import { columnName, type TableSense } from '../tables/table-header'
 import { textLines } from '../tables/text-lines'
 import type { FiledNotes, FileProblem, NotesFile, NotesToFile } from './notes-file'
 
 const COLUMNS = ['account', 'domain', 'tags', 'note'] as const
+
+/** Longest part of a column's name that a sentence repeats, in characters. */
+const MAX_LABEL = 40
 
 /**
  * What a spreadsheet takes for a formula (https://owasp.org/www-community/attacks/CSV_Injection), also behind white
@@ -71,7 +74,22 @@ export function readNotesCsv(text: string, unreadable: boolean): NotesFile {
       note,
     })
   }
-  return { entries, problems, notes: table.notes }
+  const notes = [...table.notes, ...columnNotes(table), ...unnamedColumnNotes(table)]
+  return { entries, problems, notes: [...new Set(notes)] }
+}
+
+/** The columns that are not read, one sentence each. */
+function columnNotes({ header }: Table): string[] {
+  const seen = new Set<string>()
+  return header.flatMap((label) => {
+    const name = columnName(label)
+    if (name === '') return []
+    const shown = label.slice(0, MAX_LABEL)
+    if (!SENSE.isKnown(name)) return [`The column ${shown} is not known and was left out.`]
+    if (seen.has(name)) return [`The column ${shown} comes again; only the first was read.`]
+    seen.add(name)
+    return []
+  })
 }
 
 /** Empty cells behind the last column are what a spreadsheet writes where another row was longer. */

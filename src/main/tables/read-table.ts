@@ -145,3 +145,11 @@ function typographicNote(cells: number): string[] {
   const which = cells === 1 ? 'one cell' : `${cells} cells`
   return [`Typographic quotation marks around ${which} were taken for plain ones.`]
 }
+
+/** That columns without a name hold something, which nobody reads; one sentence, or none. */
+export function unnamedColumnNotes({ header, rows }: Table): string[] {
+  const holds = rows.some(({ cells }) =>
+    header.some((name, at) => name === '' && (cells[at] ?? '').trim() !== ''),
+  )
+  return holds ? ['A column without a name was left out.'] : []
+}

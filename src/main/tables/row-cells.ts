@@ -62,10 +62,13 @@ export class RowScanner {
   /** Where the last row ends that was taken apart again because a quotation mark is missing. */
   #apart = -1
 
-  constructor(
-    readonly lines: readonly TextLine[],
-    readonly delimiter: string,
-  ) {}
+  readonly lines: readonly TextLine[]
+  readonly delimiter: string
+
+  constructor(lines: readonly TextLine[], delimiter: string) {
+    this.lines = lines
+    this.delimiter = delimiter
+  }
 
   /** The row that begins with the line at a place. Takes time that grows with the row alone, after the first call. */
   row(first: number, sense?: RowSense): ScannedRow {

@@ -177,6 +177,16 @@ describe('CSV that people and programs spoiled', () => {
     expect(unsure.notes[0]).toContain('which encoding it has is not certain')
   })
 
+  it('names the columns that are not read', () => {
+    const file = readNotes('x.csv', bytes('domain,Comment,tags,tags,\na.example.com,1,x,y,z'))
+    expect(file.notes).toEqual([
+      'The column Comment is not known and was left out.',
+      'The column tags comes again; only the first was read.',
+      'A column without a name was left out.',
+    ])
+    expect(file.entries).toMatchObject([{ tags: ['x'] }])
+  })
+
   it('keeps U+FFFD that the user wrote', () => {
     const { entries } = readNotes('x.csv', bytes('domain,note\na.example.com,\ufffd'))
     expect(entries).toMatchObject([{ note: '\ufffd' }])

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { BulkInput, BulkOptions } from '../../../preload/contract/bulk'
 import { Tag } from '../../../preload/contract/notes'
-import { readTable } from '../../tables/read-table'
+import { readTable, unnamedColumnNotes } from '../../tables/read-table'
 import { columnName, type TableSense } from '../../tables/table-header'
 import type { TextLine } from '../../tables/text-lines'
 import { commentNotes } from './comment-notes'
@@ -39,6 +39,7 @@ export function readDomainTable(lines: readonly TextLine[]): BulkInput | null {
   if (table === null) return null
   const notes = [...table.notes, ...commentNotes(table.comments)]
   const columns = readColumns(table.header, notes)
+  notes.push(...unnamedColumnNotes(table))
   const list = collectEntries()
   for (const { line, cells, problem } of table.rows) {
     const { name, ...own } = readRow(cells, columns)

@@ -126,6 +126,13 @@ describe('a table', () => {
     expect(JSON.stringify(input)).not.toContain('not-for-this')
   })
 
+  it('says that a column without a name holds something', () => {
+    expect(readBulkInput(',domain,\n0,a.example.com,\n1,b.example.com,').notes).toEqual([
+      'A column without a name was left out.',
+    ])
+    expect(readBulkInput('domain,,\na.example.com,,').notes).toEqual([])
+  })
+
   it('says once what holds of several columns', () => {
     expect(readBulkInput('domain,domain,domain,owner,owner\na.example.com').notes).toEqual([
       'The column domain comes again; only the first was read.',
