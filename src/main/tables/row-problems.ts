@@ -30,7 +30,7 @@ export function looseMarkSentence(cell: string): string {
 }
 
 function near(line: string): string {
-  const behind = /"([^"]*)$/.exec(line)?.[1]?.trim() ?? ''
+  const behind = /"([^"]*?)[\s,;|]*$/.exec(line)?.[1]?.trim() ?? ''
   return behind === '' ? '' : ` before ${repeated(behind)}`
 }
 

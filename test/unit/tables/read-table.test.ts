@@ -75,7 +75,7 @@ describe('a quotation mark that nothing closes', () => {
   })
 
   it('names what stands behind it', () => {
-    expect(problems('domain,tags\na.x.example,"x y')).toEqual([
+    expect(problems('domain,tags,note\na.x.example,"x y,')).toEqual([
       'A quotation mark opens before x y and does not close. Write one behind the cell too, or remove it.',
     ])
   })
