@@ -1,8 +1,9 @@
 import type { PresetSummary } from '../../preload/contract/dns-host'
 import type { DnsRecord } from '../../preload/contract/domain'
-import type { PanelField, PanelRow, PanelWarningCode } from '../../preload/contract/registrars'
+import type { AdvisedRow, PanelField, PanelRow, PanelWarningCode } from '../../preload/contract/registrars'
 import { relativeName } from '../names/zone-cut'
 import { escapedHtml as text, shownText } from './form-text'
+import { goingText } from './text-format'
 
 /** What one domain's sheet says. */
 export interface Sheet {
@@ -16,8 +17,23 @@ export interface Sheet {
   readonly host: PresetSummary | null
   /** Where its records are edited; null when not known. */
   readonly dnsPage: string | null
-  /** In the order in which they are added. */
-  readonly steps: readonly { readonly row: PanelRow; readonly record: DnsRecord }[]
+  /** In the order in which they are done. */
+  readonly steps: readonly Step[]
+  /** Records that DNS has already. */
+  readonly there: readonly Pick<DnsRecord, 'type' | 'name' | 'value'>[]
+  /** Records about which a person has to decide first, and why. */
+  readonly undecided: readonly (Pick<DnsRecord, 'type' | 'name' | 'value'> & { readonly reason: string })[]
+  /** When DNS was asked, milliseconds since the epoch; null when it never was. */
+  readonly checkedAt: number | null
+  /** What else to know, one sentence each. */
+  readonly notes: readonly string[]
+}
+
+/** One thing to do at the DNS host. */
+export interface Step {
+  readonly row: AdvisedRow
+  /** The record as it is to stand there. */
+  readonly record: DnsRecord
 }
 
 /**
@@ -82,6 +98,10 @@ const STYLE = `
   td code { word-break: break-all; }
   .hint, .other { color: #444; font-size: 8pt; }
   .other code { font-size: 7.5pt; }
+  .old { margin: 2pt 0; padding-left: 7pt; border-left: 2pt solid #888; }
+  .stops { font-weight: 600; }
+  .list { margin: 3pt 0; padding-left: 16pt; }
+  .list li { margin-bottom: 2pt; overflow-wrap: anywhere; }
   .warnings { margin: 2pt 0 0; padding-left: 10pt; font-size: 8pt; list-style: disc; }
   ol.after, ul.notes { margin: 3pt 0; padding-left: 16pt; }
 `
@@ -94,9 +114,10 @@ function titleOf(sheets: readonly Sheet[]): string {
 }
 
 function page(sheet: Sheet, date: string): string {
-  const { domain, unicodeName, zone, host, dnsPage, steps } = sheet
+  const { domain, unicodeName, zone, host, dnsPage, steps, there, undecided, checkedAt, notes } = sheet
   const also = unicodeName === domain ? '' : `<p>In DNS it is written <code>${text(domain)}</code>.</p>`
   const inOther = steps.some(({ row }) => relativeName(row.name, zone) === null)
+  const onlyAdds = steps.every(({ row }) => isOnlyAdded(row))
   return `<main>
 <h1>DNS records for ${text(unicodeName)}</h1>
 ${also}
@@ -104,28 +125,67 @@ ${also}
 ${fact('Zone', code(zone))}
 ${fact('DNS host', host === null ? 'Not known: ask who keeps this zone' : text(host.name))}
 ${dnsPage === null ? '' : fact('Its DNS page', code(dnsPage))}
-${fact('Records to add', String(steps.length))}
+${fact(onlyAdds ? 'Records to add' : 'Steps', String(steps.length))}
+${fact('DNS checked', checkedAt === null ? 'not yet' : `${text(minuteOf(checkedAt))} UTC`)}
 ${fact('Made', `with Zonedesk on ${text(date)}`)}
 </dl>
 <h2>Before you start</h2>
 <p>Sign in where the DNS records of <strong>${text(zone)}</strong> are kept${
     host === null ? '' : ` (${text(host.name)})`
-  } and open its list of records. Add the records below, one step at a time, and tick each off. Leave all other records as
-they are. A value that runs over several lines here is one line: enter it without breaks.</p>
+  } and open its list of records. ${
+    onlyAdds
+      ? 'Add the records below, one step at a time, and tick each off. Leave all other records as they are.'
+      : 'Do the steps below one at a time, and tick each off. Delete only what a step names, and only when it reads exactly as printed here. Leave all other records as they are.'
+  } A value that runs over several lines here is one line: enter it without breaks.</p>
+${notes.map((note) => `<p>${text(note)}</p>`).join('\n')}
 ${inOther ? `<p>Some names below are not inside this zone; each says so. Add those where their own zone is kept.</p>` : ''}
 ${host === null ? `<p>${UNKNOWN_HOST}</p>` : ''}
 ${host === null || host.notes.length === 0 ? '' : `<ul class="notes">${host.notes.map(item).join('')}</ul>`}
-<h2>Add these records</h2>
+${
+  steps.length === 0
+    ? ''
+    : `<h2>${onlyAdds ? 'Add these records' : 'Do these steps'}</h2>
 <ol class="steps">
-${steps.map(({ row, record }, index) => (host === null ? stepAnywhere(row, record, index + 1) : step(row, record, index + 1, zone))).join('\n')}
-</ol>
-<h2>Afterwards</h2>
+${steps.map((one, index) => step(one, index + 1, host === null ? null : zone)).join('\n')}
+</ol>`
+}
+${undecided.length === 0 ? '' : decisions(undecided)}
+${there.length === 0 ? '' : present(there)}
+${steps.length === 0 ? '' : AFTERWARDS}
+</main>`
+}
+
+const AFTERWARDS = `<h2>Afterwards</h2>
 <ol class="after">
 <li>Save or publish the changes, and compare the names and values shown in the list with this sheet.</li>
 <li>DNS shows new records after minutes, or up to a day where older ones were there before.</li>
 <li>Tell the person who gave you this sheet that the records are there; they verify the domain.</li>
-</ol>
-</main>`
+</ol>`
+
+/** Date and time to the minute. */
+function minuteOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 16).replace('T', ' ')
+}
+
+function isOnlyAdded({ advice: { action } }: AdvisedRow): boolean {
+  return action === 'add' || action === 'unknown'
+}
+
+/** Records that are not to be entered before somebody decided. */
+function decisions(undecided: Sheet['undecided']): string {
+  const items = undecided.map(
+    ({ type, name, value, reason }) =>
+      `<li><strong>${type}</strong> ${code(name)}: do not simply add ${code(value)}. ${text(reason)}</li>`,
+  )
+  return `<h2>Decide these first</h2>
+<ul class="list">${items.join('\n')}</ul>`
+}
+
+/** Records with nothing to do. */
+function present(there: Sheet['there']): string {
+  const items = there.map(({ type, name, value }) => `<li>${type} ${code(name)} ${code(value)}</li>`)
+  return `<h2>There already: leave these as they are</h2>
+<ul class="list">${items.join('\n')}</ul>`
 }
 
 function fact(term: string, html: string): string {
@@ -141,20 +201,64 @@ const ARTICLES: Readonly<Record<DnsRecord['type'], string>> = {
   TXT: 'a',
 }
 
-function step(row: PanelRow, record: DnsRecord, number: number, zone: string): string {
+/**
+ * One step with its fields.
+ *
+ * @param zone null at a host that is not known: what holds for every record there is said once for all of them
+ */
+function step({ row, record }: Step, number: number, zone: string | null): string {
+  const { advice, beside } = row
+  const old = advice.goes.map((going) => `<p class="old">${code(goingText(going))}</p>`).join('')
+  const stops =
+    advice.drops.length === 0 ? '' : `<p class="stops">What stops: ${text(advice.drops.join('; '))}.</p>`
+  const parts =
+    advice.action === 'remove'
+      ? `<p>Delete this, and leave the ${row.type} record ${code(record.value)} as it is:</p>${old}${stops}`
+      : `${old === '' ? '' : `<p>Delete this, or edit it:</p>${old}${stops}<p>so that there is this in its place:</p>`}
+${entry(row, zone)}
+${old === '' ? stops : ''}
+${beside.map((one) => `<p>Beside it, add ${ARTICLES[one.type]} ${one.type} record:</p>${entry(one, zone)}`).join('\n')}`
+  const told =
+    advice.action === 'replace' && old === '' ? `<p>${text(advice.sentence.replace(/:$/, '.'))}</p>` : ''
+  return `<li>
+<div class="head"><span class="box"></span><h3>Step ${number}: ${text(taskOf(row))}</h3>
+<span class="why">${text(purposeOf(record))}</span></div>
+${told}
+${parts}
+</li>`
+}
+
+/** What a step does, as the end of its heading. */
+function taskOf({ type, advice: { action, goes } }: AdvisedRow): string {
+  switch (action) {
+    case 'replace':
+      return `${goes.length === 0 ? 'change' : 'replace'} ${ARTICLES[type]} ${type} record`
+    case 'remove':
+      return goes.length === 1 && goes[0] !== undefined
+        ? `delete ${goes[0].type === 'SPF' ? 'an' : ARTICLES[goes[0].type]} ${goes[0].type} record`
+        : `delete ${goes.length} records`
+    case 'add':
+    case 'leave':
+    case 'decide':
+    case 'unknown':
+      return `add ${ARTICLES[type]} ${type} record`
+  }
+}
+
+/** The fields of a record's form, with what to heed. */
+function entry(row: PanelRow, zone: string | null): string {
+  const fields = fieldsOf(row)
+  if (zone === null) {
+    const warnings = row.warnings.filter(({ code }) => !AT_UNKNOWN_HOSTS.includes(code))
+    const filled = fields.filter(({ kind, text: typed }) => kind !== 'ttl' || typed !== '')
+    return entryWith(warnings, filled.map(fieldOfTwoForms), '')
+  }
   const relative = relativeName(row.name, zone)
   const place =
     relative === null
       ? `Full name: ${code(row.name)}`
       : `Full name: ${code(row.name)}; in the zone: ${code(relative === '' ? '@' : relative)}`
-  return stepWith(row, record, number, fieldsOf(row).map(fieldRow), `<p class="hint">${place}</p>`)
-}
-
-/** A step at a host that is not known, without what is said once for all of them. */
-function stepAnywhere(row: PanelRow, record: DnsRecord, number: number): string {
-  const warnings = row.warnings.filter(({ code }) => !AT_UNKNOWN_HOSTS.includes(code))
-  const fields = fieldsOf(row).filter(({ kind, text: typed }) => kind !== 'ttl' || typed !== '')
-  return stepWith({ ...row, warnings }, record, number, fields.map(fieldOfTwoForms), '')
+  return entryWith(row.warnings, fields.map(fieldRow), `<p class="hint">${place}</p>`)
 }
 
 /** The fields to fill in; the heading says the type. */
@@ -163,22 +267,12 @@ function fieldsOf({ fields }: PanelRow): PanelField[] {
 }
 
 /** @param below what stands below the fields, as HTML */
-function stepWith(
-  { type, warnings }: PanelRow,
-  record: DnsRecord,
-  number: number,
-  fields: readonly string[],
-  below: string,
-): string {
-  return `<li>
-<div class="head"><span class="box"></span><h3>Step ${number}: add ${ARTICLES[type]} ${type} record</h3>
-<span class="why">${text(purposeOf(record))}</span></div>
-<table>
+function entryWith(warnings: PanelRow['warnings'], fields: readonly string[], below: string): string {
+  return `<table>
 ${fields.join('\n')}
 </table>
 ${below}
-${warnings.length === 0 ? '' : `<ul class="warnings">${warnings.map(({ message }) => item(message)).join('')}</ul>`}
-</li>`
+${warnings.length === 0 ? '' : `<ul class="warnings">${warnings.map(({ message }) => item(message)).join('')}</ul>`}`
 }
 
 /** A field with what else its form may want, for forms of which nothing is known. */

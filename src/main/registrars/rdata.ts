@@ -1,11 +1,15 @@
-import type { DnsRecord } from '../../preload/contract/domain'
+import type { ZoneRecord } from '../../preload/contract/findings'
 import { absoluteName } from './absolute-name'
 import { quotedText, type Escapes } from './character-strings'
 
+/** What has data to write: a record that is wanted, or one that stands in a zone. */
+export type WithData = Pick<ZoneRecord, 'type' | 'name' | 'value' | 'priority'>
+
 /** The rdata of a record in presentation form: quoted texts, absolute names, the preference before the exchange. */
-export function presentationRdata(record: DnsRecord, escapes: Escapes = 'decimal'): string {
+export function presentationRdata(record: WithData, escapes: Escapes = 'decimal'): string {
   switch (record.type) {
     case 'TXT':
+    case 'SPF':
       return quotedText(record.value, escapes)
     case 'MX':
       return `${preference(record)} ${absoluteName(record.value, escapes)}`
@@ -18,12 +22,12 @@ export function presentationRdata(record: DnsRecord, escapes: Escapes = 'decimal
 }
 
 /** An MX preference; 0 where the provider named none. */
-export function preference(record: DnsRecord): number {
+export function preference(record: Pick<WithData, 'priority'>): number {
   return record.priority ?? 0
 }
 
 /** An address, without anything that could end its token. */
-export function address(record: DnsRecord): string {
+export function address(record: Pick<WithData, 'value'>): string {
   return record.value.replace(/[^0-9A-Fa-f:.]/g, '')
 }
 

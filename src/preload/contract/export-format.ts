@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { RecordType } from './domain'
+import { ZoneRecord } from './findings'
 
 /** What a set of records can be written as. */
 export const ExportFormat = v.picklist([
@@ -26,8 +26,12 @@ export const ExportOffer = v.object({
 })
 export type ExportOffer = v.InferOutput<typeof ExportOffer>
 
-/** A record that a format cannot carry, and why, as one sentence. */
-export const LeftOutRecord = v.object({ name: v.string(), type: RecordType, reason: v.string() })
+/** A record that is left out, and why: a format cannot carry it, or a person has to decide about it first. */
+export const LeftOutRecord = v.object({
+  name: v.string(),
+  type: ZoneRecord.entries.type,
+  reason: v.string(),
+})
 export type LeftOutRecord = v.InferOutput<typeof LeftOutRecord>
 
 /** What an export became. Formats that belong to one zone have one file for each. */
@@ -42,7 +46,7 @@ export const ExportResult = v.object({
       records: v.number(),
     }),
   ),
-  /** Records the format cannot carry, and why, one sentence each. */
+  /** Records that are not in it, and why. */
   leftOut: v.array(LeftOutRecord),
   /** What to know before it is used, one sentence each. */
   notes: v.array(v.string()),

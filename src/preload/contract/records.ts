@@ -19,7 +19,7 @@ export type CopiedField = v.InferOutput<typeof CopiedField>
 export const Copied = v.object({
   text: v.string(),
   records: v.number(),
-  /** Records that the format cannot carry, and why. */
+  /** Records that are not in it, and why: the format cannot carry them, or a person has to decide first. */
   leftOut: v.array(LeftOutRecord),
   /** What to know before it is used, one sentence each. */
   notes: v.array(v.string()),
@@ -32,6 +32,10 @@ const RecordIndex = v.pipe(v.number(), v.integer(), v.minValue(0))
 /** Characters copied at once: the names of a hundred thousand domains, and more. */
 const MOST_COPIED = 8_000_000
 
+/**
+ * What is copied is what the zone needs, as far as a check knows it: the advice of `RecordAdvice`. A record about which a
+ * person has to decide is copied alone as the provider asks for it, with a note; in a set it is left out.
+ */
 export const records = {
   /**
    * Copies one field of one record, as the form of the zone's host wants it. Fails with `not-found`, and with

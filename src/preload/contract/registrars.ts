@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { RecordAdvice } from './advice'
 import { channel } from './channel'
 import { DomainHost, PresetSummary, ZoneChoice } from './dns-host'
 import { DomainKey, RecordType } from './domain'
@@ -36,6 +37,7 @@ export const PanelWarningCode = v.picklist([
   'proxy-off',
   'apex-cname',
   'one-spf',
+  'other-values',
   'priority-unknown',
   'host-note',
 ])
@@ -57,6 +59,21 @@ export const PanelRow = v.object({
   warnings: v.array(PanelWarning),
 })
 export type PanelRow = v.InferOutput<typeof PanelRow>
+
+/**
+ * One of the provider's records as a DNS host's form takes what this zone needs for it. `fields` has the advised value;
+ * they are empty where nothing is entered. Where records are one record at the host, the advice is that for all of
+ * them.
+ */
+export const AdvisedRow = v.object({
+  ...PanelRow.entries,
+  advice: RecordAdvice,
+  /** What the advice has to be entered beside it, in the same order. */
+  beside: v.array(PanelRow),
+  /** What to know before it is copied, one sentence each. */
+  notes: v.array(v.string()),
+})
+export type AdvisedRow = v.InferOutput<typeof AdvisedRow>
 
 const PresetId = v.pipe(v.string(), v.nonEmpty(), v.maxLength(64))
 /** A preset as JSON text, in the form of the files in `resources/registrars`. */
@@ -109,7 +126,7 @@ export const registrars = {
    */
   openDnsPage: channel(DomainKey, v.object({ url: v.string() })),
   /**
-   * The records of a domain, field by field, as its host's form wants them. Fails with `not-found`, and with `refused`
+   * What to do for the records of a domain, field by field, as its host's form wants them. Fails with `not-found`, and with `refused`
    * when `which` is `missing` and it was never checked.
    */
   rows: channel(
@@ -119,7 +136,7 @@ export const registrars = {
       /** Another preset than that of its zone, only to look; null for that of its zone. */
       presetId: v.optional(v.nullable(PresetId), null),
     }),
-    v.object({ zone: ZoneChoice, preset: PresetSummary, rows: v.array(PanelRow) }),
+    v.object({ zone: ZoneChoice, preset: PresetSummary, rows: v.array(AdvisedRow) }),
   ),
   /** Which formats there are, and which of them a host must not be given. */
   formats: channel(v.object({ presetId: v.nullable(PresetId) }), v.array(ExportOffer)),

@@ -3,6 +3,7 @@ import { handOverHtml, purposeOf, type Sheet } from '../../../src/main/registrar
 import { panelRows } from '../../../src/main/registrars/panel-rows'
 import { dnsPageOf } from '../../../src/main/registrars/dns-page'
 import { presetById, presetSummary } from '../../../src/main/registrars/presets'
+import type { RecordAdvice } from '../../../src/preload/contract/advice'
 import type { DnsRecord } from '../../../src/preload/contract/domain'
 import { sampleRecord } from '../domains/sample-domains'
 import { usualRecords } from './arbitrary-records'
@@ -16,8 +17,21 @@ function sheet(records: readonly DnsRecord[], presetId = 'cloudflare', known: Pa
     zone: 'example.com',
     host: presetSummary(preset),
     dnsPage: dnsPageOf(preset, 'example.com'),
-    steps: rows.map((row, index) => ({ row, record: records[index]! })),
+    steps: rows.map((row, index) => ({
+      row: { ...row, advice: unknown(records[index]!), beside: [], notes: [] },
+      record: records[index]!,
+    })),
+    ...{ there: [], undecided: [], checkedAt: null, notes: [] },
     ...known,
+  }
+}
+
+/** What is said of a record that was never checked. */
+function unknown({ type, name, value, priority }: DnsRecord): RecordAdvice {
+  return {
+    ...{ index: 0, action: 'unknown', beside: [], goes: [], sentence: '', drops: [], after: null },
+    record: { type, name, value, priority, blank: null },
+    ...{ finding: null, checkedAt: null, isOld: false, seen: [] },
   }
 }
 

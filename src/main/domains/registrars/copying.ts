@@ -1,5 +1,6 @@
+import type { RecordAdvice } from '../../../preload/contract/advice'
 import type { DnsRecord, DomainDetail, DomainKey } from '../../../preload/contract/domain'
-import { DEFAULT_TTL } from '../../../preload/contract/export-format'
+import { DEFAULT_TTL, type RecordScope } from '../../../preload/contract/export-format'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import type { DomainCheck } from '../../../preload/contract/findings'
 import type { Handlers } from '../../../preload/contract'
@@ -8,9 +9,14 @@ import type { PanelRow } from '../../../preload/contract/registrars'
 import { exportRecords } from '../../registrars/exports/export-records'
 import { formHtml, formText } from '../../registrars/form-text'
 import { panelRows } from '../../registrars/panel-rows'
+import { advise } from '../advice/advise'
+import { asDnsRecord } from '../advice/as-dns-record'
+import { adviceInScope, leftOutOf, nothingTold, type AdvisedScope } from '../advice/in-scope'
+import { notesOf, notesOfSet } from '../advice/words'
 import type { SecretClipboard } from '../secret-clipboard'
+import { advisedRows } from './advised-rows'
 import type { Hosts, Place } from './hosts'
-import { nothingInScope, recordsInScope, type PlacedRecord } from './records-in-scope'
+import { nothingInScope } from './records-in-scope'
 import { setsByZone } from './sets-by-zone'
 
 interface CopyingDependencies {
@@ -21,31 +27,29 @@ interface CopyingDependencies {
   /** Settles once it is on the clipboard. `html`: the same for what takes HTML, beside the text. */
   readonly writeClipboard: (text: string, html?: string) => void | Promise<void>
   readonly secrets: Pick<SecretClipboard, 'copy'>
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
 }
 
 /** Copies records of the cache as the host of their zone wants them. */
 export function createCopyingHandlers(dependencies: CopyingDependencies): Handlers['records'] {
-  const { detailOf, lastCheck, placeOf, writeClipboard, secrets } = dependencies
+  const { detailOf, lastCheck, placeOf, writeClipboard, secrets, now } = dependencies
 
-  async function copyRecords(
+  async function copy(
     key: DomainKey,
-    placed: readonly PlacedRecord[],
+    told: AdvisedScope['told'],
+    which: RecordScope,
     format: RecordFormat,
   ): Promise<Copied> {
     const place = placeOf(key)
     if (format === 'form') {
-      const rows = placed.map(({ record }) => rowOf(record, place))
+      const rows = advisedRows(told, place, now()).filter(({ index, set }) => set[0] === index)
       const text = formText(rows)
       await writeClipboard(text, formHtml(rows))
-      return { text, records: rows.length, leftOut: [], notes: [] }
+      return { text, records: told.length, leftOut: [], notes: [] }
     }
-    const sets = setsByZone(
-      key.name,
-      place.zone.name,
-      placed.map(({ record }) => record),
-    )
     const { files, leftOut, notes } = exportRecords(
-      sets,
+      setsByZone(key.name, place.zone.name, told, detailOf(key).records, which),
       format,
       place.isKnown ? place.preset : null,
       DEFAULT_TTL,
@@ -55,20 +59,34 @@ export function createCopyingHandlers(dependencies: CopyingDependencies): Handle
     return { text, records: files.reduce((sum, { records }) => sum + records, 0), leftOut, notes }
   }
 
+  function adviceOf(key: DomainKey, index: number): RecordAdvice {
+    const detail = detailOf(key)
+    requireRecord(detail.records, index)
+    return advise(detail, lastCheck(key), now())[index]!
+  }
+
   return {
     async copyField({ index, field, alternative, ...key }) {
-      const record = requireRecord(detailOf(key).records, index)
-      const text = fieldText(rowOf(record, placeOf(key)), field, alternative)
+      const advice = adviceOf(key, index)
+      const text = fieldText(rowOf(advice, placeOf(key)), field, alternative)
       await writeClipboard(text)
-      return { text, records: 1, leftOut: [], notes: [] }
+      return { text, records: 1, leftOut: [], notes: notesOf(advice, now()) }
     },
-    copyRecord({ index, format, ...key }) {
-      return copyRecords(key, [{ index, record: requireRecord(detailOf(key).records, index) }], format)
+    async copyRecord({ index, format, ...key }) {
+      const advice = adviceOf(key, index)
+      const copied = await copy(key, [advice], 'missing', format)
+      return { ...copied, notes: [...notesOf(advice, now()), ...copied.notes] }
     },
-    copyAll({ which, format, ...key }) {
-      const placed = recordsInScope(detailOf(key), which, lastCheck(key))
-      if (placed === null || placed.length === 0) throw nothingInScope(which, placed !== null)
-      return copyRecords(key, placed, format)
+    async copyAll({ which, format, ...key }) {
+      const scope = adviceInScope(detailOf(key), which, lastCheck(key), now())
+      if (scope === null) throw nothingInScope(which, false)
+      if (scope.told.length === 0) throw nothingTold(scope, which)
+      const copied = await copy(key, scope.told, which, format)
+      return {
+        ...copied,
+        leftOut: [...leftOutOf(scope), ...copied.leftOut],
+        notes: [...notesOfSet(scope.told, now()), ...copied.notes],
+      }
     },
     // The text may be a password just typed, so it goes to the clipboard and not back.
     async copyText({ text, secret }) {
@@ -78,8 +96,8 @@ export function createCopyingHandlers(dependencies: CopyingDependencies): Handle
   }
 }
 
-function rowOf(record: DnsRecord, { zone, preset }: Place): PanelRow {
-  return panelRows([record], zone.name, preset, DEFAULT_TTL)[0]!
+function rowOf({ record }: RecordAdvice, { zone, preset }: Place): PanelRow {
+  return panelRows([asDnsRecord(record, undefined)], zone.name, preset, DEFAULT_TTL)[0]!
 }
 
 function fieldText(row: PanelRow, field: CopiedField, alternative: number | null): string {

@@ -6,6 +6,8 @@ import { ZonedeskError } from '../../../preload/contract/failure'
 import type { registrars } from '../../../preload/contract/registrars'
 import { exportOffers } from '../../registrars/exports/export-records'
 import type { ExportSet } from '../../registrars/exports/export-set'
+import { leftOutOf, nothingTold } from '../advice/in-scope'
+import { ageOfSet } from '../advice/words'
 import type { FileDialogs } from './file-dialogs'
 import { readScope, type DomainInScope, type ScopeSource } from './read-scope'
 import { nothingInScope } from './records-in-scope'
@@ -46,12 +48,11 @@ export async function exportScope(
   const { domains, passedOver, unchecked } = read
   if (domains.length === 0) throw nothingInScope(which, unchecked === 0)
   refuseHosts(domains, format)
-  const sets = domains.flatMap(({ key, place, records }) =>
-    setsByZone(
-      key.name,
-      place.zone.name,
-      records.map(({ record }) => record),
-    ),
+  const told = domains.flatMap(({ advised }) => advised.told)
+  const undecided = domains.flatMap(({ advised }) => leftOutOf(advised))
+  if (told.length === 0) throw nothingTold(gathered(domains), which)
+  const sets = domains.flatMap(({ key, detail, place, advised }) =>
+    setsByZone(key.name, place.zone.name, advised.told, detail.records, which),
   )
   const result = await formatRecords({ sets, format, ttl }, run.signal)
   run.signal.throwIfAborted()
@@ -62,6 +63,7 @@ export async function exportScope(
     refuseLongText(text)
     await writeClipboard(text)
   }
+  const leftOut = [...undecided, ...result.leftOut]
   return {
     ...{ format, to, path, passedOver, unchecked },
     domains: domains.length,
@@ -72,9 +74,17 @@ export async function exportScope(
     fileCount: result.files.length,
     text: text.slice(0, SHOWN_TEXT),
     cut: text.length > SHOWN_TEXT,
-    leftOut: result.leftOut.slice(0, MOST_NAMED),
-    leftOutCount: result.leftOut.length,
-    notes: result.notes,
+    leftOut: leftOut.slice(0, MOST_NAMED),
+    leftOutCount: leftOut.length,
+    notes: [...ageOfSet(told, now()), ...result.notes],
+  }
+}
+
+/** What of several domains waits for a person. */
+function gathered(domains: readonly DomainInScope[]): Parameters<typeof nothingTold>[0] {
+  return {
+    leftOut: domains.flatMap(({ advised }) => advised.leftOut),
+    named: domains.reduce((sum, { advised }) => sum + advised.named, 0),
   }
 }
 

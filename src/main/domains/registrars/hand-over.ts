@@ -1,14 +1,15 @@
 import type { ParsedRequestOf } from '../../../preload/contract/channel'
 import type { DomainKey } from '../../../preload/contract/domain'
-import { DEFAULT_TTL } from '../../../preload/contract/export-format'
 import type { ExportScope, HandOverOutcome, Paper } from '../../../preload/contract/export-run'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import type { registrars } from '../../../preload/contract/registrars'
 import { writeWholeFile } from '../../profile/whole-file'
 import { dnsPageOf } from '../../registrars/dns-page'
 import { handOverHtml, type Sheet } from '../../registrars/hand-over-sheet'
-import { panelRows } from '../../registrars/panel-rows'
 import { presetSummary } from '../../registrars/presets'
+import { asDnsRecord } from '../advice/as-dns-record'
+import { ageOfSet } from '../advice/words'
+import { advisedRows } from './advised-rows'
 import type { FileDialogs } from './file-dialogs'
 import { readScope, type DomainInScope, type ScopeSource } from './read-scope'
 import { nothingInScope } from './records-in-scope'
@@ -30,7 +31,7 @@ export interface HandOverDependencies {
   readonly now: () => number
 }
 
-/** Prints what a person at the DNS host has to add, a sheet for each domain. */
+/** Prints what a person at the DNS host has to do, a sheet for each domain. */
 export async function handOver(
   { source, keysOf, print, dialogs, now }: HandOverDependencies,
   { scope, which, paper }: ParsedRequestOf<(typeof registrars)['handOver']>,
@@ -43,7 +44,10 @@ export async function handOver(
       fix: 'Select fewer domains, or export the records in another format.',
     })
   }
-  const html = handOverHtml(domains.map(sheetOf), now())
+  const html = handOverHtml(
+    domains.map((domain) => sheetOf(domain, now())),
+    now(),
+  )
   const pdf = await print(html, paper, run.signal)
   run.signal.throwIfAborted()
   const only = domains.length === 1 ? domains[0]?.key.name : undefined
@@ -53,27 +57,31 @@ export async function handOver(
   return {
     ...{ path, passedOver, unchecked },
     domains: domains.length,
-    records: domains.reduce((sum, { records }) => sum + records.length, 0),
+    records: domains.reduce((sum, { advised }) => sum + advised.told.length, 0),
   }
 }
 
-function sheetOf({ detail, place, records }: DomainInScope): Sheet {
+/** @param now milliseconds since the epoch */
+function sheetOf({ detail, place, advised }: DomainInScope, now: number): Sheet {
   const { zone, preset, isKnown } = place
-  const rows = panelRows(
-    records.map(({ record }) => record),
-    zone.name,
-    preset,
-    DEFAULT_TTL,
-  )
+  const { told, leftOut } = advised
+  // What is one record at the host is one step.
+  const rows = advisedRows(told, place, now).filter(({ index, set }) => set[0] === index)
+  const steps = rows.map((row) => {
+    const { record } = row.advice
+    return { row, record: asDnsRecord(record, detail.records[row.index]) }
+  })
+  const checked = told.flatMap(({ checkedAt }) => (checkedAt === null ? [] : [checkedAt]))
   return {
     domain: detail.domain.name,
     unicodeName: detail.unicodeName,
     zone: zone.name,
     host: isKnown ? presetSummary(preset) : null,
     dnsPage: isKnown ? dnsPageOf(preset, zone.name) : null,
-    // What is one record at the host is one step.
-    steps: rows
-      .filter(({ index, set }) => set[0] === index)
-      .map((row) => ({ row, record: records[row.index]!.record })),
+    steps: steps.filter(({ row }) => row.advice.action !== 'leave'),
+    there: steps.filter(({ row }) => row.advice.action === 'leave').map(({ record }) => record),
+    undecided: leftOut.map(({ advice, reason }) => ({ ...advice.record, reason })),
+    checkedAt: checked.length === 0 ? null : Math.min(...checked),
+    notes: ageOfSet(told, now),
   }
 }

@@ -3,19 +3,19 @@ import type { DomainDetail, DomainKey } from '../../../preload/contract/domain'
 import type { RecordScope } from '../../../preload/contract/export-format'
 import type { DomainCheck } from '../../../preload/contract/findings'
 import type { Hosts, Place } from './hosts'
-import { recordsInScope, type PlacedRecord } from './records-in-scope'
+import { adviceInScope, type AdvisedScope } from '../advice/in-scope'
 import type { Run } from './single-run'
 
 /** How long domains are read before whatever else waits has its turn, in milliseconds: less than a frame. */
 const READ_FOR_MS = 8
 
-/** A domain with the records that are exported of it. */
+/** A domain with what is to be done for the records that are exported of it. */
 export interface DomainInScope {
   readonly key: DomainKey
   readonly detail: DomainDetail
   readonly place: Place
-  /** At least one. */
-  readonly records: readonly PlacedRecord[]
+  /** With at least one record, told or left out. */
+  readonly advised: AdvisedScope
 }
 
 export interface ScopeRead {
@@ -32,6 +32,8 @@ export interface ScopeSource {
   readonly detailOf: (key: DomainKey) => DomainDetail | undefined
   readonly lastCheck: (key: DomainKey) => DomainCheck | null
   readonly placeOf: Hosts['placeOf']
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
 }
 
 /**
@@ -40,7 +42,7 @@ export interface ScopeSource {
  * @throws the signal's reason when it is stopped
  */
 export async function readScope(
-  { detailOf, lastCheck, placeOf }: ScopeSource,
+  { detailOf, lastCheck, placeOf, now }: ScopeSource,
   keys: readonly DomainKey[],
   which: RecordScope,
   run: Run,
@@ -57,9 +59,10 @@ export async function readScope(
     }
     const detail = detailOf(key)
     if (detail === undefined) continue
-    const records = recordsInScope(detail, which, which === 'missing' ? lastCheck(key) : null)
-    if (records === null) unchecked += 1
-    else if (records.length > 0) domains.push({ key, detail, place: placeOf(key), records })
+    const advised = adviceInScope(detail, which, lastCheck(key), now())
+    if (advised === null) unchecked += 1
+    else if (advised.told.length + advised.leftOut.length > 0)
+      domains.push({ key, detail, place: placeOf(key), advised })
   }
   run.told(keys.length, keys.length)
   return { domains, passedOver: keys.length - domains.length, unchecked }

@@ -1,16 +1,17 @@
 import type { Handlers } from '../../../preload/contract'
 import type { DomainDetail, DomainKey } from '../../../preload/contract/domain'
-import { DEFAULT_TTL } from '../../../preload/contract/export-format'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import type { ReadableCache } from '../../cache/cache'
 import type { OwnPresetStore } from '../../profile/own-preset-store'
 import type { ZoneStore } from '../../profile/zone-store'
 import { exportOffers } from '../../registrars/exports/export-records'
-import { panelRows } from '../../registrars/panel-rows'
 import { presetById, presetSummary } from '../../registrars/presets'
+import { advise } from '../advice/advise'
+import { toldOnce } from '../advice/told-once'
 import { domainsInScope } from '../checks/domains-in-scope'
 import type { Emit } from '../dependencies'
 import { createSecretClipboard } from '../secret-clipboard'
+import { advisedRows } from './advised-rows'
 import { createCopyingHandlers } from './copying'
 import { exportScope, type FormatRecords } from './exports'
 import type { FileDialogs } from './file-dialogs'
@@ -70,6 +71,7 @@ export function createRegistrars(dependencies: RegistrarsDependencies): Registra
     detailOf: (key) => cache.get(key),
     lastCheck: (key) => cache.lastCheck(key),
     placeOf: (key) => hosts.placeOf(key),
+    now,
   }
   const keysOf = (scope: Parameters<typeof domainsInScope>[1]): DomainKey[] => domainsInScope(cache, scope)
   const runs = createSingleRun(emit, now)
@@ -84,7 +86,7 @@ export function createRegistrars(dependencies: RegistrarsDependencies): Registra
 
   return {
     handlers: {
-      records: createCopyingHandlers({ ...source, ...dependencies, detailOf, secrets }),
+      records: createCopyingHandlers({ ...dependencies, ...source, detailOf, secrets }),
       registrars: {
         ...presets.handlers,
         detect(key) {
@@ -105,11 +107,13 @@ export function createRegistrars(dependencies: RegistrarsDependencies): Registra
         },
         rows({ which, presetId, ...key }) {
           const detail = detailOf(key)
-          const records = recordsInScope(detail, which, which === 'missing' ? cache.lastCheck(key) : null)
+          const check = cache.lastCheck(key)
+          const records = recordsInScope(detail, which, check)
           if (records === null) throw nothingInScope(which, false)
           const place = hosts.placeOf(key)
           const preset = presetId === null ? place.preset : presetById(presetId, presets.all())
-          const rows = panelRows(detail.records, place.zone.name, preset, DEFAULT_TTL)
+          const told = toldOnce(advise(detail, check, now()))
+          const rows = advisedRows(told, { ...place, preset }, now())
           return {
             zone: place.zone,
             preset: presetSummary(preset, presets.isOwn(preset.id)),

@@ -1,15 +1,27 @@
 import { absoluteName } from '../absolute-name'
-import { zoneFileRecord } from '../zone-file-format'
+import { goingComment, zoneFileRecord } from '../zone-file-format'
 import { filePerZone, type Written } from './export-file'
-import { byZone, type ExportSet } from './export-set'
+import { byZone, goingFrom, type ExportSet } from './export-set'
+import { goingNotes } from './going-notes'
 
-/** A fragment for each zone: `$ORIGIN`, `$TTL`, and its records without SOA and NS. Source: RFC 1035 5.1. */
+/** A fragment for each zone: `$ORIGIN`, `$TTL`, and its records without SOA and NS. What
+ * goes stands in comments. Source: RFC 1035 5.1. */
 export function bindFragment(sets: readonly ExportSet[], ttl: number): Written {
+  const grouped = byZone(sets, { apexCname: false })
   return filePerZone(
-    byZone(sets, { apexCname: false }),
+    grouped,
     'zone',
-    ({ zone, records }) =>
-      [`$ORIGIN ${absoluteName(zone)}`, `$TTL ${ttl}`, ...records.map(zoneFileRecord), ''].join('\n'),
-    ['This is a part of a zone, without SOA and NS: add it to the zone that is there.'],
+    (zone) =>
+      [
+        `$ORIGIN ${absoluteName(zone.zone)}`,
+        `$TTL ${ttl}`,
+        ...goingFrom(zone).map(goingComment),
+        ...zone.records.map(zoneFileRecord),
+        '',
+      ].join('\n'),
+    [
+      ...goingNotes(grouped.zones),
+      'This is a part of a zone, without SOA and NS: add it to the zone that is there.',
+    ],
   )
 }

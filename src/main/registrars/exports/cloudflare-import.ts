@@ -1,8 +1,9 @@
 import type { DnsRecord } from '../../../preload/contract/domain'
 import { absoluteName } from '../absolute-name'
-import { zoneFileRecord } from '../zone-file-format'
+import { goingComment, zoneFileRecord } from '../zone-file-format'
 import { filePerZone, type Written } from './export-file'
-import { byZone, type ExportSet } from './export-set'
+import { byZone, goingFrom, type ExportRecord, type ExportSet } from './export-set'
+import { goingNotes } from './going-notes'
 
 /** Largest file the import takes, in octets. Source: cloudflare-docs, "Import and export records". */
 const MAX_IMPORT_OCTETS = 256 * 1024
@@ -16,20 +17,27 @@ const PROXIED_TYPES: readonly DnsRecord['type'][] = ['A', 'AAAA', 'CNAME']
  * Source: cloudflare-docs, "Import and export records", "DNS record attributes".
  */
 export function cloudflareImport(sets: readonly ExportSet[], ttl: number): Written {
+  const grouped = byZone(sets, { apexCname: true })
   const written = filePerZone(
-    byZone(sets, { apexCname: true }),
+    grouped,
     'txt',
-    ({ zone, records }) =>
+    (zone) =>
       [
         `;; Import with "Proxy imported DNS records" off: a proxied record hides its target.`,
-        `$ORIGIN ${absoluteName(zone)}`,
+        `$ORIGIN ${absoluteName(zone.zone)}`,
         `$TTL ${ttl}`,
-        ...records.map(unproxied),
+        ...goingFrom(zone).map(goingComment),
+        ...zone.records.map(unproxied),
         '',
       ].join('\n'),
     [
+      ...goingNotes(grouped.zones),
       'Import it under DNS, Records, Import and Export, with "Proxy imported DNS records" off.',
-      'The import adds records and leaves those that are there, so a second SPF record may result: edit the first.',
+      ...(grouped.zones.some(({ records }) => records.some(mayBeSecondSpf))
+        ? [
+            'The import adds records and leaves those that are there, so a second SPF record may result: edit the first.',
+          ]
+        : []),
     ],
   )
   const large = written.files.filter(({ text }) => Buffer.byteLength(text) > MAX_IMPORT_OCTETS)
@@ -47,4 +55,9 @@ export function cloudflareImport(sets: readonly ExportSet[], ttl: number): Writt
 function unproxied(record: DnsRecord): string {
   const line = zoneFileRecord(record)
   return PROXIED_TYPES.includes(record.type) ? `${line} ; cf_tags=cf-proxied:false` : line
+}
+
+/** Whether nobody looked for an SPF record that is there already. */
+function mayBeSecondSpf({ action = 'unknown', type, value }: ExportRecord): boolean {
+  return action === 'unknown' && type === 'TXT' && /^v=spf1/i.test(value)
 }

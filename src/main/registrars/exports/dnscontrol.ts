@@ -1,8 +1,8 @@
-import type { DnsRecord } from '../../../preload/contract/domain'
 import { relativeName } from '../../names/zone-cut'
-import { address, bareName, preference } from '../rdata'
+import { address, bareName, preference, type WithData } from '../rdata'
 import { oneFile, type Written } from './export-file'
-import { byZone, leaving, type ExportSet, type LeftOut } from './export-set'
+import { byZone, goingFrom, leaving, type ExportRecord, type ExportSet, type LeftOut } from './export-set'
+import { goingNotes } from './going-notes'
 
 /**
  * JavaScript for DNSControl's `dnsconfig.js`. `D_EXTEND` adds to a domain that is defined there already: a `D` of
@@ -13,30 +13,33 @@ export function dnsControl(sets: readonly ExportSet[], ttl: number): Written {
   const all = byZone(sets, { apexCname: false })
   const leftOut: LeftOut[] = []
   const zones = all.zones
-    .map(({ zone, records }) => ({ zone, records: records.filter((record) => fits(record, leftOut)) }))
-    .filter(({ records }) => records.length > 0)
+    .map((zone) => ({ ...zone, records: zone.records.filter((record) => fits(record, leftOut)) }))
+    .filter(({ records, removes }) => records.length > 0 || removes.length > 0)
   const grouped = { zones, leftOut: [...all.leftOut, ...leftOut] }
-  const calls = grouped.zones.map(({ zone, records }) =>
+  const calls = grouped.zones.map((one) =>
     [
-      `D_EXTEND(${literal(zone)},`,
-      ...records.map((record) => `  ${modifier(record, zone, ttl)},`),
+      `D_EXTEND(${literal(one.zone)},`,
+      ...goingFrom(one).map((record) => `  // Take out of the D(): ${modifier(record, one.zone, null)}`),
+      ...one.records.map((record) => `  ${modifier(record, one.zone, ttl)},`),
       ');',
     ].join('\n'),
   )
   return oneFile(grouped, 'dnsconfig-part.js', `${calls.join('\n\n')}\n`, [
+    ...goingNotes(grouped.zones),
     'Put it behind the D() of the same zone in dnsconfig.js; D_EXTEND adds to it.',
   ])
 }
 
 /** DNSControl 4 puts control characters into a zone file as they are, where a line break ends the record. */
-function fits(record: DnsRecord, leftOut: LeftOut[]): boolean {
+function fits(record: ExportRecord, leftOut: LeftOut[]): boolean {
   // eslint-disable-next-line no-control-regex -- these are the ones
   if (record.type !== 'TXT' || !/[\x00-\x1f\x7f]/.test(record.value)) return true
   leftOut.push(leaving(record, 'DNSControl cannot carry a line break or other control character in a text.'))
   return false
 }
 
-function modifier(record: DnsRecord, zone: string, ttl: number): string {
+/** @param ttl seconds; null for a record that goes */
+function modifier(record: WithData, zone: string, ttl: number | null): string {
   const relative = relativeName(record.name, zone)
   const label = literal(relative === null || relative === '' ? '@' : relative)
   const values = {
@@ -45,8 +48,9 @@ function modifier(record: DnsRecord, zone: string, ttl: number): string {
     CNAME: () => [literal(`${bareName(record.value)}.`)],
     MX: () => [String(preference(record)), literal(`${bareName(record.value)}.`)],
     TXT: () => [literal(record.value)],
+    SPF: () => [literal(record.value)],
   }[record.type]()
-  return `${record.type}(${[label, ...values, `TTL(${ttl})`].join(', ')})`
+  return `${record.type}(${[label, ...values, ...(ttl === null ? [] : [`TTL(${ttl})`])].join(', ')})`
 }
 
 /** A JavaScript string literal; U+2028 and U+2029 end a line in older engines (ECMA-262 before 2019). */

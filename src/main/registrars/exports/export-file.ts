@@ -33,9 +33,10 @@ export function oneFile(
   notes: readonly string[] = [],
 ): Written {
   const records = zones.reduce((sum, zone) => sum + zone.records.length, 0)
+  const removes = zones.reduce((sum, zone) => sum + zone.removes.length, 0)
   const zone = zones.length === 1 ? (zones[0]?.zone ?? null) : null
   return {
-    files: records === 0 ? [] : [{ fileName: name, text, zone, records }],
+    files: records + removes === 0 ? [] : [{ fileName: name, text, zone, records }],
     leftOut: [...leftOut],
     notes: [...notes],
   }

@@ -53,7 +53,7 @@ export function exportRecords(
       field: 'format',
     })
   }
-  if (sets.every(({ records }) => records.length === 0)) {
+  if (sets.every(({ records, removes = [] }) => records.length + removes.length === 0)) {
     throw new ZonedeskError('refused', 'There are no records to export.')
   }
   const written = FORMATS[format].write(sets, ttl)

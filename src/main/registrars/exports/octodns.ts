@@ -1,8 +1,17 @@
 import { stringify } from 'yaml'
-import type { DnsRecord } from '../../../preload/contract/domain'
-import { address, bareName, preference } from '../rdata'
+import { address, bareName, preference, type WithData } from '../rdata'
+import { goingText, oneLine } from '../text-format'
 import { filePerZone, type Written } from './export-file'
-import { byZone, leaving, rrsets, type ExportSet, type LeftOut, type RRset } from './export-set'
+import {
+  byZone,
+  goingFrom,
+  leaving,
+  wholeSets,
+  type ExportRecord,
+  type ExportSet,
+  type LeftOut,
+  type RRset,
+} from './export-set'
 
 /**
  * YAML for octoDNS's YamlProvider, one file a zone: names relative to the zone, empty at the apex; targets with
@@ -13,23 +22,27 @@ export function octoDns(sets: readonly ExportSet[], ttl: number): Written {
   const leftOut: LeftOut[] = []
   const grouped = byZone(sets, { apexCname: false })
   const zones = grouped.zones
-    .map(({ zone, records }) => ({ zone, records: records.filter((record) => fits(record, leftOut)) }))
-    .filter(({ records }) => records.length > 0)
+    .map((zone) => ({ ...zone, records: zone.records.filter((record) => fits(record, leftOut)) }))
+    .map((zone) => ({ ...zone, seen: zone.seen.filter(({ records }) => records.every(isWritable)) }))
+    .filter(({ records, removes }) => records.length > 0 || removes.length > 0)
   return filePerZone(
     { zones, leftOut: [...grouped.leftOut, ...leftOut] },
     'yaml',
     (zone) => {
       const names = new Map<string, unknown[]>()
-      for (const rrset of rrsets(zone)) {
+      for (const rrset of wholeSets(zone).sets) {
         names.set(rrset.relative, [...(names.get(rrset.relative) ?? []), entry(rrset, ttl)])
       }
       const sorted = [...names].toSorted(([one], [other]) => compare(one, other))
       const content = Object.fromEntries(
         sorted.map(([name, entries]) => [name, entries.length === 1 ? entries[0] : entries]),
       )
-      return `---\n${stringify(content, { lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'QUOTE_DOUBLE' })}`
+      const going = goingFrom(zone).map((record) => `# Take out: ${oneLine(goingText(record))}\n`)
+      return `---\n${going.join('')}${stringify(content, { lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'QUOTE_DOUBLE' })}`
     },
-    ['octoDNS keeps a zone exactly as its file says: add these to the file of the zone, do not replace it.'],
+    [
+      'octoDNS keeps a zone exactly as its file says: add these to the file of the zone, do not replace it. An entry here takes the place of the one of its name and type there.',
+    ],
   )
 }
 
@@ -38,9 +51,10 @@ function entry({ type, records }: RRset, ttl: number): unknown {
   return values.length === 1 ? { ttl, type, value: values[0] } : { ttl, type, values }
 }
 
-function value(record: DnsRecord): unknown {
+function value(record: WithData): unknown {
   switch (record.type) {
     case 'TXT':
+    case 'SPF':
       return record.value.replaceAll(';', '\\;')
     case 'MX':
       return { exchange: `${bareName(record.value)}.`, preference: preference(record) }
@@ -53,11 +67,16 @@ function value(record: DnsRecord): unknown {
 }
 
 /** octoDNS refuses or changes some texts; better none than another one. Source: octodns/record/chunked.py. */
-function fits(record: DnsRecord, leftOut: LeftOut[]): boolean {
+function fits(record: ExportRecord, leftOut: LeftOut[]): boolean {
   if (record.type !== 'TXT') return true
   const reason = unwritable(record.value)
   if (reason !== null) leftOut.push(leaving(record, reason))
   return reason === null
+}
+
+/** What is there and octoDNS could not hold is not written into its file. */
+function isWritable({ type, value: text }: WithData): boolean {
+  return type !== 'TXT' || unwritable(text) === null
 }
 
 function unwritable(text: string): string | null {

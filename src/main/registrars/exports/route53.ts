@@ -1,7 +1,16 @@
 import { absoluteName } from '../absolute-name'
-import { presentationRdata } from '../rdata'
+import { bareName, presentationRdata, type WithData } from '../rdata'
 import { fileName, type ExportFile, type Written } from './export-file'
-import { byZone, leaving, rrsets, type ExportSet, type LeftOut, type RRset } from './export-set'
+import {
+  byZone,
+  leaving,
+  wholeSets,
+  type ExportSet,
+  type LeftOut,
+  type RRset,
+  type WholeSets,
+  type ZoneRecords,
+} from './export-set'
 
 /** Longest value in characters. Source: AWS, Route 53 API, ResourceRecord. */
 const MAX_VALUE = 4000
@@ -11,7 +20,7 @@ const MAX_VALUES = 500
 const MAX_CHARACTERS = 16_000
 
 interface Change {
-  readonly Action: 'UPSERT'
+  readonly Action: 'UPSERT' | 'DELETE'
   readonly ResourceRecordSet: {
     readonly Name: string
     readonly Type: string
@@ -22,7 +31,10 @@ interface Change {
 
 /**
  * Change batches for `aws route53 change-resource-record-sets --change-batch`: an UPSERT for each RRset, with all
- * of its values. A hosted zone needs its own request, and a large zone several.
+ * of its values, those that are there and stay too, where they are known. An RRset of which nothing is left is deleted,
+ * which takes its exact values and TTL; where these are not known, it is left out with what it is in the way of. A
+ * hosted zone needs its own request, and a large zone several.
+ * Source: AWS, Route 53 API, Change, ChangeBatch.
  */
 export function route53Batch(sets: readonly ExportSet[], ttl: number): Written {
   const grouped = byZone(sets, { apexCname: false })
@@ -30,9 +42,14 @@ export function route53Batch(sets: readonly ExportSet[], ttl: number): Written {
   const files: ExportFile[] = []
   const replaced: string[] = []
   for (const zone of grouped.zones) {
-    const fit = rrsets(zone).filter((rrset) => fits(rrset, leftOut))
-    replaced.push(...fit.filter(({ type }) => type === 'TXT').map(({ name }) => name))
-    const batches = inRequests(fit.map((rrset) => change(rrset, ttl)))
+    const { sets: whole, ended } = possible(zone, leftOut)
+    const fit = whole.filter((rrset) => fits(rrset, leftOut))
+    replaced.push(...fit.filter(({ type, isWhole }) => type === 'TXT' && !isWhole).map(({ name }) => name))
+    // Within a request the order does not matter; over several, what is in the way goes first.
+    const batches = inRequests([
+      ...ended.map((rrset) => change('DELETE', rrset, rrset.ttl)),
+      ...fit.map((rrset) => change('UPSERT', rrset, ttl)),
+    ])
     batches.forEach((changes, index) => {
       const part = batches.length === 1 ? '' : `-${index + 1}`
       const batch = { Comment: `Records of ${zone.zone}`, Changes: changes }
@@ -40,19 +57,45 @@ export function route53Batch(sets: readonly ExportSet[], ttl: number): Written {
         fileName: fileName(`${zone.zone}${part}`, 'route53.json'),
         text: `${JSON.stringify(batch, null, 2)}\n`,
         zone: zone.zone,
-        records: changes.reduce(
-          (sum, { ResourceRecordSet }) => sum + ResourceRecordSet.ResourceRecords.length,
-          0,
-        ),
+        records: changes
+          .filter(({ Action }) => Action === 'UPSERT')
+          .reduce((sum, { ResourceRecordSet }) => sum + ResourceRecordSet.ResourceRecords.length, 0),
       })
     })
   }
   return { files, leftOut, notes: replaced.length === 0 ? [] : [replacing(replaced)] }
 }
 
-function change({ name, type, records }: RRset, ttl: number): Change {
+/** What of a zone's change a batch can say; the rest is left out. */
+function possible(
+  zone: ZoneRecords,
+  leftOut: LeftOut[],
+): { sets: WholeSets['sets']; ended: (RRset & { ttl: number })[] } {
+  const { sets, ended, loose } = wholeSets(zone)
+  const unknown = [...loose, ...ended.filter(({ ttl }) => ttl === null).flatMap(({ records }) => records)]
+  for (const record of unknown) {
+    leftOut.push(leaving(record, 'Delete it by hand: its TTL, which Route 53 wants to know, is not known.'))
+  }
+  const blocked = sets.filter((rrset) => unknown.some((record) => isInTheWay(record, rrset)))
+  for (const { records } of blocked) {
+    const reason = 'It can be added once the record that is in its place is deleted by hand.'
+    leftOut.push(...records.map((record) => leaving(record, reason)))
+  }
   return {
-    Action: 'UPSERT',
+    sets: sets.filter((rrset) => !blocked.includes(rrset)),
+    ended: ended.flatMap((rrset) => (rrset.ttl === null ? [] : [{ ...rrset, ttl: rrset.ttl }])),
+  }
+}
+
+/** A CNAME stands alone at its name (RFC 1034 3.6.2). */
+function isInTheWay(record: WithData, { name, type }: RRset): boolean {
+  if (bareName(record.name).toLowerCase() !== name.toLowerCase()) return false
+  return (record.type === 'CNAME') !== (type === 'CNAME')
+}
+
+function change(action: Change['Action'], { name, type, records }: RRset, ttl: number): Change {
+  return {
+    Action: action,
     ResourceRecordSet: {
       Name: absoluteName(name, 'octal'),
       Type: type,

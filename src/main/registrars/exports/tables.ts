@@ -1,25 +1,31 @@
-import type { DnsRecord } from '../../../preload/contract/domain'
 import { relativeName } from '../../names/zone-cut'
-import { bareName } from '../rdata'
-import { textRecord } from '../text-format'
+import { bareName, type WithData } from '../rdata'
+import { deletionLine, goingText, textRecord } from '../text-format'
 import type { Written } from './export-file'
-import type { ExportSet } from './export-set'
+import type { ExportRecord, ExportSet } from './export-set'
 
 /*
  * Formats for people and spreadsheets. They carry every record as the provider wrote it, also those without a
  * value, so nothing is left out.
  */
 
-const COLUMNS = ['domain', 'zone', 'host', 'name', 'type', 'priority', 'value', 'ttl', 'state'] as const
+const COLUMNS = [
+  ...(['domain', 'zone', 'host', 'name', 'type', 'priority', 'value', 'ttl', 'state'] as const),
+  ...(['action', 'goes'] as const),
+]
 
 /**
  * RFC 4180 with a header line. A cell that a spreadsheet would take for a formula gets an apostrophe in front, and
  * so does one that starts with an apostrophe; take one apostrophe off to have the text again. The owner name is
- * written in full beside the host, which is empty at the apex, so no cell needs `@`.
+ * written in full beside the host, which is empty at the apex, so no cell needs `@`. What goes stands in a column of its
+ * own: a program that knows nothing of it publishes no record that is to be deleted.
  * Source: owasp.org, "CSV Injection".
  */
 export function csvTable(sets: readonly ExportSet[], ttl: number): Written {
-  const rows = sets.flatMap((set) => set.records.map((record) => cells(set, record, ttl)))
+  const rows = sets.flatMap((set) => [
+    ...set.records.map((record) => cells(set, record, ttl)),
+    ...(set.removes ?? []).map((record) => deletionCells(set, record)),
+  ])
   const lines = [COLUMNS, ...rows].map((row) => row.map(csvCell).join(','))
   return file(sets, 'csv', `${lines.join('\r\n')}\r\n`, [
     'A cell that would be a formula has an apostrophe in front; take it off when you copy the text.',
@@ -28,7 +34,7 @@ export function csvTable(sets: readonly ExportSet[], ttl: number): Written {
 
 /** The records as JSON, for programs that know none of the other formats. */
 export function jsonDocument(sets: readonly ExportSet[], ttl: number): Written {
-  const domains = sets.map(({ domain, zone, records }) => ({
+  const domains = sets.map(({ domain, zone, records, removes = [] }) => ({
     domain,
     zone,
     records: records.map((record) => ({
@@ -40,15 +46,23 @@ export function jsonDocument(sets: readonly ExportSet[], ttl: number): Written {
       ttl,
       state: record.valid,
       purpose: record.purpose,
+      action: actionOf(record),
+      replaces: (record.replaces ?? []).map(plainRecord),
     })),
+    removes: removes.map(plainRecord),
   }))
   return file(sets, 'json', `${JSON.stringify({ version: 1, domains }, null, 2)}\n`)
 }
 
+function plainRecord({ type, name, value, priority }: WithData): WithData {
+  return { type, name: bareName(name), value, priority }
+}
+
 /** A table for each domain, in GitHub's Markdown. */
 export function markdownTables(sets: readonly ExportSet[]): Written {
-  const tables = sets.map(({ domain, zone, records }) =>
-    [
+  const tables = sets.map(({ domain, zone, records, removes = [] }) => {
+    const going = [...records.flatMap(({ replaces = [] }) => replaces), ...removes]
+    return [
       `## ${domain}`,
       '',
       `Zone: \`${zone}\``,
@@ -66,21 +80,24 @@ export function markdownTables(sets: readonly ExportSet[]): Written {
           record.valid,
         ].join(' | ')} |`
       }),
-    ].join('\n'),
-  )
+      ...(going.length === 0
+        ? []
+        : ['', 'Delete:', '', ...going.map((record) => `- ${code(goingText(record))}`)]),
+    ].join('\n')
+  })
   return file(sets, 'md', `${tables.join('\n\n')}\n`)
 }
 
 /** Labelled lines for the body of a ticket, by domain. */
 export function ticketText(sets: readonly ExportSet[]): Written {
-  const parts = sets.map(
-    ({ domain, zone, records }) =>
-      `Domain: ${domain}\nZone: ${zone}\n\n${records.map((record) => `${textRecord(record)}\n`).join('\n')}`,
-  )
+  const parts = sets.map(({ domain, zone, records, removes = [] }) => {
+    const lines = [...records.map(textRecord), ...removes.map(deletionLine)]
+    return `Domain: ${domain}\nZone: ${zone}\n\n${lines.map((text) => `${text}\n`).join('\n')}`
+  })
   return file(sets, 'txt', parts.join('\n'))
 }
 
-function cells({ domain, zone }: ExportSet, record: DnsRecord, ttl: number): string[] {
+function cells({ domain, zone }: ExportSet, record: ExportRecord, ttl: number): string[] {
   return [
     domain,
     zone,
@@ -91,7 +108,25 @@ function cells({ domain, zone }: ExportSet, record: DnsRecord, ttl: number): str
     record.value,
     String(ttl),
     record.valid,
+    actionOf(record),
+    (record.replaces ?? []).map(goingText).join('\n'),
   ]
+}
+
+/** What goes has no value to publish. */
+function deletionCells({ domain, zone }: ExportSet, record: WithData): string[] {
+  const host = relativeName(record.name, zone) ?? ''
+  const none = { priority: '', value: '', ttl: '', state: '' }
+  return [
+    ...[domain, zone, host, bareName(record.name), record.type],
+    ...[none.priority, none.value, none.ttl, none.state],
+    ...['delete', goingText(record)],
+  ]
+}
+
+/** What is to be done with a record, in one word. */
+function actionOf({ action = 'unknown' }: ExportRecord): string {
+  return action
 }
 
 function csvCell(text: string): string {

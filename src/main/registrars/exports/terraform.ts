@@ -1,8 +1,9 @@
-import type { DnsRecord } from '../../../preload/contract/domain'
 import { characterStrings, escapedOctets, quotedText } from '../character-strings'
-import { address, bareName, preference, presentationRdata } from '../rdata'
+import { address, bareName, preference, presentationRdata, type WithData } from '../rdata'
+import { goingText, oneLine } from '../text-format'
 import { oneFile, type Written } from './export-file'
-import { byZone, rrsets, type ExportSet, type RRset } from './export-set'
+import { byZone, goingFrom, wholeSets, type ExportSet, type RRset, type ZoneRecords } from './export-set'
+import { goingNotes } from './going-notes'
 import { hclIdentifier, hclString } from './hcl'
 
 /** `cloudflare_dns_record` for each record. Source: registry.terraform.io, cloudflare/cloudflare 5. */
@@ -14,6 +15,7 @@ export function terraformCloudflare(sets: readonly ExportSet[], ttl: number): Wr
     const variable = hclIdentifier(`cloudflare_zone_id_${zone.zone}`, variables)
     return [
       zoneVariable(variable, `The Cloudflare zone ID of ${zone.zone}.`),
+      ...goingComments(zone),
       ...zone.records.map((record) =>
         block('cloudflare_dns_record', hclIdentifier(`${bareName(record.name)}_${record.type}`, taken), [
           ['zone_id', `var.${variable}`],
@@ -28,6 +30,7 @@ export function terraformCloudflare(sets: readonly ExportSet[], ttl: number): Wr
     ]
   })
   return oneFile(grouped, 'cloudflare.tf', `${blocks.join('\n\n')}\n`, [
+    ...goingNotes(grouped.zones),
     'For the provider cloudflare/cloudflare, version 5. Records that are there already must be imported first.',
   ])
 }
@@ -41,7 +44,8 @@ export function terraformRoute53(sets: readonly ExportSet[], ttl: number): Writt
     const variable = hclIdentifier(`route53_zone_id_${zone.zone}`, variables)
     return [
       zoneVariable(variable, `The Route 53 hosted zone ID of ${zone.zone}.`),
-      ...rrsets(zone).map((rrset) =>
+      ...goingComments(zone),
+      ...wholeSets(zone).sets.map((rrset) =>
         block('aws_route53_record', hclIdentifier(`${rrset.name}_${rrset.type}`, taken), [
           ['zone_id', `var.${variable}`],
           ['name', hclString(rrset.name)],
@@ -53,14 +57,16 @@ export function terraformRoute53(sets: readonly ExportSet[], ttl: number): Writt
     ]
   })
   return oneFile(grouped, 'route53.tf', `${blocks.join('\n\n')}\n`, [
+    ...goingNotes(grouped.zones),
     'For the provider hashicorp/aws. A record set that is there already must be imported first, with its values added here.',
   ])
 }
 
 /** A text is quoted character-strings (Cloudflare API, TXT record `content`); names are without trailing dot. */
-function cloudflareContent(record: DnsRecord): string {
+function cloudflareContent(record: WithData): string {
   switch (record.type) {
     case 'TXT':
+    case 'SPF':
       return quotedText(record.value)
     case 'MX':
     case 'CNAME':
@@ -71,12 +77,19 @@ function cloudflareContent(record: DnsRecord): string {
   }
 }
 
+/** What goes, in a comment: a resource can only say what is to be there. */
+function goingComments(zone: ZoneRecords): string[] {
+  const going = goingFrom(zone)
+  if (going.length === 0) return []
+  return [going.map((record) => `# Delete first: ${oneLine(goingText(record))}`).join('\n')]
+}
+
 function list({ records }: RRset): string {
   return `[\n${records.map((record) => `    ${hclString(route53Value(record))},`).join('\n')}\n  ]`
 }
 
 /** The provider puts quotes around a text itself, so only those between its parts are written. */
-function route53Value(record: DnsRecord): string {
+function route53Value(record: WithData): string {
   if (record.type !== 'TXT') return presentationRdata(record, 'octal')
   return characterStrings(record.value)
     .map((part) => escapedOctets(part, 'octal'))

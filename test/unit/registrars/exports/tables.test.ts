@@ -138,6 +138,8 @@ describe('JSON', () => {
             value,
             priority: null,
             ttl: 3600,
+            action: 'unknown',
+            replaces: [],
             state: 'valid',
             purpose: 'sending',
           },

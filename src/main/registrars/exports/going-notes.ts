@@ -1,0 +1,12 @@
+import { goingFrom, type ZoneRecords } from './export-set'
+
+/** What to know of formats that can only say in a comment what goes; nothing where nothing does. */
+export function goingNotes(zones: readonly Pick<ZoneRecords, 'records' | 'removes'>[]): string[] {
+  const count = zones.reduce((sum, zone) => sum + goingFrom(zone).length, 0)
+  if (count === 0) return []
+  return [
+    count === 1
+      ? 'One record that is there now must go first: a comment names it.'
+      : `${count} records that are there now must go first: comments name them.`,
+  ]
+}
