@@ -20,8 +20,9 @@ async function copy(place: string, copied: Promise<Copied>, said: (result: Copie
     last = place
     clearTimeout(timer)
     timer = setTimeout(() => (last = null), SAID_FOR_MS)
-    announce(said(result))
+    announce([said(result), ...result.notes].join('. '))
     tellOfLeftOut(result)
+    tellOfNotes(result)
   } catch (error) {
     reportFailure(error, 'Copy')
   }
@@ -39,6 +40,11 @@ function tellOfLeftOut({ leftOut }: Copied): void {
   })
 }
 
+/** What must be known before it is pasted. */
+function tellOfNotes({ notes: [first, ...more] }: Copied): void {
+  if (first !== undefined) toast({ severity: 'info', message: first, fix: more.join(' ') })
+}
+
 /** The one way to the clipboard. A place is any word that tells where "Copied" is to be shown. */
 export const copying = {
   /** Whether something was copied from this place just now. */
@@ -53,9 +59,13 @@ export const copying = {
     const request = { ...domain, which, format: settings.copyFormat }
     return copy(which, api.records.copyAll(request), ({ records }) => `${counted(records, 'record')} copied`)
   },
-  /** @param label what the text is, such as a form's field, for people who hear the page */
-  named(place: string, text: string, label: string): Promise<void> {
-    return copy(place, api.records.copyText({ text }), () => `${label} copied`)
+  /**
+   * @param label what the text is, such as a form's field, for people who hear the page
+   * @param notes what to know before it is pasted, one sentence each
+   */
+  named(place: string, text: string, label: string, notes: readonly string[] = []): Promise<void> {
+    const copied = api.records.copyText({ text }).then((result) => ({ ...result, notes: [...notes] }))
+    return copy(place, copied, () => `${label} copied`)
   },
   /** @param secret whether the text is a password, which leaves the clipboard after a minute */
   text(place: string, text: string, secret = false): Promise<void> {

@@ -1,4 +1,4 @@
-import type { PanelField, PanelRow, PanelWarning } from '../../../preload/contract/registrars'
+import type { AdvisedRow, PanelField, PanelRow, PanelWarning } from '../../../preload/contract/registrars'
 
 /** What stands in a field that is not typed into, such as one that stays blank. */
 export function emptyWords({ hint }: PanelField): string {
@@ -10,6 +10,11 @@ export function emptyWords({ hint }: PanelField): string {
 /** Whether there is something to copy: a type is chosen from a list, and so is a TTL in words. */
 export function isCopied({ kind, text }: PanelField): boolean {
   return text !== '' && kind !== 'type' && (kind !== 'ttl' || /^\d+$/.test(text))
+}
+
+/** What to know before a field is pasted: it is said with the value, once for the record. */
+export function notesFor({ kind }: PanelField, { notes }: Pick<AdvisedRow, 'notes'>): readonly string[] {
+  return kind === 'value' ? notes : []
 }
 
 /** The fields of a record that are copied, by their places in its `fields`. */
@@ -26,6 +31,7 @@ const GRAVE = new Set<PanelWarning['code']>([
   'proxy-off',
   'apex-cname',
   'one-spf',
+  'other-values',
   'target-dot',
 ])
 

@@ -1,22 +1,22 @@
 import type { DomainHost } from '../../../preload/contract/dns-host'
 import type { DomainDetail, DomainKey } from '../../../preload/contract/domain'
 import type { Failure } from '../../../preload/contract/failure'
-import type { PanelRow } from '../../../preload/contract/registrars'
+import type { AdvisedRow } from '../../../preload/contract/registrars'
 import { announce } from '../announce.svelte'
 import { api, listen } from '../api'
 import { sameDomain } from '../domains/domain-key'
 import { failureOf, reportFailure } from '../failures.svelte'
 import { presetList } from './preset-list.svelte'
 
-const NO_ROWS: ReadonlyMap<number, PanelRow> = new Map()
+const NO_ROWS: ReadonlyMap<number, AdvisedRow> = new Map()
 
 /** The zone of the domain the window looks at, the host that keeps it, and the records as that host's form wants them. */
 class OpenHost {
   key = $state.raw<DomainKey | null>(null)
   /** Null until it is read. */
   host = $state.raw<DomainHost | null>(null)
-  /** By the record's position in the domain's `records`. */
-  rows = $state.raw<ReadonlyMap<number, PanelRow>>(NO_ROWS)
+  /** What to do for each record, by its position in the domain's `records`. */
+  rows = $state.raw<ReadonlyMap<number, AdvisedRow>>(NO_ROWS)
   failure = $state.raw<Failure | null>(null)
   #number = 0
 
@@ -108,6 +108,10 @@ class OpenHost {
   follow(): () => void {
     const stops = [
       presetList.follow(),
+      // What DNS has decides what is to be done.
+      listen('domainChecked', (key) => {
+        if (sameDomain(key, this.key)) void this.read()
+      }),
       listen('presetsChanged', () => void this.read()),
       listen('zoneChanged', ({ name }) => {
         if (this.key !== null && (name === null || isAtOrBelow(this.key.name, name))) void this.read()

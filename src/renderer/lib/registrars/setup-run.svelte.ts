@@ -1,33 +1,40 @@
 import { SvelteSet } from 'svelte/reactivity'
 import type { DnsRecord, DomainDetail, DomainKey } from '../../../preload/contract/domain'
-import type { PanelRow } from '../../../preload/contract/registrars'
+import type { AdvisedRow, PanelField, PanelRow } from '../../../preload/contract/registrars'
 import { isCheckOf } from '../dns/finding-order'
 import { openCheck } from '../dns/open-check.svelte'
 import { DraftKeeper } from '../forms/draft-keeper'
 import { copying } from '../records/copying.svelte'
-import { copiedFields } from './field-words'
+import { copiedFields, notesFor } from './field-words'
 
 /**
  * How far a record is.
  *
  * - `todo`: nothing was done yet
  * - `copied`: all its fields were copied
- * - `published`: DNS has it
+ * - `decide`: a person has to decide about it first
+ * - `published`: DNS has it, and nothing is left to replace or delete
  */
-export type StepState = 'todo' | 'copied' | 'published'
+export type StepState = 'todo' | 'copied' | 'decide' | 'published'
 
 export interface Step {
   readonly record: DnsRecord
-  readonly row: PanelRow
+  readonly row: AdvisedRow
   readonly state: StepState
 }
 
-/** Of several records the one that is least far counts. */
-const STATES: readonly StepState[] = ['todo', 'copied', 'published']
+/** What is typed in a step, in its order: the fields of its record, and of what is added beside it. */
+export function stepFields({ row }: Pick<Step, 'row'>): PanelField[] {
+  return [...row.fields, ...row.beside.flatMap(({ fields }) => fields)]
+}
 
-/** What is the same record whatever the provider saw of it. */
-function identity({ type, name, priority, value }: DnsRecord): string {
-  return JSON.stringify([type, name, priority, value])
+/** Of several records the one that is least far counts. */
+const STATES: readonly StepState[] = ['todo', 'decide', 'copied', 'published']
+
+/** What is the same change whatever the provider saw of the record; one of another value was not copied yet. */
+function identity({ record: { type, name, priority, value }, goes }: AdvisedRow['advice']): string {
+  const going = goes.map((old) => [old.type, old.name, old.priority, old.value])
+  return JSON.stringify([type, name, priority, value, ...going])
 }
 
 /**
@@ -43,14 +50,18 @@ export class SetupRun {
   readonly #fields = new SvelteSet<number>()
   readonly #keeper: DraftKeeper
   readonly #detail: () => DomainDetail | null
-  readonly #rows: () => ReadonlyMap<number, PanelRow>
+  readonly #rows: () => ReadonlyMap<number, AdvisedRow>
 
   /**
    * @param key the domain
    * @param detail answers it as it is now
    * @param rows answers its records as the form wants them now
    */
-  constructor(key: DomainKey, detail: () => DomainDetail | null, rows: () => ReadonlyMap<number, PanelRow>) {
+  constructor(
+    key: DomainKey,
+    detail: () => DomainDetail | null,
+    rows: () => ReadonlyMap<number, AdvisedRow>,
+  ) {
     this.#detail = detail
     this.#rows = rows
     this.#keeper = new DraftKeeper({ form: 'set-up', ...key })
@@ -62,7 +73,7 @@ export class SetupRun {
       const row = this.#rows().get(index)
       // What is one record at the host is one step.
       if (row === undefined || row.set[0] !== index) return []
-      const states = this.#recordsOf(row).map(([at, one]) => this.#stateOf(one, at))
+      const states = this.#recordsOf(row).map(([at, one]) => this.#stateOf(one, at, row))
       const state = STATES.find((one) => states.includes(one)) ?? 'todo'
       return [{ record, row, state }]
     })
@@ -83,12 +94,17 @@ export class SetupRun {
     return this.ready && this.at >= this.steps.length
   }
 
-  #stateOf(record: DnsRecord, index: number): StepState {
+  #stateOf(record: DnsRecord, index: number, row: AdvisedRow): StepState {
+    const { action } = row.advice
+    if (action === 'leave') return 'published'
+    if (action === 'decide') return 'decide'
+    const isCopied = this.#copied.has(identity(this.#rows().get(index)?.advice ?? row.advice))
+    if (action !== 'unknown') return isCopied ? 'copied' : 'todo'
     const check = openCheck.check?.records[index]
     const seen = isCheckOf(check, record) ? check?.standing : undefined
     if (seen === 'published' || (record.valid === 'valid' && seen !== 'missing' && seen !== 'different'))
       return 'published'
-    return this.#copied.has(identity(record)) ? 'copied' : 'todo'
+    return isCopied ? 'copied' : 'todo'
   }
 
   /** Reads what was copied before, and shows the first record with something to do. */
@@ -107,19 +123,29 @@ export class SetupRun {
   /** The field to copy next; null when all are. */
   get nextField(): number | null {
     const { step } = this
-    return step === undefined ? null : (copiedFields(step.row).find((at) => !this.#fields.has(at)) ?? null)
+    return step === undefined
+      ? null
+      : (copiedFields({ fields: stepFields(step) }).find((at) => !this.#fields.has(at)) ?? null)
   }
 
   /** Copies a field of the shown record, or another text it may want. */
   async copy(field: number, other?: { readonly text: string; readonly place: string }): Promise<void> {
     const { step } = this
-    const panelField = step?.row.fields[field]
+    const panelField = step === undefined ? undefined : stepFields(step)[field]
     if (step === undefined || panelField === undefined) return
-    await copying.named(other?.place ?? `setup:${field}`, other?.text ?? panelField.text, panelField.label)
+    await copying.named(
+      other?.place ?? `setup:${field}`,
+      other?.text ?? panelField.text,
+      panelField.label,
+      // The sheet shows what goes; only that nobody knows what is right must not be passed by.
+      step.state === 'decide' ? notesFor(panelField, step.row) : [],
+    )
     if (this.step?.row.index !== step.row.index) return
     this.#fields.add(field)
     if (this.nextField !== null) return
-    for (const [, record] of this.#recordsOf(step.row)) this.#copied.add(identity(record))
+    for (const [at] of this.#recordsOf(step.row)) {
+      this.#copied.add(identity(this.#rows().get(at)?.advice ?? step.row.advice))
+    }
     this.#keep()
   }
 

@@ -1,18 +1,61 @@
 import type { DnsRecord } from '../../../preload/contract/domain'
-import type { PanelRow } from '../../../preload/contract/registrars'
+import type { RecordAdvice } from '../../../preload/contract/advice'
+import type { AdvisedRow, PanelRow } from '../../../preload/contract/registrars'
 import { counted } from '../words/counted'
 import type { Step, StepState } from './setup-run.svelte'
 
 export const stepWords: Record<StepState, string> = {
   todo: 'To do',
   copied: 'Copied',
+  decide: 'To decide',
   published: 'In DNS',
 }
 
 /** What to do with a record, as a heading. */
-export function taskWords({ type, valid, cached }: DnsRecord): string {
-  const changes = valid !== 'valid' && type === 'CNAME' && cached.some((seen) => seen.trim() !== '')
-  return changes ? `Change the ${type} record` : `Add ${/^[AM]/.test(type) ? 'an' : 'a'} ${type} record`
+export function taskWords(
+  { type, valid, cached }: DnsRecord,
+  { advice }: Pick<AdvisedRow, 'advice'>,
+): string {
+  const { action, goes, record } = advice
+  switch (action) {
+    case 'replace':
+      return replacingWords(type, goes, record)
+    case 'remove':
+      return goes.length === 1 && goes[0] !== undefined
+        ? `Delete ${one(goes[0].type)}`
+        : `Delete ${counted(goes.length, 'record')}`
+    case 'decide':
+      return `Decide about this ${type} record`
+    case 'leave':
+      return `The ${type} record is in DNS`
+    case 'add':
+      return `Add ${one(type)}`
+    case 'unknown': {
+      const changes = valid !== 'valid' && type === 'CNAME' && cached.some((seen) => seen.trim() !== '')
+      return changes ? `Change the ${type} record` : `Add ${one(type)}`
+    }
+  }
+}
+
+/** By how the type is spoken. */
+function one(type: string): string {
+  return `${/^(?:A$|M|S)/.test(type) ? 'an' : 'a'} ${type} record`
+}
+
+function replacingWords(
+  type: string,
+  goes: RecordAdvice['goes'],
+  { name }: Pick<RecordAdvice['record'], 'name'>,
+): string {
+  const [first] = goes
+  if (first === undefined) return `Change the ${type} record`
+  if (goes.every((old) => old.name !== name)) return `Move the ${type} record`
+  const isSameType = goes.every((old) => old.type === type)
+  if (!isSameType)
+    return `Put ${one(type)} in the place of the ${[...new Set(goes.map((old) => old.type))].join(' and ')}`
+  return goes.length === 1
+    ? `Replace the ${type} record`
+    : `Replace ${counted(goes.length, `${type} record`)} by one`
 }
 
 /** What tells the step of one record apart from that of another of its type and name. */
@@ -24,13 +67,15 @@ export function valuesWords({ value }: Pick<DnsRecord, 'value'>, { set }: Pick<P
 export function progressWords(steps: readonly Pick<Step, 'state'>[]): string {
   const published = steps.filter(({ state }) => state === 'published').length
   const copied = steps.filter(({ state }) => state === 'copied').length
-  const todo = steps.length - published - copied
+  const decide = steps.filter(({ state }) => state === 'decide').length
+  const todo = steps.length - published - copied - decide
   if (steps.length === published)
     return steps.length === 1 ? 'The record is in DNS' : `All ${steps.length} records are in DNS`
   return [
     published > 0 ? `${published} in DNS` : '',
     copied > 0 ? `${copied} copied` : '',
     todo > 0 ? `${counted(todo, 'record')} to do` : '',
+    decide > 0 ? `${decide} to decide` : '',
   ]
     .filter(Boolean)
     .join(', ')
