@@ -301,7 +301,7 @@ describe('the export', () => {
     await dialog().getByText('10 records of 2 domains saved.').first().waitFor()
     await dialog().getByText(path).waitFor()
     expect(readFileSync(path, 'utf8').split(/\r?\n/)[0]).toBe(
-      'domain,zone,host,name,type,priority,value,ttl,state',
+      'domain,zone,host,name,type,priority,value,ttl,state,action,goes',
     )
     expect(await violations(app)).toEqual([])
     await press('Escape')

@@ -9,8 +9,7 @@ import type { ExportSet } from '../../registrars/exports/export-set'
 import { leftOutOf, nothingTold } from '../advice/in-scope'
 import { ageOfSet } from '../advice/words'
 import type { FileDialogs } from './file-dialogs'
-import { readScope, type DomainInScope, type ScopeSource } from './read-scope'
-import { nothingInScope } from './records-in-scope'
+import { noDomain, readScope, type DomainInScope, type ScopeSource } from './read-scope'
 import { setsByZone } from './sets-by-zone'
 import type { Run } from './single-run'
 import { writeExport } from './write-export'
@@ -46,7 +45,7 @@ export async function exportScope(
 ): Promise<ExportOutcome> {
   const read = await readScope(source, keysOf(scope), which, run)
   const { domains, passedOver, unchecked } = read
-  if (domains.length === 0) throw nothingInScope(which, unchecked === 0)
+  if (domains.length === 0) throw noDomain(read, which)
   refuseHosts(domains, format)
   const told = domains.flatMap(({ advised }) => advised.told)
   const undecided = domains.flatMap(({ advised }) => leftOutOf(advised))

@@ -11,8 +11,7 @@ import { asDnsRecord } from '../advice/as-dns-record'
 import { ageOfSet } from '../advice/words'
 import { advisedRows } from './advised-rows'
 import type { FileDialogs } from './file-dialogs'
-import { readScope, type DomainInScope, type ScopeSource } from './read-scope'
-import { nothingInScope } from './records-in-scope'
+import { noDomain, readScope, type DomainInScope, type ScopeSource } from './read-scope'
 import type { Run } from './single-run'
 import { writing } from './write-export'
 
@@ -37,8 +36,9 @@ export async function handOver(
   { scope, which, paper }: ParsedRequestOf<(typeof registrars)['handOver']>,
   run: Run,
 ): Promise<HandOverOutcome> {
-  const { domains, passedOver, unchecked } = await readScope(source, keysOf(scope), which, run)
-  if (domains.length === 0) throw nothingInScope(which, unchecked === 0)
+  const read = await readScope(source, keysOf(scope), which, run)
+  const { domains, passedOver, unchecked } = read
+  if (domains.length === 0) throw noDomain(read, which)
   if (domains.length > MOST_SHEETS) {
     throw new ZonedeskError('refused', `One PDF holds the sheets of at most ${MOST_SHEETS} domains.`, {
       fix: 'Select fewer domains, or export the records in another format.',

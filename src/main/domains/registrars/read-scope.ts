@@ -1,9 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
 import type { DomainDetail, DomainKey } from '../../../preload/contract/domain'
 import type { RecordScope } from '../../../preload/contract/export-format'
+import type { ZonedeskError } from '../../../preload/contract/failure'
 import type { DomainCheck } from '../../../preload/contract/findings'
 import type { Hosts, Place } from './hosts'
-import { adviceInScope, type AdvisedScope } from '../advice/in-scope'
+import { adviceInScope, nothingTold, type AdvisedScope } from '../advice/in-scope'
+import { nothingInScope } from './records-in-scope'
 import type { Run } from './single-run'
 
 /** How long domains are read before whatever else waits has its turn, in milliseconds: less than a frame. */
@@ -24,6 +26,8 @@ export interface ScopeRead {
   readonly passedOver: number
   /** Of those: how many whose records in DNS are not known. */
   readonly unchecked: number
+  /** Of those: how many whose records in the scope DNS has already. */
+  readonly there: number
 }
 
 /** From where domains and their records are read. */
@@ -49,6 +53,7 @@ export async function readScope(
 ): Promise<ScopeRead> {
   const domains: DomainInScope[] = []
   let unchecked = 0
+  let there = 0
   let until = performance.now() + READ_FOR_MS
   for (const [done, key] of keys.entries()) {
     if (performance.now() > until) {
@@ -63,7 +68,15 @@ export async function readScope(
     if (advised === null) unchecked += 1
     else if (advised.told.length + advised.leftOut.length > 0)
       domains.push({ key, detail, place: placeOf(key), advised })
+    else if (advised.named > 0) there += 1
   }
   run.told(keys.length, keys.length)
-  return { domains, passedOver: keys.length - domains.length, unchecked }
+  return { domains, passedOver: keys.length - domains.length, unchecked, there }
+}
+
+/** Why no domain of a scope is exported, as what a call fails with. */
+export function noDomain({ unchecked, there }: ScopeRead, which: RecordScope): ZonedeskError {
+  return there > 0 && unchecked === 0
+    ? nothingTold({ leftOut: [], named: there }, which)
+    : nothingInScope(which, unchecked === 0)
 }
