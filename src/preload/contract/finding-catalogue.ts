@@ -659,7 +659,7 @@ export const CATALOGUE = {
     severity: 'bad',
     cause:
       'The name is an alias for another one, which does not have the right TXT record; a name with a CNAME cannot have its own.',
-    cure: 'Remove the CNAME and add the TXT record.',
+    cure: 'Where the alias serves nobody, replace it by the record. Where it leads to a web site, put the addresses of the site beside the record; where it leads to the key of another service, have the provider use another selector.',
     source: rfc(1034, '3.6.2'),
   },
   'dname-above': {
@@ -674,7 +674,7 @@ export const CATALOGUE = {
     title: 'A CNAME stands beside other records',
     severity: 'bad',
     cause: 'A name with a CNAME has no other records; servers and resolvers then answer one or the other.',
-    cure: 'Remove the records that are not the CNAME the provider wants.',
+    cure: 'Remove the records that are not the CNAME the provider wants, when nobody uses them; otherwise have the provider use another web prefix.',
     source: rfc(2181, '10.1'),
   },
   'cname-at-apex': {
@@ -682,7 +682,7 @@ export const CATALOGUE = {
     severity: 'bad',
     cause:
       'The top of a zone has SOA and NS records, so it cannot have a CNAME; mail and TXT records there are lost.',
-    cure: 'Remove the CNAME at the top of the zone; use the record called ALIAS or ANAME of your DNS host where it has one.',
+    cure: 'Replace the CNAME by the addresses it leads to, or by the record called ALIAS or ANAME of your DNS host where it has one.',
     source: rfc(1912, '2.4'),
   },
   'cname-proxied': {
@@ -698,21 +698,21 @@ export const CATALOGUE = {
     severity: 'warn',
     cause:
       'There are addresses at the name and no CNAME: an A record was added instead, or the DNS host replaces the CNAME by its addresses (flattening).',
-    cure: 'Replace the addresses by the CNAME; turn off flattening or ALIAS for this name.',
+    cure: 'Turn off flattening or ALIAS for this name, or replace the addresses by the CNAME. Where they are those of a web site of yours, have the provider use another web prefix.',
     source: rfc(1034, '3.6.2'),
   },
   'cname-blocked': {
     title: 'Other records stand where the CNAME belongs',
     severity: 'bad',
     cause: 'The name has records of another type; a CNAME cannot be added beside them.',
-    cure: 'Remove them, and add the CNAME.',
+    cure: 'Remove them, when nobody uses them, and add the CNAME; otherwise have the provider use another web prefix.',
     source: rfc(1034, '3.6.2'),
   },
   'cname-wrong-target': {
     title: 'CNAME points elsewhere',
     severity: 'bad',
     cause: 'The alias leads to another name than the provider wants.',
-    cure: 'Edit the record at your DNS host and replace its target.',
+    cure: 'Edit the record at your DNS host and replace its target. Where another service uses the name, have the provider use another web prefix, or another selector for a DKIM key.',
     source: rfc(1034, '3.6.2'),
   },
   'cname-zone-appended': {

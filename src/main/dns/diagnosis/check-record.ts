@@ -7,6 +7,7 @@ import { cureOf, finding, fix } from './finding'
 import type { Neighbour } from './neighbour'
 import { hostOf, presented, presentedExpected } from './presentation'
 import { recordContext, type RecordContext } from './record-context'
+import { aliasInTheWay } from './rules/alias-in-the-way'
 import { danglingAlias } from './rules/dangling-alias'
 import { differentAlias } from './rules/different-alias'
 import { differentMailExchange, leftOver } from './rules/different-mail-exchange'
@@ -18,13 +19,7 @@ import { missingRecord } from './rules/missing-record'
 import { propagation } from './rules/propagation'
 import { spfLimits, spfTypeRecord } from './rules/spf-limits'
 import { spfRecord } from './rules/spf-record'
-import {
-  aliasInTheWay,
-  aliasWantedAtApex,
-  belowRedirection,
-  besideAlias,
-  otherThanAlias,
-} from './rules/standing-in-the-way'
+import { aliasWantedAtApex, belowRedirection, besideAlias, otherThanAlias } from './rules/standing-in-the-way'
 import { wildcardAnswer } from './rules/wildcard-answer'
 import { hasNoZone } from './rules/zone'
 import {

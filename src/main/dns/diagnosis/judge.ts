@@ -11,6 +11,8 @@ import { plainName, presented } from './presentation'
 import { distinct, explainingQuestions, questionKey } from './questions'
 import { roleOf } from './record-role'
 import { advice } from './rules/advice'
+import { aliasQuestions } from './rules/alias-in-the-way'
+import { seenTargetQuestions } from './rules/different-alias'
 import { dmarcReportQuestions } from './rules/dmarc'
 import { passedBy } from './rules/spare-key'
 import { probeQuestions } from './rules/wildcard-answer'
@@ -87,7 +89,11 @@ export function questionsLedTo(observation: Observation, expected: readonly DnsR
   const unseen = hasNoZone(observation)
     ? []
     : neededRecords(expected).filter((record) => isUnseen(record, seen, expected))
-  const why = unseen.flatMap((record) => explainingQuestions(record, observation))
+  const why = unseen.flatMap((record) => [
+    ...explainingQuestions(record, observation),
+    ...aliasQuestions(record, seen),
+    ...seenTargetQuestions(record, seen),
+  ])
   const probes = unseen
     .filter(({ type }) => type === 'CNAME')
     .flatMap(({ name }) => probeQuestions(name, observation.probes, seen))

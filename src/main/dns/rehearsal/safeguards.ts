@@ -6,6 +6,7 @@ import { aliasesOf } from '../diagnosis/mail-exchanges'
 import { listed, plainName, presented, shortened, zoneRecord } from '../diagnosis/presentation'
 import { roleOf } from '../diagnosis/record-role'
 import { hasZoneAppended } from '../diagnosis/rules/different-alias'
+import { isOtherRegionOf } from '../diagnosis/slips'
 import { intendedSpf, spfTextOf } from '../diagnosis/spf/spf-intended'
 import { parseTagList } from '../diagnosis/tag-list'
 import { addressesOf } from '../diagnosis/targets'
@@ -148,7 +149,9 @@ function useOf(record: ZoneRecord, trial: Trial): string | null {
 
 function aliasUse({ name, value }: ZoneRecord, { change, before, expected }: Trial): string | null {
   const target = plainName(value)
-  if (expected.some((item) => item.type === 'CNAME' && plainName(item.value) === target)) return null
+  const isProviders = (wanted: string): boolean =>
+    plainName(wanted) === target || isOtherRegionOf(target, wanted)
+  if (expected.some((item) => item.type === 'CNAME' && isProviders(item.value))) return null
   const behind = (type: 'A' | 'AAAA' | 'TXT'): string[] => [
     ...(before.data({ name, type })?.records ?? []).map(presented),
     ...(before.data({ name: target, type })?.records ?? []).map(presented),

@@ -1,4 +1,5 @@
 import { diagnose, furtherQuestions } from '../../../../src/main/dns/diagnose'
+import type { Neighbour } from '../../../../src/main/dns/diagnosis/neighbour'
 import { distinct, questionKey, questionsFor } from '../../../../src/main/dns/diagnosis/questions'
 import type {
   Answer,
@@ -52,6 +53,8 @@ export interface World {
   readonly failing?: ReadonlyMap<Server, 'timeout' | 'SERVFAIL' | 'not-authoritative'>
   readonly servers?: readonly Server[]
   readonly zone?: Partial<ZoneView>
+  /** Other sending domains that are known. */
+  readonly neighbours?: readonly Neighbour[]
   /** Parts of the zone that are delegated on, to servers that `servers` has too. */
   readonly cuts?: readonly ZoneCut[]
   /** Rounds of further questions that are asked; all by default. */
@@ -111,7 +114,7 @@ export function healthyBut(
 
 /** Asks a world all that the diagnoses need, as the observer does, and diagnoses. */
 export function check(world: World): DomainCheck {
-  return diagnose(observe(world), world.expected ?? expectedRecords())
+  return diagnose(observe(world), world.expected ?? expectedRecords(), world.neighbours)
 }
 
 /** All findings of a check. */
@@ -133,7 +136,7 @@ export function observe(world: World): Observation {
     answers: ask([...records, ...surroundings]),
   }
   for (let round = 0; round < (world.rounds ?? 20); round++) {
-    const further = furtherQuestions(observation, expected)
+    const further = furtherQuestions(observation, expected, world.neighbours)
     if (further.length === 0) break
     const asked = new Set(observation.answers.map(({ question }) => questionKey(question)))
     if (further.some((question) => asked.has(questionKey(question)))) throw new Error('Asked twice.')

@@ -1,13 +1,20 @@
-import type { Finding } from '../../../../preload/contract/findings'
-import { finding, fix, hostWords } from '../finding'
+import type { Question } from '../../../../preload/contract/dns-answer'
+import type { DnsRecord } from '../../../../preload/contract/domain'
+import type { Finding, Fix } from '../../../../preload/contract/findings'
+import { dropping, finding, fix, hostWords } from '../finding'
+import { dkimPlace } from '../misplaced-names'
+import { liveKeys } from '../name-use'
 import { plainName } from '../presentation'
 import { present, wanted, type RecordContext } from '../record-context'
-import { evidenceOf } from '../seen-answers'
+import { evidenceOf, evidenceOn, type SeenAnswers } from '../seen-answers'
+import { isOtherRegionOf, isSlipOf } from '../slips'
+import { addressesOf, hasNoAddress, targetQuestions } from '../targets'
+import { textsAt } from '../texts'
 import { decoratedValue } from './different-value'
 
 /** A CNAME with another target than the provider's. */
 export function differentAlias(context: RecordContext): Finding[] {
-  const { answer, apex, record, subject, values } = context
+  const { answer, apex, record, subject, values, seen } = context
   const [target] = values
   if (answer === null || target === undefined) return []
   const right = wanted(context, present(context))
@@ -26,14 +33,100 @@ export function differentAlias(context: RecordContext): Finding[] {
   }
   const decorated = decoratedValue(context, values)
   if (decorated !== null) return [decorated]
+  const type = dkimPlace(record.name) === null ? 'A' : 'TXT'
+  const { words, cure } = changedTarget(context, target)
   return [
     finding('cname-wrong-target', {
       subject,
-      sentence: `The CNAME leads to ${target}, and the provider wants ${record.value}.`,
-      evidence,
-      fix: fix('edit', `Change the target to ${record.value}. ${hostWords(right)}`, [right]),
+      sentence: `The CNAME leads to ${target}, and the provider wants ${record.value}.${words}`,
+      evidence: [...evidence, ...evidenceOn(seen, { name: plainName(target), type }, 1)],
+      fix: cure,
     }),
   ]
+}
+
+/** What tells whether the target that is there serves anybody. */
+export function seenTargetQuestions(record: DnsRecord, seen: SeenAnswers): Question[] {
+  const [only] = seen.data({ name: record.name, type: 'CNAME' })?.records ?? []
+  if (record.type !== 'CNAME' || only?.type !== 'CNAME') return []
+  return targetQuestions({ ...record, value: only.target }, seen)
+}
+
+interface Told {
+  /** What else the finding says, with a space in front. */
+  readonly words: string
+  readonly cure: Fix
+}
+
+/** What becomes of who is behind the target that is there. */
+function changedTarget(context: RecordContext, seenTarget: string): Told {
+  const { record, seen } = context
+  const target = plainName(seenTarget)
+  const right = wanted(context, present(context))
+  const change = `Change the target to ${record.value}.`
+  const isKey = dkimPlace(record.name) !== null
+  const use = isKey ? keyUse(seen, target) : hostUse(seen, target)
+  const round = isKey
+    ? 'have the provider use another selector for this domain, sync, and publish the record it then wants'
+    : 'have the provider use another web prefix for this domain, sync, and publish the record it then wants'
+  if (use === 'none') {
+    return {
+      words: isKey ? ' There is no key.' : ' Nothing answers there.',
+      cure: fix('edit', `${change} ${hostWords(right)}`, [right]),
+    }
+  }
+  if (isOtherRegionOf(target, record.value)) {
+    return {
+      words: ' That is the one of another region of the provider.',
+      cure: fix('edit', `${change} ${hostWords(right)}`, [right]),
+    }
+  }
+  if (use === 'unknown') {
+    if (isSlipOf(target, record.value)) {
+      return { words: '', cure: fix('edit', `${change} ${hostWords(right)}`, [right]) }
+    }
+    return {
+      words: ' What is there could not be looked up.',
+      cure: fix(
+        'none',
+        `Find out whether another service uses ${record.name}. When none does, change the target to ${record.value}. When one does, leave the record, and ${round}.`,
+      ),
+    }
+  }
+  if (isKey) {
+    return {
+      words: ' A live key of another service is there.',
+      cure: fix(
+        'none',
+        `Leave the alias while that service signs mail: without it its DKIM signatures fail. Instead, ${round}. When the service is no longer used, change the target to ${record.value}.`,
+      ),
+    }
+  }
+  const drop = `what ${target} serves at ${record.name}`
+  return {
+    words: ` ${use} ${use.includes(' and ') ? 'answer' : 'answers'} there.`,
+    cure: dropping(
+      fix(
+        'edit',
+        `${change} That ends ${drop}. When another service uses the name, leave the record, and ${round}. ${hostWords(right)}`,
+        [right],
+      ),
+      [drop],
+    ),
+  }
+}
+
+function keyUse(seen: SeenAnswers, target: string): 'none' | 'unknown' | 'key' {
+  const texts = textsAt(seen, target)
+  if (texts === null) return 'unknown'
+  return liveKeys(texts).length > 0 ? 'key' : 'none'
+}
+
+/** The addresses that answer. */
+function hostUse(seen: SeenAnswers, target: string): string {
+  if (hasNoAddress(seen, target)) return 'none'
+  const addresses = addressesOf(seen, target)
+  return addresses.length === 0 ? 'unknown' : addresses.slice(0, 2).join(' and ')
 }
 
 /** Whether a name is another one with the zone's name behind it, as RFC 1035 section 5.1 reads names without a dot. */

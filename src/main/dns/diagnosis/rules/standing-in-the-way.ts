@@ -1,40 +1,14 @@
-import type { Evidence, Finding, ZoneRecord } from '../../../../preload/contract/findings'
+import type { Evidence, Finding, Fix, ZoneRecord } from '../../../../preload/contract/findings'
 import { isOfCloudflare } from '../cloudflare'
-import { cureOf, finding, fix, fixRecord, hostWords } from '../finding'
+import { cureOf, dropping, finding, fix, hostWords } from '../finding'
+import { recordWords, useWords } from '../name-use'
 import { listed, plainName, presented, zoneRecord } from '../presentation'
 import { wanted, type RecordContext } from '../record-context'
 import { evidenceOf, evidenceOn, resolved, type UsefulAnswer } from '../seen-answers'
+import { isSpf } from '../spf/spf-policy'
 import { addressesOf } from '../targets'
-
-/**
- * A CNAME where a record of another type belongs (RFC 1034 section 3.6.2), at the apex (RFC 1912 section 2.4) or
- * below it.
- *
- * @returns null when there is none
- */
-export function aliasInTheWay(context: RecordContext): Finding[] | null {
-  const { record, apex, seen, answer, data } = context
-  if (record.type === 'CNAME') return null
-  const asked = seen.best({ name: record.name, type: 'CNAME' })
-  const [direct] = asked === null ? [] : resolved(asked).records
-  const target = direct?.type === 'CNAME' ? direct.target : data?.aliases[0]?.target
-  if (target === undefined) return null
-  const evidence = [asked, answer].filter((item) => item !== null).map(evidenceOf)
-  const right = wanted(context)
-  const code = record.name === apex ? 'cname-at-apex' : 'cname-where-text'
-  return [
-    finding(code, {
-      subject: context.subject,
-      sentence: `${record.name} is an alias (CNAME) for ${target}, so it cannot have the ${record.type} record.`,
-      evidence,
-      fix: fix(
-        'edit',
-        `Remove the CNAME to ${target} and add this ${record.type} record. ${hostWords(right)}`,
-        [{ ...right, replaces: [{ type: 'CNAME', name: record.name, value: target, priority: null }] }],
-      ),
-    }),
-  ]
-}
+import { undecorated } from '../undecorated'
+import { copied } from './alias-in-the-way'
 
 /**
  * A name below one that is led elsewhere with all that is below it (DNAME, RFC 6672 section 2.4): it can have no record
@@ -94,9 +68,8 @@ export function aliasWantedAtApex(context: RecordContext): Finding[] | null {
       sentence: `A CNAME is wanted at ${apex}, the top of the zone, where none can be.`,
       evidence: context.answer === null ? [] : [evidenceOf(context.answer)],
       fix: fix(
-        'add',
-        'Use the ALIAS or ANAME record of your DNS host with this target, or have the provider use a name below the domain.',
-        [wanted(context)],
+        'none',
+        `Have the provider use a name below ${record.name}. Where that cannot be, an ALIAS or ANAME record of your DNS host with the target ${record.value} may do.`,
       ),
     }),
   ]
@@ -107,16 +80,18 @@ export function besideAlias(context: RecordContext): Finding[] {
   const { record, apex } = context
   const others = othersAt(context)
   if (record.type !== 'CNAME' || context.values.length === 0 || others.length === 0) return []
-  const rows = others.flatMap((answer) => rowsOf(answer, apex))
+  const records = others.flatMap(ownRecords).slice(0, MAX_ROWS)
+  const rows = records.map((item) => copied(item, apex))
   return [
     finding('cname-beside-other', {
       subject: context.subject,
       sentence: `${record.name} has a CNAME and also ${listed(others.map(({ question }) => question.type))} records.`,
       evidence: others.map(evidenceOf),
-      fix: fix(
-        'remove',
+      fix: makingRoom(
+        context,
+        records,
         `Delete ${rows.length === 1 ? 'this record' : 'these records'}, and keep the CNAME alone.`,
-        rows,
+        (sentence) => fix('remove', sentence, rows),
       ),
     }),
   ]
@@ -132,23 +107,64 @@ export function otherThanAlias(context: RecordContext): Finding[] | null {
   const others = othersAt(context)
   if (record.type !== 'CNAME' || others.length === 0) return null
   const evidence = others.map(evidenceOf)
-  const right = wanted(context)
   const types = listed(others.map(({ question }) => question.type))
   const addressesOnly = others.every(({ question }) => question.type === 'A' || question.type === 'AAAA')
-  if (!addressesOnly) {
-    const replaces = others.flatMap(ownRecords)
-    return [
-      finding('cname-blocked', {
-        subject,
-        sentence: `${record.name} has ${types} records where the CNAME belongs, and a CNAME cannot stand beside them.`,
-        evidence,
-        fix: fix('edit', `Remove the ${types} records of this name and add the CNAME. ${hostWords(right)}`, [
-          { ...right, replaces },
-        ]),
-      }),
-    ]
+  if (addressesOnly) return [addressesInstead(context, others, evidence)]
+  const replaces = others.flatMap(ownRecords)
+  const right = wanted(context, replaces)
+  return [
+    finding('cname-blocked', {
+      subject,
+      sentence: `${record.name} has ${types} records where the CNAME belongs, and a CNAME cannot stand beside them.`,
+      evidence,
+      fix: makingRoom(
+        context,
+        replaces,
+        `Remove the ${types} records of this name and add the CNAME.`,
+        (sentence) => fix('edit', `${sentence} ${hostWords(right)}`, [right]),
+      ),
+    }),
+  ]
+}
+
+const OTHER_PREFIX =
+  'have the provider use another web prefix for this domain, sync, and publish the record it then wants'
+
+/**
+ * Has records go for the CNAME, saying what stops with them and the way round it. Mail that is received at the name is
+ * no record to delete: then a person decides.
+ */
+function makingRoom(
+  context: RecordContext,
+  records: readonly ZoneRecord[],
+  change: string,
+  made: (sentence: string) => Fix,
+): Fix {
+  const { record, neighbours, seen } = context
+  const sender = neighbours.find(({ domain }) => domain === record.name)
+  const exchanges = records.filter(({ type, value }) => type === 'MX' && value !== '')
+  const policies = records.filter(({ type, value }) => type === 'TXT' && isSpf(value))
+  if (sender !== undefined || exchanges.length > 0 || policies.length > 0) {
+    const why =
+      sender === undefined
+        ? `sends or receives mail itself (${recordWords([...exchanges, ...policies])})`
+        : 'is a sending domain itself'
+    return fix('none', `${record.name} ${why}, so its records stay. For links and opens, ${OTHER_PREFIX}.`)
   }
-  return [addressesInstead(context, others, evidence)]
+  const target = plainName(record.value)
+  const ofTarget = addressesOf(seen, target)
+  // A target typed as text, or shown by its addresses, is the CNAME that was meant.
+  const isMeant = ({ value }: ZoneRecord): boolean =>
+    ofTarget.includes(value) || plainName(undecorated(value, 'name')) === target || value === ''
+  const drops = useWords(
+    records.filter((item) => !isMeant(item)),
+    record.name,
+  )
+  if (drops.length === 0) return made(change)
+  return dropping(
+    made(`${change} That ends ${listed(drops)}. When that is in use, leave it, and ${OTHER_PREFIX}.`),
+    drops,
+  )
 }
 
 /** Addresses alone: a proxy's, those the target has itself, or others. */
@@ -177,40 +193,37 @@ function addressesInstead(
       subject,
       sentence: `${record.name} answers with ${addresses[0] ?? ''}, an address of Cloudflare's proxy, and no CNAME: the proxy (orange cloud) is${certainty} on for this record.`,
       evidence: proof,
-      fix: fix('edit', `${cureOf('cname-proxied')} Its target stays this one. ${hostWords(right)}`, [right]),
+      fix: fix(
+        'edit',
+        `${cureOf('cname-proxied')} Its target stays this one. When the name is a web site of yours, leave it, and ${OTHER_PREFIX}. ${hostWords(right)}`,
+        [right],
+      ),
     })
   }
   const flattening = atCloudflare ? 'turn off "CNAME flattening"' : 'turn off flattening or ALIAS'
-  const [sentence, cure] = areTargets
-    ? [
-        `${record.name} answers with the addresses of ${target} and no CNAME: the DNS host replaces the CNAME by them (flattening), or they were entered as A records. The provider looks for the CNAME itself.`,
-        `When the record is a CNAME at your DNS host already, ${flattening} for it; otherwise replace the addresses by this CNAME.`,
-      ]
-    : [
-        `${record.name} answers with ${listed(addresses)} and no CNAME${ofTarget.length > 0 ? `; ${target} has other addresses` : ''}: A records were most likely entered instead.`,
-        `Replace the addresses by this CNAME. When it is a CNAME at your DNS host already, ${flattening} for it.`,
-      ]
+  if (areTargets) {
+    return finding('cname-flattened', {
+      subject,
+      sentence: `${record.name} answers with the addresses of ${target} and no CNAME: the DNS host replaces the CNAME by them (flattening), or they were entered as A records. The provider looks for the CNAME itself.`,
+      evidence: proof,
+      fix: fix(
+        'edit',
+        `When the record is a CNAME at your DNS host already, ${flattening} for it; otherwise replace the addresses by this CNAME. ${hostWords(right)}`,
+        [right],
+      ),
+    })
+  }
+  const change = `When the record is a CNAME at your DNS host already, ${flattening} for it; otherwise replace the addresses by this CNAME.`
   return finding('cname-flattened', {
     subject,
-    sentence,
+    sentence: `${record.name} answers with ${listed(addresses)} and no CNAME${ofTarget.length > 0 ? `; ${target} has other addresses` : ''}: A records were most likely entered instead.`,
     evidence: proof,
-    fix: fix('edit', `${cure} ${hostWords(right)}`, [right]),
+    fix: makingRoom(context, right.replaces, change, (words) =>
+      fix('edit', `${words} ${hostWords(right)}`, [right]),
+    ),
   })
 }
 
 function ownRecords(answer: UsefulAnswer): ZoneRecord[] {
   return resolved(answer).records.flatMap((item) => zoneRecord(item) ?? [])
-}
-
-function rowsOf(answer: UsefulAnswer, apex: string | null): ReturnType<typeof fixRecord>[] {
-  const { name, type } = answer.question
-  if (type !== 'A' && type !== 'AAAA' && type !== 'TXT' && type !== 'MX') return []
-  return answer.outcome.answers
-    .filter((item) => item.name === name && item.type === type)
-    .slice(0, MAX_ROWS)
-    .map((item) =>
-      item.type === 'MX'
-        ? fixRecord({ type: 'MX', name, value: item.exchange, priority: item.preference }, apex)
-        : fixRecord({ type, name, value: presented(item), priority: null }, apex),
-    )
 }
