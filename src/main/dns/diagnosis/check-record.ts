@@ -1,7 +1,7 @@
 import type { Answer, Observation } from '../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../preload/contract/domain'
 import type { Finding, RecordCheck, RecordSighting, Standing } from '../../../preload/contract/findings'
-import { isDeadCut } from '../zone/known-zones'
+import { isUnserved } from '../zone/known-zones'
 import { compareRecord } from './compare-record'
 import { cureOf, finding, fix } from './finding'
 import type { Neighbour } from './neighbour'
@@ -177,7 +177,7 @@ function lookupFailed({ record, seen, subject }: RecordContext): Finding {
   })
   const said = words.length === 0 ? 'Nobody was asked.' : `${[...new Set(words)].slice(0, 6).join('; ')}.`
   const zone = seen.zones.at(record.name)
-  const cure = isDeadCut(zone)
+  const cure = isUnserved(zone)
     ? `Nothing can be said of it until the name servers of ${zone.apex} answer.`
     : leadsTo === undefined
       ? cureOf('lookup-failed')

@@ -9,7 +9,7 @@ import type {
 } from '../../../preload/contract/dns-answer'
 import type { Evidence } from '../../../preload/contract/findings'
 import { isWithin } from '../zone/inquiry'
-import { isDeadCut, KnownZones } from '../zone/known-zones'
+import { isUnserved, KnownZones } from '../zone/known-zones'
 import { presented } from './presentation'
 import { questionKey } from './questions'
 
@@ -96,8 +96,9 @@ export class SeenAnswers {
   /** @param passed names that the aliases so far lead through, so that a circle ends */
   #completed(answer: UsefulAnswer, passed: ReadonlySet<string>): Resolved {
     const own = heldPart(answer, this.zones)
-    // Where nobody serves the zone, what a resolver makes of it is no proof that there is nothing.
-    if (own.records.length === 0 && isDeadCut(this.zones.at(own.owner))) return { ...own, end: 'unknown' }
+    // Where nobody serves the zone, an absence without its SOA proves nothing (RFC 2308 section 2.2).
+    const isProven = own.records.length > 0 || answer.outcome.negativeTtl !== null
+    if (!isProven && isUnserved(this.zones.at(own.owner))) return { ...own, end: 'unknown' }
     if (own.end !== 'unknown') return own
     const rest = this.#from(own.owner, answer.question, new Set([...passed, ...own.aliases.map(ownerOf)]))
     if (rest !== null) return { ...rest, aliases: [...own.aliases, ...rest.aliases] }

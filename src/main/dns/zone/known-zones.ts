@@ -66,9 +66,14 @@ export class KnownZones {
   }
 }
 
-/** Whether a zone is a part that is delegated on, and none of its name servers answers for it. */
-export function isDeadCut(zone: KnownZone | null): zone is KnownZone {
-  return zone?.place === 'below' && zone.servers.length > 0 && zone.servers.every(({ lame }) => lame !== null)
+/**
+ * Whether none of a zone's name servers answers for it, so that nobody can learn anything new of its names. Of servers of
+ * the domain's own zone that are silent, only this network may be to blame.
+ */
+export function isUnserved(zone: KnownZone | null): zone is KnownZone {
+  if (zone === null || zone.servers.length === 0) return false
+  const isPart = zone.place === 'below'
+  return zone.servers.every(({ lame }) => lame !== null && (isPart || lame !== 'no-answer'))
 }
 
 function notInParent(servers: readonly ZoneServer[]): string[] {

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { questionsFor } from '../../../../src/main/dns/diagnosis/questions'
 import type { DomainCheck, Finding } from '../../../../src/preload/contract/findings'
 import { LAB, type Lab } from '../../../dns-server/lab'
 import { findingsOf } from '../../../unit/dns/diagnosis/observed'
 import { KEY } from '../../../unit/dns/diagnosis/keys'
-import { checkIn, healthy, KEY_TEXT, startWorld, type Zones } from './world'
+import { checkIn, healthy, KEY_TEXT, startWorld, wanted, type Zones } from './world'
 
 const DKIM = 'mx._domainkey.mg TXT'
 const at = (host: string, address: string): string => `${host} A ${address}`
@@ -20,7 +21,7 @@ const own: Zones = {
   'nested.com': healthy([DKIM], toThird('_domainkey.mg')),
   'link.com': healthy(['email.mg CNAME'], toThird('email.mg')),
   'domain.com': ['_dmarc TXT "v=DMARC1; p=reject"', 'default._bimi TXT "v=BIMI1; l="', ...toThird('mg')],
-  'bare.com': toThird('mg'),
+  'bare.com': ['_dmarc TXT "v=DMARC1; p=reject; rua=d@bare.com"', ...toThird('mg')],
   'policy.com': healthy(['_dmarc TXT'], toThird('_dmarc')),
   'nopolicy.com': healthy(['_dmarc TXT'], toThird('_dmarc')),
   'policies.com': healthy(
@@ -179,7 +180,7 @@ describe('a sending domain that is delegated on', () => {
         expect({ code, name, host }).toEqual({ code, name, host: hostIn(zone, name) })
       }
     }
-    const dmarc = missing.find(({ code }) => code === 'dmarc-missing')
+    const dmarc = missing.find(({ code }) => code === 'dmarc-syntax')
     expect(dmarc?.fix.records).toMatchObject([{ name: '_dmarc.bare.com', host: '_dmarc' }])
     expect(dmarc?.fix.sentence).toContain(
       'in the zone bare.com, not in mg.bare.com, which is a zone of its own',
@@ -224,6 +225,7 @@ describe('a delegation to servers that do not answer for it', () => {
 it('asks nothing more where no part is delegated and no alias leads out', async () => {
   const asked: number[] = []
   await checkIn(lab, 'mg.plain.com', { questions: (count) => asked.push(count) })
-  // 4 RRsets at 2 servers and a resolver, 11 questions around them, and 5 on the provider's own names.
-  expect(asked.at(-1)).toBe(4 * 3 + 11 + 5)
+  const { records, surroundings } = questionsFor('mg.plain.com', wanted('mg.plain.com'), 'plain.com')
+  // Each RRset at 2 servers and a resolver, what surrounds them once, and 5 questions on the provider's own names.
+  expect(asked.at(-1)).toBe(records.length * 3 + surroundings.length + 5)
 })
