@@ -320,12 +320,28 @@ export const CATALOGUE = {
     cure: 'Edit the record so that it has the missing term; keep what is there.',
     source: rfc(7208, '5.2'),
   },
+  'spf-provider-unknown': {
+    title: 'Not known whether the provider passes SPF',
+    severity: 'warn',
+    cause:
+      'The SPF record does not name the provider itself, and what it leads to depends on the sender of each mail (macros), or could not be looked up.',
+    cure: 'Ask whoever keeps the SPF policy whether the servers of the provider are in it.',
+    source: rfc(7208, '7'),
+  },
+  'spf-term-not-literal': {
+    title: 'Provider passes SPF in other words',
+    severity: 'info',
+    cause:
+      'The SPF record lets the servers of the provider pass without the very term that the provider asks for: by redirect, by another include, or by their addresses.',
+    cure: 'Nothing has to be changed for mail to pass. Add the term of the provider when the provider does not verify the record without it.',
+    source: rfc(7208, '4.6'),
+  },
   'spf-include-not-pass': {
     title: 'SPF record does not let the provider pass',
     severity: 'bad',
     cause:
-      'The term of the provider has a sign in front (-, ~ or ?) that turns the match into something other than pass.',
-    cure: 'Edit the record so that the term has no sign.',
+      'The term of the provider has a sign in front (-, ~ or ?) that turns the match into something other than pass, or a term before it refuses the same servers.',
+    cure: 'Edit the record so that the term has no sign and comes before terms that refuse.',
     source: rfc(7208, '4.6.2'),
   },
   'spf-include-after-all': {
@@ -413,22 +429,23 @@ export const CATALOGUE = {
   'spf-allows-all': {
     title: 'SPF record lets everybody send',
     severity: 'bad',
-    cause: 'The term +all makes every server in the world pass.',
-    cure: 'Edit the record so that it ends in ~all or -all.',
+    cause:
+      'The term +all, a network of all addresses such as ip4:0.0.0.0/0, or several networks that add up to all of them, make every server in the world pass.',
+    cure: 'Edit the record so that it names only servers that send mail for you, and ends in ~all or -all.',
     source: rfc(7208, '5.1'),
   },
   'spf-neutral-all': {
     title: 'SPF record says nothing about other senders',
-    severity: 'warn',
+    severity: 'info',
     cause: 'The term ?all leaves open whether other servers may send.',
-    cure: 'Edit the record so that it ends in ~all or -all.',
+    cure: 'Nothing has to be changed for mail to pass. When you are sure that the record names every server that sends for you, write ~all, and later -all, in the place of ?all.',
     source: rfc(7208, '8.2'),
   },
   'spf-no-all': {
     title: 'SPF record has no ending',
     severity: 'info',
     cause: 'Without all or redirect, the policy says nothing about other senders, as with ?all.',
-    cure: 'Add ~all at the end.',
+    cure: 'Nothing has to be changed for mail to pass. When you are sure that the record names every server that sends for you, write ~all, and later -all, at its end.',
     source: rfc(7208, '4.7'),
   },
   'spf-terms-after-all': {

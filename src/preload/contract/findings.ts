@@ -142,7 +142,8 @@ export type Finding = v.InferOutput<typeof Finding>
  * - `missing`: DNS says that there is nothing
  * - `different`: DNS has something else
  * - `partly`: some have it and some have not
- * - `unknown`: nobody answered usefully; it may be there or not
+ * - `unknown`: nobody answered usefully; it may be there or not. Or it is there, and whether it does what it must cannot
+ *   be known
  */
 export const Standing = v.picklist(['published', 'missing', 'different', 'partly', 'unknown'])
 export type Standing = v.InferOutput<typeof Standing>

@@ -84,7 +84,7 @@ function sighting(
   const isKnown = data !== null && data.end !== 'unknown' && record.value !== ''
   return {
     server: answer.server,
-    standing: isKnown ? compareRecord(record, records, expected) : 'unknown',
+    standing: isKnown ? compareRecord(record, records, expected, seen) : 'unknown',
     values: records.length > 0 ? records.map(presented) : valuesOf(answer),
     outcome: outcomeName(answer),
     ttl: ttlOf(answer),
@@ -125,7 +125,10 @@ function findingsOf(
 function causes(context: RecordContext, standing: Standing): Finding[] {
   switch (standing) {
     case 'unknown':
-      return [lookupFailed(context)]
+      // It is there, and what it does cannot be known.
+      return context.role === 'spf' && context.values.length > 0
+        ? notAsWanted(context)
+        : [lookupFailed(context)]
     case 'published':
       if (context.role === 'alias') return danglingAlias(context)
       if (context.role === 'policy') return policyThere(context)

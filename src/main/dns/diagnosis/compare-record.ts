@@ -5,33 +5,40 @@ import { isInOrder, preferenceOf } from './mail-exchanges'
 import { countedOf, doesAll, meantOf, policyKindOf } from './policy-kind'
 import { plainName, presented, sameName } from './presentation'
 import { roleOf } from './record-role'
+import type { SeenAnswers } from './seen-answers'
+import { spfAnswers } from './spf/spf-answers'
+import { intendedSpf } from './spf/spf-intended'
 import { isSpf, isTooLong, parseSpf } from './spf/spf-policy'
+import { providerStanding } from './spf/spf-provider'
 import { unglued } from './spf/spf-repair'
-import { placeOf, requiredTerms, termKey } from './spf/spf-terms'
 
-export type Comparison = 'published' | 'missing' | 'different'
+/** `unknown` where the record is there and it cannot be known whether it does what it must. */
+export type Comparison = 'published' | 'missing' | 'different' | 'unknown'
 
 /**
  * Compares a record the provider wants with the RRset at its name.
  *
- * SPF is compared by the terms the provider needs, not by equality; a DKIM key by its tags (RFC 6376 section 3.6.1);
- * a policy of which one may stand by what it asks for; TXT by the joined text, however it was split; names without
- * regard to case; an MX by its host, and by its priority where that changes the order in which servers are tried.
+ * SPF is compared by whether it lets the provider's servers pass, not by equality; a DKIM key by its tags (RFC 6376
+ * section 3.6.1); a policy of which one may stand by what it asks for; TXT by the joined text, however it was split;
+ * names without regard to case; an MX by its host, and by its priority where that changes the order in which servers
+ * are tried.
  *
  * @param expected the record; its value is not empty
  * @param records of the same type at its name, aliases followed
  * @param others the domain's other records, for telling mail servers of the provider from strange ones
+ * @param seen what else was seen, for what SPF leads to; null when that is nothing
  */
 export function compareRecord(
   expected: DnsRecord,
   records: readonly ResourceRecord[],
   others: readonly DnsRecord[],
+  seen: SeenAnswers | null = null,
 ): Comparison {
   if (records.length === 0) return 'missing'
   const values = records.map(presented)
   switch (roleOf(expected)) {
     case 'spf':
-      return compareSpf(expected.value, values)
+      return compareSpf(expected, values, seen)
     case 'dkim-key':
       return compareDkim(expected.value, values)
     case 'policy':
@@ -51,20 +58,30 @@ export function compareRecord(
   }
 }
 
-function compareSpf(expected: string, texts: readonly string[]): Comparison {
+const COMPARED = { passes: 'published', partly: 'different', fails: 'different', unknown: 'unknown' } as const
+
+function compareSpf(
+  { name, value }: DnsRecord,
+  texts: readonly string[],
+  seen: SeenAnswers | null,
+): Comparison {
   const policies = texts.filter(isSpf)
   const [policy] = policies
-  if (policy === undefined)
-    return texts.some((text) => /^\W*(v\s*=\s*)?spf/i.test(text)) ? 'different' : 'missing'
-  if (isTooLong(policy)) return 'different'
-  const { terms, faults } = parseSpf(policy)
-  if (policies.length > 1 || faults.length > 0 || unglued(policy) !== null) return 'different'
-  const required = requiredTerms(expected)
-  if (required.length === 0) {
-    const keys = parseSpf(expected).terms.map(termKey)
-    return keys.every((key) => terms.some((term) => termKey(term) === key)) ? 'published' : 'different'
+  if (policy === undefined) {
+    return texts.some((text) => intendedSpf(text) !== null || /^\W*(v\s*=\s*)?spf/i.test(text))
+      ? 'different'
+      : 'missing'
   }
-  return required.every((term) => placeOf(term, terms) === 'present') ? 'published' : 'different'
+  if (policies.length > 1 || isTooLong(policy) || unglued(policy) !== null) return 'different'
+  if (parseSpf(policy).faults.length > 0) return 'different'
+  const { verdict, notLiteral } = providerStanding(
+    name,
+    policy,
+    value,
+    seen === null ? () => undefined : spfAnswers(seen),
+  )
+  // With the provider's own terms in it the record is as wanted, whatever else cannot be known.
+  return verdict === 'unknown' && notLiteral.length === 0 ? 'published' : COMPARED[verdict]
 }
 
 function comparePolicy(expected: DnsRecord, texts: readonly string[]): Comparison {

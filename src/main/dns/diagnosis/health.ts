@@ -32,10 +32,14 @@ function sentence(
       (standing !== 'published' && standing !== 'unknown') ||
       findings.some(({ severity }) => severity === 'bad'),
   ).length
-  if (unknown === records.length) return 'No record could be looked up.'
+  if (unknown === records.length && records.every(({ seen }) => seen.length === 0)) {
+    return 'No record could be looked up.'
+  }
   if (sick > 0 && records.length === 1) return 'The record needs attention.'
   if (sick > 0) return `${sick} of ${records.length} records ${sick === 1 ? 'needs' : 'need'} attention.`
-  if (unknown > 0)
-    return `${published} of ${records.length} records are published; the others could not be looked up.`
+  if (unknown > 0) {
+    const others = unknown === 1 ? 'the other one is' : 'the others are'
+    return `${published} of ${records.length} records are published; whether ${others} right is not known.`
+  }
   return records.length === 1 ? 'The record is published.' : `All ${records.length} records are published.`
 }

@@ -108,7 +108,7 @@ function isUnseen(record: DnsRecord, seen: SeenAnswers, expected: readonly DnsRe
   if (record.value === '') return false
   const answers = seen.decisive({ name: record.name, type: record.type })
   const isThere = (answer: UsefulAnswer): boolean =>
-    compareRecord(record, seen.completed(answer).records, expected) === 'published'
+    compareRecord(record, seen.completed(answer).records, expected, seen) === 'published'
   return answers.length > 0 && !answers.some(isThere)
 }
 

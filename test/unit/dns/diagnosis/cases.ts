@@ -378,6 +378,28 @@ export const CASES: readonly Case[] = [
     cure: spf(`v=spf1 ip4:203.0.113.7 ${PROVIDER} -all`),
   },
   {
+    code: 'spf-include-missing',
+    name: 'only a part of its servers passes',
+    cause: spf('v=spf1 ip4:198.51.100.0/25 -all'),
+    cure: spf('v=spf1 ip4:198.51.100.0/25 ip4:198.51.100.128/25 -all'),
+  },
+  {
+    code: 'spf-provider-unknown',
+    cause: spf('v=spf1 include:%{ir}.%{v}.%{d}.vendor.test -all'),
+    cure: spf(`v=spf1 include:%{ir}.%{v}.%{d}.vendor.test ${PROVIDER} -all`),
+  },
+  {
+    code: 'spf-term-not-literal',
+    cause: spf('v=spf1 redirect=example.com', [['example.com', 'TXT', `v=spf1 ${PROVIDER} ~all`]]),
+    cure: spf(`v=spf1 ${PROVIDER} redirect=example.com`, [['example.com', 'TXT', `v=spf1 ${PROVIDER} ~all`]]),
+  },
+  {
+    code: 'spf-include-not-pass',
+    name: 'a term before refuses',
+    cause: spf(`v=spf1 -ip4:198.51.100.0/24 ${PROVIDER} ~all`),
+    cure: spf(`v=spf1 ${PROVIDER} -ip4:198.51.100.0/24 ~all`),
+  },
+  {
     code: 'spf-include-not-pass',
     cause: spf(`v=spf1 ?${PROVIDER} ~all`),
     cure: spf(`v=spf1 +${PROVIDER} ~all`),
@@ -460,6 +482,22 @@ export const CASES: readonly Case[] = [
     cure: healthy,
   },
   { code: 'spf-allows-all', cause: spf(`v=spf1 ${PROVIDER} +all`), cure: spf(`v=spf1 ${PROVIDER} -all`) },
+  {
+    code: 'spf-allows-all',
+    name: 'by a network',
+    cause: spf(`v=spf1 ip4:0.0.0.0/0 ${PROVIDER} -all`),
+    cure: spf(`v=spf1 ${PROVIDER} -all`),
+  },
+  {
+    code: 'spf-allows-all',
+    name: 'by halves inside an include',
+    cause: spf(`v=spf1 include:open.test ${PROVIDER} -all`, [
+      ['open.test', 'TXT', 'v=spf1 ip4:0.0.0.0/1 ip4:128.0.0.0/1 -all'],
+    ]),
+    cure: spf(`v=spf1 include:open.test ${PROVIDER} -all`, [
+      ['open.test', 'TXT', 'v=spf1 ip4:203.0.113.0/24 -all'],
+    ]),
+  },
   { code: 'spf-neutral-all', cause: spf(`v=spf1 ${PROVIDER} ?all`), cure: healthy },
   { code: 'spf-no-all', cause: spf(`v=spf1 ${PROVIDER}`), cure: healthy },
   {

@@ -106,7 +106,8 @@ describe('putting an SPF policy right', () => {
 describe('merging SPF policies', () => {
   it.each([
     [['v=spf1 mx -all'], 'v=spf1 mx include:provider.test -all'],
-    [['v=spf1 mx'], 'v=spf1 mx include:provider.test ~all'],
+    // An ending that nobody wrote would be stricter.
+    [['v=spf1 mx'], 'v=spf1 mx include:provider.test'],
     [[PROVIDER, 'v=spf1 mx ?all'], 'v=spf1 mx include:provider.test ?all'],
     [['v=spf1 redirect=_spf.own.test'], 'v=spf1 include:provider.test redirect=_spf.own.test'],
     [
@@ -115,19 +116,40 @@ describe('merging SPF policies', () => {
     ],
     [['v=spf1 -include:provider.test -all'], 'v=spf1 include:provider.test -all'],
     [['v=spf1 MX mx +mx -all'], 'v=spf1 MX include:provider.test -all'],
-    [['v=spf1 -all mx'], 'v=spf1 mx include:provider.test -all'],
+    // What has no effect gets none.
+    [['v=spf1 -all mx'], 'v=spf1 include:provider.test -all mx'],
+    [['v=spf1 +all mx'], 'v=spf1 mx include:provider.test ~all'],
     [['v=spf1 ipv4:192.0.2.1, -all'], 'v=spf1 ip4:192.0.2.1 include:provider.test -all'],
     [['v=spf1 exp=why.own.test mx -all'], 'v=spf1 exp=why.own.test mx include:provider.test -all'],
   ])('makes of %j one policy', (policies, merged) => expect(mergeSpf(policies, PROVIDER).text).toBe(merged))
 
   it('names what it cannot read and leaves out', () => {
-    expect(mergeSpf(['v=spf1 nonsense mx -all'], PROVIDER)).toEqual({
+    expect(mergeSpf(['v=spf1 nonsense mx -all'], PROVIDER)).toMatchObject({
       text: 'v=spf1 mx include:provider.test -all',
       leftOut: ['nonsense'],
     })
   })
 
-  it('always has the required terms before one ending, loses none of the readable ones, and stays as it is', () => {
+  it('says which ending it has, and which exp= it has not', () => {
+    const { remarks, drops } = mergeSpf(
+      ['v=spf1 ip4:192.0.2.1 exp=e1.own.test -all', 'v=spf1 mx exp=e2.own.test ~all'],
+      PROVIDER,
+    )
+    expect(remarks).toEqual([
+      'Where the endings differ (-all and ~all), it has the milder one, ~all.',
+      'exp=e2.own.test is left out, because one exp= is allowed; it only words the answer to refused mail.',
+    ])
+    expect(drops).toEqual([])
+  })
+
+  it('names everybody whom no term names as dropped where +all goes', () => {
+    const { text, remarks, drops } = mergeSpf(['v=spf1 mx +all'], PROVIDER)
+    expect(text).toBe('v=spf1 mx include:provider.test ~all')
+    expect(drops).toEqual(['every other server'])
+    expect(remarks.join(' ')).toContain('every other server')
+  })
+
+  it('always has the required terms before at most one ending that a policy had, loses none of the readable ones, and stays as it is', () => {
     const term = fc.constantFrom(
       'a',
       'mx',
@@ -137,7 +159,10 @@ describe('merging SPF policies', () => {
       'exists:%{i}.x.test',
     )
     const policy = fc
-      .tuple(fc.array(term, { maxLength: 5 }), fc.constantFrom([], ['-all'], ['~all'], ['redirect=r.test']))
+      .tuple(
+        fc.array(term, { maxLength: 5 }),
+        fc.constantFrom([], ['-all'], ['~all'], ['?all'], ['+all'], ['redirect=r.test']),
+      )
       .map(([terms, ending]) => ['v=spf1', ...terms, ...ending].join(' '))
     fc.assert(
       fc.property(fc.array(policy, { minLength: 1, maxLength: 3 }), (policies) => {
@@ -145,7 +170,14 @@ describe('merging SPF policies', () => {
         const { terms, faults } = parseSpf(text)
         expect([faults, leftOut]).toEqual([[], []])
         expect(requiredTerms(PROVIDER).map((required) => placeOf(required, terms))).toEqual(['present'])
-        expect(terms.filter(({ name }) => name === 'all' || name === 'redirect')).toHaveLength(1)
+        const endings = policies.map((each) => parseSpf(each).terms.at(-1)?.text ?? '')
+        const alls = ['?all', '~all', '-all'].filter((all) =>
+          endings.some((ending) => ending.replace('+', '~') === all),
+        )
+        const redirects = endings.filter((ending) => ending.startsWith('redirect')).slice(0, 1)
+        expect(
+          terms.filter(({ name }) => name === 'all' || name === 'redirect').map((each) => each.text),
+        ).toEqual(alls.length > 0 ? alls.slice(0, 1) : redirects)
         const texts = terms.map((each) => each.text)
         for (const own of policies.flatMap((each) => parseSpf(each).terms)) {
           if (own.name !== 'all' && own.name !== 'redirect') expect(texts).toContain(own.text)

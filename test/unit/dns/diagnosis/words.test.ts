@@ -32,12 +32,13 @@ describe('what a finding tells', () => {
     expect(fix.sentence).toMatch(
       /^The host field takes mg \(the whole name is mg\.example\.com\)\. Replace them by this one/,
     )
+    expect(fix.sentence).toContain('it has the milder one, ~all.')
     expect(fix.records).toEqual([
       {
         type: 'TXT',
         name: 'mg.example.com',
         host: 'mg',
-        value: 'v=spf1 mx include:mail.provider.test -all',
+        value: 'v=spf1 mx include:mail.provider.test ~all',
         priority: null,
         replaces: ['v=spf1 include:mail.provider.test ~all', 'v=spf1 mx -all'].map((value) => ({
           ...{ type: 'TXT', name: 'mg.example.com', value, priority: null },
@@ -190,7 +191,9 @@ describe('what is offered to copy', () => {
     const deep = spf(`v=spf1 include:outer.test ${provider} ~all`, [
       ['outer.test', 'TXT', 'v=spf1 include:none.test ~all'],
     ])
-    expect(value(deep, 'spf-include-broken')).toEqual([])
+    // A decision: the term of one's own goes, and with it whatever else that policy lets pass.
+    expect(value(deep, 'spf-include-broken')).toEqual([`v=spf1 ${provider} ~all`])
+    expect(one(deep, 'spf-include-broken').fix.drops).toEqual(['include:outer.test'])
   })
 })
 

@@ -215,6 +215,29 @@ describe('the check of one domain', () => {
   })
 })
 
+describe('an edited value', () => {
+  const edit = { code: 'spf-several' as const, at: 0, value: 'v=spf1 -all' }
+  const subject = { index: 0, name: 'mg.example', type: 'TXT' as const }
+
+  it('leads to what is not known where nobody answers, and the last result stays', async () => {
+    add('mg.example')
+    await checks.check(key('mg.example'), false)
+    const before = kept.get('mg.example')
+    expect(await checks.handlers.rehearse({ ...key('mg.example'), ...edit, subject })).toBeNull()
+    expect(kept.get('mg.example')).toBe(before)
+  })
+
+  it('after a restart is tried on what DNS says now', async () => {
+    add('mg.example')
+    await checks.handlers.rehearse({ ...key('mg.example'), ...edit, subject })
+    expect(asked.map(({ name }) => name)).toContain('mg.example')
+  })
+
+  it('of a domain that is gone is not known', async () => {
+    expect(await checks.handlers.rehearse({ ...key('gone.example'), ...edit, subject })).toBeNull()
+  })
+})
+
 describe('a run over many domains', () => {
   it('goes through a whole list, past what cannot be checked', async () => {
     for (const name of ['a.example', 'b.example', 'c.example', 'd.example', 'e.example']) add(name)

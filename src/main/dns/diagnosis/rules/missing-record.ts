@@ -33,7 +33,7 @@ function misplaced(context: RecordContext): Finding[] | null {
     if (answer === null || seen.zones.at(name)?.apex !== apex) continue
     const { records } = resolved(answer)
     // Beside others: at a shorter name other records stand by right.
-    const there = records.filter((item) => compareRecord(record, [item], expected) === 'published')
+    const there = records.filter((item) => compareRecord(record, [item], expected, seen) === 'published')
     if (there.length === 0 || isWildcard(context, records.map(presented))) continue
     const right = wanted(context)
     return [
@@ -82,7 +82,7 @@ function atUndelegatedServer(context: RecordContext): Finding[] | null {
   const { seen, record, expected } = context
   const there = seen
     .undelegated({ name: record.name, type: record.type })
-    .find((answer) => compareRecord(record, resolved(answer).records, expected) === 'published')
+    .find((answer) => compareRecord(record, resolved(answer).records, expected, seen) === 'published')
   if (there === undefined) return null
   const right = wanted(context)
   const asked = seen.zones.at(record.name)?.nameServers ?? []

@@ -1,6 +1,6 @@
 import type { FindingCode } from '../../../../preload/contract/finding-catalogue'
-import type { Finding, FixRecord, SpfNode } from '../../../../preload/contract/findings'
-import { cureOf, finding, fix, hostWords } from '../finding'
+import type { Finding, Fix, SpfNode } from '../../../../preload/contract/findings'
+import { cureOf, dropping, finding, fix, hostWords } from '../finding'
 import { listed } from '../presentation'
 import { present, withValue, type RecordContext } from '../record-context'
 import { evidenceOn } from '../seen-answers'
@@ -9,137 +9,304 @@ import {
   MAX_EXCHANGES,
   MAX_LOOKUPS,
   MAX_VOID_LOOKUPS,
-  nodesOf,
   type SpfEvaluation,
 } from '../spf/spf-cost'
 import { parseSpf } from '../spf/spf-policy'
 import { requiredTerms, termKey, unsignedKey } from '../spf/spf-terms'
 
+/** Broken terms that a sentence tells of. */
+const MAX_TOLD = 4
+
 /** What an SPF policy's evaluation leads to: limits, loops and broken includes (RFC 7208 sections 4.6.4 and 5.2). */
 export function spfLimits(context: RecordContext, spf: SpfEvaluation): Finding[] {
-  const found: Finding[] = []
-  const tell = (
-    code: FindingCode,
-    sentence: string,
-    cure: string,
-    about: readonly SpfNode[],
-    right: FixRecord | null = null,
-  ): void => {
-    const evidence = about.flatMap(({ domain, term }) =>
+  const places = [...placesIn(spf.tree)]
+  const inState = (...states: readonly SpfNode['state'][]): Place[] =>
+    places.filter(({ node }) => states.includes(node.state))
+  const tell = (code: FindingCode, sentence: string, cure: Fix, about: readonly Place[]): Finding => {
+    const evidence = about.flatMap(({ node: { domain, term } }) =>
       evidenceOn(context.seen, { name: domain, type: questionTypeOf(term) }, 1),
     )
-    const how =
-      right === null
-        ? fix(code === 'spf-lookup-failed' ? 'wait' : 'edit', cure)
-        : fix('edit', `Replace the record by this one, ${cure} ${hostWords(right)}`, [right])
-    found.push(
-      finding(code, { subject: context.subject, sentence, evidence: evidence.slice(0, 8), fix: how }),
-    )
+    return finding(code, {
+      ...{ subject: context.subject, sentence, evidence: evidence.slice(0, 8), fix: cure },
+    })
   }
-  const nodes = [...nodesOf(spf.tree)].slice(1)
-  const inState = (...states: readonly SpfNode['state'][]): SpfNode[] =>
-    nodes.filter(({ state }) => states.includes(state))
+  const found: Finding[] = []
 
   const loops = inState('loop')
   if (loops.length > 0) {
-    const right = withoutTerms(context, spf, loops)
-    const cure = right === null ? cureOf('spf-loop') : `which does not have ${terms(loops)}.`
-    tell('spf-loop', `The SPF record leads back to itself by ${terms(loops)}.`, cure, loops, right)
-  }
-  if (spf.lookups > MAX_LOOKUPS) {
-    const costs = spf.tree.children
-      .toSorted((a, b) => b.lookups - a.lookups)
-      .map(({ term, lookups }) => `${term} (${lookups})`)
-    const useless = spf.tree.children.filter((node) => isUseless(node, spf.tree.children))
-    const saved = useless.reduce((sum, { lookups }) => sum + lookups, 0)
-    const right = spf.lookups - saved > MAX_LOOKUPS ? null : withoutTerms(context, spf, useless)
-    tell(
-      'spf-too-many-lookups',
-      `The SPF record needs ${spf.complete ? '' : 'at least '}${spf.lookups} DNS lookups, and receivers stop after ${MAX_LOOKUPS}: ${listed(costs)}.`,
-      right === null
-        ? `Each term of the record stands for a service that sends your mail; the number behind it is what it costs. ${enoughAlone(context, spf)}`
-        : `which lacks only what lets nobody pass: ${terms(useless)}.`,
-      [],
-      right,
+    found.push(
+      tell(
+        'spf-loop',
+        `The SPF record leads round in a circle: ${loops.map(loopWords).join('; ')}.`,
+        withoutHeads(context, spf, loops, 'leads round in a circle'),
+        loops,
+      ),
     )
   }
+  if (spf.lookups > MAX_LOOKUPS) found.push(tell('spf-too-many-lookups', ...lookupsCure(context, spf), []))
+
   const voids = inState('void')
   if (spf.voidLookups > MAX_VOID_LOOKUPS) {
-    const right = withoutTerms(context, spf, voids)
-    tell(
-      'spf-too-many-void-lookups',
-      `${terms(voids)} lead to nothing, and receivers stop after ${MAX_VOID_LOOKUPS} such lookups.`,
-      right === null ? cureOf('spf-too-many-void-lookups') : 'which does not have these terms.',
-      voids,
-      right,
+    const own = voids.filter(isOwn)
+    // Where it is enough, only terms that let nobody pass go.
+    const enough = own.length > 0 && spf.voidLookups - own.length <= MAX_VOID_LOOKUPS
+    found.push(
+      tell(
+        'spf-too-many-void-lookups',
+        `${placed(voids)} lead to nothing, and receivers stop after ${MAX_VOID_LOOKUPS} such lookups.`,
+        withoutHeads(context, spf, enough ? own : voids, 'leads to nothing'),
+        voids,
+      ),
     )
   } else {
-    const own = spf.tree.children.filter((node) => node.state === 'void' && !isPolicyTerm(node.term))
-    const right = withoutTerms(context, spf, own)
-    if (right !== null) {
-      const sentence = `In the SPF record, ${own.map(({ term }) => `"${term}"`).join(' and ')} ${own.length === 1 ? 'leads' : 'lead'} to nothing: there is no such address or mail server.`
-      tell('spf-void-term', sentence, `which does not have ${terms(own)}.`, own, right)
+    const own = voids.filter((place) => isOwn(place) && !isPolicyTerm(place.node.term))
+    if (own.length > 0) {
+      const sentence = `In the SPF record, ${own.map(({ node }) => `"${node.term}"`).join(' and ')} ${own.length === 1 ? 'leads' : 'lead'} to nothing: there is no such address or mail server.`
+      found.push(tell('spf-void-term', sentence, withoutHeads(context, spf, own, 'leads to nothing'), own))
     }
   }
-  if (spf.tooManyExchanges.length > 0) {
-    tell(
-      'spf-too-many-mx',
-      `${listed(spf.tooManyExchanges)} leads to more than ${MAX_EXCHANGES} mail servers, which breaks the policy.`,
-      `In the SPF record, replace ${listed(spf.tooManyExchanges)} by ip4: and the address of each of these servers that sends mail for you, such as ip4:192.0.2.1. When none does, remove it.`,
-      [],
-    )
-  }
-  const broken = nodes.filter(
-    ({ state, term }) =>
+  const crowded = places.filter(({ node }) => isCrowded(context, node))
+  if (crowded.length > 0) found.push(tell('spf-too-many-mx', ...crowdedCure(crowded), crowded))
+
+  const broken = places.filter(
+    ({ node: { state, term } }) =>
       state === 'no-policy' ||
       state === 'several' ||
       state === 'syntax' ||
       (state === 'void' && isPolicyTerm(term)),
   )
   if (broken.length > 0) {
-    const right = withoutTerms(context, spf, broken)
-    tell(
-      'spf-include-broken',
-      `${broken.map(brokenWords).join('; ')}. Receivers then ignore the whole SPF record.`,
-      right === null
-        ? `Edit the SPF record and remove ${terms(broken)}, or ask its owner to correct it.`
-        : `which does not have ${terms(broken)}, unless its owner corrects it.`,
-      broken,
-      right,
+    found.push(
+      tell(
+        'spf-include-broken',
+        `${broken.slice(0, MAX_TOLD).map(brokenWords).join('; ')}. Receivers then take the whole SPF record as broken.`,
+        withoutHeads(context, spf, broken, 'is broken'),
+        broken,
+      ),
     )
   }
   const failed = inState('failed', 'not-followed')
   if (failed.length > 0) {
-    tell(
-      'spf-lookup-failed',
-      `What ${terms(failed)} leads to could not be looked up, so the count of lookups is not known.`,
-      cureOf('spf-lookup-failed'),
-      failed,
+    found.push(
+      tell(
+        'spf-lookup-failed',
+        `What ${placed(failed)} leads to could not be looked up, so the count of lookups is not known.`,
+        fix('wait', cureOf('spf-lookup-failed')),
+        failed,
+      ),
     )
   }
   return found
 }
 
+/** A term in the tree of policies, and how one comes to it. */
+interface Place {
+  readonly node: SpfNode
+  /** The terms that lead to it, the domain's own first; empty for one of the domain's own. */
+  readonly path: readonly SpfNode[]
+}
+
+function* placesIn(node: SpfNode, path: readonly SpfNode[] = []): Generator<Place> {
+  for (const child of node.children) {
+    yield { node: child, path }
+    yield* placesIn(child, [...path, child])
+  }
+}
+
+function isOwn({ path }: Place): boolean {
+  return path.length === 0
+}
+
+/** The domain's own term that a place belongs to. */
+function headOf({ node, path }: Place): SpfNode {
+  return path[0] ?? node
+}
+
+/** Whose policy a term stands in, and how the domain's own leads there; empty for one of the domain's own. */
+function chainWords({ path }: Place): string {
+  const [own, ...between] = path
+  const holder = path.at(-1)
+  if (own === undefined || holder === undefined) return ''
+  const through = between.length === 0 ? '' : ` by way of ${listed(between.map(({ term }) => term))}`
+  return `in the policy of ${holder.domain}, which your own term ${own.term} leads to${through}`
+}
+
+/** Terms with the place of each that stands in a policy of others. */
+function placed(places: readonly Place[]): string {
+  const words = places.map((place) => {
+    const chain = chainWords(place)
+    return chain === '' ? place.node.term : `${place.node.term} (${chain})`
+  })
+  return listed([...new Set(words)])
+}
+
+function loopWords(place: Place): string {
+  const { node } = place
+  const chain = chainWords(place)
+  return chain === ''
+    ? `${node.term} leads back to ${node.domain} itself`
+    : `${node.term} stands ${chain}, and leads back to ${node.domain}`
+}
+
+function brokenWords(place: Place): string {
+  const { term, domain, state } = place.node
+  const what =
+    state === 'several'
+      ? `${domain} has several SPF records`
+      : state === 'syntax'
+        ? `the SPF record of ${domain} has an error`
+        : `${domain} has no SPF record`
+  const chain = chainWords(place)
+  return chain === '' ? `${term}: ${what}` : `${term} stands ${chain}, and ${what}`
+}
+
 /**
- * The domain's own policy without some of its terms.
+ * The cure for what lies behind terms: the policy without the domain's own terms that lead there. What a term of one's
+ * own leads to nothing for lets nobody pass, so it can go. Where the fault is deeper, somebody else has to mend it, and
+ * the other servers of that policy would pass no longer: so it is a decision.
  *
- * @returns null when any of them stands in a policy of others, or the provider needs it
+ * @param what it does, after "a term that"
  */
-function withoutTerms(
+function withoutHeads(
   context: RecordContext,
   { tree }: SpfEvaluation,
-  nodes: readonly SpfNode[],
-): FixRecord | null {
-  const { policy } = tree
-  if (policy === null || nodes.length === 0) return null
-  const gone = evaluatedTerms(policy).filter((_, place) =>
-    nodes.some((node) => node === tree.children[place]),
+  places: readonly Place[],
+  what: string,
+): Fix {
+  const heads = [...new Set(places.map(headOf))]
+  const required = new Set(requiredTerms(context.record.value).map(unsignedKey))
+  const isRequired = ({ term }: SpfNode): boolean =>
+    required.has(
+      term
+        .toLowerCase()
+        .replace(/^[-~?+]/, '')
+        .replace(/\.$/, ''),
+    )
+  const theirs = heads.filter(isRequired)
+  if (theirs.length > 0) {
+    const names = listed(theirs.map(({ term }) => term))
+    return fix(
+      'none',
+      `${names} is the provider's own term and stays. Tell the provider what is wrong: ${listed(distinctWords(places.filter((place) => isRequired(headOf(place)))))}.`,
+    )
+  }
+  const owners = listed([...new Set(places.map(ownerOf))])
+  const redirects = heads.filter(({ term }) => /^redirect=/i.test(term))
+  if (redirects.length > 0) {
+    const names = listed(redirects.map(({ term }) => term))
+    return fix(
+      'none',
+      `Ask whoever keeps the SPF record of ${owners} to correct it. ${names} is the whole rest of your own SPF record: to do without it, write in its place the terms of all servers that send mail for you, and ~all.`,
+    )
+  }
+  const names = listed(heads.map(({ term }) => term))
+  const gone = new Set(heads.map((head) => tree.children.indexOf(head)))
+  const kept = keptTerms(tree, gone)
+  const deep = places.filter((place) => !isOwn(place))
+  // What stands there now lets nobody pass, whatever it once did.
+  const drops = [...new Set(deep.map(headOf))].map(({ term }) => term)
+  if (kept === null)
+    return fix('none', `Ask whoever keeps the SPF record of ${owners} to correct it, or remove ${names}.`)
+  const right = withValue(context, kept, present(context, tree.policy === null ? [] : [tree.policy]))
+  if (drops.length === 0) {
+    const unless = what === 'is broken' ? ', unless its owner corrects it' : ''
+    return fix(
+      'edit',
+      `Replace the record by this one, which does not have ${names}${unless}. ${hostWords(right)}`,
+      [right],
+    )
+  }
+  const one = drops.length === 1
+  return dropping(
+    fix(
+      'edit',
+      `Ask whoever keeps the SPF record of ${owners} to correct it. Or, when no server that ${listed(drops)} ${one ? 'lets' : 'let'} pass sends mail for you any more, replace the record by this one, which does not have ${names}; the servers of ${listed(drops)} then pass no longer. ${hostWords(right)}`,
+      [right],
+    ),
+    drops,
   )
-  if (gone.length < nodes.length) return null
-  const kept = parseSpf(policy).terms.filter(({ offset }) => !gone.some((term) => term.offset === offset))
-  const stays = new Set(kept.map(unsignedKey))
-  if (requiredTerms(context.record.value).some((term) => !stays.has(unsignedKey(term)))) return null
-  return withValue(context, ['v=spf1', ...kept.map(({ text }) => text)].join(' '), present(context, [policy]))
+}
+
+function distinctWords(places: readonly Place[]): string[] {
+  return [
+    ...new Set(
+      places.map((place) =>
+        isOwn(place) ? `${place.node.domain} has no SPF record that can be read` : brokenWords(place),
+      ),
+    ),
+  ]
+}
+
+/** Who can mend what a place leads to: who keeps the policy that it stands in, of one's own term its target. */
+function ownerOf({ node, path }: Place): string {
+  return path.at(-1)?.domain ?? node.domain
+}
+
+/** The domain's own policy without some of the terms of its tree; null when it cannot be written. */
+function keptTerms({ policy }: SpfNode, gone: ReadonlySet<number>): string | null {
+  if (policy === null) return null
+  const leaving = new Set(
+    evaluatedTerms(policy)
+      .filter((_, place) => gone.has(place))
+      .map(({ offset }) => offset),
+  )
+  const kept = parseSpf(policy).terms.filter(({ offset }) => !leaving.has(offset))
+  return ['v=spf1', ...kept.map(({ text }) => text)].join(' ')
+}
+
+/** What to say of too many lookups: the sentence and the cure. */
+function lookupsCure(context: RecordContext, spf: SpfEvaluation): [sentence: string, cure: Fix] {
+  const { tree } = spf
+  const costs = tree.children
+    .toSorted((a, b) => b.lookups - a.lookups)
+    .map(({ term, lookups }) => `${term} (${lookups})`)
+  const sentence = `The SPF record needs ${spf.complete ? '' : 'at least '}${spf.lookups} DNS lookups, and receivers stop after ${MAX_LOOKUPS}: ${listed(costs)}.`
+  const useless = tree.children.filter((node) => isUseless(node, tree.children))
+  const saved = useless.reduce((sum, { lookups }) => sum + lookups, 0)
+  const kept = keptTerms(tree, new Set(useless.map((node) => tree.children.indexOf(node))))
+  if (spf.lookups - saved > MAX_LOOKUPS || kept === null) {
+    return [
+      sentence,
+      fix(
+        'edit',
+        `Each term of the record stands for a service that sends your mail; the number behind it is what it costs. ${enoughAlone(context, spf)}`,
+      ),
+    ]
+  }
+  const right = withValue(context, kept, present(context, tree.policy === null ? [] : [tree.policy]))
+  const names = listed([...new Set(useless.map(({ term }) => term))])
+  return [
+    sentence,
+    fix(
+      'edit',
+      `Replace the record by this one, which lacks only what lets nobody else pass: ${names}. ${hostWords(right)}`,
+      [right],
+    ),
+  ]
+}
+
+function isCrowded({ seen }: RecordContext, { term, domain }: SpfNode): boolean {
+  if (!/^[-~?+]?mx(?:[:/]|$)/i.test(term)) return false
+  return (seen.data({ name: domain, type: 'MX' })?.records.length ?? 0) > MAX_EXCHANGES
+}
+
+function crowdedCure(crowded: readonly Place[]): [sentence: string, cure: Fix] {
+  const sentence = `${placed(crowded)} ${crowded.length === 1 ? 'leads' : 'lead'} to more than ${MAX_EXCHANGES} mail servers, which breaks the policy.`
+  const own = crowded.filter(isOwn).map(({ node }) => node.term)
+  const others = crowded.filter((place) => !isOwn(place))
+  const words = [
+    ...(own.length === 0
+      ? []
+      : [
+          `In the SPF record, replace ${listed(own)} by ip4: and the address of each of these servers that sends mail for you, such as ip4:192.0.2.1. When none does, remove it.`,
+        ]),
+    ...(others.length === 0
+      ? []
+      : [
+          `Ask whoever keeps the SPF record of ${listed([...new Set(others.map(ownerOf))])} to correct it. Without ${listed([...new Set(others.map((place) => headOf(place).term))])} the other servers that it lets pass would pass no longer.`,
+        ]),
+  ]
+  return [sentence, fix(own.length === 0 ? 'none' : 'edit', words.join(' '))]
 }
 
 /** Whether a term lets nobody pass whom another does not: nothing is there, or it stands there a second time. */
@@ -178,21 +345,6 @@ export function spfTypeRecord(context: RecordContext): Finding[] {
       ),
     }),
   ]
-}
-
-function brokenWords({ term, domain, state }: SpfNode): string {
-  switch (state) {
-    case 'several':
-      return `${term}: ${domain} has several SPF records`
-    case 'syntax':
-      return `${term}: the SPF record of ${domain} has an error`
-    default:
-      return `${term}: ${domain} has no SPF record`
-  }
-}
-
-function terms(nodes: readonly SpfNode[]): string {
-  return listed([...new Set(nodes.map(({ term }) => term))])
 }
 
 function questionTypeOf(term: string): 'TXT' | 'MX' | 'A' {

@@ -79,6 +79,8 @@ export function together(a: AddressSet, b: AddressSet): AddressSet {
 
 /** Addresses that are in both. */
 export function common(a: AddressSet, b: AddressSet): AddressSet {
+  const [only] = b
+  if (b.length === 1 && only !== undefined) return within(a, only)
   const shared: AddressRange[] = []
   for (let i = 0, j = 0; ;) {
     const [x, y] = [a[i], b[j]]
@@ -93,8 +95,52 @@ export function common(a: AddressSet, b: AddressSet): AddressSet {
 
 /** Addresses of the first that are not in the second. */
 export function without(a: AddressSet, b: AddressSet): AddressSet {
-  if (b.length === 0) return a
+  const [only] = b
+  if (only === undefined) return a
+  if (b.length === 1) return outside(a, only)
   return common(a, complement(b))
+}
+
+/** A policy takes one network after the other out of a set of many, so what is not near it is not looked at. */
+function within(set: AddressSet, { first, last }: AddressRange): AddressSet {
+  const [from, to] = touched(set, first, last)
+  const [start, end] = [set[from], set[to - 1]]
+  if (start === undefined || end === undefined || from >= to) return NOBODY
+  const cut = set.slice(from, to)
+  if (start.first < first) cut[0] = { first, last: start.last }
+  const tail = cut[cut.length - 1] ?? end
+  if (tail.last > last) cut[cut.length - 1] = { first: tail.first, last }
+  return cut
+}
+
+function outside(set: AddressSet, { first, last }: AddressRange): AddressSet {
+  const [from, to] = touched(set, first, last)
+  const [start, end] = [set[from], set[to - 1]]
+  if (start === undefined || end === undefined || from >= to) return set
+  return [
+    ...set.slice(0, from),
+    ...(start.first < first ? [{ first: start.first, last: first - 1n }] : []),
+    ...(end.last > last ? [{ first: last + 1n, last: end.last }] : []),
+    ...set.slice(to),
+  ]
+}
+
+/** The places of the ranges that share something with a range: the first of them, and the one behind the last. */
+function touched(set: AddressSet, first: bigint, last: bigint): [from: number, to: number] {
+  const from = firstPlace(set, (range) => range.last >= first)
+  return [from, firstPlace(set, (range) => range.first > last)]
+}
+
+/** The first place where a condition holds, which holds for all behind it too. */
+function firstPlace(set: AddressSet, holds: (range: AddressRange) => boolean): number {
+  let [low, high] = [0, set.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const range = set[middle]
+    if (range !== undefined && holds(range)) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 /** All numbers that are not in a set, the gap between the families too. */
@@ -170,4 +216,12 @@ function addressText(number: bigint): string {
 /** The first and the last address of each range: where a border was drawn wrongly shows there. */
 export function sampleAddresses(set: AddressSet): string[] {
   return [...new Set(set.flatMap(({ first, last }) => [addressText(first), addressText(last)]))]
+}
+
+/** How many addresses are in a set, those of IPv6 by the network of 96 bits: as many as there are of IPv4. */
+export function sizeOf(set: AddressSet): bigint {
+  return set.reduce((sum, { first, last }) => {
+    const size = last - first + 1n
+    return sum + (first >= IP4_FIRST ? size : size >> 96n)
+  }, 0n)
 }

@@ -11,6 +11,8 @@ export function spfAnswers(seen: SeenAnswers): SpfAnswers {
   return (question) => {
     const data = seen.data(question)
     if (data === null) return seen.all(question).length === 0 ? undefined : { kind: 'failed' }
+    // An alias that leads in a circle, or out of what is known, says nothing of what is there.
+    if (data.end !== 'reached') return { kind: 'failed' }
     if (data.records.length === 0) return { kind: 'void' }
     return { kind: 'data', values: data.records.map(presented) }
   }

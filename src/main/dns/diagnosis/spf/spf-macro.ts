@@ -10,16 +10,17 @@ import { hasMacro } from './spf-policy'
  */
 export function expanded(target: string, domain: string, family: AddressFamily): string | null {
   if (!hasMacro(target)) return target
-  let known = true
+  const ofSender: string[] = []
   const text = target.replace(/%(?:%|_|-|\{([^}]*)\})/g, (whole, body: string | undefined) => {
     if (body === undefined) return whole === '%%' ? '%' : whole === '%_' ? ' ' : '%20'
     const [, letter = '', digits = '', reverse = '', delimiters = ''] =
       /^([a-z])(\d*)(r?)([.\-+,/_=]*)$/i.exec(body) ?? []
-    const value = { d: domain, v: family === 4 ? 'in-addr' : 'ip6' }[letter.toLowerCase()]
-    if (value === undefined) known = false
+    const values: Partial<Record<string, string>> = { d: domain, v: family === 4 ? 'in-addr' : 'ip6' }
+    const value = values[letter.toLowerCase()]
+    if (value === undefined) ofSender.push(whole)
     return transformed(value ?? '', digits, reverse !== '', delimiters === '' ? '.' : delimiters)
   })
-  return known ? text : null
+  return ofSender.length === 0 ? text : null
 }
 
 function transformed(value: string, digits: string, reverse: boolean, delimiters: string): string {

@@ -43,22 +43,6 @@ function splitVersion(token: string): string[] | null {
 }
 
 /**
- * A term with a common slip put right (`ipv4:`, `include=`, a comma behind it); null when it is not known what was
- * meant.
- */
-export function repairedTerm(text: string): string | null {
-  const repaired = text
-    .replace(/[,;]+$/, '')
-    .replace(/^([+?~-]?)ipv([46])(?=[:=])/i, '$1ip$2')
-    .replace(/^([+?~-]?)includes?[:=]\/*/i, '$1include:')
-    .replace(/^([+?~-]?)(ip4|ip6|a|mx|exists|ptr)=/i, '$1$2:')
-    .replace(/^redirect:/i, 'redirect=')
-    .replace(/^([+?~-]?)a:(\d+\.\d+\.\d+\.\d+(?:\/\d+)?)$/i, '$1ip4:$2')
-    .replace(/^(\d+\.\d+\.\d+\.\d+(?:\/\d+)?)$/, 'ip4:$1')
-  return repaired === text ? null : repaired
-}
-
-/**
  * The policy a text is meant to be whose start is wrong: quotes, `spf1`, `v=spf`, `v=spf2`, a colon or a missing
  * space. Null when it does not look like SPF.
  */
