@@ -57,5 +57,5 @@ function repairedTag(name: string, { value, text }: Tag, mark: string): string {
 }
 
 function isHttps(address: string): boolean {
-  return /^https:\/\/[^\s/;]+\.[^\s;]+$/i.test(address)
+  return /^https:\/\/[^\s/;"<>\\]+\.[^\s;"<>\\]+$/i.test(address)
 }

@@ -1,5 +1,13 @@
 import { registrableDomain } from '../../names/domain-name'
-import { isDmarc, isMeantAsDmarc, parseDmarc, type DmarcHandlingTag, type DmarcPolicy } from './dmarc-policy'
+import {
+  appliedHandling,
+  isDmarc,
+  isMeantAsDmarc,
+  parseDmarc,
+  type DmarcHandling,
+  type DmarcHandlingTag,
+  type DmarcPolicy,
+} from './dmarc-policy'
 
 /** RFC 9989 section 4.10 step 4: names of eight or more labels are shortened to seven at once. */
 const WALKED_LABELS = 7
@@ -119,6 +127,16 @@ export function decidingTag({ at, policy }: WalkedPolicy, domain: string, exists
   if (at === domain) return 'p'
   if (!exists && policy.written.np !== undefined) return 'np'
   return policy.written.sp === undefined ? 'p' : 'sp'
+}
+
+/**
+ * What receivers do with mail of the domain that fails, by the policy that holds for it; `none` without one.
+ *
+ * @param exists whether DNS has anything at the domain or below it
+ */
+export function handlingFor(domain: string, { holding }: DmarcDiscovery, exists: boolean): DmarcHandling {
+  if (holding === null) return 'none'
+  return appliedHandling(holding.policy.asked[decidingTag(holding, domain, exists)], holding.policy)
 }
 
 function isRegistry(domain: string): boolean {

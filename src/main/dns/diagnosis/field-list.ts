@@ -57,6 +57,9 @@ function versionFaults(first: string, version: string, text: string): string[] {
   if (first.trim().replace(/\s/g, '').toLowerCase() === version.toLowerCase()) {
     return [`It has to begin with ${version}, letter by letter, and it begins with ${quotedPart(first)}.`]
   }
+  if (first.trim().replace(/\\$/, '').toLowerCase() === version.toLowerCase()) {
+    return [`A backslash stands behind ${version}.`]
+  }
   if (first.trim().toLowerCase().startsWith(version.toLowerCase())) {
     return [`A semicolon is missing behind ${version}.`]
   }

@@ -37,12 +37,22 @@ function idFaults(value: string): string[] {
  * @param fresh the id for where none can be read
  */
 export function repairedMtaSts(texts: readonly string[], fresh: string): string {
-  const parts = texts.toSorted().flatMap((text) => loosenedFields(text, ['id']))
-  const ids = parts.flatMap((part) => {
-    const [, id] = /^id\s*[=:]\s*(.*)$/i.exec(part) ?? []
-    return id !== undefined && ID.test(bareValue(id)) ? [bareValue(id)] : []
-  })
+  const records = texts.map((text) => loosenedFields(text, ['id']))
+  // Of several records the one that was made last, as ids are mostly times; senders ask for the policy anew either way.
+  const id = records
+    .flatMap((parts) => idsIn(parts).slice(0, 1))
+    .toSorted()
+    .at(-1)
+  const parts = records.flat()
   // Names of fields are letter by letter, so that ID= would be an extension of its own.
   const extensions = parts.filter((part) => isExtension(part) && !/^(?:v|id)=/i.test(part))
-  return `${[VERSION, `id=${ids.at(-1) ?? fresh}`, ...new Set(extensions)].join('; ')};`
+  return `${[VERSION, `id=${id ?? fresh}`, ...new Set(extensions)].join('; ')};`
+}
+
+function idsIn(parts: readonly string[]): string[] {
+  return parts.flatMap((part) => {
+    const [, written] = /^id\s*[=:]\s*(.*)$/i.exec(part) ?? []
+    const id = bareValue(written ?? '')
+    return ID.test(id) ? [id] : []
+  })
 }

@@ -55,15 +55,14 @@ function isAddress(address: string): boolean {
 /**
  * One record that senders can read in place of those that are there, with everything in them that can be read.
  *
- * @returns null where no address can be read
+ * @param mark stands for the mailbox where no address can be read
  */
-export function repairedTlsReport(texts: readonly string[]): string | null {
+export function repairedTlsReport(texts: readonly string[], mark: string): string {
   const parts = texts.toSorted().flatMap((text) => loosenedFields(text, ['rua']))
   const addresses = [...new Set(parts.flatMap(repairedAddresses))].slice(0, MAX_ADDRESSES)
-  if (addresses.length === 0) return null
   const extensions = parts.filter((part) => isExtension(part) && !/^(?:v|rua)=/i.test(part))
-  const record = [VERSION, `rua=${addresses.join(',')}`, ...new Set(extensions)].join('; ')
-  return tlsReportFaults(record).length === 0 ? record : null
+  const list = addresses.length === 0 ? `mailto:${mark}` : addresses.join(',')
+  return [VERSION, `rua=${list}`, ...new Set(extensions)].join('; ')
 }
 
 /** The addresses of a rua=, or of what stands between semicolons without one. */

@@ -1,5 +1,5 @@
-import { appliedHandling, type DmarcHandling } from '../diagnosis/dmarc-policy'
-import { decidingTag, discoverDmarc, dmarcName } from '../diagnosis/dmarc-walk'
+import type { DmarcHandling } from '../diagnosis/dmarc-policy'
+import { discoverDmarc, dmarcName, handlingFor } from '../diagnosis/dmarc-walk'
 import { plainName } from '../diagnosis/presentation'
 import type { SeenAnswers } from '../diagnosis/seen-answers'
 import { textsAt } from '../diagnosis/texts'
@@ -37,8 +37,5 @@ interface Asked {
 function holding(seen: SeenAnswers, { of, exists }: Asked): DmarcHandling | null {
   const own = of.startsWith(`${BELOW}.`) ? dmarcName(of) : null
   const found = discoverDmarc(of, (name) => (name === own ? [] : textsAt(seen, name)))
-  if (found === null) return null
-  if (found.holding === null) return 'none'
-  const { policy } = found.holding
-  return appliedHandling(policy.asked[decidingTag(found.holding, of, exists)], policy)
+  return found === null ? null : handlingFor(of, found, exists)
 }

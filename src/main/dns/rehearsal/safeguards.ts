@@ -229,7 +229,7 @@ function tagsLost(trial: Trial): string | null {
     const was = parseTagList(old.value).tags
     const is = parseTagList(now.value).tags
     for (const [tag, value] of was) {
-      if (tag === 'v' || is.get(tag) === value) continue
+      if (tag === 'v' || keepsAll(value, is.get(tag))) continue
       if (name.startsWith('_dmarc.') && HANDLING.has(tag)) continue
       const kept = { ...now, value: withTag(now.value, tag, value) }
       const outcome = tryInstead({ ...change, added: [...change.added.filter((r) => r !== now), kept] })
@@ -239,6 +239,12 @@ function tagsLost(trial: Trial): string | null {
     }
   }
   return null
+}
+
+/** Whether a value is there still, be it among others of a list. */
+function keepsAll(was: string, is: string | undefined): boolean {
+  const now = new Set((is ?? '').split(',').map((item) => item.trim()))
+  return was === is || (is !== undefined && was.split(',').every((item) => now.has(item.trim())))
 }
 
 const POLICY_NAME = /^(?:_dmarc|_mta-sts|_smtp\._tls|default\._bimi)\./

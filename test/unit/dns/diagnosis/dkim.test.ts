@@ -322,6 +322,7 @@ describe('several records at a selector', () => {
   })
 
   it('keep one where the right key is there twice, with other tags', () => {
+    expect(only(`t=y; p=${KEY}`, `v=DKIM1; p=${KEY}`).values).toEqual([`t=y; p=${KEY}`])
     expect(only(RIGHT, `v=DKIM1; ${RIGHT}`)).toMatchObject({
       ...{ code: 'dkim-several', action: 'remove', values: [`v=DKIM1; ${RIGHT}`], drops: [] },
     })

@@ -16,6 +16,7 @@ import {
   decidingTag,
   discoverDmarc,
   dmarcName,
+  handlingFor,
   type DiscardedPolicies,
   type DmarcDiscovery,
   type WalkedPolicy,
@@ -38,16 +39,8 @@ const MAX_HOSTS = 4
 const EXISTENCE_TYPES = ['TXT', 'MX', 'SPF', 'A'] as const
 
 /** The policy that holds for the sending domain, and its organizational domain; null while it is not known. */
-export function dmarcOf({ domain }: Observation, seen: SeenAnswers): DmarcDiscovery | null {
+function dmarcOf({ domain }: Observation, seen: SeenAnswers): DmarcDiscovery | null {
   return discoverDmarc(domain, (name) => textsAt(seen, name))
-}
-
-/** What receivers do with mail of the domain that fails, by the policy that holds for it; `none` without one. */
-export function appliedTo(observation: Observation, seen: SeenAnswers, found: DmarcDiscovery): DmarcHandling {
-  const { holding } = found
-  if (holding === null) return 'none'
-  const tag = decidingTag(holding, observation.domain, exists(observation, seen))
-  return appliedHandling(holding.policy.asked[tag], holding.policy)
 }
 
 /**
@@ -112,7 +105,7 @@ function discardedFault(
   if (reason === 'several') return several(name, texts, instead)
   const [only = ''] = texts
   const { faults } = parseDmarc(only)
-  const handling = appliedTo(observation, seen, found)
+  const handling = handlingFor(domain, found, exists(observation, seen))
   // Below a policy that is read, `sp=` and `np=` of another have no say (RFC 9989 section 4.7, `sp`).
   const holds: DmarcHolding = { p: handling, below: found.holding === null ? 'none' : null }
   const repaired = texts.length === 1 ? repairedDmarc(only, holds) : null

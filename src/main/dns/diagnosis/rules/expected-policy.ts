@@ -1,7 +1,7 @@
 import type { Finding } from '../../../../preload/contract/findings'
 import { isWithin } from '../../../names/zone-cut'
 import { appliedHandling, parseDmarc, strictness, type DmarcHandling } from '../dmarc-policy'
-import { dmarcName } from '../dmarc-walk'
+import { discoverDmarc, dmarcName, handlingFor } from '../dmarc-walk'
 import { dropping, finding, fix, hostWords } from '../finding'
 import {
   countedOf,
@@ -15,7 +15,7 @@ import {
 import { listed, shortened } from '../presentation'
 import { present, wanted, withValue, type RecordContext } from '../record-context'
 import { evidenceOf, saysNoName } from '../seen-answers'
-import { appliedTo, dmarcOf } from './dmarc'
+import { textsAt } from '../texts'
 import { missingRecord } from './missing-record'
 import { wildcardAnswer } from './wildcard-answer'
 
@@ -146,13 +146,12 @@ function missing(context: RecordContext, kind: PolicyKind): Finding[] {
 
 /** A policy of the domain's own takes the place of the one above it, which may ask for more or for less. */
 function handlingOfMissing(context: RecordContext): Finding[] | null {
-  const { observation, seen, record, answer, subject } = context
-  const { domain } = observation
+  const { seen, record, answer, subject } = context
   const { policy } = parseDmarc(record.value)
-  if (policy === null || record.name !== dmarcName(domain)) return null
-  const found = dmarcOf(observation, seen)
-  if (found === null) return null
-  const now = appliedTo(observation, seen, found)
+  const domain = record.name.slice(dmarcName('').length)
+  const found = policy === null ? null : discoverDmarc(domain, (name) => textsAt(seen, name))
+  if (policy === null || found === null) return null
+  const now = handlingFor(domain, found, true)
   const then = appliedHandling(policy.asked.p, policy)
   if (now === then) return null
   if (found.holding !== null && strictness(then) < strictness(now)) {

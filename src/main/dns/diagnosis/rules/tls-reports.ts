@@ -22,15 +22,15 @@ export function tlsReports(
 ): Finding[] {
   const { apex } = zone
   const name = `_smtp._tls.${domain}`
-  const withBlank = (replaces: readonly string[]): FixRecord => ({
-    ...textRow(name, `v=TLSRPTv1; rua=mailto:${MARK}`, apex, replaces),
-    blank: { mark: MARK, kind: 'mailbox' },
+  const row = (value: string, replaces: readonly string[]): FixRecord => ({
+    ...textRow(name, value, apex, replaces),
+    blank: value.includes(MARK) ? { mark: MARK, kind: 'mailbox' } : null,
   })
   return singlePolicy(seen, {
     ...{ name, apex, isOne: isTlsReport, isMeant: isMeantAsTlsReport },
     missing: () => {
       if (isExpected(expected, 'tls-rpt', name)) return null
-      const record = withBlank([])
+      const record = row(`v=TLSRPTv1; rua=mailto:${MARK}`, [])
       const words = `When you want the reports, fill in the mailbox they shall go to and add this record. ${hostWords(record)}`
       return {
         code: 'tls-rpt-missing',
@@ -41,11 +41,10 @@ export function tlsReports(
     wrong: (only, found) => {
       const faults = tlsReportFaults(only)
       if (found.length === 1 && faults.length === 0) return null
-      const repaired = repairedTlsReport(found)
-      const record = repaired === null ? withBlank(found) : textRow(name, repaired, apex, found)
+      const record = row(repairedTlsReport(found, MARK), found)
       const those = found.length === 1 ? 'it' : 'them'
       const words =
-        repaired === null
+        record.blank !== null
           ? `Fill in the mailbox for the reports, and replace ${those} by this record.`
           : `Replace ${those} by this record, which keeps every address that can be read.`
       return {
