@@ -13,7 +13,7 @@ import { isSpf, isTooLong, parseSpf, type SpfPolicy, type SpfTerm } from '../spf
 import { providerStanding, type ProviderStanding } from '../spf/spf-provider'
 import { unglued } from '../spf/spf-repair'
 import { droppedSenders } from '../spf/spf-senders'
-import { placeOf, requiredTerms, termKey } from '../spf/spf-terms'
+import { isOddTerm, placeOf, requiredTerms, termKey } from '../spf/spf-terms'
 
 /** A TXT record that is an SPF policy, or is meant to be one. */
 interface Published {
@@ -94,7 +94,7 @@ function gluedTerms(context: RecordContext, only: Published): Finding {
 }
 
 function syntax(context: RecordContext, only: Published, policy: SpfPolicy): Finding[] {
-  if (policy.faults.length === 0) return []
+  if (policy.faults.length === 0) return odd(context, only, policy)
   const words = policy.faults
     .slice(0, MAX_FAULTS_TOLD)
     .map(({ text, reason, offset }) => `"${shortened(text)}" (at character ${offset + 1}) ${reason}`)
@@ -104,6 +104,24 @@ function syntax(context: RecordContext, only: Published, policy: SpfPolicy): Fin
   return [
     build(context, 'spf-syntax', {
       sentence: `The SPF record has an error, and receivers ignore all of it: ${words.join('; ')}.${pieces}`,
+      fix: replacing(context, [only], 'Replace the record by this one:'),
+    }),
+  ]
+}
+
+/** Receivers can read these, and find nothing at a name that no host has. */
+function odd(context: RecordContext, only: Published, { terms }: SpfPolicy): Finding[] {
+  const slips = terms.filter(isOddTerm)
+  if (slips.length === 0) return []
+  const words = slips
+    .slice(0, MAX_FAULTS_TOLD)
+    .map(
+      ({ text, offset, target }) =>
+        `"${shortened(text)}" (at character ${offset + 1}) names ${shortened(target ?? '')}`,
+    )
+  return [
+    build(context, 'spf-syntax', {
+      sentence: `The SPF record has an error: ${words.join('; ')}. No host can have such a name, so receivers find nothing there.`,
       fix: replacing(context, [only], 'Replace the record by this one:'),
     }),
   ]

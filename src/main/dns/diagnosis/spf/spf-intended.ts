@@ -3,7 +3,7 @@ import { textOf } from '../presentation'
 import { isSpf, isTooLong, parseSpf, readPart, type SpfTerm } from './spf-policy'
 import { repairedVersion, splitGlued, unglued } from './spf-repair'
 import { hasInnerQuotes, plainText, repairedTerm, withoutQuotes } from './spf-slips'
-import { termKey } from './spf-terms'
+import { isOddTerm, termKey } from './spf-terms'
 
 /**
  * The text of a TXT record, or its character-strings: where words became character-strings of their own, only these
@@ -47,7 +47,9 @@ export function intendedSpf(text: SpfText): IntendedSpf | null {
       const read = readPart(joined)
       return { ...policyOf(terms), unread: [joined.slice(read.length).trim()], isSound: false }
     }
-    if (faults.length === 0 && unglued(joined) === null) return { ...policyOf(terms), isSound: true }
+    if (faults.length === 0 && unglued(joined) === null && !terms.some(isOddTerm)) {
+      return { ...policyOf(terms), isSound: true }
+    }
   } else if (isTooLong(joined)) {
     return null
   }
@@ -85,6 +87,8 @@ function wordings(text: SpfText): string[] {
 
 /** Character-strings joined, with a blank where two words meet that are terms on their own and no term together. */
 function spaced(strings: readonly string[]): string {
+  const words = strings.flatMap((string) => string.split(' ')).filter((word) => word !== '')
+  if (words.every(isWord)) return strings.join(' ')
   return strings.reduce((before, next) => {
     const left = /[^ ]+$/.exec(before)?.[0] ?? ''
     const right = /^[^ ]+/.exec(next)?.[0] ?? ''
@@ -97,7 +101,7 @@ function spaced(strings: readonly string[]): string {
 
 function isWord(word: string): boolean {
   const bare = withoutQuotes(word, '')
-  return isSpf(bare) || parseSpf(`v=spf1 ${bare}`).faults.length === 0 || repairedTerm(bare) !== null
+  return isSpf(bare) || readPartOf(bare) !== null
 }
 
 function readWords(words: readonly string[]): Omit<IntendedSpf, 'isSound'> {
@@ -113,9 +117,10 @@ function readWords(words: readonly string[]): Omit<IntendedSpf, 'isSound'> {
     if (read !== null) {
       policies.at(-1)?.push(...read)
       last = read.at(-1)
-    } else if (/[a-z0-9]/i.test(word)) unread.push(word)
+    } else if (/[a-z0-9]|^[~?-]$/i.test(word)) unread.push(word)
   }
-  return { policies: policies.filter((terms, place) => place === 0 || terms.length > 0), unread }
+  const some = policies.filter((terms) => terms.length > 0)
+  return { policies: some.length > 0 ? some : [[]], unread }
 }
 
 /** The parts of a list with commas or semicolons, those inside macros aside. */
@@ -146,9 +151,10 @@ function belongs(before: string, word: string): boolean {
   if (/[,;|]$/.test(before)) return false
   if (/^[:=]/.test(word) || (/^\/\/?\d/.test(word) && /[a-z0-9]$/i.test(before)))
     return /[a-z0-9]$/i.test(before)
-  if (/^[+?~-]$/.test(before)) return /^[a-z]/i.test(word)
+  // A lone sign before anything but `all` may as well be the dash of a list.
+  if (/^[+?~-]$/.test(before)) return before === '+' ? /^[a-z0-9]/i.test(word) : /^all\b/i.test(word)
   const looksLikeTarget = !/[=]/.test(word) && (/[.%]/.test(word) || /^[0-9a-f]*:[0-9a-f]*:/i.test(word))
-  const isTerm = parseSpf(`v=spf1 ${word}`).faults.length === 0
+  const isTerm = /^[+?~-]?[a-z]+[46]?[:=]/i.test(word) && readPartOf(word) !== null
   if (!looksLikeTarget || isTerm) return false
   return /[a-z0-9][:=]$/i.test(before) || /^[+?~-]?(?:include|exists|ip4|ip6|redirect)$/i.test(before)
 }
@@ -157,7 +163,7 @@ function readWord(word: string, last: IntendedTerm | undefined): IntendedTerm[] 
   const bare = word.replace(/[,;|]+$/, '')
   // In a list behind a term, a bare domain is one more of its kind.
   const isListed = last !== undefined && /,$/.test(last.written) && last.term.target !== null
-  const parts = splitGlued(bare) ?? signed(bare) ?? [bare]
+  const parts = signed(bare) ?? [bare]
   const terms = parts.map((part) => readPartOf(part) ?? (isListed ? listedTerm(part, last) : null))
   if (!terms.every((term) => term !== null)) return null
   return terms.map((term, place) => ({
@@ -174,9 +180,10 @@ function listedTerm(part: string, last: IntendedTerm): SpfTerm | null {
 
 /** Terms that only their signs part: `+a+mx-all`. */
 function signed(word: string): string[] | null {
-  const parts = word.split(
-    /(?<=[a-z0-9])(?=[+?~](?:all|a|mx|ptr|include|ip4|ip6|exists)\b)|(?<=^[+?~-]?(?:a|mx|ptr))(?=-all$)/i,
-  )
+  const parts = word
+    .split(/(?<=[a-z0-9])(?=[+?~](?:all|a|mx|ptr|include|ip4|ip6|exists)\b)/i)
+    .flatMap((part) => part.split(/(?<=^[+?~-]?(?:a|mx|ptr))(?=-all$)/i))
+    .flatMap((part) => splitGlued(part) ?? [part])
   return parts.length > 1 ? parts : null
 }
 
@@ -185,7 +192,7 @@ function readPartOf(part: string): SpfTerm | null {
     if (attempt === null) continue
     const { terms, faults } = parseSpf(`v=spf1 ${attempt}`)
     const [term] = terms
-    if (faults.length === 0 && terms.length === 1 && term !== undefined) return term
+    if (faults.length === 0 && terms.length === 1 && term !== undefined && !isOddTerm(term)) return term
   }
   return null
 }

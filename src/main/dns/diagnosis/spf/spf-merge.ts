@@ -3,7 +3,7 @@ import { intendedSpf, type SpfText } from './spf-intended'
 import { isSpf, isTooLong, parseSpf, type SpfQualifier, type SpfTerm } from './spf-policy'
 import { unglued } from './spf-repair'
 import { EVERY_OTHER_SERVER } from './spf-senders'
-import { requiredTerms, termKey, unsignedKey } from './spf-terms'
+import { isOddTerm, requiredTerms, termKey, unsignedKey } from './spf-terms'
 
 export interface MergedSpf {
   /** The one policy to publish. */
@@ -63,7 +63,8 @@ export function mergeSpf(
     if (all?.qualifier === '+') for (const term of late) terms.add(term)
   }
   for (const { redirect, all } of ordered) {
-    if (redirect !== null && redirect !== ending.term && all === null) terms.addAsInclude(redirect)
+    const isEnding = ending.term !== null && redirect !== null && termKey(redirect) === termKey(ending.term)
+    if (redirect !== null && !isEnding && all === null) terms.addAsInclude(redirect)
   }
   for (const term of provider) terms.addRequired(term, ending.term)
   const behind = new TermList(new Set(), terms)
@@ -85,7 +86,8 @@ export function mergeSpf(
 export function isSoundSpf(text: string): boolean {
   if (!isSpf(text) || isTooLong(text) || unglued(text) !== null) return false
   const { terms, faults } = parseSpf(text)
-  return faults.length === 0 && !terms.some(({ name, qualifier }) => name === 'all' && qualifier === '+')
+  if (faults.length > 0 || terms.some(isOddTerm)) return false
+  return !terms.some(({ name, qualifier }) => name === 'all' && qualifier === '+')
 }
 
 interface OwnPolicy {

@@ -70,7 +70,7 @@ function openBy(domain: string, terms: readonly SpfTerm[], answerTo: SpfAnswers)
   // Each term by itself, so that a narrow one before it takes nothing from a wide one; the widest first.
   const byWidth = terms
     .flatMap((term) => [...byChain(proven(domain, [term], answerTo))])
-    .toSorted(([, a], [, b]) => (sizeOf(a) < sizeOf(b) ? 1 : -1))
+    .toSorted(([, a], [, b]) => Number(sizeOf(b) > sizeOf(a)) - Number(sizeOf(b) < sizeOf(a)))
   for (const [chain, addresses] of byWidth) {
     if (isNobody(common(left, addresses))) continue
     ways.push(chain)

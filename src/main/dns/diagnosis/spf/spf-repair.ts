@@ -42,6 +42,12 @@ function splitVersion(token: string): string[] | null {
   return [version, ...(splitGlued(rest) ?? [rest])]
 }
 
+/** A start that is meant to be `v=spf1`: `spf1`, `v=spf`, `v:spf1`, whatever terms follow it with or without a blank. */
+const STARTS = [
+  /^v\s*[=:]\s*spf(?:v?\d(?:\.\d)?)?(?:[;,:\s]\s*(.*))?$/is,
+  /^(?:v\s*[=:]?\s*)?spf(?:v?\d(?:\.\d)?)?[;,:]?\s*((?:[-~?+]?(?:all|include|ip4|ip6|a|mx|ptr|exists|redirect)\b.*)?)$/is,
+]
+
 /**
  * The policy a text is meant to be whose start is wrong: quotes, `spf1`, `v=spf`, `v=spf2`, a colon or a missing
  * space. Null when it does not look like SPF.
@@ -49,11 +55,9 @@ function splitVersion(token: string): string[] | null {
 export function repairedVersion(text: string): string | null {
   if (text.length > MAX_REPAIRED) return null
   const bare = text.trim().replace(/^["'\u201c\u201d]+|["'\u201c\u201d]+$/g, '')
-  const [, rest] =
-    /^(?:v\s*[=:]\s*)?spf(?:v?\d(?:\.\d)?)?[;,:]?\s*((?:[-~?+]?(?:all|include|ip4|ip6|a|mx|ptr|exists|redirect)\b.*)?)$/is.exec(
-      bare,
-    ) ?? []
-  if (rest === undefined || (rest === '' && !/^v/i.test(bare))) return null
+  const found = STARTS.map((pattern) => pattern.exec(bare)).find((match) => match !== null)
+  const rest = found?.[1] ?? ''
+  if (found === undefined || (rest === '' && !/^v/i.test(bare))) return null
   const policy = `v=spf1 ${rest.replace(/\s+/g, ' ').trim()}`.trim()
   return unglued(policy) ?? policy
 }

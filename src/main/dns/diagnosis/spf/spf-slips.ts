@@ -99,11 +99,12 @@ function isOneSlipFrom(written: string, right: string): boolean {
  * mechanism, a web address in the place of a domain. Null when it is not plain what was meant.
  */
 export function repairedTerm(text: string): string | null {
-  const bare = text.replace(/^[([{<]+(?=[a-z0-9+?~-])|[)\]>]+$/gi, '').replace(/[,;|.!]+$/, '')
+  const bare = unwrapped(text.replace(/[,;|.!]+$/, ''))
   const [, sign = '', body = ''] = /^([+?~-]?)(.*)$/s.exec(bare) ?? []
-  if (/^all:?$/i.test(body)) return changed(text, `${sign}all`)
-  const alone = networkText(body)
-  if (alone !== null && !/^a:/i.test(body)) return changed(text, `${sign}${alone}`)
+  const [, alone] = /^(all|a|mx|ptr)$/i.exec(body.replace(/^all:$/i, 'all')) ?? []
+  if (alone !== undefined) return changed(text, `${sign}${alone}`)
+  const network = networkText(body)
+  if (network !== null && !/^a:/i.test(body)) return changed(text, `${sign}${network}`)
   const [, written = '', target = ''] = /^([a-z][a-z0-9_-]*?)[:=]+(.*)$/i.exec(body) ?? [
     '',
     ...gluedName(body),
@@ -111,6 +112,12 @@ export function repairedTerm(text: string): string | null {
   const name = nameOf(written)
   if (name === null || target === '') return null
   return changed(text, termText(name, sign, target))
+}
+
+/** A text without the brackets around it. */
+function unwrapped(text: string): string {
+  const [, inner] = /^[([{<](.*)[)\]}>]$/.exec(text) ?? []
+  return inner ?? text
 }
 
 /** A name that the separator behind it was lost from: `includespf.example.com`, `ip4192.0.2.1`. */

@@ -38,3 +38,15 @@ export function placeOf(required: SpfTerm, terms: readonly SpfTerm[]): TermPlace
   if (all >= 0 && (at > all || terms[at]?.name === 'redirect')) return 'after-all'
   return terms[at]?.qualifier === required.qualifier ? 'present' : 'not-pass'
 }
+
+/**
+ * Whether the domain of a term has characters that no host name has: the grammar allows them (RFC 7208 section 7.1,
+ * macro-literal), and nobody has such a name. It is a slip: two colons, a web address, two terms in one.
+ */
+export function isOddTerm({ name, target }: SpfTerm): boolean {
+  if (target === null || !HOST_TERMS.has(name)) return false
+  const literal = target.replace(/%\{[^}]*\}|%[%_-]/g, '')
+  return target.includes('%') ? /[:;,&"'<>@=]/.test(literal) : /[^a-z0-9._-]/i.test(literal)
+}
+
+const HOST_TERMS: ReadonlySet<string> = new Set(['include', 'a', 'mx', 'exists', 'ptr', 'redirect', 'exp'])
