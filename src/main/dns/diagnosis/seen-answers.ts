@@ -8,7 +8,6 @@ import type {
   ResourceRecordOf,
 } from '../../../preload/contract/dns-answer'
 import type { Evidence } from '../../../preload/contract/findings'
-import { isWithin } from '../zone/inquiry'
 import { isUnserved, KnownZones } from '../zone/known-zones'
 import { presented } from './presentation'
 import { questionKey } from './questions'
@@ -176,7 +175,7 @@ export function heldPart(answer: UsefulAnswer, zones: KnownZones): Resolved {
   const { server } = answer
   if (server.kind !== 'authoritative') return resolved(answer)
   const own = followed(answer, (name) => zones.holds(server, name))
-  return own.end === 'reached' && own.records.length === 0 && own.aliases.length > 0 && refersOn(answer, own)
+  return own.end === 'reached' && own.records.length === 0 && own.aliases.length > 0 && stopsShort(answer)
     ? { ...own, end: 'unknown' }
     : own
 }
@@ -201,12 +200,13 @@ function followed({ question, outcome }: UsefulAnswer, holds: (name: string) => 
   return { aliases, owner, records, end: 'reached' }
 }
 
-/** Whether an alias leads to a name that the server has delegated on (RFC 1034 section 4.3.2). */
-function refersOn({ outcome }: UsefulAnswer, { owner }: Resolved): boolean {
-  return (
-    outcome.authority.some((record) => record.type === 'NS' && isWithin(owner, record.name)) &&
-    !outcome.authority.some(({ type }) => type === 'SOA')
-  )
+/**
+ * Whether a server only stops at the last alias: because it has delegated the name on (RFC 1034 section 4.3.2), or because
+ * it follows no more of them. An absence has its SOA (RFC 2308 section 2.2), or denies the name.
+ */
+function stopsShort({ outcome }: UsefulAnswer): boolean {
+  const { rcode, negativeTtl, authority } = outcome
+  return rcode === NOERROR && negativeTtl === null && !authority.some(({ type }) => type === 'SOA')
 }
 
 function ownerOf({ name }: ResourceRecord): string {

@@ -210,6 +210,7 @@ function answer(world: World, server: Server, question: Question): Answer {
   const answers: ResourceRecord[] = []
   let owner = question.name
   let exists = false
+  let isAbsent = false
   for (let links = 0; links < 10; links++) {
     if (isOwn && !within(owner)) break
     const at = rowsAt(rows, owner)
@@ -222,6 +223,7 @@ function answer(world: World, server: Server, question: Question): Answer {
     // A CNAME beside other data: a server that holds both gives what was asked for.
     if (direct.length > 0 || alias === undefined) {
       answers.push(...direct.map((row) => resourceRecord(owner, row)))
+      isAbsent = direct.length === 0
       break
     }
     answers.push(resourceRecord(owner, alias))
@@ -250,7 +252,7 @@ function answer(world: World, server: Server, question: Question): Answer {
       answers: empty ? [] : answers,
       authority: [],
       additional: [],
-      negativeTtl: answers.length === 0 && !empty ? NEGATIVE_TTL : null,
+      negativeTtl: isAbsent && !empty ? NEGATIVE_TTL : null,
       denialProof: false,
       signed: false,
       edns: true,
