@@ -120,7 +120,7 @@ export async function takePicture({ electron, env, noSandbox }) {
 }
 
 /**
- * @param {PublishedRecord[]} wanted what the domain needs: SPF, DKIM, tracking, two MX
+ * @param {PublishedRecord[]} wanted what the domain needs: DKIM, SPF, tracking, two MX
  * @param {string | null} which
  * @returns {PublishedRecord[]}
  */

@@ -100,7 +100,7 @@ export async function startFaultyServer(): Promise<FaultyServer> {
     if (domain === undefined) return notFound()
     if (method === 'DELETE') {
       truth.byName.delete(name)
-      return { status: 200, body: '{"message":"Domain will be deleted on the background"}' }
+      return { status: 200, body: '{"message":"Domain will be deleted in the background"}' }
     }
     if (path[4] === 'verify') domain.state = 'active'
     else if (method === 'PUT') domain.webPrefix = new URLSearchParams(body).get('web_prefix') ?? 'email'

@@ -43,10 +43,11 @@ export function domainAnswer(domain: StoredDomain, hosts: ProviderHosts) {
 /** The answer about one domain with its records. */
 export function domainWithRecords(domain: StoredDomain, store: Store, hosts: ProviderHosts) {
   const records = judgedRecords(domain, store, hosts)
+  const answer = (record: JudgedRecord) => recordAnswer(record, domain)
   return {
     domain: domainAnswer(domain, hosts),
-    sending_dns_records: records.filter(({ purpose }) => purpose === 'sending').map(recordAnswer),
-    receiving_dns_records: records.filter(({ purpose }) => purpose === 'receiving').map(recordAnswer),
+    receiving_dns_records: records.filter(({ purpose }) => purpose === 'receiving').map(answer),
+    sending_dns_records: records.filter(({ purpose }) => purpose === 'sending').map(answer),
   }
 }
 
@@ -76,14 +77,25 @@ export function judgedRecords(domain: StoredDomain, store: Store, hosts: Provide
   })
 }
 
-function recordAnswer({ type, name, value, priority, valid, cached }: JudgedRecord) {
+/** As recorded answers of the provider have it: one for receiving has no name, for it is the domain's own. */
+function recordAnswer(record: JudgedRecord, domain: StoredDomain) {
+  const { type, name, value, priority, valid, cached, purpose } = record
   return {
-    record_type: type,
-    name,
-    value,
-    ...(priority === null ? {} : { priority: String(priority) }),
-    valid,
+    is_active: isActive(record, domain),
     cached,
-    is_active: true,
+    ...(purpose === 'sending' && { name }),
+    ...(priority === null ? {} : { priority: String(priority) }),
+    record_type: type,
+    valid,
+    value,
   }
+}
+
+/**
+ * Whether the provider uses a record: what is no DKIM key from the start, a key once it was found and the domain signs
+ * with it.
+ */
+function isActive({ role, valid }: JudgedRecord, { state }: StoredDomain): boolean {
+  const isKey = role === 'dkim-key' || role === 'dkim-alias'
+  return !isKey || (valid === 'valid' && state === 'active')
 }

@@ -18,7 +18,7 @@ import {
   yesNo,
 } from './form-fields'
 import { parseParameters, type Parameters } from './forms'
-import { alreadyExists, CREATED, missingParameter } from './messages'
+import { CREATED, missingParameter, TAKEN } from './messages'
 import { hashSmtpPassword } from './smtp-password'
 import type { NewDomain, StoredKey } from './stored-domain'
 
@@ -62,7 +62,10 @@ export async function createDomain(context: Context, parameters: Parameters, sub
   if (parameters['name'] === undefined) {
     throw new ZonedeskError('invalid', missingParameter('name'), { field: 'name' })
   }
-  const form = { ...parseParameters(createForm(context.hosts.maximumMessageTtl), parameters), subaccountId }
+  // A password without a value is none. Source: recorded answers of the provider.
+  const { smtp_password: password, ...others } = parameters
+  const given = password === undefined || password === '' ? others : parameters
+  const form = { ...parseParameters(createForm(context.hosts.maximumMessageTtl), given), subaccountId }
   requireNew(context, form.name)
   const passwordHash = form.smtp_password === undefined ? null : await hashSmtpPassword(form.smtp_password)
   const bits: DkimKeyBits = form.dkim_key_size === '2048' ? 2048 : DEFAULT_DKIM_KEY_BITS
@@ -99,7 +102,7 @@ function add(
 
 function requireNew({ store }: Context, name: string): void {
   if (store.domain(name) !== null) {
-    throw new ZonedeskError('already-exists', alreadyExists(name), { field: 'name' })
+    throw new ZonedeskError('already-exists', TAKEN, { field: 'name' })
   }
 }
 

@@ -27,12 +27,12 @@ export interface RecordFacts {
 const ALIAS_SELECTORS = ['pdk1', 'pdk2']
 
 /**
- * The records a domain needs, sending ones first, in the provider's order: SPF, DKIM, tracking, mail exchanges.
- * A sandbox needs none: its zone is the provider's own.
+ * The records a domain needs, sending ones first, in the order in which the provider most often has them: DKIM, SPF,
+ * tracking, mail exchanges. A sandbox needs none: its zone is the provider's own.
  */
 export function expectedRecords(facts: RecordFacts, hosts: ProviderHosts): ExpectedRecord[] {
   if (facts.type === 'sandbox') return []
-  return [spf(facts, hosts), ...dkim(facts, hosts), tracking(facts, hosts), ...mailExchanges(facts, hosts)]
+  return [...dkim(facts, hosts), spf(facts, hosts), tracking(facts, hosts), ...mailExchanges(facts, hosts)]
 }
 
 /** Identifies a record, so that a verdict is kept only as long as the record it is about. */

@@ -22,9 +22,9 @@ export function domainFromWire(source: wire.WireDomain): Domain {
     state: fields.take('state', DomainState) ?? (isDisabled === true ? 'disabled' : 'unverified'),
     type: fields.take('type', DomainType) ?? 'custom',
     createdAt: fields.take('created_at', wire.WireDate),
-    smtpLogin: fields.take('smtp_login', wire.WireFilledText),
+    smtpLogin: fields.take('smtp_login', wire.WireText)?.trim() || null,
     subaccountId: fields.take('subaccount_id', wire.WireId),
-    trackingHost: fields.take('tracking_host', wire.WireFilledText),
+    trackingHost: fields.take('tracking_host', wire.WireText)?.trim() || null,
     disabled: disabledFromWire(fields.take('disabled', wire.WireDisabled)),
     settings: settingsFromWire(fields),
   }

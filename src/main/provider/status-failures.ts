@@ -197,8 +197,8 @@ function readSentence(text: string, operation: Operation): Said {
       isPage: /^\s*</.test(text),
     }
   }
-  const { message, Reason, reason, error } = parsed.output
-  const words = [message, Reason, reason, error].find(
+  const { message, Reason, Description, reason, error } = parsed.output
+  const words = [message, Reason, Description, reason, error].find(
     (one) => one !== null && one !== undefined && one !== '',
   )
   return { sentence: providerSentence(words ?? '', operation.secrets), isApi: true, isPage: false }

@@ -78,10 +78,11 @@ export type WireAnswer = v.InferOutput<typeof WireAnswer>
 /** 200 of delete. */
 export const WireMessage = v.object({ message: Message })
 
-/** Any failure. A 400 may carry `Reason` in place of `message`; `error` is what proxies and gateways write. */
+/** Any failure. `Reason` or `Description` may stand in place of `message`; `error` is what proxies and gateways write. */
 export const WireFailure = v.object({
   message: Message,
   Reason: Message,
+  Description: Message,
   reason: Message,
   error: Message,
 })

@@ -33,7 +33,8 @@ const Domain = v.looseObject({
 })
 const DnsRecord = v.strictObject({
   record_type: v.picklist(['TXT', 'CNAME', 'MX']),
-  name: v.string(),
+  /** Absent of a record for receiving, whose owner is the domain. */
+  name: v.optional(v.string()),
   value: v.string(),
   priority: v.optional(v.string()),
   valid: v.picklist(['valid', 'unknown', 'invalid']),
@@ -142,16 +143,22 @@ export function textLike(pattern: RegExp): string {
   return expect.stringMatching(pattern) as string
 }
 
-/** All records of an answer, sending ones first. */
+/** All records of an answer, sending ones first, and of these SPF: in no order of the service's. */
 export function recordsOf(answer: DomainAnswer): AnsweredRecord[] {
-  return [...answer.sending_dns_records, ...answer.receiving_dns_records]
+  const sending = answer.sending_dns_records
+  const isSpf = ({ value }: AnsweredRecord): boolean => value.startsWith('v=spf1')
+  return [
+    ...sending.filter(isSpf),
+    ...sending.filter((record) => !isSpf(record)),
+    ...answer.receiving_dns_records,
+  ]
 }
 
 /** The records as someone would publish them. */
 export function published(answer: DomainAnswer): ZoneRecord[] {
   return recordsOf(answer).map(({ record_type, name, value, priority }) => ({
     type: record_type,
-    name,
+    name: name ?? answer.domain.name,
     value,
     priority: priority ?? null,
   }))

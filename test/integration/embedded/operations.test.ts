@@ -51,24 +51,30 @@ describe('creating a domain', () => {
       tracking_host: 'mailgun.org',
     })
     const unseen = { valid: 'unknown', cached: [], is_active: true }
+    const dkim = {
+      ...unseen,
+      record_type: 'TXT',
+      name: 'mx._domainkey.mg.example.com',
+      value: textLike(/^k=rsa; p=MIGf[A-Za-z0-9+/]+=*$/),
+      is_active: false,
+    }
     expect(rest).toEqual({
       message: 'Domain DNS records have been created',
       sending_dns_records: [
+        dkim,
         { record_type: 'TXT', name: 'mg.example.com', value: 'v=spf1 include:mailgun.org ~all', ...unseen },
-        {
-          record_type: 'TXT',
-          name: 'mx._domainkey.mg.example.com',
-          value: textLike(/^k=rsa; p=MIGf[A-Za-z0-9+/]+=*$/),
-          ...unseen,
-        },
         { record_type: 'CNAME', name: 'email.mg.example.com', value: 'mailgun.org', ...unseen },
       ],
       receiving_dns_records: [
-        { record_type: 'MX', name: 'mg.example.com', value: 'mxa.mailgun.org', priority: '10', ...unseen },
-        { record_type: 'MX', name: 'mg.example.com', value: 'mxb.mailgun.org', priority: '10', ...unseen },
+        { record_type: 'MX', value: 'mxa.mailgun.org', priority: '10', ...unseen },
+        { record_type: 'MX', value: 'mxb.mailgun.org', priority: '10', ...unseen },
       ],
     })
     expect(await api.get('mg.example.com')).toEqual({ domain, ...rest, message: undefined })
+  })
+
+  it('takes a password without a value for none, as the provider does', async () => {
+    expect((await api.create('mg.example.com', { smtp_password: '' })).domain.name).toBe('mg.example.com')
   })
 
   it('takes every option', async () => {
@@ -105,8 +111,8 @@ describe('creating a domain', () => {
       state: 'unverified',
     })
     expect(sending_dns_records.map(({ name }) => name)).toEqual([
-      'mg.example.com',
       's1._domainkey.mg.example.com',
+      'mg.example.com',
       'links.mg.example.com',
     ])
   })
@@ -144,7 +150,6 @@ describe('creating a domain', () => {
       '"192.0.2.1" is an IP address, not a domain name. Enter the name of the domain that sends mail, such as mg.example.com.',
     ],
     [{ smtp_password: 'four' }, 'Password is too short. It must be between 5 and 32 characters.'],
-    [{ smtp_password: '' }, 'Password is too short. It must be between 5 and 32 characters.'],
     [{ smtp_password: 'x'.repeat(33) }, 'Password is too long. It must be between 5 and 32 characters.'],
     [{ spam_action: 'delete' }, 'spam_action must be one of disabled, block, tag'],
     [{ wildcard: '1' }, 'wildcard must be true, false, yes or no'],
@@ -191,7 +196,7 @@ describe('creating a domain', () => {
     })
     expect(await api.refusal('POST', '/v4/domains', form({ name: 'MG.example.com.' }))).toEqual({
       status: 400,
-      message: 'Domain mg.example.com already exists',
+      message: 'This domain name is already taken',
     })
   })
 
@@ -206,7 +211,7 @@ describe('creating a domain', () => {
   it('lets requests that need the same key at once share one', async () => {
     const names = ['a', 'b', 'c'].map((label) => `${label}.example.com`)
     const answers = await Promise.all(names.map((name) => api.create(name, { force_root_dkim_host: 'true' })))
-    const keys = new Set(answers.map(({ sending_dns_records }) => sending_dns_records[1]?.value))
+    const keys = new Set(answers.map(({ sending_dns_records }) => sending_dns_records[0]?.value))
     expect(keys.size).toBe(1)
     expect(stored('SELECT count(*) FROM dkim_keys')).toBe(1)
   })
@@ -242,9 +247,9 @@ describe('the DKIM authority', () => {
     const root = await api.create('example.com', { dkim_selector: 'pic' })
     const child = await api.create('mg.example.com')
     const grandchild = await api.create('a.mg.example.com')
-    expect(child.sending_dns_records[1]).toEqual(root.sending_dns_records[1])
-    expect(grandchild.sending_dns_records[1]).toEqual(root.sending_dns_records[1])
-    expect(child.sending_dns_records[0]?.name).toBe('mg.example.com')
+    expect(child.sending_dns_records[0]).toEqual(root.sending_dns_records[0])
+    expect(grandchild.sending_dns_records[0]).toEqual(root.sending_dns_records[0])
+    expect(child.sending_dns_records[1]?.name).toBe('mg.example.com')
     expect((await api.list('?authority=example.com&sort=name')).names).toEqual([
       'a.mg.example.com',
       'example.com',
@@ -256,8 +261,8 @@ describe('the DKIM authority', () => {
     await api.create('example.com')
     const forced = await api.create('mg.example.com', { force_dkim_authority: 'true' })
     const child = await api.create('a.mg.example.com')
-    expect(forced.sending_dns_records[1]?.name).toBe('mx._domainkey.mg.example.com')
-    expect(child.sending_dns_records[1]).toEqual(forced.sending_dns_records[1])
+    expect(forced.sending_dns_records[0]?.name).toBe('mx._domainkey.mg.example.com')
+    expect(child.sending_dns_records[0]).toEqual(forced.sending_dns_records[0])
     expect((await api.list('?authority=mg.example.com&sort=name')).names).toEqual([
       'a.mg.example.com',
       'mg.example.com',
@@ -267,21 +272,21 @@ describe('the DKIM authority', () => {
   it('does not come from a domain that only ends alike, nor from beyond a public suffix', async () => {
     await api.create('example.com')
     const other = await api.create('anexample.com')
-    expect(other.sending_dns_records[1]?.name).toBe('mx._domainkey.anexample.com')
+    expect(other.sending_dns_records[0]?.name).toBe('mx._domainkey.anexample.com')
     const foreign = await api.create('foo.github.io')
     await api.create('github.io')
     const sibling = await api.create('bar.github.io')
-    expect(foreign.sending_dns_records[1]?.name).toBe('mx._domainkey.foo.github.io')
-    expect(sibling.sending_dns_records[1]?.name).toBe('mx._domainkey.bar.github.io')
+    expect(foreign.sending_dns_records[0]?.name).toBe('mx._domainkey.foo.github.io')
+    expect(sibling.sending_dns_records[0]?.name).toBe('mx._domainkey.bar.github.io')
   })
 
   it('publishes at the organizational domain when asked, registered or not', async () => {
     const child = await api.create('a.mg.example.co.uk', { force_root_dkim_host: 'true' })
-    expect(child.sending_dns_records[1]?.name).toBe('mx._domainkey.example.co.uk')
+    expect(child.sending_dns_records[0]?.name).toBe('mx._domainkey.example.co.uk')
     const root = await api.create('example.co.uk')
-    expect(root.sending_dns_records[1]).toEqual(child.sending_dns_records[1])
+    expect(root.sending_dns_records[0]).toEqual(child.sending_dns_records[0])
     const second = await api.create('b.example.co.uk', { force_root_dkim_host: 'true' })
-    expect(second.sending_dns_records[1]).toEqual(child.sending_dns_records[1])
+    expect(second.sending_dns_records[0]).toEqual(child.sending_dns_records[0])
     expect((await api.list('?authority=example.co.uk&sort=name')).names).toEqual([
       'b.example.co.uk',
       'example.co.uk',
@@ -294,15 +299,15 @@ describe('the DKIM authority', () => {
       dkim_host_name: 'mg.example.com',
       dkim_selector: 'k1',
     })
-    expect(own.sending_dns_records[1]?.name).toBe('k1._domainkey.mg.example.com')
+    expect(own.sending_dns_records[0]?.name).toBe('k1._domainkey.mg.example.com')
     expect((await api.list('?authority=a.mg.example.com')).names).toEqual(['a.mg.example.com'])
   })
 
   it('makes a new key for a selector its host does not have', async () => {
     const root = await api.create('example.com')
     const child = await api.create('mg.example.com', { dkim_selector: 's2' })
-    expect(child.sending_dns_records[1]?.name).toBe('s2._domainkey.example.com')
-    expect(child.sending_dns_records[1]?.value).not.toBe(root.sending_dns_records[1]?.value)
+    expect(child.sending_dns_records[0]?.name).toBe('s2._domainkey.example.com')
+    expect(child.sending_dns_records[0]?.value).not.toBe(root.sending_dns_records[0]?.value)
   })
 
   it('cannot be deleted while it is used, and its key goes with its last user', async () => {
@@ -312,9 +317,9 @@ describe('the DKIM authority', () => {
       status: 400,
       message: 'Domain is used as the DKIM authority of mg.example.com and cannot be deleted',
     })
-    expect(await api.delete('mg.example.com')).toBe('Domain will be deleted on the background')
+    expect(await api.delete('mg.example.com')).toBe('Domain will be deleted in the background')
     expect(stored('SELECT count(*) FROM dkim_keys')).toBe(1)
-    expect(await api.delete('example.com')).toBe('Domain will be deleted on the background')
+    expect(await api.delete('example.com')).toBe('Domain will be deleted in the background')
     expect((await api.list()).total).toBe(0)
     expect(stored('SELECT count(*) FROM dkim_keys')).toBe(0)
   })
@@ -558,10 +563,10 @@ describe('requests that are not answered', () => {
     for (const [credentials, body] of [
       ['', 'Forbidden'],
       [`Bearer ${API_KEY}`, 'Forbidden'],
-      [`Basic ${btoa('api:wrong')}`, '{"message":"Invalid private key"}'],
-      [`Basic ${btoa(`someone:${API_KEY}`)}`, '{"message":"Invalid private key"}'],
-      [`Basic ${btoa(`api:${API_KEY}x`)}`, '{"message":"Invalid private key"}'],
-      [`Basic ${btoa('api:')}`, '{"message":"Invalid private key"}'],
+      [`Basic ${btoa('api:wrong')}`, 'Forbidden'],
+      [`Basic ${btoa(`someone:${API_KEY}`)}`, 'Forbidden'],
+      [`Basic ${btoa(`api:${API_KEY}x`)}`, 'Forbidden'],
+      [`Basic ${btoa('api:')}`, 'Forbidden'],
       ['Basic', 'Forbidden'],
     ] as const) {
       for (const [method, path] of [

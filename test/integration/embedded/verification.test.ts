@@ -54,10 +54,14 @@ describe('from a new domain to an active one', () => {
 
     const right = published(created)
     const seen: [string[], string][] = []
+    const keys: boolean[] = []
     for (let count = 1; count <= right.length; count++) {
       await publish(right.slice(0, count))
       const answer = await api.verify('mg.example.com')
       seen.push([verdicts(answer), answer.domain.state])
+      const [key, ...others] = answer.sending_dns_records
+      keys.push(key?.is_active === true)
+      expect([...others, ...answer.receiving_dns_records].every(({ is_active }) => is_active)).toBe(true)
     }
     expect(seen).toEqual([
       [['valid', 'unknown', 'unknown', 'unknown', 'unknown'], 'unverified'],
@@ -66,6 +70,8 @@ describe('from a new domain to an active one', () => {
       [['valid', 'valid', 'valid', 'valid', 'invalid'], 'active'],
       [['valid', 'valid', 'valid', 'valid', 'valid'], 'active'],
     ])
+    // SPF first, then the key: it signs once it was found.
+    expect(keys).toEqual([false, true, true, true, true])
     const done = await api.get('mg.example.com')
     expect(done.receiving_dns_records.map(({ cached }) => cached)).toEqual([
       ['10 mxa.mailgun.org', '10 mxb.mailgun.org'],
@@ -80,14 +86,14 @@ describe('from a new domain to an active one', () => {
 
   it('reads a 2048-bit key whose TXT record has several strings, over TCP where UDP is too small', async () => {
     const created = await api.create('mg.example.com', { dkim_key_size: '2048', dkim_selector: 'k1' })
-    const [, dkim] = created.sending_dns_records
+    const [dkim] = created.sending_dns_records
     expect(dkim?.value.length).toBeGreaterThan(255)
     const padding = { type: 'TXT', name: 'mg.example.com', value: 'x'.repeat(2_000) } as const
     await publish([...published(created), padding])
     const verified = await api.verify('mg.example.com')
     expect(verdicts(verified)).toEqual(['valid', 'valid', 'valid', 'valid', 'valid'])
-    expect(verified.sending_dns_records[1]?.cached).toEqual([dkim?.value])
-    expect(verified.sending_dns_records[0]?.cached).toEqual(['v=spf1 include:mailgun.org ~all'])
+    expect(verified.sending_dns_records[0]?.cached).toEqual([dkim?.value])
+    expect(verified.sending_dns_records[1]?.cached).toEqual(['v=spf1 include:mailgun.org ~all'])
   })
 
   it('verifies the CNAME pair of automatic sender security', async () => {
@@ -167,7 +173,7 @@ describe('what a verification leaves behind', () => {
     expect(secured.domain.state).toBe('unverified')
     const back = await api.update('mg.example.com', { use_automatic_sender_security: 'false' })
     expect(back.domain.state).toBe('unverified')
-    expect(back.sending_dns_records[1]).toMatchObject({ record_type: 'TXT', valid: 'unknown', cached: [] })
+    expect(back.sending_dns_records[0]).toMatchObject({ record_type: 'TXT', valid: 'unknown', cached: [] })
     expect((await api.verify('mg.example.com')).domain.state).toBe('active')
   })
 
@@ -231,7 +237,7 @@ describe('a lookup that fails', () => {
     expect(await api.refusal('PUT', '/v4/domains/mg.example.com/verify')).toEqual({
       status: 503,
       message: textLike(
-        /^No DNS lookup succeeded, so nothing was changed\. The DNS lookup of TXT mg\.example\.com failed: /,
+        /^No DNS lookup succeeded, so nothing was changed\. The DNS lookup of TXT mx\._domainkey\.mg\.example\.com failed: /,
       ),
     })
     const after = await api.get('mg.example.com')
@@ -250,7 +256,7 @@ describe('a lookup that fails', () => {
     expect(await patient.refusal('PUT', '/v4/domains/mg.example.com/verify')).toEqual({
       status: 503,
       message:
-        'No DNS lookup succeeded, so nothing was changed. The DNS lookup of TXT mg.example.com failed: no answer came in time.',
+        'No DNS lookup succeeded, so nothing was changed. The DNS lookup of TXT mx._domainkey.mg.example.com failed: no answer came in time.',
     })
     patient.dispose()
     silent.close()
@@ -270,7 +276,7 @@ describe('a DKIM key', () => {
     'of %s bits is real: what the private key signs, the published key verifies',
     async (size) => {
       const created = await api.create('mg.example.com', { dkim_key_size: size, dkim_selector: 'pic' })
-      const [, dkim] = created.sending_dns_records
+      const [dkim] = created.sending_dns_records
       expect(dkim).toMatchObject({ record_type: 'TXT', name: 'pic._domainkey.mg.example.com' })
       const publicKey = createPublicKey({
         key: Buffer.from(dkim?.value.replace(/^k=rsa; p=/, '') ?? '', 'base64'),

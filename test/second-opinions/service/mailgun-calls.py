@@ -15,5 +15,8 @@ for call in task["calls"]:
         endpoint = getattr(client, call["endpoint"])
         passed = {name: call[name] for name in ("domain", "data", "filters", "verify") if name in call}
         response = getattr(endpoint, call["method"])(**passed)
-        answers.append({"status": response.status_code, "body": response.json()})
+        # A wrong key is refused in plain text.
+        is_json = response.headers.get("content-type", "").startswith("application/json")
+        body = response.json() if is_json else {"text": response.text}
+        answers.append({"status": response.status_code, "body": body})
 print(json.dumps(answers))

@@ -218,7 +218,7 @@ describe('deleting', () => {
     const test = serviceOver({ a })
     await test.synced('a')
     const { message } = await test.service.domains.delete({ ...KEY, confirmation: KEY.name })
-    expect(message).toBe('Domain will be deleted on the background')
+    expect(message).toBe('Domain will be deleted in the background')
     expect(a.domains.size).toBe(0)
     expect(test.names()).toEqual([])
   })

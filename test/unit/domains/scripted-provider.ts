@@ -87,7 +87,7 @@ export class ScriptedProvider implements ProviderClient {
     return this.#answer(`delete ${name}`, undefined, () => {
       this.#find(name)
       this.domains.delete(name)
-      return { message: 'Domain will be deleted on the background' }
+      return { message: 'Domain will be deleted in the background' }
     })
   }
 

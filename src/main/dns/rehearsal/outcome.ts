@@ -1,4 +1,4 @@
-import type { DomainCheck, Rehearsal } from '../../../preload/contract/findings'
+import { neededChecks, type DomainCheck, type Rehearsal } from '../../../preload/contract/findings'
 import { MAX_LOOKUPS } from '../diagnosis/spf/spf-cost'
 
 /**
@@ -6,7 +6,9 @@ import { MAX_LOOKUPS } from '../diagnosis/spf/spf-cost'
  *
  * @param comes what would be wrong that is not wrong now, one sentence each
  */
-export function outcomeOf({ records, spf }: DomainCheck, comes: readonly string[]): Rehearsal {
+export function outcomeOf(check: DomainCheck, comes: readonly string[]): Rehearsal {
+  const { spf } = check
+  const records = neededChecks(check)
   const needed = records.length
   const published = records.filter(({ standing }) => standing === 'published').length
   const lookups = spf?.lookups ?? null

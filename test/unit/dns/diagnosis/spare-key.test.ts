@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { outcomeOf } from '../../../../src/main/dns/rehearsal/outcome'
 import { KEY, OTHER_KEY } from './keys'
 import { check, DOMAIN, expectedRecords, findingsOf, HEALTHY, healthyBut } from './observed'
 
@@ -28,6 +29,11 @@ describe('a spare DKIM key', () => {
     expect(spare?.findings.map(({ code, sentence, fix }) => [code, sentence, fix.action])).toEqual([
       ['spare-key', 'Spare key: the provider does not sign with it.', 'none'],
     ])
+  })
+
+  it('is in no count of what a cure leads to', () => {
+    const result = check({ rows: HEALTHY, expected: records({ mx: true, old: false }) })
+    expect(outcomeOf(result, [])).toMatchObject({ published: 5, needed: 5 })
   })
 
   it('is passed by whatever stands in its place, and where it is published nothing is said', () => {
