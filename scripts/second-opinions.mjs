@@ -8,6 +8,7 @@ import { shutdown } from './setup/shutdown.mjs'
 import { ensureBuild } from './setup/build.mjs'
 import { ensureSystemPackages } from './setup/system-packages.mjs'
 import { goPrograms } from './second-opinions/go.mjs'
+import { providerSchemas } from './second-opinions/provider-schemas.mjs'
 import { debianPython, ownPython } from './second-opinions/python.mjs'
 import { close } from './testing/closing-line.mjs'
 import { runVitest } from './testing/run-vitest.mjs'
@@ -23,7 +24,12 @@ await runScript(async () => {
     if (!(error instanceof SetupError)) throw error
     say(`some system packages could not be installed: ${firstLine(error.message)}`)
   }
-  const tools = [...(await debianPython()), await ownPython(), ...(await goPrograms())]
+  const tools = [
+    ...(await debianPython()),
+    await ownPython(),
+    await providerSchemas(),
+    ...(await goPrograms()),
+  ]
   const lacking = tools.filter(({ path }) => path === null)
   for (const { name, reason } of lacking) say(`without ${name}: ${reason}`)
 

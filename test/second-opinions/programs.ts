@@ -4,7 +4,15 @@ import { text } from 'node:stream/consumers'
 
 /** What `npm run second-opinions` found or made, under the names it says when it could not have one. */
 export type ProgramName =
-  'python' | 'python3-spf' | 'python3-dkim' | 'python3-authheaders' | 'dnscontrol' | 'mailgun-go'
+  | 'python'
+  | 'python3-spf'
+  | 'python3-dkim'
+  | 'python3-authheaders'
+  | 'provider-schemas'
+  | 'dnscontrol'
+  | 'mailgun-go'
+  | 'schema-provider'
+  | 'tofu'
 
 const found = JSON.parse(process.env['ZONEDESK_SECOND_OPINIONS'] ?? '{}') as Partial<
   Record<ProgramName, string | null>
@@ -13,6 +21,13 @@ const found = JSON.parse(process.env['ZONEDESK_SECOND_OPINIONS'] ?? '{}') as Par
 /** Whether a test has nobody to ask. The command has said which program is not there, and why. */
 export function isLacking(name: ProgramName): boolean {
   return (found[name] ?? null) === null
+}
+
+/** @throws Error when it is not there */
+export function pathOf(name: ProgramName): string {
+  const path = found[name] ?? null
+  if (path === null) throw new Error(`There is no ${name}. Run: npm run second-opinions`)
+  return path
 }
 
 /**
@@ -26,8 +41,7 @@ export async function answerOf(
   args: readonly string[],
   options: { input?: string; cwd?: string; env?: NodeJS.ProcessEnv } = {},
 ): Promise<string> {
-  const program = found[name] ?? null
-  if (program === null) throw new Error(`There is no ${name}. Run: npm run second-opinions`)
+  const program = pathOf(name)
   const { input = '', cwd = process.cwd(), env = {} } = options
   const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: 'pipe' })
   child.stdin.on('error', () => {
