@@ -45,7 +45,8 @@ export function thereWords(
   return elsewhere ? `${what} at ${first.name}` : `${what} ${where}`
 }
 
-function kindOf({ type, value }: ZoneRecord): string {
+/** What people call a record: an SPF record is a TXT record too. */
+export function kindOf({ type, value }: Pick<ZoneRecord, 'type' | 'value'>): string {
   return type === 'TXT' && /^v=spf1/i.test(value) ? 'SPF' : type
 }
 

@@ -1,6 +1,7 @@
 import type { DnsRecord } from '../../../preload/contract/domain'
 import type { RecordAdvice } from '../../../preload/contract/advice'
 import type { AdvisedRow, PanelRow } from '../../../preload/contract/registrars'
+import { kindOf } from '../records/advice-words'
 import { counted } from '../words/counted'
 import type { Step, StepState } from './setup-run.svelte'
 
@@ -53,9 +54,11 @@ function replacingWords(
   const isSameType = goes.every((old) => old.type === type)
   if (!isSameType)
     return `Put ${one(type)} in the place of the ${[...new Set(goes.map((old) => old.type))].join(' and ')}`
+  const kinds = new Set(goes.map(kindOf))
+  const kind = kinds.size === 1 ? kindOf(first) : type
   return goes.length === 1
-    ? `Replace the ${type} record`
-    : `Replace ${counted(goes.length, `${type} record`)} by one`
+    ? `Replace the ${kind} record`
+    : `Replace ${counted(goes.length, `${kind} record`)} by one`
 }
 
 /** What tells the step of one record apart from that of another of its type and name. */
