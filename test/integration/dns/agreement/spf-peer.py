@@ -21,5 +21,17 @@ for domain in task["domains"]:
     # Not strict: it goes on after a limit, so that the whole count is known.
     query = spf.query(i="203.0.113.250", s="postmaster@" + domain, h="helo.example", strict=False)
     result = query.check()[0]
-    answers.append({"result": result, "lookups": query.lookups, "voidLookups": query.void_lookups})
+    # Strict: as receivers do, which stop at limits and errors.
+    results = [
+        spf.query(i=address, s="postmaster@" + domain, h="helo.example", strict=True).check()[0]
+        for address in task["addresses"]
+    ]
+    answers.append(
+        {
+            "result": result,
+            "lookups": query.lookups,
+            "voidLookups": query.void_lookups,
+            "results": results,
+        }
+    )
 print(json.dumps(answers))
