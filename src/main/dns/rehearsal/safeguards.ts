@@ -147,10 +147,15 @@ function useOf(record: ZoneRecord, trial: Trial): string | null {
   }
 }
 
-function aliasUse({ name, value }: ZoneRecord, { change, before, expected }: Trial): string | null {
+function aliasUse(
+  { name, value }: ZoneRecord,
+  { change, before, expected, observation }: Trial,
+): string | null {
   const target = plainName(value)
   const isProviders = (wanted: string): boolean =>
-    plainName(wanted) === target || isOtherRegionOf(target, wanted)
+    plainName(wanted) === target ||
+    isOtherRegionOf(target, wanted) ||
+    hasZoneAppended(target, wanted, observation.zone.apex)
   if (expected.some((item) => item.type === 'CNAME' && isProviders(item.value))) return null
   const behind = (type: 'A' | 'AAAA' | 'TXT'): string[] => [
     ...(before.data({ name, type })?.records ?? []).map(presented),

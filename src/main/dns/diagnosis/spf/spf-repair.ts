@@ -2,7 +2,7 @@ import { readPart } from './spf-policy'
 
 /** The parts that terms glued by a bad split fall into. */
 const GLUED_ALL = /^([+?~-]?[a-z0-9]+[:=].+?)([-~?+]all)$/i
-const GLUED_TERM = /^(.*?[^+?~-])([-~?+]?(?:include:|ip4:|ip6:|exists:|redirect=).+)$/i
+const GLUED_TERM = /^(.*?[^+?~-])([-~?+]?(?:(?:include|ip4|ip6|exists)[:=]|redirect=).+)$/i
 const MAX_PARTS = 50
 /** Longer texts are no slip of the hand, in characters. */
 const MAX_REPAIRED = 4096
