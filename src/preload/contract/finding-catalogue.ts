@@ -278,14 +278,14 @@ export const CATALOGUE = {
     severity: 'info',
     cause:
       'The provider asks for a policy of which one may stand at its name, and one that does all this is there, in other words.',
-    cure: 'Leave it as it is. Do not add the one of the provider beside it: of two none is read.',
+    cure: 'Leave it as it is. Do not add the one of the provider beside it: two are both ignored.',
     source: rfc(9989, '4.10'),
   },
   'policy-different': {
     title: 'Another policy has its place',
     severity: 'warn',
     cause:
-      'The provider asks for a policy of which one may stand at its name (DMARC, MTA-STS, TLS-RPT, BIMI), and another holds there now. Beside each other none of them would be read.',
+      'The provider asks for a policy of which one may stand at its name (DMARC, MTA-STS, TLS-RPT, BIMI), and another holds there now. Two beside each other are both ignored.',
     cure: 'Do not add it. Decide which of the two shall hold, and what that changes in how mail is handled.',
     source: rfc(9989, '4.10'),
   },
@@ -523,7 +523,7 @@ export const CATALOGUE = {
     source: rfc(6376, '3.6.2.2'),
   },
   'dkim-disordered': {
-    title: 'DKIM key is in pieces of the wrong order',
+    title: 'Pieces of the DKIM key are in the wrong order',
     severity: 'bad',
     cause:
       'The pieces of the key were pasted in another order than theirs, so that together they are no key.',

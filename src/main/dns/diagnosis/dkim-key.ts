@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto'
-import { parseTagList } from './tag-list'
+import { parseTagList, quotedPart } from './tag-list'
 
 /** A DKIM key record, read (RFC 6376 section 3.6.1). */
 export interface DkimKey {
@@ -36,7 +36,8 @@ export function parseDkimKey(text: string): DkimKeyReading {
   const faults = [...list.faults]
   const version = tags.get('v') ?? null
   if (version !== null && tags.keys().next().value !== 'v') faults.push('The tag v is not the first one.')
-  if (version !== null && version !== 'DKIM1') faults.push(`The version is "${version}" instead of DKIM1.`)
+  if (version !== null && version !== 'DKIM1')
+    faults.push(`The version is ${quotedPart(version)} instead of DKIM1.`)
   const written = tags.get('p')
   if (written === undefined) faults.push('The tag p, which holds the key, is missing.')
   const publicKey = (written ?? '').replace(/\s+/g, '')

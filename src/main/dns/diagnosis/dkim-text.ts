@@ -36,6 +36,9 @@ export function readDkimText(text: string): DkimText {
   if (isMeantAsDmarc(text)) {
     return { kind: 'foreign', called: 'a DMARC policy, which belongs below _dmarc', isUseless: true }
   }
+  if (/^\s*(?:ssh|ecdsa)-/i.test(text)) {
+    return { kind: 'foreign', called: 'a key as SSH writes it', isUseless: true }
+  }
   return looksLikeKey(text) ? { kind: 'key' } : { kind: 'foreign', called: 'no DKIM key', isUseless: false }
 }
 

@@ -134,7 +134,7 @@ function handlingsOf(
     const value = tags.get(tag)
     const handling = handlingOf(value)
     if (handling !== null) written[tag] = handling
-    else if (value !== undefined) wrong.push(`${tag}=${value} is none of none, quarantine and reject`)
+    else if (value !== undefined) wrong.push(`${tag}=${value} is not none, quarantine or reject`)
   }
   const { p } = written
   if (p !== undefined && wrong.length === 0) {

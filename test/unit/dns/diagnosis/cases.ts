@@ -330,6 +330,18 @@ export const CASES: readonly Case[] = [
   },
   {
     code: 'policy-different',
+    name: 'two, the wanted one among them',
+    cause: wantsPolicy('v=DMARC1; p=none', 'v=DMARC1; p=none', 'v=DMARC1; p=reject'),
+    cure: wantsPolicy('v=DMARC1; p=none', 'v=DMARC1; p=none'),
+  },
+  {
+    code: 'policy-different',
+    name: 'none, below one that asks for more',
+    cause: wantsPolicy('v=DMARC1; p=none'),
+    cure: wantsPolicy('v=DMARC1; p=reject'),
+  },
+  {
+    code: 'policy-different',
     cause: wantsPolicy('v=DMARC1; p=reject', 'v=DMARC1; p=none'),
     cure: wantsPolicy('v=DMARC1; p=reject', 'v=DMARC1; p=reject'),
   },
@@ -572,6 +584,12 @@ export const CASES: readonly Case[] = [
     cure: dkim(`v=DKIM1; k=rsa; p=${KEY}`),
   },
   { code: 'dkim-several', cause: dkim(RIGHT_DKIM, `k=rsa; p=${OTHER_KEY}`), cure: healthy },
+  {
+    code: 'dkim-several',
+    name: 'a piece left over',
+    cause: dkim(RIGHT_DKIM, RIGHT_DKIM.slice(255)),
+    cure: healthy,
+  },
   { code: 'dkim-syntax', cause: dkim(KEY), cure: healthy },
   { code: 'dkim-key-type', cause: dkim(`k=ed25519; p=${KEY}`), cure: dkim(`p=${KEY}`) },
   {
@@ -814,6 +832,30 @@ export const CASES: readonly Case[] = [
     cause: dmarc('v=DMARC1; p=reject; ruf=mailto:in@reports.test'),
     cure: dmarc('v=DMARC1; p=reject; ruf=mailto:in@mail.example.com'),
   },
+  {
+    code: 'dmarc-syntax',
+    name: 'below a policy that holds',
+    cause: ownPolicy('v=DMARC-1; p=none'),
+    cure: ownPolicy('v=DMARC1; p=reject'),
+  },
+  {
+    code: 'dmarc-syntax',
+    name: 'an address without mailto:',
+    cause: dmarc('v=DMARC1; p=reject; np=none; rua=reports@example.com'),
+    cure: dmarc('v=DMARC1; p=reject; np=none; rua=mailto:reports@example.com'),
+  },
+  {
+    code: 'dmarc-none',
+    name: 'without p=',
+    cause: dmarc('v=DMARC1; rua=mailto:reports@example.com'),
+    cure: dmarc('v=DMARC1; p=quarantine; rua=mailto:reports@example.com'),
+  },
+  {
+    code: 'dmarc-several',
+    name: 'below a policy that holds',
+    cause: ownPolicy('v=DMARC1; p=none', 'v=DMARC1; p=reject'),
+    cure: ownPolicy('v=DMARC1; p=reject'),
+  },
   { code: 'mta-sts-missing', cause: { rows: without(`_mta-sts.${DOMAIN}`) }, cure: healthy },
   {
     code: 'mta-sts-syntax',
@@ -850,11 +892,23 @@ function dmarc(...texts: string[]): World {
 }
 
 /** The provider wants a policy of its own at the domain. */
-function wantsPolicy(wanted: string, there: string): World {
+function wantsPolicy(wanted: string, ...there: string[]): World {
   const name = `_dmarc.${DOMAIN}`
   return {
     expected: [...expectedRecords(), { ...expectedRecords()[0]!, name, value: wanted }],
-    rows: healthyBut([], [[name, 'TXT', there]]),
+    rows: healthyBut(
+      [],
+      there.map((text) => [name, 'TXT', text] as const),
+    ),
+  }
+}
+
+function ownPolicy(...texts: string[]): World {
+  return {
+    rows: healthyBut(
+      [],
+      texts.map((text) => [`_dmarc.${DOMAIN}`, 'TXT', text] as const),
+    ),
   }
 }
 

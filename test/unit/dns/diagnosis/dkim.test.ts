@@ -187,6 +187,8 @@ describe('what happened to a DKIM key', () => {
     ['type and value', `TXT "${RIGHT}"`, 'dkim-line-pasted'],
     ['brackets', `( "v=DKIM1; k=rsa; " "p=${KEY}" )`, 'dkim-line-pasted'],
     ['a comment', `${RIGHT} ; ----- DKIM key mx for mg.example.com`, 'dkim-line-pasted'],
+    ['a key of SSH', 'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQC7 me@host', 'dkim-other-text'],
+    ['no semicolon before p=', `k=rsa p=${KEY}`, 'dkim-syntax'],
     ['an SPF policy', 'v=spf1 include:mail.provider.test ~all', 'dkim-other-text'],
     ['a DMARC policy', 'v=DMARC1; p=none', 'dkim-other-text'],
     ['p= twice', `k=rsa; p=${KEY}; p=${KEY}`, 'dkim-syntax'],
@@ -223,7 +225,7 @@ describe('what happened to a DKIM key', () => {
     const { drops, cure } = only(p(OTHER_KEY))
     expect(drops).toEqual(['mail that is signed with the key that stands there'])
     expect(cure).toContain(drops[0])
-    expect(cure).toContain('an earlier key of the provider, or that of another service')
+    expect(cure).toContain('an earlier key of the provider, or the key of another service')
     expect(cure).toContain('have the provider sign with another selector')
   })
 
@@ -300,7 +302,7 @@ describe('several records at a selector', () => {
     const told = only(RIGHT, p(OTHER_KEY))
     expect(told).toMatchObject({
       ...{ code: 'dkim-several', action: 'remove', values: [p(OTHER_KEY)] },
-      drops: ['mail that is signed with the key that stands there'],
+      drops: ['mail that is signed with the other key'],
     })
     expect(told.cure).toContain(told.drops[0])
     expect(told.cure).toContain('another selector')
@@ -317,7 +319,7 @@ describe('several records at a selector', () => {
     expect(only(p(OTHER_KEY), 'v=DKIM1; p=')).toMatchObject({
       ...{ code: 'dkim-several', action: 'edit', values: [RIGHT] },
       replaced: [p(OTHER_KEY), 'v=DKIM1; p='],
-      drops: ['mail that is signed with the key that stands there'],
+      drops: ['mail that is signed with the other key'],
     })
   })
 

@@ -14,6 +14,7 @@ const QUOTES = /["\u201c\u201d\u201e\u00ab\u00bb]/
 
 /** What stops when a whole key that is not the provider's goes; sentences name it in these words. */
 const SIGNED_WITH_IT = 'mail that is signed with the key that stands there'
+const SIGNED_WITH_OTHER = 'mail that is signed with the other key'
 
 /** Why the DKIM key that was seen is not the provider's. The first cause that fits is told. */
 export function differentDkim(context: RecordContext): Finding[] {
@@ -141,24 +142,24 @@ function besideRight(
 }
 
 function dropsOf(whole: readonly string[], foreign: readonly string[]): string[] {
-  return [
-    ...(whole.length > 0 ? [SIGNED_WITH_IT] : []),
-    ...foreign.map((text) => `what looks for "${shortened(text)}"`),
-  ]
+  return [...(whole.length > 0 ? [SIGNED_WITH_OTHER] : []), ...foreign.map(searchFor)]
 }
 
 /** What goes is named, with the way round it. */
 function dropWords(drops: readonly string[]): string {
-  if (drops.length === 0) return ''
-  const key = drops.includes(SIGNED_WITH_IT)
-    ? ` No longer valid is then ${SIGNED_WITH_IT}: where another service uses that, keep it, and have the provider sign with another selector.`
+  const key = drops.includes(SIGNED_WITH_OTHER)
+    ? ` Then ${SIGNED_WITH_OTHER} fails DKIM: where another service uses that key, have that service or the provider sign with another selector first.`
     : ''
-  const texts = drops.filter((drop) => drop !== SIGNED_WITH_IT)
-  const others =
-    texts.length === 0
-      ? ''
-      : ` No longer found here is then ${listed(texts)}: enter that at its own name first.`
-  return `${key}${others}`
+  const texts = drops.filter((drop) => drop !== SIGNED_WITH_OTHER)
+  return texts.length === 0 ? key : `${key} ${foundNoMore(texts)}`
+}
+
+function searchFor(text: string): string {
+  return `what looks for "${shortened(text)}"`
+}
+
+function foundNoMore(searches: readonly string[]): string {
+  return `Then ${listed(searches)} finds nothing here: enter that text at its own name first.`
 }
 
 function isSameKey(text: string, right: DkimKey): boolean {
@@ -237,14 +238,14 @@ function notAKeyRecord(text: string, right: DkimKey): Cause | null {
     case 'foreign': {
       // A few characters at the end of the key are one, as short as they are.
       if (damageTo(keyIn(text), right.publicKey) !== null) return null
-      const drop = `what looks for "${shortened(text)}"`
+      const drop = searchFor(text)
       return {
         code: 'dkim-other-text',
         sentence: `Where the DKIM key belongs there is "${shortened(text)}": that is ${read.called}.`,
         ...(read.isUseless
           ? {}
           : {
-              cure: `Replace it by the key of the provider. No longer found here is then ${drop}: enter that at its own name first.`,
+              cure: `Replace it by the key of the provider. ${foundNoMore([drop])}`,
               drops: [drop],
             }),
       }
@@ -300,6 +301,9 @@ function unreadable(text: string, right: DkimKey): Cause | null {
   if (key === null && keyIn(text) === right.publicKey) {
     return { code: 'dkim-syntax', sentence: `${start} The key is there, and p= in front of it is missing.` }
   }
+  if (key === null && /[^;\s]\s*[\s,]p\s*=/.test(text)) {
+    return { code: 'dkim-syntax', sentence: `${start} No semicolon stands in front of p=.` }
+  }
   return { code: 'dkim-syntax', sentence: `${start} ${faults[0] ?? 'It has no key.'}` }
 }
 
@@ -354,7 +358,7 @@ function anotherKey(key: DkimKey, right: DkimKey): Cause {
       return {
         code: 'dkim-wrong-key',
         sentence: `The DKIM key is whole${size}, but it is not the key the provider signs with.`,
-        cure: `It may be an earlier key of the provider, or that of another service that signs with this selector too, which DNS does not tell. Replace the value by this one only when no other service uses it: no longer valid is then ${SIGNED_WITH_IT}. Where another service uses it, keep it, and have the provider sign with another selector.`,
+        cure: `It may be an earlier key of the provider, or the key of another service that signs with this selector too; DNS does not tell which. When another service uses it, keep it, and have the provider sign with another selector. When no service uses it, replace the value by this one: ${SIGNED_WITH_IT} then fails DKIM.`,
         drops: [SIGNED_WITH_IT],
       }
     }

@@ -166,6 +166,9 @@ function policyFaults(observation: Observation, seen: SeenAnswers, holding: Walk
   return found
 }
 
+const OTHER_HANDLING_MEANT =
+  ' Where more than p=none was meant, that is the next step, when reports show that your own mail passes: it holds as soon as it can be read.'
+
 /** An error in one tag, which leaves the others as they are (RFC 9989 section 4.8). */
 function faulty(name: string, text: string, faults: readonly string[], apex: string | null): PolicyFault {
   const sentence = `The DMARC policy at ${name} has an error. ${faults.join(' ')}`
@@ -181,12 +184,13 @@ function faulty(name: string, text: string, faults: readonly string[], apex: str
     }
   }
   const right = textRow(name, repaired, apex, [text])
+  const step = parseDmarc(text).policy?.isAsWritten === false ? OTHER_HANDLING_MEANT : ''
   return {
     code: 'dmarc-syntax',
     sentence,
     fix: fix(
       'edit',
-      `Replace the record by this one. It keeps what could be read, and asks receivers for what they do today. ${hostWords(right)}`,
+      `Replace the record by this one. It keeps what could be read, and asks receivers for what they do today.${step} ${hostWords(right)}`,
       [right],
     ),
   }
@@ -221,7 +225,7 @@ function observing(name: string, tag: 'p' | 'sp' | 'np', isWritten: boolean): Po
       : `The DMARC policy at ${name} has no p=, so receivers act as if it said p=none: they do nothing with mail that fails.`,
     fix: fix(
       'none',
-      `It is right to begin with. When reports show that your own mail passes, change ${tag} to quarantine, which has failing mail put into the spam folder; ${tag}=reject, which has it refused, is the step after that.`,
+      `It is right to begin with. When reports show that your own mail passes, ${isWritten ? `change ${tag} to quarantine` : 'add p=quarantine'}, which has failing mail put into the spam folder; ${tag}=reject, which has it refused, is the step after that.`,
     ),
   }
 }

@@ -46,8 +46,8 @@ export function policyThere(context: RecordContext): Finding[] {
     told(
       context,
       'policy-there',
-      `${capital(kindWords(kind))} is at ${record.name} already: "${shortened(only)}". It does all that the one of the provider is for.`,
-      `Leave it as it is. Do not add "${shortened(record.value)}" beside it: one may stand there, and of two none is read.`,
+      `${capital(kindWords(kind))} is at ${record.name} already: "${shortened(only)}". It does all that the record of the provider asks for.`,
+      `Leave it as it is. Do not add "${shortened(record.value)}" beside it: only one may stand there, and two are both ignored.`,
     ),
   ]
 }
@@ -57,7 +57,7 @@ function several(context: RecordContext, counted: readonly string[]): Finding {
   return told(
     context,
     'policy-different',
-    `${counted.length} records of which one may stand are at ${record.name}, so none of them is read: ${listed(counted.map((text) => `"${shortened(text)}"`))}.`,
+    `${counted.length} records of which one may stand are at ${record.name}, so all of them are ignored: ${listed(counted.map((text) => `"${shortened(text)}"`))}.`,
     `Decide which one shall stay, and delete the others. Do not add another. The provider asks for "${shortened(record.value)}".`,
   )
 }
@@ -98,7 +98,7 @@ function another(context: RecordContext, kind: PolicyKind, there: string): Findi
     context,
     'policy-different',
     sentence,
-    `Do not add the provider's beside it: of two none is read. Decide whether yours stays or the provider's takes its place.${effect}`,
+    `Do not add the provider's beside it: two are both ignored. Decide whether yours stays or the provider's takes its place.${effect}`,
   )
 }
 
