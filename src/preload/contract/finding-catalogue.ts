@@ -163,7 +163,7 @@ export const CATALOGUE = {
     title: 'Record is at the domain above',
     severity: 'bad',
     cause: 'The record was added without the label of the sending domain, so it is one level too high.',
-    cure: 'Edit the record so that its host field has the whole part before the zone.',
+    cure: 'Edit the record so that its host field has the whole part before the zone. Where the domain above sends mail itself, leave its records and add this one.',
     source: rfc(1034, '3.1'),
   },
   'owner-underscore-lost': {
@@ -186,7 +186,7 @@ export const CATALOGUE = {
     title: 'www stands in front of the name',
     severity: 'bad',
     cause: 'www is a name of its own, as any other; a record there is not seen at the name without it.',
-    cure: 'Edit the record so that its host field does not begin with www.',
+    cure: 'Add the record at its own name. Leave the other where www sends or receives mail itself.',
     source: rfc(1034, '3.1'),
   },
   'wildcard-answers': {
@@ -194,7 +194,7 @@ export const CATALOGUE = {
     severity: 'warn',
     cause:
       'A record at * answers for every name that does not exist. What is seen here is not a record of this name.',
-    cure: 'Add the record at its own name; it takes precedence over the wildcard.',
+    cure: 'Add the record at its own name; it takes precedence over the wildcard. Add what else the wildcard gives the name beside it: once the name exists, no wildcard above answers for it.',
     source: rfc(4592, '2.2'),
   },
   'stale-resolver': {
@@ -218,7 +218,7 @@ export const CATALOGUE = {
     severity: 'bad',
     cause:
       'Some servers of the zone have the record and some have not, so that receivers get one or the other by chance.',
-    cure: 'Wait some minutes and check again. When it stays, add the record again; when that does not help, send this to the support of your DNS host.',
+    cure: 'Wait some minutes and check again. When it stays, send this to the support of your DNS host, and add nothing a second time: the record is there. Where the servers belong to two DNS hosts, add it at the one that has it not.',
     source: rfc(1034, '4.3.5'),
   },
   'resolvers-disagree': {

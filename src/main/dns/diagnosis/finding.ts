@@ -85,6 +85,12 @@ export function fixRecord(
   return { type, name, host: hostOf(name, apex), value, priority, replaces: [...replaces], blank: null }
 }
 
+/** A record as it stands in a zone, or behind an alias or a wildcard, ready to copy. */
+export function copied({ type, name, value, priority }: ZoneRecord, apex: string | null): FixRecord {
+  const data = type === 'MX' && value === '' ? '.' : value
+  return fixRecord({ type: type === 'SPF' ? 'TXT' : type, name, value: data, priority }, apex)
+}
+
 /** Says what goes into the host field, for people who know only their DNS host's form. */
 export function hostWords({ host, name }: FixRecord): string {
   if (host === name) return `Its name is ${name}.`

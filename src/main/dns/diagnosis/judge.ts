@@ -15,6 +15,7 @@ import { aliasQuestions } from './rules/alias-in-the-way'
 import { seenTargetQuestions } from './rules/different-alias'
 import { dmarcReportQuestions } from './rules/dmarc'
 import { passedBy } from './rules/spare-key'
+import { placeQuestions } from './rules/misplaced-record'
 import { probeQuestions } from './rules/wildcard-answer'
 import { hasNoZone, zoneFindings } from './rules/zone'
 import { cutFindings } from './rules/zone-cuts'
@@ -24,6 +25,7 @@ import { evaluateSpf, type SpfEvaluation } from './spf/spf-cost'
 import { spfTextOf } from './spf/spf-intended'
 import { isSpf } from './spf/spf-policy'
 import { addressQuestions, targetQuestions } from './targets'
+import { coverQuestions, keepingWildcards } from './wildcard-cover'
 
 /**
  * Says of a domain which of the provider's records DNS has, why the others fail, and what could be done. What it
@@ -39,7 +41,8 @@ export function judge(
 ): DomainCheck {
   const seen = new SeenAnswers(observation)
   const spf = spfOf(observation, seen)
-  const placed = (finding: Finding): Finding => inItsZone(finding, seen.zones)
+  const placed = (finding: Finding): Finding =>
+    inItsZone(keepingWildcards(finding, observation, expected, seen), seen.zones)
   const spare = spareKeys(expected)
   const records = expected
     .map((_, index) => checkRecord(observation, seen, expected, neighbours, index, spf))
@@ -93,6 +96,8 @@ export function questionsLedTo(observation: Observation, expected: readonly DnsR
     ...explainingQuestions(record, observation),
     ...aliasQuestions(record, seen),
     ...seenTargetQuestions(record, seen),
+    ...placeQuestions(record, observation, expected, seen),
+    ...coverQuestions(record, observation, seen),
   ])
   const probes = unseen
     .filter(({ type }) => type === 'CNAME')

@@ -61,10 +61,9 @@ function shortText(text: string): string {
 /** A name's records as they are read out: "A 192.0.2.1". */
 export function recordWords(records: readonly ZoneRecord[]): string {
   return listed(
-    records.map(({ type, value, priority }) =>
-      [type, ...(priority === null ? [] : [priority]), type === 'TXT' ? `"${shortText(value)}"` : value].join(
-        ' ',
-      ),
-    ),
+    records.map(({ type, value, priority }) => {
+      const data = type === 'TXT' ? `"${shortText(value)}"` : value === '' ? '.' : value
+      return `${type} ${priority === null ? '' : `${priority} `}${data}`
+    }),
   )
 }

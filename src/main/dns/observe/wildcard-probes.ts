@@ -3,7 +3,7 @@ import type { Question, WildcardProbe } from '../../../preload/contract/dns-answ
 import { isWithin, parentName } from '../zone/inquiry'
 
 /**
- * One name that nobody published beside each expected name, to be asked for the same types where a record is not as it
+ * One name that nobody published beside each expected name and those above it, to be asked for the same types where a record is not as it
  * must be: where it gets records, a wildcard gives them (RFC 4592 3.3.1), to the expected name too when that does not
  * exist.
  *
@@ -15,8 +15,14 @@ export function wildcardProbes(
   apex: string,
   label = `probe-${randomBytes(6).toString('hex')}`,
 ): WildcardProbe[] {
-  const parents = new Set(expected.map(({ name }) => parentName(name)))
+  const parents = new Set(expected.flatMap(({ name }) => namesAbove(name)))
   return [...parents]
     .filter((under) => under !== '' && isWithin(under, apex))
     .map((under) => ({ name: `${label}.${under}`, under }))
+}
+
+/** Those above a name: where it does not exist, one of them may not exist either, and be answered by a wildcard. */
+function namesAbove(name: string): string[] {
+  const above = parentName(name)
+  return above === '' || above === name ? [] : [above, ...namesAbove(above)]
 }

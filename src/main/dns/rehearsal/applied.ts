@@ -194,9 +194,13 @@ class ChangedZone {
       .map((record) => ({ ...record, name }))
   }
 
+  /** The probe below the nearest name above that has one: a wildcard that answers there answers here too. */
   #probeBeside(name: string): string | null {
-    const under = parentOf(name)
-    return this.#observation.probes.find((probe) => probe.under === under)?.name ?? null
+    for (let under = parentOf(name); under.includes('.'); under = parentOf(under)) {
+      const probe = this.#observation.probes.find((known) => known.under === under)
+      if (probe !== undefined) return probe.name
+    }
+    return null
   }
 
   /** Whether records of any type are known at the name that stay. */

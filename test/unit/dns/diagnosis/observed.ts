@@ -1,6 +1,7 @@
 import { diagnose, furtherQuestions } from '../../../../src/main/dns/diagnose'
 import type { Neighbour } from '../../../../src/main/dns/diagnosis/neighbour'
 import { distinct, questionKey, questionsFor } from '../../../../src/main/dns/diagnosis/questions'
+import { wildcardProbes } from '../../../../src/main/dns/observe/wildcard-probes'
 import type {
   Answer,
   Answered,
@@ -126,8 +127,7 @@ export function observe(world: World): Observation {
   const { domain = DOMAIN, expected = expectedRecords(), servers = [NS1, NS2, SYSTEM, PUBLIC] } = world
   const zone = zoneView(world, servers, domain)
   const { records, surroundings } = questionsFor(domain, expected, zone.organizational)
-  const unders = [...new Set(records.map(({ name }) => name.slice(name.indexOf('.') + 1)))]
-  const probes = unders.map((under) => ({ name: `probe-3f1c.${under}`, under }))
+  const probes = wildcardProbes(records, zone.apex ?? APEX, 'probe-3f1c')
   const ask = (questions: readonly Question[]): Answer[] =>
     distinct(questions).flatMap((question) => servers.map((server) => answer(world, server, question)))
   let observation: Observation = {

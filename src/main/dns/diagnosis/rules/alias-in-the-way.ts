@@ -1,7 +1,7 @@
 import type { Question } from '../../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../../preload/contract/domain'
-import type { Finding, Fix, FixRecord, ZoneRecord } from '../../../../preload/contract/findings'
-import { dropping, finding, fix, fixRecord, hostWords } from '../finding'
+import type { Finding, Fix, ZoneRecord } from '../../../../preload/contract/findings'
+import { copied, dropping, finding, fix, hostWords } from '../finding'
 import { dkimPlace } from '../misplaced-names'
 import { isOfUse, liveKeys, recordWords, useOfName, useQuestions } from '../name-use'
 import { listed, plainName } from '../presentation'
@@ -177,9 +177,4 @@ function ofName(context: RecordContext, target: string): Told {
 
 function aliasRecord(name: string, target: string): ZoneRecord {
   return { type: 'CNAME', name, value: target, priority: null }
-}
-
-/** A record as a fix adds it. */
-export function copied({ type, name, value, priority }: ZoneRecord, apex: string | null): FixRecord {
-  return fixRecord({ type: type === 'SPF' ? 'TXT' : type, name, value, priority }, apex)
 }

@@ -12,6 +12,7 @@ import { listed, plainName, zoneRecord } from '../presentation'
 import { isFirstOfSet, type RecordContext } from '../record-context'
 import { evidenceOn } from '../seen-answers'
 import { hasNoAddress } from '../targets'
+import { isMadeByWildcard } from '../wildcard-cover'
 import {
   evidenceFor,
   exchangeSetOf,
@@ -33,7 +34,7 @@ export function mailExchangeSet(context: RecordContext): Finding[] {
   if (context.data === null || context.data.aliases.length > 0) return []
   const set = exchangeSetOf(context)
   if (set.seen.length === 0) return []
-  return [
+  const found = [
     ...nullExchange(context, set),
     ...split(context, set),
     ...otherRegion(context, set),
@@ -41,7 +42,13 @@ export function mailExchangeSet(context: RecordContext): Finding[] {
     ...literals(context, set),
     ...withoutAddress(context, set),
   ]
+  return isMadeByWildcard(context.record.name, context.observation, context.seen)
+    ? found.map((item) => ({ ...item, fix: fix('none', OF_WILDCARD) }))
+    : found
 }
+
+const OF_WILDCARD =
+  'These MX records come from a wildcard, which answers for other names too, so they are not changed here. MX records of its own at this name take precedence over it.'
 
 /** RFC 7505 section 3: an exchange that is the root. */
 function nullExchange(context: RecordContext, set: ExchangeSet): Finding[] {

@@ -1,81 +1,17 @@
 import type { Finding } from '../../../../preload/contract/findings'
 import { cureOf, finding, fix, hostWords } from '../finding'
-import { dkimPlace, misplacedNames, type MisplacedName } from '../misplaced-names'
+import { dkimPlace } from '../misplaced-names'
 import { compareRecord } from '../compare-record'
-import { duration, listed, presented, presentedExpected, zoneRecord } from '../presentation'
+import { duration, listed, presentedExpected } from '../presentation'
 import { wanted, type RecordContext } from '../record-context'
 import { evidenceOf, resolved, saysNoName, type UsefulAnswer } from '../seen-answers'
-
-const MISTAKES = {
-  'zone-doubled': 'owner-zone-doubled',
-  'apex-pasted': 'owner-apex-pasted',
-  'domain-doubled': 'owner-domain-doubled',
-  'subdomain-missing': 'owner-subdomain-missing',
-  'underscore-lost': 'owner-underscore-lost',
-  'labels-lost': 'owner-labels-lost',
-  'www-added': 'owner-www-added',
-} as const
+import { misplacedRecord } from './misplaced-record'
 
 /** Why there is nothing of the record's type at its name, once nothing stands in its way. */
 export function missingRecord(context: RecordContext): Finding[] {
-  return misplaced(context) ?? atUndelegatedServer(context) ?? absent(context)
-}
-
-/** The record is there under a name that a form made of it. */
-function misplaced(context: RecordContext): Finding[] | null {
-  const { record, observation, apex, seen, expected, role } = context
-  if (apex === null) return null
-  for (const { name, mistake } of misplacedNames(record.name, observation.domain, apex)) {
-    // A policy one level up is that of the organization, and has its place there.
-    if (role === 'policy' && mistake === 'subdomain-missing') continue
-    const answer = seen.best({ name, type: record.type })
-    // What stands in another zone cannot be renamed into this one.
-    if (answer === null || seen.zones.at(name)?.apex !== apex) continue
-    const { records } = resolved(answer)
-    // Beside others: at a shorter name other records stand by right.
-    const there = records.filter((item) => compareRecord(record, [item], expected, seen) === 'published')
-    if (there.length === 0 || isWildcard(context, records.map(presented))) continue
-    const right = wanted(context)
-    return [
-      finding(MISTAKES[mistake], {
-        subject: context.subject,
-        sentence: misplacedWords(mistake, name, context),
-        evidence: [answer, context.answer].filter((item) => item !== null).map(evidenceOf),
-        fix: fix('edit', `Change the name of the record at ${name}. ${hostWords(right)}`, [
-          { ...right, replaces: there.flatMap((item) => zoneRecord(item) ?? []) },
-        ]),
-      }),
-    ]
-  }
-  return null
-}
-
-function misplacedWords(mistake: MisplacedName['mistake'], name: string, context: RecordContext): string {
-  const { record, apex, observation } = context
-  switch (mistake) {
-    case 'zone-doubled':
-      return `The record is at ${name}, because the form adds ${apex ?? ''} to the whole name that was typed.`
-    case 'apex-pasted':
-      return `The record is at ${name}, because ${record.name} was typed where @ belongs.`
-    case 'domain-doubled':
-      return `The record is at ${name}: ${observation.domain} stands in its name twice.`
-    case 'subdomain-missing':
-      return `The record is at ${name}, one level above ${record.name}.`
-    case 'underscore-lost':
-      return `The record is at ${name}: the underscore in front of domainkey is missing.`
-    case 'labels-lost':
-      return `The record is at ${name}; the first part of ${record.name} was left out or is not whole.`
-    case 'www-added':
-      return `The record is at ${name}: www. was put in front of its name.`
-  }
-}
-
-function isWildcard({ observation, seen, record }: RecordContext, values: readonly string[]): boolean {
-  return observation.probes.some(({ name }) => {
-    const answer = seen.best({ name, type: record.type })
-    const answered = answer === null ? [] : resolved(answer).records.map(presented)
-    return answered.length > 0 && answered.every((value) => values.includes(value))
-  })
+  const misplaced = misplacedRecord(context)
+  if (misplaced !== null && 'found' in misplaced) return [misplaced.found]
+  return atUndelegatedServer(context) ?? absent(context, misplaced?.note)
 }
 
 function atUndelegatedServer(context: RecordContext): Finding[] | null {
@@ -101,11 +37,12 @@ function atUndelegatedServer(context: RecordContext): Finding[] | null {
   ]
 }
 
-function absent(context: RecordContext): Finding[] {
+/** @param note what else the cure says, with a space in front */
+function absent(context: RecordContext, note = ''): Finding[] {
   const { answer, record, subject } = context
   if (answer === null) return []
   const right = wanted(context)
-  const add = fix('add', `Add this ${record.type} record. ${hostWords(right)}`, [right])
+  const add = fix('add', `Add this ${record.type} record. ${hostWords(right)}${note}`, [right])
   const evidence = [evidenceOf(answer)]
   if (record.valid === 'valid') {
     const sentence = `The provider saw ${presentedExpected(record)} when it last looked, and DNS has it no longer.`
@@ -115,7 +52,7 @@ function absent(context: RecordContext): Finding[] {
   if (other !== null) {
     const { selector } = dkimPlace(record.name) ?? { selector: '' }
     const sentence = `There are DKIM keys of other selectors below ${other.question.name}, and none of ${selector}, the one the provider signs with.`
-    const cure = `Add this TXT record. When you added it before, compare its host field letter by letter. ${hostWords(right)}`
+    const cure = `Add this TXT record. When you added it before, compare its host field letter by letter. ${hostWords(right)}${note}`
     return [
       finding('dkim-other-selector', {
         subject,

@@ -28,7 +28,6 @@ function disagreement(context: RecordContext, where: readonly RecordSighting[]):
     const those = judged.filter(({ standing }) => (standing === 'published') === has)
     return listed([...new Set(those.map(({ server }) => server.name))])
   }
-  const right = wanted(context)
   if (own.length === 0) {
     const waits = judged.flatMap(({ standing, ttl }) =>
       standing === 'published' || ttl === null ? [] : [ttl],
@@ -39,14 +38,19 @@ function disagreement(context: RecordContext, where: readonly RecordSighting[]):
       subject: context.subject,
       sentence: `The name servers of the domain did not answer. Of the resolvers, ${names(true)} ${judgedHave(judged, true)} the record and ${names(false)} ${judgedHave(judged, false)} not.`,
       evidence: evidence(context, () => true),
-      fix: fix('wait', `${cure} When it stays, add the record again. ${hostWords(right)}`, [right], wait),
+      fix: fix(
+        'wait',
+        `${cure} What is in the zone stays as it is: which of the two it has is not known.`,
+        [],
+        wait,
+      ),
     })
   }
   return finding('servers-disagree', {
     subject: context.subject,
     sentence: `Of the name servers of the domain, ${names(true)} ${judgedHave(judged, true)} the record and ${names(false)} ${judgedHave(judged, false)} not.`,
     evidence: evidence(context, () => true),
-    fix: fix('wait', `${cureOf('servers-disagree')} ${hostWords(right)}`, [right]),
+    fix: fix('wait', cureOf('servers-disagree')),
   })
 }
 

@@ -1,6 +1,6 @@
 import type { Evidence, Finding, Fix, ZoneRecord } from '../../../../preload/contract/findings'
 import { isOfCloudflare } from '../cloudflare'
-import { cureOf, dropping, finding, fix, hostWords } from '../finding'
+import { copied, cureOf, dropping, finding, fix, hostWords } from '../finding'
 import { recordWords, useWords } from '../name-use'
 import { listed, plainName, presented, zoneRecord } from '../presentation'
 import { wanted, type RecordContext } from '../record-context'
@@ -8,7 +8,6 @@ import { evidenceOf, evidenceOn, resolved, type UsefulAnswer } from '../seen-ans
 import { isSpf } from '../spf/spf-policy'
 import { addressesOf } from '../targets'
 import { undecorated } from '../undecorated'
-import { copied } from './alias-in-the-way'
 
 /**
  * A name below one that is led elsewhere with all that is below it (DNAME, RFC 6672 section 2.4): it can have no record

@@ -2,8 +2,11 @@ import type { Question } from '../../../../preload/contract/dns-answer'
 import type { Finding } from '../../../../preload/contract/findings'
 import { finding, fix, hostWords } from '../finding'
 import { presented } from '../presentation'
-import { wanted, type RecordContext } from '../record-context'
+import { wanted, withValue, type RecordContext } from '../record-context'
 import { evidenceOf, type SeenAnswers } from '../seen-answers'
+import { mergeSpf } from '../spf/spf-merge'
+import { isSpf } from '../spf/spf-policy'
+import { differentMailExchange, exchangeSetOf, otherSystems } from './different-mail-exchange'
 import { OTHER_TYPES } from './standing-in-the-way'
 
 /**
@@ -23,7 +26,14 @@ export function wildcardAnswer(context: RecordContext): Finding[] | null {
     .map(({ own, type }) => ({ own, probed: dataAt(seen, { name: probe.name, type }), type }))
   const [first] = pairs
   if (first === undefined || !pairs.every(({ own, probed }) => sameData(own, probed))) return null
-  const right = wanted(context)
+  // Who receives is not for a wildcard to say.
+  if (context.role === 'mail-exchange' && otherSystems(exchangeSetOf(context)).length > 0) {
+    return differentMailExchange(context)
+  }
+  const policies = context.role === 'spf' ? context.values.filter(isSpf) : []
+  // Who passes by the policy of the wildcard goes on passing.
+  const right =
+    policies.length === 0 ? wanted(context) : withValue(context, mergeSpf(policies, record.value).text, [])
   const evidence = [record.name, probe.name].map((name) => seen.best({ name, type: first.type }))
   return [
     finding('wildcard-answers', {
