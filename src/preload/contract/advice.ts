@@ -51,6 +51,8 @@ export const RecordAdvice = v.object({
    * already, with `decide` and `unknown` what the provider asks for.
    */
   record: AdvisedRecord,
+  /** The apex of the zone it belongs in, where that is another than the domain's: a part that is delegated on. */
+  zone: v.exactOptional(v.string()),
   /** Further records of the same change, such as an address beside it; none is a record of the provider's. */
   beside: v.array(AdvisedRecord),
   /** Exactly what goes. */

@@ -166,8 +166,10 @@ export const RecordCheck = v.object({
   index: v.number(),
   name: v.string(),
   type: RecordType,
-  /** The owner name relative to the zone, `@` at its apex; the whole name when the zone is not known. */
+  /** The owner name relative to its zone, `@` at the apex; the whole name when the zone is not known. */
   host: v.string(),
+  /** The apex of the record's zone, where it is another than the domain's: a part that is delegated on. */
+  zone: v.exactOptional(v.string()),
   /** The data as a person writes them: an MX as `10 mxa.example.net`. */
   expected: v.string(),
   /** What the zone's own servers have, or resolvers when those did not answer. */

@@ -64,6 +64,7 @@ export function checkRecord(
     name: record.name,
     type: record.type,
     host: hostOf(record.name, context.apex),
+    ...(context.apex === null || context.apex === observation.zone.apex ? {} : { zone: context.apex }),
     expected: presentedExpected(record),
     seen: [...new Set(decisive.flatMap((answer) => seen.completed(answer).records.map(presented)))],
     where,

@@ -56,7 +56,8 @@ function adviceFor(
   domain: DomainCheck | null,
   now: number,
 ): RecordAdvice {
-  const nothing = { index, beside: [], goes: [], drops: [], after: null, finding: null }
+  const place = check?.zone === undefined ? {} : { zone: check.zone }
+  const nothing = { index, ...place, beside: [], goes: [], drops: [], after: null, finding: null }
   if (check === null || domain === null) {
     const sentence = domain === null ? NEVER_CHECKED : CHANGED_SINCE
     const age = { checkedAt: null, isOld: false, seen: [] }
@@ -79,7 +80,7 @@ function adviceFor(
     const { fix, code } = cure.finding
     const comes = cure.comes ?? zonesOwn(record, check, expected)
     return {
-      ...{ index, ...age },
+      ...{ index, ...place, ...age },
       action: cure.comes === null ? 'remove' : isAddition(cure) ? 'add' : 'replace',
       record: comes,
       beside: [...cure.beside],

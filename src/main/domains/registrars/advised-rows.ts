@@ -6,6 +6,7 @@ import { asDnsRecord } from '../advice/as-dns-record'
 import { distinctRecords, isSameRecord, isSameSet } from '../advice/same-record'
 import { goingWords, notesOf } from '../advice/words'
 import type { Place } from './hosts'
+import { placeOfRecord } from './place-of-record'
 
 /**
  * What to do for records, as the form of a host takes it, in their order.
@@ -26,8 +27,19 @@ export function advisedRows(told: readonly RecordAdvice[], place: Place, now: nu
   })
 }
 
-/** Rows whose positions are those of the domain's records. */
-function rowsOf(told: readonly RecordAdvice[], { zone, preset }: Place): PanelRow[] {
+/** Rows whose positions are those of the domain's records; those of other zones stand by themselves. */
+function rowsOf(told: readonly RecordAdvice[], place: Place): PanelRow[] {
+  const together = rowsIn(
+    told.filter((advice) => placeOfRecord(advice, place) === place),
+    place,
+  )
+  return told.flatMap((advice) => {
+    const own = placeOfRecord(advice, place)
+    return own === place ? together.splice(0, 1) : rowsIn([advice], own)
+  })
+}
+
+function rowsIn(told: readonly RecordAdvice[], { zone, preset }: Place): PanelRow[] {
   const records = told.map(({ record }) => asDnsRecord(record, undefined))
   return panelRows(records, zone.name, preset, DEFAULT_TTL).map((row, at) => ({
     ...row,

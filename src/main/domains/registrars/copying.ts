@@ -16,6 +16,7 @@ import { notesOf, notesOfSet } from '../advice/words'
 import type { SecretClipboard } from '../secret-clipboard'
 import { advisedRows } from './advised-rows'
 import type { Hosts, Place } from './hosts'
+import { placeOfRecord } from './place-of-record'
 import { nothingInScope } from './records-in-scope'
 import { setsByZone } from './sets-by-zone'
 
@@ -96,7 +97,9 @@ export function createCopyingHandlers(dependencies: CopyingDependencies): Handle
   }
 }
 
-function rowOf({ record }: RecordAdvice, { zone, preset }: Place): PanelRow {
+function rowOf(advice: RecordAdvice, domains: Place): PanelRow {
+  const { record } = advice
+  const { zone, preset } = placeOfRecord(advice, domains)
   return panelRows([asDnsRecord(record, undefined)], zone.name, preset, DEFAULT_TTL)[0]!
 }
 

@@ -14,8 +14,8 @@ interface Part {
 }
 
 /**
- * What to do for the records of a domain, zone by zone: a domain that signs with another's key has a record elsewhere,
- * which goes to the zone it belongs to.
+ * What to do for the records of a domain, zone by zone: a domain that signs with another's key has a record elsewhere, and
+ * a part of the zone may be delegated on; each record goes to the zone it belongs to.
  *
  * @param told the advice, each change told once
  * @param records the provider's
@@ -29,24 +29,27 @@ export function setsByZone(
   which: RecordScope,
 ): ExportSet[] {
   const parts = new Map<string, Part>()
-  const partOf = (name: string): Part => {
-    const own = isWithin(name, zone) ? zone : zoneFor({ name, observedApex: null, override: null }).name
+  const partOf = (name: string, known: string | undefined): Part => {
+    const isKnown = known !== undefined && isWithin(name, known)
+    const guessed = isWithin(name, zone) ? zone : zoneFor({ name, observedApex: null, override: null }).name
+    const own = isKnown ? known : guessed
     const part = parts.get(own) ?? { records: [], removes: [], seen: [] }
     parts.set(own, part)
     return part
   }
-  for (const { index, action, record, beside, goes, seen } of told) {
+  for (const { index, action, record, zone: place, beside, goes, seen } of told) {
     const asked = records[index]
     if (action !== 'remove' || which === 'all') {
-      partOf(record.name).records.push({
+      partOf(record.name, place).records.push({
         ...asDnsRecord(record, asked),
         action: action === 'remove' ? 'leave' : action,
         replaces: action === 'remove' ? [] : goes,
       })
     }
-    for (const one of beside) partOf(one.name).records.push({ ...asDnsRecord(one, asked), action: 'add' })
-    if (action === 'remove') for (const old of goes) partOf(old.name).removes.push(old)
-    for (const set of seen) partOf(set.name).seen.push(set)
+    for (const one of beside)
+      partOf(one.name, place).records.push({ ...asDnsRecord(one, asked), action: 'add' })
+    if (action === 'remove') for (const old of goes) partOf(old.name, place).removes.push(old)
+    for (const set of seen) partOf(set.name, place).seen.push(set)
   }
   return [...parts].map(([own, part]) => ({ domain, zone: own, ...part }))
 }

@@ -89,7 +89,9 @@ describe('a part of the zone that is delegated on', () => {
   it('takes the record that is missing there, by its own form', async () => {
     const result = await check('missing.com')
     expect(result.zone).toBe('missing.com')
-    expect(result.records[1]).toMatchObject({ standing: 'missing', host: 'mx' })
+    expect(result.records[1]).toMatchObject({
+      ...{ standing: 'missing', host: 'mx', zone: '_domainkey.mg.missing.com' },
+    })
     expect(result.records.map(({ host }) => host)).toEqual(['mg', 'mx', 'email.mg', 'mg', 'mg'])
     // Servers that only refer there are none of those that have it or not.
     expect(result.records[1]?.where.map(({ server }) => server.name)).toEqual([

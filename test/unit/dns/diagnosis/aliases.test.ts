@@ -50,7 +50,7 @@ const DEAD: World['failing'] = new Map<Server, 'SERVFAIL'>(
   [SYSTEM, PUBLIC].map((server) => [server, 'SERVFAIL']),
 )
 /** The same, where no resolver answers, so that what an alias leads to is not known. */
-const unanswered = (world: World): World => ({ ...world, failing: DEAD! })
+const unanswered = (world: World): World => ({ ...world, failing: DEAD })
 
 /** Each question that the diagnoses ask, with an alias out of the zone in the way. */
 const FOLLOWED: readonly (readonly [label: string, world: World])[] = [

@@ -68,6 +68,20 @@ export const CURES: Readonly<Record<string, CureCase>> = {
     goes: [txt(DOMAIN, GOOGLE)],
     never: [BARE_SPF],
   },
+  'a key in a part of the zone that is delegated on': {
+    records: [SPF, DKIM],
+    check: checkOf([
+      seenAs(SPF, 'missing', [], [findingOf('name-missing', fixOf('add', [fixRecord(SPF)]))]),
+      {
+        ...seenAs(DKIM, 'missing', [], [findingOf('name-missing', fixOf('add', [fixRecord(DKIM)]))]),
+        zone: `_domainkey.${DOMAIN}`,
+      },
+    ]),
+    now,
+    actions: ['add', 'add'],
+    comes: [of(SPF), of(DKIM)],
+    goes: [],
+  },
   'two SPF records': {
     records: [SPF],
     check: checkOf([

@@ -189,6 +189,30 @@ describe.each(Object.entries(CURES))('%s', (_, one) => {
   })
 })
 
+describe('a part of the zone that is delegated on', () => {
+  const one = CURES['a key in a part of the zone that is delegated on']!
+
+  it('has its own zone in every export, and its own host field', async () => {
+    const under = await over(one)
+    const host = await under.records.copyField({ ...KEY, index: 1, field: 'host', alternative: null })
+    expect(host.text).toBe('k1')
+    const spf = await under.records.copyField({ ...KEY, index: 0, field: 'host', alternative: null })
+    expect(spf.text).toBe('mg')
+    const { rows } = await under.registrars.handlers.registrars.rows({
+      ...KEY,
+      which: 'failing',
+      presetId: null,
+    })
+    const hosts = rows.map(({ fields }) => fields.find(({ kind }) => kind === 'host')?.text)
+    expect(hosts).toEqual(['mg', 'k1'])
+    const { text } = await under.records.copyAll({ ...KEY, which: 'failing', format: 'bind' })
+    const [above = '', below = ''] = text.split('$ORIGIN _domainkey.mg.example.com.')
+    expect(above).toContain('v=spf1')
+    expect(above).not.toContain('k=rsa')
+    expect(below).toContain('k=rsa')
+  })
+})
+
 describe('a Route 53 change batch', () => {
   interface Batch {
     Changes: {
