@@ -152,94 +152,12 @@ export const KNOWN: readonly Known[] = [
       'Zonedesk. The result is undefined (RFC 6376 section 3.6.2.2), and the order changes from answer to answer.',
   },
   {
-    peers: ['mailauth'],
-    isOne: ({ field, ours, theirs }, { cases }) =>
-      field === 'dmarc' &&
-      ours === 'no policy' &&
-      theirs !== ours &&
-      dmarcCase(
-        cases,
-        'a word without =',
-        'two semicolons',
-        'pct=many',
-        'rua without mailto',
-        'ruf without mailto',
-        'v in capitals',
-        'without p',
-        'p unknown, with rua',
-        'report dmarc-no-p',
-        'report dmarc-mailto-np',
-      ),
-    record: 'DMARC: an error in one tag; no `p=` beside `rua=`; `V=DMARC1`',
-    ours: 'no policy',
-    theirs: 'a policy',
-    right:
-      'They, by RFC 9989 sections 4.7 and 4.10.1: the rest of the record holds. Zonedesk reads by RFC 7489.',
-  },
-  {
-    peers: ['checkdmarc'],
-    isOne: ({ field, ours }, { cases }) =>
-      (ours === 'no policy' || ours === 'invalid') &&
-      field.startsWith('dmarc') &&
-      dmarcCase(cases, 'pct=many', 'v in capitals', 'without p', 'report dmarc-no-p'),
-    record: 'DMARC: `pct=many`; no `p=` beside `rua=`; `V=DMARC1`',
-    ours: 'no policy',
-    theirs: 'a policy',
-    right: 'They, by RFC 9989 sections 4.7, 4.8 and 4.10.1. Zonedesk reads by RFC 7489.',
-  },
-  {
-    peers: ['python3-authheaders'],
-    isOne: ({ field, ours }, { cases }) =>
-      field === 'dmarc' &&
-      ours === 'no policy' &&
-      dmarcCase(
-        cases,
-        'two semicolons',
-        'pct=many',
-        'rua without mailto',
-        'ruf without mailto',
-        'report dmarc-mailto-np',
-      ),
-    record: 'DMARC: an error in one tag beside `p=`',
-    ours: 'no policy',
-    theirs: 'a policy',
-    right: 'They, by RFC 9989 section 4.7: the rest of the record holds. Zonedesk reads by RFC 7489.',
-  },
-  {
     peers: ['python3-authheaders'],
     isOne: ({ field }, { cases }) => field === 'dmarc' && dmarcCase(cases, 'sp unknown'),
     record: 'DMARC: `sp=` that is none of the three, without `rua=`',
     ours: 'no policy',
     theirs: 'the policy of `p=`',
     right: 'Zonedesk. RFC 9989 section 4.10.1: no policy is applied.',
-  },
-  {
-    peers: ['python3-authheaders'],
-    isOne: ({ field }, { cases }) => field === 'dmarc' && dmarcCase(cases, 'p twice'),
-    record: 'DMARC: a tag twice',
-    ours: 'no policy',
-    theirs: 'the last one counts',
-    right: 'Zonedesk. The list of tags is not valid (RFC 6376 section 3.2).',
-  },
-  {
-    peers: ['checkdmarc', 'python3-authheaders'],
-    isOne: ({ field, ours }, { cases }) =>
-      field.startsWith('dmarc') &&
-      (ours === 'no policy' || ours === 'invalid') &&
-      dmarcCase(cases, 'tag in capitals'),
-    record: 'DMARC: `P=`',
-    ours: 'no policy',
-    theirs: 'a policy',
-    right: 'Zonedesk. Names of tags have a case (RFC 6376 section 3.2).',
-  },
-  {
-    peers: ['python3-authheaders'],
-    isOne: ({ field, theirs }, { cases }) =>
-      field === 'dmarc' && theirs === 'crash' && dmarcCase(cases, 'a word without ='),
-    record: 'DMARC: a word that is no tag',
-    ours: 'no policy',
-    theirs: 'IndexError',
-    right: 'Neither. RFC 9989 section 4.7: the rest of the record holds.',
   },
   {
     peers: ['python3-authheaders'],
@@ -272,18 +190,6 @@ export const KNOWN: readonly Known[] = [
   },
   {
     peers: ['checkdmarc'],
-    isOne: ({ field, ours, theirs }, { cases }) =>
-      field === 'dmarc record' &&
-      ours === 'invalid' &&
-      theirs === 'missing' &&
-      dmarcCase(cases, 'backslashes', 'commas', 'no semicolon', 'version in small letters'),
-    record: 'DMARC: a record that does not begin with a right version',
-    ours: 'cannot be read',
-    theirs: 'none is there',
-    right: 'Both. Receivers discard it (RFC 9989 section 4.10); Zonedesk says that it is there.',
-  },
-  {
-    peers: ['checkdmarc'],
     isOne: ({ field, ours }, { cases }) =>
       field.startsWith('dmarc') &&
       (ours === 'no policy' || ours === 'invalid') &&
@@ -292,60 +198,6 @@ export const KNOWN: readonly Known[] = [
     ours: 'no policy',
     theirs: '`p=none`',
     right: 'Zonedesk. RFC 9989 section 4.10.1: without a place for reports no policy is applied.',
-  },
-  {
-    peers: ['checkdmarc'],
-    isOne: ({ field, ours }, { cases }) =>
-      field.startsWith('dmarc') &&
-      (ours === 'enforcing' || ours === 'valid') &&
-      dmarcCase(cases, 'fo=x', 't=x'),
-    record: 'DMARC: `fo=` or `t=` with an unknown value',
-    ours: 'a policy',
-    theirs: 'invalid',
-    right: 'Zonedesk. RFC 9989 section 4.7: what has an error takes its default, the rest holds.',
-  },
-  {
-    peers: ['mailauth'],
-    isOne: ({ field, theirs }, { cases }) =>
-      field === 'dmarc' && theirs === 'observing' && dmarcCase(cases, 't=y with quarantine'),
-    record: 'DMARC: `p=quarantine` with `t=y`',
-    ours: 'a policy',
-    theirs: 'as `p=none`',
-    right: 'They. RFC 9989 section 4.7: `t=y` asks for one step less. Zonedesk reads by RFC 7489.',
-  },
-  {
-    peers: ['checkdmarc', 'mailauth'],
-    isOne: ({ field, ours }, { cases }) =>
-      field === 'mta-sts' &&
-      ours === 'wrong' &&
-      some(
-        cases,
-        'mta-sts: an extension',
-        'mta-sts: an extension before id',
-        'mta-sts: id twice',
-        'report mtasts-ext',
-      ),
-    record: 'MTA-STS: an extension; `id=` twice',
-    ours: 'wrong',
-    theirs: 'right',
-    right: 'They. The grammar of RFC 8461 section 3.1 has extensions, and more than one field.',
-  },
-  {
-    peers: ['checkdmarc'],
-    isOne: ({ field, ours }, { cases }) =>
-      field === 'tls-rpt' &&
-      ours === 'wrong' &&
-      some(
-        cases,
-        'tls-rpt: an extension',
-        'tls-rpt: rua twice',
-        'tls-rpt: two with a blank',
-        'report tlsrpt-two-rua',
-      ),
-    record: 'TLS-RPT: an extension; `rua=` twice; a blank behind the comma',
-    ours: 'wrong',
-    theirs: 'right',
-    right: 'They. The grammar of RFC 8460 section 3 has all three.',
   },
   {
     peers: ['checkdmarc'],
@@ -365,6 +217,124 @@ export const KNOWN: readonly Known[] = [
     ours: 'wrong',
     theirs: 'right',
     right: 'Zonedesk. The version must match precisely (BIMI draft section 4.3).',
+  },
+  {
+    peers: ['checkdmarc'],
+    isOne: ({ field, ours }, { cases }) =>
+      field.startsWith('dmarc') &&
+      ours !== 'no policy' &&
+      ours !== 'invalid' &&
+      dmarcCase(
+        cases,
+        'a word without =',
+        'p unknown, with rua',
+        'rua without mailto',
+        'ruf without mailto',
+        'two semicolons',
+        'fo=x',
+        't=x',
+        'report dmarc-mailto-np',
+      ),
+    record: 'DMARC: an error in one tag',
+    ours: 'a policy',
+    theirs: 'invalid',
+    right: 'Zonedesk. RFC 9989 sections 4.7 and 4.10.1: what has an error takes its default, the rest holds.',
+  },
+  {
+    peers: ['checkdmarc', 'mailauth', 'python3-authheaders'],
+    isOne: ({ field, ours }, { cases }) =>
+      field.startsWith('dmarc') && ours !== 'no policy' && dmarcCase(cases, 'p twice'),
+    record: 'DMARC: a tag twice',
+    ours: 'the first one counts',
+    theirs: 'invalid; in python3-authheaders the last one counts',
+    right:
+      'They, by the letter of RFC 6376 section 3.2: the whole list is invalid. Zonedesk says that receivers may ignore the record.',
+  },
+  {
+    peers: ['mailauth'],
+    isOne: ({ field, ours }, { cases }) =>
+      field === 'dmarc' && ours === 'enforcing' && dmarcCase(cases, 'tag in capitals'),
+    record: 'DMARC: `P=`',
+    ours: 'a policy',
+    theirs: 'no policy',
+    right:
+      'Open. The grammar of RFC 9989 section 4.8 is ABNF, whose literals have no case (RFC 5234 section 2.3); names of tags in general have one (RFC 6376 section 3.2).',
+  },
+  {
+    peers: ['checkdmarc', 'python3-authheaders'],
+    isOne: ({ field, ours, theirs }, { cases }) =>
+      field === 'dmarc' &&
+      ours === 'observing' &&
+      theirs === 'enforcing' &&
+      dmarcCase(cases, 't=y with quarantine'),
+    record: 'DMARC: `p=quarantine` with `t=y`',
+    ours: 'as `p=none`',
+    theirs: 'a policy',
+    right: 'Zonedesk. RFC 9989 section 4.7: `t=y` asks for one step less.',
+  },
+  {
+    peers: ['python3-authheaders'],
+    isOne: ({ field, theirs }, { cases }) =>
+      field === 'dmarc' &&
+      theirs === 'no policy' &&
+      dmarcCase(cases, 'without p', 'p unknown, with rua', 'v in capitals', 'report dmarc-no-p'),
+    record: 'DMARC: no `p=` that can be read beside `rua=`; `V=DMARC1`',
+    ours: 'a policy',
+    theirs: 'no policy',
+    right: 'Zonedesk. RFC 9989 sections 4.8 and 4.10.1; the program reads by RFC 7489.',
+  },
+  {
+    peers: ['python3-authheaders'],
+    isOne: ({ field, theirs }, { cases }) =>
+      field === 'dmarc' && theirs === 'crash' && dmarcCase(cases, 'a word without ='),
+    record: 'DMARC: a word that is no tag',
+    ours: 'a policy',
+    theirs: 'IndexError',
+    right: 'Zonedesk. RFC 9989 section 4.7: the rest of the record holds.',
+  },
+  {
+    peers: ['checkdmarc'],
+    isOne: ({ field, ours, theirs }, { cases }) =>
+      theirs === 'missing' &&
+      ((field === 'dmarc record' &&
+        ours === 'invalid' &&
+        dmarcCase(
+          cases,
+          'backslashes',
+          'commas',
+          'no semicolon',
+          'version in small letters',
+          'in quotes',
+          'v second',
+        )) ||
+        (ours === 'wrong' &&
+          field === 'tls-rpt' &&
+          some(cases, 'tls-rpt: rua first', 'tls-rpt: version in small letters'))),
+    record: 'DMARC, TLS-RPT: a record that does not begin with a right version',
+    ours: 'cannot be read',
+    theirs: 'none is there',
+    right: 'Both. It is ignored (RFC 9989 section 4.10, RFC 8460 section 3); Zonedesk says that it is there.',
+  },
+  {
+    peers: ['checkdmarc', 'mailauth'],
+    isOne: ({ field, ours, theirs }, { cases }) =>
+      field === 'mta-sts' &&
+      ours === 'wrong' &&
+      theirs === 'missing' &&
+      some(cases, 'mta-sts: a comma', 'mta-sts: id first', 'mta-sts: version in small letters'),
+    record: 'MTA-STS: a record that does not begin with a right version',
+    ours: 'cannot be read',
+    theirs: 'none is there',
+    right: 'Both. It is ignored (RFC 8461 section 3.1); Zonedesk says that it is there.',
+  },
+  {
+    peers: ['checkdmarc', 'mailauth'],
+    isOne: ({ field, ours }, { cases }) =>
+      field === 'mta-sts' && ours === 'wrong' && some(cases, 'mta-sts: id twice'),
+    record: 'MTA-STS: `id=` twice',
+    ours: 'wrong',
+    theirs: 'right',
+    right: 'They, by the grammar of RFC 8461 section 3.1. Which one counts is not said there.',
   },
 ]
 

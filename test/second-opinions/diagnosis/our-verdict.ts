@@ -1,6 +1,7 @@
 import { checkHost } from '../../../src/main/dns/diagnosis/spf/spf-check'
 import type { SpfAnswer } from '../../../src/main/dns/diagnosis/spf/spf-cost'
 import { isSpf } from '../../../src/main/dns/diagnosis/spf/spf-policy'
+import { discoverDmarc, handlingFor } from '../../../src/main/dns/diagnosis/dmarc-walk'
 import { questionKey } from '../../../src/main/dns/diagnosis/questions'
 import { isUseful, SeenAnswers, valuesOf } from '../../../src/main/dns/diagnosis/seen-answers'
 import { textsAt } from '../../../src/main/dns/diagnosis/texts'
@@ -54,9 +55,7 @@ export async function ourVerdict(lab: Lab, domain: string, expected: readonly Dn
     return {
       ...(await ofSpf(check, findings, asker(client, lab))),
       ...ofDkim(check, expected),
-      ...ofDmarc(findings, () =>
-        [domain, organizational].some((at) => has(`_dmarc.${at}`, /^\s*v\s*=\s*DMARC/i)),
-      ),
+      ...(seen === null ? {} : ofDmarc(domain, seen)),
       ...ofSingle(findings, 'mta-sts', () => has(`_mta-sts.${domain}`, /^v=STSv1/)),
       ...ofSingle(findings, 'tls-rpt', () => has(`_smtp._tls.${domain}`, /^v=TLSRPTv1/)),
       ...ofSingle(findings, 'bimi', () =>
@@ -119,16 +118,20 @@ function ofDkim({ records }: DomainCheck, expected: readonly DnsRecord[]): Verdi
   return { dkim: check.standing === 'published' && !isShort ? 'right' : 'wrong' }
 }
 
-/** @param isThere whether the app saw a policy: only then its silence says that the policy is right */
-function ofDmarc(findings: readonly Finding[], isThere: () => boolean): Verdict {
-  const first = (code: FindingCode) => findings.find((finding) => finding.code === code)
-  if (first('dmarc-missing')) return { dmarc: 'no policy', 'dmarc record': 'missing' }
-  if (first('dmarc-several')) return { dmarc: 'no policy', 'dmarc record': 'several' }
-  if (first('dmarc-syntax')) return { dmarc: 'no policy', 'dmarc record': 'invalid' }
-  const observing = first('dmarc-none')
-  if (observing === undefined) return isThere() ? { dmarc: 'enforcing', 'dmarc record': 'valid' } : {}
-  const at = observing.subject?.name.replace(/^_dmarc\./, '')
-  return { dmarc: 'observing', 'dmarc record': 'valid', ...(at === undefined ? {} : { 'dmarc at': at }) }
+function ofDmarc(domain: string, seen: SeenAnswers): Verdict {
+  const walk = discoverDmarc(domain, (name) => textsAt(seen, name))
+  if (walk === null) return {}
+  const { holding, discarded } = walk
+  if (holding === null) {
+    const record = { several: 'several', void: 'invalid' }[discarded[0]?.reason ?? 'void']
+    return { dmarc: 'no policy', 'dmarc record': discarded.length === 0 ? 'missing' : record }
+  }
+  if (!holding.policy.isProcessed) return { dmarc: 'no policy', 'dmarc record': 'invalid' }
+  return {
+    // Every zone has addresses at the domain.
+    dmarc: handlingFor(domain, walk, true) === 'none' ? 'observing' : 'enforcing',
+    ...{ 'dmarc record': 'valid', 'dmarc at': holding.at },
+  }
 }
 
 /** @param isThere whether the app saw a record */
