@@ -289,6 +289,28 @@ describe('a fault in the policy of somebody else', () => {
   })
 })
 
+describe('a cure that needs more than ten lookups', () => {
+  it('is not offered, and the words say what to do first', () => {
+    const names = Array.from({ length: 10 }, (_, index) => `s${index}.test`)
+    const rows = names.map((name, index) => [name, 'TXT', `v=spf1 ip4:10.0.0.${index} -all`] as const)
+    const text = `v=spf1 ${names.map((name) => `include:${name}`).join(' ')} -all`
+    const [missing] = findingsOf(check({ rows: [...world(text).rows, ...rows] })).filter(
+      ({ code }) => code === 'spf-include-missing',
+    )
+    expect(missing?.fix).toMatchObject({ action: 'none', records: [] })
+    expect(missing?.fix.sentence).toContain('it would need 11 DNS lookups')
+  })
+})
+
+describe('a name that no host can have', () => {
+  it('is a slip that is told once, with the record where it is put right', () => {
+    const text = `v=spf1 include::v1.test ${PROVIDER} -all`
+    const findings = found(text)
+    expect(findings.map(({ code }) => code)).toEqual(['spf-syntax'])
+    expect(offers(text).map(({ value }) => value)).toEqual([`v=spf1 include:v1.test ${PROVIDER} -all`])
+  })
+})
+
 describe('no cure is stricter than what was there', () => {
   it.each([
     [`v=spf1 ip4:192.0.2.1 ${PROVIDER} ?all`, 'spf-neutral-all'],

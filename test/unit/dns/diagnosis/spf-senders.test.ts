@@ -33,6 +33,7 @@ describe('senders of SPF policies', () => {
     [['v=spf1 a:gone.test include:gone.test include:broken.test ?mx -all'], []],
     [['v=spf1 include:nested.test -all'], ['include:nested.test']],
     [['v=spf1 redirect=vendor.test'], ['redirect=vendor.test']],
+    [['v=spf1 redirect=vendor.test -all'], []],
     [['v=spf1 -all mx'], []],
     [['v=spf1 mx +all'], ['mx', 'every other server']],
     [['v=spf1 exists:%{i}.x.test ptr -all'], ['exists:%{i}.x.test', 'ptr']],

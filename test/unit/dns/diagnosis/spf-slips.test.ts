@@ -59,6 +59,9 @@ describe('what is meant by a text with a slip', () => {
     ['v=spf1 mx \u223call', 'mx ~all'],
     ['v=spf1+a+mx-all', 'a mx -all'],
     ['v=spf1 +a+mx+include:a.test~all', 'a mx include:a.test ~all'],
+    ['v=spf1 mx -al', 'mx -all'],
+    ['v=spf1 mx --all', 'mx -all'],
+    ['v=spf1 mx ~alll', 'mx ~all'],
     // Between terms.
     ['v=spf1; mx; include:a.test; -all;', 'mx include:a.test -all'],
     ['v=spf1,mx,include:a.test,-all', 'mx include:a.test -all'],
@@ -99,6 +102,8 @@ describe('what is meant by a text with a slip', () => {
 
   it.each([
     'v=spf1 nonsense -all',
+    'v=spf1 mx al',
+    'v=spf1 - include:a.test -all',
     'v=spf1 ip4:192.0.2 -all',
     'v=spf1 ip4:192.0.2.300 -all',
     'v=spf1 ip4:192.0.2.1/33 -all',

@@ -114,6 +114,11 @@ describe('merging SPF policies', () => {
       ['v=spf1 mx -all', 'v=spf1 redirect=_spf.own.test'],
       'v=spf1 mx include:_spf.own.test include:provider.test -all',
     ],
+    [
+      ['v=spf1 redirect=a.test redirect=b.test'],
+      'v=spf1 include:b.test include:provider.test redirect=a.test',
+    ],
+    [['v=spf1 exp=a.test exp=b.test mx -all'], 'v=spf1 exp=a.test mx include:provider.test -all'],
     [['v=spf1 -include:provider.test -all'], 'v=spf1 include:provider.test -all'],
     [['v=spf1 MX mx +mx -all'], 'v=spf1 MX include:provider.test -all'],
     // What has no effect gets none.

@@ -12,14 +12,15 @@ import {
   type SpfEvaluation,
 } from '../spf/spf-cost'
 import { parseSpf } from '../spf/spf-policy'
-import { requiredTerms, termKey, unsignedKey } from '../spf/spf-terms'
+import { isOddTerm, requiredTerms, termKey, unsignedKey } from '../spf/spf-terms'
 
 /** Broken terms that a sentence tells of. */
 const MAX_TOLD = 4
 
 /** What an SPF policy's evaluation leads to: limits, loops and broken includes (RFC 7208 sections 4.6.4 and 5.2). */
 export function spfLimits(context: RecordContext, spf: SpfEvaluation): Finding[] {
-  const places = [...placesIn(spf.tree)]
+  // A term that names no host is told as a slip, with the record where it is put right.
+  const places = [...placesIn(spf.tree)].filter((place) => !isSlip(spf, place))
   const inState = (...states: readonly SpfNode['state'][]): Place[] =>
     places.filter(({ node }) => states.includes(node.state))
   const tell = (code: FindingCode, sentence: string, cure: Fix, about: readonly Place[]): Finding => {
@@ -115,6 +116,11 @@ function* placesIn(node: SpfNode, path: readonly SpfNode[] = []): Generator<Plac
 
 function isOwn({ path }: Place): boolean {
   return path.length === 0
+}
+
+function isSlip({ tree }: SpfEvaluation, { node, path }: Place): boolean {
+  if (path.length > 0 || tree.policy === null) return false
+  return parseSpf(tree.policy).terms.some((term) => term.text === node.term && isOddTerm(term))
 }
 
 /** The domain's own term that a place belongs to. */

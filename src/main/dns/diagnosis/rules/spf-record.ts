@@ -5,6 +5,7 @@ import { listed, presented, shortened } from '../presentation'
 import { present, withValue, type RecordContext } from '../record-context'
 import { evidenceOf } from '../seen-answers'
 import { spfAnswers } from '../spf/spf-answers'
+import { evaluateSpf, MAX_LOOKUPS } from '../spf/spf-cost'
 import type { SpfLink } from '../spf/spf-check'
 import { intendedSpf, joinedText, spfTextOf, type SpfText } from '../spf/spf-intended'
 import { isSoundSpf, mergeSpf, type MergedSpf } from '../spf/spf-merge'
@@ -32,7 +33,7 @@ export function spfRecord(context: RecordContext): Finding[] {
   const [only, ...others] = policies
   if (only === undefined) return noPolicy(context, published)
   if (others.length > 0)
-    return [several(context, policies), ...policies.flatMap((each) => style(context, each, false))]
+    return distinct([several(context, policies), ...policies.flatMap((each) => style(context, each, false))])
   if (isTooLong(only.value)) return [tooLong(context, only.value)]
   const policy = parseSpf(only.value)
   const broken = unglued(only.value) === null ? syntax(context, only, policy) : [gluedTerms(context, only)]
@@ -40,6 +41,11 @@ export function spfRecord(context: RecordContext): Finding[] {
     ...(broken.length > 0 ? broken : provider(context, only)),
     ...style(context, only, broken.length === 0),
   ]
+}
+
+/** Two policies with the same flaw have it told once. */
+function distinct(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((each) => [`${each.code} ${each.sentence}`, each])).values()]
 }
 
 function noPolicy(context: RecordContext, published: readonly Published[]): Finding[] {
@@ -141,7 +147,10 @@ function provider(context: RecordContext, only: Published): Finding[] {
   const standing = providerStanding(record.name, only.value, record.value, spfAnswers(context.seen))
   switch (standing.verdict) {
     case 'passes':
-      return notLiteral(context, standing)
+      // Where everybody passes, that is what is to be told.
+      return wideOpen(record.name, only.text, spfAnswers(context.seen)) === null
+        ? notLiteral(context, standing)
+        : []
     case 'unknown':
       return standing.notLiteral.length === 0 ? [] : [unknownProvider(context, standing)]
     case 'partly':
@@ -289,7 +298,7 @@ function style(context: RecordContext, only: Published, isCurable: boolean): Fin
     const sentence = `${names} ${late.length === 1 ? 'stands' : 'stand'} after all and ${late.length === 1 ? 'is' : 'are'} never looked at.`
     const kept = [...texts.slice(0, all), ...late.map(({ text }) => text), ...texts.slice(all, all + 1)]
     const modifiers = terms.slice(all + 1).filter(({ kind }) => kind === 'modifier')
-    const words = `Does ${names} stand for servers that send mail for you? They do not pass today. Then replace the record by this one, where ${late.length === 1 ? 'the term counts' : 'the terms count'}; otherwise remove ${late.length === 1 ? 'it' : 'them'}:`
+    const words = `When ${names} ${late.length === 1 ? 'stands' : 'stand'} for servers that send mail for you, replace the record by this one, where ${late.length === 1 ? 'the term counts' : 'the terms count'}: these servers do not pass today. Otherwise remove ${late.length === 1 ? 'the term' : 'the terms'}.`
     tell('spf-terms-after-all', sentence, rewritten([...kept, ...modifiers.map(({ text }) => text)], words))
   }
   if (ending !== undefined && redirect !== undefined) {
@@ -460,6 +469,8 @@ function replacing(
   const merged = bestMerge(context, texts)
   if (merged.leftOut.length > 0) return fix('none', unreadWords(merged.leftOut))
   if (!isSoundSpf(merged.text)) return fix('none', UNSOUND)
+  const crowded = tooManyWords(context, published, merged.text)
+  if (crowded !== null) return fix('none', crowded)
   const before = published.map(({ text }) => text)
   const { dropped, unknown } = droppedSenders(before, merged.text, record.name, answerTo)
   const drops = [...new Set([...merged.drops, ...named])]
@@ -480,6 +491,18 @@ function replacing(
   // A cure that ends in a colon has the record right below it.
   const all = merged.remarks.length === 0 ? words : [words.replace(/:$/, '.'), ...merged.remarks].join(' ')
   return dropping(fix('edit', `${hostWords(right)} ${all}`, [right]), drops)
+}
+
+/** Why a policy with too many lookups is not offered where there were few enough; null where there are not too many. */
+function tooManyWords(context: RecordContext, published: readonly Published[], text: string): string | null {
+  const answerTo = spfAnswers(context.seen)
+  const costOf = (policy: string): number => evaluateSpf(context.record.name, policy, answerTo).lookups
+  const cost = costOf(text)
+  const isOld =
+    published.length === 1 && published.some(({ value }) => isSpf(value) && costOf(value) > MAX_LOOKUPS)
+  if (cost <= MAX_LOOKUPS || isOld) return null
+  const names = listed(requiredTerms(context.record.value).map((term) => term.text))
+  return `No record is offered: with the terms of what is there and ${names} it would need ${cost} DNS lookups, and receivers stop after ${MAX_LOOKUPS}. First remove the terms of services that no longer send mail for you, until there is room; then add what is missing.`
 }
 
 /** Without the provider's terms when its mail passes without, else with them where they count. */

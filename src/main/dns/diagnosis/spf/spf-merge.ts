@@ -46,8 +46,8 @@ export function mergeSpf(
   const provider = place === 'none' ? [] : requiredTerms(expected)
   if (policies.length === 0) return { text: expected, leftOut, remarks: [], drops: [] }
 
-  const isProviders = ({ all, redirect, before, late }: OwnPolicy): boolean =>
-    [...before, ...late, all, redirect].every(
+  const isProviders = ({ all, redirects, before, late }: OwnPolicy): boolean =>
+    [...before, ...late, all, ...redirects].every(
       (term) => term === null || parseSpf(expected).terms.some((theirs) => termKey(theirs) === termKey(term)),
     )
   const ordered = [
@@ -62,16 +62,15 @@ export function mergeSpf(
     // Whom `+all` let pass, a term behind it may name.
     if (all?.qualifier === '+') for (const term of late) terms.add(term)
   }
-  for (const { redirect, all } of ordered) {
-    const isEnding = ending.term !== null && redirect !== null && termKey(redirect) === termKey(ending.term)
-    if (redirect !== null && !isEnding && all === null) terms.addAsInclude(redirect)
+  for (const redirect of ordered.flatMap(({ redirects, all }) => (all === null ? redirects : []))) {
+    if (ending.term === null || termKey(redirect) !== termKey(ending.term)) terms.addAsInclude(redirect)
   }
   for (const term of provider) terms.addRequired(term, ending.term)
   const behind = new TermList(new Set(), terms)
-  for (const { late, all, redirect } of ordered) {
+  for (const { late, all, redirects } of ordered) {
     if (all?.qualifier !== '+') for (const term of late) behind.add(term)
     // Beside `all` nobody looks at it (section 6.1).
-    if (redirect !== null && all !== null) behind.addModifier(redirect)
+    if (all !== null) for (const redirect of redirects) behind.addModifier(redirect)
   }
   const words = [...terms.words, ...(ending.text === null ? [] : [ending.text]), ...behind.words]
   return {
@@ -94,7 +93,8 @@ interface OwnPolicy {
   /** All but the ending. */
   readonly before: readonly SpfTerm[]
   readonly all: SpfTerm | null
-  readonly redirect: SpfTerm | null
+  /** One in any policy that receivers can read. */
+  readonly redirects: readonly SpfTerm[]
   /** Mechanisms after `all`, which nobody looks at. */
   readonly late: readonly SpfTerm[]
 }
@@ -107,7 +107,7 @@ function ownPolicy(terms: readonly SpfTerm[]): OwnPolicy {
       ({ kind, name }, index) => name !== 'redirect' && (index < end || (index > end && kind === 'modifier')),
     ),
     all: terms[at] ?? null,
-    redirect: terms.find(({ name }) => name === 'redirect') ?? null,
+    redirects: terms.filter(({ name }) => name === 'redirect'),
     late: terms.slice(end + 1).filter(({ kind, name }) => kind === 'mechanism' && name !== 'all'),
   }
 }
@@ -124,7 +124,7 @@ const MILDEST_FIRST = ['?', '~', '-'] as const satisfies readonly SpfQualifier[]
 function endingOf(policies: readonly OwnPolicy[]): Ending {
   const alls = policies.flatMap(({ all }) => all ?? [])
   if (alls.length === 0) {
-    const [redirect] = policies.flatMap((policy) => policy.redirect ?? [])
+    const [redirect] = policies.flatMap((policy) => policy.redirects)
     return { term: redirect ?? null, text: redirect?.text ?? null, remarks: [], drops: [] }
   }
   const written = [...new Set(alls.map(({ text }) => text.toLowerCase().replace(/^all$/, '+all')))]

@@ -36,7 +36,8 @@ export function sendersOf(domain: string, texts: readonly SpfText[], answerTo: S
 
 function sendersOfPolicy(domain: string, terms: readonly IntendedTerm[], answerTo: SpfAnswers): SpfSender[] {
   const all = terms.findIndex(({ term }) => term.name === 'all')
-  const reached = all < 0 ? terms : terms.slice(0, all + 1)
+  // Beside `all` nobody looks at a redirect (RFC 7208 section 6.1).
+  const reached = all < 0 ? terms : terms.slice(0, all + 1).filter(({ term }) => term.name !== 'redirect')
   return reached.flatMap(({ written, term }, place) => {
     if (!letsPass(term)) return []
     const refused = reached

@@ -99,10 +99,13 @@ function isOneSlipFrom(written: string, right: string): boolean {
  * mechanism, a web address in the place of a domain. Null when it is not plain what was meant.
  */
 export function repairedTerm(text: string): string | null {
-  const bare = unwrapped(text.replace(/[,;|.!]+$/, ''))
+  const bare = unwrapped(text.replace(/[,;|.!]+$/, '')).replace(/^([+?~-])\1+(?=[a-z])/i, '$1')
   const [, sign = '', body = ''] = /^([+?~-]?)(.*)$/s.exec(bare) ?? []
   const [, alone] = /^(all|a|mx|ptr)$/i.exec(body.replace(/^all:$/i, 'all')) ?? []
   if (alone !== undefined) return changed(text, `${sign}${alone}`)
+  // With its sign it can stand for no sender.
+  if (/^[~?-]$/.test(sign) && /^[a-z]{2,}$/i.test(body) && isOneSlipFrom(body.toLowerCase(), 'all'))
+    return `${sign}all`
   const network = networkText(body)
   if (network !== null && !/^a:/i.test(body)) return changed(text, `${sign}${network}`)
   const [, written = '', target = ''] = /^([a-z][a-z0-9_-]*?)[:=]+(.*)$/i.exec(body) ?? [
