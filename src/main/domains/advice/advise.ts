@@ -70,11 +70,6 @@ function adviceFor(
     return { ...nothing, ...age, action: 'unknown', record: providersOwn(record), sentence, seen: [] }
   }
   const isThere = check.standing === 'published'
-  // A key that the provider does not sign with need not be there, whatever stands in its place.
-  if (check.isSpare === true && !isThere) {
-    const sentence = reasonOf(check.findings[0], domain)
-    return { ...nothing, ...age, action: 'leave', record: providersOwn(record), sentence, seen: [] }
-  }
   const cure = own ?? (isThere ? null : sharedCure(record, all, expected))
   if (cure !== null) {
     const { fix, code } = cure.finding

@@ -234,3 +234,31 @@ describe('advice for several records', () => {
     ])
   })
 })
+
+describe('a spare key', () => {
+  const spare = { ...DKIM, isActive: false }
+  const signing = { ...DKIM, name: `k2._domainkey.${DOMAIN}`, isActive: true, valid: 'valid' as const }
+  const check = checkOf([
+    {
+      ...seenAs(
+        spare,
+        'missing',
+        [],
+        [findingOf('spare-key', fixOf('none', []), 'The provider does not sign with it.')],
+      ),
+      isSpare: true,
+    },
+    seenAs(signing, 'published', [LONG_DKIM]),
+  ])
+
+  it('is in no set, and copied alone with what it is', () => {
+    const records = [spare, signing]
+    expect(adviceInScope({ records }, 'all', check, now)?.told.map(({ index }) => index)).toEqual([1])
+    expect(adviceInScope({ records }, 'failing', check, now)).toMatchObject({ told: [], leftOut: [] })
+    const [advice] = advised(records, check)
+    expect(advice?.record.value).toBe(LONG_DKIM)
+    // Never that DNS has it: it has not.
+    expect(advice).toMatchObject({ action: 'decide', goes: [], finding: 'spare-key' })
+    expect(advice?.sentence).toContain('does not sign with it')
+  })
+})
