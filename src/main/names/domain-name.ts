@@ -46,7 +46,8 @@ export function parseDomainName(input: string): ParsedDomainName {
 }
 
 /**
- * The organizational domain of a name: the part registered under a public suffix (RFC 7489 3.2).
+ * The registered domain of a name by the Public Suffix List. DMARC finds its organizational domain in DNS instead (RFC
+ * 9989 4.10.2).
  *
  * Private suffixes of the Public Suffix List count (`a.foo.github.io` belongs to `foo.github.io`), because
  * another party owns each name under them. A private suffix itself falls back to the ICANN part

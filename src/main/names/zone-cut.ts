@@ -23,8 +23,8 @@ export interface ZoneQuestion {
 }
 
 /**
- * The zone a name belongs to: as a person says, else as DNS showed, else its organizational domain by the Public
- * Suffix List (RFC 7489 3.2). A name under a private suffix belongs to the part below that suffix, because another
+ * The zone a name belongs to: as a person says, else as DNS showed, else its registered domain by the Public
+ * Suffix List. A name under a private suffix belongs to the part below that suffix, because another
  * party owns each of them.
  *
  * An observed apex that is no ancestor of the name, or is a public suffix (as the SOA of a registry's zone is when

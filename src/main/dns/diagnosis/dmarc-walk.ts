@@ -139,6 +139,7 @@ export function handlingFor(domain: string, { holding }: DmarcDiscovery, exists:
   return appliedHandling(holding.policy.asked[decidingTag(holding, domain, exists)], holding.policy)
 }
 
-function isRegistry(domain: string): boolean {
+/** Whether names below a domain are registered by others, by the Public Suffix List. */
+export function isRegistry(domain: string): boolean {
   return registrableDomain(domain) === null
 }

@@ -291,6 +291,11 @@ describe('what is said of a DMARC policy', () => {
 
   it('is nothing where the registry’s own policy holds, and never an observing one against it', () => {
     expect(found(['_dmarc.com', 'TXT', 'v=DMARC1; p=reject; psd=y'])).toEqual([])
+    expect(found(['_dmarc.com', 'TXT', 'v=DMARC1; p=none; rua=x'])).toEqual([])
+    // What stands there and cannot be read is none of the user's business either.
+    expect(only(found(['_dmarc.com', 'TXT', 'v=dmarc1; p=reject']))).toMatchObject({
+      ...{ code: 'dmarc-missing', values: ['v=DMARC1; p=none'] },
+    })
   })
 
   it('changes nothing behind an alias that leads out of the zone', () => {

@@ -17,6 +17,7 @@ import {
   discoverDmarc,
   dmarcName,
   handlingFor,
+  isRegistry,
   type DiscardedPolicies,
   type DmarcDiscovery,
   type WalkedPolicy,
@@ -63,11 +64,11 @@ export function dmarc(
   if (own !== undefined) return tell(domain, [discardedFault(observation, seen, found, own)])
   if (holding !== null) {
     // The policy of a public suffix is not the user's to change.
-    if (holding.at !== domain && holding.policy.suffix === 'y') return []
+    if (holding.at !== domain && (holding.policy.suffix === 'y' || isRegistry(holding.at))) return []
     const faults = policyFaults(observation, seen, holding)
     return [...tell(holding.at, faults), ...refusedReports(observation, seen, found, holding)]
   }
-  const [above] = found.discarded
+  const above = found.discarded.find(({ at }) => !isRegistry(at))
   if (above !== undefined) return tell(above.at, [discardedFault(observation, seen, found, above)])
   const place = placeOf(observation)
   const isWanted = [domain, place].some((at) => isExpected(expected, 'dmarc', dmarcName(at)))
