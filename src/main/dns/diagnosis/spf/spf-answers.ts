@@ -3,19 +3,28 @@ import { presented } from '../presentation'
 import { distinct } from '../questions'
 import type { SeenAnswers } from '../seen-answers'
 import { EVERYBODY } from './address-set'
-import { checkHosts, type SpfAnswers } from './spf-check'
+import { checkHosts, constantAnswers, type SpfAnswers } from './spf-check'
+import type { SpfAnswer } from './spf-cost'
 import { intendedSpf, type SpfText } from './spf-intended'
+
+const OF_SEEN = new WeakMap<SeenAnswers, SpfAnswers>()
 
 /** What was seen, as an evaluation of SPF takes it. */
 export function spfAnswers(seen: SeenAnswers): SpfAnswers {
-  return (question) => {
-    const data = seen.data(question)
-    if (data === null) return seen.all(question).length === 0 ? undefined : { kind: 'failed' }
-    // An alias that leads in a circle, or out of what is known, says nothing of what is there.
-    if (data.end !== 'reached') return { kind: 'failed' }
-    if (data.records.length === 0) return { kind: 'void' }
-    return { kind: 'data', values: data.records.map(presented) }
-  }
+  const known = OF_SEEN.get(seen)
+  if (known !== undefined) return known
+  const answers = constantAnswers((question) => answerIn(seen, question))
+  OF_SEEN.set(seen, answers)
+  return answers
+}
+
+function answerIn(seen: SeenAnswers, question: Question): SpfAnswer | undefined {
+  const data = seen.data(question)
+  if (data === null) return seen.all(question).length === 0 ? undefined : { kind: 'failed' }
+  // An alias that leads in a circle, or out of what is known, says nothing of what is there.
+  if (data.end !== 'reached') return { kind: 'failed' }
+  if (data.records.length === 0) return { kind: 'void' }
+  return { kind: 'data', values: data.records.map(presented) }
 }
 
 /**

@@ -70,6 +70,25 @@ const MAX_FOLLOWED = 40
  * @param among the senders
  */
 export function checkHosts(options: SpfCheckOptions, among: AddressSet): SpfCheck {
+  const known = CHECKED.get(options.answerTo)
+  if (known === undefined) return evaluated(options, among)
+  const { domain, policy, reading = 'receiver' } = options
+  const key = [reading, domain, ...among.map(({ first, last }) => `${first}-${last}`), policy].join(' ')
+  const check = known.get(key) ?? evaluated(options, among)
+  known.set(key, check)
+  return check
+}
+
+/** What was evaluated by answers that stay the same; it is asked for again and again. */
+const CHECKED = new WeakMap<SpfAnswers, Map<string, SpfCheck>>()
+
+/** Answers that never change, so that each evaluation by them is made once. */
+export function constantAnswers(answerTo: SpfAnswers): SpfAnswers {
+  CHECKED.set(answerTo, new Map())
+  return answerTo
+}
+
+function evaluated(options: SpfCheckOptions, among: AddressSet): SpfCheck {
   const evaluation = new SpfEvaluator(options)
   const outcomes = evaluation.evaluate(options.domain.toLowerCase(), options.policy, among)
   return { outcomes, needed: distinct(evaluation.needed) }
