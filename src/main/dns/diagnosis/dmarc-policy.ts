@@ -343,7 +343,7 @@ export function reportHosts({ reports }: Pick<DmarcPolicy, 'reports'>): string[]
   return [...new Set(hosts)]
 }
 
-export function handlingOf(value: string | undefined): DmarcHandling | null {
+function handlingOf(value: string | undefined): DmarcHandling | null {
   const lowered = value?.toLowerCase()
   return DMARC_HANDLINGS.find((handling) => handling === lowered) ?? null
 }

@@ -14,8 +14,6 @@ export interface TagList {
   readonly tags: ReadonlyMap<string, string>
   /** Every part between semicolons, in the order written; a part that is not `tag=value` as the text it is. */
   readonly parts: readonly (Tag | string)[]
-  /** Names of tags that stand there more than once. */
-  readonly repeated: readonly string[]
   /** What breaks the syntax, one plain sentence each; empty when nothing does. */
   readonly faults: readonly string[]
 }
@@ -58,7 +56,7 @@ export function parseTagList(text: string): TagList {
       faults.push(`The tag ${name} stands there twice.`)
     }
   }
-  return { tags, parts, repeated: [...repeated], faults }
+  return { tags, parts, faults }
 }
 
 /** A part of a list as a sentence repeats it: in quotation marks, and not at any length. */

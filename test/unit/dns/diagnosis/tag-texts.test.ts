@@ -18,7 +18,7 @@ describe('a tag list', () => {
         expect(parseTagList(text)).toMatchObject({
           tags: new Map(tags.map(([name, value]) => [name, value])),
           parts: tags.map(([name, value]) => ({ name, value })),
-          ...{ repeated: [], faults: [] },
+          faults: [],
         })
       }),
     )
