@@ -5,6 +5,7 @@ import { mergeSpf } from '../../../../src/main/dns/diagnosis/spf/spf-merge'
 import { isSpf, parseSpf } from '../../../../src/main/dns/diagnosis/spf/spf-policy'
 import { repairedVersion, splitGlued, unglued } from '../../../../src/main/dns/diagnosis/spf/spf-repair'
 import { placeOf, requiredTerms } from '../../../../src/main/dns/diagnosis/spf/spf-terms'
+import { check, DOMAIN, findingsOf, healthyBut } from './observed'
 
 const PROVIDER = 'v=spf1 include:provider.test ~all'
 
@@ -100,6 +101,16 @@ describe('putting an SPF policy right', () => {
     ['about spf1 and others', null],
   ])('reads %j as %j', (text, policy) => {
     expect(repairedVersion(text)).toBe(policy)
+  })
+})
+
+describe('an ending with a slip in it', () => {
+  it.each([
+    '\u201cv=spf1 ip4:192.0.2.1 include:mail.provider.test -all\u201d',
+    'v=spf1 ip4:192.0.2.1; include:mail.provider.test; -all;',
+  ])('is not told as no ending: %s', (text) => {
+    const rows = healthyBut([[DOMAIN, 'TXT']], [[DOMAIN, 'TXT', text]])
+    expect(findingsOf(check({ rows })).map(({ code }) => code)).not.toContain('spf-no-all')
   })
 })
 

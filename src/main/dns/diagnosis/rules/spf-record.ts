@@ -285,7 +285,11 @@ function style(context: RecordContext, only: Published, isCurable: boolean): Fin
       fix('none', cureOf('spf-neutral-all')),
     )
   }
-  if (ending === undefined && redirect === undefined) {
+  // An ending with a slip in it is told as the slip it is.
+  const isMeantToEnd = (intendedSpf(only.text)?.policies ?? [])
+    .flat()
+    .some(({ term }) => term.name === 'all' || term.name === 'redirect')
+  if (ending === undefined && redirect === undefined && !isMeantToEnd) {
     tell(
       'spf-no-all',
       'The SPF record has neither all nor redirect at its end, so it says nothing about other senders, as with ?all.',
