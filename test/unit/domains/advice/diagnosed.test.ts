@@ -79,7 +79,7 @@ describe('what is copied of a zone with a mistake', () => {
       return advise({ records: recordsOf(world) }, result, NOW).flatMap((advice) => {
         const found = result.records[advice.index]
         const isOpen = found?.standing === 'missing' || found?.standing === 'different'
-        return isOpen && found?.findings.every(({ fix }) => fix.records.length === 0) ? [advice] : []
+        return isOpen && found.findings.every(({ fix }) => fix.records.length === 0) ? [advice] : []
       })
     })
     expect(undecided.length).toBeGreaterThan(3)
