@@ -18,7 +18,10 @@ const examples: Example[] = [
   ...text.matchAll(/^```sh\n(?<command>[^`]+)^```\n+```(?<kind>json|text)\n(?<answer>[^`]+)^```/gm),
 ].map(({ groups }) => ({
   command: groups?.['command']?.trim() ?? '',
-  answer: groups?.['kind'] === 'text' ? groups['answer']?.trim() : JSON.parse(groups?.['answer'] ?? ''),
+  answer:
+    groups?.['kind'] === 'text'
+      ? groups['answer']?.trim()
+      : (JSON.parse(groups?.['answer'] ?? '') as unknown),
 }))
 
 const noCurl = spawnSync('curl', ['--version']).error !== undefined
