@@ -158,7 +158,7 @@ describe('a file with a list', () => {
     const { page } = app
     await paste(page, '')
     await chooseFile(Buffer.from('genève.client.example\nb.client.example\n', 'latin1'))
-    await page.getByText('which encoding it has is not certain').waitFor()
+    await page.getByText('its encoding is not certain').waitFor()
     expect(await violations(app)).toEqual([])
     const text = page.getByRole('textbox', { name: 'Domains' })
     expect(await text.inputValue()).toBe('gen\ufffdve.client.example\nb.client.example\n')

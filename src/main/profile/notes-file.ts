@@ -80,7 +80,7 @@ function isTable(path: string, text: string): boolean {
 }
 
 function notUnicode(): ZonedeskError {
-  return new ZonedeskError('invalid', 'The file is no text in UTF-8.', {
+  return new ZonedeskError('invalid', 'The file is not text in UTF-8.', {
     fix: 'Save it as UTF-8 and import it again.',
   })
 }

@@ -30,7 +30,7 @@ const NO_TEXT_FIX = 'Save it as CSV or text in UTF-8 and choose it again.'
 export function decodeText(bytes: Uint8Array): DecodedText {
   const [a, b, c, d] = bytes
   if ((a === 0xff && b === 0xfe && c === 0 && d === 0) || (a === 0 && b === 0 && c === 0xfe && d === 0xff)) {
-    throw noText('The file is text in UTF-32, which is not read.')
+    throw noText('The file is text in UTF-32, which Zonedesk does not read.')
   }
   if (a === 0xff && b === 0xfe) return utf16('utf-16le', bytes)
   if (a === 0xfe && b === 0xff) return utf16('utf-16be', bytes)
@@ -48,7 +48,7 @@ export function encodingNotes({ encoding, unreadable }: DecodedText): string[] {
     const characters = unreadable === 1 ? '1 character' : `${unreadable.toLocaleString('en')} characters`
     const stands = unreadable === 1 ? 'it' : 'each of them'
     return [
-      `The file is no text in UTF-8, and which encoding it has is not certain: ${characters} could not be read, and \ufffd stands for ${stands}. Save the file as UTF-8 and choose it again.`,
+      `The file is not in UTF-8, and its encoding is not certain: ${characters} could not be read, and \ufffd stands for ${stands}. Save the file as UTF-8 and choose it again.`,
     ]
   }
   return encoding === 'UTF-8' ? [] : [`The file was read as ${encoding}.`]

@@ -11,14 +11,14 @@ export const ABOVE_HEADER = 'This row stands above the column names. Remove it i
 /** Why a row of one line cannot be read, and what to do. */
 export function faultSentence(fault: RowFault, line: string): string {
   if (fault === 'behind') {
-    return 'A cell goes on behind its closing quotation mark. Write each quotation mark inside the cell twice, or remove it.'
+    return 'A cell has more text behind its closing quotation mark. Write each quotation mark inside the cell twice, or remove it.'
   }
   return `A quotation mark opens${near(line)} and does not close. Write one behind the cell too, or remove it.`
 }
 
 /** Why none of several lines can be taken, and what to do. */
 export function unsureSentence(firstLine: number, lastLine: number): string {
-  return `Lines ${firstLine} to ${lastLine} stand between two quotation marks, but read as rows of their own, so none of them was taken. Put quotation marks around every cell of line ${firstLine}, or remove these two.`
+  return `Lines ${firstLine} to ${lastLine} are between two quotation marks, but look like rows of their own, so none of them was read. Put quotation marks around every cell of line ${firstLine}, or remove these two.`
 }
 
 export function headerFaultSentence(fault: RowFault, line: string): string {

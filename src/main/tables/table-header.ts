@@ -83,7 +83,7 @@ export function findHeader(lines: readonly TextLine[], sense: TableSense): Table
   const best = bestHeader(lines, 1, sense)
   if (best === null) return null
   const part = DELIMITERS.find(([delimiter]) => delimiter === best.scanner.delimiter)?.[1] ?? 'others'
-  return { ...best, notes: [`The first line has ${lines[0]!.text.trim()}, but ${part} part the cells.`] }
+  return { ...best, notes: [`The first line has ${lines[0]!.text.trim()}, but ${part} separate the cells.`] }
 }
 
 function bestHeader(lines: readonly TextLine[], from: number, sense: TableSense): TableHeader | null {

@@ -49,7 +49,7 @@ export const CATALOGUE = {
     severity: 'warn',
     cause:
       'The domain is below a suffix under which somebody gives names out (the private part of the Public Suffix List). Their zone has neither records of the name nor name servers for it: the name is not registered there, or nothing has been added yet.',
-    cure: 'Make sure that the name is registered with whoever runs the suffix. Where they delegate names, enter there the name servers that your DNS host (the company that keeps the records) shows; where they keep the records of names themselves, have them add these.',
+    cure: 'Make sure that the name is registered with whoever runs the suffix. If they delegate names, enter there the name servers that your DNS host (the company that keeps the records) shows. If they keep the records of names themselves, ask them to add these records.',
     source: rfc(8020, '2'),
   },
   'zone-unknown': {
@@ -79,24 +79,24 @@ export const CATALOGUE = {
     title: 'Part of the zone is delegated to servers that do not serve it',
     severity: 'bad',
     cause:
-      'NS records below the top of the zone hand a name, with all below it, to other name servers, and none of these answers for it. Nobody finds a record there, and what is entered in the zone above has no effect.',
-    cure: 'Decide where that part is to be kept. When it is to stay at those name servers, have whoever runs them add it there as a zone. When it is not, delete the NS records at its name in the zone above, and enter the records below it there.',
+      'NS records below the top of the zone delegate a name, and all names below it, to other name servers. None of those servers answers for it, so nobody finds a record there. Records for these names in the zone above have no effect.',
+    cure: 'Decide where that part is to be kept. If it is to stay at those name servers, ask whoever runs them to add it there as a zone. If not, delete the NS records at its name in the zone above, and enter the records of that part in the zone above.',
     source: rfc(1912, '2.8'),
   },
   'cut-server-lame': {
     title: 'A name server of a delegated part does not serve it',
     severity: 'warn',
     cause:
-      'NS records below the top of the zone hand a name, with all below it, to other name servers, and some of these do not answer for it. Resolvers that happen to ask one of them fail or lose time.',
-    cure: 'In the zone above, compare the NS records at that name with the name servers that the host of the part shows, and delete those that it does not show. When it shows them all, ask its support why one does not answer.',
+      'NS records below the top of the zone delegate a name, and all names below it, to other name servers. Some of those servers do not answer for it. Resolvers that happen to ask one of them fail or lose time.',
+    cure: 'In the zone above, compare the NS records at that name with the name servers that the host of that part shows. Delete the NS records that the host does not show. If the host shows them all, ask its support why one does not answer.',
     source: rfc(1912, '2.8'),
   },
   'serials-differ': {
     title: 'Name servers have different versions of the zone',
     severity: 'warn',
     cause:
-      'The serial of the zone differs between its servers. A change may be on its way; when it stays so, the transfer between them is broken.',
-    cure: 'Wait some minutes and check again. When it stays, send this to the support of your DNS host: only they can mend it.',
+      'The serial of the zone differs between its servers. A change may be on its way. If it stays so, the transfer between them is broken.',
+    cure: 'Wait some minutes and check again. If it stays so, send this to the support of your DNS host: only they can mend it.',
     source: rfc(1034, '4.3.5'),
   },
   'delegation-differs': {
@@ -163,7 +163,7 @@ export const CATALOGUE = {
     title: 'Record is at the domain above',
     severity: 'bad',
     cause: 'The record was added without the label of the sending domain, so it is one level too high.',
-    cure: 'Edit the record so that its host field has the whole part before the zone. Where the domain above sends mail itself, leave its records and add this one.',
+    cure: 'Edit the record so that its host field has the whole part before the zone. If the domain above sends mail itself, leave its records and add this one.',
     source: rfc(1034, '3.1'),
   },
   'owner-underscore-lost': {
@@ -186,7 +186,7 @@ export const CATALOGUE = {
     title: 'www stands in front of the name',
     severity: 'bad',
     cause: 'www is a name of its own, as any other; a record there is not seen at the name without it.',
-    cure: 'Add the record at its own name. Leave the other where www sends or receives mail itself.',
+    cure: 'Add the record at its own name. If www sends or receives mail itself, leave the other record.',
     source: rfc(1034, '3.1'),
   },
   'wildcard-answers': {
@@ -194,7 +194,7 @@ export const CATALOGUE = {
     severity: 'warn',
     cause:
       'A record at * answers for every name that does not exist. What is seen here is not a record of this name.',
-    cure: 'Add the record at its own name; it takes precedence over the wildcard. Add what else the wildcard gives the name beside it: once the name exists, no wildcard above answers for it.',
+    cure: 'Add the record at its own name; it takes precedence over the wildcard. Also add what else the name has from the wildcard: once the name exists, no wildcard above answers for it.',
     source: rfc(4592, '2.2'),
   },
   'stale-resolver': {
@@ -217,15 +217,15 @@ export const CATALOGUE = {
     title: 'Name servers of the zone disagree',
     severity: 'bad',
     cause:
-      'Some servers of the zone have the record and some have not, so that receivers get one or the other by chance.',
-    cure: 'Wait some minutes and check again. When it stays, send this to the support of your DNS host, and add nothing a second time: the record is there. Where the servers belong to two DNS hosts, add it at the one that has it not.',
+      'Some servers of the zone have the record and some do not, so it depends on chance whether receivers get it.',
+    cure: 'Wait some minutes and check again. If they still disagree, send this to the support of your DNS host. Do not add the record a second time: it is there. If the servers belong to two DNS hosts, add the record at the host that does not have it.',
     source: rfc(1034, '4.3.5'),
   },
   'resolvers-disagree': {
     title: 'Resolvers disagree',
     severity: 'warn',
     cause:
-      'The name servers of the domain could not be asked. Of the resolvers, which ask them for others and remember the answer for a while, some have the record and some have not.',
+      'The name servers of the domain could not be asked. Resolvers ask them for others and remember the answer for a while: some resolvers have the record and some do not.',
     cure: 'Wait until the older answer is forgotten, and check again.',
     source: rfc(1034, '3.6'),
   },
@@ -233,8 +233,8 @@ export const CATALOGUE = {
     title: 'Name servers have different values',
     severity: 'warn',
     cause:
-      'Each name server of the domain has what the provider wants, and beside that they differ, so that receivers get one or the other by chance.',
-    cure: 'Wait some minutes and check again. When it stays, send this to the support of your DNS host: only they can bring its servers in line.',
+      'Each name server of the domain has what the provider wants, but their other values differ. It depends on chance which of these values receivers get.',
+    cure: 'Wait some minutes and check again. If it stays so, send this to the support of your DNS host: only they can bring its servers in line.',
     source: rfc(1034, '4.3.5'),
   },
   'ttl-long': {
@@ -277,20 +277,20 @@ export const CATALOGUE = {
     title: 'A policy is there already',
     severity: 'info',
     cause:
-      'The provider asks for a policy of which one may stand at its name, and one that does all this is there, in other words.',
-    cure: 'Leave it as it is. Do not add the one of the provider beside it: two are both ignored.',
+      'Only one policy of this kind may be at a name. The policy that is there does all that the provider asks for, in other words.',
+    cure: 'Leave it as it is. Do not add the one of the provider beside it: if there are two, both are ignored.',
     source: rfc(9989, '4.10'),
   },
   'policy-different': {
     title: 'Another policy has its place',
     severity: 'warn',
     cause:
-      'The provider asks for a policy of which one may stand at its name (DMARC, MTA-STS, TLS-RPT, BIMI), and another holds there now. Two beside each other are both ignored.',
-    cure: 'Do not add it. Decide which of the two shall hold, and what that changes in how mail is handled.',
+      'Only one policy of a kind (DMARC, MTA-STS, TLS-RPT, BIMI) may be at a name. The provider asks for one, and another holds there now. If there are two, both are ignored.',
+    cure: 'Do not add it. Look at how each of the two changes what happens to mail, and decide which one is to hold.',
     source: rfc(9989, '4.10'),
   },
   'value-decorated': {
-    title: 'Something was stored around the value',
+    title: 'Extra characters are stored with the value',
     severity: 'bad',
     cause:
       'Spaces, quotation marks or parts of a web address came with the value when it was copied or typed, and became part of it.',
@@ -324,7 +324,7 @@ export const CATALOGUE = {
     title: 'Not known whether the provider passes SPF',
     severity: 'warn',
     cause:
-      'The SPF record does not name the provider itself, and what it leads to depends on the sender of each mail (macros), or could not be looked up.',
+      'The SPF record does not name the provider itself. The policies it leads to could not be looked up, or whom they let pass depends on the sender of each mail (macros).',
     cure: 'Ask whoever keeps the SPF policy whether the servers of the provider are in it.',
     source: rfc(7208, '7'),
   },
@@ -333,7 +333,7 @@ export const CATALOGUE = {
     severity: 'info',
     cause:
       'The SPF record lets the servers of the provider pass without the very term that the provider asks for: by redirect, by another include, or by their addresses.',
-    cure: 'Nothing has to be changed for mail to pass. Add the term of the provider when the provider does not verify the record without it.',
+    cure: 'Nothing has to be changed for mail to pass. If the provider does not verify the record, add the term of the provider.',
     source: rfc(7208, '4.6'),
   },
   'spf-include-not-pass': {
@@ -423,7 +423,7 @@ export const CATALOGUE = {
     title: 'Part of the SPF policy could not be looked up',
     severity: 'warn',
     cause: 'A domain the policy names did not answer, so its cost is not known.',
-    cure: 'Wait some minutes and check again. When it stays, ask whoever runs the domains named why they do not answer.',
+    cure: 'Wait some minutes and check again. If it stays so, ask whoever runs the domains named why they do not answer.',
     source: rfc(7208, '4.4'),
   },
   'spf-allows-all': {
@@ -495,8 +495,8 @@ export const CATALOGUE = {
     title: 'Spare DKIM key',
     severity: 'info',
     cause:
-      'The provider lists every DKIM key of a domain and signs with another one than this. A key that signs nothing need not be in DNS.',
-    cure: 'There is nothing to do. Publish it before you have the provider sign with it.',
+      'The provider lists every DKIM key of a domain. It signs with another key than this one. A key that signs nothing need not be in DNS.',
+    cure: 'There is nothing to do. If you want the provider to sign with this key, publish it first.',
     source: rfc(6376, '3.6.1'),
   },
   'dkim-other-selector': {
@@ -511,7 +511,7 @@ export const CATALOGUE = {
     title: 'DKIM key is cut off',
     severity: 'bad',
     cause: 'The DNS host cut the value, usually at 255 characters.',
-    cure: 'Replace the value by the whole one. Where the form refuses more than 255 characters, paste it in quoted pieces: Set up shows them as your DNS host takes them.',
+    cure: 'Replace the value by the whole one. If the form refuses more than 255 characters, paste it in quoted pieces: Set up shows them as your DNS host takes them.',
     source: rfc(6376, '3.6.2.2'),
   },
   'dkim-part-missing': {
@@ -519,21 +519,21 @@ export const CATALOGUE = {
     severity: 'bad',
     cause:
       'Only some lines of the key were pasted: its start, or a part in the middle, is missing. A key is whole only when all of its octets are there.',
-    cure: 'Replace the value by the whole one. Where the form refuses more than 255 characters, paste it in quoted pieces: Set up shows them as your DNS host takes them.',
+    cure: 'Replace the value by the whole one. If the form refuses more than 255 characters, paste it in quoted pieces: Set up shows them as your DNS host takes them.',
     source: rfc(6376, '3.6.2.2'),
   },
   'dkim-disordered': {
     title: 'Pieces of the DKIM key are in the wrong order',
     severity: 'bad',
-    cause:
-      'The pieces of the key were pasted in another order than theirs, so that together they are no key.',
+    cause: 'The pieces of the key were pasted in the wrong order, so together they are no key.',
     cure: 'Replace the value by the one shown.',
     source: rfc(6376, '3.6.2.2'),
   },
   'dkim-surplus': {
     title: 'DKIM key has something more beside it',
     severity: 'bad',
-    cause: 'A piece of the key stands there twice, or other signs came along with it, so that it is no key.',
+    cause:
+      'A piece of the key is there twice, or other characters were pasted with it, so the value is no key.',
     cure: 'Replace the value by the one shown.',
     source: rfc(6376, '3.6.1'),
   },
@@ -541,7 +541,7 @@ export const CATALOGUE = {
     title: 'Characters of the DKIM key were changed',
     severity: 'bad',
     cause:
-      'The key is the right one but for some characters: it was typed, or went through a web address or a web page on its way.',
+      'The key is right except for some characters. It was typed by hand, or it went through a web address or a web page.',
     cure: 'Replace the value by the one shown, pasted and not typed.',
     source: rfc(6376, '3.6.1'),
   },
@@ -563,7 +563,7 @@ export const CATALOGUE = {
     title: 'DKIM key is spread over several records',
     severity: 'bad',
     cause:
-      'The pieces of a long key belong into one record. As records of their own they are in no order, and none of them is a key.',
+      'The pieces of a long key belong in one record. Separate records have no order, and none of them is a key.',
     cure: 'Delete the pieces and add one record with the whole value.',
     source: rfc(6376, '3.6.2.2'),
   },
@@ -571,7 +571,7 @@ export const CATALOGUE = {
     title: 'DKIM key has lost its capitals',
     severity: 'bad',
     cause: 'The key differs from the right one only in upper and lower case, which matters in a key.',
-    cure: 'Replace the value by the one shown, pasted and not typed. Where the form changes capitals, tell the support of the DNS host.',
+    cure: 'Replace the value by the one shown, pasted and not typed. If the form changes capitals, tell the support of the DNS host.',
     source: rfc(2045, '6.8'),
   },
   'dkim-line-pasted': {
@@ -583,9 +583,9 @@ export const CATALOGUE = {
     source: rfc(1035, '5.1'),
   },
   'dkim-pem': {
-    title: 'DKIM key stands there as a file',
+    title: 'DKIM key was pasted as a key file',
     severity: 'bad',
-    cause: 'A key file has lines with BEGIN and END around the key. They do not belong into DNS.',
+    cause: 'A key file has lines with BEGIN and END around the key. Those lines do not belong in DNS.',
     cure: 'Replace the value by the one shown, without those lines.',
     source: rfc(6376, '3.6.1'),
   },
@@ -593,8 +593,8 @@ export const CATALOGUE = {
     title: 'The private key stands in DNS',
     severity: 'bad',
     cause:
-      'Of a key pair, the private one stays with who signs, and the public one goes into DNS. Whoever reads the private one can sign mail as this domain.',
-    cure: 'Replace the value at once by the public key. Withdraw the key pair that was shown wherever it is in use, and never use it again.',
+      'A key pair has a private key, which stays with whoever signs, and a public key, which goes into DNS. Whoever reads the private key can sign mail as this domain.',
+    cure: 'Replace the value at once by the public key. Stop using the key pair that was shown, wherever it is in use, and never use it again.',
     source: rfc(6376, '8.2'),
   },
   'dkim-other-text': {
@@ -608,7 +608,7 @@ export const CATALOGUE = {
     title: 'What stands there is no DKIM key',
     severity: 'bad',
     cause:
-      'The tag p has base64, and what it stands for cannot be decoded as a key: it is cut, or damaged, or something else.',
+      'The tag p has base64 that cannot be decoded as a key. The key is cut off or damaged, or the value is something else.',
     cure: 'Replace the value by the one of the provider.',
     source: rfc(6376, '3.6.1'),
   },
@@ -624,7 +624,7 @@ export const CATALOGUE = {
     severity: 'bad',
     cause:
       'The key is whole and is not the one the provider signs with. It is an earlier key of the provider, or that of another service that signs with the same selector.',
-    cure: 'Replace the value by the one of the provider when no other service uses the key: mail that is signed with it does not pass afterwards. Where one does, have the provider sign with another selector.',
+    cure: 'Find out whether another service uses the key. If one does, have the provider sign with another selector. If none does, replace the value by the one of the provider: mail that is signed with the old key then fails DKIM.',
     source: rfc(6376, '3.6.1'),
   },
   'dkim-several': {
@@ -632,7 +632,7 @@ export const CATALOGUE = {
     severity: 'bad',
     cause:
       'A selector has one key record. With several, receivers take any of them: a piece of a key left over from an earlier try, another text, or another key.',
-    cure: 'Delete all but the one of the provider. Where another service uses one of them, have the provider sign with another selector.',
+    cure: 'If another service uses one of the other keys, first have that service or the provider sign with another selector. Then delete all but the one of the provider.',
     source: rfc(6376, '3.6.2.2'),
   },
   'dkim-syntax': {
@@ -646,7 +646,7 @@ export const CATALOGUE = {
     title: 'DKIM record names another kind of key',
     severity: 'bad',
     cause:
-      'The tag k names another algorithm than the one the provider signs with, or the tag p holds another kind of key, a certificate for one.',
+      'The tag k names another algorithm than the one the provider signs with, or the tag p holds another kind of key or, for example, a certificate.',
     cure: 'Replace the value by the one of the provider.',
     source: rfc(6376, '3.6.1'),
   },
@@ -676,22 +676,22 @@ export const CATALOGUE = {
     severity: 'bad',
     cause:
       'The name is an alias for another one, which does not have the right TXT record; a name with a CNAME cannot have its own.',
-    cure: 'Where the alias serves nobody, replace it by the record. Where it leads to a web site, put the addresses of the site beside the record; where it leads to the key of another service, have the provider use another selector.',
+    cure: 'If the alias leads to the key of another service, leave it, and have the provider use another selector. If it leads to a web site, replace it by the record and by the addresses of the site. If nobody uses it, replace it by the record.',
     source: rfc(1034, '3.6.2'),
   },
   'dname-above': {
-    title: 'The name is led elsewhere with all beside it',
+    title: 'A DNAME record leads this name elsewhere',
     severity: 'bad',
     cause:
       'A DNAME record at a name above leads every name below it to the same name below another domain. Such a name can have no record of its own.',
-    cure: 'Either have the record added at the name it leads to, or delete the DNAME record, which changes every name below it.',
+    cure: 'Have the record added at the name it leads to. Or delete the DNAME record: that changes every name below it.',
     source: rfc(6672, '2.4'),
   },
   'cname-beside-other': {
     title: 'A CNAME stands beside other records',
     severity: 'bad',
     cause: 'A name with a CNAME has no other records; servers and resolvers then answer one or the other.',
-    cure: 'Remove the records that are not the CNAME the provider wants, when nobody uses them; otherwise have the provider use another web prefix.',
+    cure: 'Find out whether anybody uses the records that are not the CNAME the provider wants. If nobody does, remove them. Otherwise have the provider use another web prefix.',
     source: rfc(2181, '10.1'),
   },
   'cname-at-apex': {
@@ -715,21 +715,21 @@ export const CATALOGUE = {
     severity: 'warn',
     cause:
       'There are addresses at the name and no CNAME: an A record was added instead, or the DNS host replaces the CNAME by its addresses (flattening).',
-    cure: 'Turn off flattening or ALIAS for this name, or replace the addresses by the CNAME. Where they are those of a web site of yours, have the provider use another web prefix.',
+    cure: 'Turn off flattening or ALIAS for this name, or replace the addresses by the CNAME. If they are those of a web site of yours, leave them, and have the provider use another web prefix.',
     source: rfc(1034, '3.6.2'),
   },
   'cname-blocked': {
     title: 'Other records stand where the CNAME belongs',
     severity: 'bad',
     cause: 'The name has records of another type; a CNAME cannot be added beside them.',
-    cure: 'Remove them, when nobody uses them, and add the CNAME; otherwise have the provider use another web prefix.',
+    cure: 'If nobody uses them, remove them and add the CNAME. Otherwise have the provider use another web prefix.',
     source: rfc(1034, '3.6.2'),
   },
   'cname-wrong-target': {
     title: 'CNAME points elsewhere',
     severity: 'bad',
     cause: 'The alias leads to another name than the provider wants.',
-    cure: 'Edit the record at your DNS host and replace its target. Where another service uses the name, have the provider use another web prefix, or another selector for a DKIM key.',
+    cure: 'If another service uses the name, leave the record, and have the provider use another web prefix, or another selector for a DKIM key. Otherwise edit the record at your DNS host and replace its target.',
     source: rfc(1034, '3.6.2'),
   },
   'cname-zone-appended': {
@@ -743,8 +743,8 @@ export const CATALOGUE = {
     title: 'CNAME leads to nothing',
     severity: 'warn',
     cause:
-      'The CNAME is the one the provider wants, and the name it leads to has not what is needed there: an address for links and opens, or the key for DKIM.',
-    cure: 'Nothing is to be changed in your DNS. Check again in an hour; when it stays, tell the provider.',
+      'The CNAME is the one the provider wants, but the name it leads to lacks what is needed there: an address for links and opens, or the key for DKIM.',
+    cure: 'Change nothing in your DNS. Check again in an hour. If it is still so, tell the provider.',
     source: rfc(1034, '3.6.2'),
   },
   'mx-missing': {
@@ -752,14 +752,14 @@ export const CATALOGUE = {
     severity: 'bad',
     cause:
       'There are MX records at the name, and this one is not among them, so mail for the domain goes elsewhere.',
-    cure: 'Add the record where the provider receives the mail of the domain. Where another system does, decide first which one shall: to send, the record is not needed.',
+    cure: 'First decide which system receives the mail of the domain. If the provider does, add the record. If another system does, leave it out: the record is not needed for sending.',
     source: rfc(5321, '5.1'),
   },
   'mx-priority': {
     title: 'MX record has another priority',
     severity: 'warn',
     cause:
-      'The mail servers are the right ones, and senders try them in another order than the provider wants. Other priorities in the same order are as good.',
+      'The mail servers are the right ones, but senders try them in another order than the provider wants. Other priorities that keep the order are just as good.',
     cure: 'Edit the record and change its priority.',
     source: rfc(5321, '5.1'),
   },
@@ -767,14 +767,14 @@ export const CATALOGUE = {
     title: 'Mail is received by another system too',
     severity: 'warn',
     cause: 'Other mail servers stand beside those of the provider, so a part of the mail goes there.',
-    cure: 'Decide which system receives the mail, and remove the MX records of the other. To send, those of the provider are not needed.',
+    cure: 'Decide which system receives the mail, and remove the MX records of the other. The MX records of the provider are not needed for sending.',
     source: rfc(5321, '5.1'),
   },
   'mx-null': {
     title: 'Domain declares that it receives no mail',
     severity: 'bad',
     cause: 'The MX record with a single dot (null MX) tells senders that the domain takes no mail.',
-    cure: 'Where the provider receives the mail, remove it alone; where nobody shall, leave it: to send, no MX record is needed.',
+    cure: 'If the provider receives the mail, remove this record and no other. If nobody is to receive mail, leave it: no MX record is needed for sending.',
     source: rfc(7505, '3'),
   },
   'mx-to-cname': {
@@ -785,10 +785,10 @@ export const CATALOGUE = {
     source: rfc(2181, '10.3'),
   },
   'mx-own-name': {
-    title: 'MX record names the provider by its address',
+    title: 'MX record uses your own name for a server of the provider',
     severity: 'warn',
     cause:
-      'The mail server of an MX record is a name of your own with the addresses of the provider, so mail arrives until the provider changes them, and the provider does not see its own name.',
+      'The mail server of an MX record is a name of your own with the addresses of the provider. Mail arrives until the provider changes its addresses, and the provider does not see its own name in the record.',
     cure: 'Replace the mail server by the name of the provider.',
     source: rfc(5321, '5.1'),
   },
@@ -796,7 +796,7 @@ export const CATALOGUE = {
     title: 'Mail server has no address',
     severity: 'bad',
     cause: 'Senders need the IP address of a mail server. One without an address cannot be reached.',
-    cure: 'Correct the name of the mail server, or add its address. Remove the record where others receive the mail.',
+    cure: 'Correct the name of the mail server, or add its address. If other servers receive the mail, you can remove the record.',
     source: rfc(5321, '5.1'),
   },
   'mx-to-address': {
@@ -826,7 +826,7 @@ export const CATALOGUE = {
     title: 'DMARC policy only observes',
     severity: 'info',
     cause:
-      'p=none, or a policy without p=, asks receivers to do nothing with mail that fails. For a domain below the one that has the policy sp= decides, where it is there.',
+      'p=none, or a policy without p=, asks receivers to do nothing with mail that fails. For a domain below the one that has the policy, sp= decides if the policy has it.',
     cure: 'It is right to begin with. When reports show that your own mail passes, change it to p=quarantine, and later to p=reject.',
     source: rfc(9989, '4.7'),
   },
@@ -839,18 +839,18 @@ export const CATALOGUE = {
     source: rfc(9989, '4.7'),
   },
   'dmarc-tags-gone': {
-    title: 'DMARC policy has tags that are no more',
+    title: 'DMARC policy has tags that no longer exist',
     severity: 'info',
     cause:
-      'RFC 9989 has given up the tags pct, rf and ri of RFC 7489. Receivers that go by it ignore them, so that a policy with pct= is applied to all mail.',
-    cure: 'Nothing has to be done. Who tests a policy writes t=y in place of pct=.',
+      'RFC 9989 has given up the tags pct, rf and ri of RFC 7489. Receivers that follow RFC 9989 ignore them, so they apply a policy with pct= to all mail.',
+    cure: 'Nothing has to be done. To test a policy, write t=y in place of pct=.',
     source: rfc(9989, '4.7'),
   },
   'dmarc-syntax': {
     title: 'DMARC policy has an error',
     severity: 'warn',
     cause:
-      'Receivers ignore a record that does not begin with v=DMARC1, letter by letter. An error in another tag leaves the rest as it is, but without a handling that can be read receivers act as with p=none.',
+      'Receivers ignore a record that does not begin with exactly v=DMARC1. An error in another tag leaves the other tags as they are. But if receivers cannot read what to do with mail that fails, they act as with p=none.',
     cure: 'Edit the record and correct the error. What receivers do with mail stays as it is today, until you decide otherwise.',
     source: rfc(9989, '4.8'),
   },
@@ -858,7 +858,7 @@ export const CATALOGUE = {
     title: 'Several DMARC policies',
     severity: 'warn',
     cause: 'Where receivers find two or more at one name, they ignore all of them.',
-    cure: 'Decide which one shall hold, and delete the others. While you do not know whether your own mail passes, that is the one that asks the least of receivers.',
+    cure: 'Decide which one is to hold, and delete the others. While you do not know whether your own mail passes, choose the one that asks the least of receivers.',
     source: rfc(9989, '4.10'),
   },
   'dmarc-reports-refused': {
@@ -880,8 +880,9 @@ export const CATALOGUE = {
   'mta-sts-syntax': {
     title: 'MTA-STS record has an error',
     severity: 'warn',
-    cause: 'Senders ignore a record they cannot read, and all of them where there are several.',
-    cure: 'Edit the record so that it has the form v=STSv1; id=20240101T000000; what stands behind that as name=value is ignored and may stay.',
+    cause:
+      'Senders ignore a record they cannot read. If there are several records, senders ignore all of them.',
+    cure: 'Edit the record so that it has the form v=STSv1; id=20240101T000000; further fields of the form name=value may stay, and senders ignore them.',
     source: rfc(8461, '3.1'),
   },
   'tls-rpt-missing': {
@@ -895,7 +896,8 @@ export const CATALOGUE = {
   'tls-rpt-syntax': {
     title: 'TLS-RPT record has an error',
     severity: 'warn',
-    cause: 'Senders ignore a record they cannot read, and all of them where there are several.',
+    cause:
+      'Senders ignore a record they cannot read. If there are several records, senders ignore all of them.',
     cure: 'Edit the record so that it has the form v=TLSRPTv1; rua=mailto: and your address; further addresses follow behind a comma.',
     source: rfc(8460, '3'),
   },

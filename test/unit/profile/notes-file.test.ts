@@ -54,7 +54,7 @@ describe.each(['out.json', 'out.csv', 'OUT.CSV'])('a file %s', (path) => {
   })
 
   it('is refused when it is no UTF-8', () => {
-    expect(() => readNotes(path, Uint8Array.of(0x64, 0xff, 0xfe))).toThrow('no text in UTF-8')
+    expect(() => readNotes(path, Uint8Array.of(0x64, 0xff, 0xfe))).toThrow('not text in UTF-8')
   })
 })
 
@@ -174,7 +174,7 @@ describe('CSV that people and programs spoiled', () => {
     const unsure = readNotes('x.csv', latin('domain;note\na.example.com;Genève\nb.example.com;Zürich\n'))
     expect(fates(unsure)).toEqual({ taken: [['Line 3', 'b.example.com']], problems: ['Line 2'] })
     expect(unsure.entries[0]?.note).toBe('Zürich')
-    expect(unsure.notes[0]).toContain('which encoding it has is not certain')
+    expect(unsure.notes[0]).toContain('its encoding is not certain')
   })
 
   it('names the columns that are not read', () => {

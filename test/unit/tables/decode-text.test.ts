@@ -115,7 +115,7 @@ describe('Windows-1252', () => {
   ])('keeps what all readings have alike: %s may be of Central Europe', (text, certain) => {
     const decoded = decodeText(encoded('windows-1252', text))
     expect(decoded).toMatchObject({ text: certain, encoding: null })
-    expect(encodingNotes(decoded)[0]).toMatch(/which encoding it has is not certain.*Save the file as UTF-8/)
+    expect(encodingNotes(decoded)[0]).toMatch(/its encoding is not certain.*Save the file as UTF-8/)
   })
 
   // Each of these would be garbled as Windows-1252.

@@ -96,7 +96,7 @@ describe('a quotation mark that nothing closes', () => {
   it('between lines of any text leaves it open which is meant: none is taken', () => {
     const text = 'domain,note\na.x.example,"see\nb.x.example,other"\nc.x.example,z'
     expect(rows(text)).toEqual(['2! a.x.example/see', '3! b.x.example/other', '4 c.x.example/z'])
-    expect(problems(text)[1]).toMatch(/^Lines 2 to 3 stand between two quotation marks, but read as rows/)
+    expect(problems(text)[1]).toMatch(/^Lines 2 to 3 are between two quotation marks, but look like rows/)
     // A program that puts marks around every cell has forgotten none.
     expect(rows('"domain","note"\n"a.x.example","see\nb.x.example,other"\n"c.x.example","z"')).toEqual([
       '2 a.x.example/see\nb.x.example,other',
@@ -208,7 +208,7 @@ describe('the delimiter', () => {
   it('is another where the first line is wrong, which is told', () => {
     const read = table('sep=;\ndomain,tags\na.x.example,x')
     expect(read.rows.map(short)).toEqual(['3 a.x.example/x'])
-    expect(read.notes).toEqual(['The first line has sep=;, but commas part the cells.'])
+    expect(read.notes).toEqual(['The first line has sep=;, but commas separate the cells.'])
   })
 })
 

@@ -185,7 +185,7 @@ function lookupFailed({ record, seen, subject }: RecordContext): Finding {
     ? `Nothing can be said of it until the name servers of ${zone.apex} answer.`
     : leadsTo === undefined
       ? cureOf('lookup-failed')
-      : `Check again in some minutes. When it stays, nobody answers for ${leadsTo}: tell whoever runs that name.`
+      : `Check again in some minutes. If it stays so, nobody answers for ${leadsTo}: tell whoever runs that name.`
   return finding('lookup-failed', {
     subject,
     sentence: `It is not known whether the record is there. ${said}`,

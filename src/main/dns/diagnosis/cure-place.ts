@@ -44,7 +44,7 @@ function placeWords(
   if (place === 'below') {
     return `${belong} in the zone ${apex}, which has name servers of its own${servers}; what is entered in ${parent ?? 'the zone above'} has no effect.`
   }
-  if (place === 'suffix') return `${belong} in the zone ${apex}, and whoever runs that zone enters it there.`
+  if (place === 'suffix') return `${belong} in the zone ${apex}: ask whoever runs that zone to enter it.`
   const own = zones.own?.apex
   return `${belong} in the zone ${apex}${own === undefined ? '' : `, not in ${own}, which is a zone of its own`}.`
 }

@@ -46,7 +46,7 @@ function altered(seen: string, right: string): DkimDamage | null {
   if (seen.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '') === right.replace(/=+$/, '')) {
     if (/[-_]/.test(seen)) {
       return tell(
-        'The DKIM key has - and _ in place of + and /, as web addresses have, and verifiers do not read them.',
+        'The DKIM key has - and _ in place of + and /, as in web addresses, and verifiers do not read them.',
       )
     }
   }
@@ -55,7 +55,7 @@ function altered(seen: string, right: string): DkimDamage | null {
   }
   if (unescaped(seen) === right) {
     return tell(
-      'Signs of the DKIM key are written as codes, as web pages and web addresses have them (such as %2B for +).',
+      'Some characters of the DKIM key are written as codes, as in web pages and web addresses (such as %2B for +).',
     )
   }
   if (seen.length !== right.length) return null
@@ -86,8 +86,8 @@ function surplus(seen: string, right: string): DkimDamage | null {
   return {
     code: 'dkim-surplus',
     sentence: isPiece
-      ? `The DKIM key is there, and ${extra === right ? 'all of it' : `a piece of it (${extra.length} characters)`} stands there a second time, so it is no key.`
-      : `The DKIM key is there, and ${more === 1 ? 'a character' : `${more} characters`} too many ${more === 1 ? 'stands' : 'stand'} ${where} it.`,
+      ? `The DKIM key is there, but ${extra === right ? 'all of it' : `a piece of it (${extra.length} characters)`} is there a second time, so the value is no key.`
+      : `The DKIM key is there, but ${more === 1 ? 'a character' : `${more} characters`} too many ${more === 1 ? 'is' : 'are'} ${where} it.`,
   }
 }
 
@@ -101,9 +101,9 @@ function fromPieces(seen: string, right: string): DkimDamage | null {
     return seen.length > right.length
       ? {
           code: 'dkim-surplus',
-          sentence: `Pieces of the DKIM key stand there twice, so it is no key.${rest}`,
+          sentence: `Pieces of the DKIM key are there twice, so the value is no key.${rest}`,
         }
-      : { code: 'dkim-disordered', sentence: `The pieces of the DKIM key stand in the wrong order.${rest}` }
+      : { code: 'dkim-disordered', sentence: `The pieces of the DKIM key are in the wrong order.${rest}` }
   }
   const starts = pieces[0]?.from === 0
   const ends = pieces.at(-1)?.to === right.length

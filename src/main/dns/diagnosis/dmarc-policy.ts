@@ -194,7 +194,7 @@ function versionFault(text: string): string {
   if (before.includes('=')) return 'The tag v=DMARC1 is not the first one.'
   if (before.trim() !== '') return `${quotedPart(before.trim())} stands in front of v=DMARC1.`
   if (version !== 'DMARC1')
-    return `The version is ${version} instead of DMARC1, which is matched letter by letter.`
+    return `The version is ${version} instead of DMARC1, and receivers compare it letter by letter.`
   if (after === '\\') return 'A backslash stands behind v=DMARC1.'
   return 'No semicolon stands behind v=DMARC1.'
 }

@@ -57,5 +57,5 @@ function objectionsTo(trial: Trial): string[] {
 
 /** That no change is offered, why, and who can tell what is right. */
 function undecided(objection: string): string {
-  return `Zonedesk offers no change here: the one it knows was tried on a copy of the zone, and it would ${objection}. Somebody who knows what these records are for has to decide.`
+  return `Zonedesk offers no record for this. It tried the change it knows on a copy of the zone, and the change would ${objection}. Someone who knows what these records are for has to decide.`
 }

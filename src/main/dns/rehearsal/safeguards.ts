@@ -16,8 +16,8 @@ import { findingsOf, isSameFinding, isSameSubject, type Trial } from './trial'
 import { isSameRecord } from './zone-change'
 
 /**
- * Why a change must not be offered, as the end of a sentence that begins with "it would"; null when nothing speaks
- * against it.
+ * Why a change must not be offered, as the end of a sentence that begins with "it would" or "the change would"; null
+ * when nothing speaks against it.
  */
 export type Safeguard = (trial: Trial) => string | null
 
@@ -37,11 +37,11 @@ export const SAFEGUARDS: readonly Safeguard[] = [
 function unsaidLoss({ finding }: Trial): string | null {
   const { drops, sentence } = finding.fix
   const unsaid = drops.filter((drop) => !sentence.includes(drop))
-  return unsaid.length === 0 ? null : `stop what its sentence does not name: ${listed(unsaid)}`
+  return unsaid.length === 0 ? null : `stop ${listed(unsaid)}, which its instructions do not name`
 }
 
 function notMended({ finding, outcome }: Trial): string | null {
-  return findingsOf(outcome).some((left) => isSameFinding(left, finding)) ? 'not mend what was found' : null
+  return findingsOf(outcome).some((left) => isSameFinding(left, finding)) ? 'not mend the problem' : null
 }
 
 /** Findings of the record as the provider wants it, which no change of the user's zone brings or takes away. */
@@ -49,7 +49,7 @@ const OF_THE_PROVIDER: ReadonlySet<Finding['code']> = new Set(['cname-dangling',
 
 function newTrouble(trial: Trial): string | null {
   const [first] = troubleOf(trial).filter((found) => !isLaidBare(found, trial))
-  return first === undefined ? null : `lead to something else: ${first.sentence.replace(/\.$/, '')}`
+  return first === undefined ? null : `cause a new problem: ${first.sentence.replace(/\.$/, '')}`
 }
 
 /** That a record is not there, whatever stands beside it. */
@@ -114,7 +114,7 @@ function neighbourHarmed({ change, neighbours }: Trial): string | null {
           isSameRecord(removed, { ...record, type: record.type, value: record.value }) &&
           !change.added.some((added) => isSameRecord(added, removed)),
       )
-      if (isNeeded) return `take away the ${removed.type} record at ${removed.name}, which ${domain} needs`
+      if (isNeeded) return `remove the ${removed.type} record at ${removed.name}, which ${domain} needs`
     }
   }
   return null
@@ -125,7 +125,7 @@ function foreignRemoved(trial: Trial): string | null {
   if (trial.finding.fix.drops.length > 0) return null
   for (const removed of trial.change.removed) {
     const use = useOf(removed, trial)
-    if (use !== null) return `take away the ${removed.type} record ${shortened(removed.value)}, ${use}`
+    if (use !== null) return `remove the ${removed.type} record ${shortened(removed.value)}, ${use}`
   }
   return null
 }
@@ -216,7 +216,7 @@ function textUse({ name, value }: ZoneRecord, { expected, finding }: Trial): str
   const isWanted = expected.some(
     (item) => roleOf(item) === 'dkim-key' && parseDkimKey(item.value).key?.publicKey === key.publicKey,
   )
-  return isWanted ? null : 'a whole key that may sign mail'
+  return isWanted ? null : 'a whole key with which someone may sign mail'
 }
 
 /** DMARC tags whose change is judged by what it does, and not one by one. */

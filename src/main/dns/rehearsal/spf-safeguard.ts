@@ -53,12 +53,13 @@ function objectionAt(name: string, trial: Trial): string | null {
   }
   const cost = name === observation.domain ? outcome.spf : null
   if (cost !== null && cost.lookups > Math.max(MAX_LOOKUPS, check.spf?.lookups ?? 0)) {
-    return `need ${cost.lookups} DNS lookups, and receivers stop after ${MAX_LOOKUPS}`
+    return `need ${cost.lookups} DNS lookups, but receivers stop after ${MAX_LOOKUPS}`
   }
   const { drops } = finding.fix
   const { dropped, unknown } = droppedSenders(were.map(spfTextOf), policy, name, spfAnswers(after))
   const unsaid = dropped.filter((term) => !drops.includes(term))
   if (unsaid.length > 0) return `leave out ${listed(unsaid)}, which lets mail pass`
-  if (unknown && drops.length === 0) return 'leave out what could not be read, and may let mail pass'
+  if (unknown && drops.length === 0)
+    return 'leave out a part that Zonedesk could not read, and that part may let mail pass'
   return null
 }

@@ -81,7 +81,7 @@ export function nothingTold(
     leftOut.length === 1 ? '' : ` ${leftOut.length - 1} more of its records wait for a decision too.`
   return new ZonedeskError(
     'refused',
-    `The ${type} record at ${name} is not simply to be added. ${first.reason}${more}`,
+    `Do not simply add the ${type} record at ${name}. ${first.reason}${more}`,
     { fix: 'Look at the domain’s DNS tab, and decide there.' },
   )
 }

@@ -42,7 +42,7 @@ function actionNotes({ action, record, goes, drops, beside, sentence }: RecordAd
         ...(goes.length === 0
           ? []
           : [
-              `The ${type} record at ${name} takes the place of ${going}: delete what it replaces, and do not add it beside.`,
+              `The ${type} record at ${name} takes the place of ${going}: delete what it replaces, and do not keep both.`,
             ]),
         ...(beside.length === 0
           ? []
@@ -64,7 +64,9 @@ function actionNotes({ action, record, goes, drops, beside, sentence }: RecordAd
 
 function blankNotes({ record, beside }: RecordAdvice): string[] {
   return [record, ...beside].flatMap(({ blank }) =>
-    blank === null ? [] : [`Put what only you know in the place of ${blank.mark} before you save it.`],
+    blank === null
+      ? []
+      : [`Before you save it, replace ${blank.mark} by your own: only you know what goes there.`],
   )
 }
 
@@ -72,7 +74,7 @@ function blankNotes({ record, beside }: RecordAdvice): string[] {
 export function ageNotes({ isOld, checkedAt }: RecordAdvice, now: number): string[] {
   if (!isOld || checkedAt === null) return []
   return [
-    `DNS was checked ${duration(Math.round((now - checkedAt) / 1000))} ago, and its answers hold less long: check again first.`,
+    `DNS was checked ${duration(Math.round((now - checkedAt) / 1000))} ago, and its answers were valid for a shorter time than that: check again first.`,
   ]
 }
 

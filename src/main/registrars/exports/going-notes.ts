@@ -6,7 +6,7 @@ export function goingNotes(zones: readonly Pick<ZoneRecords, 'records' | 'remove
   if (count === 0) return []
   return [
     count === 1
-      ? 'One record that is there now must go first: a comment names it.'
-      : `${count} records that are there now must go first: comments name them.`,
+      ? 'First delete one record that is there now: a comment names it.'
+      : `First delete ${count} records that are there now: comments name them.`,
   ]
 }

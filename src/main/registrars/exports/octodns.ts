@@ -41,7 +41,7 @@ export function octoDns(sets: readonly ExportSet[], ttl: number): Written {
       return `---\n${going.join('')}${stringify(content, { lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'QUOTE_DOUBLE' })}`
     },
     [
-      'octoDNS keeps a zone exactly as its file says: add these to the file of the zone, do not replace it. An entry here takes the place of the one of its name and type there.',
+      'octoDNS keeps a zone exactly as its file says: add these to the file of the zone, do not replace it. An entry here replaces the entry with the same name and type there.',
     ],
   )
 }

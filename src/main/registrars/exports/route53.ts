@@ -74,11 +74,11 @@ function possible(
   const { sets, ended, loose } = wholeSets(zone)
   const unknown = [...loose, ...ended.filter(({ ttl }) => ttl === null).flatMap(({ records }) => records)]
   for (const record of unknown) {
-    leftOut.push(leaving(record, 'Delete it by hand: its TTL, which Route 53 wants to know, is not known.'))
+    leftOut.push(leaving(record, 'Delete it by hand: Route 53 wants its TTL, which is not known.'))
   }
   const blocked = sets.filter((rrset) => unknown.some((record) => isInTheWay(record, rrset)))
   for (const { records } of blocked) {
-    const reason = 'It can be added once the record that is in its place is deleted by hand.'
+    const reason = 'First delete the record in its place by hand, then add this one.'
     leftOut.push(...records.map((record) => leaving(record, reason)))
   }
   return {

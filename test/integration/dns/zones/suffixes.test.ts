@@ -63,9 +63,7 @@ describe('a domain below a private suffix', () => {
       expect(codesOf(result)).toEqual([])
       expect(result.records[1]?.host).toBe(`mx._domainkey.${domain.replace('.is-a.dev', '')}`)
       const dmarc = findingsOf(result).find(({ code }) => code === 'dmarc-missing')
-      expect(dmarc?.fix.sentence).toContain(
-        'in the zone is-a.dev, and whoever runs that zone enters it there',
-      )
+      expect(dmarc?.fix.sentence).toContain('in the zone is-a.dev: ask whoever runs that zone to enter it')
     },
   )
 
@@ -90,7 +88,7 @@ describe('a domain below a private suffix', () => {
     expect(codesOf(result)).not.toContain('suffix-name-missing')
     for (const { fix } of result.records.slice(0, 3).flatMap(({ findings }) => findings)) {
       expect(fix.action).toBe('add')
-      expect(fix.sentence).toContain('in the zone is-a.dev, and whoever runs that zone enters it there')
+      expect(fix.sentence).toContain('in the zone is-a.dev: ask whoever runs that zone to enter it')
     }
     expect(result.records.map(({ host }) => host).slice(0, 3)).toEqual([
       ...['half', 'mx._domainkey.half', 'email.half'],
@@ -127,7 +125,7 @@ describe('a registered name without name servers', () => {
     expect(codesOf(result)).not.toContain('no-name-servers')
     expect(standingsOf(result)).toEqual(['missing', 'missing', 'missing', 'published', 'missing'])
     expect(result.records[1]?.findings[0]?.fix.sentence).toContain(
-      'in the zone com, and whoever runs that zone',
+      'in the zone com: ask whoever runs that zone',
     )
   })
 

@@ -111,12 +111,12 @@ describe('what happened to a DKIM key', () => {
       'dkim-disordered',
       '92 of its 392 characters are missing',
     ],
-    ['all of it twice', KEY + KEY, 'dkim-surplus', 'all of it stands there a second time'],
+    ['all of it twice', KEY + KEY, 'dkim-surplus', 'all of it is there a second time'],
     ['its first half twice', KEY.slice(0, 200) + KEY, 'dkim-surplus', 'second time'],
     ['its second half twice', KEY + KEY.slice(200), 'dkim-surplus', 'second time'],
     ['an overlap', KEY.slice(0, 220) + KEY.slice(180), 'dkim-surplus', 'a piece of it (40 characters)'],
     ['a character too many', `${KEY.slice(0, 50)}A${KEY.slice(50)}`, 'dkim-surplus', 'a character too many'],
-    ['signs behind it', `${KEY}.`, 'dkim-surplus', 'a character too many stands behind it'],
+    ['signs behind it', `${KEY}.`, 'dkim-surplus', 'a character too many is behind it'],
     [
       'the web alphabet',
       KEY.replaceAll('+', '-').replaceAll('/', '_'),
@@ -138,7 +138,7 @@ describe('what happened to a DKIM key', () => {
       'half of another key',
       OTHER_KEY.slice(0, 200),
       'dkim-not-a-key',
-      'of 294 octets that its beginning speaks of',
+      'by its beginning the key has 294 octets',
     ],
     ['the second half of another key', OTHER_KEY.slice(200), 'dkim-not-a-key', 'cannot be decoded'],
     ['another key twice', OTHER_KEY + OTHER_KEY, 'dkim-not-a-key', 'there are 588'],
@@ -212,7 +212,7 @@ describe('what happened to a DKIM key', () => {
   })
 
   it('is told at once of a private key, and that one does not come back', () => {
-    expect(only(p(PRIVATE_KEY)).cure).toMatch(/^Replace the value at once .* Withdraw the key pair/)
+    expect(only(p(PRIVATE_KEY)).cure).toMatch(/^Replace the value at once .* Stop using the key pair/)
     const pair = generateKeyPairSync('rsa', { modulusLength: 1024 })
     const own = pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
     const secret = pair.privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64')
@@ -232,7 +232,7 @@ describe('what happened to a DKIM key', () => {
   it('names a text of others that would go', () => {
     const { code, drops, cure } = only('some-verification=abc')
     expect({ code, drops }).toEqual({
-      ...{ code: 'dkim-other-text', drops: ['what looks for "some-verification=abc"'] },
+      ...{ code: 'dkim-other-text', drops: ['any service that looks for "some-verification=abc"'] },
     })
     expect(cure).toContain(drops[0])
   })
@@ -310,7 +310,10 @@ describe('several records at a selector', () => {
 
   it('name a text of others that would go, and what serves nobody not', () => {
     const told = only(RIGHT, 'some-verification=abc')
-    expect(told).toMatchObject({ action: 'remove', drops: ['what looks for "some-verification=abc"'] })
+    expect(told).toMatchObject({
+      action: 'remove',
+      drops: ['any service that looks for "some-verification=abc"'],
+    })
     expect(told.cure).toContain(told.drops[0])
     expect(only(RIGHT, 'v=spf1 -all')).toMatchObject({ action: 'remove', values: ['v=spf1 -all'], drops: [] })
   })

@@ -71,8 +71,14 @@ describe('a DMARC policy', () => {
 
   it.each([
     ['p=none; v=DMARC1', 'The tag v=DMARC1 is not the first one.'],
-    ['v=dmarc1; p=none', 'The version is dmarc1 instead of DMARC1, which is matched letter by letter.'],
-    ['v=DMARC2; p=none', 'The version is DMARC2 instead of DMARC1, which is matched letter by letter.'],
+    [
+      'v=dmarc1; p=none',
+      'The version is dmarc1 instead of DMARC1, and receivers compare it letter by letter.',
+    ],
+    [
+      'v=DMARC2; p=none',
+      'The version is DMARC2 instead of DMARC1, and receivers compare it letter by letter.',
+    ],
     ['"v=DMARC1; p=none"', 'A quotation mark stands in front of v=DMARC1.'],
     ['v=DMARC1\\; p=none', 'A backslash stands behind v=DMARC1.'],
     ['v=DMARC1, p=none', 'No semicolon stands behind v=DMARC1.'],
@@ -223,9 +229,7 @@ describe('what is said of a DMARC policy', () => {
   it('is that t=y marks a test, with what receivers do', () => {
     expect(only(atApex('v=DMARC1; p=reject; t=y; rua=mailto:d@example.com'))).toMatchObject({
       ...{ code: 'dmarc-testing', action: 'none', values: [] },
-      sentence: expect.stringContaining(
-        'as with p=quarantine and not as with p=reject, which is written there',
-      ) as string,
+      sentence: expect.stringContaining('as with p=quarantine although it says p=reject') as string,
     })
     expect(codes(atApex('v=DMARC1; p=none; t=y'))).toEqual(['dmarc-none'])
     expect(codes(atApex('v=DMARC1; p=none; np=reject; t=y'))).toEqual(['dmarc-testing'])
@@ -256,7 +260,7 @@ describe('what is said of a DMARC policy', () => {
       ...{ code: 'dmarc-syntax', action: 'edit' },
       values: ['v=DMARC1; p=none; rua=mailto:d@example.com; adkim=s'],
     })
-    expect(cure).toContain('says p=reject, and no receiver has acted by it so far')
+    expect(cure).toContain('says p=reject, but no receiver has acted on it so far')
   })
 
   it('leaves what holds as it is where a policy above stands in for a broken one', () => {
@@ -281,7 +285,7 @@ describe('what is said of a DMARC policy', () => {
     const { code, action, values, sentence, cure } = only(atApex('v=DMARC1; p=reject', 'v=DMARC1; p=none'))
     expect({ code, action, values }).toEqual({ code: 'dmarc-several', action: 'none', values: [] })
     expect(sentence).toContain('Receivers ignore all of them, so no policy holds for mg.example.com')
-    expect(cure).toContain('"v=DMARC1; p=reject", which has failing mail refused')
+    expect(cure).toContain('"v=DMARC1; p=reject", which asks receivers to refuse failing mail')
     expect(cure).toContain('"v=DMARC1; p=none", which asks receivers to do nothing')
   })
 

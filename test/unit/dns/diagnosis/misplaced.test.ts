@@ -85,7 +85,7 @@ describe('a record like the missing one under another name', () => {
     expect(code).not.toMatch(/^owner-/)
     expect(fix).toMatchObject({ action: 'add', records: [{ name, replaces: [] }] })
     expect(fix.sentence).toContain(
-      `A record like it stands at ${rows[0]![0] === APEX ? `email.${APEX}` : rows[0]![0]}`,
+      `A record like it is at ${rows[0]![0] === APEX ? `email.${APEX}` : rows[0]![0]}`,
     )
   })
 

@@ -60,7 +60,7 @@ describe('whether the provider passes', () => {
     expect(bad).toBe(0)
     const [literal] = findingsOf(result).filter(({ code }) => code === 'spf-term-not-literal')
     expect(literal?.severity).toBe('info')
-    expect(literal?.sentence).toContain(`literal ${PROVIDER}`)
+    expect(literal?.sentence).toContain(`exactly ${PROVIDER}`)
     expect(findingsOf(result).flatMap(({ fix }) => fix.records)).toEqual([])
   })
 
@@ -200,7 +200,7 @@ describe('a fault in the policy of somebody else', () => {
       ({ code }) => code === 'spf-include-broken',
     )
     expect(broken?.sentence).toBe(
-      'include:gone.test stands in the policy of two.test, which your own term include:one.test leads to by way of include:two.test, and gone.test has no SPF record. Receivers then take the whole SPF record as broken.',
+      'include:gone.test, in the policy of two.test, which your own term include:one.test leads to by way of include:two.test, names gone.test, which has no SPF record. Receivers then take the whole SPF record as broken.',
     )
     expect(broken?.fix).toMatchObject({ action: 'edit', drops: ['include:one.test'] })
     expect(broken?.fix.sentence).toContain('Ask whoever keeps the SPF record of two.test')
@@ -244,7 +244,7 @@ describe('a fault in the policy of somebody else', () => {
       ({ code }) => code === 'spf-loop',
     )
     expect(loop?.sentence).toContain(
-      'include:one.test stands in the policy of two.test, which your own term include:one.test leads to by way of include:two.test',
+      'include:one.test, in the policy of two.test, which your own term include:one.test leads to by way of include:two.test',
     )
     expect(loop?.fix.drops).toEqual(['include:one.test'])
   })

@@ -173,7 +173,7 @@ describe('a cure is taken back that', () => {
         ...{ add: text(DOMAIN, 'v=spf1 include:mail.provider.test ~all'), remove: [text(DOMAIN, OWN)] },
         drops: ['ip4:192.0.2.77'],
       },
-      /does not name: ip4:192\.0\.2\.77/,
+      /stop ip4:192\.0\.2\.77, which its instructions do not name/,
     ],
     [
       'loses a tag that was right',

@@ -72,7 +72,7 @@ function ofKey(context: RecordContext, target: string): Told {
       sentence: `${stands}, so it cannot have the ${record.type} record. What is at ${target} could not be looked up.`,
       cure: fix(
         'none',
-        `Find out whose key the alias is for. Where another service signs with it, leave the alias, and ${round}. Where it serves nobody, replace it by the provider's record.`,
+        `Find out whose key the alias is for. If another service signs with it, leave the alias, and ${round}. If it serves nobody, replace it by the provider's record.`,
       ),
     }
   }
@@ -102,13 +102,13 @@ function ofName(context: RecordContext, target: string): Told {
   const sentence = `${record.name} is an alias (CNAME) for ${target}, so it cannot have the ${record.type} record.`
   const round =
     record.name === apex
-      ? 'Where your DNS host has ALIAS or ANAME records, use one with the same target in place of the addresses.'
+      ? 'If your DNS host has ALIAS or ANAME records, use one with the same target in place of the addresses.'
       : `To keep the alias as it is, have the provider use a name of its own as the sending domain, such as mail.${record.name}.`
   const use = useOfName(seen, record.name)
   if (!use.isKnown) {
     return {
       sentence: `${sentence} What is at ${target} could not be looked up.`,
-      cure: fix('none', `Find out what ${target} serves before the alias goes. ${round}`),
+      cure: fix('none', `Find out what ${target} serves before you remove the alias. ${round}`),
     }
   }
   const exchanges = use.records.filter(({ type }) => type === 'MX')
@@ -117,7 +117,7 @@ function ofName(context: RecordContext, target: string): Told {
       sentence: `${sentence} Mail for ${record.name} is received where the alias leads: ${recordWords(exchanges)}.`,
       cure: fix(
         'none',
-        `Decide which system receives the mail for ${record.name}. When it stays with ${listed(exchanges.map(({ value }) => value))}, leave the provider's MX records out: to send, they are not needed. ${round}`,
+        `Decide which system receives the mail for ${record.name}. If it stays with ${listed(exchanges.map(({ value }) => value))}, leave the provider's MX records out: they are not needed for sending. ${round}`,
       ),
     }
   }
@@ -131,8 +131,8 @@ function ofName(context: RecordContext, target: string): Told {
   )
   if (stay.length > MAX_COPIED) {
     return {
-      sentence: `${sentence} So much stands behind the alias that it is not copied.`,
-      cure: fix('none', `Find out what ${target} serves before the alias goes. ${round}`),
+      sentence: `${sentence} Too many records are behind the alias to copy them here.`,
+      cure: fix('none', `Find out what ${target} serves before you remove the alias. ${round}`),
     }
   }
   const value =

@@ -37,7 +37,7 @@ export function bimi(
     missing: () => {
       if (isExpected(expected, 'bimi', name)) return null
       const right = record(`v=BIMI1; l=${MARK};`, [])
-      const words = `Nothing has to be done. When you want the logo, put it on a web server as an SVG file, fill in its address and add this record. ${hostWords(right)}`
+      const words = `Nothing has to be done. If you want the logo, put it on a web server as an SVG file, fill in its address and add this record. ${hostWords(right)}`
       return {
         code: 'bimi-missing',
         sentence: `There is no logo record at ${name}.`,
@@ -51,7 +51,7 @@ export function bimi(
       const right = record(repairedBimi(only, MARK), found)
       const words =
         right.blank === null
-          ? `Replace the record by this one, which keeps all that can be read. Look first whether the logo is there at its address.`
+          ? `First check that the logo is at its address. Then replace the record by this one, which keeps all that can be read.`
           : 'Fill in the address of your logo, and replace the record by this one.'
       return {
         code: 'bimi-syntax',

@@ -19,11 +19,11 @@ export function danglingAlias({ record, seen, subject }: RecordContext): Finding
     : isKey
       ? 'there is no key'
       : 'that name has no address'
-  const harm = isKey ? 'mail is not signed validly' : 'links in mail lead nowhere'
+  const harm = isKey ? 'receivers cannot verify the signatures of your mail' : 'links in mail lead nowhere'
   return [
     finding('cname-dangling', {
       subject,
-      sentence: `The CNAME leads to ${target}, as the provider wants it, and ${lack}, so ${harm}.`,
+      sentence: `The CNAME leads to ${target}, as the provider wants it, but ${lack}, so ${harm}.`,
       evidence: evidenceOn(seen, question, 2),
       fix: fix('none', cureOf('cname-dangling')),
     }),

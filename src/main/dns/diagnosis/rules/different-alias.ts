@@ -89,7 +89,7 @@ function changedTarget(context: RecordContext, seenTarget: string): Told {
       words: ' What is there could not be looked up.',
       cure: fix(
         'none',
-        `Find out whether another service uses ${record.name}. When none does, change the target to ${record.value}. When one does, leave the record, and ${round}.`,
+        `Find out whether another service uses ${record.name}. If one does, leave the record, and ${round}. If none does, change the target to ${record.value}.`,
       ),
     }
   }
@@ -98,7 +98,7 @@ function changedTarget(context: RecordContext, seenTarget: string): Told {
       words: ' A live key of another service is there.',
       cure: fix(
         'none',
-        `Leave the alias while that service signs mail: without it its DKIM signatures fail. Instead, ${round}. When the service is no longer used, change the target to ${record.value}.`,
+        `Leave the alias while that service signs mail: without the alias, its DKIM signatures fail. Instead, ${round}. If the service is no longer used, change the target to ${record.value}.`,
       ),
     }
   }
@@ -108,7 +108,7 @@ function changedTarget(context: RecordContext, seenTarget: string): Told {
     cure: dropping(
       fix(
         'edit',
-        `${change} That ends ${drop}. When another service uses the name, leave the record, and ${round}. ${hostWords(right)}`,
+        `If another service uses ${record.name}, leave the record, and ${round}. Otherwise, change the target to ${record.value}. That ends ${drop}. ${hostWords(right)}`,
         [right],
       ),
       [drop],

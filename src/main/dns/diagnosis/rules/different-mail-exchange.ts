@@ -87,7 +87,7 @@ function otherOrder(context: RecordContext, set: ExchangeSet): Finding {
   const right = wanted(context, present(context, same.slice(0, 1).map(presented)))
   return finding('mx-priority', {
     subject,
-    sentence: `${record.value} has the priority ${same[0]?.preference ?? ''}, and the provider wants ${preferenceOf(record)}: senders try its servers in another order.`,
+    sentence: `${record.value} has the priority ${same[0]?.preference ?? ''}, and the provider wants ${preferenceOf(record)}. So senders try the provider's servers in the wrong order.`,
     evidence: evidenceFor(context),
     fix: fix('edit', `Change the priority to ${preferenceOf(record)}. ${hostWords(right)}`, [right]),
   })
@@ -156,8 +156,8 @@ function undecided(context: RecordContext, set: ExchangeSet): Finding {
   const isSplit = providersOwn(set).length > 0
   const cure =
     others.length === 0
-      ? `Decide who receives the mail for ${record.name}. When the provider does, put its MX records in place of what is there. When it does not, correct what is there: to send, the provider's MX records are not needed.`
-      : `Decide which system receives the mail for ${record.name}. When ${hosts} ${others.length === 1 ? 'goes' : 'go'} on receiving it, leave this record out: to send, it is not needed. When the provider shall receive all of it, put its MX records in place of the others, which then get no more mail. Both beside each other split the mail.`
+      ? `Decide who receives the mail for ${record.name}. If the provider does, replace what is there by its MX records. If it does not, correct what is there: the provider's MX records are not needed for sending.`
+      : `Decide which system receives the mail for ${record.name}. If ${hosts} ${others.length === 1 ? 'goes' : 'go'} on receiving it, leave this record out: it is not needed for sending. If the provider is to receive all of it, replace the others by its MX records; the others then get no more mail. If both stay, the mail is split between them.`
   return finding('mx-missing', {
     subject,
     sentence: `The MX records of ${record.name} are ${listed(there)}; ${record.value} is not among them${others.length > 0 && !isSplit ? ', so another system receives the mail' : ''}.`,
@@ -195,11 +195,11 @@ function besideRight(
   return [
     finding(code, {
       subject,
-      sentence: `Beside ${record.value} stands ${listed(left.map(({ host }) => host))}, the same mail server entered wrongly.`,
+      sentence: `The MX records also name ${listed(left.map(({ host }) => host))}: that is ${record.value}, entered wrongly.`,
       evidence: evidenceFor(context),
       fix: fix(
         'remove',
-        `Delete ${rows.length === 1 ? 'this record' : 'these records'}. The one of ${record.value} is there and stays.`,
+        `Delete ${rows.length === 1 ? 'this record' : 'these records'}. The record for ${record.value} is there and stays.`,
         rows,
       ),
     }),

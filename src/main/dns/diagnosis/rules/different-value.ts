@@ -55,5 +55,7 @@ export function decoratedValue(context: RecordContext, values: readonly string[]
 
 function decorationWords(seen: string, wantedValue: string): string {
   if (/^https?:/i.test(seen) && !/^https?:/i.test(wantedValue)) return 'https:// was'
-  return /["'\u2018-\u201e\u00ab\u00bb]/.test(seen) ? 'quotation marks were' : 'spaces or other signs were'
+  return /["'\u2018-\u201e\u00ab\u00bb]/.test(seen)
+    ? 'quotation marks were'
+    : 'spaces or other characters were'
 }

@@ -148,18 +148,18 @@ function dropsOf(whole: readonly string[], foreign: readonly string[]): string[]
 /** What goes is named, with the way round it. */
 function dropWords(drops: readonly string[]): string {
   const key = drops.includes(SIGNED_WITH_OTHER)
-    ? ` Then ${SIGNED_WITH_OTHER} fails DKIM: where another service uses that key, have that service or the provider sign with another selector first.`
+    ? ` After that, ${SIGNED_WITH_OTHER} fails DKIM. If another service uses that key, first have that service or the provider sign with another selector.`
     : ''
   const texts = drops.filter((drop) => drop !== SIGNED_WITH_OTHER)
   return texts.length === 0 ? key : `${key} ${foundNoMore(texts)}`
 }
 
 function searchFor(text: string): string {
-  return `what looks for "${shortened(text)}"`
+  return `any service that looks for "${shortened(text)}"`
 }
 
 function foundNoMore(searches: readonly string[]): string {
-  return `Then ${listed(searches)} finds nothing here: enter that text at its own name first.`
+  return `After that, ${listed(searches)} finds nothing here. If one is in use, first enter that text at its own name.`
 }
 
 function isSameKey(text: string, right: DkimKey): boolean {
@@ -217,7 +217,7 @@ function notAKeyRecord(text: string, right: DkimKey): Cause | null {
               cure: 'Delete this record at once, and have the provider make a new key: whoever saw this one can sign as you. Then publish the record that the provider wants for the new key.',
             }
           : {
-              cure: 'Replace the value at once by this one, the public key of the provider. Withdraw the key pair that was shown wherever it is in use, and never use it again.',
+              cure: 'Replace the value at once by this one, the public key of the provider. Stop using the key pair that was shown, wherever it is in use, and never use it again.',
             }),
       }
     }
@@ -227,13 +227,13 @@ function notAKeyRecord(text: string, right: DkimKey): Cause | null {
       const whose = read.body === right.publicKey ? 'The key of the provider' : 'A key'
       return {
         code: 'dkim-pem',
-        sentence: `${whose} stands in DNS as a file has it, with its BEGIN and END lines, which receivers cannot read.`,
+        sentence: `${whose} is in DNS as in a key file, with BEGIN and END lines, and receivers cannot read it.`,
       }
     }
     case 'line':
       return {
         code: 'dkim-line-pasted',
-        sentence: `A whole line of a zone file stands in the value: "${shortened(text)}". Its name, its type or its brackets are taken for a part of the key.`,
+        sentence: `A whole line of a zone file is in the value: "${shortened(text)}". Receivers take its name, its type or its brackets for a part of the key.`,
       }
     case 'foreign': {
       // A few characters at the end of the key are one, as short as they are.
@@ -241,7 +241,7 @@ function notAKeyRecord(text: string, right: DkimKey): Cause | null {
       const drop = searchFor(text)
       return {
         code: 'dkim-other-text',
-        sentence: `Where the DKIM key belongs there is "${shortened(text)}": that is ${read.called}.`,
+        sentence: `In place of the DKIM key there is "${shortened(text)}": that is ${read.called}.`,
         ...(read.isUseless
           ? {}
           : {
@@ -338,7 +338,7 @@ function anotherKey(key: DkimKey, right: DkimKey): Cause {
     case 'long':
       return {
         code: 'dkim-not-a-key',
-        sentence: `The DKIM record has no whole key: of ${octets.wanted} octets that its beginning speaks of there are ${octets.octets}. What is there is not of the provider's key.`,
+        sentence: `The DKIM record has no whole key: by its beginning the key has ${octets.wanted} octets, but there are ${octets.octets}. What is there is not a part of the provider's key.`,
       }
     case 'private':
     case 'none':
@@ -358,7 +358,7 @@ function anotherKey(key: DkimKey, right: DkimKey): Cause {
       return {
         code: 'dkim-wrong-key',
         sentence: `The DKIM key is whole${size}, but it is not the key the provider signs with.`,
-        cure: `It may be an earlier key of the provider, or the key of another service that signs with this selector too; DNS does not tell which. When another service uses it, keep it, and have the provider sign with another selector. When no service uses it, replace the value by this one: ${SIGNED_WITH_IT} then fails DKIM.`,
+        cure: `Find out whose key it is: an earlier key of the provider, or the key of another service that signs with this selector too. DNS does not tell which. If another service uses it, keep it, and have the provider sign with another selector. If no service uses it, replace the value by this one: ${SIGNED_WITH_IT} then fails DKIM.`,
         drops: [SIGNED_WITH_IT],
       }
     }

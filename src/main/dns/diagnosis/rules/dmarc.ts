@@ -117,13 +117,13 @@ function discardedFault(
   const step =
     unread.length === 0
       ? ''
-      : ` The record that is there says ${listed(unread)}, and no receiver has acted by it so far: put it back as the next step, when reports show that your own mail passes.`
-  const words = `Replace the record by this one. It asks receivers for what they do today (p=${handling}), so no mail is handled otherwise.${step} ${hostWords(right)}`
+      : ` The record that is there now says ${listed(unread)}, but no receiver has acted on it so far. Put it back as the next step, when reports show that your own mail passes.`
+  const words = `Replace the record by this one. It asks receivers for what they do today (p=${handling}), so nothing changes in how mail is handled.${step} ${hostWords(right)}`
   return { code: 'dmarc-syntax', sentence, fix: fix('edit', words, [right]) }
 }
 
 function writeAnew(texts: readonly string[]): string {
-  return `Decide what the policy shall be, and write it anew: v=DMARC1 first, then p= and one of none, quarantine and reject. There is ${listed(texts.map((text) => `"${shortened(text)}"`))} now.`
+  return `Decide what the policy is to be, and write it anew: first v=DMARC1, then p= with none, quarantine or reject. There is ${listed(texts.map((text) => `"${shortened(text)}"`))} now.`
 }
 
 /** Which of several policies shall hold changes what becomes of mail, so that only a person can choose. */
@@ -134,7 +134,7 @@ function several(name: string, texts: readonly string[], instead: string): Polic
     sentence: `${texts.length} DMARC policies stand at ${name}. Receivers ignore all of them, ${instead}.`,
     fix: fix(
       'none',
-      `Decide which one shall hold, and delete the others: there is ${listed(choices)}. The one that stays holds at once, so choose the one that asks the least while you do not know whether your own mail passes.`,
+      `Decide which one is to hold, and delete the others. While you do not know whether your own mail passes, choose the one that asks the least: receivers act on the one that stays at once. These are there: ${choices.join('; ')}.`,
     ),
   }
 }
@@ -146,8 +146,8 @@ function handlingWords(text: string): string {
 
 const HANDLING_WORDS: Readonly<Record<DmarcHandling, string>> = {
   none: 'asks receivers to do nothing with mail that fails',
-  quarantine: 'has failing mail put into the spam folder',
-  reject: 'has failing mail refused',
+  quarantine: 'asks receivers to put failing mail into the spam folder',
+  reject: 'asks receivers to refuse failing mail',
 }
 
 /** What is to be said of the policy that holds. */
@@ -168,7 +168,7 @@ function policyFaults(observation: Observation, seen: SeenAnswers, holding: Walk
 }
 
 const OTHER_HANDLING_MEANT =
-  ' Where more than p=none was meant, that is the next step, when reports show that your own mail passes: it holds as soon as it can be read.'
+  ' If more than p=none was meant, make that the next step, when reports show that your own mail passes: receivers act on it as soon as they can read it.'
 
 /** An error in one tag, which leaves the others as they are (RFC 9989 section 4.8). */
 function faulty(name: string, text: string, faults: readonly string[], apex: string | null): PolicyFault {
@@ -180,7 +180,7 @@ function faulty(name: string, text: string, faults: readonly string[], apex: str
       sentence,
       fix: fix(
         'none',
-        `Decide what is meant, and correct the record. As soon as it can be read, receivers act by it as it is written, so look first whether your own mail passes. It is "${shortened(text)}" now.`,
+        `First look whether your own mail passes: as soon as receivers can read the policy, they act on it as it is written. Then decide what is meant, and correct the record. It is "${shortened(text)}" now.`,
       ),
     }
   }
@@ -203,13 +203,13 @@ function testing(name: string, { policy }: WalkedPolicy, tag: 'p' | 'sp' | 'np')
   const effect =
     asked === 'none'
       ? 'receivers are asked to apply one level less than it says'
-      : `receivers are asked to treat mail that fails as with ${tag}=${appliedHandling(asked, policy)} and not as with ${tag}=${asked}, which is written there`
+      : `receivers are asked to treat mail that fails as with ${tag}=${appliedHandling(asked, policy)} although it says ${tag}=${asked}`
   return {
     code: 'dmarc-testing',
     sentence: `The DMARC policy at ${name} is marked as a test (t=y), so it is not applied as written: ${effect}.`,
     fix: fix(
       'none',
-      'It is right while you test. When reports show that your own mail passes, remove t=y, and the policy holds as it is written. Receivers that go by the older RFC 7489 do not know t= and apply it as written today.',
+      'It is right while you test. When reports show that your own mail passes, remove t=y, and the policy holds as it is written. Receivers that go by the older RFC 7489 do not know t= and apply the policy as written today.',
     ),
   }
 }
@@ -226,7 +226,7 @@ function observing(name: string, tag: 'p' | 'sp' | 'np', isWritten: boolean): Po
       : `The DMARC policy at ${name} has no p=, so receivers act as if it said p=none: they do nothing with mail that fails.`,
     fix: fix(
       'none',
-      `It is right to begin with. When reports show that your own mail passes, ${isWritten ? `change ${tag} to quarantine` : 'add p=quarantine'}, which has failing mail put into the spam folder; ${tag}=reject, which has it refused, is the step after that.`,
+      `It is right to begin with. When reports show that your own mail passes, ${isWritten ? `change ${tag} to quarantine` : 'add p=quarantine'}: receivers then put failing mail into the spam folder. The step after that is ${tag}=reject: receivers then refuse failing mail.`,
     ),
   }
 }
@@ -246,7 +246,7 @@ function gone(name: string, tags: readonly string[]): PolicyFault {
       'none',
       share === undefined
         ? `Nothing has to be done; you may remove ${one ? 'it' : 'them'} when you next change the record.`
-        : `Nothing has to be done at once. When you still test the policy, write t=y, which has taken the place of pct=. Removing pct= has older receivers apply the policy to all mail too.`,
+        : `Nothing has to be done at once. If you still test the policy, write t=y, which has taken the place of pct=. If you remove pct=, older receivers apply the policy to all mail too.`,
     ),
   }
 }
@@ -303,7 +303,7 @@ function refusedReports(
   return [
     finding('dmarc-reports-refused', {
       subject: { index: null, name: dmarcName(at), type: 'TXT' },
-      sentence: `Reports about ${at} are to go to ${listed(refusing)}, and the DNS of ${one ? 'that domain' : 'those domains'} does not say that ${one ? 'it takes' : 'they take'} them, so they are not sent.`,
+      sentence: `The policy asks for reports about ${at} to ${listed(refusing)}, but the DNS of ${one ? 'that domain' : 'those domains'} does not say that ${one ? 'it takes' : 'they take'} them. So these reports are not sent.`,
       evidence: refusing.flatMap((host) => evidenceOn(seen, consentQuestion(at, host), 1)),
       fix: fix(
         'add',

@@ -47,7 +47,7 @@ export function policyThere(context: RecordContext): Finding[] {
       context,
       'policy-there',
       `${capital(kindWords(kind))} is at ${record.name} already: "${shortened(only)}". It does all that the record of the provider asks for.`,
-      `Leave it as it is. Do not add "${shortened(record.value)}" beside it: only one may stand there, and two are both ignored.`,
+      `Leave it as it is. Do not add "${shortened(record.value)}" beside it: only one may be there, and if there are two, both are ignored.`,
     ),
   ]
 }
@@ -57,8 +57,8 @@ function several(context: RecordContext, counted: readonly string[]): Finding {
   return told(
     context,
     'policy-different',
-    `${counted.length} records of which one may stand are at ${record.name}, so all of them are ignored: ${listed(counted.map((text) => `"${shortened(text)}"`))}.`,
-    `Decide which one shall stay, and delete the others. Do not add another. The provider asks for "${shortened(record.value)}".`,
+    `${record.name} has ${counted.length} records where one is allowed, so all of them are ignored: ${listed(counted.map((text) => `"${shortened(text)}"`))}.`,
+    `Decide which one is to stay, and delete the others. Do not add another. The provider asks for "${shortened(record.value)}".`,
   )
 }
 
@@ -67,7 +67,7 @@ function unreadable(context: RecordContext, kind: PolicyKind, meant: readonly st
   return told(
     context,
     'policy-different',
-    `What is at ${record.name} is meant as ${kindWords(kind)} and cannot be read: ${listed(meant.map((text) => `"${shortened(text)}"`))}.`,
+    `What is at ${record.name} looks like ${kindWords(kind)}, but it cannot be read: ${listed(meant.map((text) => `"${shortened(text)}"`))}.`,
     `Correct it, or decide to replace it by what the provider asks for, "${shortened(record.value)}". Do not add that beside it.`,
   )
 }
@@ -75,7 +75,7 @@ function unreadable(context: RecordContext, kind: PolicyKind, meant: readonly st
 /** One is there, and it does not do all that is asked for. */
 function another(context: RecordContext, kind: PolicyKind, there: string): Finding {
   const { record, data, apex } = context
-  const sentence = `${capital(kindWords(kind))} is at ${record.name} already, and one may stand there: "${shortened(there)}". The provider asks for "${shortened(record.value)}".`
+  const sentence = `${capital(kindWords(kind))} is at ${record.name} already, and only one may be there: "${shortened(there)}". The provider asks for "${shortened(record.value)}".`
   const merged = withReports(kind, record.value, there)
   const owner = data?.owner ?? record.name
   // What an alias or a wildcard answers with stands elsewhere.
@@ -84,11 +84,11 @@ function another(context: RecordContext, kind: PolicyKind, there: string): Findi
     const right = withValue(context, merged, present(context, [there]))
     return finding('policy-different', {
       subject: context.subject,
-      sentence: `${sentence} What it lacks is the address for reports.`,
+      sentence: `${sentence} It lacks only the provider's address for reports.`,
       evidence: evidenceFor(context),
       fix: fix(
         'edit',
-        `Replace the record by this one, which is yours with the provider's address for reports added. Reports then go to the provider too. ${hostWords(right)}`,
+        `Replace the record by this one: it is your own record with the provider's address for reports added. Reports then go to the provider too. ${hostWords(right)}`,
         [right],
       ),
     })
@@ -98,7 +98,7 @@ function another(context: RecordContext, kind: PolicyKind, there: string): Findi
     context,
     'policy-different',
     sentence,
-    `Do not add the provider's beside it: two are both ignored. Decide whether yours stays or the provider's takes its place.${effect}`,
+    `Do not add the provider's record beside it: if there are two, both are ignored. Decide whether your record stays or the provider's record takes its place.${effect}`,
   )
 }
 
@@ -111,7 +111,7 @@ function handlingEffect(wantedText: string, there: string): string {
     DmarcHandling,
   ]
   if (to === from) return ` Both ask receivers for p=${to}.`
-  return ` The provider's would have receivers act by p=${to} in place of p=${from}.`
+  return ` With the provider's record, receivers would follow p=${to} in place of p=${from}.`
 }
 
 /** Nothing of the kind is at the name. */
@@ -160,8 +160,8 @@ function handlingOfMissing(context: RecordContext): Finding[] | null {
       told(
         context,
         'policy-different',
-        `${record.name} has no policy of its own, and the one at ${at} holds for ${domain}: receivers act by p=${now}. The provider asks for "${shortened(record.value)}".`,
-        `Leave it as it is, unless you want less: with the record of the provider receivers would act by p=${then} alone. Where the provider has to see a policy at ${record.name}, add one that asks for p=${now}.`,
+        `${record.name} has no policy of its own, and the one at ${at} holds for ${domain}: receivers follow p=${now}. The provider asks for "${shortened(record.value)}".`,
+        `Leave it as it is, unless you want a weaker policy: with the record of the provider, receivers would follow only p=${then}. If the provider has to see a policy at ${record.name}, add one that asks for p=${now}.`,
       ),
     ]
   }
@@ -171,12 +171,12 @@ function handlingOfMissing(context: RecordContext): Finding[] | null {
   return [
     finding(noName ? 'name-missing' : 'type-missing', {
       subject,
-      sentence: `There is no DMARC policy at ${record.name}, and receivers act by p=${now} for ${domain}.`,
+      sentence: `There is no DMARC policy at ${record.name}, and receivers follow p=${now} for ${domain}.`,
       evidence: evidenceFor(context),
       fix: dropping(
         fix(
           'add',
-          `Add this TXT record when reports show that your own mail passes. From then on receivers act by p=${then}: ${then === 'reject' ? 'they refuse' : 'they put into the spam folder'} ${drop}. ${hostWords(right)}`,
+          `Add this TXT record when reports show that your own mail passes. From then on receivers follow p=${then}: ${then === 'reject' ? 'they refuse' : 'they put into the spam folder'} ${drop}. ${hostWords(right)}`,
           [right],
         ),
         [drop],

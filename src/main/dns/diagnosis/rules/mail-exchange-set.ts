@@ -48,7 +48,7 @@ export function mailExchangeSet(context: RecordContext): Finding[] {
 }
 
 const OF_WILDCARD =
-  'These MX records come from a wildcard, which answers for other names too, so they are not changed here. MX records of its own at this name take precedence over it.'
+  'These MX records come from a wildcard, which answers for other names too, so they are not changed here. If this name gets MX records of its own, these take precedence over the wildcard.'
 
 /** RFC 7505 section 3: an exchange that is the root. */
 function nullExchange(context: RecordContext, set: ExchangeSet): Finding[] {
@@ -60,10 +60,10 @@ function nullExchange(context: RecordContext, set: ExchangeSet): Finding[] {
   ]
   if (providersOwn(set).length > 0) {
     return told(
-      `${record.name} has an empty MX record, which declares that it receives no mail, beside the provider's mail servers, which say that it does.`,
+      `${record.name} has an empty MX record, which declares that it receives no mail. Beside it are the provider's mail servers, which say that it does.`,
       fix(
         'remove',
-        'Delete the MX record whose mail server is a single dot, and that one alone. The others stay as they are.',
+        'Delete the MX record whose mail server is a single dot, and no other. The others stay as they are.',
         nulls.map(({ exchange }) => removable(context, exchange)),
       ),
     )
@@ -71,10 +71,10 @@ function nullExchange(context: RecordContext, set: ExchangeSet): Finding[] {
   const declares = `${record.name} declares with an empty MX record that it receives no mail.`
   if (nulls.length < set.seen.length) {
     return told(
-      `${declares} Other MX records stand beside it and say that it does.`,
+      `${declares} Other MX records are beside it and say that it does.`,
       fix(
         'none',
-        `Decide whether ${record.name} receives mail. When it does, delete the MX record whose mail server is a single dot; when it does not, delete the others. To send, no MX record is needed.`,
+        `Decide whether ${record.name} receives mail. If it does, delete the MX record whose mail server is a single dot. If it does not, delete the others: no MX record is needed for sending.`,
       ),
     )
   }
@@ -85,7 +85,7 @@ function nullExchange(context: RecordContext, set: ExchangeSet): Finding[] {
     dropping(
       fix(
         'edit',
-        `When that is meant, leave it: to send, the provider's MX records are not needed. When the provider shall receive the mail, put these in its place, which ends ${drop}. ${rows[0] === undefined ? '' : hostWords(rows[0])}`.trim(),
+        `If that is meant, leave it: the provider's MX records are not needed for sending. If the provider is to receive the mail, replace it by these. That ends ${drop}. ${rows[0] === undefined ? '' : hostWords(rows[0])}`.trim(),
         rows,
       ),
       [drop],
@@ -111,7 +111,6 @@ function split(context: RecordContext, set: ExchangeSet): Finding[] {
       : isBackup
         ? `Mail for ${record.name} goes to ${hosts} while the provider's servers cannot be reached, so a second system receives some of it.`
         : `Mail for ${record.name} also goes to ${hosts}, so receiving is split between two systems.`
-  const them = others.length === 1 ? 'it' : 'them'
   return [
     finding('mx-extra', {
       subject,
@@ -119,7 +118,7 @@ function split(context: RecordContext, set: ExchangeSet): Finding[] {
       evidence: evidenceFor(context),
       fix: fix(
         'none',
-        `Decide which system receives the mail. When the provider alone does, take ${hosts} out; when ${them === 'it' ? 'it is' : 'they are'} to receive alone, take the provider's MX records out instead: to send, they are not needed. When both pass the mail on to the same mailboxes, leave them.`,
+        `Decide which system receives the mail. If only the provider does, remove the MX ${others.length === 1 ? 'record' : 'records'} of ${hosts}. If only ${hosts} ${others.length === 1 ? 'does' : 'do'}, remove the provider's MX records: they are not needed for sending. If both pass the mail on to the same mailboxes, leave all of them.`,
       ),
     }),
   ]
@@ -143,7 +142,7 @@ function otherRegion(context: RecordContext, set: ExchangeSet): Finding[] {
       fix: dropping(
         fix(
           'edit',
-          `Change each mail server to the one of the right region. ${rows[0] === undefined ? '' : hostWords(rows[0])} That ends ${drop}: leave them where the domain is set up in that region too and receives there.`,
+          `Change each mail server to the one of the right region. ${rows[0] === undefined ? '' : hostWords(rows[0])} That ends ${drop}. If the domain is set up in that region too and receives mail there, leave them.`,
           rows,
         ),
         [drop],
@@ -173,12 +172,12 @@ function standIns(context: RecordContext, set: ExchangeSet): Finding[] {
     ...(told.length === 0
       ? []
       : [
-          `MX records name ${told.length === 1 ? 'an alias' : 'aliases'} (CNAME), which no mail server may be: ${words}.`,
+          `MX records name ${told.length === 1 ? 'an alias' : 'aliases'} (CNAME), and a mail server must not be an alias: ${words}.`,
         ]),
     ...(named.length === 0
       ? []
       : [
-          `MX records name the provider's mail ${named.length === 1 ? 'server' : 'servers'} by its address and not by its name: ${names}. When the provider changes the address, no mail arrives.`,
+          `MX records have ${named.length === 1 ? 'a name' : 'names'} of your own with the address of the provider's mail server: ${names}. When the provider changes the address, mail no longer arrives.`,
         ]),
   ]
   const [first] = rows
@@ -298,17 +297,17 @@ function literals(context: RecordContext, set: ExchangeSet): Finding[] {
   return [
     finding('mx-to-address', {
       subject,
-      sentence: `${isOne ? 'An MX record holds' : 'MX records hold'} ${isOne ? 'the IP address' : 'the IP addresses'} ${addresses} instead of the name of a mail server, and senders pass ${isOne ? 'it' : 'them'} over.`,
+      sentence: `${isOne ? 'An MX record holds' : 'MX records hold'} ${isOne ? 'the IP address' : 'the IP addresses'} ${addresses} instead of the name of a mail server, and senders skip ${isOne ? 'it' : 'them'}.`,
       evidence: evidenceFor(context),
       fix: isWholeWithout(set)
         ? fix(
             'remove',
-            `The provider's mail servers are all there: delete ${isOne ? 'this record' : 'these records'}. When a server of your own is meant, write its name in place of the address instead.`,
+            `The provider's mail servers are all there: delete ${isOne ? 'this record' : 'these records'}. If a server of your own is meant, write its name in place of the address instead.`,
             rows,
           )
         : fix(
             'none',
-            `Find out whose address ${addresses} ${isOne ? 'is' : 'are'}. When that server shall receive the mail, give it a name with that address and write the name into the MX record. When the provider shall, put its MX records in place of this. To send, they are not needed.`,
+            `Find out whose address ${addresses} ${isOne ? 'is' : 'are'}. If that server is to receive the mail, give it a name with that address and write the name into the MX record. If the provider is to receive it, replace this by the provider's MX records. They are not needed for sending.`,
           ),
     }),
   ]
@@ -331,17 +330,17 @@ function withoutAddress(context: RecordContext, set: ExchangeSet): Finding[] {
     theirs.length === 0
       ? fix(
           'none',
-          'Nothing is to be changed in your DNS: the name is the one the provider wants. Check again in an hour; when it stays, tell the provider.',
+          'Change nothing in your DNS: the name is the one the provider wants. Check again in an hour. If it is still so, tell the provider.',
         )
       : isWholeWithout(set) && ours.length === 0
         ? fix(
             'remove',
-            `The provider's mail servers are all there: delete ${isOne ? 'this record' : 'these records'}. When another server is meant, correct its name, or add its address, instead.`,
+            `The provider's mail servers are all there: delete ${isOne ? 'this record' : 'these records'}. If another server is meant, correct its name, or add its address, instead.`,
             rows,
           )
         : fix(
             'none',
-            `Find out what ${hosts} ${isOne ? 'was' : 'were'} meant for. When ${isOne ? 'it' : 'they'} shall receive mail, add ${isOne ? 'its address' : 'their addresses'} or correct the name; when not, the MX ${isOne ? 'record serves' : 'records serve'} nobody.`,
+            `Find out what ${hosts} ${isOne ? 'was' : 'were'} meant for. If ${isOne ? 'it is' : 'they are'} to receive mail, add ${isOne ? 'its address' : 'their addresses'} or correct the name. If not, the MX ${isOne ? 'record serves' : 'records serve'} nobody.`,
           )
   return [
     finding('mx-no-address', {

@@ -44,7 +44,7 @@ export function misplacedRecord(context: RecordContext): MisplacedRecord | null 
     if (there.length === 0 || isWildcard(context, resolved(answer).records.map(presented))) continue
     if (isInUse(context, place)) {
       return {
-        note: ` A record like it stands at ${place.name}; leave it where ${servedDomain(place, record) ?? place.name} sends or receives mail itself.`,
+        note: ` A record like it is at ${place.name}: if ${servedDomain(place, record) ?? place.name} sends or receives mail itself, leave that one.`,
       }
     }
     return { found: told(context, place, answer, there) }
@@ -111,7 +111,7 @@ function told(
   const own = wanted(context)
   return finding(MISTAKES[place.mistake], {
     subject,
-    sentence: `There is no ${record.type} record at ${record.name}, and one like it at ${place.name}.`,
+    sentence: `There is no ${record.type} record at ${record.name}, but there is one like it at ${place.name}.`,
     evidence,
     fix: fix(
       'add',
@@ -183,7 +183,7 @@ function misplacedWords({ name, mistake }: MisplacedName, context: RecordContext
     case 'apex-pasted':
       return `The record is at ${name}, because ${record.name} was typed where @ belongs.`
     case 'domain-doubled':
-      return `The record is at ${name}: ${observation.domain} stands in its name twice.`
+      return `The record is at ${name}: ${observation.domain} is in its name twice.`
     case 'subdomain-missing':
       return `The record is at ${name}, one level above ${record.name}.`
     case 'underscore-lost':

@@ -45,14 +45,14 @@ function absent(context: RecordContext, note = ''): Finding[] {
   const add = fix('add', `Add this ${record.type} record. ${hostWords(right)}${note}`, [right])
   const evidence = [evidenceOf(answer)]
   if (record.valid === 'valid') {
-    const sentence = `The provider saw ${presentedExpected(record)} when it last looked, and DNS has it no longer.`
+    const sentence = `The provider saw ${presentedExpected(record)} when it last looked, but DNS no longer has it.`
     return [finding('removed-since', { subject, sentence: short(sentence), evidence, fix: add })]
   }
   const other = otherSelector(context)
   if (other !== null) {
     const { selector } = dkimPlace(record.name) ?? { selector: '' }
-    const sentence = `There are DKIM keys of other selectors below ${other.question.name}, and none of ${selector}, the one the provider signs with.`
-    const cure = `Add this TXT record. When you added it before, compare its host field letter by letter. ${hostWords(right)}${note}`
+    const sentence = `There are DKIM keys of other selectors below ${other.question.name}, but none of ${selector}, the selector the provider signs with.`
+    const cure = `Add this TXT record. If you added it before, compare its host field letter by letter. ${hostWords(right)}${note}`
     return [
       finding('dkim-other-selector', {
         subject,
@@ -90,5 +90,5 @@ function otherSelector({ record, seen, answer, role }: RecordContext): UsefulAns
 function short(sentence: string): string {
   return sentence.length <= 240
     ? sentence
-    : 'The provider saw the record when it last looked, and DNS has it no longer.'
+    : 'The provider saw the record when it last looked, but DNS no longer has it.'
 }

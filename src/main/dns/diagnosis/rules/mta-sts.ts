@@ -31,7 +31,7 @@ export function mtaSts(
       if (isExpected(expected, 'mta-sts', name)) return null
       const record = textRow(name, `v=STSv1; id=${idOf(finishedAt)};`, apex)
       const steps = [
-        `When you want it, first put a text file on a web server, at https://mta-sts.${domain}/.well-known/mta-sts.txt, with the lines: ${fileLines(domain, seen)}.`,
+        `If you want it, first put a text file on a web server, at https://mta-sts.${domain}/.well-known/mta-sts.txt, with the lines: ${fileLines(domain, seen)}.`,
         `Then add this record. ${hostWords(record)}`,
       ]
       return {
@@ -44,7 +44,7 @@ export function mtaSts(
       const faults = mtaStsFaults(only)
       if (found.length === 1 && faults.length === 0) return null
       const record = textRow(name, repairedMtaSts(found, idOf(finishedAt)), apex, found)
-      const words = `Replace ${found.length === 1 ? 'it' : 'them'} by this record, which keeps all that can be read. Senders then go by the policy file at https://mta-sts.${domain}/.well-known/mta-sts.txt, so look at its mode first. ${hostWords(record)}`
+      const words = `First look at the mode in the policy file at https://mta-sts.${domain}/.well-known/mta-sts.txt: senders follow that file once they can read the record. Then replace ${found.length === 1 ? 'it' : 'them'} by this record, which keeps all that can be read. ${hostWords(record)}`
       return {
         code: 'mta-sts-syntax',
         sentence: ignoredWords('Senders', name, only, found, faults),

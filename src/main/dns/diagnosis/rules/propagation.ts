@@ -40,7 +40,7 @@ function disagreement(context: RecordContext, where: readonly RecordSighting[]):
       evidence: evidence(context, () => true),
       fix: fix(
         'wait',
-        `${cure} What is in the zone stays as it is: which of the two it has is not known.`,
+        `${cure} Change nothing in the zone: it is not known whether it has the record.`,
         [],
         wait,
       ),

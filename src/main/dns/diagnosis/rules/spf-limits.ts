@@ -38,7 +38,7 @@ export function spfLimits(context: RecordContext, spf: SpfEvaluation): Finding[]
     found.push(
       tell(
         'spf-loop',
-        `The SPF record leads round in a circle: ${loops.map(loopWords).join('; ')}.`,
+        `The SPF record leads back to itself in a circle: ${loops.map(loopWords).join('; ')}.`,
         withoutHeads(context, spf, loops, 'leads round in a circle'),
         loops,
       ),
@@ -151,19 +151,19 @@ function loopWords(place: Place): string {
   const chain = chainWords(place)
   return chain === ''
     ? `${node.term} leads back to ${node.domain} itself`
-    : `${node.term} stands ${chain}, and leads back to ${node.domain}`
+    : `${node.term}, ${chain}, leads back to ${node.domain}`
 }
 
 function brokenWords(place: Place): string {
   const { term, domain, state } = place.node
   const what =
     state === 'several'
-      ? `${domain} has several SPF records`
+      ? 'has several SPF records'
       : state === 'syntax'
-        ? `the SPF record of ${domain} has an error`
-        : `${domain} has no SPF record`
+        ? 'has an SPF record with an error'
+        : 'has no SPF record'
   const chain = chainWords(place)
-  return chain === '' ? `${term}: ${what}` : `${term} stands ${chain}, and ${what}`
+  return `${term}${chain === '' ? '' : `, ${chain},`} names ${domain}, which ${what}`
 }
 
 /**
@@ -202,7 +202,7 @@ function withoutHeads(
     const names = listed(redirects.map(({ term }) => term))
     return fix(
       'none',
-      `Ask whoever keeps the SPF record of ${owners} to correct it. ${names} is the whole rest of your own SPF record: to do without it, write in its place the terms of all servers that send mail for you, and ~all.`,
+      `Ask whoever keeps the SPF record of ${owners} to correct it. Your own SPF record ends in ${names}. To do without it, write in its place the terms of all servers that send mail for you, and ~all.`,
     )
   }
   const names = listed(heads.map(({ term }) => term))
@@ -215,7 +215,8 @@ function withoutHeads(
     return fix('none', `Ask whoever keeps the SPF record of ${owners} to correct it, or remove ${names}.`)
   const right = withValue(context, kept, present(context, tree.policy === null ? [] : [tree.policy]))
   if (drops.length === 0) {
-    const unless = what === 'is broken' ? ', unless its owner corrects it' : ''
+    const unless =
+      what === 'is broken' ? `, or ask whoever keeps the SPF record of ${owners} to correct it` : ''
     return fix(
       'edit',
       `Replace the record by this one, which does not have ${names}${unless}. ${hostWords(right)}`,
@@ -226,7 +227,7 @@ function withoutHeads(
   return dropping(
     fix(
       'edit',
-      `Ask whoever keeps the SPF record of ${owners} to correct it. Or, when no server that ${listed(drops)} ${one ? 'lets' : 'let'} pass sends mail for you any more, replace the record by this one, which does not have ${names}; the servers of ${listed(drops)} then pass no longer. ${hostWords(right)}`,
+      `Ask whoever keeps the SPF record of ${owners} to correct it. Or, if no server that ${listed(drops)} ${one ? 'lets' : 'let'} pass sends mail for you any more, replace the record by this one, which does not have ${names}. The servers of ${listed(drops)} then no longer pass. ${hostWords(right)}`,
       [right],
     ),
     drops,
@@ -275,7 +276,7 @@ function lookupsCure(context: RecordContext, spf: SpfEvaluation): [sentence: str
       sentence,
       fix(
         'edit',
-        `Each term of the record stands for a service that sends your mail; the number behind it is what it costs. ${enoughAlone(context, spf)}`,
+        `Each term of the record stands for a service that sends your mail; the number behind a term is how many lookups it needs. ${enoughAlone(context, spf)}`,
       ),
     ]
   }
@@ -285,7 +286,7 @@ function lookupsCure(context: RecordContext, spf: SpfEvaluation): [sentence: str
     sentence,
     fix(
       'edit',
-      `Replace the record by this one, which lacks only what lets nobody else pass: ${names}. ${hostWords(right)}`,
+      `Replace the record by this one, which leaves out only terms that let no further server pass: ${names}. ${hostWords(right)}`,
       [right],
     ),
   ]
@@ -304,12 +305,12 @@ function crowdedCure(crowded: readonly Place[]): [sentence: string, cure: Fix] {
     ...(own.length === 0
       ? []
       : [
-          `In the SPF record, replace ${listed(own)} by ip4: and the address of each of these servers that sends mail for you, such as ip4:192.0.2.1. When none does, remove it.`,
+          `In the SPF record, replace ${listed(own)} by ip4: and the address of each of these servers that sends mail for you, such as ip4:192.0.2.1. If none does, remove it.`,
         ]),
     ...(others.length === 0
       ? []
       : [
-          `Ask whoever keeps the SPF record of ${listed([...new Set(others.map(ownerOf))])} to correct it. Without ${listed([...new Set(others.map((place) => headOf(place).term))])} the other servers that it lets pass would pass no longer.`,
+          `Ask whoever keeps the SPF record of ${listed([...new Set(others.map(ownerOf))])} to correct it. Do not simply remove ${listed([...new Set(others.map((place) => headOf(place).term))])}: the other servers that it lets pass would no longer pass.`,
         ]),
   ]
   return [sentence, fix(own.length === 0 ? 'none' : 'edit', words.join(' '))]
@@ -327,7 +328,7 @@ function enoughAlone(context: RecordContext, { tree, lookups }: SpfEvaluation): 
   const enough = tree.children
     .filter((node) => lookups - node.lookups <= MAX_LOOKUPS && !needed.has(node.term.toLowerCase()))
     .map(({ term }) => term)
-  const head = `Edit the SPF record and remove those of services that no longer send for you, until ${MAX_LOOKUPS} lookups are left`
+  const head = `Edit the SPF record and remove the terms of services that no longer send for you, until ${MAX_LOOKUPS} lookups are left`
   if (enough.length === 0) return `${head}.`
   return `${head}. It is enough to remove ${enough.length === 1 ? '' : 'any one of '}${listed(enough)}.`
 }

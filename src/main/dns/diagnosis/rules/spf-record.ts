@@ -64,7 +64,7 @@ function noPolicy(context: RecordContext, published: readonly Published[]): Find
     ]
   }
   const words = isTornApart(first)
-    ? 'Its words are character-strings of their own, which receivers join without a blank, so it does not start with v=spf1 and a space.'
+    ? 'Each of its words is a character-string of its own. Receivers join these without a space, so the record does not start with v=spf1 and a space.'
     : ''
   return [
     build(context, 'spf-version-wrong', {
@@ -105,7 +105,7 @@ function syntax(context: RecordContext, only: Published, policy: SpfPolicy): Fin
     .slice(0, MAX_FAULTS_TOLD)
     .map(({ text, reason, offset }) => `"${shortened(text)}" (at character ${offset + 1}) ${reason}`)
   const pieces = isTornApart(only)
-    ? ' Its words are character-strings of their own, and receivers join them without a blank.'
+    ? ' Each of its words is a character-string of its own, and receivers join these without a space.'
     : ''
   return [
     build(context, 'spf-syntax', {
@@ -168,10 +168,10 @@ function notLiteral(
   const names = listed(terms.map(({ text }) => text))
   return [
     build(context, 'spf-term-not-literal', {
-      sentence: `Mail of the provider passes SPF by way of ${listed(ways.slice(0, MAX_WAYS).map(wayWords))}. The provider itself may look for the literal ${names}, and then goes on saying that the record is not verified.`,
+      sentence: `Mail of the provider passes SPF by way of ${listed(ways.slice(0, MAX_WAYS).map(wayWords))}. But the provider itself may look for exactly ${names}, and then it still says that the record is not verified.`,
       fix: fix(
         'none',
-        `Nothing has to be changed for mail to pass. When the provider does not verify the record, add ${names} to ${context.record.name}'s own SPF record, before its ending; it costs lookups and lets nobody else pass.`,
+        `Nothing has to be changed for mail to pass. If the provider does not verify the record, add ${names} to ${context.record.name}'s own SPF record, before its ending; it costs lookups and lets nobody else pass.`,
       ),
     }),
   ]
@@ -197,8 +197,8 @@ function unknownProvider(context: RecordContext, standing: ProviderStanding): Fi
     fix: fix(
       'none',
       depends
-        ? `Ask whoever keeps this SPF policy for you whether the servers of the provider are in it. When they are not, have them added there, or add ${names} to the record before its ending.`
-        : `Check again in some minutes. When it stays, ask whoever keeps ${by} whether the servers of the provider are in it, or add ${names} to the record before its ending.`,
+        ? `Ask whoever keeps this SPF policy for you whether the servers of the provider are in it. If they are not, have them added there, or add ${names} to the record before its ending.`
+        : `Check again in some minutes. If it stays so, ask whoever keeps ${by} whether the servers of the provider are in it, or add ${names} to the record before its ending.`,
     ),
   })
 }
@@ -255,7 +255,7 @@ function partlyWords({ refused }: ProviderStanding): string {
 /** Nothing is said of its terms: what is not read may be among them. */
 function tooLong(context: RecordContext, policy: string): Finding {
   return build(context, 'spf-long', {
-    sentence: `The SPF record has ${policy.length} characters, so many that it was not read to its end; it cannot be said whether the provider is in it, and it will not reach every receiver.`,
+    sentence: `The SPF record has ${policy.length} characters. That is so long that Zonedesk did not read it to its end, so it is not known whether the provider is in it. The record will not reach every receiver.`,
     fix: fix('edit', cureOf('spf-long')),
   })
 }
@@ -302,7 +302,7 @@ function style(context: RecordContext, only: Published, isCurable: boolean): Fin
     const sentence = `${names} ${late.length === 1 ? 'stands' : 'stand'} after all and ${late.length === 1 ? 'is' : 'are'} never looked at.`
     const kept = [...texts.slice(0, all), ...late.map(({ text }) => text), ...texts.slice(all, all + 1)]
     const modifiers = terms.slice(all + 1).filter(({ kind }) => kind === 'modifier')
-    const words = `When ${names} ${late.length === 1 ? 'stands' : 'stand'} for servers that send mail for you, replace the record by this one, where ${late.length === 1 ? 'the term counts' : 'the terms count'}: these servers do not pass today. Otherwise remove ${late.length === 1 ? 'the term' : 'the terms'}.`
+    const words = `If ${names} ${late.length === 1 ? 'stands' : 'stand'} for servers that send mail for you, replace the record by this one, where ${late.length === 1 ? 'the term counts' : 'the terms count'}: these servers do not pass today. Otherwise remove ${late.length === 1 ? 'the term' : 'the terms'}.`
     tell('spf-terms-after-all', sentence, rewritten([...kept, ...modifiers.map(({ text }) => text)], words))
   }
   if (ending !== undefined && redirect !== undefined) {
@@ -311,7 +311,7 @@ function style(context: RecordContext, only: Published, isCurable: boolean): Fin
       `${redirect.text} is ignored, because the record has ${ending.text}.`,
       rewritten(
         texts.filter((term) => term !== redirect.text),
-        `Replace the record by this one, which lets the same servers pass; when those of ${redirect.target ?? ''} are to pass too, write include:${redirect.target ?? ''} before ${ending.text}:`,
+        `Replace the record by this one, which lets the same servers pass. If the servers of ${redirect.target ?? ''} are to pass too, write include:${redirect.target ?? ''} before ${ending.text}:`,
       ),
     )
   }
@@ -373,7 +373,7 @@ function openWords({ ways, families }: WideOpen): string {
     if (own === undefined) return ''
     if (last === undefined) return own.term.text
     const between = deeper.slice(0, -1).map(({ term }) => term.text)
-    return `${last.term.text} in the policy of ${last.domain}, which ${own.term.text} leads to${between.length === 0 ? '' : ` by way of ${listed(between)}`}`
+    return `${last.term.text} (in the policy of ${last.domain}, which ${own.term.text} leads to${between.length === 0 ? '' : ` by way of ${listed(between)}`})`
   })
   const more = ways.length > MAX_WAYS ? ` and ${ways.length - MAX_WAYS} more terms` : ''
   const together = ways.length > 1 ? ' together' : ''
@@ -405,7 +405,7 @@ function closing(
       )
     return fix(
       'none',
-      `Ask whoever keeps the policy of ${owner} to correct ${last?.term.text ?? ''}. Until then, decide whether mail that passes by ${text} is worth that everybody passes: without ${text}, servers that it alone lets pass, pass no longer.`,
+      `Ask whoever keeps the policy of ${owner} to correct ${last?.term.text ?? ''}. Until then, decide whether to keep ${text}. With it, everybody passes. Without it, servers that only this term lets pass no longer pass.`,
     )
   }
   const narrowed = new Map(
@@ -419,7 +419,7 @@ function closing(
   if (gone.length === 0) return replacing(context, [only], 'Replace the record by this one.')
   const names = listed(gone.map(({ text }) => text))
   const instead = gone.flatMap(({ offset }) => narrowed.get(offset) ?? [])
-  const words = `Replace the record by this one, which does not have ${names}${instead.length === 0 ? '' : ` but ${listed(instead)}`}. Servers that pass by ${gone.length === 1 ? 'this term' : 'these terms'} alone pass no longer; add ip4: and the address of each one that sends mail for you:`
+  const words = `Replace the record by this one, which does not have ${names}${instead.length === 0 ? '' : ` but has ${listed(instead)}`}. Servers that only ${gone.length === 1 ? 'this term lets' : 'these terms let'} pass then no longer pass. For each of them that sends mail for you, add ip4: and its address:`
   return replacing(context, [only], words, {
     texts: [['v=spf1', ...kept].join(' ')],
     drops: gone.map(({ text }) => text),
@@ -482,13 +482,13 @@ function replacing(
   if (unsaid.length > 0) {
     return fix(
       'none',
-      `No record is offered: in the one that Zonedesk knows, ${listed(unsaid)} would no longer let its servers pass. Somebody who knows what each term stands for has to write it.`,
+      `Zonedesk offers no record for this: in the one it knows, ${listed(unsaid)} would no longer let its servers pass. Someone who knows what each term stands for has to write the record.`,
     )
   }
   if (unknown)
     return fix(
       'none',
-      `No record is offered, because it is not known whom the present one lets pass. Check again when what it leads to can be looked up.`,
+      'Zonedesk offers no record for this, because it is not known whom the present one lets pass. Check again when the policies it leads to can be looked up.',
     )
   const values = published.map(({ value }) => value)
   const right = withValue(context, merged.text, present(context, values))
@@ -506,7 +506,7 @@ function tooManyWords(context: RecordContext, published: readonly Published[], t
     published.length === 1 && published.some(({ value }) => isSpf(value) && costOf(value) > MAX_LOOKUPS)
   if (cost <= MAX_LOOKUPS || isOld) return null
   const names = listed(requiredTerms(context.record.value).map((term) => term.text))
-  return `No record is offered: with the terms of what is there and ${names} it would need ${cost} DNS lookups, and receivers stop after ${MAX_LOOKUPS}. First remove the terms of services that no longer send mail for you, until there is room; then add what is missing.`
+  return `Zonedesk offers no record for this: with the terms that are there and ${names}, it would need ${cost} DNS lookups, and receivers stop after ${MAX_LOOKUPS}. First remove the terms of services that no longer send mail for you, until there is room. Then add what is missing.`
 }
 
 /** Without the provider's terms when its mail passes without, else with them where they count. */
@@ -520,11 +520,11 @@ function bestMerge({ record, seen }: RecordContext, texts: readonly SpfText[]): 
 }
 
 const UNSOUND =
-  'No record is offered, because none that receivers can read follows from what is there. Somebody who knows who sends mail for the domain has to write it.'
+  'Zonedesk offers no record for this, because it cannot make one that receivers can read from what is there. Someone who knows who sends mail for the domain has to write it.'
 
 function unreadWords(leftOut: readonly string[]): string {
   const one = leftOut.length === 1
-  return `No record is offered, because nobody can tell whom ${listed(leftOut.map(quoted))} ${one ? 'is' : 'are'} meant to let pass. Write what was meant: ip4: and an address, or include: and a domain. When ${one ? 'it stands' : 'they stand'} for no server of yours, remove ${one ? 'it' : 'them'}.`
+  return `Zonedesk offers no record for this, because nobody can tell whom ${listed(leftOut.map(quoted))} ${one ? 'is' : 'are'} meant to let pass. Write what was meant: ip4: and an address, or include: and a domain. If ${one ? 'it stands' : 'they stand'} for no server of yours, remove ${one ? 'it' : 'them'}.`
 }
 
 interface Words {

@@ -23,15 +23,15 @@ export function belowRedirection({ record, seen, subject }: RecordContext): Find
     )
     if (above?.type !== 'DNAME') continue
     const led = `${record.name.slice(0, -above.name.length)}${above.target}`
-    const remove = `delete the DNAME record at ${above.name}, which changes every name below it`
+    const remove = `delete the DNAME record at ${above.name}, and then add this record. Deleting it changes every name below ${above.name}.`
     const cure =
       record.type === 'CNAME'
-        ? `When nothing else needs it, ${remove}, and add this record then.`
-        : `Either have this record added at ${led}, where the name leads to, or ${remove}, and add the record then.`
+        ? `If nothing else needs it, ${remove}`
+        : `Have this record added at ${led}, where the name leads to. Or ${remove}`
     return [
       finding('dname-above', {
         subject,
-        sentence: `Every name below ${above.name} is led on to ${above.target} (DNAME), ${record.name} to ${led}, so it can have no record of its own.`,
+        sentence: `A DNAME record leads every name below ${above.name} to ${above.target}. It leads ${record.name} to ${led}, so that name can have no record of its own.`,
         evidence: [evidenceOf(answer)],
         fix: fix('none', cure),
       }),
@@ -68,7 +68,7 @@ export function aliasWantedAtApex(context: RecordContext): Finding[] | null {
       evidence: context.answer === null ? [] : [evidenceOf(context.answer)],
       fix: fix(
         'none',
-        `Have the provider use a name below ${record.name}. Where that cannot be, an ALIAS or ANAME record of your DNS host with the target ${record.value} may do.`,
+        `Have the provider use a name below ${record.name}. If that is not possible, an ALIAS or ANAME record of your DNS host with the target ${record.value} may do.`,
       ),
     }),
   ]
@@ -161,7 +161,7 @@ function makingRoom(
   )
   if (drops.length === 0) return made(change)
   return dropping(
-    made(`${change} That ends ${listed(drops)}. When that is in use, leave it, and ${OTHER_PREFIX}.`),
+    made(`${change} That ends ${listed(drops)}. If that is in use, leave it, and ${OTHER_PREFIX}.`),
     drops,
   )
 }
@@ -194,7 +194,7 @@ function addressesInstead(
       evidence: proof,
       fix: fix(
         'edit',
-        `${cureOf('cname-proxied')} Its target stays this one. When the name is a web site of yours, leave it, and ${OTHER_PREFIX}. ${hostWords(right)}`,
+        `${cureOf('cname-proxied')} Its target stays this one. If the name is a web site of yours, leave it, and ${OTHER_PREFIX}. ${hostWords(right)}`,
         [right],
       ),
     })
@@ -207,12 +207,12 @@ function addressesInstead(
       evidence: proof,
       fix: fix(
         'edit',
-        `When the record is a CNAME at your DNS host already, ${flattening} for it; otherwise replace the addresses by this CNAME. ${hostWords(right)}`,
+        `If the record is a CNAME at your DNS host already, ${flattening} for it. Otherwise replace the addresses by this CNAME. ${hostWords(right)}`,
         [right],
       ),
     })
   }
-  const change = `When the record is a CNAME at your DNS host already, ${flattening} for it; otherwise replace the addresses by this CNAME.`
+  const change = `If the record is a CNAME at your DNS host already, ${flattening} for it. Otherwise replace the addresses by this CNAME.`
   return finding('cname-flattened', {
     subject,
     sentence: `${record.name} answers with ${listed(addresses)} and no CNAME${ofTarget.length > 0 ? `; ${target} has other addresses` : ''}: A records were most likely entered instead.`,

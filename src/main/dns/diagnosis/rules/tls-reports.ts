@@ -31,7 +31,7 @@ export function tlsReports(
     missing: () => {
       if (isExpected(expected, 'tls-rpt', name)) return null
       const record = row(`v=TLSRPTv1; rua=mailto:${MARK}`, [])
-      const words = `When you want the reports, fill in the mailbox they shall go to and add this record. ${hostWords(record)}`
+      const words = `If you want the reports, fill in the mailbox for them and add this record. ${hostWords(record)}`
       return {
         code: 'tls-rpt-missing',
         sentence: `There is no TLS-RPT record at ${name}.`,

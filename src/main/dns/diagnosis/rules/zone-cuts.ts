@@ -23,7 +23,7 @@ function lameServers(cut: ZoneCut): Finding[] {
   if (lame.length === 0) return []
   const isDead = lame.length === delegated.length
   const code = isDead ? 'cut-all-lame' : 'cut-server-lame'
-  const where = `The name ${cut.apex}, with all below it, is delegated by the zone ${cut.parent} to ${listed(cut.nameServers)}`
+  const where = `The zone ${cut.parent} delegates ${cut.apex}, and all names below it, to ${listed(cut.nameServers)}`
   const what = isDead ? 'none of them answers for it' : 'not all of them answer for it'
   return [
     finding(code, {
