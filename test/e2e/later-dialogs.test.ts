@@ -18,7 +18,7 @@ afterAll(async () => {
   folder.remove()
 })
 
-it('opens a dialog asked for before it is read, and what is typed meanwhile does nothing to the list', async () => {
+it('opens the palette asked for before it is read with what was typed meanwhile, and does nothing to the list', async () => {
   const { page } = app
   const asked = Promise.withResolvers<Route>()
   await page.route(DIALOGS, (route) => asked.resolve(route))
@@ -33,8 +33,9 @@ it('opens a dialog asked for before it is read, and what is typed meanwhile does
   expect(await page.getByRole('dialog').count()).toBe(0)
   await route.continue()
   await page.unroute(DIALOGS)
-  await page.getByRole('dialog', { name: 'Command palette' }).waitFor()
-  await page.keyboard.type('settings')
+  const field = page.getByRole('dialog', { name: 'Command palette' }).getByRole('combobox')
+  await expect.poll(() => field.inputValue()).toBe('xn')
+  await field.fill('settings')
   await page
     .getByRole('option', { name: /Settings/ })
     .first()
@@ -45,6 +46,25 @@ it('opens a dialog asked for before it is read, and what is typed meanwhile does
   // Keys go where they went before.
   await page.keyboard.press('x')
   await page.getByRole('toolbar', { name: 'Selected domains' }).waitFor()
+  expect(app.pageErrors).toEqual([])
+})
+
+it('runs what was found by the keys typed before the palette was there', async () => {
+  const { page } = app
+  const asked = Promise.withResolvers<Route>()
+  await page.route(DIALOGS, (route) => asked.resolve(route))
+  await page.reload()
+  const route = await asked.promise
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('several domx')
+  await page.keyboard.press('Backspace')
+  await page.keyboard.type('ains')
+  await page.keyboard.press('Enter')
+  await route.continue()
+  await page.unroute(DIALOGS)
+  await page.getByRole('dialog', { name: 'Add several domains' }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
   expect(app.pageErrors).toEqual([])
 })
 
