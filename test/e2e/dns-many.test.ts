@@ -54,7 +54,7 @@ describe('many domains', () => {
     const { page } = scene.app
     const search = page.getByPlaceholder('Search domains')
     await search.fill('-finding:exists')
-    await page.getByRole('option', { name: /name-missing/ }).waitFor()
+    await page.getByRole('option', { name: /^-finding:name-missing/ }).waitFor()
     await search.fill('-finding:name-missing')
     await expect.poll(rows).toEqual([SENDING])
     await search.fill('finding:nonsense')

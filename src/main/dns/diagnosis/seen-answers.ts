@@ -47,7 +47,7 @@ export class SeenAnswers {
     if (known !== undefined) return known
     const ordered = (this.#byQuestion.get(key) ?? [])
       .filter((answer) => !this.#isUndelegated(answer) && !this.#isReferral(answer))
-      .toSorted((a, b) => RANK[a.server.kind] - RANK[b.server.kind])
+      .toSorted(byReliability)
     this.#ordered.set(key, ordered)
     return ordered
   }
@@ -136,6 +136,13 @@ export class SeenAnswers {
     const zone = this.zones.at(question.name)
     return zone?.place === 'below' && !zone.servers.some(({ host }) => host === server.name)
   }
+}
+
+/** Servers of the zone by name, so that what is told does not hang on who answered first. */
+function byReliability({ server: a }: Answer, { server: b }: Answer): number {
+  const rank = RANK[a.kind] - RANK[b.kind]
+  if (rank !== 0 || a.kind !== 'authoritative') return rank
+  return a.name < b.name ? -1 : Number(a.name > b.name)
 }
 
 const RANK = { authoritative: 0, system: 1, public: 2 } as const
