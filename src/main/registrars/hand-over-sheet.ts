@@ -214,7 +214,7 @@ function step({ row, record }: Step, number: number, zone: string | null): strin
   const parts =
     advice.action === 'remove'
       ? `<p>Delete this, and leave the ${row.type} record ${code(record.value)} as it is:</p>${old}${stops}`
-      : `${old === '' ? '' : `<p>Delete this, or edit it:</p>${old}${stops}<p>so that there is this in its place:</p>`}
+      : `${old === '' ? '' : `<p>Delete this, or edit it:</p>${old}${stops}<p>Put this in its place:</p>`}
 ${entry(row, zone)}
 ${old === '' ? stops : ''}
 ${beside.map((one) => `<p>Beside it, add ${ARTICLES[one.type]} ${one.type} record:</p>${entry(one, zone)}`).join('\n')}`

@@ -122,7 +122,7 @@ function behind(context: RecordContext, where: readonly RecordSighting[]): Findi
     const waits = those.map(({ ttl }) => ttl).filter((ttl) => ttl !== null)
     const wait = waits.length === 0 ? null : Math.max(...waits)
     const names = listed([...new Set(those.map(({ server }) => server.name))])
-    const what = code === 'stale-resolver' ? 'the old answer' : 'in memory that there was nothing'
+    const what = code === 'stale-resolver' ? 'the old answer' : 'the old answer that there was nothing'
     const ids = new Set(those.map(({ server }) => server.id))
     return [
       finding(code, {

@@ -212,8 +212,12 @@ function refusedProvider(context: RecordContext, only: Published, standing: Prov
   const late = inPlace('after-all')
   if (late !== '') {
     return build(context, 'spf-include-after-all', {
-      sentence: `${late} stands after all, where receivers do not look.${some}`,
-      fix: replacing(context, [only], 'Replace the record by this one, where the term stands before all:'),
+      sentence: `${late} stands after the term all, where receivers do not look.${some}`,
+      fix: replacing(
+        context,
+        [only],
+        'Replace the record by this one, where the term stands before the term all:',
+      ),
     })
   }
   const signed = inPlace('not-pass')
@@ -299,7 +303,7 @@ function style(context: RecordContext, only: Published, isCurable: boolean): Fin
   const late = all < 0 ? [] : terms.slice(all + 1).filter(({ kind }) => kind === 'mechanism')
   if (late.length > 0) {
     const names = listed(late.map((term) => term.text))
-    const sentence = `${names} ${late.length === 1 ? 'stands' : 'stand'} after all and ${late.length === 1 ? 'is' : 'are'} never looked at.`
+    const sentence = `${names} ${late.length === 1 ? 'stands' : 'stand'} after the term all, so receivers never look at ${late.length === 1 ? 'it' : 'them'}.`
     const kept = [...texts.slice(0, all), ...late.map(({ text }) => text), ...texts.slice(all, all + 1)]
     const modifiers = terms.slice(all + 1).filter(({ kind }) => kind === 'modifier')
     const words = `If ${names} ${late.length === 1 ? 'stands' : 'stand'} for servers that send mail for you, replace the record by this one, where ${late.length === 1 ? 'the term counts' : 'the terms count'}: these servers do not pass today. Otherwise remove ${late.length === 1 ? 'the term' : 'the terms'}.`
