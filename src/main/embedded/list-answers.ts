@@ -11,11 +11,13 @@ const MAX_KEPT = 8
  */
 export class ListAnswers {
   readonly #kept = new Map<string, { readonly version: string; readonly json: string }>()
+  readonly #store: Store
+  readonly #hosts: ProviderHosts
 
-  constructor(
-    private readonly store: Store,
-    private readonly hosts: ProviderHosts,
-  ) {}
+  constructor(store: Store, hosts: ProviderHosts) {
+    this.#store = store
+    this.#hosts = hosts
+  }
 
   /**
    * @param limit domains at most
@@ -23,12 +25,12 @@ export class ListAnswers {
    */
   answer(filter: ListFilter, order: ListOrder, limit: number, skip: number): string {
     const asked = JSON.stringify([filter, order, limit, skip])
-    const version = this.store.version()
+    const version = this.#store.version()
     const kept = this.#kept.get(asked)
     if (kept?.version === version) return kept.json
     const json = JSON.stringify({
-      total_count: this.store.count(filter),
-      items: this.store.page(filter, order, limit, skip).map((domain) => domainAnswer(domain, this.hosts)),
+      total_count: this.#store.count(filter),
+      items: this.#store.page(filter, order, limit, skip).map((domain) => domainAnswer(domain, this.#hosts)),
     })
     this.#keep(asked, { version, json })
     return json

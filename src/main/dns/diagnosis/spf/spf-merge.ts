@@ -149,15 +149,17 @@ class TermList {
   readonly #words = new Map<string, string>()
   readonly #modifiers = new Set<string>()
   readonly remarks: string[] = []
+  readonly required: ReadonlySet<string>
+  readonly earlier: TermList | null
 
   /**
    * @param required terms of the provider without their signs; they are to have none
    * @param earlier a list that comes before this one
    */
-  constructor(
-    readonly required: ReadonlySet<string>,
-    readonly earlier: TermList | null = null,
-  ) {}
+  constructor(required: ReadonlySet<string>, earlier: TermList | null = null) {
+    this.required = required
+    this.earlier = earlier
+  }
 
   get words(): string[] {
     return [...this.#words.values()]
