@@ -192,6 +192,14 @@ describe('mail servers of another system', () => {
     await expect.poll(() => clipboardText(app)).toContain(`Content: ${MERGED}\n`)
     expect(await clipboardText(app)).not.toContain('mxa.mailgun.org')
     await messages().getByText('The MX record mg.example.com was left out.').first().waitFor()
+    // What was said of the clipboard before is no longer so.
+    await expect
+      .poll(() =>
+        messages()
+          .getByText(/^Do not simply add the MX record/)
+          .count(),
+      )
+      .toBe(0)
     expect(await violations(app)).toEqual([])
     await photograph('records-decide')
     await press('s')

@@ -7,6 +7,8 @@ export interface Toast {
   readonly fix: string
   /** One thing to do about it; the toast leaves then. */
   readonly action: ToastAction | null
+  /** What it speaks of, where it is out of date once that is another; null otherwise. */
+  readonly about: string | null
 }
 
 export interface ToastAction {
@@ -35,13 +37,19 @@ export function toast(options: {
   message: string
   fix?: string
   action?: ToastAction
+  about?: string
 }): void {
-  const { severity, message, fix = '', action = null } = options
-  const item: Toast = { id: ++last, severity, message, fix, action }
+  const { severity, message, fix = '', action = null, about = null } = options
+  const item: Toast = { id: ++last, severity, message, fix, action, about }
   shown = [...shown.filter((other) => other.message !== message), item].slice(-MOST_AT_ONCE)
   if (severity === 'info') {
     setTimeout(() => dismissToast(item.id), action === null ? INFO_STAYS_MS : ACTION_STAYS_MS)
   }
+}
+
+/** Takes away what was said of something that is another now. */
+export function dismissToastsAbout(about: string): void {
+  shown = shown.filter((item) => item.about !== about)
 }
 
 export function dismissToast(id: number): void {

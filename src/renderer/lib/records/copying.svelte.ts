@@ -5,9 +5,11 @@ import { announce } from '../announce.svelte'
 import { api } from '../api'
 import { reportFailure } from '../failures.svelte'
 import { settings } from '../settings/settings.svelte'
-import { toast } from '../toasts.svelte'
+import { dismissToastsAbout, toast } from '../toasts.svelte'
 import { counted } from '../words/counted'
 
+/** What is said of it holds until something else is copied. */
+const CLIPBOARD = 'clipboard'
 /** As long as the place that was copied from says so. */
 const SAID_FOR_MS = 1500
 
@@ -21,6 +23,7 @@ async function copy(place: string, copied: Promise<Copied>, said: (result: Copie
     clearTimeout(timer)
     timer = setTimeout(() => (last = null), SAID_FOR_MS)
     announce([said(result), ...result.notes].join('. '))
+    dismissToastsAbout(CLIPBOARD)
     tellOfLeftOut(result)
     tellOfNotes(result)
   } catch (error) {
@@ -37,12 +40,14 @@ function tellOfLeftOut({ leftOut }: Copied): void {
     severity: 'warn',
     message: `The ${first.type} record ${first.name} was left out.`,
     fix: `${first.reason}${more}`,
+    about: CLIPBOARD,
   })
 }
 
 /** What must be known before it is pasted. */
 function tellOfNotes({ notes: [first, ...more] }: Copied): void {
-  if (first !== undefined) toast({ severity: 'info', message: first, fix: more.join(' ') })
+  if (first === undefined) return
+  toast({ severity: 'info', message: first, fix: more.join(' '), about: CLIPBOARD })
 }
 
 /** The one way to the clipboard. A place is any word that tells where "Copied" is to be shown. */
