@@ -67,12 +67,20 @@ export function watchRegion(
     }
   }
 
+  // Every argument goes on as it came, so that no way of reading is lost on the way to the client.
+  const watched =
+    <Args extends unknown[], T>(method: (...args: Args) => Promise<T>) =>
+    (...args: Args): Promise<T> =>
+      watch(
+        method(...args),
+        args.find((arg) => arg instanceof AbortSignal),
+      )
   return {
-    list: (query, signal) => watch(client.list(query, signal), signal),
-    create: (name, options, signal) => watch(client.create(name, options, signal), signal),
-    get: (name, signal) => watch(client.get(name, signal), signal),
-    update: (name, changes, signal) => watch(client.update(name, changes, signal), signal),
-    verify: (name, signal) => watch(client.verify(name, signal), signal),
-    delete: (name, signal) => watch(client.delete(name, signal), signal),
+    list: watched((...args: Parameters<ProviderClient['list']>) => client.list(...args)),
+    create: watched((...args: Parameters<ProviderClient['create']>) => client.create(...args)),
+    get: watched((...args: Parameters<ProviderClient['get']>) => client.get(...args)),
+    update: watched((...args: Parameters<ProviderClient['update']>) => client.update(...args)),
+    verify: watched((...args: Parameters<ProviderClient['verify']>) => client.verify(...args)),
+    delete: watched((...args: Parameters<ProviderClient['delete']>) => client.delete(...args)),
   }
 }

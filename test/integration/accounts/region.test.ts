@@ -54,7 +54,10 @@ beforeEach(async () => {
     [REGION_URLS.eu, eu.baseUrl],
   ])
   const connect = ({ baseUrl, apiKey }: Connection) =>
-    createProviderClient({ baseUrl: hosts.get(baseUrl) ?? baseUrl, apiKey, fetch, tries: 1, perSecond: null })
+    createProviderClient({
+      ...{ baseUrl: hosts.get(baseUrl) ?? baseUrl, apiKey, fetch, perSecond: null },
+      sleep: () => Promise.resolve(),
+    })
   accounts = createAccounts({
     store: profile.accounts,
     keychain: createKeychain({ load: () => Promise.resolve(fakeKeytar()) }),
@@ -131,6 +134,24 @@ describe('a key that belongs to the other region', () => {
     expect(await ended(id)).toMatchObject({ phase: 'idle', failure: null })
     expect(cache.has({ accountId: id, name: 'eu.example.com' })).toBe(true)
     expect(profile.accounts.get(id)).toMatchObject({ region: 'eu', baseUrl: REGION_URLS.eu })
+  })
+})
+
+describe('the client of an account', () => {
+  it('reads as it is told: once, or again where the provider fails', async () => {
+    const failing = await serveFetch(() => new Response('busy', { status: 503 }))
+    const { id } = await accounts.add({
+      ...{ name: 'Busy', region: 'own', baseUrl: failing.baseUrl, apiKey: 'key', keepKey: 'session' },
+    })
+    const client = accounts.client(id)
+    const query = { limit: 1, skip: 0 }
+    expect((await failureOf(() => client.list(query, undefined, { once: true }))).code).toBeDefined()
+    expect(failing.requests).toHaveLength(1)
+    expect((await failureOf(() => client.get('a.example', undefined, { once: true }))).code).toBeDefined()
+    expect(failing.requests).toHaveLength(2)
+    expect((await failureOf(() => client.list(query))).code).toBeDefined()
+    expect(failing.requests).toHaveLength(5)
+    await failing.stop()
   })
 })
 
