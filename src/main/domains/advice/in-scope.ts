@@ -77,8 +77,13 @@ export function nothingTold(
     return new ZonedeskError('refused', 'At the last check, DNS had every record; there is none to copy.')
   }
   const { type, name } = first.advice.record
+  const others = leftOut.length - 1
   const more =
-    leftOut.length === 1 ? '' : ` ${leftOut.length - 1} more of its records wait for a decision too.`
+    others === 0
+      ? ''
+      : others === 1
+        ? ' One more of its records waits for a decision.'
+        : ` ${others} more of its records wait for a decision.`
   return new ZonedeskError(
     'refused',
     `Do not simply add the ${type} record at ${name}. ${first.reason}${more}`,
