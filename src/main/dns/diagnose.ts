@@ -7,7 +7,7 @@ import { distinct, questionKey } from './diagnosis/questions'
 import { SeenAnswers } from './diagnosis/seen-answers'
 import { applied } from './rehearsal/applied'
 import { rehearsedEdit, withRehearsedCures } from './rehearsal/rehearse'
-import { findingsOf, type Known } from './rehearsal/trial'
+import { findingsOf, isSameFinding, type Known } from './rehearsal/trial'
 import { changeOf, type ZoneChange } from './rehearsal/zone-change'
 
 /**
@@ -28,19 +28,21 @@ export function diagnose(
 /**
  * What a cure leads to when a person edits one of its values first.
  *
- * @param finding one that `diagnose` said of the same observation
+ * @param which the finding, as `diagnose` said it of the same observation
  * @param at place of the record among its fix's
- * @returns null when the fix changes no record
+ * @returns null when there is no such finding, or no such record is offered for it
  */
 export function rehearseEdit(
   observation: Observation,
   expected: readonly DnsRecord[],
   neighbours: readonly Neighbour[],
-  finding: Finding,
+  which: Pick<Finding, 'code' | 'subject'>,
   at: number,
   value: string,
 ): Rehearsal | null {
-  return rehearsedEdit(known(observation, expected, neighbours), finding, at, value)
+  const judged = known(observation, expected, neighbours)
+  const finding = findingsOf(judged.check).find((other) => isSameFinding(other, which))
+  return finding === undefined ? null : rehearsedEdit(judged, finding, at, value)
 }
 
 function known(

@@ -25,9 +25,10 @@ export function withRehearsedCures(known: Known): DomainCheck {
  *
  * @param at place of the record among the fix's
  * @param value what it is to be
- * @returns what it leads to, with everything that speaks against it in `comes`; null when the fix changes no record
+ * @returns what it leads to, with everything that speaks against it in `comes`; null when no such record is offered
  */
 export function rehearsedEdit(known: Known, finding: Finding, at: number, value: string): Rehearsal | null {
+  if (rehearsedFix(known, finding).records[at] === undefined) return null
   const records = finding.fix.records.map((record, place) =>
     place === at ? { ...record, value, blank: null } : record,
   )

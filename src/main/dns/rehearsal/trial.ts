@@ -50,12 +50,18 @@ export function findingsOf({ findings, records }: DomainCheck): Finding[] {
   return [...findings, ...records.flatMap((record) => record.findings)]
 }
 
+/** What tells a finding from the others of a check. */
+type Named = Pick<Finding, 'code' | 'subject'>
+
 /** Whether two findings say the same of the same records. */
-export function isSameFinding(a: Finding, b: Finding): boolean {
+export function isSameFinding(a: Named, b: Named): boolean {
   return a.code === b.code && isSameSubject(a, b)
 }
 
-export function isSameSubject({ subject: a }: Finding, { subject: b }: Finding): boolean {
+export function isSameSubject(
+  { subject: a }: Pick<Named, 'subject'>,
+  { subject: b }: Pick<Named, 'subject'>,
+): boolean {
   if (a === null || b === null) return a === b
   return a.index === b.index && a.name === b.name && a.type === b.type
 }

@@ -7,6 +7,7 @@ import type { Cache } from '../../cache/cache'
 import type { Neighbour } from '../../dns/diagnosis/neighbour'
 import { registrableDomain } from '../../names/domain-name'
 import type { Emit } from '../dependencies'
+import { keyText } from '../key-text'
 import type { CheckRunStore } from '../../profile/check-run-store'
 import { checkDomain, type DnsAccess, type Fresh, type Seen } from './check-domain'
 import { createCheckRuns } from './check-runs'
@@ -113,7 +114,7 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
   }
 
   function check(key: DomainKey, fresh: boolean | number): Promise<DomainCheck> {
-    const id = textOf(key)
+    const id = keyText(key)
     const current = single.get(id)
     if (current !== undefined && !current.controller.signal.aborted) return current.result
     const controller = new AbortController()
@@ -166,7 +167,7 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
         return seen === null ? null : rehearseRequest(seen, request)
       },
       stop(key) {
-        single.get(textOf(key))?.controller.abort()
+        single.get(keyText(key))?.controller.abort()
         return {}
       },
       start(scope) {
@@ -190,10 +191,6 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
       await Promise.all([...ends, runs.close()])
     },
   }
-}
-
-function textOf({ accountId, name }: DomainKey): string {
-  return `${accountId}\n${name}`
 }
 
 function freshFor(fresh: boolean | number, expected: readonly DnsRecord[]): Fresh {

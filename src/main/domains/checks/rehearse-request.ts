@@ -1,5 +1,5 @@
 import type { Finding, Rehearsal } from '../../../preload/contract/findings'
-import { diagnose, rehearseEdit } from '../../dns/diagnose'
+import { rehearseEdit } from '../../dns/diagnose'
 import type { Seen } from './check-domain'
 
 /** Which value of which cure is edited, and how. */
@@ -15,14 +15,5 @@ export function rehearseRequest(
   { observation, expected, neighbours }: Seen,
   { code, subject, at, value }: Edit,
 ): Rehearsal | null {
-  const { findings, records } = diagnose(observation, expected, neighbours)
-  const finding = [...findings, ...records.flatMap((record) => record.findings)].find(
-    (other) =>
-      other.code === code &&
-      other.subject?.index === subject?.index &&
-      other.subject?.name === subject?.name &&
-      other.subject?.type === subject?.type,
-  )
-  if (finding?.fix.records[at] === undefined) return null
-  return rehearseEdit(observation, expected, neighbours, finding, at, value)
+  return rehearseEdit(observation, expected, neighbours, { code, subject }, at, value)
 }

@@ -1,4 +1,5 @@
 import type { DomainKey } from '../../../preload/contract/domain'
+import { keyText } from '../key-text'
 import type { Seen } from './check-domain'
 
 /** Domains whose observation is kept, each some hundred kilobytes: those a person goes back and forth between. */
@@ -9,7 +10,7 @@ export class SeenLately {
   readonly #byKey = new Map<string, Seen>()
 
   keep(key: DomainKey, seen: Seen): void {
-    const id = textOf(key)
+    const id = keyText(key)
     this.#byKey.delete(id)
     this.#byKey.set(id, seen)
     const [oldest] = this.#byKey.keys()
@@ -17,10 +18,6 @@ export class SeenLately {
   }
 
   get(key: DomainKey): Seen | null {
-    return this.#byKey.get(textOf(key)) ?? null
+    return this.#byKey.get(keyText(key)) ?? null
   }
-}
-
-function textOf({ accountId, name }: DomainKey): string {
-  return `${accountId}\n${name}`
 }

@@ -5,6 +5,7 @@ import { neededChecks, type DomainCheck } from '../../../preload/contract/findin
 import type { Handlers } from '../../../preload/contract/index'
 import type { Watch } from '../../../preload/contract/watches'
 import type { Emit } from '../dependencies'
+import { keyText } from '../key-text'
 import { isPublished, nextLook } from './next-look'
 import type { WatchStore } from '../../profile/watch-store'
 
@@ -58,19 +59,19 @@ export function createWatches(dependencies: WatchesDependencies): Watches {
   const { now = Date.now, random = Math.random, pacing = PACING } = dependencies
   const timers = new Map<string, NodeJS.Timeout>()
   const looking = new Map<string, Promise<void>>()
-  const all = new Map(store.list().map((watch) => [textOf(watch), watch]))
+  const all = new Map(store.list().map((watch) => [keyText(watch), watch]))
   let closed = false
 
   function put(watch: Watch): Watch {
-    if (isDeepStrictEqual(all.get(textOf(watch)), watch)) return watch
-    all.set(textOf(watch), watch)
+    if (isDeepStrictEqual(all.get(keyText(watch)), watch)) return watch
+    all.set(keyText(watch), watch)
     store.put(watch)
     emit('watchesChanged', {})
     return watch
   }
 
   function schedule(watch: Watch): void {
-    const id = textOf(watch)
+    const id = keyText(watch)
     clearTimeout(timers.get(id))
     timers.delete(id)
     if (watch.nextAt === null || closed) return
@@ -79,7 +80,7 @@ export function createWatches(dependencies: WatchesDependencies): Watches {
   }
 
   function look(key: DomainKey): void {
-    const id = textOf(key)
+    const id = keyText(key)
     if (looking.has(id) || closed) return
     const ended = lookOnce(id)
       .catch((error: unknown) => onFault?.(error))
@@ -156,7 +157,7 @@ export function createWatches(dependencies: WatchesDependencies): Watches {
 
   /** Whether the watch was not taken off the list meanwhile. */
   function isCurrent(watch: Watch): boolean {
-    return all.get(textOf(watch))?.since === watch.since
+    return all.get(keyText(watch))?.since === watch.since
   }
 
   function again(watch: Watch, error: unknown): Watch {
@@ -179,7 +180,7 @@ export function createWatches(dependencies: WatchesDependencies): Watches {
   }
 
   function remove(key: DomainKey): void {
-    const id = textOf(key)
+    const id = keyText(key)
     clearTimeout(timers.get(id))
     timers.delete(id)
     if (!all.delete(id)) return
@@ -196,12 +197,12 @@ export function createWatches(dependencies: WatchesDependencies): Watches {
             fix: 'Sync the account, or add the domain.',
           })
         }
-        const before = all.get(textOf(key))
+        const before = all.get(keyText(key))
         const goesOn = before !== undefined && before.state !== 'done' && before.state !== 'given-up'
         const watch = goesOn ? before : newWatch(key, now())
         put(watch)
         look(key)
-        return all.get(textOf(key)) ?? watch
+        return all.get(keyText(key)) ?? watch
       },
       stop(key) {
         remove(key)
@@ -233,8 +234,4 @@ function newWatch(key: DomainKey, since: number): Watch {
     ...{ looks: 0, lastAt: null, nextAt: null, expectedBy: null, published: null, records: null },
     sentence: 'Not looked at yet.',
   }
-}
-
-function textOf({ accountId, name }: DomainKey): string {
-  return `${accountId}\n${name}`
 }
