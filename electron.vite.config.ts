@@ -24,7 +24,7 @@ export default defineConfig({
         input: {
           index: resolve('src/main/index.ts'),
           'cache-thread': resolve('src/main/cache/thread/entry.ts'),
-          'export-thread': resolve('src/main/registrars/exports/thread.ts'),
+          'export-thread': resolve('src/main/dns-hosts/exports/thread.ts'),
           serve: resolve('src/main/serve/index.ts'),
         },
         // Beside the entries, so that `import.meta.dirname` is the same folder in all of them.

@@ -38,17 +38,17 @@ export const ROOMS = {
   'src/main/sqlite': mainRoom(),
   'src/main/tables': mainRoom(),
   'src/main/profile': mainRoom('dns', 'tables'),
-  'src/main/registrars': mainRoom(),
+  'src/main/dns-hosts': mainRoom(),
   'src/main/dns': mainRoom(),
   'src/main/provider': mainRoom(),
   'src/main/cache': mainRoom(),
   'src/main/embedded': mainRoom('dns'),
   'src/main/accounts': mainRoom('profile', 'provider'),
-  'src/main/domains': mainRoom('accounts', 'cache', 'dns', 'profile', 'provider', 'registrars', 'tables'),
-  'src/main/ipc': mainRoom('accounts', 'app', 'cache', 'domains', 'profile', 'registrars'),
+  'src/main/domains': mainRoom('accounts', 'cache', 'dns', 'profile', 'provider', 'dns-hosts', 'tables'),
+  'src/main/ipc': mainRoom('accounts', 'app', 'cache', 'domains', 'profile', 'dns-hosts'),
   // Where the rooms are put together.
   'src/main/app': mainRoom(
-    ...['accounts', 'cache', 'dns', 'domains', 'embedded', 'ipc', 'profile', 'provider', 'registrars'],
+    ...['accounts', 'cache', 'dns', 'domains', 'embedded', 'ipc', 'profile', 'provider', 'dns-hosts'],
   ),
   'src/main/index.ts': mainRoom('app'),
   // The embedded service without the app: nothing of Electron is there.

@@ -73,7 +73,7 @@ beforeAll(async () => {
   await resizeTo(app, 1280, 800)
   wanted = await scene.records()
   piece = the('TXT', /p=/).value.slice(-60)
-  await app.page.evaluate((key) => window.zonedesk.registrars.setChoice({ ...key, presetId: 'cloudflare' }), {
+  await app.page.evaluate((key) => window.zonedesk.dnsHosts.setChoice({ ...key, presetId: 'cloudflare' }), {
     accountId: 'embedded',
     name: SENDING,
   })
@@ -165,7 +165,7 @@ describe('records of a zone that has others', () => {
     expect(await clipboardText(app)).not.toContain('v=spf1')
     const outcome = await app.page.evaluate(
       (name) =>
-        window.zonedesk.registrars.export({
+        window.zonedesk.dnsHosts.export({
           scope: { kind: 'domains', keys: [{ accountId: 'embedded', name }] },
           ...{ which: 'all', format: 'bind', to: 'screen' },
         }),
@@ -222,7 +222,7 @@ describe('mail servers of another system', () => {
     }, path)
     const outcome = await app.page.evaluate(
       (name) =>
-        window.zonedesk.registrars.handOver({
+        window.zonedesk.dnsHosts.handOver({
           scope: { kind: 'domains', keys: [{ accountId: 'embedded', name }] },
           ...{ which: 'failing', paper: 'A4' },
         }),
@@ -241,7 +241,7 @@ describe('mail servers of another system', () => {
   it('have the actions of the DNS tab, with the time of the check', async () => {
     await openDomain(app, SENDING)
     const rows = await app.page.evaluate(
-      (name) => window.zonedesk.registrars.rows({ accountId: 'embedded', name, which: 'all' }),
+      (name) => window.zonedesk.dnsHosts.rows({ accountId: 'embedded', name, which: 'all' }),
       SENDING,
     )
     if (!rows.ok) throw new Error(rows.failure.message)

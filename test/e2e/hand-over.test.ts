@@ -22,7 +22,7 @@ async function choose(path: string): Promise<void> {
 }
 
 function exported(keys: typeof KEYS, format: ExportFormat) {
-  return app.page.evaluate((request) => window.zonedesk.registrars.export(request), {
+  return app.page.evaluate((request) => window.zonedesk.dnsHosts.export(request), {
     scope: { kind: 'domains' as const, keys },
     which: 'all' as const,
     format,
@@ -65,7 +65,7 @@ describe('hand-over sheets', () => {
     await choose(path)
     const outcome = await app.page.evaluate(
       (keys) =>
-        window.zonedesk.registrars.handOver({ scope: { kind: 'domains', keys }, which: 'all', paper: 'A4' }),
+        window.zonedesk.dnsHosts.handOver({ scope: { kind: 'domains', keys }, which: 'all', paper: 'A4' }),
       KEYS,
     )
     expect(outcome).toMatchObject({ ok: true, value: { path, domains: 2, records: 10, passedOver: 0 } })
@@ -97,7 +97,7 @@ describe('hand-over sheets', () => {
       await choose(path)
       await app.page.evaluate(
         ({ keys, size }) =>
-          window.zonedesk.registrars.handOver({
+          window.zonedesk.dnsHosts.handOver({
             scope: { kind: 'domains', keys },
             which: 'all',
             paper: size,

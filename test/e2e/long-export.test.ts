@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openProfile } from '../../src/main/profile/profile'
 import { openCache } from '../cache/local-cache'
 import { sampleDomain } from '../unit/domains/sample-domains'
-import { usualRecords } from '../unit/registrars/arbitrary-records'
+import { usualRecords } from '../unit/dns-hosts/arbitrary-records'
 import { type RunningApp, startApp, temporaryFolder } from './app'
 
 const ACCOUNT = 'many'

@@ -8,7 +8,7 @@ import { resolverServers, systemServers, usableFamilies } from '../dns/resolvers
 import type { DnsAccess } from '../domains/checks/check-domain'
 import { createChecks, type Checks, type ChecksDependencies } from '../domains/checks/checks'
 import type { Emit } from '../domains/dependencies'
-import { createLookUpZone, type LookUpZone } from '../domains/registrars/look-up-zone'
+import { createLookUpZone, type LookUpZone } from '../domains/dns-hosts/look-up-zone'
 import { createWatches, type Watches } from '../domains/watch/watches'
 import type { CheckRunStore } from '../profile/check-run-store'
 import type { WatchStore } from '../profile/watch-store'

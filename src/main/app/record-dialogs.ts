@@ -1,6 +1,6 @@
 import type { FileFilter } from 'electron'
 import { extname } from 'node:path'
-import type { FileDialogs } from '../domains/registrars/file-dialogs'
+import type { FileDialogs } from '../domains/dns-hosts/file-dialogs'
 import { askWhere, askWhich, type DialogOwner } from './system-dialogs'
 
 /** The system's own dialogs for exported records, sheets and presets. */

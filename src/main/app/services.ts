@@ -13,7 +13,7 @@ import { createBulkHandlers } from '../domains/bulk/bulk-handlers'
 import { createBulkJobs } from '../domains/bulk/bulk-jobs'
 import { createDomainService } from '../domains/domain-service'
 import { createNotesHandlers } from '../domains/notes'
-import { createRegistrars } from '../domains/registrars/registrars'
+import { createDnsHosts } from '../domains/dns-hosts/dns-hosts'
 import type { Emit } from '../ipc/emit'
 import { accountHandlers } from '../ipc/handlers/accounts'
 import { listenerHandlers } from '../ipc/handlers/listener'
@@ -138,7 +138,7 @@ export function createServices(parts: {
   })
   powerMonitor.on('resume', () => dns.networkChanged())
 
-  const registrars = createRegistrars({
+  const dnsHosts = createDnsHosts({
     ...{ cache, emit, zones: profile.zones, ownPresets: profile.ownPresets },
     lookUpZone: dns.lookUpZone,
     dialogs: createRecordDialogs(window),
@@ -147,7 +147,7 @@ export function createServices(parts: {
     writeClipboard,
     readClipboard: () => clipboard.readText(),
     openExternal: (url) => shell.openExternal(url),
-    onFault: (error) => logFault('registrars', error),
+    onFault: (error) => logFault('dns-hosts', error),
   })
 
   const listener = createEmbeddedListener({
@@ -199,7 +199,7 @@ export function createServices(parts: {
     domains: service.domains,
     history: service.history,
     notes,
-    ...registrars.handlers,
+    ...dnsHosts.handlers,
     sync: {
       ...service.sync,
       networkChanged: (state) => {
@@ -229,7 +229,7 @@ export function createServices(parts: {
     async close() {
       const ended = (work: Promise<unknown>) => work.catch((error: unknown) => logFault('quit', error))
       await ended(listener.close())
-      await ended(registrars.close())
+      await ended(dnsHosts.close())
       await ended(dns.close())
       // What ends calls under way ends the turns of jobs with them.
       await ended(Promise.all([bulk.close(), service.close()]))

@@ -10,7 +10,7 @@ import { history } from './history'
 import { listener } from './listener'
 import { notes } from './notes'
 import { records } from './records'
-import { registrars } from './registrars'
+import { dnsHosts } from './dns-hosts'
 import { settings } from './settings'
 import { sync } from './sync'
 import { watches } from './watches'
@@ -26,7 +26,7 @@ export const contract = {
   listener,
   notes,
   records,
-  registrars,
+  dnsHosts,
   settings,
   sync,
   watches,

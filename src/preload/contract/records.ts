@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { channel } from './channel'
 import { DomainKey } from './domain'
 import { ExportFormat, LeftOutRecord, RecordScope } from './export-format'
-import { PanelFieldKind } from './registrars'
+import { PanelFieldKind } from './dns-hosts'
 
 /** How copied records are written: field by field as the form of the zone's host wants them, or as a file would be. */
 export const RecordFormat = v.picklist(['form', ...ExportFormat.options])

@@ -1,4 +1,4 @@
-import type { IconComponent } from './icon'
+import type { IconComponent } from '../base/icon'
 
 export interface MenuItem {
   readonly label: string

@@ -1,6 +1,6 @@
 import type { Attachment } from 'svelte/attachments'
-import { isMac } from '../lib/keys/platform'
-import { parseShortcut, shortcutKeys } from '../lib/keys/shortcut'
+import { isMac } from '../base/platform'
+import { parseShortcut, shortcutKeys } from '../base/shortcut'
 
 const DELAY_MS = 400
 const ANCHOR = '--tooltip-anchor'

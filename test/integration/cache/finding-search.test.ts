@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openCache, type LocalCache } from '../../cache/local-cache'
-import { aCheck, aFinding } from '../../unit/renderer/dns/a-check'
+import { aCheck, aFinding } from '../../unit/renderer/a-check'
 import { sampleDomain, sampleRecord } from '../../unit/domains/sample-domains'
 
 let folder: string

@@ -14,7 +14,7 @@ import { createProviderClient, type Fetch } from '../../../src/main/provider/cli
 import type { ListRequest } from '../../../src/preload/contract/domains'
 import type { Events } from '../../../src/preload/contract/events'
 import { ZonedeskError } from '../../../src/preload/contract/failure'
-import { registrarsOver } from '../../unit/domains/registrars/registrars-under-test'
+import { dnsHostsOver } from '../../unit/domains/dns-hosts/dns-hosts-under-test'
 import { startDnsServer, zoneFor, type DnsServer } from '../../dns-server/knot'
 
 const KEY = { accountId: 'embedded', name: 'mg.example.com' }
@@ -107,7 +107,7 @@ describe('an account on the embedded service', () => {
     expect(created.records.map((record) => record.type)).toEqual(['TXT', 'TXT', 'CNAME', 'MX', 'MX'])
     expect(await service.domains.counts({ accountId: null })).toMatchObject({ failing: 1, unverified: 1 })
 
-    const copied = await registrarsOver(cache).records.copyAll({ ...KEY, which: 'failing', format: 'bind' })
+    const copied = await dnsHostsOver(cache).records.copyAll({ ...KEY, which: 'failing', format: 'bind' })
     expect(copied.records).toBe(5)
     await dns.setZone('example.com', `${zoneFor('example.com', [])}${copied.text}`)
     const verified = await service.domains.verify(KEY)

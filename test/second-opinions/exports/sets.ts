@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import type { ExportResult } from '../../../src/preload/contract/export-format'
-import type { ExportSet } from '../../../src/main/registrars/exports/export-set'
+import type { ExportSet } from '../../../src/main/dns-hosts/exports/export-set'
 import { sampleRecord } from '../../unit/domains/sample-domains'
-import { anyAsciiText, anyText, LONG_DKIM, usualRecords } from '../../unit/registrars/arbitrary-records'
-import { setOf, sorted, told, type Told } from '../../unit/registrars/exports/reading'
+import { anyAsciiText, anyText, LONG_DKIM, usualRecords } from '../../unit/dns-hosts/arbitrary-records'
+import { setOf, sorted, told, type Told } from '../../unit/dns-hosts/exports/reading'
 
 /** Texts that formats give a meaning of their own. */
 const NOTED = [

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { sorted, type Told } from '../../unit/registrars/exports/reading'
+import { sorted, type Told } from '../../unit/dns-hosts/exports/reading'
 import { answerOf } from '../programs'
 
 const ReadRecord = v.object({

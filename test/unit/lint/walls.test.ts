@@ -70,12 +70,12 @@ const FORBIDDEN: [string, string, string][] = [
   ['src/main/domains/domain-service.ts', '../embedded/server', 'may not import src/main/embedded'],
   ['src/main/domains/domain-service.ts', '../ipc/bind', 'may not import src/main/ipc'],
   ['src/main/index.ts', './cache/cache', 'src/main/index.ts may not import src/main/cache'],
-  ...pairs(['cache', 'dns', 'registrars', 'provider']).map(([from, to]): [string, string, string] => [
+  ...pairs(['cache', 'dns', 'dns-hosts', 'provider']).map(([from, to]): [string, string, string] => [
     `src/main/${from}/file.ts`,
     `../${to}/file`,
     `src/main/${from} may not import src/main/${to}`,
   ]),
-  ...['cache', 'dns', 'registrars', 'provider'].map((room): [string, string, string] => [
+  ...['cache', 'dns', 'dns-hosts', 'provider'].map((room): [string, string, string] => [
     `src/main/${room}/file.ts`,
     '../domains/domain-service',
     'may not import src/main/domains',

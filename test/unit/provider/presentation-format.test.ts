@@ -7,7 +7,7 @@ import { answerFromWire } from '../../../src/main/provider/from-wire'
 import { nameFromPresentation, textFromPresentation } from '../../../src/main/provider/presentation-format'
 import { recordsFromWire } from '../../../src/main/provider/records-from-wire'
 import { WireAnswer } from '../../../src/main/provider/wire'
-import { quotedText } from '../../../src/main/registrars/character-strings'
+import { quotedText } from '../../../src/main/dns-hosts/character-strings'
 
 const KEY = 'k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQD9rVPILouDJkj47mEjLdzL+b/2Yd='
 const SPF = 'v=spf1 include:mailgun.org ~all'

@@ -5,7 +5,7 @@ import { entered, toldOnce } from '../../../../src/main/domains/advice/told-once
 import type { RecordAdvice } from '../../../../src/preload/contract/advice'
 import type { DnsRecord } from '../../../../src/preload/contract/domain'
 import type { DomainCheck } from '../../../../src/preload/contract/findings'
-import { LONG_DKIM } from '../../registrars/arbitrary-records'
+import { LONG_DKIM } from '../../dns-hosts/arbitrary-records'
 import {
   BARE_SPF,
   checkOf,

@@ -11,7 +11,7 @@ import type {
   Standing,
   ZoneRecord,
 } from '../../../../src/preload/contract/findings'
-import { LONG_DKIM } from '../../registrars/arbitrary-records'
+import { LONG_DKIM } from '../../dns-hosts/arbitrary-records'
 import { sampleRecord } from '../sample-domains'
 
 /** The sending domain of every case, in the zone `example.com`. */

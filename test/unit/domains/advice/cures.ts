@@ -1,7 +1,7 @@
 import type { AdviceAction } from '../../../../src/preload/contract/advice'
 import type { DnsRecord } from '../../../../src/preload/contract/domain'
 import type { DomainCheck, ZoneRecord } from '../../../../src/preload/contract/findings'
-import { LONG_DKIM } from '../../registrars/arbitrary-records'
+import { LONG_DKIM } from '../../dns-hosts/arbitrary-records'
 import {
   BARE_SPF,
   checkOf,

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { ExportFormat } from '../../../../src/preload/contract/export-format'
 import { ZonedeskError } from '../../../../src/preload/contract/failure'
 import type { ZoneRecord } from '../../../../src/preload/contract/findings'
-import { cacheWith, registrarsOver, ACCOUNT } from '../registrars/registrars-under-test'
+import { cacheWith, dnsHostsOver, ACCOUNT } from '../dns-hosts/dns-hosts-under-test'
 import { BARE_SPF, CHECKED, DOMAIN, SPF, TRACKING, TTL } from './checked-domains'
 import { CURES, type CureCase } from './cures'
 
@@ -27,7 +27,7 @@ async function over(one: CureCase) {
   if (one.check !== null) await cache.putCheck(KEY, one.check)
   const printed: string[] = []
   const folder = join(tmpdir(), `zonedesk-advice-${process.pid}-${Math.random().toString(36).slice(2)}.pdf`)
-  const under = registrarsOver(cache, {
+  const under = dnsHostsOver(cache, {
     printSheets: async (html) => {
       printed.push(html)
       return Buffer.from(html)
@@ -35,13 +35,13 @@ async function over(one: CureCase) {
     dialogs: { save: async () => folder, open: async () => null, folder: async () => null },
   })
   under.clock.now = one.now
-  await under.registrars.handlers.registrars.setChoice({
+  await under.dnsHosts.handlers.dnsHosts.setChoice({
     ...KEY,
     presetId: 'cloudflare',
     zone: 'example.com',
   })
   const sheet = async (): Promise<string> => {
-    await under.registrars.handlers.registrars.handOver({ scope: SCOPE, which: 'failing', paper: 'A4' })
+    await under.dnsHosts.handlers.dnsHosts.handOver({ scope: SCOPE, which: 'failing', paper: 'A4' })
     const html = await readFile(folder, 'utf8')
     await rm(folder)
     expect(printed.at(-1)).toBe(html)
@@ -71,14 +71,14 @@ async function everySet(one: CureCase): Promise<[way: string, text: string][]> {
   }
   for (const format of ExportFormat.options) {
     const exported = textOf(() =>
-      under.registrars.handlers.registrars.export({
+      under.dnsHosts.handlers.dnsHosts.export({
         ...{ scope: SCOPE, which: 'failing', to: 'screen', ttl: 3600 },
         format,
       }),
     )
     found.push([`exported as ${format}`, await exported])
   }
-  const { rows } = await under.registrars.handlers.registrars.rows({
+  const { rows } = await under.dnsHosts.handlers.dnsHosts.rows({
     ...KEY,
     which: 'failing',
     presetId: null,
@@ -178,7 +178,7 @@ describe.each(Object.entries(CURES))('%s', (_, one) => {
     const under = await over(one)
     if (comes.length + goes.length === 0) return
     const copied = await under.records.copyAll({ ...KEY, which: 'failing', format: 'form' })
-    const outcome = await under.registrars.handlers.registrars.export({
+    const outcome = await under.dnsHosts.handlers.dnsHosts.export({
       ...{ scope: SCOPE, which: 'failing', to: 'screen', ttl: 3600, format: 'bind' },
     })
     const names = leftOut.map((index) => records[index]!.name)
@@ -198,7 +198,7 @@ describe('a part of the zone that is delegated on', () => {
     expect(host.text).toBe('k1')
     const spf = await under.records.copyField({ ...KEY, index: 0, field: 'host', alternative: null })
     expect(spf.text).toBe('mg')
-    const { rows } = await under.registrars.handlers.registrars.rows({
+    const { rows } = await under.dnsHosts.handlers.dnsHosts.rows({
       ...KEY,
       which: 'failing',
       presetId: null,
@@ -308,7 +308,7 @@ describe('old advice', () => {
 describe('a host where the values of one name and type are one record', () => {
   it('has what stays named beside what is replaced', async () => {
     const under = await over(CURES['SPF merged with what is there']!)
-    const { rows } = await under.registrars.handlers.registrars.rows({
+    const { rows } = await under.dnsHosts.handlers.dnsHosts.rows({
       ...KEY,
       which: 'all',
       presetId: 'route53',
@@ -321,7 +321,7 @@ describe('a host where the values of one name and type are one record', () => {
 
   it('has one step for mail servers of which one is to be added', async () => {
     const under = await over(CURES['a null MX in place of good ones, told at the first']!)
-    const { rows } = await under.registrars.handlers.registrars.rows({
+    const { rows } = await under.dnsHosts.handlers.dnsHosts.rows({
       ...KEY,
       which: 'all',
       presetId: 'route53',

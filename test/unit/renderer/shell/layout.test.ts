@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clamped, layoutAt } from '../../../../src/renderer/lib/shell/layout'
+import { clamped, layoutAt } from '../../../../src/renderer/shell/layout'
 
 describe('layoutAt', () => {
   it('has three panes from 1100 pixels on', () => {

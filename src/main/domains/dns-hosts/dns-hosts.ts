@@ -1,0 +1,151 @@
+import type { Handlers } from '../../../preload/contract'
+import type { DomainDetail, DomainKey } from '../../../preload/contract/domain'
+import { ZonedeskError } from '../../../preload/contract/failure'
+import type { ReadableCache } from '../../cache/cache'
+import type { OwnPresetStore } from '../../profile/own-preset-store'
+import type { ZoneStore } from '../../profile/zone-store'
+import { exportOffers } from '../../dns-hosts/exports/export-records'
+import { presetById, presetSummary } from '../../dns-hosts/presets'
+import { advise } from '../advice/advise'
+import { toldOnce } from '../advice/told-once'
+import { domainsInScope } from '../checks/domains-in-scope'
+import type { Emit } from '../dependencies'
+import { createSecretClipboard } from '../secret-clipboard'
+import { advisedRows } from './advised-rows'
+import { createCopyingHandlers } from './copying'
+import { exportScope, type FormatRecords } from './exports'
+import type { FileDialogs } from './file-dialogs'
+import { handOver, type PrintSheets } from './hand-over'
+import { createHosts } from './hosts'
+import type { LookUpZone } from './look-up-zone'
+import { openDnsPage } from './open-dns-page'
+import { createOwnPresets } from './own-presets'
+import type { ScopeSource } from './read-scope'
+import { nothingInScope, recordsInScope } from './records-in-scope'
+import { createSingleRun } from './single-run'
+
+/** What answers the subjects `records` and `dnsHosts`. */
+export interface DnsHosts {
+  readonly handlers: Pick<Handlers, 'records' | 'dnsHosts'>
+  /** Stops what is under way, waits for its end, and leaves no secret on the clipboard. */
+  close(): Promise<void>
+}
+
+export interface DnsHostsDependencies {
+  readonly cache: Pick<ReadableCache, 'get' | 'list' | 'lastCheck'>
+  readonly zones: ZoneStore
+  readonly ownPresets: OwnPresetStore
+  readonly lookUpZone: LookUpZone
+  readonly dialogs: FileDialogs
+  readonly formatRecords: FormatRecords
+  readonly printSheets: PrintSheets
+  /** Settles once it is on the clipboard. `html`: the same for what takes HTML, beside the text. */
+  readonly writeClipboard: (text: string, html?: string) => void | Promise<void>
+  /** Opens an address in the user's browser. @throws when the system opened nothing */
+  readonly openExternal: (url: string) => Promise<void>
+  /** What is on the clipboard now. */
+  readonly readClipboard: () => string | Promise<string>
+  readonly emit: Emit
+  /** Told of an error that nobody awaits, for the log. */
+  readonly onFault: (error: unknown) => void
+  /** Milliseconds since the epoch; the system's clock when absent. */
+  readonly now?: () => number
+}
+
+/** The records of cached domains, as DNS hosts and the tools that keep zones want them. */
+export function createDnsHosts(dependencies: DnsHostsDependencies): DnsHosts {
+  const { cache, dialogs, emit, onFault, now = Date.now } = dependencies
+  const presets = createOwnPresets({ store: dependencies.ownPresets, dialogs, emit })
+  const hosts = createHosts({
+    store: dependencies.zones,
+    presets,
+    lookUpZone: dependencies.lookUpZone,
+    lastCheck: (key) => cache.lastCheck(key),
+    ...{ emit, onFault, now },
+  })
+  const secrets = createSecretClipboard(
+    { write: dependencies.writeClipboard, read: dependencies.readClipboard },
+    onFault,
+  )
+  const source: ScopeSource = {
+    detailOf: (key) => cache.get(key),
+    lastCheck: (key) => cache.lastCheck(key),
+    placeOf: (key) => hosts.placeOf(key),
+    now,
+  }
+  const keysOf = (scope: Parameters<typeof domainsInScope>[1]): DomainKey[] => domainsInScope(cache, scope)
+  const runs = createSingleRun(emit, now)
+
+  function detailOf(key: DomainKey): DomainDetail {
+    const detail = cache.get(key)
+    if (detail !== undefined) return detail
+    throw new ZonedeskError('not-found', `${key.name} is not among the domains of this account.`, {
+      fix: 'Sync the account, or add the domain.',
+    })
+  }
+
+  return {
+    handlers: {
+      records: createCopyingHandlers({ ...dependencies, ...source, detailOf, secrets }),
+      dnsHosts: {
+        ...presets.handlers,
+        detect(key) {
+          detailOf(key)
+          return hosts.detect(key)
+        },
+        async lookUp(key) {
+          detailOf(key)
+          return hosts.lookUp(key)
+        },
+        setChoice({ presetId, zone, ...key }) {
+          detailOf(key)
+          return hosts.choose(key, { presetId, zone })
+        },
+        async openDnsPage(key) {
+          detailOf(key)
+          return openDnsPage(hosts.placeOf(key), dependencies.openExternal)
+        },
+        rows({ which, presetId, ...key }) {
+          const detail = detailOf(key)
+          const check = cache.lastCheck(key)
+          const records = recordsInScope(detail, which, check)
+          if (records === null) throw nothingInScope(which, false)
+          const place = hosts.placeOf(key)
+          const preset = presetId === null ? place.preset : presetById(presetId, presets.all())
+          const told = toldOnce(advise(detail, check, now()))
+          const rows = advisedRows(told, { ...place, preset }, now())
+          return {
+            zone: place.zone,
+            preset: presetSummary(preset, presets.isOwn(preset.id)),
+            rows: records.map(({ index }) => rows[index]!),
+          }
+        },
+        formats: ({ presetId }) =>
+          exportOffers(presetId === null ? null : presetById(presetId, presets.all())),
+        export: (request) =>
+          runs.start((run) =>
+            exportScope(
+              {
+                ...{ source, keysOf, dialogs, now },
+                format: dependencies.formatRecords,
+                writeClipboard: dependencies.writeClipboard,
+              },
+              request,
+              run,
+            ),
+          ),
+        handOver: (request) =>
+          runs.start((run) =>
+            handOver({ source, keysOf, dialogs, now, print: dependencies.printSheets }, request, run),
+          ),
+        cancelExport() {
+          runs.cancel()
+          return {}
+        },
+      },
+    },
+    async close() {
+      await Promise.all([runs.close(), hosts.close(), secrets.clear()])
+    },
+  }
+}

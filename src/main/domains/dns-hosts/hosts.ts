@@ -1,0 +1,246 @@
+import type { DomainHost } from '../../../preload/contract/dns-host'
+import type { DomainKey } from '../../../preload/contract/domain'
+import type { DomainCheck } from '../../../preload/contract/findings'
+import { isWithin, zoneFor, type Zone } from '../../names/zone-cut'
+import type { ZoneSighting, ZoneStore } from '../../profile/zone-store'
+import { detectHost } from '../../dns-hosts/detect-host'
+import { dnsPageOf } from '../../dns-hosts/dns-page'
+import type { Preset } from '../../dns-hosts/preset-schema'
+import { bundledPresets, GENERIC_PRESET_ID, presetById, presetSummary } from '../../dns-hosts/presets'
+import type { Emit } from '../dependencies'
+import type { LookUpZone } from './look-up-zone'
+import type { OwnPresets } from './own-presets'
+
+/** How long what DNS showed counts as known, in milliseconds: a day. */
+export const SEEN_FOR_MS = 24 * 60 * 60 * 1000
+/** How long nobody is asked again after nothing useful came, in milliseconds: a minute. */
+export const FAILED_FOR_MS = 60_000
+/** Names looked up at once; further ones wait. */
+const LOOKUPS_AT_ONCE = 4
+
+/** The zone of a domain, and the preset of the host that keeps it. */
+export interface Place {
+  readonly zone: Zone
+  readonly preset: Preset
+  /** Whether the preset is chosen or detected, and not only the one for any other host. */
+  readonly isKnown: boolean
+}
+
+/** Which zone a domain is in and whose form its records are for. */
+export interface Hosts {
+  /** What is known now; asks DNS in the background when that is nothing, or old. */
+  detect(key: DomainKey): DomainHost
+  /** What is known once DNS was asked anew. */
+  lookUp(key: DomainKey): Promise<DomainHost>
+  /** @throws ZonedeskError `not-found`, `storage`, or `invalid` with field `zone` */
+  choose(key: DomainKey, choice: Choice): DomainHost
+  /** What counts for a domain, from what is known; asks nobody. */
+  placeOf(key: DomainKey): Place
+  /** Stops what is being asked, and waits for its end. */
+  close(): Promise<void>
+}
+
+/** What is absent stays as it is; null takes it back. */
+export interface Choice {
+  readonly presetId?: string | null | undefined
+  readonly zone?: string | null | undefined
+}
+
+interface HostsDependencies {
+  readonly store: ZoneStore
+  readonly presets: Pick<OwnPresets, 'all' | 'own' | 'isOwn'>
+  readonly lookUpZone: LookUpZone
+  /** The domain's last check; null when there was none. */
+  readonly lastCheck: (key: DomainKey) => Pick<DomainCheck, 'zone'> | null
+  readonly emit: Emit
+  readonly onFault: (error: unknown) => void
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+}
+
+export function createHosts({
+  store,
+  presets,
+  lookUpZone,
+  lastCheck,
+  emit,
+  onFault,
+  now,
+}: HostsDependencies): Hosts {
+  const underWay = new Map<string, Promise<void>>()
+  /** When nothing useful came last, by name. */
+  const failedAt = new Map<string, number>()
+  const waiting: (() => void)[] = []
+  const stop = new AbortController()
+  let asking = 0
+
+  function placeOf(key: DomainKey): Place {
+    const zone = zoneOf(key)
+    const known = presetsOf(zone, sightingOf(key.name, zone))
+    return {
+      zone,
+      preset: known.chosen ?? known.detected ?? presetById(GENERIC_PRESET_ID),
+      isKnown: (known.chosen ?? known.detected) !== null,
+    }
+  }
+
+  function zoneOf(key: DomainKey): Zone {
+    // A check is large to read, and looks for the zone in the same way; it counts where nothing else was seen.
+    const observedApex = store.seen(key.name)?.apex ?? lastCheck(key)?.zone ?? null
+    return zoneFor({ name: key.name, observedApex, override: usableOverride(key) })
+  }
+
+  /** What is stored must not make every answer fail, should it no longer fit. */
+  function usableOverride(key: DomainKey): string | null {
+    const override = store.override(key)
+    return override !== null && isWithin(key.name, override) ? override : null
+  }
+
+  /** What DNS showed of the domain's zone: seen for the domain, or for the zone where the user says it is another. */
+  function sightingOf(name: string, zone: Zone): ZoneSighting | null {
+    const seen = store.seen(name)
+    return zone.reason === 'override' && seen?.apex !== zone.name ? store.seen(zone.name) : seen
+  }
+
+  function presetsOf(
+    zone: Zone,
+    seen: ZoneSighting | null,
+  ): { chosen: Preset | null; detected: Preset | null } {
+    const [own, bundled] = [presets.own(), bundledPresets()]
+    const byId = (id: string | null): Preset | null =>
+      [...own, ...bundled].find((preset) => preset.id === id) ?? null
+    const names = seen?.nameServers ?? []
+    return {
+      chosen: byId(store.preset(zone.name)),
+      // An own preset made from one of the app's claims the same names, and is meant to take its place.
+      detected: byId(detectHost(names, own) ?? detectHost(names, bundled)),
+    }
+  }
+
+  function answer(key: DomainKey): DomainHost {
+    const zone = zoneOf(key)
+    const seen = sightingOf(key.name, zone)
+    const { chosen, detected } = presetsOf(zone, seen)
+    const preset = chosen ?? detected ?? presetById(GENERIC_PRESET_ID)
+    const isKnown = seen?.state === 'found' && seen.nameServers.length > 0
+    const looking = underWay.has(nameToAsk(key))
+    return {
+      accountId: key.accountId,
+      name: key.name,
+      zone,
+      override: usableOverride(key),
+      nameServers: {
+        state: isKnown ? 'known' : seen?.state === 'not-delegated' ? 'none' : 'unknown',
+        names: isKnown ? seen.nameServers : [],
+        at: seen?.at ?? null,
+        looking,
+        sentence: sentenceOn(zone, seen, detected, looking),
+      },
+      detected: detected === null ? null : { id: detected.id, name: detected.name },
+      chosen: chosen?.id ?? null,
+      preset: presetSummary(preset, presets.isOwn(preset.id)),
+      dnsPage: dnsPageOf(preset, zone.name),
+    }
+  }
+
+  /** Whom DNS is asked about: the zone the user named, or else the domain. */
+  function nameToAsk(key: DomainKey): string {
+    return usableOverride(key) ?? key.name
+  }
+
+  function isOld(name: string): boolean {
+    // A clock set back makes every sighting one from the future, hence the absolute value.
+    const isWithinAge = (at: number | undefined, age: number): boolean =>
+      at !== undefined && Math.abs(now() - at) <= age
+    if (isWithinAge(failedAt.get(name), FAILED_FOR_MS)) return false
+    const seen = store.seen(name)
+    return seen === null || seen.state === 'unknown' || !isWithinAge(seen.at, SEEN_FOR_MS)
+  }
+
+  function ask(name: string): Promise<void> {
+    const current = underWay.get(name)
+    if (current !== undefined) return current
+    const asked = turn(() => askNow(name)).finally(() => {
+      underWay.delete(name)
+      if (!stop.signal.aborted) emit('zoneChanged', { name })
+    })
+    underWay.set(name, asked)
+    return asked
+  }
+
+  async function askNow(name: string): Promise<void> {
+    if (stop.signal.aborted) return
+    const sighting = await lookUpZone(name, stop.signal)
+    if (sighting === null) return
+    if (sighting.state === 'unknown') failedAt.set(name, sighting.at)
+    else failedAt.delete(name)
+    // Offline, what was seen before is worth more than that nothing is seen now.
+    const isWorse = sighting.state === 'unknown' && store.seen(name)?.state === 'found'
+    if (!isWorse) store.putSeen(name, sighting)
+  }
+
+  async function turn(work: () => Promise<void>): Promise<void> {
+    if (asking >= LOOKUPS_AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve))
+    asking++
+    try {
+      await work()
+    } finally {
+      asking--
+      waiting.shift()?.()
+    }
+  }
+
+  return {
+    placeOf,
+    detect(key) {
+      const name = nameToAsk(key)
+      if (isOld(name)) ask(name).catch(onFault)
+      return answer(key)
+    },
+    async lookUp(key) {
+      await ask(nameToAsk(key))
+      return answer(key)
+    },
+    choose(key, { presetId, zone }) {
+      if (presetId !== undefined && presetId !== null) presetById(presetId, presets.all())
+      if (zone !== undefined) {
+        // Refuses one that does not contain the domain.
+        const named =
+          zone === null ? null : zoneFor({ name: key.name, observedApex: null, override: zone.trim() }).name
+        store.setOverride(key, named)
+      }
+      if (presetId !== undefined) {
+        const { name } = zoneOf(key)
+        store.setPreset(name, presetId)
+        emit('zoneChanged', { name })
+      }
+      if (zone !== undefined) emit('zoneChanged', { name: key.name })
+      return this.detect(key)
+    },
+    async close() {
+      stop.abort()
+      for (const start of waiting.splice(0)) start()
+      await Promise.allSettled(underWay.values())
+    },
+  }
+}
+
+function sentenceOn(
+  zone: Zone,
+  seen: ZoneSighting | null,
+  detected: Preset | null,
+  looking: boolean,
+): string {
+  if (seen === null) {
+    return looking
+      ? `DNS is being asked for the name servers of ${zone.name}.`
+      : `The name servers of ${zone.name} are not known: nobody was asked.`
+  }
+  if (seen.state === 'not-delegated') return `DNS says that ${zone.name} is delegated to no name servers.`
+  if (seen.state === 'unknown' || seen.nameServers.length === 0) {
+    return `The name servers of ${zone.name} are not known: ${seen.reason === '' ? 'none answered.' : seen.reason}`
+  }
+  return detected === null
+    ? `The name servers of ${zone.name} belong to no host with a preset.`
+    : `The name servers of ${zone.name} belong to ${detected.name}.`
+}

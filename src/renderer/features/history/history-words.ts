@@ -1,0 +1,118 @@
+import type { DnsRecord, DomainSettings } from '../../../preload/contract/domain'
+import type { Change, ChangeSource } from '../../../preload/contract/history'
+import { durationText, durationUnits } from '../../parts/forms/duration'
+import { settingWords, spamActions } from '../../parts/settings/setting-words'
+import { standingOf, standingWords } from '../../state/domain/standing'
+import { counted } from '../../base/counted'
+
+/** What brought a change to light, as the end of a line. */
+export const SOURCE_WORDS: Record<ChangeSource, string> = {
+  sync: 'Found by a sync',
+  refresh: 'Found when it was fetched',
+  verify: 'After a verification',
+  create: 'You added the domain',
+  edit: 'You changed the settings',
+  delete: 'You deleted the domain',
+}
+
+const STATE_WORDS = { active: 'Active', unverified: 'Unverified', disabled: 'Disabled' } as const
+
+/** How good or bad a change is, for its mark. */
+export type ChangeTone = 'ok' | 'warn' | 'bad' | 'neutral'
+
+/** One change as a line: what it is about, and what it was and is. */
+export interface ChangeLine {
+  readonly tone: ChangeTone
+  readonly title: string
+  /** Null when there is nothing to compare. */
+  readonly before: string | null
+  readonly after: string | null
+}
+
+/** Labels of settings the settings form does not show. */
+const OTHER_SETTINGS: Partial<Record<keyof DomainSettings, string>> = {
+  encryptIncomingMessage: 'Encrypt incoming messages',
+}
+
+export function settingLabel(setting: keyof DomainSettings): string {
+  return setting in settingWords
+    ? settingWords[setting as keyof typeof settingWords].label
+    : (OTHER_SETTINGS[setting] ?? setting)
+}
+
+/** A setting's value in words. Null: the provider did not say. */
+export function settingValue(setting: keyof DomainSettings, value: string | number | boolean | null): string {
+  if (value === null || value === '') return 'Not set'
+  if (typeof value === 'boolean') return value ? 'On' : 'Off'
+  if (setting === 'spamAction')
+    return spamActions.find((action) => action.value === value)?.label ?? String(value)
+  if (setting === 'messageTtl' && typeof value === 'number') {
+    const { amount, unit } = durationText(value)
+    const label = durationUnits.find((one) => one.value === unit)?.label.toLowerCase() ?? unit
+    return counted(Number(amount), label.replace(/s$/, ''))
+  }
+  return String(value)
+}
+
+/** The words for how a record stands; it was looked for whenever a change tells of it. */
+export function recordStanding(record: DnsRecord): string {
+  return standingWords[standingOf(record, record.valid !== 'unknown')]
+}
+
+/** A change in words. A record's value is shown beside it, not in it. */
+export function changeLine(change: Change): ChangeLine {
+  switch (change.what) {
+    case 'domain':
+      return change.change === 'added'
+        ? { tone: 'ok', title: 'Domain added', before: null, after: null }
+        : { tone: 'bad', title: 'Domain removed', before: null, after: null }
+    case 'state':
+      return {
+        tone: change.after === 'active' ? 'ok' : change.after === 'disabled' ? 'bad' : 'warn',
+        title: 'State',
+        before: STATE_WORDS[change.before],
+        after: STATE_WORDS[change.after],
+      }
+    case 'setting':
+      return {
+        tone: 'neutral',
+        title: settingLabel(change.setting),
+        before: settingValue(change.setting, change.before),
+        after: settingValue(change.setting, change.after),
+      }
+    case 'record':
+      return recordLine(change.before, change.after)
+  }
+}
+
+function recordLine(before: DnsRecord | null, after: DnsRecord | null): ChangeLine {
+  if (before === null) return { tone: 'neutral', title: 'Record now asked for', before: null, after: null }
+  if (after === null)
+    return { tone: 'neutral', title: 'Record no longer asked for', before: null, after: null }
+  const [was, is] = [recordStanding(before), recordStanding(after)]
+  if (before.valid !== after.valid && was !== is) {
+    return { tone: after.valid === 'valid' ? 'ok' : 'warn', title: 'Record', before: was, after: is }
+  }
+  if (before.value !== after.value || before.priority !== after.priority) {
+    return { tone: 'neutral', title: 'Value asked for', before: null, after: null }
+  }
+  if (before.cached.join('\n') !== after.cached.join('\n')) {
+    return { tone: 'neutral', title: 'Another value is seen', before: null, after: null }
+  }
+  return { tone: 'neutral', title: 'Record', before: was, after: is }
+}
+
+/** Two texts to set beside each other; null when they are not both there or are the same. */
+export function changedValue(change: Change): { before: string; after: string } | null {
+  if (change.what !== 'record' || change.before === null || change.after === null) return null
+  const { before, after } = change
+  const asked = [withPriority(before), withPriority(after)] as const
+  if (asked[0] !== asked[1]) return { before: asked[0], after: asked[1] }
+  const [was, is] = [before.cached.join(', '), after.cached.join(', ')]
+  return was !== is && was !== '' && is !== '' && after.valid !== 'valid' ? { before: was, after: is } : null
+}
+
+/** A record's value as it is asked for. */
+export function withPriority({ priority, value }: DnsRecord): string {
+  return priority === null ? value : `${priority} ${value}`
+}

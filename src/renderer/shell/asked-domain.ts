@@ -1,0 +1,15 @@
+import { listen } from '../state/api'
+import { view } from '../state/view.svelte'
+
+/**
+ * Shows the DNS of a domain that was asked for outside the window, such as by a click on a notification.
+ *
+ * @param open brings the domain's pane in sight where one pane is shown at a time
+ */
+export function followAskedDomains(open: () => void): () => void {
+  return listen('domainAsked', (key) => {
+    view.selected = key
+    view.tab = 'dns'
+    open()
+  })
+}

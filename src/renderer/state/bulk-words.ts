@@ -1,0 +1,127 @@
+import type {
+  BulkEntry,
+  BulkJob,
+  BulkKind,
+  BulkRow,
+  BulkRowState,
+  PlannedRow,
+} from '../../preload/contract/bulk'
+import { counted, grouped } from '../base/counted'
+
+/** How a line is marked; always beside a word. */
+export type LineTone = 'ok' | 'warn' | 'bad' | 'quiet' | 'busy'
+
+/** One domain as a list shows it. */
+export interface BulkLine {
+  /** Its place in what the list shows the lines of. */
+  readonly index: number
+  readonly tone: LineTone
+  readonly name: string
+  /** The name as it is sent, where it reads otherwise. */
+  readonly sentAs: string
+  readonly where: string
+  /** One word or two. */
+  readonly state: string
+  /** The rest, in sentences. */
+  readonly words: string
+  /** Whether there is a domain to look at. */
+  readonly opens: boolean
+}
+
+export const JOB_TITLE: Record<BulkKind, string> = {
+  create: 'Add domains',
+  verify: 'Verify domains',
+  refresh: 'Sync domains',
+}
+
+const DONE: Record<BulkKind, string> = { create: 'added', verify: 'verified', refresh: 'synced' }
+
+const STATE: Record<Exclude<BulkRowState, 'done'>, readonly [tone: LineTone, words: string]> = {
+  waiting: ['quiet', 'Waiting'],
+  sending: ['busy', 'Under way'],
+  unsure: ['warn', 'Answer lost'],
+  there: ['quiet', 'Already there'],
+  failed: ['bad', 'Declined'],
+  cancelled: ['quiet', 'Not sent'],
+  'left-out': ['quiet', 'Left out'],
+}
+
+const VERDICT: Record<PlannedRow['verdict'], readonly [tone: LineTone, words: string]> = {
+  create: ['ok', 'Will be added'],
+  there: ['quiet', 'Already there'],
+  invalid: ['bad', 'Cannot be added'],
+}
+
+/** A domain of a plan. */
+export function planLine(entry: BulkEntry, planned: PlannedRow, index: number): BulkLine {
+  const [tone, state] = VERDICT[planned.verdict]
+  return {
+    ...{ index, tone, state, where: entry.where, opens: false },
+    name: planned.unicodeName === '' ? entry.typed : planned.unicodeName,
+    sentAs: planned.unicodeName === planned.name ? '' : planned.name,
+    words: [planned.message, planned.fix, ...entry.notes, ...planned.notes].filter(Boolean).join(' '),
+  }
+}
+
+/** A domain of a job. */
+export function jobLine(row: BulkRow, kind: BulkKind, index: number): BulkLine {
+  const [tone, state] = row.state === 'done' ? doneWords(row, kind) : STATE[row.state]
+  return {
+    ...{ index, tone, state, where: row.where },
+    opens: kind !== 'create' || row.state === 'done' || row.state === 'there',
+    name: row.unicodeName,
+    sentAs: row.unicodeName === row.name ? '' : row.name,
+    words: `${row.message} ${row.fix}`.trim(),
+  }
+}
+
+function doneWords({ missing, domainState }: BulkRow, kind: BulkKind): readonly [LineTone, string] {
+  if (kind === 'create') return ['ok', 'Added']
+  if (domainState === 'disabled') return ['warn', 'Disabled']
+  if (missing !== null && missing > 0) return ['warn', `${counted(missing, 'record')} not published`]
+  return ['ok', domainState === 'active' ? 'Active' : 'All records published']
+}
+
+/** How many of the domains that the job is to do have been done with; those there before are not among them. */
+export function jobProgress({ total, counts }: BulkJob): { readonly done: number; readonly of: number } {
+  const of = total - counts['left-out'] - counts.there
+  return { done: of - counts.waiting - counts.sending - counts.unsure - counts.cancelled, of }
+}
+
+/** How a job stands, one sentence. */
+export function jobSentence(job: BulkJob): string {
+  const { kind, state, counts } = job
+  const { done, of } = jobProgress(job)
+  const verb = DONE[kind]
+  if (state === 'running') return `${grouped(done)} of ${counted(of, 'domain')} done`
+  if (state === 'interrupted') {
+    return `${grouped(counts.done)} of ${counted(of, 'domain')} ${counts.done === 1 ? 'was' : 'were'} ${verb} before Zonedesk was closed`
+  }
+  if (state === 'paused') return `Paused: ${grouped(counts.done)} of ${counted(of, 'domain')} ${verb}`
+  const parts = [
+    `${state === 'done' ? counted(counts.done, 'domain') : `${grouped(counts.done)} of ${counted(of, 'domain')}`} ${verb}`,
+    counts.there > 0 ? `${grouped(counts.there)} already there` : '',
+    counts.failed > 0 ? `${grouped(counts.failed)} declined` : '',
+    counts.unsure > 0 ? `${grouped(counts.unsure)} with a lost answer` : '',
+    counts.cancelled > 0 ? `${grouped(counts.cancelled)} not sent` : '',
+    counts['left-out'] > 0 ? `${grouped(counts['left-out'])} left out` : '',
+  ].filter(Boolean)
+  const stand = state === 'stopped' ? 'Stopped: ' : state === 'cancelled' ? 'Cancelled: ' : ''
+  return `${stand}${parts.join(', ')}`
+}
+
+/** Lines as a text to paste or save: one domain a line, then how it stands. */
+export function linesText(lines: readonly BulkLine[]): string {
+  return lines
+    .map(({ where, name, state, words }) =>
+      [
+        where === '' ? '' : `${where}: `,
+        name === '' ? '(no name)' : name,
+        '\t',
+        state,
+        words && `. ${words}`,
+      ].join(''),
+    )
+    .map((line) => `${line}\n`)
+    .join('')
+}

@@ -1,0 +1,37 @@
+import { failureOf, reportFailure } from './failures.svelte'
+import { notices } from './notices.svelte'
+import { toast } from './toasts.svelte'
+
+/** What the window keeps without being asked to, and the words for what is lost when it cannot. */
+const LOST = {
+  view: { message: 'What you look at is not remembered for the next start.', fix: '' },
+  draft: {
+    message: 'What you fill in is not kept for the next start.',
+    fix: 'It is still on the screen: send it, or copy it elsewhere before you close it.',
+  },
+} as const
+
+const told = new Set<keyof typeof LOST>()
+
+/**
+ * Waits until something is kept that nobody asked to have kept. That it cannot be is told once, until it can be
+ * again; and not at all where a notice says that nothing is kept.
+ */
+export async function keptOrTold(what: keyof typeof LOST, keeping: Promise<unknown>): Promise<void> {
+  try {
+    await keeping
+    told.delete(what)
+  } catch (error) {
+    const failure = failureOf(error)
+    if (failure.code !== 'storage') reportFailure(error)
+    else if (!told.has(what) && !notices.nothingKept) {
+      told.add(what)
+      const { message, fix } = LOST[what]
+      toast({
+        severity: 'bad',
+        message: `${message} ${failure.message}`,
+        fix: `${fix} ${failure.fix}`.trim(),
+      })
+    }
+  }
+}

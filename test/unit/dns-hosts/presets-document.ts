@@ -1,0 +1,242 @@
+import { resolve } from 'node:path'
+import { format, resolveConfig } from 'prettier'
+import type { DnsRecord } from '../../../src/preload/contract/domain'
+import { ExportFormat } from '../../../src/preload/contract/export-format'
+import { exportOffers, exportRecords } from '../../../src/main/dns-hosts/exports/export-records'
+import { panelRows } from '../../../src/main/dns-hosts/panel-rows'
+import { inWords } from '../../../src/main/dns-hosts/panel-ttl'
+import type { Preset } from '../../../src/main/dns-hosts/preset-schema'
+import { bundledPresets, presetSummary } from '../../../src/main/dns-hosts/presets'
+import { sampleRecord } from '../domains/sample-domains'
+
+/** Where the document is kept. */
+export const DOCUMENT = resolve(import.meta.dirname, '../../../docs/dns-hosts.md')
+
+const ZONE = 'example.com'
+
+const EXAMPLE: readonly DnsRecord[] = [
+  sampleRecord({ name: ZONE }),
+  sampleRecord({ name: `k1._domainkey.mg.${ZONE}`, value: 'k=rsa; p=MIGf' }),
+  sampleRecord({ name: `email.mg.${ZONE}`, type: 'CNAME', value: 'mailgun.org' }),
+  sampleRecord({
+    name: `mg.${ZONE}`,
+    type: 'MX',
+    value: 'mxa.mailgun.org',
+    priority: 10,
+    purpose: 'receiving',
+  }),
+  sampleRecord({
+    name: `mg.${ZONE}`,
+    type: 'MX',
+    value: 'mxb.mailgun.org',
+    priority: 10,
+    purpose: 'receiving',
+  }),
+]
+
+const INTRODUCTION = `
+# DNS hosts: what each form wants
+
+This page is made from the presets in \`resources/dns-hosts/\`; a test keeps it up to date. To make it anew:
+\`npm test -- --project unit test/unit/dns-hosts/presets-document -u\`.
+
+Every rule names where it was read. What nobody has a source for is **unknown**: the window then shows both the short
+and the full form of a name, with a warning. "API" marks what is known of a host's API or its tools only; its form may
+differ. A host is detected from its zone's name servers when all of them are its own and no other host's.
+
+A user's own preset has the same fields as the files in that folder.
+`
+
+const EXPORT_SOURCES: Readonly<Record<ExportFormat, string>> = {
+  bind: 'RFC 1035 5.1. Read back in the tests by `named-checkzone`.',
+  cloudflare:
+    'cloudflare/cloudflare-docs: content/dns/manage-dns-records/how-to/import-and-export.md; `cf-proxied` as in zone files that Cloudflare exports. Read back by `named-checkzone`.',
+  route53:
+    'AWS, Route 53 API, ChangeResourceRecordSets and ResourceRecord; Route 53 Developer Guide, "Quotas". Checked by the request validation of AWS\'s client, botocore.',
+  'terraform-cloudflare':
+    'Terraform registry, cloudflare/cloudflare 5, cloudflare_dns_record. Read back by `hcl2json`.',
+  'terraform-route53': 'Terraform registry, hashicorp/aws, aws_route53_record. Read back by `hcl2json`.',
+  dnscontrol:
+    'docs.dnscontrol.org, language reference: D_EXTEND, TXT, MX, CNAME, TTL. Run in the tests with stand-ins for these functions.',
+  octodns:
+    'octodns/octodns: docs/records.rst, octodns/record/chunked.py, octodns/yaml.py. Read back by PyYAML and the rules of those files.',
+  csv: 'RFC 4180; owasp.org, "CSV Injection". A cell that would be a formula has an apostrophe in front, and so has one that starts with an apostrophe. Read back by Papa Parse.',
+  json: "The fields of the app's own contract.",
+  markdown: 'GitHub Flavored Markdown, "Tables" and "Code spans".',
+  text: 'Labelled lines.',
+}
+
+const LANGUAGES: Partial<Record<ExportFormat, string>> = {
+  route53: 'json',
+  'terraform-cloudflare': 'hcl',
+  'terraform-route53': 'hcl',
+  dnscontrol: 'js',
+  octodns: 'yaml',
+  json: 'json',
+  markdown: 'md',
+}
+
+/** The document as its file should be. */
+export async function presetsDocument(): Promise<string> {
+  const text = [INTRODUCTION, overview(), ...bundledPresets().map(section), exportsPart()].join('\n\n')
+  return format(text, { ...(await resolveConfig(DOCUMENT)), filepath: DOCUMENT })
+}
+
+function overview(): string {
+  const rows = bundledPresets().map((preset) => [
+    `[${preset.name}](#${anchor(preset.name)})`,
+    forms(preset.host) ?? '**unknown**',
+    forms(preset.apex) ?? '**unknown**',
+    forms(preset.target) ?? '**unknown**',
+    preset.txt.entry?.is ?? '**unknown**',
+    preset.priority?.is ?? '**unknown**',
+    preset.ttl.unit?.is ?? '**unknown**',
+    preset.nameServers.map(({ pattern }) => `\`${pattern}\``).join(', '),
+  ])
+  return [
+    '## Overview',
+    'In name server patterns, `*` stands for one label, `**` for one or more, `#` for digits.',
+    table(
+      [
+        'Host',
+        'Name below the apex',
+        'Name at the apex',
+        'Final dot of targets',
+        'TXT',
+        'MX priority',
+        'TTL',
+        'Name servers',
+      ],
+      rows,
+    ),
+  ].join('\n\n')
+}
+
+function section(preset: Preset): string {
+  const summary = presetSummary(preset)
+  const facts = factsOf(preset).map(([what, is, source]) => {
+    const of = what !== 'Name servers' && preset.sources[source ?? '']?.of === 'api' ? ' (API)' : ''
+    return `- ${what}: ${is}${source === null ? '' : ` [${sourceNumber(preset, source)}]${of}`}`
+  })
+  const sources = Object.values(preset.sources).map(({ ref }, index) => `${index + 1}. ${linked(ref)}`)
+  const unknown = summary.unknown.length === 0 ? [] : [`Unknown: ${summary.unknown.join(', ')}.`]
+  return [
+    `## ${preset.name}`,
+    ...unknown,
+    facts.join('\n'),
+    `An SPF record at the apex of ${ZONE}, and a DKIM record, a tracking CNAME and an MX record of mg.${ZONE}:`,
+    example(preset),
+    ...(sources.length === 0 ? [] : [`Sources, as of ${preset.checked}:`, sources.join('\n')]),
+  ].join('\n\n')
+}
+
+function factsOf(preset: Preset): [what: string, is: string, source: string | null][] {
+  const facts: [string, string, string | null][] = []
+  const list = (
+    what: string,
+    rules: readonly { is: string; source: string; types?: string[] | undefined }[],
+  ): void => {
+    for (const { is, source, types } of rules)
+      facts.push([what + (types === undefined ? '' : ` (${types.join(', ')})`), is, source])
+  }
+  list('Name below the apex', preset.host)
+  list('Name at the apex', preset.apex)
+  list('Final dot of targets', preset.target)
+  const { entry, limit, refuses } = preset.txt
+  if (entry !== null) facts.push(['TXT', entry.is, entry.source])
+  if (limit !== null) {
+    facts.push([
+      'Longest TXT',
+      `${limit.is.octets} octets${limit.is.counted === 'quoted' ? ' in its quoted form' : ''}`,
+      limit.source,
+    ])
+  }
+  if (refuses !== null) facts.push(['A TXT may not have', refuses.is.join(', '), refuses.source])
+  if (preset.sets !== null)
+    facts.push(['Records of one name and type', 'one record with several values', preset.sets.source])
+  if (preset.priority !== null) facts.push(['MX priority', preset.priority.is, preset.priority.source])
+  const { unit, minimum, choices } = preset.ttl
+  if (unit !== null) facts.push(['TTL', `in ${unit.is}`, unit.source])
+  if (minimum !== null) facts.push(['Least TTL', inWords(minimum.is), minimum.source])
+  if (choices !== null) facts.push(['TTL is one of', choices.is.map(inWords).join(', '), choices.source])
+  if (preset.apexCname !== null)
+    facts.push(['A CNAME at the apex', preset.apexCname.is, preset.apexCname.source])
+  if (preset.proxy !== null) facts.push(['Proxy', 'must be off for these records', preset.proxy.source])
+  const { is: replaces, source: replacing } = preset.importReplacesZone
+  if (replaces) {
+    const precaution = replacing === null ? ' (a precaution; no source says otherwise)' : ''
+    facts.push([
+      'Import of a zone file',
+      `replaces the whole zone, so none is offered${precaution}`,
+      replacing,
+    ])
+  }
+  if (preset.dnsPage !== null) facts.push(['DNS page', `<${preset.dnsPage.url}>`, preset.dnsPage.source])
+  for (const { pattern, source } of preset.nameServers) facts.push(['Name servers', `\`${pattern}\``, source])
+  for (const { text, source, types } of preset.notes) {
+    facts.push([types === undefined ? 'Note' : `Note (${types.join(', ')})`, text, source])
+  }
+  return facts
+}
+
+function example(preset: Preset): string {
+  const rows = panelRows(EXAMPLE, ZONE, preset, 3600).filter(({ index, set }) => set[0] === index)
+  return table(
+    ['Record', 'What to type'],
+    rows.slice(0, 4).map(({ type, fields }) => [
+      type,
+      fields
+        .filter(({ kind }) => kind !== 'type')
+        .map(({ label, text, hint, certain, alternatives }) => {
+          const others = alternatives.map(({ text: other }) => (other === '' ? 'blank' : `\`${other}\``))
+          const shown =
+            text === '' ? (hint === 'Leave this field blank.' ? 'blank' : 'default') : `\`${text}\``
+          return `${label}: ${shown}${!certain && others.length > 0 ? ` or ${others.join(' or ')}` : ''}`
+        })
+        .join('; '),
+    ]),
+  )
+}
+
+function exportsPart(): string {
+  const parts = exportOffers(null).map(({ format: name, label }) => {
+    const result = exportRecords([{ domain: `mg.${ZONE}`, zone: ZONE, records: EXAMPLE }], name, null, 3600)
+    const notes = result.notes.map((note) => `- ${note}`).join('\n')
+    const text = result.files[0]?.text.replaceAll('\r\n', '\n') ?? ''
+    return [
+      `### ${label}`,
+      EXPORT_SOURCES[name],
+      notes,
+      `\`\`\`\`${LANGUAGES[name] ?? 'text'}\n${text}\`\`\`\``,
+    ]
+      .filter((part) => part !== '')
+      .join('\n\n')
+  })
+  return ['## Exports', ...parts].join('\n\n')
+}
+
+function forms(rules: readonly { is: string; types?: string[] | undefined }[]): string | null {
+  if (rules.length === 0) return null
+  return rules.map(({ is, types }) => (types === undefined ? is : `${is} (${types.join(', ')})`)).join('; ')
+}
+
+function sourceNumber(preset: Preset, source: string): number {
+  return Object.keys(preset.sources).indexOf(source) + 1
+}
+
+function linked(ref: string): string {
+  return /^https:\/\/\S+$/.test(ref) ? `<${ref}>` : ref
+}
+
+function anchor(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9 -]/g, '')
+    .replaceAll(' ', '-')
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}

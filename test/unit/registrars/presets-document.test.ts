@@ -1,8 +1,0 @@
-import { describe, expect, it } from 'vitest'
-import { DOCUMENT, presetsDocument } from './presets-document'
-
-describe('docs/registrars.md', () => {
-  it('says what the presets and the exports are', async () => {
-    await expect(await presetsDocument()).toMatchFileSnapshot(DOCUMENT)
-  })
-})

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import {
+  baseUrlError,
+  connectionErrors,
+  connectionSentence,
+  type ConnectionValues,
+} from '../../../../../src/renderer/features/accounts/connection-values'
+
+const values = (parts: Partial<ConnectionValues>): ConnectionValues => ({
+  name: 'Acme',
+  region: 'us',
+  baseUrl: '',
+  apiKey: 'key-0123456789',
+  keepKey: 'keychain',
+  ...parts,
+})
+
+describe('the form for a new account', () => {
+  it('takes a region and a key', () => {
+    expect(connectionErrors(values({}))).toEqual({})
+  })
+
+  it('asks for a base URL only where there is no region', () => {
+    expect(connectionErrors(values({ region: 'eu', baseUrl: 'nonsense' }))).toEqual({})
+    expect(connectionErrors(values({ region: 'own' }))).toHaveProperty('baseUrl')
+  })
+
+  it('refuses a key that cannot be one', () => {
+    expect(connectionErrors(values({ apiKey: '  ' })).apiKey).toMatch(/Paste/)
+    expect(connectionErrors(values({ apiKey: 'two words' })).apiKey).toMatch(/spaces/)
+    expect(connectionErrors(values({ apiKey: 'x'.repeat(513) })).apiKey).toMatch(/512/)
+    expect(connectionErrors(values({ apiKey: ' key-with-ends-trimmed ' }))).toEqual({})
+  })
+})
+
+describe('a base URL', () => {
+  it('is https, or http on this machine only', () => {
+    expect(baseUrlError('https://api.example.com')).toBeNull()
+    expect(baseUrlError('http://127.0.0.1:8080')).toBeNull()
+    expect(baseUrlError('http://localhost:8080')).toBeNull()
+    expect(baseUrlError('http://[::1]:8080')).toBeNull()
+    expect(baseUrlError('http://api.example.com')).toMatch(/https/)
+    expect(baseUrlError('http://127.0.0.1.example.com')).toMatch(/https/)
+    expect(baseUrlError('ftp://api.example.com')).toMatch(/https/)
+    expect(baseUrlError('api.example.com')).toMatch(/https/)
+    expect(baseUrlError('')).toMatch(/Write/)
+  })
+
+  it('carries no user name or password', () => {
+    expect(baseUrlError('https://api:key@api.example.com')).toMatch(/Leave/)
+  })
+})
+
+describe('where an account sends its requests', () => {
+  it('is said for each kind', () => {
+    expect(connectionSentence({ kind: 'embedded', region: null, baseUrl: null })).toMatch(/inside this app/)
+    expect(connectionSentence({ kind: 'provider', region: 'eu', baseUrl: null })).toBe('api.eu.mailgun.net')
+    expect(connectionSentence({ kind: 'provider', region: 'own', baseUrl: 'https://api.example.com' })).toBe(
+      'https://api.example.com',
+    )
+  })
+})
