@@ -1,6 +1,6 @@
 import type { FileFilter } from 'electron'
 import type { TextFileDialogs } from '../domains/bulk/bulk-handlers'
-import type { FileDialogs } from '../domains/notes'
+import type { FileDialogs } from '../domains/notes/notes-handlers'
 import { askWhere, askWhich, type DialogOwner } from './system-dialogs'
 
 const LISTS: FileFilter[] = [{ name: 'Text or CSV', extensions: ['txt', 'csv', 'tsv'] }]

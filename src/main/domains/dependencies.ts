@@ -1,7 +1,7 @@
 import type { EventName, Events } from '../../preload/contract/events'
 import type { Cache } from '../cache/cache'
 import type { ProviderClient } from '../provider/client'
-import type { Timer } from './automatic-sync'
+import type { Timer } from './sync/automatic-sync'
 
 /** Tells the window something. */
 export type Emit = <Name extends EventName>(name: Name, payload: Events[Name]) => void

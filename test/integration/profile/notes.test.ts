@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createNotesHandlers } from '../../../src/main/domains/notes'
+import { createNotesHandlers } from '../../../src/main/domains/notes/notes-handlers'
 import { openProfile, type Profile } from '../../../src/main/profile/profile'
 import type { Handlers } from '../../../src/preload/contract'
 import type { DomainKey } from '../../../src/preload/contract/domain'

@@ -1,4 +1,4 @@
-import type { Timer } from '../../../src/main/domains/automatic-sync'
+import type { Timer } from '../../../src/main/domains/sync/automatic-sync'
 
 /** A clock that moves only as a test says, and the timers that hang on it. */
 export interface ManualTimer {

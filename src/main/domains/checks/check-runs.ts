@@ -5,7 +5,7 @@ import { ZonedeskError } from '../../../preload/contract/failure'
 import type { DomainCheck } from '../../../preload/contract/findings'
 import type { CheckRunStore, StoredCheckRun } from '../../profile/check-run-store'
 import type { Emit } from '../dependencies'
-import { createSyncRate, type SyncRate } from '../sync-rate'
+import { createSyncRate, type SyncRate } from '../sync/sync-rate'
 import { throttled } from './throttled'
 
 /** Domains of a run checked at once; the questions of each are bounded by the DNS client. */

@@ -1,0 +1,33 @@
+import type { Emit } from '../dependencies'
+
+/** At most how often a sync tells of changed rows, in milliseconds. */
+const INTERVAL_MS = 250
+/** Beyond so many names, telling that any row may have changed is cheaper for the window. */
+const MOST_NAMES = 500
+
+/** Collects the names a sync changed and tells the window of them now and then. */
+export interface ChangedNames {
+  add(names: readonly string[]): void
+  flush(): void
+}
+
+export function collectChangedNames(accountId: string, emit: Emit, now: () => number): ChangedNames {
+  let pending = new Set<string>()
+  let toldAt = -Infinity
+
+  function flush(): void {
+    if (pending.size === 0) return
+    const names = pending.size > MOST_NAMES ? null : [...pending]
+    pending = new Set()
+    toldAt = now()
+    emit('domainsChanged', { accountId, names })
+  }
+
+  return {
+    add(names) {
+      for (const name of names) pending.add(name)
+      if (Math.abs(now() - toldAt) >= INTERVAL_MS) flush()
+    },
+    flush,
+  }
+}

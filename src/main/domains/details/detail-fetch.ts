@@ -1,0 +1,98 @@
+import { type FailureCode, ZonedeskError } from '../../../preload/contract/failure'
+import type { Cache } from '../../cache/cache'
+import type { ProviderClient, ReadManner } from '../../provider/client'
+import type { Reach } from '../calls/reach'
+import { isOfSubaccount } from './subaccounts'
+import type { TouchedNames } from './touched-names'
+
+/** Failures after which no other domain's records can be had either. */
+const HOPELESS: ReadonlySet<FailureCode> = new Set([
+  'unauthorized',
+  'rate-limited',
+  'offline',
+  'cancelled',
+  'keychain',
+  'storage',
+  'internal',
+])
+
+/** Whether there is no use in asking for the next domain's records. */
+export function isHopeless(error: unknown): boolean {
+  return !(error instanceof ZonedeskError) || HOPELESS.has(error.failure.code)
+}
+
+/** Fetches records into the cache, one domain at a time and each but once at a time. */
+export interface DetailFetch {
+  /**
+   * Fetches one domain's records and stores them, save where a call of the app's own was later. A domain that the
+   * provider no longer has is removed.
+   *
+   * @returns false when it was under way already, for somebody else; then nothing is known of how it ended
+   * @throws ZonedeskError of the provider client and of the cache
+   */
+  fetch(client: ProviderClient, request: DetailRequest): Promise<boolean>
+}
+
+export interface DetailRequest {
+  readonly accountId: string
+  readonly name: string
+  readonly urgency: NonNullable<ReadManner['urgency']>
+  readonly signal: AbortSignal
+  /** Whether the list takes in the domains of subaccounts. */
+  readonly includeSubaccounts: boolean
+  /** Names whose stored records are newer for another reason. */
+  readonly isNewer?: (name: string) => boolean
+  /** Told once the cache changed. */
+  readonly changed: (names: readonly string[]) => void
+}
+
+export function createDetailFetch(parts: {
+  readonly cache: Cache
+  readonly reach: Pick<Reach, 'through'>
+  readonly touched: TouchedNames
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+}): DetailFetch {
+  const { cache, reach, touched, now } = parts
+  const underWay = new Map<string, Promise<unknown>>()
+
+  async function fetchOne(client: ProviderClient, request: DetailRequest): Promise<void> {
+    const { accountId, name, urgency, signal } = request
+    const watch = touched.watch(accountId)
+    const isLate = (): boolean => signal.aborted || watch.names.has(name) || request.isNewer?.(name) === true
+    try {
+      const { domain, records } = await reach.through(accountId, () => client.get(name, signal, { urgency }))
+      if (isLate()) return
+      const times = { fetchedAt: now(), source: 'sync', onlyIfPresent: true } as const
+      await cache.putDetail(accountId, domain, records, times)
+    } catch (error) {
+      if (!isNotFound(error)) throw error
+      if (isLate()) return
+      // The key that lists a subaccount's domain may not be one that reads it.
+      if (request.includeSubaccounts && isOfSubaccount(cache, { accountId, name })) return
+      await cache.remove({ accountId, name }, { at: now(), source: 'sync' })
+    } finally {
+      watch.end()
+    }
+    request.changed([name])
+  }
+
+  return {
+    async fetch(client, request) {
+      const key = `${request.accountId} ${request.name}`
+      const current = underWay.get(key)
+      if (current !== undefined) {
+        await current.catch(() => undefined)
+        return false
+      }
+      const fetching = fetchOne(client, request).finally(() => underWay.delete(key))
+      underWay.set(key, fetching)
+      await fetching
+      return true
+    },
+  }
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof ZonedeskError && error.failure.code === 'not-found'
+}

@@ -1,0 +1,195 @@
+import { readFile, stat } from 'node:fs/promises'
+import type { DomainKey } from '../../../preload/contract/domain'
+import { ZonedeskError } from '../../../preload/contract/failure'
+import type { Handlers } from '../../../preload/contract/index'
+import { compareTags, type NotesChange, type OwnNotes, type TagCount } from '../../../preload/contract/notes'
+import { foldTag, type NoteChange } from '../../profile/note-change'
+import type { NoteStore } from '../../profile/note-store'
+import { type NotesFile, readNotes, refuseLargeFile, writeNotes } from '../../profile/notes-file'
+import { writeWholeFile } from '../../profile/whole-file'
+import type { Emit } from '../dependencies'
+import { inPortions } from './in-portions'
+import { requireAccount } from '../../accounts/known-account'
+import { type NamedAccount, ENTRIES_AT_A_TIME, planImport } from './notes-import'
+import { plainNote } from './plain-note'
+import { createUndoLog } from './undo-log'
+
+/** Asks the user for a file; null when the user chose none. */
+export interface FileDialogs {
+  /** @param name the file's name to begin with */
+  save(name: string): Promise<string | null>
+  open(): Promise<string | null>
+}
+
+/** What the tags and notes work with. */
+export interface NotesDependencies {
+  readonly store: NoteStore
+  readonly accounts: () => readonly NamedAccount[]
+  /** Whether a domain is in the cache. */
+  readonly isKnown: (key: DomainKey) => boolean
+  /** How many domains in the cache have each tag, by the tag in lower case; of all accounts for null. */
+  readonly tagCounts: (accountId: string | null) => ReadonlyMap<string, number>
+  readonly dialogs: FileDialogs
+  readonly emit: Emit
+  /** Milliseconds since the epoch; the system's clock when absent. */
+  readonly now?: () => number
+}
+
+/** Domains one `notesChanged` names; more are told as any. */
+const MOST_TOLD = 500
+
+/** Answers the `notes` channels. */
+export function createNotesHandlers(dependencies: NotesDependencies): Handlers['notes'] {
+  const { store, accounts, dialogs, emit, now = Date.now } = dependencies
+  const undoLog = createUndoLog()
+  /** The file last previewed, as it was then. */
+  let previewed: NotesFile | null = null
+
+  const requireAccounts = (keys: readonly DomainKey[]): void => {
+    const known = accounts().map(({ id }) => id)
+    for (const accountId of new Set(keys.map((key) => key.accountId))) requireAccount(known, accountId)
+  }
+  const tell = (keys: readonly DomainKey[]): void => {
+    if (keys.length === 0) return
+    const named = keys.map(({ accountId, name }) => ({ accountId, name }))
+    emit('notesChanged', { keys: keys.length > MOST_TOLD ? null : named })
+  }
+  /** Without those of accounts that are no longer there. */
+  const ofKept = <Keyed extends DomainKey>(keys: readonly Keyed[]): Keyed[] => {
+    const kept = new Set(accounts().map(({ id }) => id))
+    return keys.filter(({ accountId }) => kept.has(accountId))
+  }
+  const told = (changes: readonly NoteChange[]): NotesChange => {
+    tell(changes)
+    return { changed: changes.length, undo: undoLog.keep(changes) }
+  }
+  const read = (key: DomainKey): OwnNotes => {
+    const notes = store.get(key)
+    return { ...notes, tags: notes.tags.toSorted(compareTags) }
+  }
+  const requireTag = (tag: string): void => {
+    if (store.tags(null).some((known) => foldTag(known.tag) === foldTag(tag))) return
+    throw new ZonedeskError('not-found', `No domain has the tag ${tag}.`, {
+      fix: 'It may have been removed or renamed.',
+    })
+  }
+  const plan = (file: NotesFile) =>
+    planImport(file, {
+      accounts: accounts(),
+      isKnown: dependencies.isKnown,
+      notesOf: (key) => store.get(key),
+    })
+
+  return {
+    get: read,
+    changeTags: ({ keys, add, remove }) => {
+      requireAccounts(keys)
+      return told(
+        store.apply(
+          keys.map((key) => ({ ...key, add, remove })),
+          now(),
+        ),
+      )
+    },
+    setNote: ({ accountId, name, note }) => {
+      const key = { accountId, name }
+      requireAccounts([key])
+      tell(store.apply([{ ...key, add: [], remove: [], note: plainNote(note) }], now()))
+      return read(key)
+    },
+    tags({ accountId }) {
+      const here = dependencies.tagCounts(accountId)
+      const counted = store
+        .tags(accountId)
+        .map((each) => ({ ...each, domains: here.get(foldTag(each.tag)) ?? 0 }))
+      return byName(counted)
+    },
+    tagsAmong: ({ keys }) => byName(store.tagsAmong(keys)),
+    count: ({ accountId }) => ({ domains: store.count(accountId) }),
+    renameTag: ({ tag, to }) => {
+      requireTag(tag)
+      return told(store.renameTag(tag, to, now()))
+    },
+    removeTag: ({ tag }) => {
+      requireTag(tag)
+      return told(store.renameTag(tag, null, now()))
+    },
+    undo: ({ undo }) => {
+      const changes = undoLog.take(undo)
+      if (changes === undefined) {
+        throw new ZonedeskError('not-found', 'This change can no longer be taken back.')
+      }
+      const keys = store.undo(ofKept(changes), now())
+      tell(keys)
+      return { changed: keys.length }
+    },
+    export: async () => {
+      const path = await dialogs.save(`zonedesk-notes-${new Date(now()).toISOString().slice(0, 10)}.json`)
+      if (path === null) return { path, domains: 0 }
+      const names = new Map(accounts().map(({ id, name }) => [id, name]))
+      const kept = store.all().map((one) => ({ ...one, account: names.get(one.accountId) ?? '' }))
+      await writeWholeFile(path, writeNotes(path, kept, now())).catch((cause: unknown) => {
+        throw new ZonedeskError('storage', `${path} could not be written.`, {
+          fix: 'Choose a folder that can be written and has space left.',
+          cause,
+        })
+      })
+      return { path, domains: kept.length }
+    },
+    previewImport: async () => {
+      const path = await dialogs.open()
+      previewed = null
+      if (path === null) return { ...NOTHING, path }
+      previewed = await readFiled(path)
+      return { ...(await plan(previewed)).preview, path }
+    },
+    import: async () => {
+      const file = previewed
+      if (file === null) throw new ZonedeskError('not-found', 'No file was chosen to import.')
+      previewed = null
+      const { wanted } = await plan(file)
+      const changes: NoteChange[] = []
+      try {
+        await inPortions(wanted, ENTRIES_AT_A_TIME, (portion) => {
+          // An account may be removed meanwhile, and what is kept of it is gone then.
+          changes.push(...store.apply(ofKept(portion), now()))
+        })
+      } catch (error) {
+        // What was stored before stays: it is as the file has it, and to import the file again adds the rest.
+        tell(changes)
+        throw error
+      }
+      return told(changes)
+    },
+  }
+}
+
+const NOTHING = {
+  changed: 0,
+  unchanged: 0,
+  tags: 0,
+  newNotes: 0,
+  replacedNotes: 0,
+  domains: [],
+  problemCount: 0,
+  problems: [],
+  notes: [],
+}
+
+async function readFiled(path: string): Promise<NotesFile> {
+  try {
+    // Known before it is read, so that a huge file does not fill the memory.
+    refuseLargeFile((await stat(path)).size)
+    return readNotes(path, await readFile(path))
+  } catch (cause) {
+    if (cause instanceof ZonedeskError) throw cause
+    throw new ZonedeskError('storage', `${path} could not be read.`, {
+      fix: 'Check that the file is there and may be read.',
+      cause,
+    })
+  }
+}
+
+function byName<Tagged extends Pick<TagCount, 'tag'>>(tags: readonly Tagged[]): Tagged[] {
+  return tags.toSorted((a, b) => compareTags(a.tag, b.tag))
+}

@@ -1,0 +1,76 @@
+import type { DetailAge } from '../../cache/cache'
+import { isHopeless } from '../details/detail-fetch'
+import type { SyncRun } from './sync-run'
+
+/** Requests under way at once. */
+const CONCURRENCY = 4
+/** Names held at once: what is wanted most may change while they are worked through. */
+const BATCH = 100
+/** Records of an active domain rarely change; they are fetched again after a day. */
+const ACTIVE_MAX_AGE_MS = 24 * 60 * 60 * 1000
+/** So many failures in a row mean that the provider, not a domain, is the trouble. */
+const MOST_FAILURES_IN_A_ROW = 10
+
+/**
+ * Fetches the records that are missing or old, the most wanted first. A domain the provider no longer has is
+ * removed; one whose records cannot be had is left for the next sync. Where it was cut off, the next sync goes on by
+ * itself: what was stored is no longer wanted.
+ *
+ * @returns how many domains' records could not be had
+ * @throws ZonedeskError of the provider client when going on is pointless
+ */
+export async function fetchDetails(run: SyncRun): Promise<number> {
+  const { accountId, cache } = run
+  const ages: DetailAge = { activeBefore: run.startedAt - ACTIVE_MAX_AGE_MS, othersBefore: run.startedAt }
+  /** Still wanted after they were asked for; this run leaves them alone. */
+  const passedOver = new Set<string>()
+  const stop = new AbortController()
+  const signal = AbortSignal.any([run.signal, stop.signal])
+  let [done, total, failed, inARow] = [0, 0, 0, 0]
+
+  const isWanted = (name: string): boolean => cache.wantingAmong(accountId, [name], ages).length > 0
+
+  async function fetchOne(name: string): Promise<void> {
+    try {
+      // Where somebody else was fetching it, that may have failed.
+      while (isWanted(name) && !(await run.fetchDetail(name, signal))) signal.throwIfAborted()
+      inARow = 0
+    } catch (error) {
+      if (isHopeless(error) || ++inARow >= MOST_FAILURES_IN_A_ROW) throw error
+      failed += 1
+    }
+    if (isWanted(name)) passedOver.add(name)
+  }
+
+  async function work(names: Iterator<string, undefined> & Iterable<string>): Promise<void> {
+    for (const name of names) {
+      await fetchOne(name)
+      if (signal.aborted) return
+      done += 1
+      run.progress(done, Math.max(done, total))
+    }
+  }
+
+  async function workThrough(names: readonly string[]): Promise<void> {
+    const rest = names.values()
+    const troubles: unknown[] = []
+    const workers = Array.from({ length: CONCURRENCY }, () =>
+      work(rest).catch((error: unknown) => {
+        troubles.push(error)
+        stop.abort()
+      }),
+    )
+    await Promise.all(workers)
+    if (troubles.length > 0) throw troubles[0]
+    run.signal.throwIfAborted()
+  }
+
+  for (;;) {
+    const wanted = cache.wantingDetail(accountId, ages, BATCH + passedOver.size)
+    const names = wanted.filter((name) => !passedOver.has(name)).slice(0, BATCH)
+    total = done + (await cache.countWantingDetail(accountId, ages)) - passedOver.size
+    run.progress(done, Math.max(done, total))
+    if (names.length === 0) return failed
+    await workThrough(names)
+  }
+}

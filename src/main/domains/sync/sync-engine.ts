@@ -1,0 +1,270 @@
+import { type Failure, ZonedeskError } from '../../../preload/contract/failure'
+import type { SyncStatus } from '../../../preload/contract/sync'
+import type { RunEnd, Standing } from './automatic-sync'
+import { collectChangedNames } from '../details/changed-names'
+import type { DomainServiceDependencies } from '../dependencies'
+import type { DetailFetch } from '../details/detail-fetch'
+import { requireAccount } from '../../accounts/known-account'
+import type { Probe } from '../calls/probe'
+import type { Reach } from '../calls/reach'
+import { fetchDetails } from './sync-details'
+import { type Listed, listDomains } from './sync-listing'
+import { createSyncRate, type SyncRate } from './sync-rate'
+import type { SyncRun } from './sync-run'
+import { createSyncTurns } from './sync-turns'
+import type { TouchedNames } from '../details/touched-names'
+
+/** At most how often progress is told, in milliseconds. */
+const PROGRESS_INTERVAL_MS = 100
+/** Accounts whose list is read at once; the others go in turn, page by page. */
+const LISTINGS_AT_ONCE = 2
+
+/** Keeps the cache in step with the providers, one run at a time for each account. */
+export interface SyncEngine {
+  /** Starts a run for the account, or all for null, where none is under way. */
+  start(accountId: string | null): SyncStatus[]
+  cancel(accountId: string | null): SyncStatus[]
+  status(): SyncStatus[]
+  standing(accountId: string): Standing
+  /** Tells the window how the account stands. */
+  report(accountId: string): void
+  /** Stops the account's run, waits for its end and forgets how it went. */
+  forget(accountId: string): Promise<void>
+  /** Stops every run and waits for their end. */
+  close(): Promise<void>
+}
+
+type Progress = Pick<SyncStatus, 'phase' | 'done' | 'total' | 'failure'>
+
+interface UnderWay {
+  readonly controller: AbortController
+  rate: SyncRate
+  ended: Promise<void>
+}
+
+const NEVER_RUN: Progress = { phase: 'idle', done: 0, total: null, failure: null }
+
+type Dependencies = Pick<
+  DomainServiceDependencies,
+  'cache' | 'clientFor' | 'accountIds' | 'includesSubaccounts' | 'emit' | 'onFault' | 'onOddity'
+> & {
+  readonly reach: Reach
+  readonly probe: Probe
+  readonly touched: TouchedNames
+  readonly details: DetailFetch
+  readonly now: () => number
+  /** Told after a run of an account ended. */
+  readonly onEnd: (accountId: string, how: RunEnd) => void
+}
+
+export function createSyncEngine(dependencies: Dependencies): SyncEngine {
+  const { cache, clientFor, accountIds, emit, reach, now } = dependencies
+  const underWay = new Map<string, UnderWay>()
+  const progress = new Map<string, Progress>()
+  const toldAt = new Map<string, number>()
+  const turns = createSyncTurns(LISTINGS_AT_ONCE)
+  let closed = false
+
+  function statusOf(accountId: string): SyncStatus {
+    const reached = progress.get(accountId) ?? NEVER_RUN
+    const counts = reached.phase === 'listing' || reached.phase === 'details'
+    return {
+      accountId,
+      ...reached,
+      rate: counts ? (underWay.get(accountId)?.rate.perSecond() ?? null) : null,
+      lastSyncedAt: cache.syncState(accountId).lastSyncedAt,
+      offlineSince: reach.offlineSince(accountId),
+    }
+  }
+
+  function report(accountId: string): void {
+    toldAt.set(accountId, now())
+    emit('syncProgress', statusOf(accountId))
+  }
+
+  function enter(accountId: string, phase: SyncStatus['phase'], failure: Failure | null = null): void {
+    const { done, total } = progress.get(accountId) ?? NEVER_RUN
+    const begins = phase === 'waiting' || phase === 'listing' || phase === 'details'
+    progress.set(accountId, { phase, failure, done: begins ? 0 : done, total: begins ? null : total })
+    const current = underWay.get(accountId)
+    if (current !== undefined) current.rate = createSyncRate(now)
+    report(accountId)
+  }
+
+  function advance(accountId: string, done: number, total: number | null): void {
+    const before = progress.get(accountId) ?? NEVER_RUN
+    progress.set(accountId, { ...before, done, total })
+    underWay.get(accountId)?.rate.note(done)
+    if (Math.abs(now() - (toldAt.get(accountId) ?? 0)) >= PROGRESS_INTERVAL_MS) report(accountId)
+  }
+
+  async function run(accountId: string, { controller }: UnderWay): Promise<RunEnd> {
+    const names = collectChangedNames(accountId, emit, now)
+    const touched = dependencies.touched.watch(accountId)
+    const { signal } = controller
+    try {
+      const client = await clientFor(accountId)
+      signal.throwIfAborted()
+      await requireReachable(accountId)
+      signal.throwIfAborted()
+      // What was stored before the first run has a number is older than the list.
+      touched.clear()
+      const includeSubaccounts = dependencies.includesSubaccounts?.(accountId) ?? false
+      const changed = (some: readonly string[]): void => names.add(some)
+      const shared: SyncRun = {
+        ...{ accountId, cache, client, signal, includeSubaccounts, changed, now },
+        touched: touched.names,
+        startedAt: now(),
+        call: (request) => reach.through(accountId, request),
+        inTurn: (work) =>
+          turns.take(() => {
+            if (progress.get(accountId)?.phase === 'waiting') enter(accountId, 'listing')
+            return work()
+          }, signal),
+        fetchDetail: (name, stop) =>
+          dependencies.details.fetch(client, {
+            ...{ accountId, name, includeSubaccounts, changed },
+            urgency: 'background',
+            signal: stop,
+            isNewer: (other) => touched.names.has(other),
+          }),
+        progress: (done, total) => advance(accountId, done, total),
+        note: (sentence) => dependencies.onOddity?.(sentence),
+      }
+      const list = await listDomains(shared)
+      names.flush()
+      enter(accountId, 'details')
+      const failed = await fetchDetails(shared)
+      const lack = listLack(list) ?? missingDetails(failed)
+      if (lack === null) await cache.markSynced(accountId, now())
+      names.flush()
+      // Rows that cannot be read are told, and the same the next time: trying again at once does not help.
+      enter(accountId, 'idle', lack ?? unreadRows(list.unread))
+      if (lack !== null) return 'failed for now'
+      return list.end === 'whole' ? 'well' : 'in pieces'
+    } catch (error) {
+      names.flush()
+      if (signal.aborted) {
+        enter(accountId, 'cancelled')
+        return 'cancelled'
+      }
+      const failure = failureOf(error)
+      enter(accountId, 'failed', failure)
+      return failure.retryable ? 'failed for now' : 'failed for good'
+    } finally {
+      touched.end()
+    }
+  }
+
+  /** A provider known to be out of reach is looked for first, which is quick to give up. */
+  async function requireReachable(accountId: string): Promise<void> {
+    if (reach.offlineSince(accountId) === null) return
+    const trouble = await dependencies.probe.look(accountId)
+    if (trouble !== null) throw trouble
+  }
+
+  function failureOf(error: unknown): Failure {
+    if (error instanceof ZonedeskError) return error.failure
+    dependencies.onFault?.(error)
+    return new ZonedeskError('internal', 'The sync stopped because of a fault in Zonedesk.', {
+      fix: 'Sync again; if it stops again, report it with the log.',
+      cause: error,
+    }).failure
+  }
+
+  function begin(accountId: string): void {
+    const current = underWay.get(accountId)
+    if (current?.controller.signal.aborted === true) void current.ended.then(() => begin(accountId))
+    if (closed || current !== undefined || !accountIds().includes(accountId)) return
+    const started: UnderWay = {
+      controller: new AbortController(),
+      rate: createSyncRate(now),
+      ended: Promise.resolve(),
+    }
+    underWay.set(accountId, started)
+    enter(accountId, turns.isFree() ? 'listing' : 'waiting')
+    started.ended = carryOut(accountId, started)
+  }
+
+  async function carryOut(accountId: string, started: UnderWay): Promise<void> {
+    let how: RunEnd = 'failed for good'
+    try {
+      how = await run(accountId, started)
+    } catch (error) {
+      dependencies.onFault?.(error)
+    }
+    underWay.delete(accountId)
+    if (!closed) dependencies.onEnd(accountId, how)
+  }
+
+  async function stop(accountId: string): Promise<void> {
+    const found = underWay.get(accountId)
+    found?.controller.abort()
+    await found?.ended
+  }
+
+  function chosen(accountId: string | null): readonly string[] {
+    if (accountId === null) return accountIds()
+    requireAccount(accountIds(), accountId)
+    return [accountId]
+  }
+
+  return {
+    report,
+    start(accountId) {
+      const accounts = chosen(accountId)
+      accounts.forEach(begin)
+      return accounts.map(statusOf)
+    },
+    cancel(accountId) {
+      const accounts = chosen(accountId)
+      for (const each of accounts) underWay.get(each)?.controller.abort()
+      return accounts.map(statusOf)
+    },
+    status: () => accountIds().map(statusOf),
+    standing: (accountId) => ({
+      isRunning: underWay.has(accountId),
+      lastSyncedAt: cache.syncState(accountId).lastSyncedAt,
+      offlineSince: reach.offlineSince(accountId),
+    }),
+    async forget(accountId) {
+      await stop(accountId)
+      for (const known of [progress, toldAt]) known.delete(accountId)
+      reach.forget(accountId)
+    },
+    async close() {
+      closed = true
+      await Promise.all([...underWay.keys()].map(stop))
+    },
+  }
+}
+
+/** What the list lacks to be whole; null where it is. */
+function listLack({ end }: Listed): Failure | null {
+  if (end === 'whole' || end === 'in pieces') return null
+  const message =
+    end === 'moved'
+      ? 'The list of domains kept changing while it was read.'
+      : 'The provider listed no domain and did not say that there is none.'
+  return new ZonedeskError('bad-answer', message, {
+    fix: 'Sync again later; domains deleted elsewhere may still be shown until then.',
+  }).failure
+}
+
+function unreadRows(unread: number): Failure | null {
+  if (unread === 0) return null
+  const message =
+    unread === 1
+      ? "1 domain of the provider's list could not be read and is not shown."
+      : `${unread} domains of the provider's list could not be read and are not shown.`
+  return new ZonedeskError('bad-answer', message, {
+    fix: 'Report it to the provider; the log says which rows. Domains deleted elsewhere may still be shown until then.',
+    retryable: false,
+  }).failure
+}
+
+function missingDetails(failed: number): Failure | null {
+  if (failed === 0) return null
+  const message = `The records of ${failed} ${failed === 1 ? 'domain' : 'domains'} could not be fetched.`
+  return new ZonedeskError('bad-answer', message, { fix: 'Sync again later.' }).failure
+}
