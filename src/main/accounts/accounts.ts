@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Account, KeepKey, KeychainStatus, Region } from '../../preload/contract/accounts'
 import { ZonedeskError } from '../../preload/contract/failure'
-import type { ProviderClient } from '../provider/client'
+import type { ProviderClient } from '../provider/types'
 import type { AccountStore, StoredAccount } from '../profile/account-store'
 import { requireAccountName } from './account-name'
 import { requireApiKey } from './api-key'

@@ -1,6 +1,6 @@
 import type { Region } from '../../preload/contract/accounts'
 import { ZonedeskError } from '../../preload/contract/failure'
-import type { ProviderClient } from '../provider/client'
+import type { ProviderClient } from '../provider/types'
 import { REGION_URLS } from './base-url'
 import type { Connection } from './connection'
 

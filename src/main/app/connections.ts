@@ -1,4 +1,4 @@
-import type { ProviderClient } from '../provider/client'
+import type { ProviderClient } from '../provider/types'
 
 /**
  * Keeps one client an account, so that its limits on requests hold for the whole app.

@@ -3,7 +3,7 @@ import type { Notice } from '../../preload/contract/application'
 import { ZonedeskError } from '../../preload/contract/failure'
 import { createEmbeddedService, EMBEDDED_BASE_URL, type EmbeddedService } from '../embedded/service'
 import type { Connection } from '../accounts/connection'
-import type { Fetch } from '../provider/client'
+import type { Fetch } from '../provider/types'
 import { openOwn, type OwnFile } from '../sqlite/own-file'
 import { isDamage } from '../sqlite/storage-failure'
 

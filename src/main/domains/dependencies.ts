@@ -1,6 +1,6 @@
 import type { EventName, Events } from '../../preload/contract/events'
 import type { Cache } from '../cache/cache'
-import type { ProviderClient } from '../provider/client'
+import type { ProviderClient } from '../provider/types'
 import type { Timer } from './sync/automatic-sync'
 
 /** Tells the window something. */

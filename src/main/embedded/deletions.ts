@@ -1,3 +1,6 @@
+import { requireDomain, type Context } from './context'
+import { requireDeletable } from './domain-rules'
+import { DELETED } from './messages'
 import type { Store } from './store'
 
 /** Carries out deletions behind the answer that accepts them, also those a stop of the service cut off. */
@@ -41,4 +44,21 @@ export function createDeletions(store: Store, log: (error: unknown) => void): De
       closed = true
     },
   }
+}
+
+/**
+ * `DELETE /v3/domains/{name}`. Accepts the deletion, which outlives a stop of the service, and leaves the work to
+ * the background.
+ *
+ * @throws ZonedeskError `not-found`, `forbidden` for a disabled domain, `refused` for a sandbox or an authority
+ */
+export function deleteDomain(context: Context, deletions: Deletions, name: string) {
+  const { store } = context
+  store.transaction(() => {
+    const domain = requireDomain(context, name)
+    requireDeletable(domain, store.authorityUser(domain.name))
+    store.acceptDeletion(domain.seq)
+  })
+  deletions.accepted()
+  return { message: DELETED }
 }

@@ -5,7 +5,14 @@ import { domainWithRecords, judgedRecords } from './answers'
 import { requireDomain, type Context } from './context'
 import { atom, hostName, oneOf, smtpPassword, webAddress, wholeNumber, yesNo } from './form-fields'
 import { parseParameters, type Parameters } from './forms'
-import { ENCRYPTION_NOT_UNSET, missingParameter, UPDATED } from './messages'
+import {
+  ENCRYPTION_NOT_UNSET,
+  MAILFROM_UPDATED,
+  MESSAGE_TTL_UPDATED,
+  missingParameter,
+  UPDATED,
+  WEB_PREFIX_UPDATED,
+} from './messages'
 import { recordId } from './record-generation'
 import { hashSmtpPassword } from './smtp-password'
 import type { DomainSettings } from './stored-domain'
@@ -58,7 +65,7 @@ export async function updateDomain(context: Context, name: string, parameters: P
  * @param field the parameter, which must be given
  * @throws ZonedeskError as `updateDomain`, and `invalid` when the parameter is missing
  */
-export async function updateOneSetting(
+async function updateOneSetting(
   context: Context,
   name: string,
   field: 'message_ttl' | 'mailfrom_host' | 'web_prefix',
@@ -101,4 +108,25 @@ function forgetOldRecords(context: Context, name: string): void {
     domain.seq,
     records.map((record) => ({ record: recordId(record), valid: record.valid, cached: record.cached })),
   )
+}
+
+/**
+ * `PUT /v3/domains/{name}/message_ttl`. The path is inferred from its two siblings: the reference describes the call
+ * without one that could be read.
+ */
+export async function setMessageTtl(context: Context, name: string, parameters: Parameters) {
+  await updateOneSetting(context, name, 'message_ttl', parameters)
+  return { message: MESSAGE_TTL_UPDATED }
+}
+
+/** `PUT /v3/domains/{name}/mailfrom_host`. */
+export async function setMailfromHost(context: Context, name: string, parameters: Parameters) {
+  await updateOneSetting(context, name, 'mailfrom_host', parameters)
+  return { message: MAILFROM_UPDATED }
+}
+
+/** `PUT /v3/domains/{name}/web_prefix`. */
+export async function setWebPrefix(context: Context, name: string, parameters: Parameters) {
+  await updateOneSetting(context, name, 'web_prefix', parameters)
+  return { message: WEB_PREFIX_UPDATED }
 }

@@ -8,7 +8,7 @@ import {
   WebScheme,
 } from '../../preload/contract/domain'
 import { readFields, type FieldReader } from './field-reader'
-import { nameFromWire } from './name-from-wire'
+import { nameFromWire } from './presentation-format'
 import * as wire from './wire'
 
 /** A domain as the app knows it, from the API's. What is missing becomes null, what is unknown goes to `other`. */

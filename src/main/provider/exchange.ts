@@ -1,10 +1,9 @@
 import { ZonedeskError } from '../../preload/contract/failure'
-import type { Fetch, TakesConnections } from './client'
+import type { Fetch, TakesConnections } from './types'
 import { startClock, type TimeLimits } from './deadline'
-import { cancelled, networkSetback, redirected, timedOut } from './network-failures'
-import type { Operation } from './operation'
+import { cancelled, type Operation, permanent, type Attempt } from './operation'
+import { networkSetback, redirected, timedOut } from './network-failures'
 import { readBody } from './read-body'
-import { permanent, type Attempt } from './setback'
 import { statusSetback } from './status-failures'
 
 /** One HTTP request of the API. */

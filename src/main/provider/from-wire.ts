@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import * as v from 'valibot'
 import type { Domain } from '../../preload/contract/domain'
-import type { ProviderAnswer, ProviderPage, UnreadRow } from './client'
+import type { ProviderAnswer, ProviderPage, UnreadRow } from './types'
 import { domainFromWire } from './domain-from-wire'
 import { jsonWithoutSecrets } from './field-reader'
 import { recordsFromWire } from './records-from-wire'

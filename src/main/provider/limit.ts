@@ -1,5 +1,5 @@
-import { refuseCancelled, wait, type Sleep } from './waiting'
-import { cancelled } from './network-failures'
+import { refuseCancelled, wait, type Sleep } from './retry'
+import { cancelled } from './operation'
 
 /** Who waits for a request, the most urgent first: a person, what is on screen, nobody in particular. */
 export const URGENCIES = ['user', 'seen', 'background'] as const

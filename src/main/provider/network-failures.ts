@@ -1,9 +1,8 @@
 import { ZonedeskError } from '../../preload/contract/failure'
 import { clockAdvice } from './clock-skew'
 import type { TimeLimit } from './deadline'
-import { isRead, type Operation } from './operation'
+import { isRead, type Operation, permanent, transient, type Setback } from './operation'
 import { hide } from './provider-sentence'
-import { permanent, transient, type Setback } from './setback'
 
 /** How deep an error's causes are followed. */
 const MAX_DEPTH = 6
@@ -139,10 +138,6 @@ export function timedOut(operation: Operation, limit: TimeLimit, cause?: unknown
     fix: isRead(operation) ? 'Try again.' : afterWrite('Try again after that.'),
     ...(cause === undefined ? {} : { cause }),
   })
-}
-
-export function cancelled(): ZonedeskError {
-  return new ZonedeskError('cancelled', 'The request was cancelled.')
 }
 
 /** Redirects are never followed: the key would go to where nobody meant it to. */

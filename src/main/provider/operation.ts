@@ -1,3 +1,5 @@
+import { ZonedeskError } from '../../preload/contract/failure'
+
 /** What a request is about, for the sentence that tells of its failure. */
 export interface Operation {
   readonly kind: 'list' | 'create' | 'get' | 'update' | 'verify' | 'delete'
@@ -12,4 +14,29 @@ export interface Operation {
 /** Whether sending it twice is the same as sending it once, and nothing is changed. */
 export function isRead(operation: Pick<Operation, 'kind'>): boolean {
   return operation.kind === 'list' || operation.kind === 'get'
+}
+
+/** A request that did not succeed, with what a retry needs to know. */
+export interface Setback {
+  readonly error: ZonedeskError
+  /** Whether the same request may succeed a moment later. */
+  readonly transient: boolean
+  /** How long the provider asked to wait, in milliseconds; null when it did not. */
+  readonly retryAfterMs: number | null
+}
+
+/** How one sending of a request ended. */
+export type Attempt<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly setback: Setback }
+
+export function permanent(error: ZonedeskError): Setback {
+  return { error, transient: false, retryAfterMs: null }
+}
+
+export function transient(error: ZonedeskError, retryAfterMs: number | null = null): Setback {
+  return { error, transient: true, retryAfterMs }
+}
+
+export function cancelled(): ZonedeskError {
+  return new ZonedeskError('cancelled', 'The request was cancelled.')
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { ZonedeskError } from '../../preload/contract/failure'
 import { afterWrite } from './network-failures'
-import { nameFromWire } from './name-from-wire'
+import { nameFromWire } from './presentation-format'
 import { isRead, type Operation } from './operation'
 
 /**

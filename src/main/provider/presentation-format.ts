@@ -1,3 +1,5 @@
+import { domainToASCII } from 'node:url'
+
 /**
  * Texts and names as zone files write them. Providers hand on what their own zone files, libraries and databases hold,
  * so a value may come with quotation marks, in pieces, in brackets, and with escapes. Source: RFC 1035 5.1.
@@ -183,4 +185,10 @@ function nameCharacter(character: string): string {
 
 function nameOctet(octet: number, escape: string): string {
   return octet > 0x20 && octet < 0x7f ? nameCharacter(String.fromCharCode(octet)) : escape
+}
+
+/** A name as the app writes it: A-labels, lower case, no trailing dot. One that does not convert stays in lower case. */
+export function nameFromWire(text: string): string {
+  const lowered = nameFromPresentation(text).toLowerCase().replace(/^\.$/, '')
+  return /^[\x21-\x7e]*$/.test(lowered) ? lowered : domainToASCII(lowered) || lowered
 }

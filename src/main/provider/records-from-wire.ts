@@ -1,8 +1,11 @@
-import type { DnsRecord, RecordType } from '../../preload/contract/domain'
-import { RecordType as RecordTypeSchema, Validity } from '../../preload/contract/domain'
+import {
+  type DnsRecord,
+  type RecordType,
+  RecordType as RecordTypeSchema,
+  Validity,
+} from '../../preload/contract/domain'
 import { readFields } from './field-reader'
-import { nameFromWire } from './name-from-wire'
-import { nameFromPresentation, textFromPresentation } from './presentation-format'
+import { nameFromWire, nameFromPresentation, textFromPresentation } from './presentation-format'
 import * as wire from './wire'
 
 /** What older answers wrote as a type for what is published as TXT. RFC 7208 3.1 retired the SPF type. */

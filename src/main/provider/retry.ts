@@ -1,5 +1,32 @@
-import type { Attempt } from './setback'
-import { wait, type Sleep } from './waiting'
+import { setTimeout as delay } from 'node:timers/promises'
+import { cancelled, type Attempt } from './operation'
+
+/** Waits, and stops waiting when the signal says so. */
+export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>
+
+/** @throws AbortError when the signal fires */
+export const sleep: Sleep = (ms, signal) => delay(ms, undefined, signal === undefined ? {} : { signal })
+
+/** @throws ZonedeskError `cancelled` when the signal has fired */
+export function refuseCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw cancelled()
+}
+
+/**
+ * Waits.
+ *
+ * @throws ZonedeskError `cancelled` when the signal fires before or meanwhile
+ */
+export async function wait(sleepFor: Sleep, ms: number, signal: AbortSignal | undefined): Promise<void> {
+  refuseCancelled(signal)
+  try {
+    await sleepFor(ms, signal)
+  } catch (error) {
+    refuseCancelled(signal)
+    throw error
+  }
+  refuseCancelled(signal)
+}
 
 /** Full jitter: a random time up to a bound that doubles, so that many clients do not return at once. */
 const FIRST_BOUND_MS = 500
@@ -39,4 +66,49 @@ export async function withRetry<T>(
 function backoffMs(sent: number, retryAfterMs: number | null, random: () => number): number {
   if (retryAfterMs !== null) return retryAfterMs + random() * FIRST_BOUND_MS
   return random() * Math.min(LAST_BOUND_MS, FIRST_BOUND_MS * 2 ** (sent - 1))
+}
+
+/** Where the provider does not say how long: so long at first, twice as long each time that was too short. */
+const FIRST_HOLD_MS = 1_000
+const LAST_UNSAID_HOLD_MS = 30_000
+/** No provider means more; a time further off is a mistake in the header. */
+const LONGEST_HOLD_MS = 60 * 60 * 1000
+
+/**
+ * Holds all requests of an account back when the provider was asked too often: the limit it speaks of is the account's.
+ * Source: RFC 6585 4 (429), RFC 9110 10.2.3 (`Retry-After`, also with 503).
+ *
+ * @param now milliseconds
+ * @returns looks at how each request ended and passes it on
+ */
+export function createHoldBack(
+  limit: { hold(ms: number): void },
+  now: () => number,
+): <T>(attempt: Attempt<T>) => Attempt<T> {
+  let tooShort = 0
+  let until = Number.NEGATIVE_INFINITY
+
+  /** Requests that were under way together are refused together; only the first of them says that it was too short. */
+  function unsaidMs(): number {
+    if (until > now()) return until - now()
+    tooShort += 1
+    return Math.min(LAST_UNSAID_HOLD_MS, FIRST_HOLD_MS * 2 ** (tooShort - 1))
+  }
+
+  function hold(ms: number): void {
+    const bounded = Math.min(LONGEST_HOLD_MS, ms)
+    until = Math.max(until, now() + bounded)
+    limit.hold(bounded)
+  }
+
+  return (attempt) => {
+    if (attempt.ok) {
+      if (until <= now()) tooShort = 0
+      return attempt
+    }
+    const { error, retryAfterMs } = attempt.setback
+    if (retryAfterMs !== null) hold(retryAfterMs)
+    else if (error.failure.code === 'rate-limited') hold(unsaidMs())
+    return attempt
+  }
 }

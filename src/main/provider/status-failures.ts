@@ -1,12 +1,10 @@
 import * as v from 'valibot'
 import { ZonedeskError } from '../../preload/contract/failure'
 import { namingTheClock, providerTime } from './clock-skew'
-import { fieldOfSentence } from './field-of-sentence'
+import { fieldOfSentence, providerSentence } from './provider-sentence'
 import { afterWrite, redirected } from './network-failures'
-import { isRead, type Operation } from './operation'
-import { providerSentence } from './provider-sentence'
-import { parseRetryAfter } from './retry-after'
-import { permanent, transient, type Setback } from './setback'
+import { isRead, type Operation, permanent, transient, type Setback } from './operation'
+import { parseRetryAfter } from './dates'
 import { WireFailure } from './wire'
 
 const TAKEN = /already (?:exists|taken|in use|registered|been taken)|\bis taken\b/i

@@ -1,4 +1,5 @@
 import { connect } from 'node:net'
+import type { TakesConnections } from './types'
 
 /** How long the host has to take it, in milliseconds. */
 const LIMIT_MS = 4_000
@@ -27,4 +28,20 @@ export function takesConnections(url: string, signal: AbortSignal, limitMs = LIM
     signal.addEventListener('abort', stop, { once: true })
     if (signal.aborted) stop()
   })
+}
+
+/**
+ * Asks a host for a connection where requests go to it directly. Behind a proxy it is the proxy that connects, and the
+ * host is never approached beside it.
+ *
+ * @param resolveProxy the proxies for an address, as a proxy configuration file names them: `DIRECT` for none
+ */
+export function createDirectProbe(
+  resolveProxy: (url: string) => Promise<string>,
+  probe: TakesConnections = takesConnections,
+): TakesConnections {
+  return async (url, signal) => {
+    const proxies = await resolveProxy(url).catch(() => '')
+    return proxies.trim() === 'DIRECT' ? probe(url, signal) : true
+  }
 }

@@ -1,5 +1,5 @@
 import type { CreateOptions, DomainChanges } from '../../preload/contract/domains'
-import type { DomainListQuery } from './client'
+import type { DomainListQuery } from './types'
 
 type Scalar = string | number | boolean
 

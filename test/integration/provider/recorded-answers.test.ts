@@ -1,10 +1,7 @@
 import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  createProviderClient,
-  type ProviderAnswer,
-  type ProviderClient,
-} from '../../../src/main/provider/client'
+import { createProviderClient } from '../../../src/main/provider/client'
+import type { ProviderAnswer, ProviderClient } from '../../../src/main/provider/types'
 import { DnsRecord, Domain } from '../../../src/preload/contract/domain'
 import { ZonedeskError } from '../../../src/preload/contract/failure'
 import { neededRecords } from '../../../src/preload/contract/needed-records'

@@ -3,7 +3,8 @@ import type { Notice } from '../../../src/preload/contract/application'
 import { prepareDataFolder } from '../../../src/main/app/data-folder'
 import { openDataFiles, type DataFiles } from '../../../src/main/app/data-files'
 import { openEmbedded, type EmbeddedConnection } from '../../../src/main/app/embedded-connection'
-import { createProviderClient, type ProviderClient } from '../../../src/main/provider/client'
+import { createProviderClient } from '../../../src/main/provider/client'
+import type { ProviderClient } from '../../../src/main/provider/types'
 import { startWorker } from './threaded'
 
 vi.mock('../../../src/main/app/log', () => ({ logFault: () => undefined }))

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { createConnections } from '../../../src/main/app/connections'
-import type { ProviderClient } from '../../../src/main/provider/client'
+import type { ProviderClient } from '../../../src/main/provider/types'
 import { ZonedeskError } from '../../../src/preload/contract/failure'
 
 it('keeps one client an account until the account is forgotten', async () => {

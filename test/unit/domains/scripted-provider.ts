@@ -4,7 +4,7 @@ import type {
   ProviderClient,
   ProviderPage,
   ReadManner,
-} from '../../../src/main/provider/client'
+} from '../../../src/main/provider/types'
 import type { DnsRecord, Domain } from '../../../src/preload/contract/domain'
 import { ZonedeskError } from '../../../src/preload/contract/failure'
 import { sampleDomain, sampleRecord } from './sample-domains'

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseDate } from '../../../src/main/provider/dates'
-import { parseRetryAfter } from '../../../src/main/provider/retry-after'
+import { parseDate, parseRetryAfter } from '../../../src/main/provider/dates'
 
 describe('dates of the API', () => {
   it.each([

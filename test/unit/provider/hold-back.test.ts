@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createHoldBack } from '../../../src/main/provider/hold-back'
-import { transient, type Attempt } from '../../../src/main/provider/setback'
+import { createHoldBack } from '../../../src/main/provider/retry'
+import { transient, type Attempt } from '../../../src/main/provider/operation'
 import { type FailureCode, ZonedeskError } from '../../../src/preload/contract/failure'
 
 function watched() {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { withRetry } from '../../../src/main/provider/retry'
-import { permanent, transient, type Attempt } from '../../../src/main/provider/setback'
+import { permanent, transient, type Attempt } from '../../../src/main/provider/operation'
 import { ZonedeskError } from '../../../src/preload/contract/failure'
 
 const lost = new ZonedeskError('offline', 'Lost.')

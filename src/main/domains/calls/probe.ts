@@ -1,5 +1,5 @@
 import { ZonedeskError } from '../../../preload/contract/failure'
-import type { ProviderClient } from '../../provider/client'
+import type { ProviderClient } from '../../provider/types'
 import type { Reach } from './reach'
 
 /** How long a provider may take to answer whether it is there, in milliseconds. */

@@ -1,6 +1,6 @@
 import { type FailureCode, ZonedeskError } from '../../../preload/contract/failure'
 import type { Cache } from '../../cache/cache'
-import type { ProviderClient, ReadManner } from '../../provider/client'
+import type { ProviderClient, ReadManner } from '../../provider/types'
 import type { Reach } from '../calls/reach'
 import { isOfSubaccount } from './subaccounts'
 import type { TouchedNames } from './touched-names'

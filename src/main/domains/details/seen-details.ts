@@ -1,6 +1,6 @@
 import type { DomainKey } from '../../../preload/contract/domain'
 import type { Cache, DetailAge } from '../../cache/cache'
-import type { ProviderClient } from '../../provider/client'
+import type { ProviderClient } from '../../provider/types'
 import { collectChangedNames } from './changed-names'
 import type { Emit } from '../dependencies'
 import { isHopeless, type DetailFetch } from './detail-fetch'

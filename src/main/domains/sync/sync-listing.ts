@@ -1,6 +1,6 @@
 import type { Domain } from '../../../preload/contract/domain'
 import type { ListPosition } from '../../cache/cache'
-import type { DomainListQuery, ProviderPage } from '../../provider/client'
+import type { DomainListQuery, ProviderPage } from '../../provider/types'
 import { type ReadPage, storeListedPages } from './listed-pages'
 import type { SyncRun } from './sync-run'
 

@@ -1,5 +1,5 @@
 import type { Cache } from '../../cache/cache'
-import type { ProviderClient } from '../../provider/client'
+import type { ProviderClient } from '../../provider/types'
 
 /** What the two phases of one account's sync share. */
 export interface SyncRun {

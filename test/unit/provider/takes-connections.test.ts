@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createDirectProbe } from '../../../src/main/app/direct-probe'
+import { createDirectProbe } from '../../../src/main/provider/takes-connections'
 
 const URL = 'https://api.example.com/v4/domains'
 

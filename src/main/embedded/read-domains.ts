@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { DomainState } from '../../preload/contract/domain'
-import type { Context } from './context'
+import { domainWithRecords } from './answers'
+import { requireDomain, type Context } from './context'
 import { oneOf, wholeNumber, yesNo } from './form-fields'
 import { parseParameters, type Parameters } from './forms'
 import type { ListFilter, ListOrder } from './store'
@@ -45,4 +46,13 @@ export function listDomains(context: Context, parameters: Parameters, subaccount
   }
   const order = query.sort === undefined ? 'newest' : ORDERS[query.sort]
   return context.listAnswers.answer(filter, order, query.limit, query.skip)
+}
+
+/**
+ * `GET /v4/domains/{name}`: a domain with its records and the last judgement of each.
+ *
+ * @throws ZonedeskError `not-found`
+ */
+export function getDomain(context: Context, name: string) {
+  return domainWithRecords(requireDomain(context, name), context.store, context.hosts)
 }
