@@ -30,7 +30,7 @@ const RECORDS = /** @type {const} */ ([
  */
 export async function measureDns(domains = 1_000) {
   const { module: knot } = await runnerImport(join(ROOT, 'test/dns-server/knot.ts'))
-  const { module: dns } = await runnerImport(join(ROOT, 'src/main/dns/dns-client.ts'))
+  const { module: dns } = await runnerImport(join(ROOT, 'src/main/dns/client/dns-client.ts'))
   const server = await /** @type {any} */ (knot).startDnsServer({ zones: { [ZONE]: zoneOf(domains) } })
   const questions = Array.from({ length: domains }, (_, index) =>
     RECORDS.map(([label, type]) => ({ name: `${label}d${index}.${ZONE}`, type })),

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Cache, ReadableCache, WritableCache } from '../../src/main/cache/cache'
 import { openReading, openWriting, type CacheFiles } from '../../src/main/cache/cache-files'
-import { callWriter, createCacheWriter } from '../../src/main/cache/cache-writer'
-import { createReader } from '../../src/main/cache/reader'
-import { createWriter } from '../../src/main/cache/writer'
+import { callWriter, createCacheWriter } from '../../src/main/cache/thread/cache-writer'
+import { createReader } from '../../src/main/cache/connection/reader'
+import { createWriter } from '../../src/main/cache/connection/writer'
 
 /** Both halves of the cache without the thread, each call carried out at once. What a thread adds is tested with one. */
 export interface LocalCache extends ReadableCache, WritableCache {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isAddressInUse, requireProgram, ServerProcess } from './server-process'
 import { freePort } from './free-port'
-import { addressText } from '../../src/main/dns/server-address'
+import { addressText } from '../../src/main/dns/exchange/server-address'
 
 export { zoneFor, type ZoneRecord } from './zone'
 

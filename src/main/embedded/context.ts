@@ -4,7 +4,7 @@ import type { ListAnswers } from './list-answers'
 import type { LookupLimits } from './lookup'
 import type { ProviderHosts } from './provider-hosts'
 import type { RateLimiter } from './rate-limit'
-import type { ResolverAddress } from '../dns/resolver-address'
+import type { ResolverAddress } from '../dns/resolvers/resolver-address'
 import type { Store } from './store'
 import type { StoredDomain } from './stored-domain'
 

@@ -1,7 +1,7 @@
 import { Resolver } from 'node:dns/promises'
 import * as v from 'valibot'
 import type { Seen } from './judgement'
-import type { ResolverAddress } from '../dns/resolver-address'
+import type { ResolverAddress } from '../dns/resolvers/resolver-address'
 
 /** What to ask DNS: an owner name and the type of a record the provider needs. */
 export interface Question {

@@ -7,7 +7,7 @@ import { US_PROVIDER_HOSTS, type ProviderHosts } from './provider-hosts'
 import { createRateLimiter, type RateLimit } from './rate-limit'
 import { createDeletions } from './deletions'
 import { createReinstatement } from './reinstatement'
-import { resolverServer } from '../dns/resolver-address'
+import { resolverServer } from '../dns/resolvers/resolver-address'
 import { Store } from './store'
 
 /** Origin for in-process requests. Nothing listens there, and `.invalid` never resolves (RFC 6761 6.4). */

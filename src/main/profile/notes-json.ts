@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { ZonedeskError } from '../../preload/contract/failure'
 import { parseJson } from './json-text'
-import type { FiledNotes, FileProblem, NotesFile, NotesToFile } from './notes-file'
+import type { FiledNotes, FileProblem, NotesFile, NotesToFile } from './filed-notes'
 
 const FORMAT = 'zonedesk-notes'
 const VERSION = 1

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import * as v from 'valibot'
 import { DEFAULT_SETTINGS, Settings } from '../../preload/contract/settings'
 import { fieldStore } from './field-table'
-import { isResolver, requireResolver } from '../dns/resolver-address'
+import { isResolver, requireResolver } from '../dns/resolvers/resolver-address'
 import { resolverServers } from '../dns/resolvers/resolver-servers'
 
 const Stored = { ...Settings.entries, resolver: v.pipe(v.string(), v.check(isResolver)) }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ZonedeskError } from '../../preload/contract/failure'
-import { requireResolver, SYSTEM_RESOLVER } from '../dns/resolver-address'
+import { requireResolver, SYSTEM_RESOLVER } from '../dns/resolvers/resolver-address'
 
 const DEFAULT_PORT = 8025
 /** The variable that keeps the key out of the list of processes. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { DnsClient } from '../../../src/main/dns/dns-client'
+import type { DnsClient } from '../../../src/main/dns/client/dns-client'
 import { checkDomain } from '../../../src/main/domains/checks/check-domain'
 import type { DnsRecord } from '../../../src/preload/contract/domain'
 import type { DomainCheck } from '../../../src/preload/contract/findings'

@@ -1,5 +1,9 @@
 import type { Server } from '../../../src/preload/contract/dns-answer'
-import { createDnsClient, type DnsClient, type DnsClientOptions } from '../../../src/main/dns/dns-client'
+import {
+  createDnsClient,
+  type DnsClient,
+  type DnsClientOptions,
+} from '../../../src/main/dns/client/dns-client'
 
 /** Patient enough for a busy machine where an answer comes, quick where none is meant to come. */
 export const TIMING = { udpMs: [2_000, 4_000], tcpMs: 4_000, dohMs: [4_000, 4_000] }

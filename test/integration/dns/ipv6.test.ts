@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { diagnose } from '../../../src/main/dns/diagnose'
-import type { DnsClient } from '../../../src/main/dns/dns-client'
+import type { DnsClient } from '../../../src/main/dns/client/dns-client'
 import { observeDomain } from '../../../src/main/dns/observe/observe-domain'
 import type { Observation } from '../../../src/preload/contract/dns-answer'
 import type { DnsRecord } from '../../../src/preload/contract/domain'

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { DnsClient, DnsClientOptions } from '../../../src/main/dns/dns-client'
+import type { DnsClient, DnsClientOptions } from '../../../src/main/dns/client/dns-client'
 import type { Answer, Server } from '../../../src/preload/contract/dns-answer'
 import { freePort } from '../../dns-server/free-port'
 import { message, record, startHostileServer, txt, type HostileServer } from '../../dns-server/hostile'

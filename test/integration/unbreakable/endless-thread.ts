@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { ThreadData } from '../../../src/main/cache/thread/protocol'
-import { openThreadedCache } from '../../../src/main/cache/threaded-cache'
+import { openThreadedCache } from '../../../src/main/cache/thread/threaded-cache'
 import { openProfile } from '../../../src/main/profile/profile'
 import { sampleDomain, sampleRecord } from '../../unit/domains/sample-domains'
 

@@ -1,6 +1,6 @@
 import { openWriting } from '../../../src/main/cache/cache-files'
 import type { ThreadData } from '../../../src/main/cache/thread/protocol'
-import { createWriter } from '../../../src/main/cache/writer'
+import { createWriter } from '../../../src/main/cache/connection/writer'
 import { sampleDomain } from '../../unit/domains/sample-domains'
 
 /** Changes a domain's state, and is killed by itself within the statement named, after the change was committed. */

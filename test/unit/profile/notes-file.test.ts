@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import Papa from 'papaparse'
 import { describe, expect, it } from 'vitest'
-import { type NotesToFile, readNotes, writeNotes } from '../../../src/main/profile/notes-file'
+import type { NotesToFile } from '../../../src/main/profile/filed-notes'
+import { readNotes, writeNotes } from '../../../src/main/profile/notes-file'
 import { ZonedeskError } from '../../../src/preload/contract/failure'
 
 const AT = Date.UTC(2026, 10, 23)

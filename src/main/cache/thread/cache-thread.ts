@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { Notice } from '../../../preload/contract/application'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import { isDamage } from '../../sqlite/storage-failure'
-import type { Write } from '../cache-writer'
+import type { Write } from './cache-writer'
 import { Message, Opened, type Request, type Task, type ThreadData } from './protocol'
 
 /** How often a thread that ended by itself is started again. A fault that comes back at once is not cured by it. */

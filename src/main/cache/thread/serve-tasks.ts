@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import { isDamage, isMisfit } from '../../sqlite/storage-failure'
-import { callWriter, isWrite } from '../cache-writer'
+import { callWriter, isWrite } from './cache-writer'
 import type { Message, Opened, Request, Task, ThreadData } from './protocol'
 import { createUpkeep } from './upkeep'
 import { createWritingFiles } from './writing-files'

@@ -2,11 +2,11 @@ import type { Answer, Observation } from '../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../preload/contract/domain'
 import type { Finding, RecordCheck, RecordSighting, Standing } from '../../../preload/contract/findings'
 import { isUnserved } from '../zone/known-zones'
-import { compareRecord } from './compare-record'
-import { cureOf, finding, fix } from './finding'
-import type { Neighbour } from './neighbour'
-import { hostOf, presented, presentedExpected } from './presentation'
-import { recordContext, type RecordContext } from './record-context'
+import { compareRecord } from './comparison/compare-record'
+import { cureOf, finding, fix } from './findings/finding'
+import type { Neighbour } from './findings/neighbour'
+import { hostOf, presented, presentedExpected } from './records/presentation'
+import { recordContext, type RecordContext } from './findings/record-context'
 import { aliasInTheWay } from './rules/alias-in-the-way'
 import { danglingAlias } from './rules/dangling-alias'
 import { differentAlias } from './rules/different-alias'
@@ -30,7 +30,7 @@ import {
   ttlOf,
   valuesOf,
   type SeenAnswers,
-} from './seen-answers'
+} from './answers/seen-answers'
 import type { SpfEvaluation } from './spf/spf-cost'
 
 /**

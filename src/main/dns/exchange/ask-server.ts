@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { Answer, NoAnswer, Question, Server, Transport } from '../../../preload/contract/dns-answer'
-import { isDohAddress, socketAddress, type SocketAddress } from '../server-address'
+import { isDohAddress, socketAddress, type SocketAddress } from './server-address'
 import { answered } from '../wire/answered'
 import { examineReply } from '../wire/examine-reply'
 import { RCODE } from '../wire/record-types'

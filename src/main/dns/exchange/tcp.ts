@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import type { SocketAddress } from '../server-address'
+import type { SocketAddress } from './server-address'
 import { CANCELLED, finalOutcome, none, unreachable, type Examine, type ExchangeOutcome } from './outcome'
 
 /** RFC 1035 4.1.1: nothing shorter than a header is a message. */

@@ -1,5 +1,5 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
-import type { SocketAddress } from '../server-address'
+import type { SocketAddress } from './server-address'
 import type { Question } from '../../../preload/contract/dns-answer'
 import { examineReply } from '../wire/examine-reply'
 import { CANCELLED, none, unreachable, type ExchangeOutcome } from './outcome'

@@ -6,8 +6,14 @@ import type {
   ResourceRecord,
 } from '../../../preload/contract/dns-answer'
 import type { ZoneRecord } from '../../../preload/contract/findings'
-import { plainName, zoneRecord } from '../diagnosis/presentation'
-import { isUseful, MAX_ALIASES, NOERROR, NXDOMAIN, type UsefulAnswer } from '../diagnosis/seen-answers'
+import { plainName, zoneRecord } from '../diagnosis/records/presentation'
+import {
+  isUseful,
+  MAX_ALIASES,
+  NOERROR,
+  NXDOMAIN,
+  type UsefulAnswer,
+} from '../diagnosis/answers/seen-answers'
 import { isSameRecord, type ZoneChange } from './zone-change'
 
 /** Seconds: what DNS hosts most often propose. */

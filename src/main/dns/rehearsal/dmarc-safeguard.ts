@@ -1,8 +1,8 @@
-import type { DmarcHandling } from '../diagnosis/dmarc-policy'
-import { discoverDmarc, dmarcName, handlingFor } from '../diagnosis/dmarc-walk'
-import { plainName } from '../diagnosis/presentation'
-import type { SeenAnswers } from '../diagnosis/seen-answers'
-import { textsAt } from '../diagnosis/texts'
+import type { DmarcHandling } from '../diagnosis/records/dmarc-policy'
+import { discoverDmarc, dmarcName, handlingFor } from '../diagnosis/records/dmarc-walk'
+import { plainName } from '../diagnosis/records/presentation'
+import type { SeenAnswers } from '../diagnosis/answers/seen-answers'
+import { textsAt } from '../diagnosis/findings/texts'
 import type { Trial } from './trial'
 
 /** A label that no domain has, for what holds of names below one. */

@@ -1,5 +1,5 @@
 import type { DomainCheck, Finding, Fix, Rehearsal } from '../../../preload/contract/findings'
-import { fix as fixOf } from '../diagnosis/finding'
+import { fix as fixOf } from '../diagnosis/findings/finding'
 import { outcomeOf } from './outcome'
 import { SAFEGUARDS, troubleOf } from './safeguards'
 import { tried, type Known, type Trial } from './trial'

@@ -1,6 +1,6 @@
 import type { ResourceRecord } from '../../../preload/contract/dns-answer'
-import { listed, plainName, presented } from '../diagnosis/presentation'
-import type { SeenAnswers } from '../diagnosis/seen-answers'
+import { listed, plainName, presented } from '../diagnosis/records/presentation'
+import type { SeenAnswers } from '../diagnosis/answers/seen-answers'
 import { spfAnswers } from '../diagnosis/spf/spf-answers'
 import { MAX_LOOKUPS } from '../diagnosis/spf/spf-cost'
 import { intendedSpf, spfTextOf } from '../diagnosis/spf/spf-intended'

@@ -1,5 +1,5 @@
 import type { Fix, FixRecord, ZoneRecord } from '../../../preload/contract/findings'
-import { plainName } from '../diagnosis/presentation'
+import { plainName } from '../diagnosis/records/presentation'
 
 /** What changes in DNS: records that go, and records that come. */
 export interface ZoneChange {

@@ -3,8 +3,8 @@ import { networkInterfaces } from 'node:os'
 import type { Server } from '../../../preload/contract/dns-answer'
 import type { Resolver } from '../../../preload/contract/dns-resolvers'
 import { ZonedeskError } from '../../../preload/contract/failure'
-import { isResolver, SYSTEM_RESOLVER } from '../resolver-address'
-import { addressText, socketAddress } from '../server-address'
+import { isResolver, SYSTEM_RESOLVER } from './resolver-address'
+import { addressText, socketAddress } from '../exchange/server-address'
 
 /** Servers of the operating system that are asked; it has a second one for when the first does not answer. */
 const MAX_SYSTEM_SERVERS = 2

@@ -1,5 +1,5 @@
 import type { Answer, Answered, Question, Server } from '../../../preload/contract/dns-answer'
-import type { DnsClient } from '../dns-client'
+import type { DnsClient } from '../client/dns-client'
 import { RCODE } from '../wire/record-types'
 
 /** Servers asked one after the other for one answer, at most. */

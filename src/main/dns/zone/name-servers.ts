@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net'
 import type { ResourceRecord, Server } from '../../../preload/contract/dns-answer'
-import { addressText } from '../server-address'
+import { addressText } from '../exchange/server-address'
 import { isWithin, type Inquiry } from './inquiry'
 
 /**

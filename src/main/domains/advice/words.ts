@@ -1,6 +1,6 @@
 import type { RecordAdvice } from '../../../preload/contract/advice'
 import type { ZoneRecord } from '../../../preload/contract/findings'
-import { duration, listed, shortened } from '../../dns/diagnosis/presentation'
+import { duration, listed, shortened } from '../../dns/diagnosis/records/presentation'
 import { plain } from './same-record'
 
 /** A record that goes, in a sentence about one that is at `name`: `the TXT record "v=spf1 -all"`. */

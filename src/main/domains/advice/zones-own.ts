@@ -2,7 +2,7 @@ import type { ResourceRecord } from '../../../preload/contract/dns-answer'
 import type { AdvisedRecord } from '../../../preload/contract/advice'
 import type { DnsRecord } from '../../../preload/contract/domain'
 import type { RecordCheck } from '../../../preload/contract/findings'
-import { compareRecord } from '../../dns/diagnosis/compare-record'
+import { compareRecord } from '../../dns/diagnosis/comparison/compare-record'
 import { plain } from './same-record'
 import { seenRecord } from './seen-sets'
 

@@ -2,8 +2,8 @@ import type { Observation, Question, Server } from '../../../preload/contract/dn
 import type { DnsRecord } from '../../../preload/contract/domain'
 import type { DomainCheck } from '../../../preload/contract/findings'
 import { diagnose, furtherQuestions } from '../../dns/diagnose'
-import type { Neighbour } from '../../dns/diagnosis/neighbour'
-import type { DnsClient } from '../../dns/dns-client'
+import type { Neighbour } from '../../dns/diagnosis/findings/neighbour'
+import type { DnsClient } from '../../dns/client/dns-client'
 import { observeDomain, type Progress } from '../../dns/observe/observe-domain'
 
 /** How DNS is asked. */

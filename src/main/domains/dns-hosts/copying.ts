@@ -17,7 +17,7 @@ import type { SecretClipboard } from './secret-clipboard'
 import { advisedRows } from './advised-rows'
 import type { Hosts, Place } from './hosts'
 import { placeOfRecord } from './place-of-record'
-import { nothingInScope } from './records-in-scope'
+import { nothingInScope } from '../scope/records-in-scope'
 import { setsByZone } from './sets-by-zone'
 
 interface CopyingDependencies {

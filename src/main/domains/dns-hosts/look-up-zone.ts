@@ -1,5 +1,5 @@
 import { findZone } from '../../dns/zone/find-zone'
-import { DNS_PORT } from '../../dns/server-address'
+import { DNS_PORT } from '../../dns/exchange/server-address'
 import type { ZoneSighting } from '../../profile/zone-store'
 import type { DnsAccess } from '../checks/check-domain'
 

@@ -5,7 +5,7 @@ import type { ZonedeskError } from '../../../preload/contract/failure'
 import type { DomainCheck } from '../../../preload/contract/findings'
 import type { Hosts, Place } from './hosts'
 import { adviceInScope, nothingTold, type AdvisedScope } from '../advice/in-scope'
-import { nothingInScope } from './records-in-scope'
+import { nothingInScope } from '../scope/records-in-scope'
 import type { Run } from './single-run'
 
 /** How long domains are read before whatever else waits has its turn, in milliseconds: less than a frame. */

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { compareRecord } from '../../../../src/main/dns/diagnosis/compare-record'
+import { compareRecord } from '../../../../src/main/dns/diagnosis/comparison/compare-record'
 import { startDnsServer, zoneFor, type DnsServer } from '../../../dns-server/knot'
 
 const ZONE = 'keys.example.com'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { questionsFor } from '../../../../src/main/dns/diagnosis/questions'
+import { questionsFor } from '../../../../src/main/dns/diagnosis/answers/questions'
 import type { DomainCheck, Finding } from '../../../../src/preload/contract/findings'
 import { LAB, type Lab } from '../../../dns-server/lab'
 import { findingsOf } from '../../../unit/dns/diagnosis/observed'

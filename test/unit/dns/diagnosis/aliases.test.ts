@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Observation, Server } from '../../../../src/preload/contract/dns-answer'
 import { judge } from '../../../../src/main/dns/diagnosis/judge'
-import { SeenAnswers } from '../../../../src/main/dns/diagnosis/seen-answers'
+import { SeenAnswers } from '../../../../src/main/dns/diagnosis/answers/seen-answers'
 import { KEY } from './keys'
 import {
   check,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseDkimKey } from '../../../../src/main/dns/diagnosis/dkim-key'
+import { parseDkimKey } from '../../../../src/main/dns/diagnosis/records/dkim-key'
 import { mergeSpf } from '../../../../src/main/dns/diagnosis/spf/spf-merge'
 import { parseSpf } from '../../../../src/main/dns/diagnosis/spf/spf-policy'
 import { check, DOMAIN, expectedRecords, findingsOf, healthyBut, type Row } from './observed'

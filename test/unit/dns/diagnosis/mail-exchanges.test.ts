@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isOtherRegionOf, isSlipOf } from '../../../../src/main/dns/diagnosis/slips'
+import { isOtherRegionOf, isSlipOf } from '../../../../src/main/dns/diagnosis/comparison/slips'
 import type { Finding, Fix } from '../../../../src/preload/contract/findings'
 import { check, DOMAIN, findingsOf, healthyBut, type Row } from './observed'
 

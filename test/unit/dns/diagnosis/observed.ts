@@ -1,6 +1,6 @@
 import { diagnose, furtherQuestions } from '../../../../src/main/dns/diagnose'
-import type { Neighbour } from '../../../../src/main/dns/diagnosis/neighbour'
-import { distinct, questionKey, questionsFor } from '../../../../src/main/dns/diagnosis/questions'
+import type { Neighbour } from '../../../../src/main/dns/diagnosis/findings/neighbour'
+import { distinct, questionKey, questionsFor } from '../../../../src/main/dns/diagnosis/answers/questions'
 import { wildcardProbes } from '../../../../src/main/dns/observe/wildcard-probes'
 import type {
   Answer,

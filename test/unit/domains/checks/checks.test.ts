@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createChecks, type Checks } from '../../../../src/main/domains/checks/checks'
-import type { DnsClient } from '../../../../src/main/dns/dns-client'
+import type { DnsClient } from '../../../../src/main/dns/client/dns-client'
 import type { Answer, Answered, NoAnswer } from '../../../../src/preload/contract/dns-answer'
 import type { CheckRun } from '../../../../src/preload/contract/checks'
 import type { DnsRecord, DomainDetail, DomainKey } from '../../../../src/preload/contract/domain'

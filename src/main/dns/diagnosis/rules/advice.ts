@@ -1,7 +1,7 @@
 import type { Observation } from '../../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../../preload/contract/domain'
 import type { Finding } from '../../../../preload/contract/findings'
-import type { SeenAnswers } from '../seen-answers'
+import type { SeenAnswers } from '../answers/seen-answers'
 import { bimi } from './bimi'
 import { dmarc } from './dmarc'
 import { mtaSts } from './mta-sts'

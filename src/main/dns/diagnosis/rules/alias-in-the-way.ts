@@ -1,15 +1,15 @@
 import type { Question } from '../../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../../preload/contract/domain'
 import type { Finding, Fix, ZoneRecord } from '../../../../preload/contract/findings'
-import { copied, dropping, finding, fix, hostWords } from '../finding'
-import { dkimPlace } from '../misplaced-names'
-import { isOfUse, liveKeys, recordWords, useOfName, useQuestions } from '../name-use'
-import { listed, plainName } from '../presentation'
-import { wanted, withValue, type RecordContext } from '../record-context'
-import { evidenceOf, evidenceOn, resolved, type SeenAnswers } from '../seen-answers'
+import { copied, dropping, finding, fix, hostWords } from '../findings/finding'
+import { dkimPlace } from '../answers/misplaced-names'
+import { isOfUse, liveKeys, recordWords, useOfName, useQuestions } from '../comparison/name-use'
+import { listed, plainName } from '../records/presentation'
+import { wanted, withValue, type RecordContext } from '../findings/record-context'
+import { evidenceOf, evidenceOn, resolved, type SeenAnswers } from '../answers/seen-answers'
 import { mergeSpf } from '../spf/spf-merge'
 import { isSpf } from '../spf/spf-policy'
-import { textsAt } from '../texts'
+import { textsAt } from '../findings/texts'
 
 /** More records behind an alias are not copied: an alias for so many is there to change. */
 const MAX_COPIED = 12

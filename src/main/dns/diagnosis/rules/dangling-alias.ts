@@ -1,10 +1,10 @@
 import type { Finding } from '../../../../preload/contract/findings'
-import { dkimPlace } from '../misplaced-names'
-import { cureOf, finding, fix } from '../finding'
-import { plainName } from '../presentation'
-import type { RecordContext } from '../record-context'
-import { evidenceOn, saysNoName } from '../seen-answers'
-import { hasNoAddress } from '../targets'
+import { dkimPlace } from '../answers/misplaced-names'
+import { cureOf, finding, fix } from '../findings/finding'
+import { plainName } from '../records/presentation'
+import type { RecordContext } from '../findings/record-context'
+import { evidenceOn, saysNoName } from '../answers/seen-answers'
+import { hasNoAddress } from '../answers/targets'
 
 /** A CNAME that is right, and leads to a name where nothing of use is (RFC 1034 section 3.6.2). */
 export function danglingAlias({ record, seen, subject }: RecordContext): Finding[] {

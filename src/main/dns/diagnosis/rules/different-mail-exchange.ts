@@ -1,9 +1,15 @@
 import type { Finding, FixRecord } from '../../../../preload/contract/findings'
-import { finding, fix, fixRecord, hostWords } from '../finding'
-import { fittingPreference, isOwn, preferenceOf, seenExchanges, type SeenExchange } from '../mail-exchanges'
-import { listed, plainName, presented } from '../presentation'
-import { present, wanted, type RecordContext } from '../record-context'
-import { evidenceOf } from '../seen-answers'
+import { finding, fix, fixRecord, hostWords } from '../findings/finding'
+import {
+  fittingPreference,
+  isOwn,
+  preferenceOf,
+  seenExchanges,
+  type SeenExchange,
+} from '../comparison/mail-exchanges'
+import { listed, plainName, presented } from '../records/presentation'
+import { present, wanted, type RecordContext } from '../findings/record-context'
+import { evidenceOf } from '../answers/seen-answers'
 import { hasZoneAppended } from './different-alias'
 import { decoratedValue } from './different-value'
 

@@ -1,9 +1,9 @@
 import type { Finding } from '../../../../preload/contract/findings'
-import { finding, fix, hostWords } from '../finding'
-import { listed, sameName, shortened } from '../presentation'
-import { present, wanted, type RecordContext } from '../record-context'
-import { evidenceOf } from '../seen-answers'
-import { undecorated } from '../undecorated'
+import { finding, fix, hostWords } from '../findings/finding'
+import { listed, sameName, shortened } from '../records/presentation'
+import { present, wanted, type RecordContext } from '../findings/record-context'
+import { evidenceOf } from '../answers/seen-answers'
+import { undecorated } from '../comparison/undecorated'
 
 /** Another address, or another text where a text is wanted. Other TXT records may stand beside it and stay. */
 export function differentValue(context: RecordContext): Finding[] {

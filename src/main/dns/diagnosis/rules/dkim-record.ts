@@ -1,12 +1,12 @@
 import type { FindingCode } from '../../../../preload/contract/finding-catalogue'
 import type { Finding } from '../../../../preload/contract/findings'
-import { damageTo } from '../dkim-damage'
-import { isWhole, parseDkimKey, readOctets, rsaBits, servesMail, type DkimKey } from '../dkim-key'
-import { bareText, keyIn, readDkimText } from '../dkim-text'
-import { cureOf, dropping, finding, fix, hostWords } from '../finding'
-import { listed, shortened } from '../presentation'
-import { present, wanted, withValue, type RecordContext } from '../record-context'
-import { evidenceOf } from '../seen-answers'
+import { damageTo } from '../records/dkim-damage'
+import { isWhole, parseDkimKey, readOctets, rsaBits, servesMail, type DkimKey } from '../records/dkim-key'
+import { bareText, keyIn, readDkimText } from '../records/dkim-text'
+import { cureOf, dropping, finding, fix, hostWords } from '../findings/finding'
+import { listed, shortened } from '../records/presentation'
+import { present, wanted, withValue, type RecordContext } from '../findings/record-context'
+import { evidenceOf } from '../answers/seen-answers'
 
 /** RFC 8301 section 3.2: verifiers must not take a shorter key for valid. */
 const LEAST_BITS = 1024

@@ -11,7 +11,7 @@ import {
   unreadHandlings,
   type DmarcHandling,
   type DmarcHolding,
-} from '../dmarc-policy'
+} from '../records/dmarc-policy'
 import {
   decidingTag,
   discoverDmarc,
@@ -21,12 +21,12 @@ import {
   type DiscardedPolicies,
   type DmarcDiscovery,
   type WalkedPolicy,
-} from '../dmarc-walk'
-import { finding, fix, hostWords } from '../finding'
-import { isExpected } from '../policy-kind'
-import { listed, shortened } from '../presentation'
-import { evidenceOn, saysNoName, type SeenAnswers } from '../seen-answers'
-import { textRow, textsAt } from '../texts'
+} from '../records/dmarc-walk'
+import { finding, fix, hostWords } from '../findings/finding'
+import { isExpected } from '../records/policy-kind'
+import { listed, shortened } from '../records/presentation'
+import { evidenceOn, saysNoName, type SeenAnswers } from '../answers/seen-answers'
+import { textRow, textsAt } from '../findings/texts'
 import { policyFinding, type PolicyFault } from './single-policy'
 
 /** A policy that asks receivers for nothing and changes no delivery (RFC 9989 section 4.7). */

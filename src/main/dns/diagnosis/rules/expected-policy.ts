@@ -1,8 +1,8 @@
 import type { Finding } from '../../../../preload/contract/findings'
 import { isWithin } from '../../../names/zone-cut'
-import { appliedHandling, parseDmarc, strictness, type DmarcHandling } from '../dmarc-policy'
-import { discoverDmarc, dmarcName, handlingFor } from '../dmarc-walk'
-import { dropping, finding, fix, hostWords } from '../finding'
+import { appliedHandling, parseDmarc, strictness, type DmarcHandling } from '../records/dmarc-policy'
+import { discoverDmarc, dmarcName, handlingFor } from '../records/dmarc-walk'
+import { dropping, finding, fix, hostWords } from '../findings/finding'
 import {
   countedOf,
   kindWords,
@@ -11,11 +11,11 @@ import {
   sameText,
   withReports,
   type PolicyKind,
-} from '../policy-kind'
-import { listed, shortened } from '../presentation'
-import { present, wanted, withValue, type RecordContext } from '../record-context'
-import { evidenceOf, saysNoName } from '../seen-answers'
-import { textsAt } from '../texts'
+} from '../records/policy-kind'
+import { listed, shortened } from '../records/presentation'
+import { present, wanted, withValue, type RecordContext } from '../findings/record-context'
+import { evidenceOf, saysNoName } from '../answers/seen-answers'
+import { textsAt } from '../findings/texts'
 import { missingRecord } from './missing-record'
 import { wildcardAnswer } from './wildcard-answer'
 

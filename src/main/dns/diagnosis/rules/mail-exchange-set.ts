@@ -1,5 +1,5 @@
 import type { Finding, FixRecord } from '../../../../preload/contract/findings'
-import { dropping, finding, fix, fixRecord, hostWords } from '../finding'
+import { dropping, finding, fix, fixRecord, hostWords } from '../findings/finding'
 import {
   exchangeFor,
   fittingPreference,
@@ -7,12 +7,12 @@ import {
   preferenceOf,
   type Exchange,
   type SeenExchange,
-} from '../mail-exchanges'
-import { listed, plainName, zoneRecord } from '../presentation'
-import { isFirstOfSet, type RecordContext } from '../record-context'
-import { evidenceOn } from '../seen-answers'
-import { hasNoAddress } from '../targets'
-import { isMadeByWildcard } from '../wildcard-cover'
+} from '../comparison/mail-exchanges'
+import { listed, plainName, zoneRecord } from '../records/presentation'
+import { isFirstOfSet, type RecordContext } from '../findings/record-context'
+import { evidenceOn } from '../answers/seen-answers'
+import { hasNoAddress } from '../answers/targets'
+import { isMadeByWildcard } from '../findings/wildcard-cover'
 import {
   evidenceFor,
   exchangeSetOf,

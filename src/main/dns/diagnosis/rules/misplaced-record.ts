@@ -1,15 +1,15 @@
 import type { Observation, Question, ResourceRecord } from '../../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../../preload/contract/domain'
 import type { Finding } from '../../../../preload/contract/findings'
-import { compareRecord } from '../compare-record'
-import { finding, fix, hostWords } from '../finding'
-import { dkimPlace, misplacedNames, type MisplacedName } from '../misplaced-names'
-import type { Neighbour } from '../neighbour'
-import { presented, zoneRecord } from '../presentation'
-import { wanted, withValue, type RecordContext } from '../record-context'
-import { evidenceOf, resolved, type SeenAnswers, type UsefulAnswer } from '../seen-answers'
+import { compareRecord } from '../comparison/compare-record'
+import { finding, fix, hostWords } from '../findings/finding'
+import { dkimPlace, misplacedNames, type MisplacedName } from '../answers/misplaced-names'
+import type { Neighbour } from '../findings/neighbour'
+import { presented, zoneRecord } from '../records/presentation'
+import { wanted, withValue, type RecordContext } from '../findings/record-context'
+import { evidenceOf, resolved, type SeenAnswers, type UsefulAnswer } from '../answers/seen-answers'
 import { isSpf } from '../spf/spf-policy'
-import { textsAt } from '../texts'
+import { textsAt } from '../findings/texts'
 
 const MISTAKES = {
   'zone-doubled': 'owner-zone-doubled',

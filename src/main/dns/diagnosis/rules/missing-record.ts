@@ -1,10 +1,10 @@
 import type { Finding } from '../../../../preload/contract/findings'
-import { cureOf, finding, fix, hostWords } from '../finding'
-import { dkimPlace } from '../misplaced-names'
-import { compareRecord } from '../compare-record'
-import { duration, listed, presentedExpected } from '../presentation'
-import { wanted, type RecordContext } from '../record-context'
-import { evidenceOf, resolved, saysNoName, type UsefulAnswer } from '../seen-answers'
+import { cureOf, finding, fix, hostWords } from '../findings/finding'
+import { dkimPlace } from '../answers/misplaced-names'
+import { compareRecord } from '../comparison/compare-record'
+import { duration, listed, presentedExpected } from '../records/presentation'
+import { wanted, type RecordContext } from '../findings/record-context'
+import { evidenceOf, resolved, saysNoName, type UsefulAnswer } from '../answers/seen-answers'
 import { misplacedRecord } from './misplaced-record'
 
 /** Why there is nothing of the record's type at its name, once nothing stands in its way. */

@@ -1,12 +1,12 @@
 import type { Observation } from '../../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../../preload/contract/domain'
 import type { Finding } from '../../../../preload/contract/findings'
-import { fix, hostWords } from '../finding'
-import { isMeantAsMtaSts, isMtaSts, mtaStsFaults, repairedMtaSts } from '../mta-sts-record'
-import { isExpected } from '../policy-kind'
-import { plainName } from '../presentation'
-import type { SeenAnswers } from '../seen-answers'
-import { textRow } from '../texts'
+import { fix, hostWords } from '../findings/finding'
+import { isMeantAsMtaSts, isMtaSts, mtaStsFaults, repairedMtaSts } from '../records/mta-sts-record'
+import { isExpected } from '../records/policy-kind'
+import { plainName } from '../records/presentation'
+import type { SeenAnswers } from '../answers/seen-answers'
+import { textRow } from '../findings/texts'
 import { ignoredWords, singlePolicy } from './single-policy'
 
 /** A hostile zone may name any number. */

@@ -1,8 +1,8 @@
 import type { Finding, RecordSighting, Standing } from '../../../../preload/contract/findings'
-import { cureOf, finding, fix, hostWords } from '../finding'
-import { duration, listed, plainName, presented, shortened } from '../presentation'
-import { isFirstOfSet, wanted, type RecordContext } from '../record-context'
-import { evidenceOf, isUseful, ttlOf, type UsefulAnswer } from '../seen-answers'
+import { cureOf, finding, fix, hostWords } from '../findings/finding'
+import { duration, listed, plainName, presented, shortened } from '../records/presentation'
+import { isFirstOfSet, wanted, type RecordContext } from '../findings/record-context'
+import { evidenceOf, isUseful, ttlOf, type UsefulAnswer } from '../answers/seen-answers'
 
 /** What follows from who has the record and who has not. */
 export function propagation(

@@ -1,6 +1,6 @@
 import type { RecordCheck } from '../../../../preload/contract/findings'
-import { cureOf, finding, fix } from '../finding'
-import { evidenceOf, type SeenAnswers } from '../seen-answers'
+import { cureOf, finding, fix } from '../findings/finding'
+import { evidenceOf, type SeenAnswers } from '../answers/seen-answers'
 
 /** Answers shown. */
 const MOST_SHOWN = 6

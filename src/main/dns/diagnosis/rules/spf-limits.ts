@@ -1,9 +1,9 @@
 import type { FindingCode } from '../../../../preload/contract/finding-catalogue'
 import type { Finding, Fix, SpfNode } from '../../../../preload/contract/findings'
-import { cureOf, dropping, finding, fix, hostWords } from '../finding'
-import { listed } from '../presentation'
-import { present, withValue, type RecordContext } from '../record-context'
-import { evidenceOn } from '../seen-answers'
+import { cureOf, dropping, finding, fix, hostWords } from '../findings/finding'
+import { listed } from '../records/presentation'
+import { present, withValue, type RecordContext } from '../findings/record-context'
+import { evidenceOn } from '../answers/seen-answers'
 import {
   evaluatedTerms,
   MAX_EXCHANGES,

@@ -1,13 +1,13 @@
 import type { Evidence, Finding, Fix, ZoneRecord } from '../../../../preload/contract/findings'
-import { isOfCloudflare } from '../cloudflare'
-import { copied, cureOf, dropping, finding, fix, hostWords } from '../finding'
-import { recordWords, useWords } from '../name-use'
-import { listed, plainName, presented, zoneRecord } from '../presentation'
-import { wanted, type RecordContext } from '../record-context'
-import { evidenceOf, evidenceOn, resolved, type UsefulAnswer } from '../seen-answers'
+import { isOfCloudflare } from '../answers/cloudflare'
+import { copied, cureOf, dropping, finding, fix, hostWords } from '../findings/finding'
+import { recordWords, useWords } from '../comparison/name-use'
+import { listed, plainName, presented, zoneRecord } from '../records/presentation'
+import { wanted, type RecordContext } from '../findings/record-context'
+import { evidenceOf, evidenceOn, resolved, type UsefulAnswer } from '../answers/seen-answers'
 import { isSpf } from '../spf/spf-policy'
-import { addressesOf } from '../targets'
-import { undecorated } from '../undecorated'
+import { addressesOf } from '../answers/targets'
+import { undecorated } from '../comparison/undecorated'
 
 /**
  * A name below one that is led elsewhere with all that is below it (DNAME, RFC 6672 section 2.4): it can have no record

@@ -2,10 +2,10 @@ import type { Observation, ZoneCut } from '../../../../preload/contract/dns-answ
 import type { DnsRecord } from '../../../../preload/contract/domain'
 import type { Finding } from '../../../../preload/contract/findings'
 import { isWithin } from '../../zone/inquiry'
-import { cureOf, finding, fix } from '../finding'
-import { listed } from '../presentation'
-import { questionsFor } from '../questions'
-import { evidenceOf } from '../seen-answers'
+import { cureOf, finding, fix } from '../findings/finding'
+import { listed } from '../records/presentation'
+import { questionsFor } from '../answers/questions'
+import { evidenceOf } from '../answers/seen-answers'
 import { lameWords } from './zone'
 
 /** What is wrong with the parts of the zone that are delegated on, as far as the domain has names in them. */

@@ -2,9 +2,9 @@ import type { Answer, Observation, ZoneServer, ZoneView } from '../../../../prel
 import type { Evidence, Finding } from '../../../../preload/contract/findings'
 import { registeredDomain } from '../../../names/domain-name'
 import { isWithin } from '../../zone/inquiry'
-import { cureOf, finding, fix } from '../finding'
-import { listed } from '../presentation'
-import { evidenceOf, isUseful, saysNoName } from '../seen-answers'
+import { cureOf, finding, fix } from '../findings/finding'
+import { listed } from '../records/presentation'
+import { evidenceOf, isUseful, saysNoName } from '../answers/seen-answers'
 
 /** What is wrong with the zone the domain is in: delegation, servers, signatures. */
 export function zoneFindings(observation: Observation): Finding[] {

@@ -1,5 +1,5 @@
 import type { Question } from '../../../../preload/contract/dns-answer'
-import { distinct } from '../questions'
+import { distinct } from '../answers/questions'
 import {
   ALL_OF,
   common,

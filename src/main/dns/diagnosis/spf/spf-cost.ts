@@ -1,6 +1,6 @@
 import type { Question } from '../../../../preload/contract/dns-answer'
 import type { SpfCost, SpfNode, SpfNodeState } from '../../../../preload/contract/findings'
-import { distinct } from '../questions'
+import { distinct } from '../answers/questions'
 import { asksDns, hasMacro, isSpf, isTooLong, parseSpf, readPart, type SpfTerm } from './spf-policy'
 
 /** RFC 7208 section 4.6.4: more lookups are a permerror. */

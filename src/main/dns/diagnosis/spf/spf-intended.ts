@@ -1,5 +1,5 @@
 import type { ResourceRecord } from '../../../../preload/contract/dns-answer'
-import { textOf } from '../presentation'
+import { textOf } from '../records/presentation'
 import { isSpf, isTooLong, parseSpf, readPart, type SpfTerm } from './spf-policy'
 import { repairedVersion, splitGlued, unglued } from './spf-repair'
 import { hasInnerQuotes, plainText, repairedTerm, withoutQuotes } from './spf-slips'

@@ -1,4 +1,4 @@
-import { listed } from '../presentation'
+import { listed } from '../records/presentation'
 import { intendedSpf, type SpfText } from './spf-intended'
 import { isSpf, isTooLong, parseSpf, type SpfQualifier, type SpfTerm } from './spf-policy'
 import { unglued } from './spf-repair'

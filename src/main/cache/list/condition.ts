@@ -1,0 +1,46 @@
+import type { SearchTerm } from '../../../preload/contract/search-query'
+
+/** A piece of SQL with the values it binds. */
+export interface Condition {
+  readonly sql: string
+  readonly values: readonly (string | number)[]
+}
+
+/** What is true of every row. */
+export const ALL: Condition = { sql: '', values: [] }
+
+/** What a row of `domain` must satisfy to be in a list, and how it can be found. */
+export interface ListCondition extends Condition {
+  /** Statements that answer the numbers of rows; each answers at least every row that satisfies the condition. */
+  readonly sources: readonly Source[]
+  /** Indexes in the order of names, each of which has every row that satisfies the condition; at least one. */
+  readonly indexes: readonly NameIndex[]
+  /** What full-text search is asked for, which answers every row that satisfies the condition; null for nothing. */
+  readonly match: Match | null
+  /** The text of names the search asks for first; null when it asks for none. */
+  readonly needle: string | null
+  /** What the account's name or id must hold, and must not. */
+  readonly accounts: readonly Pick<SearchTerm, 'value' | 'negated'>[]
+}
+
+/** A statement that answers the numbers of rows. */
+export interface Source extends Condition {
+  /** Whether the same rows can be read in the order of names. */
+  readonly isOrdered: boolean
+}
+
+/** The rows of an account that an index has in the order of their names. */
+export interface NameIndex {
+  readonly index: string
+  /** What its rows have in common. */
+  readonly within: Condition
+}
+
+/** What full-text search is asked for, https://www.sqlite.org/fts5.html#full_text_query_syntax. */
+export interface Match {
+  readonly text: string
+  /** Whether it says the whole condition. */
+  readonly isAll: boolean
+  /** Whether each text is of three letters or more, which full-text search finds at once. */
+  readonly isLong: boolean
+}

@@ -1,0 +1,100 @@
+import * as v from 'valibot'
+import type { AccountRow } from '../rows/account-rows'
+import type { Condition } from './condition'
+import type { ListCursor } from './list-cursor'
+import { beginsWith, type ListOrder } from './list-order'
+import { LISTED_COLUMNS } from './list-row'
+import type { Statements } from '../statements'
+import { compare } from '../text-order'
+
+const Ids = v.array(v.number())
+
+/**
+ * Numbers of the rows that may be in a list; null when there are many.
+ *
+ * @param few how many are not many
+ */
+export function fewCandidates(sql: Statements, sources: readonly Condition[], few: number): number[] | null {
+  for (const source of sources) {
+    const ids = sql.column(`SELECT * FROM (${source.sql}) LIMIT ?`).all(...source.values, few + 1)
+    if (ids.length <= few) return v.parse(Ids, ids)
+  }
+  return null
+}
+
+/** The rows of a list among candidates. */
+export interface AmongCandidates {
+  readonly accounts: readonly AccountRow[]
+  readonly condition: Condition
+  readonly order: ListOrder
+  readonly ids: readonly number[]
+}
+
+const FROM = `
+  FROM (SELECT DISTINCT value AS candidate FROM json_each(?)) CROSS JOIN domain ON domain.id = candidate
+  WHERE domain.account IN (SELECT value FROM json_each(?))`
+
+export function countAmong(sql: Statements, { accounts, condition, ids }: AmongCandidates): number {
+  const total = sql
+    .column(`SELECT count(*) ${FROM} ${condition.sql}`)
+    .get(JSON.stringify(ids), JSON.stringify(accounts.map(({ id }) => id)), ...condition.values)
+  return v.parse(v.number(), total)
+}
+
+/** The rows behind the cursor in their order, as read. */
+export function rowsAmong(
+  sql: Statements,
+  { accounts, condition, order, ids }: AmongCandidates,
+  after: ListCursor | null,
+  skip: number,
+  limit: number,
+): unknown[] {
+  const rank = order.needle === null ? { sql: '0', values: [] } : notBeginning(order.needle)
+  const time = { name: 'NULL', created: 'created_at', verified: 'verified_at' }[order.sort]
+  // Accounts break ties by their ids, of which their positions in the sorted list are the order.
+  const sorted = [...accounts].sort((a, b) => compare(a.account_id, b.account_id))
+  const direction = order.descending ? 'DESC' : 'ASC'
+  const beyond = after === null ? { sql: '', values: [] } : beyondCursor(after, order, sorted)
+  return sql
+    .get(
+      `SELECT * FROM (
+         SELECT ${LISTED_COLUMNS}, ${rank.sql} AS rank, ${time} AS time,
+           (SELECT key FROM json_each(?) WHERE value = domain.account) AS tie
+         ${FROM} ${condition.sql}
+       ) WHERE 1 ${beyond.sql}
+       ORDER BY rank, time IS NULL, time ${direction}, name ${direction}, tie ${direction} LIMIT ? OFFSET ?`,
+    )
+    .all(
+      ...rank.values,
+      JSON.stringify(sorted.map(({ id }) => id)),
+      JSON.stringify(ids),
+      JSON.stringify(accounts.map(({ id }) => id)),
+      ...condition.values,
+      ...beyond.values,
+      limit,
+      skip,
+    )
+}
+
+function notBeginning(needle: string): Condition {
+  const begins = beginsWith(needle)
+  return { sql: `NOT ${begins.sql}`, values: begins.values }
+}
+
+function beyondCursor(after: ListCursor, order: ListOrder, sorted: readonly AccountRow[]): Condition {
+  const beyond = order.descending ? '<' : '>'
+  // The cursor's account may be gone; then the ones ahead of where it was come next.
+  const ahead = sorted.filter(({ account_id }) => compare(account_id, after.accountId) < 0).length
+  const there = sorted.some(({ account_id }) => account_id === after.accountId)
+  const tie = there ? ahead : order.descending ? ahead : ahead - 1
+  const byName = `(name, tie) ${beyond} (?, ?)`
+  const names = [after.name, tie]
+  if (order.sort === 'name') {
+    return { sql: `AND (rank > ? OR (rank = ? AND ${byName}))`, values: [after.rank, after.rank, ...names] }
+  }
+  if (after.time === null) return { sql: `AND time IS NULL AND ${byName}`, values: names }
+  return {
+    sql: `AND (time IS NULL OR time ${beyond} ? OR (time = ? AND ${byName}))`,
+    values: [after.time, after.time, ...names],
+  }
+}

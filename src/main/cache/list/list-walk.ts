@@ -1,0 +1,81 @@
+import * as v from 'valibot'
+import { ALL, type Condition } from './condition'
+import { beyondPlace, type Place } from './list-order'
+import { LISTED_COLUMNS } from './list-row'
+import { namedStretches } from './list-names'
+import type { Statements } from '../statements'
+import type { Stretch, Walk } from './stretch'
+
+/**
+ * Rows behind a place, as read.
+ *
+ * @param skip rows behind the place to pass over
+ */
+export function walk(
+  sql: Statements,
+  walked: Walk,
+  after: Place | null,
+  skip: number,
+  limit: number,
+): unknown[] {
+  const rows: unknown[] = []
+  let rest = skip
+  for (const stretch of stretches(sql, walked)) {
+    const wanted = limit - rows.length
+    if (wanted <= 0) break
+    const position = after === null ? 'before' : stretch.position(after)
+    if (position === 'beyond') continue
+    for (const { ids, isWhole } of stretch.attempts(position === 'in' ? after : null)) {
+      const found = sql
+        .get(
+          `SELECT ${LISTED_COLUMNS} FROM (${ids.sql} LIMIT ? OFFSET ?) AS page
+           CROSS JOIN domain ON domain.id = page.found`,
+        )
+        .all(...ids.values, wanted, rest)
+      if (found.length < wanted && !isWhole()) continue
+      rows.push(...found)
+      // Rows were found behind those passed over, or the stretch ended before so many were.
+      if (found.length > 0) rest = 0
+      else if (rest > 0) rest -= count(sql, ids, rest)
+      break
+    }
+  }
+  return rows
+}
+
+function count(sql: Statements, ids: Condition, most: number): number {
+  return v.parse(v.number(), sql.column(`SELECT count(*) FROM (${ids.sql} LIMIT ?)`).get(...ids.values, most))
+}
+
+function stretches(sql: Statements, walked: Walk): readonly Stretch[] {
+  const { sort } = walked.order
+  return sort === 'name'
+    ? namedStretches(sql, walked)
+    : [timed(walked, sort, true), timed(walked, sort, false)]
+}
+
+/** Unknown times come last in both directions, so they are a stretch of their own. */
+function timed({ account, order, condition }: Walk, sort: 'created' | 'verified', known: boolean): Stretch {
+  const column = sort === 'created' ? 'created_at' : 'verified_at'
+  const index = sort === 'created' ? 'domain_by_created' : 'domain_by_verified'
+  const direction = order.descending ? 'DESC' : 'ASC'
+  return {
+    position: (place) => ((place.time !== null) === known ? 'in' : known ? 'beyond' : 'before'),
+    attempts: (after) => {
+      const beyond = after === null ? '' : beyondPlace(account, order, after)
+      const start =
+        after === null
+          ? ALL
+          : known
+            ? { sql: ` AND (${column}, name) ${beyond} (?, ?)`, values: [after.time ?? 0, after.name] }
+            : { sql: ` AND name ${beyond} ?`, values: [after.name] }
+      const ids = {
+        sql: `SELECT id AS found FROM domain INDEXED BY ${index}
+          WHERE account = ? AND ${column} IS ${known ? 'NOT ' : ''}NULL${start.sql}${condition.sql}
+          ORDER BY ${known ? `${column} ${direction}, ` : ''}name ${direction}`,
+        values: [account.id, ...start.values, ...condition.values],
+      }
+      return [{ ids, isWhole: () => true }]
+    },
+  }
+}

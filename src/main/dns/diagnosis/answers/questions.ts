@@ -1,0 +1,71 @@
+import type { Observation, Question } from '../../../../preload/contract/dns-answer'
+import type { DnsRecord } from '../../../../preload/contract/domain'
+import { KnownZones } from '../../zone/known-zones'
+import { dmarcName, walkedDomains } from '../records/dmarc-walk'
+import { misplacedNames } from './misplaced-names'
+
+/** What the diagnoses look at beside the provider's records, by role. */
+export interface Questions {
+  /** To be asked of every server: the records themselves. */
+  readonly records: readonly Question[]
+  /** To be asked of one server that knows: what may stand beside an alias, and policies. */
+  readonly surroundings: readonly Question[]
+}
+
+/** What may stand beside a CNAME. */
+const BESIDE_ALIAS = ['A', 'AAAA', 'TXT', 'MX'] as const
+
+/**
+ * What to ask DNS so that `diagnose` can say everything it can say. Answers that are missing make it say less, never
+ * something wrong. What only the answers show to be needed (SPF includes, mail exchanges, why a record is missing) is
+ * in `furtherQuestions`.
+ *
+ * @param domain the sending domain
+ * @param organizational the registered part of the domain, where a logo may stand
+ */
+export function questionsFor(
+  domain: string,
+  expected: readonly DnsRecord[],
+  organizational: string,
+): Questions {
+  const surroundings: Question[] = expected
+    .filter(({ type }) => type === 'CNAME')
+    .flatMap(({ name }) => BESIDE_ALIAS.map((type) => ({ name, type })))
+  surroundings.push(
+    { name: domain, type: 'SPF' },
+    ...walkedDomains(domain).map((at): Question => ({ name: dmarcName(at), type: 'TXT' })),
+    { name: `_mta-sts.${domain}`, type: 'TXT' },
+    { name: `_smtp._tls.${domain}`, type: 'TXT' },
+    { name: `default._bimi.${domain}`, type: 'TXT' },
+    { name: `default._bimi.${organizational}`, type: 'TXT' },
+  )
+  const records = distinct(expected.map(({ name, type }) => ({ name, type })))
+  const asked = new Set(records.map(questionKey))
+  return {
+    records,
+    surroundings: distinct(surroundings).filter((question) => !asked.has(questionKey(question))),
+  }
+}
+
+/** What may explain why a record is not there: an alias in its place, a form that was misread, a wildcard. */
+export function explainingQuestions(
+  { name, type }: DnsRecord,
+  { domain, zone, cuts, probes }: Pick<Observation, 'domain' | 'zone' | 'cuts' | 'probes'>,
+): Question[] {
+  const apex = new KnownZones({ zone, cuts }).at(name)?.apex
+  const misplaced = apex === undefined ? [] : misplacedNames(name, domain, apex)
+  return [
+    ...(type === 'CNAME' ? [] : [{ name, type: 'CNAME' as const }]),
+    ...[...misplaced, ...probes].map((other) => ({ name: other.name, type })),
+  ]
+}
+
+/** Identifies a question. */
+export function questionKey({ name, type }: Question): string {
+  return `${name} ${type}`
+}
+
+/** The same questions, each once. */
+export function distinct(questions: readonly Question[]): Question[] {
+  return [...new Map(questions.map((question) => [questionKey(question), question])).values()]
+}

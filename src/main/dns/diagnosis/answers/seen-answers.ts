@@ -1,0 +1,285 @@
+import type {
+  Answer,
+  Answered,
+  NoAnswerReason,
+  Observation,
+  Question,
+  ResourceRecord,
+  ResourceRecordOf,
+} from '../../../../preload/contract/dns-answer'
+import type { Evidence } from '../../../../preload/contract/findings'
+import { isUnserved, KnownZones } from '../../zone/known-zones'
+import { presented } from '../records/presentation'
+import { questionKey } from './questions'
+
+/** RFC 1035 section 4.1.1. */
+export const NOERROR = 0
+export const NXDOMAIN = 3
+
+/** An answer that says something: the data, or that there are none. */
+export type UsefulAnswer = Answer & { readonly outcome: Answered }
+
+/** A CNAME chain longer than this is not followed. */
+export const MAX_ALIASES = 16
+
+/** The answers of an observation, by question, the most reliable first. */
+export class SeenAnswers {
+  readonly #byQuestion = new Map<string, Answer[]>()
+  /** What was worked out before: rules ask the same again and again, and answers do not change. */
+  readonly #ordered = new Map<string, readonly Answer[]>()
+  readonly #data = new Map<string, Resolved | null>()
+  readonly zones: KnownZones
+
+  constructor(observation: Observation) {
+    this.zones = new KnownZones(observation)
+    for (const answer of observation.answers) {
+      const key = questionKey(answer.question)
+      const known = this.#byQuestion.get(key)
+      if (known === undefined) this.#byQuestion.set(key, [answer])
+      else known.push(answer)
+    }
+  }
+
+  /** Every answer to the question of servers that receivers may come to, the zone's own servers first. */
+  all(question: Question): readonly Answer[] {
+    const key = questionKey(question)
+    const known = this.#ordered.get(key)
+    if (known !== undefined) return known
+    const ordered = (this.#byQuestion.get(key) ?? [])
+      .filter((answer) => !this.#isUndelegated(answer) && !this.#isReferral(answer))
+      .toSorted(byReliability)
+    this.#ordered.set(key, ordered)
+    return ordered
+  }
+
+  /** Answers of servers that the domain is not delegated to. */
+  undelegated(question: Question): UsefulAnswer[] {
+    return (this.#byQuestion.get(questionKey(question)) ?? [])
+      .filter((answer) => this.#isUndelegated(answer))
+      .filter(isUseful)
+  }
+
+  /** The useful answers of the zone's own servers or, when there are none, of resolvers. */
+  decisive(question: Question): UsefulAnswer[] {
+    const useful = this.all(question).filter(isUseful)
+    const own = useful.filter(({ server }) => server.kind === 'authoritative')
+    return own.length > 0 ? own : useful
+  }
+
+  /** The one answer to go by; null when nobody said anything useful. */
+  best(question: Question): UsefulAnswer | null {
+    return this.decisive(question)[0] ?? null
+  }
+
+  /**
+   * The data at a name, aliases followed: by the answer itself, and where a server of the zone stops at an alias that
+   * leads out of it, by what is known of the name it leads to. Null when nobody said anything useful, of the name or
+   * of one that it leads to.
+   */
+  data(question: Question): Resolved | null {
+    const key = questionKey(question)
+    const known = this.#data.get(key)
+    if (known !== undefined) return known
+    const best = this.best(question)
+    const completed = best === null ? null : this.completed(best)
+    const data = completed?.end === 'reached' ? completed : null
+    this.#data.set(key, data)
+    return data
+  }
+
+  /** The same for one server's answer, with what is known of the way where its end is not. */
+  completed(answer: UsefulAnswer): Resolved {
+    return this.#completed(answer, new Set([answer.question.name]))
+  }
+
+  /** @param passed names that the aliases so far lead through, so that a circle ends */
+  #completed(answer: UsefulAnswer, passed: ReadonlySet<string>): Resolved {
+    const own = heldPart(answer, this.zones)
+    // Where nobody serves the zone, an absence without its SOA proves nothing (RFC 2308 section 2.2).
+    const isProven = own.records.length > 0 || answer.outcome.negativeTtl !== null
+    if (!isProven && isUnserved(this.zones.at(own.owner))) return { ...own, end: 'unknown' }
+    if (own.end !== 'unknown') return own
+    const rest = this.#from(own.owner, answer.question, new Set([...passed, ...own.aliases.map(ownerOf)]))
+    if (rest !== null) return { ...rest, aliases: [...own.aliases, ...rest.aliases] }
+    // A server that holds the other zone too; nobody else says anything.
+    const whole = resolved(answer)
+    return whole.records.length > 0 ? whole : own
+  }
+
+  /** What is known of a name that an alias leads to; null when nothing is. */
+  #from(owner: string, { name, type }: Question, passed: ReadonlySet<string>): Resolved | null {
+    if (passed.has(owner) || passed.size > MAX_ALIASES)
+      return { owner, aliases: [], records: [], end: 'endless' }
+    const asked = this.best({ name: owner, type })
+    const found = asked === null ? null : this.#completed(asked, passed)
+    if (found !== null && found.end !== 'unknown') return found
+    // A resolver that was asked for the first name goes the whole way.
+    const ways = this.all({ name, type })
+      .filter(isUseful)
+      .filter(({ server }) => server.kind !== 'authoritative')
+      .map(resolved)
+    for (const way of ways) {
+      const place = way.aliases.findIndex(({ target }) => target === owner)
+      if (place >= 0 && way.end !== 'unknown') return { ...way, aliases: way.aliases.slice(place + 1) }
+    }
+    return found
+  }
+
+  #isUndelegated({ server, question }: Answer): boolean {
+    if (server.kind !== 'authoritative') return false
+    return this.zones.at(question.name)?.undelegated.includes(server.name) ?? false
+  }
+
+  /** Whether a server only says who holds the name: no failure, and no answer. */
+  #isReferral({ server, question, outcome }: Answer): boolean {
+    if (server.kind !== 'authoritative' || outcome.kind !== 'answered' || outcome.flags.aa) return false
+    const zone = this.zones.at(question.name)
+    return zone?.place === 'below' && !zone.servers.some(({ host }) => host === server.name)
+  }
+}
+
+/** Servers of the zone by name, so that what is told does not hang on who answered first. */
+function byReliability({ server: a }: Answer, { server: b }: Answer): number {
+  const rank = RANK[a.kind] - RANK[b.kind]
+  if (rank !== 0 || a.kind !== 'authoritative') return rank
+  return a.name < b.name ? -1 : Number(a.name > b.name)
+}
+
+const RANK = { authoritative: 0, system: 1, public: 2 } as const
+
+/** What an answer says of its question when its aliases are followed (RFC 1034 section 3.6.2). */
+export interface Resolved {
+  readonly aliases: readonly ResourceRecordOf<'CNAME'>[]
+  /** The name the last alias leads to; the name of the question without one. */
+  readonly owner: string
+  readonly records: readonly ResourceRecord[]
+  /**
+   * - `reached`: `records` is what is at the last name, or that there is nothing
+   * - `endless`: the aliases lead in a circle, or are too many for anybody to follow
+   * - `unknown`: the last name is in another zone, and it is not known what is there
+   */
+  readonly end: 'reached' | 'endless' | 'unknown'
+}
+
+/** Whether an answer says something: no failure, and from a server of the zone only with authority. */
+export function isUseful(answer: Answer): answer is UsefulAnswer {
+  const { outcome } = answer
+  if (outcome.kind !== 'answered') return false
+  if (outcome.rcode !== NOERROR && outcome.rcode !== NXDOMAIN) return false
+  return answer.server.kind !== 'authoritative' || outcome.flags.aa
+}
+
+/** Follows the aliases inside an answer. A question for the CNAME itself follows none. */
+export function resolved(answer: UsefulAnswer): Resolved {
+  return followed(answer, () => true)
+}
+
+/**
+ * The same for what the server itself holds: a server of a zone knows nothing of names that aliases lead to in other
+ * zones, though it may say something (RFC 2181 section 5.4.1). A resolver holds all.
+ */
+export function heldPart(answer: UsefulAnswer, zones: KnownZones): Resolved {
+  const { server } = answer
+  if (server.kind !== 'authoritative') return resolved(answer)
+  const own = followed(answer, (name) => zones.holds(server, name))
+  return own.end === 'reached' && own.records.length === 0 && own.aliases.length > 0 && stopsShort(answer)
+    ? { ...own, end: 'unknown' }
+    : own
+}
+
+/** @param holds whether the server knows the names that aliases lead to */
+function followed({ question, outcome }: UsefulAnswer, holds: (name: string) => boolean): Resolved {
+  const { name, type } = question
+  const aliases: ResourceRecordOf<'CNAME'>[] = []
+  const passed = new Set([name])
+  let owner = name
+  while (type !== 'CNAME') {
+    const alias = outcome.answers.find((record) => record.type === 'CNAME' && record.name === owner)
+    if (alias?.type !== 'CNAME') break
+    aliases.push(alias)
+    owner = alias.target
+    if (passed.has(owner) || aliases.length > MAX_ALIASES)
+      return { aliases, owner, records: [], end: 'endless' }
+    passed.add(owner)
+    if (!holds(owner)) return { aliases, owner, records: [], end: 'unknown' }
+  }
+  const records = outcome.answers.filter((record) => record.name === owner && record.type === type)
+  return { aliases, owner, records, end: 'reached' }
+}
+
+/**
+ * Whether a server only stops at the last alias: because it has delegated the name on (RFC 1034 section 4.3.2), or because
+ * it follows no more of them. An absence has its SOA (RFC 2308 section 2.2), or denies the name.
+ */
+function stopsShort({ outcome }: UsefulAnswer): boolean {
+  const { rcode, negativeTtl, authority } = outcome
+  return rcode === NOERROR && negativeTtl === null && !authority.some(({ type }) => type === 'SOA')
+}
+
+function ownerOf({ name }: ResourceRecord): string {
+  return name
+}
+
+/** Whether the answer says that the whole name does not exist, and not only that it has no such record. */
+export function saysNoName({ outcome }: UsefulAnswer): boolean {
+  return outcome.rcode === NXDOMAIN
+}
+
+/** Seconds for which the answer may be remembered: the smallest TTL, or the absence's own. */
+export function ttlOf({ outcome }: Answer): number | null {
+  if (outcome.kind !== 'answered') return null
+  if (outcome.answers.length === 0) return outcome.negativeTtl
+  return Math.min(...outcome.answers.map(({ ttl }) => ttl))
+}
+
+/** The rcode, or the reason there is none. */
+export function outcomeName({ outcome }: Answer): string {
+  return outcome.kind === 'answered' ? outcome.rcodeName : outcome.reason
+}
+
+/** Why an answer says nothing, as the end of a sentence that begins with who gave it. */
+export function outcomeWords({ outcome }: Answer): string {
+  if (outcome.kind !== 'answered') return NO_ANSWER_WORDS[outcome.reason]
+  if (outcome.rcode === NOERROR || outcome.rcode === NXDOMAIN) return 'does not hold the zone'
+  return `answered with an error (${outcome.rcodeName})`
+}
+
+const NO_ANSWER_WORDS: Readonly<Record<NoAnswerReason, string>> = {
+  timeout: 'did not answer',
+  unreachable: 'could not be reached',
+  closed: 'closed the connection',
+  malformed: 'answered with what cannot be read',
+  mismatch: 'answered another question',
+  truncated: 'answered with a part only',
+  http: 'answered with an error over HTTPS',
+  unaskable: 'cannot be asked for this name',
+  'no-address': 'has no address',
+  cancelled: 'was not waited for',
+}
+
+/** An answer's data as a person writes them; the aliases when there is nothing else. */
+export function valuesOf(answer: Answer): string[] {
+  if (!isUseful(answer)) return []
+  const { records, aliases } = resolved(answer)
+  if (records.length > 0) return records.map(presented)
+  return aliases.map(({ target }) => `CNAME ${target}`)
+}
+
+/** The answer as proof of a finding. */
+export function evidenceOf(answer: Answer): Evidence {
+  return {
+    server: answer.server,
+    question: answer.question,
+    outcome: outcomeName(answer),
+    values: valuesOf(answer),
+    ttl: ttlOf(answer),
+    at: answer.at,
+  }
+}
+
+/** What `all` knows of a question, as proof; at most `most` answers, useful ones first. */
+export function evidenceOn(seen: SeenAnswers, question: Question, most = 4): Evidence[] {
+  const answers = seen.all(question)
+  const useful = answers.filter(isUseful)
+  return (useful.length > 0 ? useful : answers).slice(0, most).map(evidenceOf)
+}

@@ -1,0 +1,73 @@
+import type { Observation } from '../../../../preload/contract/dns-answer'
+import type { DnsRecord } from '../../../../preload/contract/domain'
+import type { FindingSubject, FixRecord, ZoneRecord } from '../../../../preload/contract/findings'
+import { fixRecord } from './finding'
+import type { Neighbour } from './neighbour'
+import { presented, zoneRecord } from '../records/presentation'
+import { roleOf, type RecordRole } from '../comparison/record-role'
+import type { Resolved, SeenAnswers, UsefulAnswer } from '../answers/seen-answers'
+
+/** One record of the provider's and all that is known around it: what a rule looks at. */
+export interface RecordContext {
+  readonly observation: Observation
+  readonly seen: SeenAnswers
+  /** All records of the domain. */
+  readonly expected: readonly DnsRecord[]
+  /** Other sending domains that are known, whose records stand where they are by right. */
+  readonly neighbours: readonly Neighbour[]
+  readonly record: DnsRecord
+  readonly index: number
+  readonly role: RecordRole
+  readonly subject: FindingSubject
+  /** Of the zone the record is in, which may be a part of the domain's that is delegated on; null when not known. */
+  readonly apex: string | null
+  /** The answer to explain: the first decisive one that has not got the record, else the first. */
+  readonly answer: UsefulAnswer | null
+  /** What that answer holds, aliases followed. */
+  readonly data: Resolved | null
+  /** Its data as a person writes them. */
+  readonly values: readonly string[]
+}
+
+/** @param answer the one to explain; null when nobody answered usefully */
+export function recordContext(
+  observation: Observation,
+  seen: SeenAnswers,
+  expected: readonly DnsRecord[],
+  neighbours: readonly Neighbour[],
+  index: number,
+  answer: UsefulAnswer | null,
+): RecordContext {
+  const record = expected[index]
+  if (record === undefined) throw new RangeError(`There is no record ${index}.`)
+  const data = answer === null ? null : seen.completed(answer)
+  return {
+    ...{ observation, seen, expected, neighbours, record, index, answer, data },
+    role: roleOf(record),
+    subject: { index, name: record.name, type: record.type },
+    apex: seen.zones.at(record.name)?.apex ?? null,
+    values: data?.records.map(presented) ?? [],
+  }
+}
+
+/** The records of the answer to explain, as a fix names them; of some data only where `values` says which. */
+export function present({ data, values: all }: RecordContext, values: readonly string[] = all): ZoneRecord[] {
+  return (data?.records ?? [])
+    .filter((record) => values.includes(presented(record)))
+    .flatMap((record) => zoneRecord(record) ?? [])
+}
+
+/** The record as the provider wants it, ready to copy. */
+export function wanted(context: RecordContext, replaces: readonly ZoneRecord[] = []): FixRecord {
+  return fixRecord(context.record, context.apex, replaces)
+}
+
+/** The same with another value. */
+export function withValue(context: RecordContext, value: string, replaces: readonly ZoneRecord[]): FixRecord {
+  return fixRecord({ ...context.record, value }, context.apex, replaces)
+}
+
+/** Whether this is the first of the records that share its owner name and type, so that a fault is told once. */
+export function isFirstOfSet({ expected, record, index }: RecordContext): boolean {
+  return expected.findIndex(({ name, type }) => name === record.name && type === record.type) === index
+}

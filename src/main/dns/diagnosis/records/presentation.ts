@@ -1,0 +1,104 @@
+import type { ResourceRecord } from '../../../../preload/contract/dns-answer'
+import type { DnsRecord } from '../../../../preload/contract/domain'
+import type { ZoneRecord } from '../../../../preload/contract/findings'
+
+/** A record's data as a person writes them: text without quotes, an MX as `10 mxa.example.net`. */
+export function presented(record: ResourceRecord): string {
+  switch (record.type) {
+    case 'A':
+    case 'AAAA':
+      return record.address
+    case 'CNAME':
+    case 'DNAME':
+    case 'NS':
+    case 'PTR':
+      return record.target
+    case 'MX':
+      return `${record.preference} ${record.exchange === '' ? '.' : record.exchange}`
+    case 'TXT':
+    case 'SPF':
+      return textOf(record.text)
+    case 'SOA':
+      return `${record.mname} ${record.rname} ${record.serial}`
+    case 'DS':
+      return `${record.keyTag} ${record.algorithm} ${record.digestType} ${record.digest}`
+    case 'other':
+      return record.data
+  }
+}
+
+/** A record as it was answered, in the form in which a fix names it; null for types that no fix touches. */
+export function zoneRecord(record: ResourceRecord): ZoneRecord | null {
+  const { name, type } = record
+  switch (type) {
+    case 'MX':
+      return { type, name, value: plainName(record.exchange), priority: record.preference }
+    case 'A':
+    case 'AAAA':
+    case 'CNAME':
+    case 'TXT':
+    case 'SPF':
+      return { type, name, value: presented(record), priority: null }
+    default:
+      return null
+  }
+}
+
+/** An expected record's data in the same form. */
+export function presentedExpected({ type, value, priority }: DnsRecord): string {
+  return type === 'MX' ? `${priority ?? 10} ${value}` : value
+}
+
+/** Octets as text: UTF-8 where they are that, else each octet as one character. */
+export function textOf(latin1: string): string {
+  const octets = Buffer.from(latin1, 'latin1')
+  const text = octets.toString('utf8')
+  return text.includes('\ufffd') ? latin1 : text
+}
+
+/** The owner name as a form takes it that adds the zone: relative to the apex, `@` at it. */
+export function hostOf(name: string, apex: string | null): string {
+  if (apex === null) return name
+  if (name === apex) return '@'
+  return name.endsWith(`.${apex}`) ? name.slice(0, -apex.length - 1) : name
+}
+
+/** Whether two host names are the same: case (RFC 4343) and a trailing dot do not matter. */
+export function sameName(a: string, b: string): boolean {
+  return plainName(a) === plainName(b)
+}
+
+/** A host name in lower case, without trailing dot. */
+export function plainName(name: string): string {
+  return name.toLowerCase().replace(/\.$/, '')
+}
+
+/** Seconds in words: "about 5 minutes". */
+export function duration(seconds: number): string {
+  if (seconds < 60) return 'less than a minute'
+  const units = [
+    [86_400, 'day'],
+    [3600, 'hour'],
+    [60, 'minute'],
+  ] as const
+  const [size, unit] = units.find(([least]) => seconds >= least * 2) ?? [60, 'minute']
+  const count = Math.ceil(seconds / size)
+  return `about ${count} ${unit}${count === 1 ? '' : 's'}`
+}
+
+/** How many things a sentence names before it only counts the rest. */
+const MAX_LISTED = 12
+
+/** `a`, `a and b`, `a, b and c`; a long list ends in `and 5 more`. */
+export function listed(items: readonly string[]): string {
+  if (items.length < 2) return items.join('')
+  if (items.length > MAX_LISTED) {
+    return `${items.slice(0, MAX_LISTED).join(', ')} and ${items.length - MAX_LISTED} more`
+  }
+  return `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`
+}
+
+/** A value short enough for a sentence. */
+export function shortened(value: string): string {
+  return value.length <= 60 ? value : `${value.slice(0, 57)}...`
+}
