@@ -57,16 +57,16 @@ export async function startDnsServer(options: {
 class Knot implements DnsServer {
   readonly address: string
   readonly #folder = mkdtempSync(join(tmpdir(), 'zonedesk-knot-'))
+  readonly port: number
+  readonly #host: string
   readonly #zones = new Map<string, number>()
   readonly #resolver = new Resolver({ timeout: 500, tries: 1 })
   readonly #process: ServerProcess
   #lastSerial = 0
 
-  constructor(
-    program: string,
-    private readonly host: string,
-    readonly port: number,
-  ) {
+  constructor(program: string, host: string, port: number) {
+    this.#host = host
+    this.port = port
     this.address = addressText(host, port)
     this.#process = new ServerProcess('knotd', [program, '-c', join(this.#folder, 'knot.conf')])
     this.#resolver.setServers([this.address])
@@ -104,7 +104,7 @@ class Knot implements DnsServer {
     )
     const config = [
       'server:',
-      `  listen: ${this.host}@${this.port}`,
+      `  listen: ${this.#host}@${this.port}`,
       `  rundir: ${join(this.#folder, 'run')}`,
       '  background-workers: 1',
       '  udp-workers: 1',

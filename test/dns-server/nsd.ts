@@ -35,15 +35,15 @@ class Nsd implements DnsServer {
   readonly address: string
   readonly #folder = mkdtempSync(join(tmpdir(), 'zonedesk-nsd-'))
   readonly #zones = new Map<string, string>()
+  readonly port: number
+  readonly #host: string
   readonly #resolver = new Resolver({ timeout: 500, tries: 1 })
   readonly #command: readonly [string, ...string[]]
   #process: ServerProcess
 
-  constructor(
-    program: string,
-    private readonly host: string,
-    readonly port: number,
-  ) {
+  constructor(program: string, host: string, port: number) {
+    this.#host = host
+    this.port = port
     this.address = `${host}:${port}`
     this.#command = [program, '-d', '-c', join(this.#folder, 'nsd.conf')]
     this.#process = new ServerProcess('nsd', this.#command)
@@ -86,7 +86,7 @@ class Nsd implements DnsServer {
   #config(): string {
     return [
       'server:',
-      `  ip-address: ${this.host}@${this.port}`,
+      `  ip-address: ${this.#host}@${this.port}`,
       '  server-count: 1',
       '  username: ""',
       '  chroot: ""',

@@ -13,21 +13,23 @@ const SERVER_PATHS = ['/usr/sbin', '/usr/local/sbin', '/usr/bin', '/usr/local/bi
 export class ServerProcess {
   /** What it wrote since this was last emptied. */
   words = ''
+  readonly #name: string
+  readonly #command: readonly [string, ...string[]]
   #child: ChildProcess | undefined
 
   /**
    * @param name what it is called in errors
    * @param command the program and its arguments
    */
-  constructor(
-    private readonly name: string,
-    private readonly command: readonly [string, ...string[]],
-  ) {}
+  constructor(name: string, command: readonly [string, ...string[]]) {
+    this.#name = name
+    this.#command = command
+  }
 
   start(): void {
     // The server dies with the test even when the test is killed.
     const guard = findProgram('setpriv')
-    const [file, ...args] = guard ? [guard, '--pdeathsig', 'KILL', ...this.command] : this.command
+    const [file, ...args] = guard ? [guard, '--pdeathsig', 'KILL', ...this.#command] : this.#command
     const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] })
     child.stdout.on('data', (data: Buffer) => (this.words += data.toString()))
     child.stderr.on('data', (data: Buffer) => (this.words += data.toString()))
@@ -45,9 +47,9 @@ export class ServerProcess {
     while (!(await done())) {
       const child = this.#child
       if (child === undefined || child.exitCode !== null || child.signalCode !== null) {
-        throw new Error(`${this.name} ended before it could ${what}:\n${this.words}`)
+        throw new Error(`${this.#name} ended before it could ${what}:\n${this.words}`)
       }
-      if (Date.now() > deadline) throw new Error(`${this.name} did not ${what} in time:\n${this.words}`)
+      if (Date.now() > deadline) throw new Error(`${this.#name} did not ${what} in time:\n${this.words}`)
       await pause(POLL_MS)
     }
   }

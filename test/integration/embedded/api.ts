@@ -58,8 +58,10 @@ export class Api {
   readonly path = join(this.folder, 'embedded.sqlite')
   readonly faults: unknown[] = []
   service: EmbeddedService
+  readonly #options: Partial<EmbeddedServiceOptions>
 
-  constructor(private readonly options: Partial<EmbeddedServiceOptions> = {}) {
+  constructor(options: Partial<EmbeddedServiceOptions> = {}) {
+    this.#options = options
     this.service = this.#open()
   }
 
@@ -127,7 +129,7 @@ export class Api {
       apiKey: API_KEY,
       resolver: '127.0.0.1:9',
       log: (error) => this.faults.push(error),
-      ...this.options,
+      ...this.#options,
     })
   }
 }

@@ -15,11 +15,13 @@ export interface Ended {
 
 /** A process and what it has printed. */
 export class Printing {
+  readonly child: ChildProcess
   stdout = ''
   stderr = ''
   readonly ended: Promise<Ended>
 
-  constructor(readonly child: ChildProcess) {
+  constructor(child: ChildProcess) {
+    this.child = child
     child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.stdout += text))
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.stderr += text))
     this.ended = new Promise((done, failed) => {
@@ -76,13 +78,15 @@ export function startByNpm(args: readonly string[]): Printing {
 export class ServeProcess {
   readonly folder = mkdtempSync(join(tmpdir(), 'zonedesk-serve-'))
   readonly database = join(this.folder, 'served.sqlite')
+  readonly apiKey: string
+  readonly #more: readonly string[]
   process!: Printing
   url = ''
 
-  private constructor(
-    readonly apiKey: string,
-    private readonly more: readonly string[],
-  ) {}
+  private constructor(apiKey: string, more: readonly string[]) {
+    this.apiKey = apiKey
+    this.#more = more
+  }
 
   static async start(apiKey: string, more: readonly string[] = []): Promise<ServeProcess> {
     const serving = new ServeProcess(apiKey, more)
@@ -94,7 +98,7 @@ export class ServeProcess {
   async restart(): Promise<void> {
     this.process = startBuilt([
       ...['--port', '0', '--db', this.database, '--api-key', this.apiKey],
-      ...this.more,
+      ...this.#more,
     ])
     this.url = await this.process.line(/^listening on (.+)$/m)
   }

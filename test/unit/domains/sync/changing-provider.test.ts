@@ -9,12 +9,12 @@ const ACCOUNT = 'a'
 
 /** A provider in which every change of a domain counts up its revision, so that older and newer can be told apart. */
 class ChangingProvider extends ScriptedProvider {
+  readonly random: Seeded
   #made = 0
-  constructor(
-    readonly random: Seeded,
-    count: number,
-  ) {
+
+  constructor(random: Seeded, count: number) {
     super()
+    this.random = random
     this.pageSize = random.between(2, 5)
     for (let i = 0; i < count; i++) this.appear()
   }
