@@ -1,7 +1,6 @@
 // The walls between the app's rooms, as a table, and the lint rule that keeps them from a file's own imports.
 import { isBuiltin } from 'node:module'
-import { dirname, relative, resolve, sep } from 'node:path'
-import { ROOT } from '../setup/paths.mjs'
+import { importVisitors, pathInClone, pathOf, staticText } from './imports.mjs'
 
 /**
  * @typedef {object} Room
@@ -25,14 +24,39 @@ const mainRoom = (...may) => ({
 })
 
 /**
- * Every room under src, by its path: a folder, or a file that is a room of its own.
+ * The floors of the window, lowest first. `*` stands for one folder of any name, so each subject of the features is
+ * a room of its own, which no other subject may import.
+ */
+export const FLOORS = [
+  'base',
+  'ui',
+  'state',
+  'parts',
+  'features/*',
+  'panes',
+  'shell',
+  'App.svelte',
+  'main.ts',
+]
+
+/** @returns {Record<string, Room>} each floor, which may import those below it */
+function windowFloors() {
+  const paths = FLOORS.map((floor) => `src/renderer/${floor}`)
+  return Object.fromEntries(
+    paths.map((path, i) => [path, { may: [CONTRACT, ...paths.slice(0, i)], node: false, packages: 'any' }]),
+  )
+}
+
+/**
+ * Every room under src, by its path: a folder, `*` for each folder at that place, or a file that is a room of its own.
  *
  * @type {Record<string, Room>}
  */
 export const ROOMS = {
   [CONTRACT]: { may: [], node: false, packages: ['valibot'] },
   'src/preload/index.ts': { may: [CONTRACT], node: false, packages: ['electron'] },
-  'src/renderer': { may: [CONTRACT], node: false, packages: 'any' },
+
+  ...windowFloors(),
 
   'src/main/names': mainRoom(),
   'src/main/sqlite': mainRoom(),
@@ -70,16 +94,21 @@ export const OWNERS = {
 /** Files outside src that belong to the app and hold no code. */
 const DATA = ['resources', 'package.json']
 
+const ENTRANCES = Object.keys(ROOMS).map((key) => {
+  const path = key.replace(/\.ts$/, '').replaceAll('.', '\\.').replaceAll('*', '[^/.]+')
+  return { key, pattern: new RegExp(key.endsWith('.ts') ? `^${path}(\\.ts)?$` : `^(?<name>${path})(/|$)`) }
+})
+
 /**
  * @param {string} path relative to the clone, with slashes; an import's target may lack the extension
- * @returns {string | null} the room it is in
+ * @returns {{ key: string, name: string } | null} the room it is in: its entry in the table, and its own path
  */
 export function roomOf(path) {
-  return (
-    Object.keys(ROOMS).find(
-      (room) => path === room || path === room.replace(/\.ts$/, '') || path.startsWith(`${room}/`),
-    ) ?? null
-  )
+  for (const { key, pattern } of ENTRANCES) {
+    const match = pattern.exec(path)
+    if (match !== null) return { key, name: match.groups?.['name'] ?? key }
+  }
+  return null
 }
 
 /**
@@ -88,20 +117,21 @@ export function roomOf(path) {
  * @returns {string | null} why it may not, as one sentence; null when it may
  */
 export function judge(from, specifier) {
-  const name = roomOf(from)
-  if (name === null) return `${from} is in no room: add its folder to the table in scripts/lint/walls.mjs.`
-  const room = /** @type {Room} */ (ROOMS[name])
+  const place = roomOf(from)
+  if (place === null) return `${from} is in no room: add its folder to the table in scripts/lint/walls.mjs.`
+  const { key, name } = place
+  const room = /** @type {Room} */ (ROOMS[key])
   const target = specifier.replace(/[?#].*$/, '')
 
-  if (/^[./]/.test(target)) {
-    if (target.startsWith('/')) return `${name} may import by relative path only.`
-    const path = relative(ROOT, resolve(ROOT, dirname(from), target))
-      .split(sep)
-      .join('/')
+  if (target.startsWith('/')) return `${name} may import by relative path only.`
+  const path = pathOf(from, target)
+  if (path !== null) {
     if (DATA.some((data) => path === data || path.startsWith(`${data}/`))) return null
     const other = roomOf(path)
     if (other === null) return `${path} is in no room of src, so nothing in src may import it.`
-    return other === name || room.may.includes(other) ? null : `${name} may not import ${other}.`
+    return other.name === name || room.may.includes(other.key)
+      ? null
+      : `${name} may not import ${other.name}.`
   }
 
   if (isBuiltin(target)) return room.node ? null : `${name} may not import Node's ${target}.`
@@ -111,7 +141,7 @@ export function judge(from, specifier) {
     .slice(0, target.startsWith('@') ? 2 : 1)
     .join('/')
   const owners = OWNERS[packageName]
-  if (owners !== undefined && !owners.includes(name)) {
+  if (owners !== undefined && !owners.includes(key)) {
     return `${name} may not import ${packageName}: only ${owners.join(', ')} may.`
   }
   if (room.packages !== 'any' && !room.packages.includes(packageName)) {
@@ -132,71 +162,14 @@ export const walls = {
     },
   },
   create(context) {
-    const from = relative(ROOT, context.filename).split(sep).join('/')
+    const from = pathInClone(context.filename)
     if (!from.startsWith('src/')) return {}
 
-    /** @param {any} source */
-    const check = (source) => {
+    return importVisitors((source) => {
       const target = staticText(source)
       const reason = target === null ? null : judge(from, target)
       if (target === null) context.report({ node: source, messageId: 'unreadable' })
       else if (reason !== null) context.report({ node: source, messageId: 'wall', data: { reason } })
-    }
-    /** @param {any} node */
-    const checkSource = (node) => {
-      if (node.source) check(node.source)
-    }
-    return {
-      ImportDeclaration: checkSource,
-      ExportNamedDeclaration: checkSource,
-      ExportAllDeclaration: checkSource,
-      ImportExpression: checkSource,
-      /** `import('x').Type` @param {any} node */
-      TSImportType: (node) => check(node.source ?? node.argument),
-      /** `import x = require('x')` @param {any} node */
-      TSExternalModuleReference: (node) => check(node.expression),
-      /** @param {any} node */
-      CallExpression(node) {
-        const [first] = node.arguments
-        if (first === undefined || !loadsModules(node.callee)) return
-        for (const source of first.type === 'ArrayExpression' ? first.elements : [first]) check(source)
-      },
-      /** `new Worker(new URL('x', import.meta.url))` @param {any} node */
-      NewExpression(node) {
-        const [first] = node.arguments
-        if (!/^(Shared)?Worker$/.test(node.callee.name ?? '') || first?.type !== 'NewExpression') return
-        if (first.callee.name === 'URL' && first.arguments[0]) check(first.arguments[0])
-      },
-    }
+    })
   },
-}
-
-/**
- * @param {any} callee
- * @returns {boolean} whether it is require, require.resolve, module.require, createRequire(...) or import.meta.glob
- */
-function loadsModules(callee) {
-  if (callee.type === 'Identifier') return callee.name === 'require'
-  if (callee.type === 'CallExpression') return /^createRequire$/.test(nameOf(callee.callee))
-  if (callee.type !== 'MemberExpression') return false
-  const property = nameOf(callee)
-  if (property === 'require') return true
-  if (property === 'resolve') return callee.object.name === 'require'
-  return /^glob(Eager)?$/.test(property) && callee.object.type === 'MetaProperty'
-}
-
-/** @param {any} node */
-function nameOf(node) {
-  return node.type === 'MemberExpression' ? (node.property.name ?? '') : (node.name ?? '')
-}
-
-/**
- * @param {any} node
- * @returns {string | null} the text of a string literal, or of a template without holes
- */
-function staticText(node) {
-  if (node.type === 'Literal' && typeof node.value === 'string') return node.value
-  if (node.type === 'TSLiteralType') return staticText(node.literal)
-  if (node.type === 'TemplateLiteral' && node.expressions.length === 0) return node.quasis[0].value.cooked
-  return null
 }

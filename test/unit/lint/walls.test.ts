@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { RuleTester } from 'eslint'
 import { parser } from 'typescript-eslint'
 import { describe, expect, it } from 'vitest'
-import { judge, ROOMS, walls } from '../../../scripts/lint/walls.mjs'
+import { FLOORS, judge, roomOf, ROOMS, walls } from '../../../scripts/lint/walls.mjs'
 import { ROOT } from '../../../scripts/setup/paths.mjs'
 
 RuleTester.describe = describe
@@ -13,17 +13,32 @@ const tester = new RuleTester({ languageOptions: { parser } })
 
 const CONTRACT = '../../preload/contract/failure'
 
+/** A file of each floor of the window, lowest first: of those that are files, the floor itself. */
+const ON_FLOORS = FLOORS.map((floor) => `src/renderer/${floor.replace('*', 'bulk')}`)
+/** Importers on each floor of folders, as a module and as a component; then the files that are floors. */
+const IMPORTERS = ON_FLOORS.flatMap((floor) =>
+  isFile(floor) ? [floor] : [`${floor}/file.ts`, `${floor}/File.svelte`, `${floor}/folder/file.svelte.ts`],
+)
+
 /** What may be imported where: file, import. */
 const ALLOWED: [string, string][] = [
   ['src/preload/contract/domain.ts', 'valibot'],
   ['src/preload/contract/domain.ts', './channel'],
   ['src/preload/index.ts', 'electron'],
   ['src/preload/index.ts', './contract'],
-  ['src/renderer/lib/api.ts', '../../preload/contract'],
-  ['src/renderer/lib/api.ts', './failures.svelte'],
-  ['src/renderer/lib/domains/list.svelte.ts', '../../ui/Button.svelte'],
-  ['src/renderer/app.svelte', 'svelte/reactivity'],
-  ['src/renderer/app.svelte', '@lucide/svelte/icons/x'],
+  ['src/renderer/state/api.ts', '../../preload/contract'],
+  ['src/renderer/state/api.ts', './failures.svelte'],
+  ['src/renderer/state/list/domain-list.svelte.ts', '../domain/open-check.svelte'],
+  ['src/renderer/features/dns-hosts/setup/Setup.svelte', '../presets/preset'],
+  ['src/renderer/App.svelte', 'svelte/reactivity'],
+  ['src/renderer/App.svelte', '@lucide/svelte/icons/x'],
+  ...IMPORTERS.flatMap((from): [string, string][] => [
+    [from, upTo(from, 'src/preload/contract/failure')],
+    ...ON_FLOORS.filter((floor) => levelOf(floor) < levelOf(from)).map((floor): [string, string] => [
+      from,
+      upTo(from, isFile(floor) ? floor : `${floor}/file`),
+    ]),
+  ]),
   ['src/main/app/window.ts', 'electron'],
   ['src/main/app/log.ts', 'electron-log/main'],
   ['src/main/app/window.ts', '../../../resources/icon.png?asset'],
@@ -52,20 +67,39 @@ const ALLOWED: [string, string][] = [
 
 /** What may not, with a part of the reason. */
 const FORBIDDEN: [string, string, string][] = [
-  ['src/renderer/lib/api.ts', '../../main/cache/cache', 'src/renderer may not import src/main/cache'],
-  ['src/renderer/lib/api.ts', '../../preload/index', 'src/renderer may not import src/preload/index.ts'],
-  ['src/renderer/lib/api.ts', 'electron', 'src/renderer may not import electron'],
-  ['src/renderer/lib/api.ts', 'electron/renderer', 'src/renderer may not import electron'],
-  ['src/renderer/lib/api.ts', 'node:fs', "src/renderer may not import Node's node:fs"],
-  ['src/renderer/lib/api.ts', 'path', "src/renderer may not import Node's path"],
-  ['src/renderer/lib/api.ts', 'better-sqlite3', 'src/renderer may not import better-sqlite3'],
-  ['src/renderer/lib/api.ts', '/src/main/index.ts', 'by relative path only'],
-  ['src/renderer/lib/api.ts', 'file:///somewhere.js', 'by address'],
+  ['src/renderer/state/api.ts', '../../main/cache/cache', 'src/renderer/state may not import src/main/cache'],
+  [
+    'src/renderer/state/api.ts',
+    '../../preload/index',
+    'src/renderer/state may not import src/preload/index.ts',
+  ],
+  ['src/renderer/state/api.ts', 'electron', 'src/renderer/state may not import electron'],
+  ['src/renderer/state/api.ts', 'electron/renderer', 'src/renderer/state may not import electron'],
+  ['src/renderer/state/api.ts', 'node:fs', "src/renderer/state may not import Node's node:fs"],
+  ['src/renderer/state/api.ts', 'path', "src/renderer/state may not import Node's path"],
+  ['src/renderer/state/api.ts', 'better-sqlite3', 'src/renderer/state may not import better-sqlite3'],
+  ['src/renderer/state/api.ts', '/src/main/index.ts', 'by relative path only'],
+  ['src/renderer/state/api.ts', 'file:///somewhere.js', 'by address'],
   ...mainRooms().map((room): [string, string, string] => [
     `${room}/file.ts`,
-    '../../renderer/lib/api',
-    `${room} may not import src/renderer`,
+    '../../renderer/state/api',
+    `${room} may not import src/renderer/state`,
   ]),
+  ...IMPORTERS.flatMap((from) =>
+    ON_FLOORS.filter((floor) => levelOf(floor) > levelOf(from)).map((floor): [string, string, string] => [
+      from,
+      upTo(from, isFile(floor) ? floor : `${floor}/file`),
+      `may not import ${floor}.`,
+    ]),
+  ),
+  ...['file.ts', 'File.svelte', 'folder/File.svelte'].map((file): [string, string, string] => [
+    `src/renderer/features/bulk/${file}`,
+    upTo(`src/renderer/features/bulk/${file}`, 'src/renderer/features/notes/Notes.svelte'),
+    'src/renderer/features/bulk may not import src/renderer/features/notes.',
+  ]),
+  ['src/renderer/features/file.ts', 'valibot', 'in no room'],
+  ['src/renderer/lib/file.ts', 'valibot', 'in no room'],
+  ['src/renderer/File.svelte', 'valibot', 'in no room'],
   ['src/main/domains/domain-service.ts', 'electron', 'src/main/domains may not import electron'],
   ['src/main/domains/domain-service.ts', '../embedded/server', 'may not import src/main/embedded'],
   ['src/main/domains/domain-service.ts', '../ipc/bind', 'may not import src/main/ipc'],
@@ -171,29 +205,50 @@ tester.run('walls, in every form of import', walls, {
 
 describe('the lint of the real tree', () => {
   it.each([
-    ['src/main/sqlite/open.ts', "import '../cache/cache'\n", 'may not import src/main/cache'],
+    ['src/main/sqlite/open.ts', "import '../cache/cache'\n", ['may not import src/main/cache']],
     [
-      component(),
-      '<script lang="ts">\n  import \'electron\'\n</script>\n',
-      'src/renderer may not import electron',
+      anyFile('ui', '.svelte'),
+      script('electron', '../state/api', '../features/notes/Notes.svelte'),
+      [
+        'src/renderer/ui may not import electron',
+        'src/renderer/ui may not import src/renderer/state',
+        'src/renderer/ui may not import src/renderer/features/notes',
+      ],
     ],
-  ])('fails on a violation in %s', { timeout: 60_000 }, (file, code, reason) => {
+  ])('fails on a violation in %s', { timeout: 60_000 }, (file, code, reasons) => {
     const eslint = join(ROOT, 'node_modules/eslint/bin/eslint.js')
     const args = [eslint, '--stdin', '--stdin-filename', file]
     const { status, stdout } = spawnSync(process.execPath, args, { cwd: ROOT, input: code, encoding: 'utf8' })
 
-    expect(stdout).toContain(reason)
-    expect(stdout).toContain('zonedesk/walls')
+    for (const reason of reasons) expect(stdout).toContain(reason)
+    expect(stdout.match(/zonedesk\/walls/g)).toHaveLength(reasons.length)
     expect(status).toBe(1)
   })
 })
 
-/** Any component of the window: typed linting knows only files that exist. */
-function component(): string {
-  const files = readdirSync(join(ROOT, 'src/renderer'), { recursive: true, encoding: 'utf8' })
-  const found = files.find((file) => file.endsWith('.svelte'))
-  if (found === undefined) throw new Error('The window has no component.')
-  return join('src/renderer', found)
+/** Any file of a folder of the window: typed linting knows only files that exist. */
+function anyFile(folder: string, end: string): string {
+  const found = readdirSync(join(ROOT, 'src/renderer', folder)).find((file) => file.endsWith(end))
+  if (found === undefined) throw new Error(`${folder} has no ${end} file.`)
+  return join('src/renderer', folder, found)
+}
+
+function script(...targets: string[]): string {
+  return ['<script lang="ts">', ...targets.map((target) => `  import '${target}'`), '</script>\n'].join('\n')
+}
+
+function isFile(floor: string): boolean {
+  return /\.\w+$/.test(floor)
+}
+
+function levelOf(path: string): number {
+  return ON_FLOORS.indexOf(roomOf(path)?.name ?? '')
+}
+
+/** What a file writes to import another, both relative to the clone. */
+function upTo(from: string, to: string): string {
+  const path = posix.relative(posix.dirname(from), to)
+  return path.startsWith('.') ? path : `./${path}`
 }
 
 function mainRooms(): string[] {
