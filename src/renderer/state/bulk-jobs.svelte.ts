@@ -3,7 +3,7 @@ import type { DomainKey } from '../../preload/contract/domain'
 import { announce } from '../base/announce.svelte'
 import { api, listen } from './api'
 import { reportFailure } from './failures.svelte'
-import { bulkDialogs } from './bulk-dialogs.svelte'
+import { dialogs } from './dialogs.svelte'
 import { jobSentence } from './bulk-words'
 
 let items = $state.raw<readonly BulkJob[]>([])
@@ -80,7 +80,7 @@ export async function startBulk(kind: 'verify' | 'refresh', keys: readonly Domai
       keys: keys.map(({ accountId, name }) => ({ accountId, name })),
     })
     put(job)
-    bulkDialogs.job = job.id
+    dialogs.job = job.id
   } catch (error) {
     reportFailure(error, kind === 'verify' ? 'Verify' : 'Sync')
   }
@@ -89,7 +89,7 @@ export async function startBulk(kind: 'verify' | 'refresh', keys: readonly Domai
 /** Takes up a job that was just made. */
 export function showNewJob(job: BulkJob): void {
   put(job)
-  bulkDialogs.job = job.id
+  dialogs.job = job.id
 }
 
 /** Asks something of a job and shows what became of it. */
@@ -106,7 +106,7 @@ export async function dismissJob(id: number): Promise<void> {
   try {
     await api.bulk.dismiss({ id })
     items = items.filter((job) => job.id !== id)
-    if (bulkDialogs.job === id) bulkDialogs.job = null
+    if (dialogs.job === id) dialogs.job = null
   } catch (error) {
     reportFailure(error)
   }

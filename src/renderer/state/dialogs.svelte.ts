@@ -1,13 +1,64 @@
 import type { DomainKey } from '../../preload/contract/domain'
+import type { ImportPreview } from '../../preload/contract/notes'
 
-/** Which dialog of the whole window stands open; any part may open one. Mounted by `Dialogs.svelte`. */
-export const dialogs = $state({
-  create: false,
-  accounts: false,
-  settings: false,
-  palette: false,
-  shortcuts: false,
-  searchSyntax: false,
-  /** The domain to delete; null closes. */
-  delete: null as DomainKey | null,
-})
+/** Whose records are exported. */
+export type ExportSubject =
+  /** One domain. */
+  | { readonly kind: 'domain'; readonly key: DomainKey }
+  /** The domains marked in the list. */
+  | { readonly kind: 'selection' }
+  /** Every domain the list shows. */
+  | { readonly kind: 'list' }
+
+/**
+ * Which dialog stands open; any part of the window may open one. `Dialogs.svelte` mounts them. A dialog that is about
+ * something is open while that is set: null closes it.
+ */
+class Dialogs {
+  accounts = $state(false)
+  palette = $state(false)
+  searchSyntax = $state(false)
+  settings = $state(false)
+  shortcuts = $state(false)
+
+  create = $state(false)
+  /** The list of domains to add. */
+  createMany = $state(false)
+  /** The text that the list of domains to add begins with. */
+  createManyText = $state('')
+  /** The domain to delete. */
+  delete = $state.raw<DomainKey | null>(null)
+  /** The id of the bulk job to show. */
+  job = $state<number | null>(null)
+
+  findings = $state(false)
+  watches = $state(false)
+
+  /** The steps that set up the open domain at its DNS host. */
+  setup = $state(false)
+  /** Whose records to export. */
+  exporting = $state.raw<ExportSubject | null>(null)
+  /** Whose sheets to write for somebody else. */
+  handingOver = $state.raw<ExportSubject | null>(null)
+  /** The id of the own preset to edit, or `new`. */
+  preset = $state<string | null>(null)
+  /** The Records tab is to open its picker of hosts; the tab takes the wish back when it did. */
+  hostPicker = $state(false)
+
+  /** The domains to tag. */
+  tagging = $state.raw<readonly DomainKey[] | null>(null)
+  /** The tag to rename. */
+  renamingTag = $state<string | null>(null)
+  /** The tag to take off every domain. */
+  removingTag = $state<string | null>(null)
+  /** What an import of notes would do. */
+  importing = $state.raw<ImportPreview | null>(null)
+
+  /** Opens the list of domains to add. */
+  addSeveral(text = ''): void {
+    this.createManyText = text
+    this.createMany = true
+  }
+}
+
+export const dialogs = new Dialogs()

@@ -1,5 +1,5 @@
 import { registerCommand } from '../../state/commands.svelte'
-import { addSeveral, bulkDialogs } from '../../state/bulk-dialogs.svelte'
+import { dialogs } from '../../state/dialogs.svelte'
 import { bulkJobs } from '../../state/bulk-jobs.svelte'
 
 /** Registers what can be done with many domains. The answer takes it away again. */
@@ -12,7 +12,7 @@ export function registerBulkCommands(): () => void {
       shortcut: 'Mod+Shift+N',
       group,
       enabled: () => true,
-      run: () => addSeveral(),
+      run: () => dialogs.addSeveral(),
     }),
     registerCommand({
       id: 'bulk-report',
@@ -20,7 +20,7 @@ export function registerBulkCommands(): () => void {
       shortcut: '',
       group,
       enabled: () => bulkJobs.items.length > 0,
-      run: () => (bulkDialogs.job = bulkJobs.items[0]?.id ?? null),
+      run: () => (dialogs.job = bulkJobs.items[0]?.id ?? null),
     }),
   ]
   return () => stops.forEach((stop) => stop())

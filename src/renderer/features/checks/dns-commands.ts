@@ -5,7 +5,7 @@ import { view } from '../../state/view.svelte'
 import { reportFailure } from '../../state/failures.svelte'
 import { registerCommand } from '../../state/commands.svelte'
 import { manyChecks } from './check-run.svelte'
-import { dnsDialogs } from '../../state/dns-dialogs.svelte'
+import { dialogs } from '../../state/dialogs.svelte'
 import { openCheck } from '../../state/domain/open-check.svelte'
 
 /** What one check takes by name; more are checked as a list. */
@@ -64,7 +64,7 @@ export function registerCheckCommands(): () => void {
       shortcut: '',
       group,
       enabled: () => true,
-      run: () => (dnsDialogs.findings = true),
+      run: () => (dialogs.findings = true),
     }),
     registerCommand({
       id: 'watches',
@@ -72,7 +72,7 @@ export function registerCheckCommands(): () => void {
       shortcut: '',
       group,
       enabled: () => true,
-      run: () => (dnsDialogs.watches = true),
+      run: () => (dialogs.watches = true),
     }),
   ]
   return () => stops.forEach((stop) => stop())

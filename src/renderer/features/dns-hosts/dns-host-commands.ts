@@ -7,8 +7,8 @@ import { view } from '../../state/view.svelte'
 import { registerCommand } from '../../state/commands.svelte'
 import { copying } from '../../parts/copy/copying.svelte'
 import { openHost } from '../../state/domain/open-host.svelte'
-import { presetFile } from './presets/preset-file'
-import { type ExportSubject, dnsHostDialogs } from '../../state/dns-host-dialogs.svelte'
+import { presetFile } from './preset-file'
+import { type ExportSubject, dialogs } from '../../state/dialogs.svelte'
 
 /** The records of the domain that is shown; null while there are none. */
 function shown(): DomainKey | null {
@@ -26,7 +26,7 @@ function subjectOf(): ExportSubject | null {
 async function pick(): Promise<void> {
   view.tab = 'records'
   await tick()
-  dnsHostDialogs.pickWanted = true
+  dialogs.hostPicker = true
 }
 
 /** Registers what can be done for DNS hosts. The answer takes it away again. */
@@ -48,7 +48,7 @@ export function registerDnsHostCommands(): () => void {
       shortcut: 'S',
       group,
       enabled: some,
-      run: () => (dnsHostDialogs.setup = true),
+      run: () => (dialogs.setup = true),
     }),
     registerCommand({
       id: 'open-dns-page',
@@ -75,7 +75,7 @@ export function registerDnsHostCommands(): () => void {
       shortcut: 'Mod+Shift+E',
       group,
       enabled: () => subjectOf() !== null,
-      run: () => (dnsHostDialogs.exporting = subjectOf()),
+      run: () => (dialogs.exporting = subjectOf()),
     }),
     registerCommand({
       id: 'hand-over',
@@ -85,7 +85,7 @@ export function registerDnsHostCommands(): () => void {
       enabled: some,
       run: () => {
         const key = shown()
-        if (key !== null) dnsHostDialogs.handingOver = { kind: 'domain', key }
+        if (key !== null) dialogs.handingOver = { kind: 'domain', key }
       },
     }),
     registerCommand({
@@ -94,7 +94,7 @@ export function registerDnsHostCommands(): () => void {
       shortcut: '',
       group,
       enabled: () => selection.any,
-      run: () => (dnsHostDialogs.handingOver = { kind: 'selection' }),
+      run: () => (dialogs.handingOver = { kind: 'selection' }),
     }),
     registerCommand({
       id: 'add-dns-host',
@@ -102,7 +102,7 @@ export function registerDnsHostCommands(): () => void {
       shortcut: '',
       group,
       enabled: () => true,
-      run: () => (dnsHostDialogs.editing = 'new'),
+      run: () => (dialogs.preset = 'new'),
     }),
     registerCommand({
       id: 'import-dns-host',

@@ -3,7 +3,7 @@ import { reportFailure } from '../../state/failures.svelte'
 import { toast } from '../../state/toasts.svelte'
 import { counted } from '../../base/counted'
 import { noteKeeper } from './note-keeper.svelte'
-import { notesDialogs } from '../../state/notes-dialogs.svelte'
+import { dialogs } from '../../state/dialogs.svelte'
 
 /** Asks where and writes all tags and notes there. */
 export async function exportNotes(): Promise<void> {
@@ -26,7 +26,7 @@ export async function chooseImport(): Promise<void> {
   try {
     await noteKeeper.flush()
     const preview = await api.notes.previewImport({})
-    if (preview.path !== null) notesDialogs.importing = preview
+    if (preview.path !== null) dialogs.importing = preview
   } catch (error) {
     reportFailure(error, 'Import')
   }

@@ -14,7 +14,7 @@ import { scopeOf } from './export-scope'
 import { outcomeSentence } from './export-words'
 import { LongExport } from './long-export.svelte'
 import { openHost } from '../../../state/domain/open-host.svelte'
-import type { ExportSubject } from '../../../state/dns-host-dialogs.svelte'
+import type { ExportSubject } from '../../../state/dialogs.svelte'
 
 /** A preview shows the beginning only, so it reads no more domains than that needs. */
 const PREVIEWED = 3

@@ -3,7 +3,7 @@ import { ZonedeskError } from '../../../../preload/contract/failure'
 import { api } from '../../../state/api'
 import { domainList } from '../../../state/list/domain-list.svelte'
 import { selection } from '../../../state/list/selection.svelte'
-import type { ExportSubject } from '../../../state/dns-host-dialogs.svelte'
+import type { ExportSubject } from '../../../state/dialogs.svelte'
 
 /** What one export takes by name. */
 const MOST_BY_NAME = 100_000

@@ -4,7 +4,7 @@ import { announce } from '../../../base/announce.svelte'
 import { api, listen } from '../../../state/api'
 import { failureOf } from '../../../state/failures.svelte'
 import { scopeOf } from './export-scope'
-import type { ExportSubject } from '../../../state/dns-host-dialogs.svelte'
+import type { ExportSubject } from '../../../state/dialogs.svelte'
 
 /** Something written of many domains, as the window follows it: how far it is, and its stop. */
 export class LongExport {

@@ -1,6 +1,6 @@
-import { api } from '../../../state/api'
-import { reportFailure } from '../../../state/failures.svelte'
-import { toast } from '../../../state/toasts.svelte'
+import { api } from '../../state/api'
+import { reportFailure } from '../../state/failures.svelte'
+import { toast } from '../../state/toasts.svelte'
 
 /** Own presets to and from files, which the user chooses. */
 export const presetFile = {
