@@ -1,19 +1,29 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 /** Times here end a test that hangs. None of them says how fast anything is to be: a busy computer is slow. */
 const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 30_000 } } }
 
+const ROOT = import.meta.dirname
+
 /** Svelte as the window has it, and nothing else: other packages must stay those that Node gets. */
 const svelteOfTheWindow = ['svelte', 'svelte/reactivity'].map((name) => ({
   find: new RegExp(`^${name}$`),
-  replacement: resolve('node_modules/svelte/src', name.slice('svelte/'.length), 'index-client.js'),
+  replacement: resolve(ROOT, 'node_modules/svelte/src', name.slice('svelte/'.length), 'index-client.js'),
 }))
+
+/**
+ * Vitest leaves one core free. On a computer with two cores that means one worker, and vitest runs the files of a
+ * project that has one worker and no group of its own after all groups: the windows would come first.
+ */
+const WORKERS = availableParallelism()
 
 export default defineConfig({
   test: {
     projects: [
+      // The groups run one after the other, the fast tests first: a slow machine is not shared between them.
       {
         // The window's own files react here as they do in the window; without this they compile for a server, and do not.
         plugins: [svelte({ configFile: false, dynamicCompileOptions: () => ({ generate: 'client' }) })],
@@ -22,9 +32,19 @@ export default defineConfig({
           ...PATIENCE,
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
+          maxWorkers: WORKERS,
+          sequence: { groupOrder: 1 },
         },
       },
-      { test: { ...PATIENCE, name: 'integration', include: ['test/integration/**/*.test.ts'] } },
+      {
+        test: {
+          ...PATIENCE,
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          maxWorkers: WORKERS,
+          sequence: { groupOrder: 2 },
+        },
+      },
       {
         test: {
           ...PATIENCE,
@@ -34,8 +54,7 @@ export default defineConfig({
           hookTimeout: 120_000,
           // One real window at a time: two would fight over focus and the clipboard.
           fileParallelism: false,
-          // After the fast ones, so that a slow machine is not shared between them.
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],
