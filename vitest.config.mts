@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { displays } from './scripts/testing/displays.mjs'
 
 /** Times here end a test that hangs. None of them says how fast anything is to be: a busy computer is slow. */
 const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 30_000 } } }
@@ -52,8 +53,9 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // One real window at a time: two would fight over focus and the clipboard.
-          fileParallelism: false,
+          // As many real windows at once as there are displays: two on one would fight over focus and clipboard.
+          maxWorkers: displays(process.env).length,
+          setupFiles: [resolve(ROOT, 'test/e2e/own-display.ts')],
           sequence: { groupOrder: 3 },
         },
       },

@@ -14,6 +14,8 @@ const KEYRING_PASSWORD = 'zonedesk'
 /** Where D-Bus libraries look for the system's bus. */
 const SYSTEM_BUS = '/run/dbus/system_bus_socket'
 const START_LIMIT_MS = 15_000
+/** The variable that names all displays of a session. */
+const DISPLAYS = 'ZONEDESK_DISPLAYS'
 
 /**
  * @typedef {object} Session
@@ -29,10 +31,12 @@ const START_LIMIT_MS = 15_000
  *
  * @param {object} options
  * @param {'start' | 'test'} options.purpose
+ * @param {number} [options.displays] how many displays are started, where they are virtual; windows on one display
+ *   share its focus and its clipboard. Their names are in the environment, with spaces between, as `ZONEDESK_DISPLAYS`
  * @returns {Promise<Session>}
  * @throws {SetupError} when one of them does not start
  */
-export async function startSession({ purpose }) {
+export async function startSession({ purpose, displays = 1 }) {
   const env = { ...process.env }
   if (process.platform !== 'linux') return { env, virtualDisplay: false, stop: async () => {} }
 
@@ -48,9 +52,15 @@ export async function startSession({ purpose }) {
 
   const virtualDisplay = (own && hasProgram('Xvfb')) || !hasDisplay(env)
   if (virtualDisplay) {
-    const xvfb = launch('Xvfb', ['-displayfd', '3', '-screen', '0', '1920x1200x24', '-nolisten', 'tcp'], env)
-    children.push(xvfb)
-    env['DISPLAY'] = `:${await firstLine(xvfb, 'Xvfb')}`
+    const screen = ['-displayfd', '3', '-screen', '0', '1920x1200x24', '-nolisten', 'tcp']
+    const names = []
+    for (let i = 0; i < displays; i++) {
+      const xvfb = launch('Xvfb', screen, env)
+      children.push(xvfb)
+      names.push(`:${await firstLine(xvfb, 'Xvfb')}`)
+    }
+    env['DISPLAY'] = names[0]
+    env[DISPLAYS] = names.join(' ')
     delete env['WAYLAND_DISPLAY']
     env['XDG_SESSION_TYPE'] = 'x11'
   }
