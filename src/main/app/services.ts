@@ -11,10 +11,10 @@ import { createKeychain } from '../accounts/keychain'
 import { createSessionKeys } from '../accounts/session-keys'
 import { createBulkHandlers } from '../domains/bulk/bulk-handlers'
 import { createBulkJobs } from '../domains/bulk/bulk-jobs'
-import { createDomainService } from '../domains/domain-service'
+import { createDomains } from '../domains/domains'
 import { createNotesHandlers } from '../domains/notes/notes-handlers'
 import { createDnsHosts } from '../domains/dns-hosts/dns-hosts'
-import type { Emit } from '../ipc/emit'
+import type { Emit } from '../../preload/contract/events'
 import { accountHandlers } from '../ipc/handlers/accounts'
 import { listenerHandlers } from '../ipc/handlers/listener'
 import { toUnicode } from '../names/unicode-name'
@@ -98,7 +98,7 @@ export function createServices(parts: {
   })
   const connections = createConnections((accountId) => accounts.client(accountId))
   const accountIds = (): string[] => profile.accounts.list().map(({ id }) => id)
-  const service = createDomainService({
+  const service = createDomains({
     cache,
     clientFor: connections.clientFor,
     accountIds,

@@ -1,12 +1,11 @@
 import type { WebContents } from 'electron'
 import * as v from 'valibot'
-import { type EventName, type Events, events } from '../../preload/contract/events'
+import { type Emit, events } from '../../preload/contract/events'
 import { eventChannel } from '../../preload/contract/wire'
 
-/** Sends an event to the window, if there is one. */
-export type Emit = <Name extends EventName>(name: Name, payload: Events[Name]) => void
-
 /**
+ * Tells an event to the window, if there is one.
+ *
  * @param contents answers the window's contents, or null while there is no window
  */
 export function createEmit(contents: () => WebContents | null): Emit {

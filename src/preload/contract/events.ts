@@ -38,3 +38,6 @@ export const events = {
 }
 export type Events = { [Name in keyof typeof events]: v.InferOutput<(typeof events)[Name]> }
 export type EventName = keyof Events
+
+/** Tells the window something. */
+export type Emit = <Name extends EventName>(name: Name, payload: Events[Name]) => void

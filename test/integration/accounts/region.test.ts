@@ -10,7 +10,7 @@ import { createSessionKeys } from '../../../src/main/accounts/session-keys'
 import { createConnections } from '../../../src/main/app/connections'
 import { inProcess, openCache } from '../../cache/local-cache'
 import type { Cache } from '../../../src/main/cache/cache'
-import { createDomainService, type DomainService } from '../../../src/main/domains/domain-service'
+import { createDomains, type Domains } from '../../../src/main/domains/domains'
 import { accountHandlers } from '../../../src/main/ipc/handlers/accounts'
 import { openProfile, type Profile } from '../../../src/main/profile/profile'
 import { createProviderClient } from '../../../src/main/provider/client'
@@ -28,7 +28,7 @@ let cache: Cache
 let us: ServedFetch
 let eu: ServedFetch
 let accounts: Accounts
-let service: DomainService
+let service: Domains
 let handlers: ReturnType<typeof accountHandlers>
 
 /** A region that knows one key and has one domain. */
@@ -70,7 +70,7 @@ beforeEach(async () => {
     },
   })
   const connections = createConnections((accountId) => accounts.client(accountId))
-  service = createDomainService({
+  service = createDomains({
     cache,
     clientFor: connections.clientFor,
     accountIds: () =>

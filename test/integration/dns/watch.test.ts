@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Cache } from '../../../src/main/cache/cache'
 import { inProcess, openCache } from '../../cache/local-cache'
 import { createChecks, type Checks } from '../../../src/main/domains/checks/checks'
-import { createDomainService, type DomainService } from '../../../src/main/domains/domain-service'
+import { createDomains, type Domains } from '../../../src/main/domains/domains'
 import { nextLook } from '../../../src/main/domains/watch/next-look'
 import { createWatches, type Watches } from '../../../src/main/domains/watch/watches'
 import { createEmbeddedService, EMBEDDED_BASE_URL } from '../../../src/main/embedded/service'
@@ -25,7 +25,7 @@ const MINIMUM = 1
 interface Parts {
   readonly profile: Profile
   readonly cache: Cache
-  readonly service: DomainService
+  readonly service: Domains
   readonly checks: Checks
   readonly watches: Watches
   close(): Promise<void>
@@ -70,7 +70,7 @@ function start(): Parts {
     fetch: (url, init) => embedded.fetch(new Request(url, init)),
     ...{ tries: 1, perSecond: null },
   })
-  const service = createDomainService({
+  const service = createDomains({
     cache,
     clientFor: async () => provider,
     accountIds: () => ['embedded'],

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Cache } from '../../../src/main/cache/cache'
 import { inProcess, openCache } from '../../cache/local-cache'
-import { createDomainService, type DomainService } from '../../../src/main/domains/domain-service'
+import { createDomains, type Domains } from '../../../src/main/domains/domains'
 import {
   createEmbeddedService,
   EMBEDDED_BASE_URL,
@@ -33,7 +33,7 @@ let folder: string
 let dns: DnsServer
 let embedded: EmbeddedService
 let cache: Cache
-let service: DomainService
+let service: Domains
 let changes: Events['domainsChanged'][]
 let network: Fetch
 
@@ -65,7 +65,7 @@ function start(): void {
     tries: 1,
     perSecond: null,
   })
-  service = createDomainService({
+  service = createDomains({
     cache,
     clientFor: async () => client,
     accountIds: () => ['embedded'],

@@ -5,7 +5,7 @@ import { inspect } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Cache } from '../../../src/main/cache/cache'
 import { inProcess, openCache } from '../../cache/local-cache'
-import { createDomainService, type DomainService } from '../../../src/main/domains/domain-service'
+import { createDomains, type Domains } from '../../../src/main/domains/domains'
 import { createProviderClient, type ProviderClientOptions } from '../../../src/main/provider/client'
 import { ZonedeskError } from '../../../src/preload/contract/failure'
 import type { SyncStatus } from '../../../src/preload/contract/sync'
@@ -47,7 +47,7 @@ function keyOf(seed: number): string {
 }
 
 /** A service of one account over the faulty server. */
-function startService(accountId: string, seed: number): { service: DomainService; heal: () => void } {
+function startService(accountId: string, seed: number): { service: Domains; heal: () => void } {
   const random = seeded(seed + 1_000_000)
   // Waiting takes no time here, and what is held back for long is over by the next request.
   let skipped = 0
@@ -65,7 +65,7 @@ function startService(accountId: string, seed: number): { service: DomainService
     now,
   }
   let client = createProviderClient({ ...options, limits: SHORT })
-  const service = createDomainService({
+  const service = createDomains({
     cache,
     clientFor: () => Promise.resolve(client),
     accountIds: () => [accountId],
@@ -92,7 +92,7 @@ function cachedNames(accountId: string): string[] {
   return items.map(({ name }) => name)
 }
 
-async function synced(service: DomainService): Promise<SyncStatus> {
+async function synced(service: Domains): Promise<SyncStatus> {
   await service.sync.start({ accountId: null })
   for (;;) {
     const [status] = await service.sync.status({})
@@ -113,7 +113,7 @@ interface Act {
 }
 
 /** Does what a person does meanwhile; how it ends is noted, and only a `ZonedeskError` is an end. */
-async function act(service: DomainService, accountId: string, random: Seeded, at: number): Promise<Act> {
+async function act(service: Domains, accountId: string, random: Seeded, at: number): Promise<Act> {
   const names = cachedNames(accountId)
   const kind = names.length === 0 ? 'create' : random.pick(KINDS)
   const name = kind === 'create' ? `new-${at}.example.com` : random.pick(names)

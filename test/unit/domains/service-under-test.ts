@@ -1,8 +1,8 @@
 import { onTestFinished } from 'vitest'
 import type { Cache } from '../../../src/main/cache/cache'
 import { inProcess, openCache } from '../../cache/local-cache'
-import type { DomainServiceDependencies } from '../../../src/main/domains/dependencies'
-import { createDomainService, type DomainService } from '../../../src/main/domains/domain-service'
+import type { DomainsDependencies } from '../../../src/main/domains/domains'
+import { createDomains, type Domains } from '../../../src/main/domains/domains'
 import type { EventName, Events } from '../../../src/preload/contract/events'
 import { ZonedeskError } from '../../../src/preload/contract/failure'
 import type { SyncStatus } from '../../../src/preload/contract/sync'
@@ -12,7 +12,7 @@ import type { ScriptedProvider } from './scripted-provider'
 export type Told = { [Name in EventName]: { name: Name; payload: Events[Name] } }[EventName]
 
 export interface UnderTest {
-  readonly service: DomainService
+  readonly service: Domains
   readonly cache: Cache
   readonly told: Told[]
   readonly faults: unknown[]
@@ -35,7 +35,7 @@ export interface UnderTest {
 
 /** What a test may say of a service beside its accounts. */
 export type Surroundings = Pick<
-  DomainServiceDependencies,
+  DomainsDependencies,
   'syncEveryMinutes' | 'historyDays' | 'timer' | 'onOddity'
 > & {
   /** File of the cache; in memory when absent. */
@@ -54,7 +54,7 @@ export function serviceOver(
   const told: Told[] = []
   const faults: unknown[] = []
   const hold: UnderTest['hold'] = { beforeClient: () => {} }
-  const service = createDomainService({
+  const service = createDomains({
     cache,
     async clientFor(accountId) {
       await hold.beforeClient()

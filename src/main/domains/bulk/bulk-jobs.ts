@@ -10,7 +10,7 @@ import type {
 import type { DomainDetail, DomainKey } from '../../../preload/contract/domain'
 import { type Failure, ZonedeskError } from '../../../preload/contract/failure'
 import type { BulkStore, StoredBulkJob, StoredBulkRow } from '../../profile/bulk-store'
-import type { Emit } from '../dependencies'
+import type { Emit } from '../../../preload/contract/events'
 import { addOne } from './add-one'
 import { askOne } from './ask-one'
 import { openJob, type OpenJob, summaryOf } from './open-job'

@@ -4,7 +4,7 @@ import type { DomainKey } from '../../../preload/contract/domain'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import type { DomainCheck } from '../../../preload/contract/findings'
 import type { CheckRunStore, StoredCheckRun } from '../../profile/check-run-store'
-import type { Emit } from '../dependencies'
+import type { Emit } from '../../../preload/contract/events'
 import { createSyncRate, type SyncRate } from '../sync/sync-rate'
 import { throttled } from './throttled'
 

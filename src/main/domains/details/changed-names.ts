@@ -1,4 +1,4 @@
-import type { Emit } from '../dependencies'
+import type { Emit } from '../../../preload/contract/events'
 
 /** At most how often a sync tells of changed rows, in milliseconds. */
 const INTERVAL_MS = 250

@@ -2,7 +2,7 @@ import type { DomainKey } from '../../../preload/contract/domain'
 import type { Cache, DetailAge } from '../../cache/cache'
 import type { ProviderClient } from '../../provider/types'
 import { collectChangedNames } from './changed-names'
-import type { Emit } from '../dependencies'
+import type { Emit } from '../../../preload/contract/events'
 import { isHopeless, type DetailFetch } from './detail-fetch'
 import type { Reach } from '../calls/reach'
 

@@ -7,7 +7,7 @@ import { detectHost } from '../../dns-hosts/detect-host'
 import { dnsPageOf } from '../../dns-hosts/dns-page'
 import type { Preset } from '../../dns-hosts/preset-schema'
 import { bundledPresets, GENERIC_PRESET_ID, presetById, presetSummary } from '../../dns-hosts/presets'
-import type { Emit } from '../dependencies'
+import type { Emit } from '../../../preload/contract/events'
 import type { LookUpZone } from './look-up-zone'
 import type { OwnPresets } from './own-presets'
 

@@ -6,7 +6,7 @@ import type { OwnPresetStore } from '../../profile/own-preset-store'
 import { writeWholeFile } from '../../profile/whole-file'
 import { parsePreset, type Preset } from '../../dns-hosts/preset-schema'
 import { bundledPresets, presetById, presetSummary } from '../../dns-hosts/presets'
-import type { Emit } from '../dependencies'
+import type { Emit } from '../../../preload/contract/events'
 import type { FileDialogs } from './file-dialogs'
 
 /** Bundled ids never begin with this, so that an own preset cannot take the place of one. */

@@ -1,6 +1,6 @@
 import type { ExportProgress } from '../../../preload/contract/export-run'
 import { ZonedeskError } from '../../../preload/contract/failure'
-import type { Emit } from '../dependencies'
+import type { Emit } from '../../../preload/contract/events'
 
 /** At most how often progress is told, in milliseconds. */
 const PROGRESS_INTERVAL_MS = 100

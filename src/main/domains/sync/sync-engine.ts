@@ -1,8 +1,10 @@
+import type { Emit } from '../../../preload/contract/events'
 import { type Failure, ZonedeskError } from '../../../preload/contract/failure'
 import type { SyncStatus } from '../../../preload/contract/sync'
+import type { Cache } from '../../cache/cache'
+import type { ProviderClient } from '../../provider/types'
 import type { RunEnd, Standing } from './automatic-sync'
 import { collectChangedNames } from '../details/changed-names'
-import type { DomainServiceDependencies } from '../dependencies'
 import type { DetailFetch } from '../details/detail-fetch'
 import { requireAccount } from '../../accounts/known-account'
 import type { Probe } from '../calls/probe'
@@ -44,20 +46,30 @@ interface UnderWay {
 
 const NEVER_RUN: Progress = { phase: 'idle', done: 0, total: null, failure: null }
 
-type Dependencies = Pick<
-  DomainServiceDependencies,
-  'cache' | 'clientFor' | 'accountIds' | 'includesSubaccounts' | 'emit' | 'onFault' | 'onOddity'
-> & {
+/** What the sync engine works with. */
+export interface SyncEngineDependencies {
+  readonly cache: Cache
+  /** @throws ZonedeskError `unauthorized` or `keychain` when the account has no usable key */
+  readonly clientFor: (accountId: string) => Promise<ProviderClient>
+  readonly accountIds: () => readonly string[]
+  /** Whether the account's list takes in the domains of its subaccounts. */
+  readonly includesSubaccounts: (accountId: string) => boolean
+  readonly emit: Emit
+  /** Told of an error that is no `ZonedeskError`, for the log. */
+  readonly onFault?: ((error: unknown) => void) | undefined
+  /** Told of what is odd about a provider's answer, in a sentence without secrets, for the log. */
+  readonly onOddity?: ((sentence: string) => void) | undefined
   readonly reach: Reach
   readonly probe: Probe
   readonly touched: TouchedNames
   readonly details: DetailFetch
+  /** Milliseconds since the epoch. */
   readonly now: () => number
   /** Told after a run of an account ended. */
   readonly onEnd: (accountId: string, how: RunEnd) => void
 }
 
-export function createSyncEngine(dependencies: Dependencies): SyncEngine {
+export function createSyncEngine(dependencies: SyncEngineDependencies): SyncEngine {
   const { cache, clientFor, accountIds, emit, reach, now } = dependencies
   const underWay = new Map<string, UnderWay>()
   const progress = new Map<string, Progress>()
@@ -109,7 +121,7 @@ export function createSyncEngine(dependencies: Dependencies): SyncEngine {
       signal.throwIfAborted()
       // What was stored before the first run has a number is older than the list.
       touched.clear()
-      const includeSubaccounts = dependencies.includesSubaccounts?.(accountId) ?? false
+      const includeSubaccounts = dependencies.includesSubaccounts(accountId)
       const changed = (some: readonly string[]): void => names.add(some)
       const shared: SyncRun = {
         ...{ accountId, cache, client, signal, includeSubaccounts, changed, now },

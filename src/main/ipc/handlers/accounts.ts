@@ -1,12 +1,12 @@
 import type { Handlers } from '../../../preload/contract'
 import type { Accounts } from '../../accounts/accounts'
-import type { DomainService } from '../../domains/domain-service'
-import type { Emit } from '../emit'
+import type { Domains } from '../../domains/domains'
+import type { Emit } from '../../../preload/contract/events'
 
 /** Answers the `accounts` channels. A change of an account reaches its client, its cache and the window from here. */
 export function accountHandlers(parts: {
   readonly accounts: Accounts
-  readonly service: Pick<DomainService, 'forgetAccount' | 'sync'>
+  readonly service: Pick<Domains, 'forgetAccount' | 'sync'>
   readonly forgetClient: (accountId: string) => void
   readonly emit: Emit
 }): Handlers['accounts'] {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { inProcess, openCache } from '../../../cache/local-cache'
-import { createDomainService } from '../../../../src/main/domains/domain-service'
+import { createDomains } from '../../../../src/main/domains/domains'
 import { createProviderClient } from '../../../../src/main/provider/client'
 import { jobsOver, NO_CLIPBOARD } from './jobs-over'
 
@@ -14,7 +14,7 @@ const cache = inProcess(openCache(join(folder, 'cache.sqlite')))
 const client = createProviderClient({
   ...{ baseUrl, apiKey: async () => 'key-of-the-tests-only', fetch, perSecond: null },
 })
-const service = createDomainService({
+const service = createDomains({
   cache,
   clientFor: async () => client,
   accountIds: () => ['acme'],

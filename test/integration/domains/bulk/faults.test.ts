@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { inProcess, openCache } from '../../../cache/local-cache'
-import { createDomainService } from '../../../../src/main/domains/domain-service'
+import { createDomains } from '../../../../src/main/domains/domains'
 import { createEmbeddedService } from '../../../../src/main/embedded/service'
 import { createProviderClient } from '../../../../src/main/provider/client'
 import { startFaultyServer, type FaultyServer } from '../../../faulty-server/faulty-server'
@@ -36,7 +36,7 @@ function start(baseUrl: string, limits?: typeof SHORT): JobsUnderTest & { end():
     ...(limits !== undefined && { limits }),
     sleep: () => Promise.resolve(),
   })
-  const service = createDomainService({
+  const service = createDomains({
     ...{ cache, now },
     clientFor: async () => client,
     accountIds: () => ['acme'],

@@ -2,8 +2,8 @@ import { type BulkJobs, createBulkJobs } from '../../../../src/main/domains/bulk
 import { planRows } from '../../../../src/main/domains/bulk/plan'
 import { readBulkInput } from '../../../../src/main/domains/bulk/read-input'
 import type { Cache } from '../../../../src/main/cache/cache'
-import type { DomainService } from '../../../../src/main/domains/domain-service'
-import type { Emit } from '../../../../src/main/domains/dependencies'
+import type { Domains } from '../../../../src/main/domains/domains'
+import type { Emit } from '../../../../src/preload/contract/events'
 import { openProfile } from '../../../../src/main/profile/profile'
 import type { BulkJob, BulkOptions } from '../../../../src/preload/contract/bulk'
 import type { DomainKey } from '../../../../src/preload/contract/domain'
@@ -32,7 +32,7 @@ export const NO_CLIPBOARD = { writeClipboard: (): void => {}, readClipboard: ():
 export function jobsOver(
   profilePath: string,
   accountId: string,
-  { service, cache }: { readonly service: DomainService; readonly cache: Pick<Cache, 'has'> },
+  { service, cache }: { readonly service: Domains; readonly cache: Pick<Cache, 'has'> },
 ): JobsUnderTest {
   const profile = openProfile(profilePath)
   const faults: unknown[] = []

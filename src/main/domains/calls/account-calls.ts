@@ -1,0 +1,88 @@
+import { ZonedeskError } from '../../../preload/contract/failure'
+import { requireAccount } from '../../accounts/known-account'
+import type { Cache } from '../../cache/cache'
+import type { ProviderClient } from '../../provider/types'
+import { createCallsUnderWay } from './calls-under-way'
+import { createProbe, type Probe } from './probe'
+import { createReach, type Reach } from './reach'
+
+/** A call to a provider; the signal fires when the call is to stop. */
+export type ProviderRequest<T> = (client: ProviderClient, signal: AbortSignal) => Promise<T>
+
+/** Calls to the providers of accounts, and what those calls tell of whether a provider can be reached. */
+export interface AccountCalls {
+  readonly reach: Reach
+  readonly probe: Probe
+  /**
+   * Makes a call that a person waits for.
+   *
+   * @throws ZonedeskError `not-found` when the account is not there, also when it was removed meanwhile; `offline` when
+   *   the provider cannot be reached; `cancelled` when the call was stopped; and what the request throws
+   */
+  ask<T>(accountId: string, request: ProviderRequest<T>): Promise<T>
+  /** Stops the calls of an account and waits for their end. */
+  stop(accountId: string): Promise<void>
+  /** Stops every call and waits for their end. */
+  close(): Promise<void>
+}
+
+/** What calls to providers work with. */
+export interface AccountCallsDependencies {
+  readonly cache: Pick<Cache, 'syncState' | 'markOffline'>
+  /** @throws ZonedeskError `unauthorized` or `keychain` when the account has no usable key */
+  readonly clientFor: (accountId: string) => Promise<ProviderClient>
+  readonly accountIds: () => readonly string[]
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+  /** Told after a provider went out of reach, with the time since when, or came back, with null. */
+  readonly onReachChanged: (accountId: string, offlineSince: number | null) => void
+  /** Told when the cache could not note that. */
+  readonly noteFault: (error: unknown) => void
+}
+
+export function createAccountCalls(dependencies: AccountCallsDependencies): AccountCalls {
+  const { cache, clientFor, accountIds, now } = dependencies
+  const calls = createCallsUnderWay()
+  const reach = createReach({
+    now,
+    remembered: (accountId) => cache.syncState(accountId).offlineSince,
+    onChange(accountId, offlineSince) {
+      if (!accountIds().includes(accountId)) return
+      cache.markOffline(accountId, offlineSince).catch(dependencies.noteFault)
+      dependencies.onReachChanged(accountId, offlineSince)
+    },
+  })
+  const probe = createProbe(clientFor, reach, now)
+
+  /**
+   * A provider known to be out of reach is looked for first, with a read that is quick to give up: the network may be
+   * back without the app knowing. The request itself is not cut short instead, since a write that was cut off may have
+   * been carried out.
+   */
+  async function requireReachable(accountId: string): Promise<void> {
+    const trouble = await probe.recent(accountId)
+    if (trouble === null) return
+    const { code, message, fix } = trouble.failure
+    if (code === 'cancelled') throw trouble
+    throw new ZonedeskError('offline', `${message} Nothing was sent.`, { fix, cause: trouble })
+  }
+
+  return {
+    reach,
+    probe,
+    async ask(accountId, request) {
+      requireAccount(accountIds(), accountId)
+      const answer = await calls.run(accountId, async (signal) => {
+        const client = await clientFor(accountId)
+        if (reach.offlineSince(accountId) !== null) await requireReachable(accountId)
+        return reach.through(accountId, () => request(client, signal))
+      })
+      requireAccount(accountIds(), accountId)
+      return answer
+    },
+    stop: (accountId) => calls.stop(accountId),
+    async close() {
+      await Promise.all([probe.close(), calls.stop(null)])
+    },
+  }
+}

@@ -1,0 +1,103 @@
+import type { Emit } from '../../preload/contract/events'
+import { ZonedeskError } from '../../preload/contract/failure'
+import type { Handlers } from '../../preload/contract/index'
+import type { Cache } from '../cache/cache'
+import type { ProviderClient } from '../provider/types'
+import { createAccountCalls } from './calls/account-calls'
+import { createDetailFetch } from './details/detail-fetch'
+import { createTouchedNames } from './details/touched-names'
+import { createDomainService } from './domain-service'
+import { createHistoryHandlers } from './history/history-handlers'
+import { pruneHistoryDaily } from './history/history-pruning'
+import { storedDomain } from './read-handlers'
+import type { Timer } from './sync/automatic-sync'
+import { createSync, type Sync } from './sync/sync'
+
+/** The subjects that read domains from their providers and keep what was read, each with its own handlers. */
+export interface Domains extends Pick<Handlers, 'domains' | 'history' | 'sync'> {
+  /** Stops what runs for an account and forgets its cached domains. Call after the account is removed. */
+  forgetAccount(accountId: string): Promise<void>
+  /**
+   * Stops every sync and call under way and waits for their end. The cache stays open.
+   */
+  close(): Promise<void>
+}
+
+/** What the domains work with. */
+export interface DomainsDependencies {
+  readonly cache: Cache
+  /** @throws ZonedeskError `unauthorized` or `keychain` when the account has no usable key */
+  readonly clientFor: (accountId: string) => Promise<ProviderClient>
+  readonly accountIds: () => string[]
+  /** Whether the account's list takes in the domains of its subaccounts; never when absent. */
+  readonly includesSubaccounts?: (accountId: string) => boolean
+  readonly emit: Emit
+  /** Told of an error that is no `ZonedeskError` and met outside any call, for the log. */
+  readonly onFault?: (error: unknown) => void
+  /** Told of what is odd about a provider's answer, in a sentence without secrets, for the log. */
+  readonly onOddity?: (sentence: string) => void
+  /** Milliseconds since the epoch; the system's clock when absent. */
+  readonly now?: () => number
+  /**
+   * Minutes between one sync of an account and the next; 0 for none by itself. When absent nothing begins by itself:
+   * no sync, and no look for a provider that is out of reach.
+   */
+  readonly syncEveryMinutes?: () => number
+  /** Days for which the history is kept; 0 keeps it for good, as when absent. */
+  readonly historyDays?: () => number
+  /** The system's timer when absent. */
+  readonly timer?: Timer
+  /** 0 inclusive to 1 exclusive; `Math.random` when absent. */
+  readonly random?: () => number
+}
+
+/** The process may end while it waits. */
+const systemTimer: Timer = (ms, call) => {
+  const timer = setTimeout(call, ms)
+  timer.unref()
+  return () => clearTimeout(timer)
+}
+
+/** Puts together the domain service, the sync and the history, which share the calls to the providers. */
+export function createDomains(dependencies: DomainsDependencies): Domains {
+  const { cache, clientFor, accountIds, emit, onFault, onOddity } = dependencies
+  const { now = Date.now, timer = systemTimer, random = Math.random } = dependencies
+  const includesSubaccounts = dependencies.includesSubaccounts ?? (() => false)
+
+  /** An account removed meanwhile, or whose key is gone, is no fault. */
+  function noteFault(error: unknown): void {
+    if (!(error instanceof ZonedeskError)) onFault?.(error)
+  }
+
+  const touched = createTouchedNames()
+  const calls = createAccountCalls({
+    ...{ cache, clientFor, accountIds, now, noteFault },
+    onReachChanged: (accountId, offlineSince) => sync.reachChanged(accountId, offlineSince),
+  })
+  const { reach, probe } = calls
+  const details = createDetailFetch({ cache, reach, touched, now })
+  const sync: Sync = createSync({
+    ...{ cache, clientFor, accountIds, includesSubaccounts, emit, onFault, onOddity, noteFault },
+    ...{ reach, probe, touched, details, now, timer, random },
+    syncEveryMinutes: dependencies.syncEveryMinutes,
+  })
+  const stopPruning = pruneHistoryDaily({
+    ...{ cache, now, timer, onFault: noteFault },
+    keepDays: () => dependencies.historyDays?.() ?? 0,
+  })
+
+  return {
+    domains: createDomainService({ cache, accountIds, includesSubaccounts, calls, touched, emit, now }),
+    history: createHistoryHandlers({ cache, stored: (key) => storedDomain(cache, key), now }),
+    sync: sync.handlers,
+    async forgetAccount(accountId) {
+      await Promise.all([sync.forgetAccount(accountId), calls.stop(accountId)])
+      await cache.removeAccount(accountId)
+      emit('domainsChanged', { accountId, names: null })
+    },
+    async close() {
+      stopPruning()
+      await Promise.all([sync.close(), calls.close()])
+    },
+  }
+}
