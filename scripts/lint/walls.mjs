@@ -69,14 +69,17 @@ export const ROOMS = {
   'src/main/embedded': mainRoom('dns'),
   'src/main/accounts': mainRoom('profile', 'provider'),
   'src/main/domains': mainRoom('accounts', 'cache', 'dns', 'profile', 'provider', 'dns-hosts', 'tables'),
-  'src/main/ipc': mainRoom('accounts', 'app', 'cache', 'domains', 'profile', 'dns-hosts'),
+  'src/main/ipc': mainRoom(),
+  'src/main/log': mainRoom(),
+  'src/main/data-folder': mainRoom('cache', 'embedded', 'profile'),
   // Where the rooms are put together.
   'src/main/app': mainRoom(
-    ...['accounts', 'cache', 'dns', 'domains', 'embedded', 'ipc', 'profile', 'provider', 'dns-hosts'],
+    ...['accounts', 'cache', 'data-folder', 'dns', 'dns-hosts', 'domains', 'embedded', 'ipc', 'profile'],
+    ...['provider', 'log'],
   ),
-  'src/main/index.ts': mainRoom('app'),
+  'src/main/index.ts': mainRoom('app', 'data-folder', 'log'),
   // The embedded service without the app: nothing of Electron is there.
-  'src/main/serve': mainRoom('app', 'dns', 'embedded'),
+  'src/main/serve': mainRoom('dns', 'embedded', 'log'),
 }
 
 /**
@@ -86,7 +89,7 @@ export const ROOMS = {
  */
 export const OWNERS = {
   electron: ['src/main/app', 'src/main/ipc', 'src/main/index.ts', 'src/preload/index.ts'],
-  'electron-log': ['src/main/app'],
+  'electron-log': ['src/main/log'],
   keytar: ['src/main/accounts'],
   'better-sqlite3': ['src/main/sqlite', 'src/main/cache', 'src/main/embedded', 'src/main/profile'],
 }

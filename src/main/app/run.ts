@@ -7,16 +7,15 @@ import { ApplicationInfo } from '../../preload/contract/application'
 import { readHandlers } from '../domains/read-handlers'
 import { bindContract } from '../ipc/bind'
 import { createEmit } from '../ipc/emit'
-import { applicationHandlers } from '../ipc/handlers/application'
-import { settingsHandlers } from '../ipc/handlers/settings'
+import { applicationHandlers, createNotices } from './application'
+import { settingsHandlers } from '../profile/settings-handlers'
 import { lastBackupAt } from '../sqlite/backups'
-import { type DataFiles, openDataFiles } from './data-files'
-import type { DataFolder } from './data-folder'
+import { type DataFiles, openDataFiles } from '../data-folder/data-files'
+import type { DataFolder } from '../data-folder/data-folder'
 import { createFirstRows } from './first-rows'
-import { laterHandlers } from './later-handlers'
-import { logFault } from './log'
+import { laterHandlers } from '../ipc/later-handlers'
+import { logFault } from '../log/log'
 import { menuTemplate } from './menu'
-import { createNotices } from './notices'
 import { writeScreenshot } from './screenshot'
 import type { Services } from './services'
 import { askAboutStartupFailure } from './startup-failure'
@@ -144,6 +143,7 @@ async function openFiles(folder: DataFolder): Promise<DataFiles> {
     const files = await openDataFiles(
       folder,
       (workerData) => new Worker(join(import.meta.dirname, 'cache-thread.js'), { workerData }),
+      logFault,
     )
     if ('profile' in files) return files
     if ((await askAboutStartupFailure(files, folder.path)) === 'quit') app.exit(1)

@@ -1,8 +1,8 @@
 import { app, dialog, shell } from 'electron'
 import { type Failure, ZonedeskError } from '../../preload/contract/failure'
 import { setAside } from '../sqlite/set-aside'
-import type { UnopenedFile } from './data-files'
-import { logFault } from './log'
+import type { UnopenedFile } from '../data-folder/data-files'
+import { logFault } from '../log/log'
 
 /** What the user wants done about a start that failed. */
 export type StartupChoice = 'retry' | 'quit'

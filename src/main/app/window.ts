@@ -1,7 +1,7 @@
 import { app, BrowserWindow, nativeTheme, screen } from 'electron'
 import { join } from 'node:path'
 import type { WindowBounds, WindowStore } from '../profile/window-store'
-import { logFault } from './log'
+import { logFault } from '../log/log'
 
 const DEFAULT_SIZE = { width: 1280, height: 800 }
 const SMALLEST_SIZE = { width: 640, height: 480 }

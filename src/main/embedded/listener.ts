@@ -1,184 +1,161 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
-import { ZonedeskError } from '../../preload/contract/failure'
-import { MAX_BODY_BYTES } from './app'
-import { INTERNAL, UNREADABLE_REQUEST } from './messages'
+import type { Handlers } from '../../preload/contract'
+import type { ListenerStatus } from '../../preload/contract/listener'
+import { type Failure, ZonedeskError } from '../../preload/contract/failure'
+import { listenOnLoopback, type Listener } from './loopback-server'
 
-/** The only address it ever listens on: no other machine can reach it. */
-const LOOPBACK = '127.0.0.1'
-/** How long requests under way may take once it closes, in milliseconds: longer than any verification. */
-const GRACE_MS = 15_000
-/** How long a client may take to send a whole request, in milliseconds. */
-const REQUEST_LIMIT_MS = 60_000
+/** The keychain's account of the listener's key: no connection has such an id. */
+export const LISTENER_KEY = 'embedded-listener'
 
-/** One request that was answered. It names no query and no header, where secrets would be. */
-export interface AnsweredRequest {
-  readonly method: string
-  /** The path alone, percent-encoded. */
-  readonly path: string
-  readonly status: number
-  readonly milliseconds: number
+/** How long changes are collected before they are told, in milliseconds. */
+const COLLECT_MS = 300
+
+type Handler = (request: Request) => Promise<Response>
+
+/** What is remembered of the listener between one run of the app and the next; all but its key. */
+interface Remembered {
+  readonly listenerOn: boolean
+  /** 1 to 65535. */
+  readonly listenerPort: number
+  /** Whether a key was put into the keychain, so that asking need not unlock it. */
+  readonly listenerHasKey: boolean
 }
 
-/** An HTTP server on loopback. */
-export interface Listener {
-  readonly port: number
-  /** `http://127.0.0.1:PORT` */
-  readonly url: string
-  /** Takes no more requests, answers those under way, and ends. */
+/** The embedded service for other programs on this computer. Calls are carried out one after another. */
+export interface EmbeddedListener {
+  status(): Promise<ListenerStatus>
+  /** @throws ZonedeskError `keychain`; the old key is then still the one in use */
+  setKey(apiKey: string): Promise<ListenerStatus>
+  /** @throws ZonedeskError `invalid` without a key or, with field `port`, when the port cannot be had; `keychain` */
+  start(port: number): Promise<ListenerStatus>
+  stop(): Promise<ListenerStatus>
+  /** Listens again when it did at the last quit. A failure is kept for `status`. */
+  resume(): Promise<void>
+  /** Answers what is under way and ends, without forgetting that it was on. */
   close(): Promise<void>
 }
 
 /**
- * Serves a fetch handler over HTTP on 127.0.0.1.
- *
- * @param options.port 1 to 65535, or 0 for any free one
- * @param options.onAnswer told of each request once it is answered
- * @throws ZonedeskError `invalid` with field `port` when the port cannot be had
+ * @param parts.handlerFor answers requests that carry a key; throws ZonedeskError when the service has no file
+ * @param parts.onFailure told when `resume` fails
+ * @param parts.onChange told soon after other programs may have changed domains, once for many changes
  */
-export async function listenOnLoopback(options: {
-  readonly port: number
-  readonly fetch: (request: Request) => Promise<Response>
-  readonly onAnswer?: (request: AnsweredRequest) => void
-}): Promise<Listener> {
-  /** Requests under way, by connection. */
-  const connections = new Map<Socket, number>()
-  let closing = false
+export function createEmbeddedListener(parts: {
+  readonly store: { get(): Remembered; set(changes: Partial<Remembered>): void }
+  readonly keychain: {
+    get(account: string): Promise<string | null>
+    set(account: string, key: string): Promise<void>
+  }
+  readonly handlerFor: (apiKey: string) => Handler
+  readonly onFailure?: (failure: Failure) => void
+  readonly onChange?: () => void
+}): EmbeddedListener {
+  const { store, keychain, handlerFor } = parts
+  let listener: Listener | null = null
+  let handler: Handler = () => Promise.reject(new Error('no key is set'))
+  let failure: Failure | null = null
+  let telling: ReturnType<typeof setTimeout> | undefined
+  let turn: Promise<unknown> = Promise.resolve()
 
-  const server = createServer({ requestTimeout: REQUEST_LIMIT_MS }, (incoming, outgoing) => {
-    const { socket } = incoming
-    connections.set(socket, (connections.get(socket) ?? 0) + 1)
-    outgoing.once('close', () => {
-      const left = (connections.get(socket) ?? 1) - 1
-      if (connections.has(socket)) connections.set(socket, left)
-      if (closing && left === 0) socket.end()
-    })
-    const started = performance.now()
-    void answer(incoming, options.fetch).then((response) => {
-      if (response === null) return
-      if (closing) outgoing.setHeader('Connection', 'close')
-      write(response, outgoing)
-      options.onAnswer?.({
-        method: incoming.method ?? '',
-        path: pathOf(incoming),
-        status: response.status,
-        milliseconds: Math.round(performance.now() - started),
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = turn.then(work)
+    turn = result.catch(() => undefined)
+    return result
+  }
+  const status = (): ListenerStatus => ({
+    on: listener !== null,
+    port: listener?.port ?? store.get().listenerPort,
+    url: listener?.url ?? null,
+    hasKey: store.get().listenerHasKey,
+    failure,
+  })
+  const listen = async (port: number): Promise<void> => {
+    if (listener?.port === port) return
+    const key = await keychain.get(LISTENER_KEY).catch(rethrowKeychain)
+    if (key === null) {
+      store.set({ listenerHasKey: false })
+      throw new ZonedeskError('invalid', 'The embedded service has no API key for other programs.', {
+        fix: 'Turn it on again to make one.',
       })
+    }
+    handler = handlerFor(key)
+    // The new port first: when it cannot be had, the old one stays.
+    const opened = await listenOnLoopback({
+      port,
+      // The key can change while it listens.
+      fetch: (request) => handler(request),
+      onAnswer: ({ method, status: answered }) => {
+        if (method === 'GET' || method === 'HEAD' || answered >= 400) return
+        telling ??= setTimeout(() => {
+          telling = undefined
+          parts.onChange?.()
+        }, COLLECT_MS)
+      },
     })
-  })
-  server.on('connection', (socket) => {
-    connections.set(socket, 0)
-    socket.once('close', () => connections.delete(socket))
-  })
+    await listener?.close()
+    listener = opened
+  }
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(portFailure(options.port, error)))
-    server.listen(options.port, LOOPBACK, resolve)
-  })
-  const { port } = server.address() as AddressInfo
   return {
-    port,
-    url: `http://${LOOPBACK}:${port}`,
+    status: () => inTurn(async () => status()),
+    setKey: (apiKey) =>
+      inTurn(async () => {
+        const renewed = handlerFor(apiKey)
+        await keychain.set(LISTENER_KEY, apiKey).catch(rethrowKeychain)
+        handler = renewed
+        store.set({ listenerHasKey: true })
+        return status()
+      }),
+    start: (port) =>
+      inTurn(async () => {
+        await listen(port)
+        failure = null
+        store.set({ listenerOn: true, listenerPort: port })
+        return status()
+      }),
+    stop: () =>
+      inTurn(async () => {
+        store.set({ listenerOn: false })
+        failure = null
+        await listener?.close()
+        listener = null
+        return status()
+      }),
+    resume: () =>
+      inTurn(async () => {
+        const { listenerOn, listenerPort } = store.get()
+        if (!listenerOn) return
+        try {
+          await listen(listenerPort)
+        } catch (error) {
+          if (!(error instanceof ZonedeskError)) throw error
+          failure = error.failure
+          parts.onFailure?.(error.failure)
+        }
+      }),
     close: () =>
-      new Promise((resolve) => {
-        closing = true
-        const alarm = setTimeout(() => server.closeAllConnections(), GRACE_MS)
-        server.close(() => {
-          clearTimeout(alarm)
-          resolve()
-        })
-        for (const [socket, underWay] of connections) if (underWay === 0) socket.destroy()
+      inTurn(async () => {
+        await listener?.close()
+        listener = null
+        clearTimeout(telling)
       }),
   }
 }
 
-interface Answer {
-  readonly status: number
-  readonly headers: Headers
-  readonly body: Buffer
+/** This key is kept in the keychain or not at all, so the advice for account keys does not fit. */
+function rethrowKeychain(error: unknown): never {
+  if (!(error instanceof ZonedeskError) || error.failure.code !== 'keychain') throw error
+  throw new ZonedeskError('keychain', error.failure.message, {
+    fix: "Install or unlock the system's keychain (on Linux gnome-keyring or KWallet), then try again.",
+    cause: error,
+  })
 }
 
-/** @returns null when the client left before its request was whole */
-async function answer(
-  incoming: IncomingMessage,
-  fetch: (request: Request) => Promise<Response>,
-): Promise<Answer | null> {
-  let body: Buffer
-  try {
-    body = await readBody(incoming)
-  } catch {
-    return null
+/** Answers the `listener` channels. */
+export function listenerHandlers(listener: EmbeddedListener): Handlers['listener'] {
+  return {
+    status: () => listener.status(),
+    setKey: ({ apiKey }) => listener.setKey(apiKey),
+    start: ({ port }) => listener.start(port),
+    stop: () => listener.stop(),
   }
-  const request = toRequest(incoming, body)
-  if (request === null) return failure(400, UNREADABLE_REQUEST)
-  try {
-    const { status, headers, ...response } = await whole(await fetch(request))
-    return { status, headers, body: response.body }
-  } catch {
-    return failure(500, INTERNAL)
-  }
-}
-
-async function whole(response: Response): Promise<Answer> {
-  const { status, headers } = response
-  return { status, headers, body: Buffer.from(await response.arrayBuffer()) }
-}
-
-function failure(status: number, message: string): Answer {
-  const headers = new Headers({ 'Content-Type': 'application/json' })
-  return { status, headers, body: Buffer.from(JSON.stringify({ message })) }
-}
-
-/** Reads a body to its end, so that the answer arrives, and keeps no more of it than tells that it is too large. */
-async function readBody(incoming: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    if (size <= MAX_BODY_BYTES) chunks.push(chunk)
-    size += chunk.length
-  }
-  return Buffer.concat(chunks)
-}
-
-/** @returns null for a target that is no URL, and for methods that no Request can have */
-function toRequest(incoming: IncomingMessage, body: Buffer): Request | null {
-  const headers = new Headers()
-  for (let i = 0; i + 1 < incoming.rawHeaders.length; i += 2) {
-    headers.append(incoming.rawHeaders[i]!, incoming.rawHeaders[i + 1]!)
-  }
-  const method = incoming.method ?? 'GET'
-  const target = targetOf(incoming)
-  if (target === null) return null
-  try {
-    return new Request(target, {
-      method,
-      headers,
-      ...(body.length === 0 || method === 'GET' || method === 'HEAD' ? {} : { body: new Uint8Array(body) }),
-    })
-  } catch {
-    return null
-  }
-}
-
-function targetOf({ url = '/' }: IncomingMessage): URL | null {
-  return URL.parse(url.startsWith('/') ? `http://${LOOPBACK}${url}` : url)
-}
-
-function pathOf(incoming: IncomingMessage): string {
-  return targetOf(incoming)?.pathname ?? '?'
-}
-
-function write({ status, headers, body }: Answer, outgoing: ServerResponse): void {
-  outgoing.writeHead(status, Object.fromEntries(headers))
-  outgoing.end(body)
-}
-
-function portFailure(port: number, error: Error & { readonly code?: string }): ZonedeskError {
-  const [message, fix] =
-    error.code === 'EADDRINUSE'
-      ? [`Port ${port} is in use by another program.`, 'Choose another port, or end that program.']
-      : error.code === 'EACCES'
-        ? [`Port ${port} needs rights that this program does not have.`, 'Choose a port of 1024 or above.']
-        : [`Port ${port} of ${LOOPBACK} cannot be listened on.`, 'Choose another port.']
-  return new ZonedeskError('invalid', message, { fix, field: 'port', cause: error })
 }

@@ -1,5 +1,5 @@
-import { redact } from '../app/redaction'
-import { listenOnLoopback } from '../embedded/listener'
+import { redact } from '../log/redaction'
+import { listenOnLoopback } from '../embedded/loopback-server'
 import { createEmbeddedService } from '../embedded/service'
 import type { ServeArguments } from './arguments'
 

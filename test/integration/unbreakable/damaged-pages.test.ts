@@ -3,7 +3,7 @@ import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { DATA_FILES } from '../../../src/main/app/data-folder'
+import { DATA_FILES } from '../../../src/main/data-folder/data-folder'
 import { CACHE_MIGRATIONS } from '../../../src/main/cache/migrations'
 import { HISTORY_MIGRATIONS } from '../../../src/main/cache/history-migrations'
 import { migrations as embeddedMigrations } from '../../../src/main/embedded/schema'

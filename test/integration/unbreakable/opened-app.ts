@@ -1,13 +1,11 @@
-import { onTestFinished, vi } from 'vitest'
+import { onTestFinished } from 'vitest'
 import type { Notice } from '../../../src/preload/contract/application'
-import { prepareDataFolder } from '../../../src/main/app/data-folder'
-import { openDataFiles, type DataFiles } from '../../../src/main/app/data-files'
-import { openEmbedded, type EmbeddedConnection } from '../../../src/main/app/embedded-connection'
+import { prepareDataFolder } from '../../../src/main/data-folder/data-folder'
+import { openDataFiles, type DataFiles } from '../../../src/main/data-folder/data-files'
+import { openEmbedded, type EmbeddedConnection } from '../../../src/main/embedded/in-process'
 import { createProviderClient } from '../../../src/main/provider/client'
 import type { ProviderClient } from '../../../src/main/provider/types'
 import { startWorker } from './threaded'
-
-vi.mock('../../../src/main/app/log', () => ({ logFault: () => undefined }))
 
 /** All four files of the app, opened as the app opens them. */
 export interface OpenedApp extends DataFiles {
@@ -27,7 +25,7 @@ export async function openApp(
   folder: string,
   atEnd: (close: () => Promise<void>) => void = onTestFinished,
 ): Promise<OpenedApp> {
-  const files = await openDataFiles(prepareDataFolder(folder), startWorker)
+  const files = await openDataFiles(prepareDataFolder(folder), startWorker, () => undefined)
   if (!('profile' in files)) throw files.error
   const notices: Notice[] = []
   files.listen({ onNotice: (notice) => notices.push(notice), onEmptied: () => undefined })

@@ -21,7 +21,7 @@ vi.mock('electron', () => ({
     },
   },
 }))
-vi.mock('../../../src/main/app/log', () => ({ logFault: () => {} }))
+vi.mock('../../../src/main/log/log', () => ({ logFault: () => {} }))
 
 const { askAboutStartupFailure } = await import('../../../src/main/app/startup-failure')
 

@@ -40,7 +40,7 @@ const ALLOWED: [string, string][] = [
     ]),
   ]),
   ['src/main/app/window.ts', 'electron'],
-  ['src/main/app/log.ts', 'electron-log/main'],
+  ['src/main/log/log.ts', 'electron-log/main'],
   ['src/main/app/window.ts', '../../../resources/icon.png?asset'],
   ['src/main/ipc/bind.ts', 'electron'],
   ['src/main/index.ts', 'electron'],
@@ -54,7 +54,8 @@ const ALLOWED: [string, string][] = [
   ['src/main/embedded/verify.ts', '../dns/resolve'],
   ['src/main/domains/domain-service.ts', '../cache/cache'],
   ['src/main/domains/domain-service.ts', '../provider/client'],
-  ['src/main/ipc/bind.ts', '../domains/domain-service'],
+  ['src/main/ipc/bind.ts', '../../preload/contract'],
+  ['src/main/app/services.ts', '../ipc/later-handlers'],
   ...mainRooms().flatMap((room): [string, string][] => [
     [`${room}/file.ts`, CONTRACT],
     [`${room}/file.ts`, '../names/domain-name'],
@@ -103,6 +104,8 @@ const FORBIDDEN: [string, string, string][] = [
   ['src/main/domains/domain-service.ts', 'electron', 'src/main/domains may not import electron'],
   ['src/main/domains/domain-service.ts', '../embedded/server', 'may not import src/main/embedded'],
   ['src/main/domains/domain-service.ts', '../ipc/bind', 'may not import src/main/ipc'],
+  ['src/main/ipc/bind.ts', '../domains/domain-service', 'may not import src/main/domains'],
+  ['src/main/serve/run.ts', '../app/log', 'may not import src/main/app'],
   ['src/main/index.ts', './cache/cache', 'src/main/index.ts may not import src/main/cache'],
   ...pairs(['cache', 'dns', 'dns-hosts', 'provider']).map(([from, to]): [string, string, string] => [
     `src/main/${from}/file.ts`,

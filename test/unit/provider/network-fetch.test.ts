@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createNetworkFetch, type NetworkSession } from '../../../src/main/app/network-fetch'
+import { createNetworkFetch, type NetworkSession } from '../../../src/main/provider/network-fetch'
 
 function scripted() {
   const steps: string[] = []

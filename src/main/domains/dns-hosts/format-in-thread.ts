@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import { ZonedeskError } from '../../preload/contract/failure'
-import type { FormatRecords } from '../domains/dns-hosts/exports'
-import type { FromThread, ToThread } from '../dns-hosts/exports/thread-protocol'
+import { ZonedeskError } from '../../../preload/contract/failure'
+import type { FormatRecords } from './exports'
+import type { FromThread, ToThread } from '../../dns-hosts/exports/thread-protocol'
 
 /** Sets handed over at once: copying them takes less than a frame. */
 const SETS_AT_ONCE = 200

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { redact } from '../../../src/main/app/redaction'
+import { redact } from '../../../src/main/log/redaction'
 
 describe('redact', () => {
   it.each([

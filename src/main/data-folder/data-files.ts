@@ -12,7 +12,8 @@ import { backUpBeforeMigration, openOwn, type OwnFile } from '../sqlite/own-file
 import { unwritableFile } from '../sqlite/storage-failure'
 import { copyDatabases } from './copy-databases'
 import { DATA_FILES, type DataFolder } from './data-folder'
-import { logFault } from './log'
+
+type LogFault = (where: string, error: unknown) => void
 
 /** Told of what happens to the files while the app runs. */
 export interface DataFilesListener {
@@ -44,10 +45,12 @@ export interface UnopenedFile {
  * copies are opened: what is fetched goes into them for this run, what is the user's own is only read.
  *
  * @param startWorker starts the thread that writes the cache
+ * @param logFault told of faults, and in which part they were
  */
 export async function openDataFiles(
   folder: DataFolder,
   startWorker: (data: ThreadData) => Worker,
+  logFault: LogFault,
 ): Promise<DataFiles | UnopenedFile> {
   const path = (file: keyof typeof DATA_FILES): string => join(folder.working, DATA_FILES[file])
   const isKept = folder.unwritable === null
@@ -80,7 +83,7 @@ export async function openDataFiles(
       copyDatabases(folder)
       notify(nothingKept(folder.unwritable))
     } else {
-      for (const file of [profileFile, embedded]) await keepCopy(file, notify)
+      for (const file of [profileFile, embedded]) await keepCopy(file, notify, logFault)
     }
     // Small, and the one file that must be sound: it is looked at as a whole at every start.
     const { opened, notice } = openOwn(
@@ -141,7 +144,7 @@ function withoutSnapshots(threaded: ThreadedCache, history: string): ThreadedCac
 }
 
 /** A copy that cannot be made is told of; the migration is one transaction, and safe without it. */
-async function keepCopy(file: OwnFile, notify: (notice: Notice) => void): Promise<void> {
+async function keepCopy(file: OwnFile, notify: (notice: Notice) => void, logFault: LogFault): Promise<void> {
   try {
     await backUpBeforeMigration(file, Date.now())
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Fetch } from '../provider/types'
+import type { Fetch } from './types'
 
 /** The part of Electron's `Session` that is used. */
 export interface NetworkSession {

@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createKeychain, KEYCHAIN_SERVICE } from '../../../src/main/accounts/keychain'
-import { createEmbeddedListener, LISTENER_KEY, type EmbeddedListener } from '../../../src/main/app/listener'
+import {
+  createEmbeddedListener,
+  LISTENER_KEY,
+  type EmbeddedListener,
+} from '../../../src/main/embedded/listener'
 import { createEmbeddedService, type EmbeddedService } from '../../../src/main/embedded/service'
 import { openProfile, type Profile } from '../../../src/main/profile/profile'
 import type { Failure } from '../../../src/preload/contract/failure'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Handlers } from '../../../src/preload/contract'
-import { laterHandlers } from '../../../src/main/app/later-handlers'
+import { laterHandlers } from '../../../src/main/ipc/later-handlers'
 
 type Some = Pick<Handlers, 'sync'>
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createConnections } from '../../../src/main/app/connections'
+import { createConnections } from '../../../src/main/accounts/clients'
 import type { ProviderClient } from '../../../src/main/provider/types'
 import { ZonedeskError } from '../../../src/preload/contract/failure'
 

@@ -1,6 +1,6 @@
-import type { Handlers } from '../../../preload/contract'
-import type { Settings } from '../../../preload/contract/settings'
-import type { Profile } from '../../profile/profile'
+import type { Handlers } from '../../preload/contract'
+import type { Settings } from '../../preload/contract/settings'
+import type { Profile } from './profile'
 
 /** Answers the `settings` channels. `apply` carries a change to what depends on it. */
 export function settingsHandlers(

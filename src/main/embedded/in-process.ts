@@ -1,16 +1,18 @@
 import * as v from 'valibot'
 import type { Notice } from '../../preload/contract/application'
 import { ZonedeskError } from '../../preload/contract/failure'
-import { createEmbeddedService, EMBEDDED_BASE_URL, type EmbeddedService } from '../embedded/service'
-import type { Connection } from '../accounts/connection'
-import type { Fetch } from '../provider/types'
 import { openOwn, type OwnFile } from '../sqlite/own-file'
 import { isDamage } from '../sqlite/storage-failure'
+import { createEmbeddedService, EMBEDDED_BASE_URL, type EmbeddedService } from './service'
 
-/** The embedded service as one more connection. */
+/** The embedded service as one more connection of the app's, in this process and without a network. */
 export interface EmbeddedConnection {
-  readonly connection: Connection
-  readonly fetch: Fetch
+  readonly connection: {
+    readonly kind: 'embedded'
+    readonly baseUrl: string
+    readonly apiKey: () => Promise<string>
+  }
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>
   /**
    * Answers requests of others, who know the service by a key of their own.
    *

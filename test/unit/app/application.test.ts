@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createNotices } from '../../../src/main/app/notices'
+import { createNotices } from '../../../src/main/app/application'
 
 it('keeps a notice until it is dismissed, and tells of each as it comes', () => {
   const told: string[] = []

@@ -1,0 +1,43 @@
+import type { Handlers } from '../../preload/contract'
+import type { ApplicationInfo, Notice } from '../../preload/contract/application'
+
+/** What the user should know and has not dismissed yet, in this run of the app. */
+export interface Notices {
+  list(): readonly Notice[]
+  add(notice: Notice): void
+  dismiss(id: string): void
+}
+
+/** @param onAdded tells the window of a new notice */
+export function createNotices(onAdded: (notice: Notice) => void): Notices {
+  const notices = new Map<string, Notice>()
+  return {
+    list: () => [...notices.values()],
+    add: (notice) => {
+      notices.set(notice.id, notice)
+      onAdded(notice)
+    },
+    dismiss: (id) => void notices.delete(id),
+  }
+}
+
+/** Answers the `application` channels. */
+export function applicationHandlers(parts: {
+  readonly facts: Omit<ApplicationInfo, 'notices' | 'lastBackupAt'>
+  readonly lastBackupAt: () => number | null
+  readonly notices: Notices
+  readonly openFolder: (folder: string) => Promise<void>
+}): Handlers['application'] {
+  const { facts, lastBackupAt, notices, openFolder } = parts
+  return {
+    info: () => ({ ...facts, lastBackupAt: lastBackupAt(), notices: [...notices.list()] }),
+    dismissNotice: ({ id }) => {
+      notices.dismiss(id)
+      return {}
+    },
+    openDataFolder: async () => {
+      await openFolder(facts.dataFolder)
+      return {}
+    },
+  }
+}
