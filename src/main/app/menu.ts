@@ -1,29 +1,68 @@
 import type { MenuItemConstructorOptions } from 'electron'
-import type { Command } from '../../preload/contract/application'
+import {
+  type CommandGroup,
+  type CommandId,
+  COMMAND_GROUPS,
+  COMMANDS,
+  type CommandWords,
+} from '../../preload/contract/commands'
+
+const separator: MenuItemConstructorOptions = { type: 'separator' }
+
+/** What the system itself does, above the commands of a menu. */
+const SYSTEM_ITEMS: Partial<Record<CommandGroup, readonly MenuItemConstructorOptions[]>> = {
+  Edit: [
+    { role: 'undo' },
+    { role: 'redo' },
+    separator,
+    { role: 'cut' },
+    { role: 'copy' },
+    { role: 'paste' },
+    { role: 'selectAll' },
+    separator,
+  ],
+}
 
 /**
- * The application menu. Every entry that acts on domains asks the window to do it, by a command.
+ * The application menu, made of the list of commands. The window does what a command says.
  *
  * @param send hands a command to the window
  */
 export function menuTemplate(
   platform: NodeJS.Platform,
-  send: (command: Command) => void,
+  send: (command: CommandId) => void,
 ): MenuItemConstructorOptions[] {
-  const item = (label: string, command: Command, accelerator?: string): MenuItemConstructorOptions => ({
-    id: command,
-    label,
-    click: () => send(command),
-    ...(accelerator === undefined ? {} : { accelerator }),
-  })
-  const separator: MenuItemConstructorOptions = { type: 'separator' }
-  const settings = item('Settings…', 'settings', 'CmdOrCtrl+,')
+  const mac = platform === 'darwin'
+  const items = (wanted: (words: CommandWords) => boolean): MenuItemConstructorOptions[] =>
+    COMMANDS.filter((words) => words.only === undefined && wanted(words)).flatMap((words, at) => {
+      const accelerator = acceleratorOf(words)
+      const item: MenuItemConstructorOptions = {
+        id: words.id,
+        label: words.label,
+        click: () => send(words.id),
+        ...(accelerator === undefined ? {} : { accelerator }),
+      }
+      return words.separated === true && at > 0 ? [separator, item] : [item]
+    })
+  const isSettings = ({ id }: CommandWords): boolean => id === 'settings'
+
+  const menus = COMMAND_GROUPS.map((group): MenuItemConstructorOptions => ({
+    label: group,
+    ...(group === 'Help' ? { role: 'help' as const } : {}),
+    submenu: [
+      ...(SYSTEM_ITEMS[group] ?? []),
+      // On macOS the settings are in the menu that has the app's name.
+      ...items((words) => words.group === group && !(mac && isSettings(words))),
+      ...(group === 'File' && !mac ? [separator, { role: 'quit' as const }] : []),
+      ...(group === 'View' ? zoomItems : []),
+    ],
+  }))
   const appMenu: MenuItemConstructorOptions = {
     label: 'Zonedesk',
     submenu: [
       { role: 'about' },
       separator,
-      settings,
+      ...items(isSettings),
       separator,
       { role: 'hide' },
       { role: 'hideOthers' },
@@ -32,77 +71,18 @@ export function menuTemplate(
       { role: 'quit' },
     ],
   }
-  return [
-    ...(platform === 'darwin' ? [appMenu] : []),
-    {
-      label: 'File',
-      submenu: [
-        item('New domain…', 'new-domain', 'CmdOrCtrl+N'),
-        item('New domains from a list…', 'new-domains', 'CmdOrCtrl+Shift+N'),
-        item('Accounts…', 'accounts'),
-        separator,
-        item('Export tags and notes…', 'notes-export'),
-        item('Import tags and notes…', 'notes-import'),
-        ...(platform === 'darwin' ? [] : [separator, settings, separator, { role: 'quit' as const }]),
-      ],
-    },
-    {
-      label: 'Edit',
-      submenu: [
-        { role: 'undo' },
-        { role: 'redo' },
-        separator,
-        { role: 'cut' },
-        { role: 'copy' },
-        { role: 'paste' },
-        { role: 'selectAll' },
-        separator,
-        item('Find', 'search', 'CmdOrCtrl+F'),
-        item('Command palette', 'palette', 'CmdOrCtrl+K'),
-      ],
-    },
-    {
-      label: 'Domain',
-      submenu: [
-        item('Verify', 'verify'),
-        item('Check DNS', 'check-dns'),
-        item('Check DNS of all in the list', 'check-list'),
-        item('Edit settings', 'edit', 'CmdOrCtrl+E'),
-        item('Edit tags', 'edit-tags'),
-        separator,
-        item('Copy value', 'copy-value'),
-        item('Copy record', 'copy-record'),
-        item('Copy unpublished records', 'copy-failing', 'CmdOrCtrl+Shift+C'),
-        item('Copy all records', 'copy-all'),
-        item('Copy records missing in DNS', 'copy-missing'),
-        item('Copy for…', 'copy-for'),
-        separator,
-        item('Set up step by step…', 'set-up'),
-        item('Export records…', 'export', 'CmdOrCtrl+Shift+E'),
-        item('Save hand-over sheet…', 'hand-over'),
-        separator,
-        item('Delete…', 'delete'),
-      ],
-    },
-    {
-      label: 'View',
-      submenu: [
-        item('Records', 'tab-records'),
-        item('Domain settings', 'tab-settings'),
-        item('DNS', 'tab-dns'),
-        item('History', 'tab-history'),
-        item('Notes', 'tab-notes'),
-        separator,
-        item('Findings…', 'findings'),
-        item('Sync', 'sync', 'CmdOrCtrl+R'),
-        separator,
-        { role: 'resetZoom' },
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
-        { role: 'togglefullscreen' },
-      ],
-    },
-    { role: 'windowMenu' },
-    { label: 'Help', role: 'help', submenu: [item('Keyboard shortcuts', 'shortcuts')] },
-  ]
+  return [...(mac ? [appMenu] : []), ...menus.slice(0, -1), { role: 'windowMenu' }, ...menus.slice(-1)]
+}
+
+const zoomItems: readonly MenuItemConstructorOptions[] = [
+  separator,
+  { role: 'resetZoom' },
+  { role: 'zoomIn' },
+  { role: 'zoomOut' },
+  { role: 'togglefullscreen' },
+]
+
+/** As Electron writes it. A single letter is none: the menu would take it from the fields. */
+function acceleratorOf({ shortcuts = [] }: CommandWords): string | undefined {
+  return shortcuts.find((keys) => keys.startsWith('Mod+'))?.replace('Mod', 'CmdOrCtrl')
 }

@@ -22,42 +22,6 @@ export const ApplicationInfo = v.object({
 })
 export type ApplicationInfo = v.InferOutput<typeof ApplicationInfo>
 
-/** What the application menu can ask of the window. */
-export const Command = v.picklist([
-  'palette',
-  'search',
-  'new-domain',
-  'new-domains',
-  'verify',
-  'check-dns',
-  'check-list',
-  'findings',
-  'sync',
-  'edit',
-  'delete',
-  'copy-value',
-  'copy-record',
-  'copy-failing',
-  'copy-all',
-  'copy-missing',
-  'copy-for',
-  'set-up',
-  'export',
-  'hand-over',
-  'settings',
-  'accounts',
-  'shortcuts',
-  'tab-records',
-  'tab-settings',
-  'tab-dns',
-  'tab-history',
-  'tab-notes',
-  'edit-tags',
-  'notes-export',
-  'notes-import',
-])
-export type Command = v.InferOutput<typeof Command>
-
 export const application = {
   info: channel(v.object({}), ApplicationInfo),
   dismissNotice: channel(v.object({ id: v.string() }), v.object({})),

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { Command, Notice } from './application'
+import { Notice } from './application'
+import { CommandId } from './commands'
 import { BulkProgress } from './bulk'
 import { CheckProgress, CheckRun } from './checks'
 import { DomainKey } from './domain'
@@ -34,7 +35,7 @@ export const events = {
   presetsChanged: v.object({}),
   exportProgress: ExportProgress,
   notice: Notice,
-  command: v.object({ command: Command }),
+  command: v.object({ command: CommandId }),
 }
 export type Events = { [Name in keyof typeof events]: v.InferOutput<(typeof events)[Name]> }
 export type EventName = keyof Events

@@ -48,6 +48,8 @@ export const ViewState = v.object({
   /** Widths of the first two panes in CSS pixels. */
   sidebarWidth: v.number(),
   listWidth: v.number(),
+  /** Names of the commands that were run from the palette, the last one first. */
+  recentCommands: v.pipe(v.array(v.pipe(v.string(), v.maxLength(40))), v.maxLength(20)),
 })
 export type ViewState = v.InferOutput<typeof ViewState>
 
@@ -61,6 +63,7 @@ export const DEFAULT_VIEW: ViewState = {
   tab: 'records',
   sidebarWidth: 200,
   listWidth: 320,
+  recentCommands: [],
 }
 
 /** A form's unsent content. Passwords and keys are never part of it. */

@@ -1,6 +1,8 @@
-import { FILTER_LABEL, FILTERS } from '../features/domains/filter-words'
+import type { CommandId } from '../../preload/contract/commands'
+import type { DomainFilter } from '../../preload/contract/domains'
+import { FILTERS } from '../features/domains/filter-words'
 import { view } from '../state/view.svelte'
-import { type Command, registerCommand } from '../state/commands.svelte'
+import { type CommandAction, registerCommands } from '../state/commands.svelte'
 import { startSync } from '../state/sync-status.svelte'
 import { changeSettings } from '../state/settings.svelte'
 import { reportFailure } from '../state/failures.svelte'
@@ -13,58 +15,41 @@ export interface Panes {
   readonly back: () => void
 }
 
-const always = (): boolean => true
-
 /** Escape belongs first to what it closes by itself. */
 const nothingToClose = (): boolean =>
   document.querySelector('[popover=auto]:popover-open, select:open') === null
 
-/** Registers what the window can do whatever is selected. The answer takes it away again. */
-export function registerWindowCommands(panes: Panes): () => void {
-  const add = (
-    id: string,
-    label: string,
-    shortcut: string | readonly string[],
-    group: string,
-    run: () => void,
-    options: Partial<Pick<Command, 'enabled' | 'keyboardOnly'>> = {},
-  ): (() => void) => registerCommand({ id, label, shortcut, group, run, enabled: always, ...options })
+function showsOnly(filter: DomainFilter): CommandAction {
+  return { enabled: () => view.filter !== filter, run: () => (view.filter = filter) }
+}
 
-  const stops = [
-    add('palette', 'Find a domain or a command', 'Mod+K', 'Window', () => (dialogs.palette = true)),
-    add('search', 'Search domains', ['/', 'Mod+F'], 'Window', panes.search),
-    add('new-domain', 'Add a domain', ['N', 'Mod+N'], 'Window', () => (dialogs.create = true)),
-    add('sync', 'Sync', ['R', 'Mod+R'], 'Window', () => void startSync(view.accountId)),
-    add('list-next', 'Next domain', 'J', 'List', () => panes.move(1), { keyboardOnly: true }),
-    add('list-previous', 'Previous domain', 'K', 'List', () => panes.move(-1), { keyboardOnly: true }),
-    add('back', 'Back to the list', 'Escape', 'List', panes.back, {
-      keyboardOnly: true,
-      enabled: nothingToClose,
-    }),
-    add('accounts', 'Accounts', '', 'Window', () => (dialogs.accounts = true)),
-    add('settings', 'Settings', 'Mod+,', 'Window', () => (dialogs.settings = true)),
-    add('shortcuts', 'Keyboard shortcuts', '?', 'Window', () => (dialogs.shortcuts = true)),
-    ...FILTERS.map((filter) =>
-      add(
-        `filter-${filter}`,
-        filter === 'all' ? 'Show all domains' : `Show ${FILTER_LABEL[filter].toLowerCase()} domains`,
-        '',
-        'List',
-        () => (view.filter = filter),
-        { enabled: () => view.filter !== filter },
-      ),
-    ),
-    ...(['light', 'dark', 'system'] as const).map((theme) =>
-      add(
-        `theme-${theme}`,
-        theme === 'system' ? 'Use the theme of the system' : `Use the ${theme} theme`,
-        '',
-        'Window',
-        () => {
-          changeSettings({ theme }).catch((error: unknown) => reportFailure(error))
-        },
-      ),
-    ),
-  ]
-  return () => stops.forEach((stop) => stop())
+function usesTheme(theme: 'light' | 'dark' | 'system'): CommandAction {
+  return {
+    run: () => {
+      changeSettings({ theme }).catch((error: unknown) => reportFailure(error))
+    },
+  }
+}
+
+/** Offers what the window can do whatever is selected. The answer takes it away again. */
+export function registerWindowCommands(panes: Panes): () => void {
+  const filters = Object.fromEntries(
+    FILTERS.map((filter) => [`filter-${filter}` as const, showsOnly(filter)]),
+  ) satisfies Partial<Record<CommandId, CommandAction>>
+  return registerCommands({
+    palette: { run: () => (dialogs.palette = true) },
+    search: { run: panes.search },
+    'new-domain': { run: () => (dialogs.create = true) },
+    sync: { run: () => void startSync(view.accountId) },
+    'list-next': { run: () => panes.move(1) },
+    'list-previous': { run: () => panes.move(-1) },
+    back: { enabled: nothingToClose, run: panes.back },
+    accounts: { run: () => (dialogs.accounts = true) },
+    settings: { run: () => (dialogs.settings = true) },
+    shortcuts: { run: () => (dialogs.shortcuts = true) },
+    ...filters,
+    'theme-light': usesTheme('light'),
+    'theme-dark': usesTheme('dark'),
+    'theme-system': usesTheme('system'),
+  })
 }

@@ -1,47 +1,81 @@
 import { SvelteMap } from 'svelte/reactivity'
-import type { Command as CommandId } from '../../preload/contract/application'
+import {
+  type CommandId,
+  COMMANDS,
+  type CommandWithShortcut,
+  type CommandWords,
+} from '../../preload/contract/commands'
+import type { MenuItem } from '../ui/menu-item'
 
-/** Something the user can do, from the keyboard, the application menu, the palette and the list of keys. */
-export interface Command {
-  /** One the application menu knows, or any other name. */
-  readonly id: CommandId | (string & {})
-  readonly label: string
-  /** Such as `Mod+K`; the first of several is the one shown; empty when there is none. */
-  readonly shortcut: string | readonly string[]
-  /** Heading it is shown under. */
-  readonly group?: string | undefined
-  /** Of use from the keyboard only: not offered by the palette. */
-  readonly keyboardOnly?: boolean | undefined
-  /** Asked each time; reactive where it is shown. */
+/** What a part of the window offers to do. */
+export interface CommandAction {
+  /** Asked each time; reactive where it is shown. Always, when left out. */
+  readonly enabled?: () => boolean
+  readonly run: () => void
+}
+
+/** A command that some part of the window now offers. */
+export interface Command extends CommandWords {
+  readonly id: CommandId
   readonly enabled: () => boolean
   readonly run: () => void
 }
 
-const table = new SvelteMap<string, Command>()
+const WORDS = new Map(COMMANDS.map((words) => [words.id, words]))
+const always = (): boolean => true
 
-/** Adds a command; the answer takes it away again. A later command with the same id takes its place. */
-export function registerCommand(command: Command): () => void {
-  table.set(command.id, command)
+const offered = new SvelteMap<CommandId, CommandAction>()
+
+/** Offers commands; the answer takes them away again. Who offers a command later takes its place. */
+export function registerCommands(actions: Partial<Record<CommandId, CommandAction>>): () => void {
+  const entries = Object.entries(actions) as [CommandId, CommandAction][]
+  for (const [id, action] of entries) offered.set(id, action)
   return () => {
-    if (table.get(command.id) === command) table.delete(command.id)
+    for (const [id, action] of entries) if (offered.get(id) === action) offered.delete(id)
   }
 }
 
-/** All commands, in the order they were registered. */
+/** All commands that are offered, in the order of the menus. */
 export function allCommands(): Command[] {
-  return [...table.values()]
+  return COMMANDS.flatMap((words) => {
+    const action = offered.get(words.id)
+    return action === undefined ? [] : [{ ...words, enabled: always, ...action }]
+  })
 }
 
-/** Runs a command when it exists and is enabled; answers whether it was run. */
-export function runCommand(id: string): boolean {
-  const command = table.get(id)
-  if (command === undefined || !command.enabled()) return false
-  command.run()
+function isEnabled(id: CommandId): boolean {
+  const action = offered.get(id)
+  return action !== undefined && (action.enabled?.() ?? true)
+}
+
+/** Runs a command when it is offered and enabled; answers whether it was run. */
+export function runCommand(id: CommandId): boolean {
+  if (!isEnabled(id)) return false
+  offered.get(id)?.run()
   return true
 }
 
-/** The shortcuts of a command as a list, without the empty one. */
-export function shortcutsOf(command: Pick<Command, 'shortcut'>): readonly string[] {
-  if (typeof command.shortcut !== 'string') return command.shortcut
-  return command.shortcut === '' ? [] : [command.shortcut]
+/** The words of a command. */
+export function wordsOf(id: CommandId): CommandWords {
+  return WORDS.get(id)!
+}
+
+/** The shortcut that is shown for a command. */
+export function shortcutOf(id: CommandWithShortcut): string {
+  return wordsOf(id).shortcuts![0]!
+}
+
+/** A command as an item of one of the window's own menus. */
+export function menuItem(
+  id: CommandId,
+  look: Pick<MenuItem, 'icon' | 'danger' | 'separated'> = {},
+): MenuItem {
+  const { label, shortcuts } = wordsOf(id)
+  return {
+    label,
+    shortcut: shortcuts?.[0],
+    disabled: !isEnabled(id),
+    onselect: () => void runCommand(id),
+    ...look,
+  }
 }

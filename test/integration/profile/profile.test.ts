@@ -181,6 +181,7 @@ describe('the view', () => {
       tab: 'records',
       sidebarWidth: 200,
       listWidth: 320,
+      recentCommands: [],
     })
   })
 
@@ -189,6 +190,12 @@ describe('the view', () => {
     profile.view.set({ accountId: null, tab: 'settings' })
     reopen()
     expect(profile.view.get()).toEqual({ ...DEFAULT_VIEW, listWidth: 400, tab: 'settings' })
+  })
+
+  it('keeps which commands were used last across a restart, those of another version too', () => {
+    profile.view.set({ recentCommands: ['sync', 'of-another-version'] })
+    reopen()
+    expect(profile.view.get().recentCommands).toEqual(['sync', 'of-another-version'])
   })
 })
 

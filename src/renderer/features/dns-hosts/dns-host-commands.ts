@@ -4,7 +4,7 @@ import { domainList } from '../../state/list/domain-list.svelte'
 import { openDomain } from '../../state/domain/domain-detail.svelte'
 import { selection } from '../../state/list/selection.svelte'
 import { view } from '../../state/view.svelte'
-import { registerCommand } from '../../state/commands.svelte'
+import { registerCommands } from '../../state/commands.svelte'
 import { copying } from '../../parts/copy/copying.svelte'
 import { openHost } from '../../state/domain/open-host.svelte'
 import { presetFile } from './preset-file'
@@ -29,89 +29,39 @@ async function pick(): Promise<void> {
   dialogs.hostPicker = true
 }
 
-/** Registers what can be done for DNS hosts. The answer takes it away again. */
+/** Offers what can be done for DNS hosts. The answer takes it away again. */
 export function registerDnsHostCommands(): () => void {
-  const group = 'Records'
   const some = (): boolean => shown() !== null
-  const stops = [
-    registerCommand({
-      id: 'copy-for',
-      label: 'Copy for… (choose the DNS host)',
-      shortcut: 'H',
-      group,
-      enabled: some,
-      run: () => void pick(),
-    }),
-    registerCommand({
-      id: 'set-up',
-      label: 'Set up at the DNS host, step by step',
-      shortcut: 'S',
-      group,
-      enabled: some,
-      run: () => (dialogs.setup = true),
-    }),
-    registerCommand({
-      id: 'open-dns-page',
-      label: 'Open the DNS page of the zone in the browser',
-      shortcut: 'O',
-      group,
+  return registerCommands({
+    'copy-for': { enabled: some, run: () => void pick() },
+    'set-up': { enabled: some, run: () => (dialogs.setup = true) },
+    'open-dns-page': {
       enabled: () => some() && (openHost.host?.dnsPage ?? null) !== null,
       run: () => void openHost.openDnsPage(),
-    }),
-    registerCommand({
-      id: 'copy-missing',
-      label: 'Copy records missing in DNS',
-      shortcut: '',
-      group,
+    },
+    'copy-missing': {
       enabled: some,
       run: () => {
         const key = shown()
         if (key !== null) void copying.all(key, 'missing')
       },
-    }),
-    registerCommand({
-      id: 'export',
-      label: 'Export records…',
-      shortcut: 'Mod+Shift+E',
-      group,
+    },
+    export: {
       enabled: () => subjectOf() !== null,
       run: () => (dialogs.exporting = subjectOf()),
-    }),
-    registerCommand({
-      id: 'hand-over',
-      label: 'Save hand-over sheet (PDF)…',
-      shortcut: '',
-      group,
+    },
+    'hand-over': {
       enabled: some,
       run: () => {
         const key = shown()
         if (key !== null) dialogs.handingOver = { kind: 'domain', key }
       },
-    }),
-    registerCommand({
-      id: 'hand-over-selected',
-      label: 'Save hand-over sheets of the selected domains (PDF)…',
-      shortcut: '',
-      group,
+    },
+    'hand-over-selected': {
       enabled: () => selection.any,
       run: () => (dialogs.handingOver = { kind: 'selection' }),
-    }),
-    registerCommand({
-      id: 'add-dns-host',
-      label: 'Add a DNS host of your own…',
-      shortcut: '',
-      group,
-      enabled: () => true,
-      run: () => (dialogs.preset = 'new'),
-    }),
-    registerCommand({
-      id: 'import-dns-host',
-      label: 'Import a DNS host from a file…',
-      shortcut: '',
-      group,
-      enabled: () => true,
-      run: () => void presetFile.import(),
-    }),
-  ]
-  return () => stops.forEach((stop) => stop())
+    },
+    'add-dns-host': { run: () => (dialogs.preset = 'new') },
+    'import-dns-host': { run: () => void presetFile.import() },
+  })
 }

@@ -1,6 +1,9 @@
 import type { DomainRow } from '../../../preload/contract/domain'
 import { api } from '../../state/api'
 import { allCommands, type Command } from '../../state/commands.svelte'
+import { selection } from '../../state/list/selection.svelte'
+import { view } from '../../state/view.svelte'
+import { orderCommands } from './command-order'
 import { type Fit, fuzzy } from './fuzzy'
 
 const DOMAINS = 8
@@ -10,30 +13,47 @@ export type PaletteEntry =
   | { readonly kind: 'command'; readonly id: string; readonly command: Command; readonly fit: Fit }
   | { readonly kind: 'domain'; readonly id: string; readonly row: DomainRow; readonly fit: Fit }
 
+/** Entries under one heading. */
+export interface PaletteGroup {
+  readonly name: string
+  readonly entries: readonly PaletteEntry[]
+}
+
 /** What the palette finds for what is typed: commands at once, domains as the cache answers. */
 export class PaletteSearch {
   typed = $state('')
   #rows = $state.raw<readonly DomainRow[]>([])
 
-  readonly commands = $derived.by((): PaletteEntry[] =>
-    allCommands()
-      .filter((command) => command.id !== 'palette' && command.keyboardOnly !== true && command.enabled())
-      .flatMap((command) => {
-        const fit = fuzzy(this.typed, command.label)
-        return fit === null ? [] : [{ kind: 'command' as const, id: `command:${command.id}`, command, fit }]
-      })
-      .sort((a, b) => b.fit.score - a.fit.score),
-  )
+  readonly #commands = $derived.by((): PaletteGroup[] => {
+    const offered = allCommands().filter(
+      (command) => command.id !== 'palette' && command.only !== 'keyboard' && command.enabled(),
+    )
+    const whereabouts = { open: view.selected !== null, selecting: selection.any }
+    return orderCommands(offered, this.typed, view.recentCommands, whereabouts).map(({ name, commands }) => ({
+      name,
+      entries: commands.map(({ command, fit }) => ({
+        kind: 'command' as const,
+        id: `command:${command.id}`,
+        command,
+        fit,
+      })),
+    }))
+  })
 
-  readonly domains = $derived.by((): PaletteEntry[] =>
-    this.#rows.flatMap((row) => {
+  readonly #domains = $derived.by((): PaletteGroup => {
+    const entries = this.#rows.map((row) => {
       const fit = fuzzy(this.typed, row.unicodeName) ?? { score: 0, at: [] }
-      return [{ kind: 'domain' as const, id: `domain:${row.accountId}:${row.name}`, row, fit }]
-    }),
-  )
+      return { kind: 'domain' as const, id: `domain:${row.accountId}:${row.name}`, row, fit }
+    })
+    return { name: 'Domains', entries }
+  })
 
-  /** Domains before commands when what is typed looks like a name. */
-  readonly domainsFirst = $derived(/[.\d-]/.test(this.typed.trim()) || this.commands.length === 0)
+  readonly groups = $derived.by((): PaletteGroup[] => {
+    if (this.#domains.entries.length === 0) return this.#commands
+    // Domains before commands when what is typed looks like a name.
+    const domainsFirst = /[.\d-]/.test(this.typed.trim())
+    return domainsFirst ? [this.#domains, ...this.#commands] : [...this.#commands, this.#domains]
+  })
 
   constructor() {
     let asked = 0

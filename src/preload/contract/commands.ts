@@ -1,0 +1,295 @@
+import * as v from 'valibot'
+
+/** Menus of the application, in their order; also the headings of the list of shortcuts. */
+export const COMMAND_GROUPS = ['File', 'Edit', 'Domain', 'Records', 'List', 'View', 'Help'] as const
+export type CommandGroup = (typeof COMMAND_GROUPS)[number]
+
+/**
+ * What a command acts on: the open domain, the domains that are selected in the list, the list, or nothing of these.
+ * The palette offers first what fits the place the user is in.
+ */
+export type CommandPlace = 'domain' | 'selection' | 'list' | 'window'
+
+interface Line {
+  readonly id: string
+  /** The words of the menus, the palette and the list of shortcuts; with `…` when a dialog asks for more. */
+  readonly label: string
+  readonly group: CommandGroup
+  readonly place: CommandPlace
+  /** Such as `Mod+K`, the shown one first. The first with `Mod` is the accelerator of the application menu. */
+  readonly shortcuts?: readonly string[]
+  /** `palette`: not in the application menu. `keyboard`: of use by its shortcut alone. */
+  readonly only?: 'palette' | 'keyboard'
+  /** Draws a line above in the application menu. */
+  readonly separated?: true
+}
+
+/**
+ * Everything the user can order, in the order of the menus. The application menu, the window's own menus, the palette,
+ * the keyboard and the list of shortcuts all read this one list.
+ */
+const LIST = [
+  {
+    id: 'new-domain',
+    label: 'Add a domain…',
+    group: 'File',
+    place: 'window',
+    shortcuts: ['N', 'Mod+N'],
+  },
+  {
+    id: 'new-domains',
+    label: 'Add several domains from a list…',
+    group: 'File',
+    place: 'window',
+    shortcuts: ['Mod+Shift+N'],
+  },
+  { id: 'accounts', label: 'Accounts…', group: 'File', place: 'window' },
+  {
+    id: 'add-dns-host',
+    label: 'Add a DNS host of your own…',
+    group: 'File',
+    place: 'window',
+    separated: true,
+  },
+  { id: 'import-dns-host', label: 'Import a DNS host from a file…', group: 'File', place: 'window' },
+  { id: 'notes-export', label: 'Export tags and notes…', group: 'File', place: 'window', separated: true },
+  { id: 'notes-import', label: 'Import tags and notes…', group: 'File', place: 'window' },
+  {
+    id: 'settings',
+    label: 'Settings…',
+    group: 'File',
+    place: 'window',
+    shortcuts: ['Mod+,'],
+    separated: true,
+  },
+
+  { id: 'search', label: 'Search domains', group: 'Edit', place: 'window', shortcuts: ['/', 'Mod+F'] },
+  { id: 'search-syntax', label: 'Search syntax', group: 'Edit', place: 'window' },
+  {
+    id: 'palette',
+    label: 'Find a domain or a command',
+    group: 'Edit',
+    place: 'window',
+    shortcuts: ['Mod+K'],
+  },
+  {
+    id: 'notes-undo',
+    label: 'Undo the last change of tags',
+    group: 'Edit',
+    place: 'window',
+    separated: true,
+  },
+
+  { id: 'verify', label: 'Verify this domain', group: 'Domain', place: 'domain', shortcuts: ['V'] },
+  { id: 'check-dns', label: 'Check DNS of this domain', group: 'Domain', place: 'domain', shortcuts: ['D'] },
+  { id: 'refresh', label: 'Refresh from the provider', group: 'Domain', place: 'domain' },
+  {
+    id: 'edit',
+    label: 'Edit settings',
+    group: 'Domain',
+    place: 'domain',
+    shortcuts: ['E', 'Mod+E'],
+    separated: true,
+  },
+  { id: 'edit-tags', label: 'Edit tags', group: 'Domain', place: 'domain', shortcuts: ['T'] },
+  { id: 'delete', label: 'Delete this domain…', group: 'Domain', place: 'domain', separated: true },
+
+  {
+    id: 'copy-value',
+    label: 'Copy the focused value',
+    group: 'Records',
+    place: 'domain',
+    shortcuts: ['C'],
+  },
+  {
+    id: 'copy-record',
+    label: 'Copy the focused record',
+    group: 'Records',
+    place: 'domain',
+    shortcuts: ['Shift+C'],
+  },
+  {
+    id: 'copy-failing',
+    label: 'Copy unpublished records',
+    group: 'Records',
+    place: 'domain',
+    shortcuts: ['Mod+Shift+C'],
+    separated: true,
+  },
+  { id: 'copy-all', label: 'Copy all records', group: 'Records', place: 'domain' },
+  { id: 'copy-missing', label: 'Copy records missing in DNS', group: 'Records', place: 'domain' },
+  {
+    id: 'copy-for',
+    label: 'Copy for… (choose the DNS host)',
+    group: 'Records',
+    place: 'domain',
+    shortcuts: ['H'],
+    separated: true,
+  },
+  {
+    id: 'set-up',
+    label: 'Set up at the DNS host, step by step…',
+    group: 'Records',
+    place: 'domain',
+    shortcuts: ['S'],
+  },
+  {
+    id: 'open-dns-page',
+    label: 'Open the DNS page of the zone in the browser',
+    group: 'Records',
+    place: 'domain',
+    shortcuts: ['O'],
+  },
+  {
+    id: 'export',
+    label: 'Export records…',
+    group: 'Records',
+    // Of the open domain, the selected ones or the whole list.
+    place: 'domain',
+    shortcuts: ['Mod+Shift+E'],
+    separated: true,
+  },
+  { id: 'hand-over', label: 'Save hand-over sheet (PDF)…', group: 'Records', place: 'domain' },
+
+  {
+    id: 'list-next',
+    label: 'Next domain',
+    group: 'List',
+    place: 'list',
+    shortcuts: ['J'],
+    only: 'keyboard',
+  },
+  {
+    id: 'list-previous',
+    label: 'Previous domain',
+    group: 'List',
+    place: 'list',
+    shortcuts: ['K'],
+    only: 'keyboard',
+  },
+  {
+    id: 'back',
+    label: 'Back to the list',
+    group: 'List',
+    place: 'list',
+    shortcuts: ['Escape'],
+    only: 'keyboard',
+  },
+  {
+    id: 'select',
+    label: 'Select or unselect this domain',
+    group: 'List',
+    place: 'list',
+    shortcuts: ['X'],
+  },
+  {
+    id: 'select-next',
+    label: 'Select on to the next',
+    group: 'List',
+    place: 'list',
+    shortcuts: ['Shift+J'],
+    only: 'keyboard',
+  },
+  {
+    id: 'select-previous',
+    label: 'Select on to the previous',
+    group: 'List',
+    place: 'list',
+    shortcuts: ['Shift+K'],
+    only: 'keyboard',
+  },
+  {
+    id: 'select-all',
+    label: 'Select all domains of the list',
+    group: 'List',
+    place: 'list',
+    shortcuts: ['Mod+A'],
+    // These keys are those of "Select all" in the menu, which is about the text of a field.
+    only: 'palette',
+  },
+  {
+    id: 'verify-selected',
+    label: 'Verify the selected domains',
+    group: 'List',
+    place: 'selection',
+    separated: true,
+  },
+  {
+    id: 'check-selected',
+    label: 'Check DNS of the selected domains',
+    group: 'List',
+    place: 'selection',
+  },
+  { id: 'sync-selected', label: 'Sync the selected domains', group: 'List', place: 'selection' },
+  { id: 'tag-selected', label: 'Tag the selected domains…', group: 'List', place: 'selection' },
+  {
+    id: 'hand-over-selected',
+    label: 'Save hand-over sheets of the selected domains (PDF)…',
+    group: 'List',
+    place: 'selection',
+  },
+  { id: 'copy-names', label: 'Copy the names of the selected domains', group: 'List', place: 'selection' },
+  { id: 'select-none', label: 'Clear the selection', group: 'List', place: 'selection' },
+  {
+    id: 'check-list',
+    label: 'Check DNS of all domains in the list',
+    group: 'List',
+    place: 'list',
+    separated: true,
+  },
+  { id: 'check-cancel', label: 'Cancel the check of many domains', group: 'List', place: 'list' },
+  { id: 'filter-all', label: 'Show all domains', group: 'List', place: 'list', only: 'palette' },
+  { id: 'filter-failing', label: 'Show incomplete domains', group: 'List', place: 'list', only: 'palette' },
+  {
+    id: 'filter-unverified',
+    label: 'Show unverified domains',
+    group: 'List',
+    place: 'list',
+    only: 'palette',
+  },
+  { id: 'filter-active', label: 'Show active domains', group: 'List', place: 'list', only: 'palette' },
+  { id: 'filter-disabled', label: 'Show disabled domains', group: 'List', place: 'list', only: 'palette' },
+
+  { id: 'tab-records', label: 'Show records', group: 'View', place: 'domain', shortcuts: ['1'] },
+  { id: 'tab-settings', label: 'Show settings', group: 'View', place: 'domain', shortcuts: ['2'] },
+  { id: 'tab-dns', label: 'Show DNS', group: 'View', place: 'domain', shortcuts: ['3'] },
+  { id: 'tab-history', label: 'Show history', group: 'View', place: 'domain', shortcuts: ['4'] },
+  { id: 'tab-notes', label: 'Show notes', group: 'View', place: 'domain', shortcuts: ['5'] },
+  {
+    id: 'findings',
+    label: 'Show the findings of all domains',
+    group: 'View',
+    place: 'window',
+    separated: true,
+  },
+  { id: 'watches', label: 'Show watched domains', group: 'View', place: 'window' },
+  { id: 'bulk-report', label: 'Show what became of many domains', group: 'View', place: 'window' },
+  { id: 'sync', label: 'Sync', group: 'View', place: 'window', shortcuts: ['R', 'Mod+R'] },
+  { id: 'theme-light', label: 'Use the light theme', group: 'View', place: 'window', only: 'palette' },
+  { id: 'theme-dark', label: 'Use the dark theme', group: 'View', place: 'window', only: 'palette' },
+  {
+    id: 'theme-system',
+    label: 'Use the theme of the system',
+    group: 'View',
+    place: 'window',
+    only: 'palette',
+  },
+
+  { id: 'shortcuts', label: 'Keyboard shortcuts', group: 'Help', place: 'window', shortcuts: ['?'] },
+] as const satisfies readonly Line[]
+
+/** Name of a command. */
+export type CommandId = (typeof LIST)[number]['id']
+/** Name of a command that has a shortcut. */
+export type CommandWithShortcut = Extract<
+  (typeof LIST)[number],
+  { readonly shortcuts: readonly string[] }
+>['id']
+export const CommandId = v.picklist(LIST.map(({ id }) => id))
+
+/** What is known of a command before a part of the window offers to run it. */
+export interface CommandWords extends Line {
+  readonly id: CommandId
+}
+
+export const COMMANDS: readonly CommandWords[] = LIST
