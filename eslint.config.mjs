@@ -3,6 +3,7 @@ import { defineConfig, globalIgnores } from 'eslint/config'
 import svelte from 'eslint-plugin-svelte'
 import globals from 'globals'
 import ts from 'typescript-eslint'
+import { circles } from './scripts/lint/circles.mjs'
 import { walls } from './scripts/lint/walls.mjs'
 
 const components = ['**/*.svelte']
@@ -73,8 +74,8 @@ export default defineConfig(
   },
   {
     files: ['src/**/*.ts', 'src/**/*.svelte'],
-    plugins: { zonedesk: { rules: { walls } } },
-    rules: { 'zonedesk/walls': 'error' },
+    plugins: { zonedesk: { rules: { walls, circles } } },
+    rules: { 'zonedesk/walls': 'error', 'zonedesk/circles': 'error' },
   },
   {
     // The window has no Node: its globals would be type-correct and missing.

@@ -1,7 +1,7 @@
-// How a file names what it imports, read two ways: node by node for a lint rule that marks the place, and from the
-// text alone for the graph of all files. A test holds that both see the same.
+// What a file imports, in every form the language and its tools have: for a lint rule, which marks the place, and for
+// the graph of all files, which is read from their text alone.
 import { posix, relative, sep } from 'node:path'
-import ts from 'typescript'
+import { parseSync, Visitor } from 'vite'
 import { ROOT } from '../setup/paths.mjs'
 
 /**
@@ -16,7 +16,7 @@ export function pathInClone(path) {
  * What a lint rule visits to see every import of a file.
  *
  * @param {(source: any) => void} check is given the node of each target
- * @returns {import('eslint').Rule.RuleListener}
+ * @returns {Record<string, (node: any) => void>} by the type of node
  */
 export function importVisitors(check) {
   /** @param {any} node */
@@ -80,11 +80,19 @@ export function staticText(node) {
 /**
  * @param {string} path of the file; its end says how it is to be read
  * @param {string} text of the file
- * @returns {string[]} what it imports, as written, types included; not what it globs or starts as a worker
+ * @returns {string[]} what it imports, as written, types included; of a file with an error of syntax, which its own lint
+ *   reports, what could be read
  */
 export function importsOf(path, text) {
   const code = path.endsWith('.svelte') ? scriptsOf(text) : text
-  return ts.preProcessFile(code, true, true).importedFiles.map((file) => file.fileName)
+  /** @type {string[]} */
+  const targets = []
+  const visitors = importVisitors((source) => {
+    const target = staticText(source)
+    if (target !== null) targets.push(target)
+  })
+  new Visitor(visitors).visit(parseSync('file.ts', code).program)
+  return targets
 }
 
 /** @param {string} component @returns {string} the text of its script elements */
