@@ -83,14 +83,16 @@ export const ROOMS = {
 }
 
 /**
- * Packages that bind a room to a runtime or a native module, and who may import them.
+ * Packages that bind a room to a runtime or a native module, and who may import them: a room, or one
+ * file of it.
  *
  * @type {Record<string, string[]>}
  */
 export const OWNERS = {
   electron: ['src/main/app', 'src/main/ipc', 'src/main/index.ts', 'src/preload/index.ts'],
   'electron-log': ['src/main/log'],
-  keytar: ['src/main/accounts'],
+  keytar: ['src/main/accounts/keychain-keytar.ts'],
+  '@napi-rs/keyring': ['src/main/accounts/keychain-napi.ts'],
   'better-sqlite3': ['src/main/sqlite', 'src/main/cache', 'src/main/embedded', 'src/main/profile'],
 }
 
@@ -144,7 +146,7 @@ export function judge(from, specifier) {
     .slice(0, target.startsWith('@') ? 2 : 1)
     .join('/')
   const owners = OWNERS[packageName]
-  if (owners !== undefined && !owners.includes(key)) {
+  if (owners !== undefined && !owners.includes(key) && !owners.includes(from)) {
     return `${name} may not import ${packageName}: only ${owners.join(', ')} may.`
   }
   if (room.packages !== 'any' && !room.packages.includes(packageName)) {

@@ -1,4 +1,4 @@
-import keytar from 'keytar'
+import { createKeychain } from '../../src/main/accounts/keychain'
 import { randomUUID } from 'node:crypto'
 import { createServer, type AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -55,7 +55,7 @@ describe.each([
   afterAll(async () => {
     await app.close()
     await own.stop()
-    if (accountId) await keytar.deletePassword('Zonedesk', accountId)
+    if (accountId) await createKeychain().delete(accountId)
     folder.remove()
   })
 

@@ -1,4 +1,4 @@
-import keytar from 'keytar'
+import { createKeychain } from '../../src/main/accounts/keychain'
 import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
@@ -16,7 +16,8 @@ import {
   startOwnService,
 } from './own-service'
 
-const SERVICE = 'Zonedesk'
+/** Of this process: what the app wrote is read past it. */
+const keychain = createKeychain({ service: 'Zonedesk' })
 const ACCOUNT = 'Customers'
 
 /** Every form in which a key could be written down. */
@@ -95,7 +96,7 @@ describe('a provider account', () => {
   afterAll(async () => {
     await app.close()
     await own.stop()
-    if (accountId) await keytar.deletePassword(SERVICE, accountId)
+    if (accountId) await keychain.delete(accountId)
     folder.remove()
   })
 
@@ -121,7 +122,7 @@ describe('a provider account', () => {
     await app.page.getByRole('button', { name: /^Add account/ }).click()
     await card().getByText('Key in the keychain').waitFor()
     accountId = (await accountNamed(app.page, ACCOUNT)).id
-    expect(await keytar.getPassword(SERVICE, accountId)).toBe(firstKey)
+    expect(await keychain.get(accountId)).toBe(firstKey)
     await closeDialog(app.page)
     await option('mg.example.com').waitFor()
     await option('news.example.com').waitFor()
@@ -145,7 +146,7 @@ describe('a provider account', () => {
     await card('Clients').getByRole('textbox', { name: 'New API key' }).fill(secondKey)
     await card('Clients').getByRole('button', { name: 'Replace key' }).click()
     await card('Clients').getByRole('textbox').waitFor({ state: 'detached' })
-    expect(await keytar.getPassword(SERVICE, accountId)).toBe(secondKey)
+    expect(await keychain.get(accountId)).toBe(secondKey)
     await card('Clients').getByRole('button', { name: 'Test', exact: true }).click()
     await card('Clients').getByText('The provider does not know this API key.').waitFor()
 
@@ -197,7 +198,7 @@ describe('a provider account', () => {
     await card('Clients').getByText('Its domains stay at the provider.').waitFor()
     await card('Clients').locator('form').getByRole('button', { name: 'Remove Clients' }).click()
     await card('Clients').waitFor({ state: 'detached' })
-    expect(await keytar.getPassword(SERVICE, accountId)).toBeNull()
+    expect(await keychain.get(accountId)).toBeNull()
     await closeDialog(app.page)
     await app.page.getByText('No domains yet').waitFor()
     const counts = await app.page.evaluate(() => window.zonedesk.domains.counts({ accountId: null }))
@@ -291,7 +292,7 @@ describe('the network', () => {
       server.closeAllConnections()
       server.close()
     }
-    if (accounts.ok) for (const { id } of accounts.value) await keytar.deletePassword(SERVICE, id)
+    if (accounts.ok) for (const { id } of accounts.value) await keychain.delete(id)
   })
   afterAll(() => folder.remove())
 

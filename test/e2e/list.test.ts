@@ -1,4 +1,4 @@
-import keytar from 'keytar'
+import { createKeychain } from '../../src/main/accounts/keychain'
 import { randomUUID } from 'node:crypto'
 import { domainToASCII, domainToUnicode } from 'node:url'
 import type { Locator } from 'playwright-core'
@@ -57,7 +57,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.close()
   await service.stop()
-  if (accountId) await keytar.deletePassword('Zonedesk', accountId)
+  if (accountId) await createKeychain().delete(accountId)
   folder.remove()
 })
 

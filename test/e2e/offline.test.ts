@@ -1,4 +1,4 @@
-import keytar from 'keytar'
+import { createKeychain } from '../../src/main/accounts/keychain'
 import { randomUUID } from 'node:crypto'
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.close()
   await own.stop()
-  if (accountId) await keytar.deletePassword('Zonedesk', accountId)
+  if (accountId) await createKeychain().delete(accountId)
   folder.remove()
 })
 

@@ -2,6 +2,8 @@ import * as v from 'valibot'
 import type { KeychainStatus } from '../../preload/contract/accounts'
 import { ZonedeskError } from '../../preload/contract/failure'
 import { keychainAdvice, type KeychainTrouble } from './keychain-advice'
+import type { KeychainBackend, OpenKeychainBackend } from './keychain-backend'
+import { openKeytar as openBackend } from './keychain-keytar'
 import { createKeychainQueue, NoAnswer } from './keychain-queue'
 
 /** The service all keys are filed under; the account is the connection's id. */
@@ -34,16 +36,9 @@ export interface Keychain {
 
 export type Patience = 'prompt' | 'brief'
 
-/** The part of keytar that is used. */
-export interface Keytar {
-  getPassword(service: string, account: string): Promise<string | null>
-  setPassword(service: string, account: string, password: string): Promise<void>
-  deletePassword(service: string, account: string): Promise<boolean>
-}
-
 export interface KeychainOptions {
-  /** Loads the native library; it throws where the system's part of it is missing. */
-  readonly load?: () => Promise<Keytar>
+  /** Absent for the app's own library. */
+  readonly open?: OpenKeychainBackend
   readonly service?: string
   readonly platform?: NodeJS.Platform
   /** Milliseconds. */
@@ -63,19 +58,19 @@ export function createKeychain(options: KeychainOptions = {}): Keychain {
   const platform = options.platform ?? process.platform
   const probeLimitMs = options.probeLimitMs ?? PROBE_LIMIT_MS
   const keyLimitMs = options.keyLimitMs ?? KEY_LIMIT_MS
-  const load = options.load ?? loadKeytar
+  const open = options.open ?? openBackend
   const queue = createKeychainQueue()
 
   const run = async <T>(
-    work: (keytar: Keytar) => Promise<T>,
+    work: (backend: KeychainBackend) => Promise<T>,
     limitMs: number | null,
     secret?: string,
   ): Promise<T> => {
-    const keytar = await load().catch((error: unknown) => {
+    const backend = await open().catch((error: unknown) => {
       throw failure('not-loaded', error)
     })
     try {
-      return await queue.run(() => work(keytar), limitMs)
+      return await queue.run(() => work(backend), limitMs)
     } catch (error) {
       throw failure(error instanceof NoAnswer ? 'no-answer' : 'failed', error, secret)
     }
@@ -87,7 +82,7 @@ export function createKeychain(options: KeychainOptions = {}): Keychain {
   return {
     status: async () => {
       try {
-        await run((keytar) => probe(keytar, service), probeLimitMs)
+        await run((backend) => probe(backend, service), probeLimitMs)
         return { available: true, message: "Keys are kept in the system's keychain.", fix: '' }
       } catch (error) {
         const known = error instanceof ZonedeskError ? error : failure('failed', error)
@@ -96,37 +91,27 @@ export function createKeychain(options: KeychainOptions = {}): Keychain {
     },
     get: (accountId, patience = 'prompt') =>
       run(
-        async (keytar) => v.parse(Password, await keytar.getPassword(service, accountId)),
+        async (backend) => v.parse(Password, await backend.get(service, accountId)),
         patience === 'brief' ? probeLimitMs : keyLimitMs,
       ),
-    set: (accountId, key) => run((keytar) => keytar.setPassword(service, accountId, key), keyLimitMs, key),
-    delete: async (accountId) => {
-      await run((keytar) => keytar.deletePassword(service, accountId), keyLimitMs)
-    },
+    set: (accountId, key) => run((backend) => backend.set(service, accountId, key), keyLimitMs, key),
+    delete: (accountId) => run((backend) => backend.delete(service, accountId), keyLimitMs),
     settle: (accountId, key) => {
-      run<unknown>(
-        (keytar) =>
-          key === null
-            ? keytar.deletePassword(service, accountId)
-            : keytar.setPassword(service, accountId, key),
+      run(
+        (backend) =>
+          key === null ? backend.delete(service, accountId) : backend.set(service, accountId, key),
         null,
       ).catch(() => undefined)
     },
   }
 }
 
-async function probe(keytar: Keytar, service: string): Promise<void> {
+async function probe(backend: KeychainBackend, service: string): Promise<void> {
   const probeService = `${service} probe`
-  await keytar.setPassword(probeService, PROBE_ACCOUNT, PROBE_KEY)
-  const read = await keytar.getPassword(probeService, PROBE_ACCOUNT)
-  await keytar.deletePassword(probeService, PROBE_ACCOUNT)
+  await backend.set(probeService, PROBE_ACCOUNT, PROBE_KEY)
+  const read = await backend.get(probeService, PROBE_ACCOUNT)
+  await backend.delete(probeService, PROBE_ACCOUNT)
   if (read !== PROBE_KEY) throw new Error('the probe entry did not read back')
-}
-
-/** CommonJS: what it exports is the default, and depending on the loader also the namespace. */
-async function loadKeytar(): Promise<Keytar> {
-  const module = await import('keytar')
-  return module.default
 }
 
 function causeWithout(error: unknown, secret: string | undefined): Error {

@@ -9,7 +9,7 @@ import { createSessionKeys, type SessionKeys } from '../../../src/main/accounts/
 import { openProfile, type Profile } from '../../../src/main/profile/profile'
 import type { ProviderClient } from '../../../src/main/provider/types'
 import { type Failure, ZonedeskError } from '../../../src/preload/contract/failure'
-import { fakeKeytar, type FakeKeytar } from '../../unit/accounts/fake-keytar'
+import { fakeKeychainBackend, type FakeKeychainBackend } from '../../unit/accounts/fake-keychain-backend'
 
 const KEY = 'key-hunter2-one'
 const OTHER_KEY = 'key-hunter2-two'
@@ -29,7 +29,7 @@ const CUSTOMERS: NewAccount = {
 
 let folder: string
 let profile: Profile
-let keytar: FakeKeytar
+let backend: FakeKeychainBackend
 let sessionKeys: SessionKeys
 let accounts: Accounts
 /** Base URLs a client was asked to list at, in order. */
@@ -40,7 +40,7 @@ let domainsAt: Map<string, number>
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'zonedesk-accounts-'))
   profile = openProfile(join(folder, 'profile.sqlite'))
-  keytar = fakeKeytar()
+  backend = fakeKeychainBackend()
   asked = []
   domainsAt = new Map()
   start()
@@ -57,7 +57,7 @@ function start(): void {
   accounts = createAccounts({
     store: profile.accounts,
     keychain: createKeychain({
-      load: () => Promise.resolve(keytar),
+      open: () => Promise.resolve(backend),
       platform: 'linux',
       probeLimitMs: 30,
       keyLimitMs: 60,
@@ -115,7 +115,7 @@ describe('adding', () => {
       key: 'keychain',
       includeSubaccounts: false,
     })
-    expect([...keytar.entries]).toEqual([[`Zonedesk/${added.id}`, KEY]])
+    expect([...backend.entries]).toEqual([[`Zonedesk/${added.id}`, KEY]])
     start()
     expect(await accounts.list()).toEqual([
       {
@@ -150,7 +150,7 @@ describe('adding', () => {
     const added = await accounts.add({ ...CUSTOMERS, keepKey: 'session' })
     expect(added.key).toBe('session')
     expect(await accounts.connection(added.id).apiKey()).toBe(KEY)
-    expect(keytar.entries.size).toBe(0)
+    expect(backend.entries.size).toBe(0)
     start()
     expect((await accounts.list())[1]?.key).toBe('missing')
     expect(await failure(accounts.connection(added.id).apiKey())).toMatchObject({
@@ -169,7 +169,7 @@ describe('adding', () => {
     const refused = await failure(accounts.add({ ...CUSTOMERS, name }))
     expect(refused).toMatchObject({ code: 'invalid', field: 'name' })
     expect(refused.message).toContain(reason)
-    expect(keytar.entries.size).toBe(0)
+    expect(backend.entries.size).toBe(0)
     expect(names()).toEqual(['Embedded'])
   })
 
@@ -189,11 +189,11 @@ describe('adding', () => {
       accounts.add({ ...CUSTOMERS, region: 'own', baseUrl: 'http://api.example.com' }),
     )
     expect(refused).toMatchObject({ code: 'invalid', field: 'baseUrl' })
-    expect(keytar.calls).toBe(0)
+    expect(backend.calls).toBe(0)
   })
 
   it('leaves nothing when the keychain refuses, and offers to keep the key for the session', async () => {
-    keytar.mode = 'fails'
+    backend.mode = 'fails'
     const refused = await failure(accounts.add(CUSTOMERS))
     expect(refused.code).toBe('keychain')
     expect(refused.fix).toContain('keep the key for this session only')
@@ -202,11 +202,11 @@ describe('adding', () => {
   })
 
   it('leaves no key behind when the keychain answers after it was given up on', async () => {
-    keytar.mode = 'hangs'
+    backend.mode = 'hangs'
     expect((await failure(accounts.add(CUSTOMERS))).code).toBe('keychain')
-    keytar.release()
+    backend.release()
     await settle()
-    expect(keytar.entries.size).toBe(0)
+    expect(backend.entries.size).toBe(0)
     expect(names()).toEqual(['Embedded'])
   })
 
@@ -217,14 +217,14 @@ describe('adding', () => {
     profile = openProfile(path, { copyOf: path })
     const withBroken = createAccounts({
       store: profile.accounts,
-      keychain: createKeychain({ load: () => Promise.resolve(keytar), platform: 'linux' }),
+      keychain: createKeychain({ open: () => Promise.resolve(backend), platform: 'linux' }),
       sessionKeys,
       connect: listingClient,
       embedded: EMBEDDED,
     })
     expect((await failure(withBroken.add(CUSTOMERS))).code).toBe('storage')
     await settle()
-    expect(keytar.entries.size).toBe(0)
+    expect(backend.entries.size).toBe(0)
     expect(names()).toEqual(['Embedded'])
   })
 
@@ -233,7 +233,7 @@ describe('adding', () => {
     expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
     await settle()
     expect(names()).toEqual(['Embedded', 'Customers'])
-    expect(keytar.entries.size).toBe(1)
+    expect(backend.entries.size).toBe(1)
   })
 })
 
@@ -257,7 +257,7 @@ describe('a new key', () => {
     const { id } = await accounts.add(CUSTOMERS)
     const connection = accounts.connection(id)
     expect((await accounts.setKey(id, ` ${OTHER_KEY}\n`, 'keychain')).key).toBe('keychain')
-    expect([...keytar.entries.values()]).toEqual([OTHER_KEY])
+    expect([...backend.entries.values()]).toEqual([OTHER_KEY])
     expect(await connection.apiKey()).toBe(OTHER_KEY)
   })
 
@@ -265,7 +265,7 @@ describe('a new key', () => {
     const { id } = await accounts.add(CUSTOMERS)
     start()
     expect((await accounts.setKey(id, OTHER_KEY, 'session')).key).toBe('session')
-    expect(keytar.entries.size).toBe(0)
+    expect(backend.entries.size).toBe(0)
     expect(await accounts.connection(id).apiKey()).toBe(OTHER_KEY)
   })
 
@@ -278,25 +278,25 @@ describe('a new key', () => {
 
   it('leaves the old one in use when the keychain refuses', async () => {
     const { id } = await accounts.add(CUSTOMERS)
-    keytar.mode = 'fails'
+    backend.mode = 'fails'
     expect((await failure(accounts.setKey(id, OTHER_KEY, 'keychain'))).code).toBe('keychain')
     expect(await accounts.connection(id).apiKey()).toBe(KEY)
-    expect([...keytar.entries.values()]).toEqual([KEY])
+    expect([...backend.entries.values()]).toEqual([KEY])
   })
 
   it('leaves the old one in the keychain when it answers after it was given up on', async () => {
     const { id } = await accounts.add(CUSTOMERS)
-    keytar.mode = 'hangs'
+    backend.mode = 'hangs'
     expect((await failure(accounts.setKey(id, OTHER_KEY, 'keychain'))).code).toBe('keychain')
-    keytar.release()
+    backend.release()
     await settle()
-    expect([...keytar.entries.values()]).toEqual([KEY])
+    expect([...backend.entries.values()]).toEqual([KEY])
   })
 
   it('can be kept for the session while the keychain hangs', async () => {
     const { id } = await accounts.add(CUSTOMERS)
     start()
-    keytar.mode = 'hangs'
+    backend.mode = 'hangs'
     expect((await accounts.setKey(id, OTHER_KEY, 'session')).key).toBe('session')
     expect(await accounts.connection(id).apiKey()).toBe(OTHER_KEY)
   })
@@ -304,7 +304,7 @@ describe('a new key', () => {
   it('is refused for the embedded service and for an account that is not there', async () => {
     expect((await failure(accounts.setKey('embedded', KEY, 'keychain'))).code).toBe('refused')
     expect((await failure(accounts.setKey('gone', KEY, 'keychain'))).code).toBe('not-found')
-    expect(keytar.entries.size).toBe(0)
+    expect(backend.entries.size).toBe(0)
   })
 })
 
@@ -316,7 +316,7 @@ describe('removing', () => {
     const connection = accounts.connection(id)
     start()
     await accounts.remove(id)
-    expect(keytar.entries.size).toBe(0)
+    expect(backend.entries.size).toBe(0)
     expect(names()).toEqual(['Embedded'])
     expect(profile.drafts.get(draft)).toBeNull()
     expect(() => accounts.connection(id)).toThrow(ZonedeskError)
@@ -331,14 +331,14 @@ describe('removing', () => {
 
   it('removes nothing while the keychain does not give up the key', async () => {
     const { id } = await accounts.add(CUSTOMERS)
-    keytar.mode = 'fails'
+    backend.mode = 'fails'
     expect((await failure(accounts.remove(id))).code).toBe('keychain')
     expect(names()).toEqual(['Embedded', 'Customers'])
     expect(await accounts.connection(id).apiKey()).toBe(KEY)
   })
 
   it('works without any keychain for an account whose key was never in it', async () => {
-    keytar.mode = 'fails'
+    backend.mode = 'fails'
     const { id } = await accounts.add({ ...CUSTOMERS, keepKey: 'session' })
     await accounts.remove(id)
     expect(names()).toEqual(['Embedded'])
@@ -353,13 +353,13 @@ describe('removing', () => {
           throw new ZonedeskError('storage', 'The disk is full.')
         },
       },
-      keychain: createKeychain({ load: () => Promise.resolve(keytar), platform: 'linux' }),
+      keychain: createKeychain({ open: () => Promise.resolve(backend), platform: 'linux' }),
       sessionKeys,
       connect: listingClient,
       embedded: EMBEDDED,
     })
     expect((await failure(withBroken.remove(id))).code).toBe('storage')
-    expect([...keytar.entries.values()]).toEqual([KEY])
+    expect([...backend.entries.values()]).toEqual([KEY])
     expect(names()).toEqual(['Embedded', 'Customers'])
   })
 
@@ -375,7 +375,7 @@ describe('listing', () => {
     await accounts.add(CUSTOMERS)
     for (const mode of ['fails', 'hangs'] as const) {
       start()
-      keytar.mode = mode
+      backend.mode = mode
       expect((await accounts.list()).map(({ key }) => key)).toEqual(['not-needed', 'missing'])
     }
   })
@@ -406,7 +406,7 @@ describe('testing a connection', () => {
     domainsAt.set('https://api.mailgun.net', 42)
     expect(await accounts.testNew(connection)).toEqual({ domains: 42 })
     expect(asked).toEqual(['https://api.mailgun.net'])
-    expect(keytar.entries.size).toBe(0)
+    expect(backend.entries.size).toBe(0)
     expect(names()).toEqual(['Embedded'])
   })
 

@@ -17,7 +17,7 @@ import { createProviderClient } from '../../../src/main/provider/client'
 import type { Account } from '../../../src/preload/contract/accounts'
 import { ZonedeskError, type Failure } from '../../../src/preload/contract/failure'
 import type { SyncStatus } from '../../../src/preload/contract/sync'
-import { fakeKeytar } from '../../unit/accounts/fake-keytar'
+import { fakeKeychainBackend } from '../../unit/accounts/fake-keychain-backend'
 import { serveFetch, type ServedFetch } from '../../http-server/serve-fetch'
 
 const EU_KEY = 'key-of-the-eu-region'
@@ -60,7 +60,7 @@ beforeEach(async () => {
     })
   accounts = createAccounts({
     store: profile.accounts,
-    keychain: createKeychain({ load: () => Promise.resolve(fakeKeytar()) }),
+    keychain: createKeychain({ open: () => Promise.resolve(fakeKeychainBackend()) }),
     sessionKeys: createSessionKeys(),
     connect,
     embedded: {

@@ -12,14 +12,14 @@ import {
 import { createEmbeddedService, type EmbeddedService } from '../../../src/main/embedded/service'
 import { openProfile, type Profile } from '../../../src/main/profile/profile'
 import type { Failure } from '../../../src/preload/contract/failure'
-import { fakeKeytar, type FakeKeytar } from '../../unit/accounts/fake-keytar'
+import { fakeKeychainBackend, type FakeKeychainBackend } from '../../unit/accounts/fake-keychain-backend'
 
 const KEY = 'key-for-other-programs'
 
 let folder: string
 let profile: Profile
 let service: EmbeddedService
-let keytar: FakeKeytar
+let backend: FakeKeychainBackend
 let listener: EmbeddedListener
 let failures: Failure[]
 let changes: number
@@ -33,7 +33,7 @@ function open(): void {
   })
   listener = createEmbeddedListener({
     store: profile.listener,
-    keychain: createKeychain({ load: () => Promise.resolve(keytar), probeLimitMs: 200, keyLimitMs: 200 }),
+    keychain: createKeychain({ open: () => Promise.resolve(backend), probeLimitMs: 200, keyLimitMs: 200 }),
     handlerFor: (apiKey) => service.withKey(apiKey),
     onFailure: (failure) => failures.push(failure),
     onChange: () => (changes += 1),
@@ -72,7 +72,7 @@ const failureOf = (call: Promise<unknown>): Promise<unknown> =>
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'zonedesk-listener-'))
-  keytar = fakeKeytar()
+  backend = fakeKeychainBackend()
   failures = []
   changes = 0
   open()
@@ -101,10 +101,10 @@ describe('the embedded service for other programs', () => {
 
   it('does not ask the keychain until it must, and knows when the key is gone from it', async () => {
     await listener.setKey(KEY)
-    const calls = keytar.calls
+    const calls = backend.calls
     expect((await listener.status()).hasKey).toBe(true)
-    expect(keytar.calls).toBe(calls)
-    keytar.entries.clear()
+    expect(backend.calls).toBe(calls)
+    backend.entries.clear()
     expect(await failureOf(listener.start(await freePort()))).toMatchObject({ code: 'invalid' })
     expect((await listener.status()).hasKey).toBe(false)
   })
@@ -124,7 +124,7 @@ describe('the embedded service for other programs', () => {
   it('keeps its key in the keychain under an account of its own, and in no file', async () => {
     await listener.setKey(KEY)
     await listener.start(await freePort())
-    expect([...keytar.entries]).toEqual([[`${KEYCHAIN_SERVICE}/${LISTENER_KEY}`, KEY]])
+    expect([...backend.entries]).toEqual([[`${KEYCHAIN_SERVICE}/${LISTENER_KEY}`, KEY]])
     await shut()
     for (const file of readdirSync(folder)) expect(readFileSync(join(folder, file)).includes(KEY)).toBe(false)
     open()
@@ -141,7 +141,7 @@ describe('the embedded service for other programs', () => {
   it('keeps the old key when the keychain refuses a new one', async () => {
     await listener.setKey(KEY)
     const { url } = await listener.start(await freePort())
-    keytar.mode = 'fails'
+    backend.mode = 'fails'
     expect(await failureOf(listener.setKey('a newer key of the tests'))).toMatchObject({
       code: 'keychain',
       fix: "Install or unlock the system's keychain (on Linux gnome-keyring or KWallet), then try again.",

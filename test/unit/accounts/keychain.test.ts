@@ -1,19 +1,19 @@
 import { inspect } from 'node:util'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createKeychain, type Keychain } from '../../../src/main/accounts/keychain'
-import { fakeKeytar, type FakeKeytar } from './fake-keytar'
+import { fakeKeychainBackend, type FakeKeychainBackend } from './fake-keychain-backend'
 
-let keytar: FakeKeytar
+let backend: FakeKeychainBackend
 let keychain: Keychain
 
 beforeEach(() => {
-  keytar = fakeKeytar()
+  backend = fakeKeychainBackend()
   keychain = create('linux')
 })
 
 function create(platform: NodeJS.Platform): Keychain {
   return createKeychain({
-    load: () => Promise.resolve(keytar),
+    open: () => Promise.resolve(backend),
     platform,
     probeLimitMs: 30,
     keyLimitMs: 60,
@@ -25,7 +25,7 @@ const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve,
 describe('the keychain', () => {
   it('files a key under the service Zonedesk and the id of the account', async () => {
     await keychain.set('a1', 'key-one')
-    expect([...keytar.entries]).toEqual([['Zonedesk/a1', 'key-one']])
+    expect([...backend.entries]).toEqual([['Zonedesk/a1', 'key-one']])
     expect(await keychain.get('a1')).toBe('key-one')
     expect(await keychain.get('a2')).toBeNull()
     await keychain.delete('a1')
@@ -35,12 +35,12 @@ describe('the keychain', () => {
 
   it('is available when an entry can be written and read, and leaves none behind', async () => {
     expect(await keychain.status()).toMatchObject({ available: true, fix: '' })
-    expect(keytar.entries.size).toBe(0)
+    expect(backend.entries.size).toBe(0)
   })
 
   it('survives a library that does not load', async () => {
     const broken = createKeychain({
-      load: () => Promise.reject(new Error('libsecret-1.so.0: cannot open shared object file')),
+      open: () => Promise.reject(new Error('libsecret-1.so.0: cannot open shared object file')),
       platform: 'linux',
     })
     expect(await broken.status()).toMatchObject({ available: false })
@@ -55,7 +55,7 @@ describe('the keychain', () => {
     ['darwin', 'Keychain Access'],
     ['win32', 'Credential Manager'],
   ] as const)('says on %s what to do, and that a session key is possible', async (platform, advice) => {
-    keytar.mode = 'fails'
+    backend.mode = 'fails'
     const status = await create(platform).status()
     expect(status).toMatchObject({ available: false })
     expect(status.fix).toContain(advice)
@@ -63,37 +63,37 @@ describe('the keychain', () => {
   })
 
   it('carries no key in its failure', async () => {
-    keytar.mode = 'fails'
+    backend.mode = 'fails'
     const error: unknown = await keychain.set('a1', 'key-hunter2').catch((reason: unknown) => reason)
     expect(inspect(error, { depth: Infinity })).toContain('the keyring is not there')
     expect(inspect(error, { depth: Infinity })).not.toContain('hunter2')
   })
 
   it('gives up on a keychain that hangs on a prompt, and does not pile calls up behind it', async () => {
-    keytar.mode = 'hangs'
+    backend.mode = 'hangs'
     expect((await keychain.status()).message).toContain('does not answer')
     expect(await keychain.status()).toMatchObject({ available: false })
     await expect(keychain.get('a1')).rejects.toMatchObject({ failure: { code: 'keychain' } })
-    expect(keytar.calls).toBe(1)
+    expect(backend.calls).toBe(1)
   })
 
   it('never carries out later what it gave up on before it began', async () => {
-    keytar.mode = 'hangs'
+    backend.mode = 'hangs'
     const status = keychain.status()
     await expect(keychain.set('a1', 'key-one')).rejects.toMatchObject({ failure: { code: 'keychain' } })
     await status
-    keytar.release()
+    backend.release()
     await settle()
-    expect(keytar.entries.size).toBe(0)
+    expect(backend.entries.size).toBe(0)
     expect(await keychain.status()).toMatchObject({ available: true })
   })
 
   it('settles an entry after what still hangs', async () => {
-    keytar.mode = 'hangs'
+    backend.mode = 'hangs'
     await expect(keychain.set('a1', 'key-late')).rejects.toMatchObject({ failure: { code: 'keychain' } })
     keychain.settle('a1', null)
-    keytar.release()
+    backend.release()
     await settle()
-    expect(keytar.entries.size).toBe(0)
+    expect(backend.entries.size).toBe(0)
   })
 })

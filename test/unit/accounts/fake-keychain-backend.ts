@@ -1,6 +1,6 @@
-import type { Keytar } from '../../../src/main/accounts/keychain'
+import type { KeychainBackend } from '../../../src/main/accounts/keychain-backend'
 
-export interface FakeKeytar extends Keytar {
+export interface FakeKeychainBackend extends KeychainBackend {
   readonly entries: Map<string, string>
   /** What the next calls do instead of answering: fail, or wait until `release`. */
   mode: 'works' | 'fails' | 'hangs'
@@ -11,7 +11,7 @@ export interface FakeKeytar extends Keytar {
 }
 
 /** A keychain in memory that can be broken. */
-export function fakeKeytar(): FakeKeytar {
+export function fakeKeychainBackend(): FakeKeychainBackend {
   const entries = new Map<string, string>()
   let hanging: (() => void)[] = []
   const act = async <T>(work: () => T, secret = ''): Promise<T> => {
@@ -20,7 +20,7 @@ export function fakeKeytar(): FakeKeytar {
     if (fake.mode === 'hangs') await new Promise<void>((resolve) => hanging.push(resolve))
     return work()
   }
-  const fake: FakeKeytar = {
+  const fake: FakeKeychainBackend = {
     entries,
     mode: 'works',
     calls: 0,
@@ -29,10 +29,9 @@ export function fakeKeytar(): FakeKeytar {
       for (const resume of hanging) resume()
       hanging = []
     },
-    getPassword: (service, account) => act(() => entries.get(`${service}/${account}`) ?? null),
-    setPassword: (service, account, password) =>
-      act(() => void entries.set(`${service}/${account}`, password), password),
-    deletePassword: (service, account) => act(() => entries.delete(`${service}/${account}`)),
+    get: (service, account) => act(() => entries.get(`${service}/${account}`) ?? null),
+    set: (service, account, secret) => act(() => void entries.set(`${service}/${account}`, secret), secret),
+    delete: (service, account) => act(() => void entries.delete(`${service}/${account}`)),
   }
   return fake
 }
