@@ -10,10 +10,10 @@ import type { Neighbour } from './findings/neighbour'
 import { plainName, presented } from './records/presentation'
 import { distinct, explainingQuestions, questionKey } from './answers/questions'
 import { roleOf } from './comparison/record-role'
-import { advice } from './rules/advice'
+import { policyFindings } from './rules/policies/policy-findings'
 import { aliasQuestions } from './rules/alias-in-the-way'
 import { seenTargetQuestions } from './rules/different-alias'
-import { dmarcReportQuestions } from './rules/dmarc'
+import { dmarcReportQuestions } from './rules/policies/dmarc'
 import { passedBy } from './rules/spare-key'
 import { placeQuestions } from './rules/misplaced-record'
 import { probeQuestions } from './rules/wildcard-answer'
@@ -49,7 +49,7 @@ export function judge(
     .map((record) => ({ ...record, findings: record.findings.map(placed) }))
     .map((record) => (spare.has(record.index) ? passedBy(record, seen) : record))
   // Where there is no zone, nothing else can be advised.
-  const advised = hasNoZone(observation) ? [] : advice(observation, seen, expected)
+  const advised = hasNoZone(observation) ? [] : policyFindings(observation, seen, expected)
   const findings = [
     ...zoneFindings(observation),
     ...cutFindings(observation, neededRecords(expected)),

@@ -12,7 +12,7 @@ import { parseDomainName } from '../../names/domain-name'
 import { toUnicode } from '../../names/unicode-name'
 import { foldTag } from '../../profile/note-change'
 import type { WantedNotes } from '../../profile/note-store'
-import type { FiledNotes, FileProblem, NotesFile } from '../../profile/filed-notes'
+import type { FiledNotes, FileProblem, NotesFile } from '../../profile/notes-file/filed-notes'
 import { inPortions } from './in-portions'
 import { plainNote } from './plain-note'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type ImportGround, planImport } from '../../../../src/main/domains/notes/notes-import'
-import type { FiledNotes } from '../../../../src/main/profile/filed-notes'
+import type { FiledNotes } from '../../../../src/main/profile/notes-file/filed-notes'
 
 function filed(changes: Partial<FiledNotes>): FiledNotes {
   return {

@@ -1,16 +1,16 @@
-import type { Observation } from '../../../../preload/contract/dns-answer'
-import type { DnsRecord } from '../../../../preload/contract/domain'
-import type { Finding, FixRecord } from '../../../../preload/contract/findings'
-import { fix, hostWords } from '../findings/finding'
-import { isExpected } from '../records/policy-kind'
-import type { SeenAnswers } from '../answers/seen-answers'
-import { textRow } from '../findings/texts'
+import type { Observation } from '../../../../../preload/contract/dns-answer'
+import type { DnsRecord } from '../../../../../preload/contract/domain'
+import type { Finding, FixRecord } from '../../../../../preload/contract/findings'
+import { fix, hostWords } from '../../findings/finding'
+import { isExpected } from '../../records/policy-kind'
+import type { SeenAnswers } from '../../answers/seen-answers'
+import { textRow } from '../../findings/texts'
 import {
   isMeantAsTlsReport,
   isTlsReport,
   repairedTlsReport,
   tlsReportFaults,
-} from '../records/tls-report-record'
+} from '../../records/tls-report-record'
 import { ignoredWords, singlePolicy } from './single-policy'
 
 const MARK = '[your mailbox]'

@@ -1,8 +1,8 @@
-import type { Observation, Question } from '../../../../preload/contract/dns-answer'
-import type { DnsRecord } from '../../../../preload/contract/domain'
-import type { Finding } from '../../../../preload/contract/findings'
-import { registrableDomain } from '../../../names/domain-name'
-import { isWithin } from '../../../names/zone-cut'
+import type { Observation, Question } from '../../../../../preload/contract/dns-answer'
+import type { DnsRecord } from '../../../../../preload/contract/domain'
+import type { Finding } from '../../../../../preload/contract/findings'
+import { registrableDomain } from '../../../../names/domain-name'
+import { isWithin } from '../../../../names/zone-cut'
 import {
   appliedHandling,
   parseDmarc,
@@ -11,7 +11,7 @@ import {
   unreadHandlings,
   type DmarcHandling,
   type DmarcHolding,
-} from '../records/dmarc-policy'
+} from '../../records/dmarc-policy'
 import {
   decidingTag,
   discoverDmarc,
@@ -21,12 +21,12 @@ import {
   type DiscardedPolicies,
   type DmarcDiscovery,
   type WalkedPolicy,
-} from '../records/dmarc-walk'
-import { finding, fix, hostWords } from '../findings/finding'
-import { isExpected } from '../records/policy-kind'
-import { listed, shortened } from '../records/presentation'
-import { evidenceOn, saysNoName, type SeenAnswers } from '../answers/seen-answers'
-import { textRow, textsAt } from '../findings/texts'
+} from '../../records/dmarc-walk'
+import { finding, fix, hostWords } from '../../findings/finding'
+import { isExpected } from '../../records/policy-kind'
+import { listed, shortened } from '../../records/presentation'
+import { evidenceOn, saysNoName, type SeenAnswers } from '../../answers/seen-answers'
+import { textRow, textsAt } from '../../findings/texts'
 import { policyFinding, type PolicyFault } from './single-policy'
 
 /** A policy that asks receivers for nothing and changes no delivery (RFC 9989 section 4.7). */

@@ -1,7 +1,7 @@
-import type { Observation } from '../../../../preload/contract/dns-answer'
-import type { DnsRecord } from '../../../../preload/contract/domain'
-import type { Finding } from '../../../../preload/contract/findings'
-import type { SeenAnswers } from '../answers/seen-answers'
+import type { Observation } from '../../../../../preload/contract/dns-answer'
+import type { DnsRecord } from '../../../../../preload/contract/domain'
+import type { Finding } from '../../../../../preload/contract/findings'
+import type { SeenAnswers } from '../../answers/seen-answers'
 import { bimi } from './bimi'
 import { dmarc } from './dmarc'
 import { mtaSts } from './mta-sts'
@@ -12,7 +12,7 @@ import { tlsReports } from './tls-reports'
  *
  * @param expected the provider's records; a policy among them is judged there when it is not in DNS
  */
-export function advice(
+export function policyFindings(
   observation: Observation,
   seen: SeenAnswers,
   expected: readonly DnsRecord[],

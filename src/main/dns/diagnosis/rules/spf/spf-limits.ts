@@ -1,18 +1,18 @@
-import type { FindingCode } from '../../../../preload/contract/finding-catalogue'
-import type { Finding, Fix, SpfNode } from '../../../../preload/contract/findings'
-import { cureOf, dropping, finding, fix, hostWords } from '../findings/finding'
-import { listed } from '../records/presentation'
-import { present, withValue, type RecordContext } from '../findings/record-context'
-import { evidenceOn } from '../answers/seen-answers'
+import type { FindingCode } from '../../../../../preload/contract/finding-catalogue'
+import type { Finding, Fix, SpfNode } from '../../../../../preload/contract/findings'
+import { cureOf, dropping, finding, fix, hostWords } from '../../findings/finding'
+import { listed } from '../../records/presentation'
+import { present, withValue, type RecordContext } from '../../findings/record-context'
+import { evidenceOn } from '../../answers/seen-answers'
 import {
   evaluatedTerms,
   MAX_EXCHANGES,
   MAX_LOOKUPS,
   MAX_VOID_LOOKUPS,
   type SpfEvaluation,
-} from '../spf/spf-cost'
-import { parseSpf } from '../spf/spf-policy'
-import { isOddTerm, requiredTerms, termKey, unsignedKey } from '../spf/spf-terms'
+} from '../../spf/spf-cost'
+import { parseSpf } from '../../spf/spf-policy'
+import { isOddTerm, requiredTerms, termKey, unsignedKey } from '../../spf/spf-terms'
 
 /** Broken terms that a sentence tells of. */
 const MAX_TOLD = 4

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import Papa from 'papaparse'
 import { describe, expect, it } from 'vitest'
-import type { NotesToFile } from '../../../src/main/profile/filed-notes'
-import { readNotes, writeNotes } from '../../../src/main/profile/notes-file'
-import { ZonedeskError } from '../../../src/preload/contract/failure'
+import type { NotesToFile } from '../../../../src/main/profile/notes-file/filed-notes'
+import { readNotes, writeNotes } from '../../../../src/main/profile/notes-file/notes-file'
+import { ZonedeskError } from '../../../../src/preload/contract/failure'
 
 const AT = Date.UTC(2026, 10, 23)
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)

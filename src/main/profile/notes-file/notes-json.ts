@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { ZonedeskError } from '../../preload/contract/failure'
-import { parseJson } from './json-text'
+import { ZonedeskError } from '../../../preload/contract/failure'
+import { parseJson } from '../json-text'
 import type { FiledNotes, FileProblem, NotesFile, NotesToFile } from './filed-notes'
 
 const FORMAT = 'zonedesk-notes'

@@ -1,5 +1,5 @@
-import { ZonedeskError } from '../../preload/contract/failure'
-import { decodeText, encodingNotes } from '../tables/decode-text'
+import { ZonedeskError } from '../../../preload/contract/failure'
+import { decodeText, encodingNotes } from '../../tables/decode-text'
 import type { NotesFile, NotesToFile } from './filed-notes'
 import { readNotesCsv, writeNotesCsv } from './notes-csv'
 import { readNotesJson, writeNotesJson } from './notes-json'

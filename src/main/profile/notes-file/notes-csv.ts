@@ -1,9 +1,9 @@
 import Papa from 'papaparse'
-import { ZonedeskError } from '../../preload/contract/failure'
-import { withoutMarksAround } from '../tables/quotation-marks'
-import { readTable, type Table, unnamedColumnNotes } from '../tables/read-table'
-import { columnName, type TableSense } from '../tables/table-header'
-import { textLines } from '../tables/text-lines'
+import { ZonedeskError } from '../../../preload/contract/failure'
+import { withoutMarksAround } from '../../tables/quotation-marks'
+import { readTable, type Table, unnamedColumnNotes } from '../../tables/read-table'
+import { columnName, type TableSense } from '../../tables/table-header'
+import { textLines } from '../../tables/text-lines'
 import type { FiledNotes, FileProblem, NotesFile, NotesToFile } from './filed-notes'
 
 const COLUMNS = ['account', 'domain', 'tags', 'note'] as const

@@ -1,10 +1,10 @@
-import type { FindingCode } from '../../../../preload/contract/finding-catalogue'
-import type { Finding, Fix, FixRecord } from '../../../../preload/contract/findings'
-import { isWithin } from '../../../names/zone-cut'
-import { finding, fix, hostWords } from '../findings/finding'
-import { hostOf, shortened } from '../records/presentation'
-import { evidenceOn, type SeenAnswers } from '../answers/seen-answers'
-import { textsAt } from '../findings/texts'
+import type { FindingCode } from '../../../../../preload/contract/finding-catalogue'
+import type { Finding, Fix, FixRecord } from '../../../../../preload/contract/findings'
+import { isWithin } from '../../../../names/zone-cut'
+import { finding, fix, hostWords } from '../../findings/finding'
+import { hostOf, shortened } from '../../records/presentation'
+import { evidenceOn, type SeenAnswers } from '../../answers/seen-answers'
+import { textsAt } from '../../findings/texts'
 
 /** A policy in one TXT record at a name of its own. */
 export interface SinglePolicy {
