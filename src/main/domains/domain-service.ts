@@ -12,7 +12,7 @@ import type { AccountCalls, ProviderRequest } from './calls/account-calls'
 import { isOfSubaccount, outOfReach } from './details/subaccounts'
 import type { TouchedNames } from './details/touched-names'
 import { dkimAuthority } from './dkim-authority'
-import { requireValidOptions } from './option-rules'
+import { requireValidDomain, requireValidOptions } from './option-rules'
 import { readHandlers, storedDomain } from './read-handlers'
 
 /** What the domain service works with. */
@@ -117,8 +117,7 @@ export function createDomainService(dependencies: DomainServiceDependencies): Ha
     },
     async create({ accountId, name, options }) {
       requireAccount(accountIds(), accountId)
-      const parsed = newName(accountId, name)
-      requireValidOptions(options)
+      const parsed = requireValidDomain(() => newName(accountId, name), options)
       return store(
         accountId,
         await calls.ask(accountId, (client, signal) => client.create(parsed.name, options, signal)),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import * as v from 'valibot'
-import { SpamAction, WebScheme } from '../../preload/contract/domain'
+import { SpamAction, WebScheme } from '../../preload/contract/option-rules'
 import { ZonedeskError } from '../../preload/contract/failure'
 import { domainWithRecords } from './answers'
 import type { Context } from './context'

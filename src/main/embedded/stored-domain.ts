@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { Validity, DomainState, DomainType, SpamAction, WebScheme } from '../../preload/contract/domain'
+import { Validity, DomainState, DomainType } from '../../preload/contract/domain'
+import { SpamAction, WebScheme } from '../../preload/contract/option-rules'
 
 const Flag = v.pipe(
   v.picklist([0, 1]),

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { SpamAction, WebScheme } from '../../preload/contract/domain'
+import { SpamAction, WebScheme } from '../../preload/contract/option-rules'
 import { ZonedeskError } from '../../preload/contract/failure'
 import { domainWithRecords, judgedRecords } from './answers'
 import { requireDomain, type Context } from './context'

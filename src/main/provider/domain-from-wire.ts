@@ -4,9 +4,8 @@ import {
   type DomainSettings,
   DomainState,
   DomainType,
-  SpamAction,
-  WebScheme,
 } from '../../preload/contract/domain'
+import { optionOf, optionsWith } from '../../preload/contract/option-shapes'
 import { readFields, type FieldReader } from './field-reader'
 import { nameFromWire } from './presentation-format'
 import * as wire from './wire'
@@ -31,21 +30,24 @@ export function domainFromWire(source: wire.WireDomain): Domain {
   return { ...domain, other: fields.rest() }
 }
 
+const SETTINGS = optionsWith('answered')
+
+const WIRE_SHAPES = {
+  switch: wire.WireBoolean,
+  text: wire.WireText,
+  address: wire.WireText,
+  list: wire.WireText,
+  password: wire.WireText,
+  duration: wire.WireInteger,
+}
+
 function settingsFromWire(fields: FieldReader): DomainSettings {
-  return {
-    spamAction: fields.take('spam_action', SpamAction),
-    wildcard: fields.take('wildcard', wire.WireBoolean),
-    requireTls: fields.take('require_tls', wire.WireBoolean),
-    skipVerification: fields.take('skip_verification', wire.WireBoolean),
-    useAutomaticSenderSecurity: fields.take('use_automatic_sender_security', wire.WireBoolean),
-    webPrefix: fields.take('web_prefix', wire.WireText),
-    webScheme: fields.take('web_scheme', WebScheme),
-    encryptIncomingMessage: fields.take('encrypt_incoming_message', wire.WireBoolean),
-    webhooksRedactPii: fields.take('webhooks_redact_pii', wire.WireBoolean),
-    messageTtl: fields.take('message_ttl', wire.WireInteger),
-    archiveTo: fields.take('archive_to', wire.WireText),
-    mailfromHost: fields.take('mailfrom_host', wire.WireText),
-  }
+  return Object.fromEntries(
+    SETTINGS.map((name) => {
+      const { api, kind, rule } = optionOf(name)
+      return [name, fields.take(api, kind === 'choice' ? rule : WIRE_SHAPES[kind])]
+    }),
+  ) as DomainSettings
 }
 
 function disabledFromWire(source: Record<string, unknown> | null): Disabled | null {

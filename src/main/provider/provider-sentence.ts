@@ -1,4 +1,4 @@
-import { FIELD_BY_API_NAME } from './to-form'
+import { optionByApiName } from '../../preload/contract/option-shapes'
 
 /** Longest text of the provider's that is repeated, in characters. */
 const MAX_LENGTH = 300
@@ -45,7 +45,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/\b(?:domain )?name\b/i, 'name'],
 ]
 
-const API_NAMES = [...FIELD_BY_API_NAME].filter(([apiName]) => apiName !== 'name')
+const API_NAMES = [...optionByApiName]
 
 /** The request's field a provider's sentence is about, by the app's name; undefined when it names none. */
 export function fieldOfSentence(sentence: string): string | undefined {

@@ -4,6 +4,7 @@ import { DomainKey, DomainState } from './domain'
 import { CreateOptions } from './domains'
 import { Failure } from './failure'
 import { Tag } from './notes'
+import { optionOf } from './option-shapes'
 
 /** Domains one job may have. */
 export const MOST_BULK_ROWS = 10_000
@@ -14,6 +15,9 @@ export const MOST_BULK_TEXT = 4_000_000
 /** What may be set for many domains at once: all that create takes, save the password, which is one domain's. */
 export const BulkOptions = v.omit(CreateOptions, ['smtpPassword'])
 export type BulkOptions = v.InferOutput<typeof BulkOptions>
+
+/** The same options as the table has them. */
+export const bulkOptions = v.keyof(BulkOptions).options.map(optionOf)
 
 const Tags = v.pipe(v.array(Tag), v.maxLength(100))
 const Place = v.pipe(v.string(), v.maxLength(200))

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { nullableShapes, optionsWith } from './option-shapes'
 
 /** The provider's word on a domain as a whole. */
 export const DomainState = v.picklist(['active', 'unverified', 'disabled'])
@@ -6,12 +7,6 @@ export type DomainState = v.InferOutput<typeof DomainState>
 
 export const DomainType = v.picklist(['custom', 'sandbox'])
 export type DomainType = v.InferOutput<typeof DomainType>
-
-export const SpamAction = v.picklist(['disabled', 'block', 'tag'])
-export type SpamAction = v.InferOutput<typeof SpamAction>
-
-export const WebScheme = v.picklist(['http', 'https'])
-export type WebScheme = v.InferOutput<typeof WebScheme>
 
 export const RecordType = v.picklist(['A', 'AAAA', 'CNAME', 'MX', 'TXT'])
 export type RecordType = v.InferOutput<typeof RecordType>
@@ -53,23 +48,14 @@ export const Disabled = v.object({
 })
 export type Disabled = v.InferOutput<typeof Disabled>
 
-/** What of a domain can be set. Each is null when the provider did not say. */
-export const DomainSettings = v.object({
-  spamAction: v.nullable(SpamAction),
-  wildcard: v.nullable(v.boolean()),
-  requireTls: v.nullable(v.boolean()),
-  skipVerification: v.nullable(v.boolean()),
-  useAutomaticSenderSecurity: v.nullable(v.boolean()),
-  webPrefix: v.nullable(v.string()),
-  webScheme: v.nullable(WebScheme),
-  encryptIncomingMessage: v.nullable(v.boolean()),
-  webhooksRedactPii: v.nullable(v.boolean()),
-  /** Seconds a stored message can be retrieved. */
-  messageTtl: v.nullable(v.number()),
-  archiveTo: v.nullable(v.string()),
-  mailfromHost: v.nullable(v.string()),
-})
+/** What the provider says of a domain's options. Each is null when it did not say. */
+export const DomainSettings = v.object(nullableShapes(optionsWith('answered')))
 export type DomainSettings = v.InferOutput<typeof DomainSettings>
+
+/** The settings of a domain of which the provider said nothing. */
+export const NOTHING_SAID = Object.freeze(
+  Object.fromEntries(Object.keys(DomainSettings.entries).map((name) => [name, null])),
+) as Readonly<DomainSettings>
 
 /** A domain as the provider knows it. */
 export const Domain = v.object({

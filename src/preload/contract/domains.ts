@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { channel } from './channel'
-import { DomainDetail, DomainKey, DomainRow, SpamAction, WebScheme } from './domain'
+import { DomainDetail, DomainKey, DomainRow } from './domain'
+import { optionsWith, shapesOf } from './option-shapes'
 
 /** The saved views of the list. `failing`: at least one needed record is not valid. */
 export const DomainFilter = v.picklist(['all', 'failing', 'unverified', 'active', 'disabled'])
@@ -55,48 +56,11 @@ export const Counts = v.object({
 export type Counts = v.InferOutput<typeof Counts>
 
 /** What create takes beside the name. Absent means the provider's default. Source: API, `POST /v4/domains`. */
-export const CreateOptions = v.partial(
-  v.object({
-    smtpPassword: v.string(),
-    spamAction: SpamAction,
-    wildcard: v.boolean(),
-    forceDkimAuthority: v.boolean(),
-    forceRootDkimHost: v.boolean(),
-    dkimHostName: v.string(),
-    dkimKeySize: v.picklist([1024, 2048]),
-    dkimSelector: v.string(),
-    ips: v.string(),
-    poolId: v.string(),
-    webScheme: WebScheme,
-    webPrefix: v.string(),
-    useAutomaticSenderSecurity: v.boolean(),
-    requireTls: v.boolean(),
-    skipVerification: v.boolean(),
-    encryptIncomingMessage: v.boolean(),
-    webhooksRedactPii: v.boolean(),
-    archiveTo: v.string(),
-    messageTtl: v.number(),
-  }),
-)
+export const CreateOptions = v.partial(v.object(shapesOf(optionsWith('create'))))
 export type CreateOptions = v.InferOutput<typeof CreateOptions>
 
 /** What update takes; absent leaves a field as it is. Source: API, `PUT /v4/domains/{name}`. */
-export const DomainChanges = v.partial(
-  v.object({
-    spamAction: SpamAction,
-    webScheme: WebScheme,
-    webPrefix: v.string(),
-    wildcard: v.boolean(),
-    useAutomaticSenderSecurity: v.boolean(),
-    smtpPassword: v.string(),
-    requireTls: v.boolean(),
-    skipVerification: v.boolean(),
-    mailfromHost: v.string(),
-    messageTtl: v.number(),
-    webhooksRedactPii: v.boolean(),
-    archiveTo: v.string(),
-  }),
-)
+export const DomainChanges = v.partial(v.object(shapesOf(optionsWith('update'))))
 export type DomainChanges = v.InferOutput<typeof DomainChanges>
 
 export const CheckedName = v.object({

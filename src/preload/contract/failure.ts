@@ -37,6 +37,15 @@ export const FailureCode = v.picklist([
 ])
 export type FailureCode = v.InferOutput<typeof FailureCode>
 
+/** What is wrong with one input field. */
+export const FieldReason = v.object({
+  /** The field's name in the request. */
+  field: v.string(),
+  /** One sentence or two: what is wrong and what to do about it; it reads well under the field's label. */
+  message: v.string(),
+})
+export type FieldReason = v.InferOutput<typeof FieldReason>
+
 /** The one shape in which an error reaches a person. It never carries a secret. */
 export const Failure = v.object({
   code: FailureCode,
@@ -48,6 +57,8 @@ export const Failure = v.object({
   retryable: v.boolean(),
   /** The input field the failure belongs to, by its name in the request; null when it belongs to none. */
   field: v.nullable(v.string()),
+  /** Every wrong field with its own sentence, where several fields of one request were judged. */
+  reasons: v.optional(v.array(FieldReason)),
 })
 export type Failure = v.InferOutput<typeof Failure>
 
@@ -66,13 +77,20 @@ export class ZonedeskError extends Error {
    * @param message one sentence: what happened; no secret in it
    * @param options.fix one sentence: what to do about it
    * @param options.field the request's field it belongs to
+   * @param options.reasons every wrong field, where several were judged
    * @param options.retryable overrides what the code implies
    * @param options.cause the error underneath, for the log only
    */
   constructor(
     code: FailureCode,
     message: string,
-    options: { fix?: string; field?: string; retryable?: boolean; cause?: unknown } = {},
+    options: {
+      fix?: string
+      field?: string
+      reasons?: FieldReason[]
+      retryable?: boolean
+      cause?: unknown
+    } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.failure = {
@@ -81,11 +99,17 @@ export class ZonedeskError extends Error {
       fix: options.fix ?? '',
       retryable: options.retryable ?? RETRYABLE.has(code),
       field: options.field ?? null,
+      ...(options.reasons !== undefined && { reasons: options.reasons }),
     }
   }
 
   static from(failure: Failure): ZonedeskError {
-    const { code, message, fix, retryable, field } = failure
-    return new ZonedeskError(code, message, { fix, retryable, ...(field === null ? {} : { field }) })
+    const { code, message, fix, retryable, field, reasons } = failure
+    return new ZonedeskError(code, message, {
+      fix,
+      retryable,
+      ...(field === null ? {} : { field }),
+      ...(reasons === undefined ? {} : { reasons }),
+    })
   }
 }

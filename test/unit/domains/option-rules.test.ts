@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { requireValidOptions } from '../../../src/main/domains/option-rules'
-import { ZonedeskError } from '../../../src/preload/contract/failure'
+import { requireValidDomain, requireValidOptions } from '../../../src/main/domains/option-rules'
+import { type Failure, ZonedeskError } from '../../../src/preload/contract/failure'
 
 type Options = Parameters<typeof requireValidOptions>[0]
 
@@ -10,8 +10,20 @@ function broken(options: Options): { field: string | null; message: string } | n
     return null
   } catch (error) {
     if (!(error instanceof ZonedeskError) || error.failure.code !== 'invalid') throw error
-    return { field: error.failure.field, message: error.message }
+    const { field, reasons } = error.failure
+    expect(reasons?.[0]?.field).toBe(field)
+    return { field, message: reasons?.[0]?.message ?? '' }
   }
+}
+
+function failureOf(tried: () => unknown): Failure {
+  try {
+    tried()
+  } catch (error) {
+    if (error instanceof ZonedeskError) return error.failure
+    throw error
+  }
+  throw new Error('It was taken.')
 }
 
 describe('options of create and update', () => {
@@ -27,7 +39,7 @@ describe('options of create and update', () => {
     { mailfromHost: 'mail.mg.example.com' },
     { archiveTo: 'https://archive.example.com/in?x=1' },
     { archiveTo: '' },
-    { messageTtl: 0 },
+    { messageTtl: 1 },
     { messageTtl: 259_200 },
     { dkimHostName: 'mg.example.com', forceDkimAuthority: false, forceRootDkimHost: false },
     { forceDkimAuthority: true, forceRootDkimHost: true },
@@ -57,15 +69,54 @@ describe('options of create and update', () => {
     ['archiveTo', { archiveTo: 'archive.example.com' }],
     ['archiveTo', { archiveTo: 'javascript:alert(1)' }],
     ['archiveTo', { archiveTo: 'https://' }],
+    ['messageTtl', { messageTtl: 0 }],
     ['messageTtl', { messageTtl: -1 }],
+    ['messageTtl', { messageTtl: 2 ** 31 }],
     ['messageTtl', { messageTtl: 1.5 }],
     ['messageTtl', { messageTtl: Number.NaN }],
     ['messageTtl', { messageTtl: Infinity }],
     ['dkimHostName', { dkimHostName: 'mg.example.com', forceDkimAuthority: true }],
     ['dkimHostName', { dkimHostName: 'mg.example.com', forceRootDkimHost: true }],
     ['dkimHostName', { dkimHostName: 'mg example' }],
+    ['mailfromHost', { mailfromHost: 'a_b.example.com' }],
+    ['webPrefix', { webPrefix: 'a+b' }],
+    ['webPrefix', { webPrefix: '\u{1f511}' }],
+    ['smtpPassword', { smtpPassword: '\u{1f511}'.repeat(4) }],
+    ['dkimSelector', { dkimSelector: 'x/y?z=1' }],
+    ['dkimHostName', { dkimHostName: 'example.com/?a=1' }],
+    ['archiveTo', { archiveTo: 'https://?x=1' }],
+    ['ips', { ips: '192.0.2.1,300.1.1.1' }],
+    ['ips', { ips: '192.0.2.1,' }],
+    ['poolId', { poolId: '' }],
   ])('are refused for %s: %j', (field, options) => {
     expect(broken(options)?.field).toBe(field)
+  })
+
+  it('are told all at once, each by its label and in the order of the forms', () => {
+    const tried = () => requireValidOptions({ webPrefix: 'a.b', smtpPassword: 'x', messageTtl: 0 })
+    expect(tried).toThrow(ZonedeskError)
+    expect(tried).toThrow(
+      'SMTP password: Password is too short. It must be between 5 and 32 characters. ' +
+        'Tracking host prefix: Use one word without dots. Keep messages for: Write a whole number from 1.',
+    )
+    expect(failureOf(tried).reasons?.map(({ field }) => field)).toEqual([
+      'smtpPassword',
+      'webPrefix',
+      'messageTtl',
+    ])
+  })
+
+  it('are told together with what is wrong with the name', () => {
+    const noName = () => {
+      throw new ZonedeskError('invalid', 'No name.', { fix: 'Write one.', field: 'name' })
+    }
+    expect(failureOf(() => requireValidDomain(noName, { ips: 'one' })).reasons).toEqual([
+      { field: 'name', message: 'No name. Write one.' },
+      { field: 'ips', message: 'one is not an IPv4 address.' },
+    ])
+    expect(failureOf(() => requireValidDomain(noName, {}))).toMatchObject({ message: 'No name.' })
+    expect(failureOf(() => requireValidDomain(() => 'mg.example.com', { ips: '' })).field).toBe('ips')
+    expect(requireValidDomain(() => 'mg.example.com', {})).toBe('mg.example.com')
   })
 
   it('say what a password needs without repeating it', () => {

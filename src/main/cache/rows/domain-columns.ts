@@ -1,22 +1,7 @@
 import * as v from 'valibot'
-import { Disabled, Domain, DomainSettings } from '../../../preload/contract/domain'
+import { Disabled, Domain, DomainSettings, NOTHING_SAID } from '../../../preload/contract/domain'
 
 const JsonText = v.pipe(v.string(), v.parseJson())
-
-const NOTHING_SAID: DomainSettings = {
-  spamAction: null,
-  wildcard: null,
-  requireTls: null,
-  skipVerification: null,
-  useAutomaticSenderSecurity: null,
-  webPrefix: null,
-  webScheme: null,
-  encryptIncomingMessage: null,
-  webhooksRedactPii: null,
-  messageTtl: null,
-  archiveTo: null,
-  mailfromHost: null,
-}
 
 /** A domain's columns as read back. What does not fit this shape is not trusted. */
 export const DomainColumns = v.object({

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { BulkOptions } from '../../../preload/contract/bulk'
-import { FIELD_BY_API_NAME } from '../../provider/to-form'
+import { optionByApiName, tidyText } from '../../../preload/contract/option-shapes'
 
 export type BulkOption = keyof BulkOptions
 
@@ -11,7 +11,7 @@ const WORDS: ReadonlyMap<string, boolean> = new Map([
 
 /** The option that a column is about, by the API's name of it; undefined when it is none. */
 export function optionOfColumn(apiName: string): BulkOption | undefined {
-  const field = FIELD_BY_API_NAME.get(apiName)
+  const field = optionByApiName.get(apiName)
   return field !== undefined && isOption(field) ? field : undefined
 }
 
@@ -27,7 +27,12 @@ export function readOptionCell(
   cell: string,
 ): { readonly options: BulkOptions } | { readonly problem: string } {
   const lower = cell.toLowerCase()
-  const readings = [cell, lower, WORDS.get(lower), /^\d+$/.test(cell) ? Number(cell) : undefined]
+  const readings = [
+    tidyText(option, cell),
+    lower,
+    WORDS.get(lower),
+    /^\d+$/.test(cell) ? Number(cell) : undefined,
+  ]
   for (const reading of readings) {
     if (reading === undefined) continue
     const parsed = v.safeParse(BulkOptions, { [option]: reading })

@@ -1,7 +1,7 @@
 import type { BulkEntry, BulkOptions, PlannedRow } from '../../../preload/contract/bulk'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import { parseDomainName } from '../../names/domain-name'
-import { requireValidOptions } from '../option-rules'
+import { requireValidDomain, requireValidOptions } from '../option-rules'
 
 /**
  * What would become of each domain of a list, in the same order. Nothing is sent.
@@ -20,8 +20,9 @@ export function planRows(
     if (entry.problem !== null) {
       return { ...named(entry.typed), ...invalid(entry.problem, 'Go back and correct it, or remove it.') }
     }
+    const sent = { ...options, ...entry.options }
     try {
-      const { name, unicodeName, notes } = parseDomainName(entry.typed)
+      const { name, unicodeName, notes } = readName(entry.typed, sent)
       const row: PlannedRow = { verdict: 'create', name, unicodeName, notes, message: '', fix: '' }
       const first = firsts.get(name)
       if (first !== undefined) {
@@ -31,7 +32,7 @@ export function planRows(
       if (isThere(name)) {
         return { ...row, verdict: 'there', message: 'It is in this account already; nothing is changed.' }
       }
-      requireValidOptions({ ...options, ...entry.options })
+      requireValidOptions(sent)
       return row
     } catch (error) {
       if (!(error instanceof ZonedeskError)) throw error
@@ -39,6 +40,17 @@ export function planRows(
       return { ...named(''), ...invalid(message, fix) }
     }
   })
+}
+
+/** Of a name that cannot be taken, what is wrong with the options is told too. */
+function readName(typed: string, options: BulkOptions): ReturnType<typeof parseDomainName> {
+  try {
+    return parseDomainName(typed)
+  } catch (error) {
+    return requireValidDomain(() => {
+      throw error
+    }, options)
+  }
 }
 
 /** The name of a row that cannot be added, where it is one. */

@@ -1,5 +1,6 @@
 import type { DnsRecord, RecordType } from '../../../preload/contract/domain'
 import type { DomainChanges } from '../../../preload/contract/domains'
+import type { OptionsWith } from '../../../preload/contract/option-shapes'
 
 /** A record as far as it is known before the provider has answered. */
 export interface RecordLine {
@@ -11,9 +12,12 @@ export interface RecordLine {
   priority: number | null
 }
 
+/** An option whose change changes the records. */
+export type RecordOption = OptionsWith<'changesRecords'>
+
 /** What one changed setting does to what must stand in DNS. */
 export interface RecordChange {
-  field: 'webPrefix' | 'useAutomaticSenderSecurity' | 'mailfromHost'
+  field: RecordOption
   /** What stops working until the new records are published, one or two sentences. */
   sentence: string
   /** Records no longer asked for. */
@@ -36,6 +40,14 @@ const DKIM_LABEL = '._domainkey.'
 /** Selectors of the two CNAMEs of automatic sender security. Source: the Domains API's reference. */
 const ALIAS_SELECTORS = ['pdk1', 'pdk2']
 
+const PREDICTIONS: Readonly<
+  Record<RecordOption, (changes: DomainChanges, basis: RecordBasis) => RecordChange | null>
+> = {
+  webPrefix: trackingChange,
+  useAutomaticSenderSecurity: dkimChange,
+  mailfromHost: mailfromChange,
+}
+
 /**
  * The records that saving these changes will replace. Each is what breaks sending or tracking until DNS follows.
  *
@@ -46,9 +58,9 @@ const ALIAS_SELECTORS = ['pdk1', 'pdk2']
  * Source: Domains API, `PUT /v4/domains/{name}`.
  */
 export function predictedChanges(changes: DomainChanges, basis: RecordBasis): RecordChange[] {
-  return [trackingChange(changes, basis), dkimChange(changes, basis), mailfromChange(changes, basis)].filter(
-    (change) => change !== null,
-  )
+  return Object.values(PREDICTIONS)
+    .map((predict) => predict(changes, basis))
+    .filter((change) => change !== null)
 }
 
 function trackingChange({ webPrefix }: DomainChanges, basis: RecordBasis): RecordChange | null {

@@ -1,124 +1,51 @@
-import type { DomainSettings, SpamAction, WebScheme } from '../../../preload/contract/domain'
+import type { DomainSettings } from '../../../preload/contract/domain'
 import type { DomainChanges } from '../../../preload/contract/domains'
+import { optionsWith, type OptionsWith } from '../../../preload/contract/option-shapes'
 import type { Draft } from '../../../preload/contract/settings'
-import {
-  durationError,
-  durationSeconds,
-  durationText,
-  durationUnits,
-  type DurationUnit,
-} from '../../parts/forms/duration'
-import { atom, hostName, smtpPassword, webAddress, whenFilled } from '../../parts/forms/field-rules'
-import { spamActions, webSchemes } from '../../parts/settings/setting-words'
-
-/** What stands in the form's fields. Null or an empty text: the provider did not say. */
-export interface SettingsValues {
-  spamAction: SpamAction | ''
-  wildcard: boolean | null
-  webPrefix: string
-  webScheme: WebScheme | ''
-  useAutomaticSenderSecurity: boolean | null
-  requireTls: boolean | null
-  skipVerification: boolean | null
-  mailfromHost: string
-  messageTtlAmount: string
-  messageTtlUnit: DurationUnit
-  archiveTo: string
-  webhooksRedactPii: boolean | null
-  /** Write only: empty leaves the password as it is. */
-  smtpPassword: string
-}
+import { wrongOptions } from '../../../preload/contract/wrong-options'
+import { chosenValue, type OptionValues, valuesOf, withDraft } from '../../parts/settings/option-values'
 
 /** The form's fields in the order they are shown, by the names the request has for them. */
-export const settingsFields = [
-  'smtpPassword',
-  'requireTls',
-  'skipVerification',
-  'useAutomaticSenderSecurity',
-  'mailfromHost',
-  'webPrefix',
-  'webScheme',
-  'spamAction',
-  'wildcard',
-  'messageTtl',
-  'archiveTo',
-  'webhooksRedactPii',
-] as const satisfies readonly (keyof DomainChanges)[]
-export type SettingsField = (typeof settingsFields)[number]
+export const settingsFields = optionsWith('update')
+export type SettingsField = OptionsWith<'update'>
 export type SettingsErrors = Partial<Record<SettingsField, string>>
 
+/**
+ * What stands in the form's fields. Null or an empty text: the provider did not say. The password is write only: empty
+ * leaves it as it is.
+ */
+export type SettingsValues = OptionValues<SettingsField>
+
 export function settingsValues(settings: DomainSettings): SettingsValues {
-  const ttl = durationText(settings.messageTtl)
-  return {
-    spamAction: settings.spamAction ?? '',
-    wildcard: settings.wildcard,
-    webPrefix: settings.webPrefix ?? '',
-    webScheme: settings.webScheme ?? '',
-    useAutomaticSenderSecurity: settings.useAutomaticSenderSecurity,
-    requireTls: settings.requireTls,
-    skipVerification: settings.skipVerification,
-    mailfromHost: settings.mailfromHost ?? '',
-    messageTtlAmount: ttl.amount,
-    messageTtlUnit: ttl.unit,
-    archiveTo: settings.archiveTo ?? '',
-    webhooksRedactPii: settings.webhooksRedactPii,
-    smtpPassword: '',
-  }
+  return valuesOf(settingsFields, settings)
 }
 
-const TEXTS = ['webPrefix', 'mailfromHost', 'archiveTo'] as const
-const SWITCHES = [
-  'wildcard',
-  'useAutomaticSenderSecurity',
-  'requireTls',
-  'skipVerification',
-  'webhooksRedactPii',
-] as const
-
-/** Only what differs from what the provider has; a value that cannot be sent is left out. */
+/** What differs from what the provider has, as it would be sent; `settingsErrors` says what cannot be sent. */
 export function settingsChanges(before: SettingsValues, now: SettingsValues): DomainChanges {
-  const changes: DomainChanges = {}
-  if (now.spamAction !== '' && now.spamAction !== before.spamAction) changes.spamAction = now.spamAction
-  if (now.webScheme !== '' && now.webScheme !== before.webScheme) changes.webScheme = now.webScheme
-  for (const field of TEXTS) {
-    const text = now[field].trim()
-    if (text !== before[field]) changes[field] = text
+  const changes: Partial<Record<SettingsField, string | number | boolean>> = {}
+  for (const field of settingsFields) {
+    const value = chosenValue(field, now)
+    if (value !== undefined && value !== chosenValue(field, before)) changes[field] = value
   }
-  for (const field of SWITCHES) {
-    const on = now[field]
-    if (on !== null && on !== before[field]) changes[field] = on
-  }
-  const seconds = secondsOf(now)
-  if (seconds !== null && seconds !== secondsOf(before)) changes.messageTtl = seconds
-  if (now.smtpPassword !== '') changes.smtpPassword = now.smtpPassword
-  return changes
+  return changes as DomainChanges
 }
 
 /** The fields whose content is not what the provider has, sendable or not. */
 export function changedFields(before: SettingsValues, now: SettingsValues): SettingsField[] {
   return settingsFields.filter((field) => {
     if (field !== 'messageTtl') return now[field] !== before[field]
-    if (now.messageTtlAmount === '' || before.messageTtlAmount === '') {
-      return now.messageTtlAmount !== before.messageTtlAmount
-    }
-    return durationError(durationIn(now)) !== null || secondsOf(now) !== secondsOf(before)
+    return chosenValue(field, now) !== chosenValue(field, before)
   })
 }
 
 /** One sentence for each field that cannot be sent as it stands. Unchanged fields are never wrong. */
 export function settingsErrors(before: SettingsValues, now: SettingsValues): SettingsErrors {
   const errors: SettingsErrors = {}
-  const check = (field: SettingsField, sentence: string | null): void => {
-    if (sentence !== null) errors[field] = sentence
+  for (const { field, message } of wrongOptions(settingsChanges(before, now))) {
+    errors[field as SettingsField] = message
   }
-  const changed = new Set(changedFields(before, now))
-  if (changed.has('smtpPassword')) check('smtpPassword', smtpPassword(now.smtpPassword))
-  if (changed.has('webPrefix')) check('webPrefix', atom(now.webPrefix.trim()))
-  if (changed.has('mailfromHost')) check('mailfromHost', whenFilled(hostName)(now.mailfromHost))
-  if (changed.has('archiveTo')) check('archiveTo', whenFilled(webAddress)(now.archiveTo))
-  if (changed.has('messageTtl')) {
-    const empty = now.messageTtlAmount.trim() === ''
-    check('messageTtl', empty ? 'Write how long, such as 3 days.' : durationError(durationIn(now)))
+  if (before.messageTtlAmount !== '' && now.messageTtlAmount.trim() === '') {
+    errors.messageTtl = 'Write how long, such as 3 days.'
   }
   return errors
 }
@@ -163,26 +90,5 @@ export function settingsDraft(before: SettingsValues, now: SettingsValues): Draf
 
 /** The provider's values with a draft laid over them; parts of a draft that no longer fit are dropped. */
 export function withSettingsDraft(before: SettingsValues, draft: Draft): SettingsValues {
-  const values: SettingsValues = { ...before }
-  for (const field of [...TEXTS, 'messageTtlAmount'] as const) {
-    const kept = draft[field]
-    if (typeof kept === 'string') values[field] = kept
-  }
-  for (const field of SWITCHES) {
-    const kept = draft[field]
-    if (typeof kept === 'boolean') values[field] = kept
-  }
-  values.spamAction = spamActions.find(({ value }) => value === draft.spamAction)?.value ?? before.spamAction
-  values.webScheme = webSchemes.find(({ value }) => value === draft.webScheme)?.value ?? before.webScheme
-  values.messageTtlUnit =
-    durationUnits.find(({ value }) => value === draft.messageTtlUnit)?.value ?? before.messageTtlUnit
-  return values
-}
-
-function durationIn(values: SettingsValues): { amount: string; unit: DurationUnit } {
-  return { amount: values.messageTtlAmount, unit: values.messageTtlUnit }
-}
-
-function secondsOf(values: SettingsValues): number | null {
-  return durationSeconds(durationIn(values))
+  return withDraft(settingsFields, before, draft)
 }

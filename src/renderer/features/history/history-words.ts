@@ -1,7 +1,8 @@
 import type { DnsRecord, DomainSettings } from '../../../preload/contract/domain'
+import { domainOptions } from '../../../preload/contract/domain-options'
 import type { Change, ChangeSource } from '../../../preload/contract/history'
+import { optionOf } from '../../../preload/contract/option-shapes'
 import { durationText, durationUnits } from '../../parts/forms/duration'
-import { settingWords, spamActions } from '../../parts/settings/setting-words'
 import { standingOf, standingWords } from '../../state/domain/standing'
 import { counted } from '../../base/counted'
 
@@ -29,29 +30,21 @@ export interface ChangeLine {
   readonly after: string | null
 }
 
-/** Labels of settings the settings form does not show. */
-const OTHER_SETTINGS: Partial<Record<keyof DomainSettings, string>> = {
-  encryptIncomingMessage: 'Encrypt incoming messages',
-}
-
 export function settingLabel(setting: keyof DomainSettings): string {
-  return setting in settingWords
-    ? settingWords[setting as keyof typeof settingWords].label
-    : (OTHER_SETTINGS[setting] ?? setting)
+  return domainOptions[setting].label
 }
 
 /** A setting's value in words. Null: the provider did not say. */
 export function settingValue(setting: keyof DomainSettings, value: string | number | boolean | null): string {
   if (value === null || value === '') return 'Not set'
   if (typeof value === 'boolean') return value ? 'On' : 'Off'
-  if (setting === 'spamAction')
-    return spamActions.find((action) => action.value === value)?.label ?? String(value)
-  if (setting === 'messageTtl' && typeof value === 'number') {
+  const { kind, choices } = optionOf(setting)
+  if (kind === 'duration' && typeof value === 'number') {
     const { amount, unit } = durationText(value)
     const label = durationUnits.find((one) => one.value === unit)?.label.toLowerCase() ?? unit
     return counted(Number(amount), label.replace(/s$/, ''))
   }
-  return String(value)
+  return choices?.[String(value)] ?? String(value)
 }
 
 /** The words for how a record stands; it was looked for whenever a change tells of it. */

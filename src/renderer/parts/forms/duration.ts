@@ -26,15 +26,8 @@ export function durationText(seconds: number | null): DurationText {
   return { amount: String(seconds / unit.seconds), unit: unit.value }
 }
 
-/** Whole seconds, or null when the amount is empty or no whole number from 1. */
-export function durationSeconds({ amount, unit }: DurationText): number | null {
-  if (!/^\d{1,9}$/.test(amount.trim())) return null
-  const seconds = Number(amount) * durationUnits.find(({ value }) => value === unit)!.seconds
-  return seconds > 0 ? seconds : null
-}
-
-/** One sentence on what is wrong with the amount; null when nothing is, or nothing stands there. */
-export function durationError(text: DurationText): string | null {
-  if (text.amount.trim() === '') return null
-  return durationSeconds(text) === null ? 'Write a whole number from 1.' : null
+/** The seconds that are meant; NaN when no whole number stands there. The option's rule judges them. */
+export function enteredSeconds({ amount, unit }: DurationText): number {
+  if (!/^\d+$/.test(amount.trim())) return Number.NaN
+  return Number(amount) * durationUnits.find(({ value }) => value === unit)!.seconds
 }

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { optionOfColumn } from '../../../../src/main/domains/bulk/option-cell'
 import { readBulkInput } from '../../../../src/main/domains/bulk/read-input'
-import { BulkOptions } from '../../../../src/preload/contract/bulk'
+import { BulkOptions, bulkOptions } from '../../../../src/preload/contract/bulk'
+import { columnTable } from '../../../../scripts/docs/bulk-columns.mjs'
 
 const DOCUMENT = readFileSync('docs/bulk.md', 'utf8')
 
@@ -10,6 +11,10 @@ it('docs/bulk.md names every column there is, and no other', () => {
   const columns = [...DOCUMENT.matchAll(/^\| `([a-z_]+)`/gm)].map(([, name]) => name ?? '')
   expect(columns.pop()).toBe('tags')
   expect(columns.map(optionOfColumn)).toEqual(Object.keys(BulkOptions.entries))
+})
+
+it('docs/bulk.md says what each column may hold (node scripts/docs/bulk.mjs writes the table anew)', () => {
+  expect(DOCUMENT).toContain(`\n${columnTable(bulkOptions)}\n`)
 })
 
 it('the examples of docs/bulk.md read as it says', () => {

@@ -1,5 +1,7 @@
 import type { Blank } from '../../../../preload/contract/findings'
-import type { Rule } from '../../../parts/forms/field-rules'
+
+/** One sentence that says what is wrong with a text; null when nothing is. */
+type Rule = (value: string) => string | null
 
 /** A mailbox as a `mailto:` of a policy takes it: signs that end or divide addresses there are left out (RFC 8460 3). */
 const mailbox: Rule = (value) =>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { optionNames, optionOf } from '../../../../../src/preload/contract/option-shapes'
 import {
   createDirty,
   createDraft,
@@ -10,7 +11,6 @@ import {
   fromCreateDraft,
   type CreateValues,
 } from '../../../../../src/renderer/features/domains/create-values'
-import { createWords } from '../../../../../src/renderer/features/domains/create-words'
 
 const values = (parts: Partial<CreateValues>): CreateValues => ({
   ...emptyCreateValues,
@@ -127,9 +127,12 @@ describe('the form for a new domain', () => {
   })
 
   it('explains every field in one line', () => {
-    for (const field of createFields) {
-      expect(createWords[field].label).not.toBe('')
-      expect(createWords[field].help).toMatch(/^[A-Z0-9][^\n]+\.$/)
+    expect(optionNames).toEqual(expect.arrayContaining(createFields.filter((field) => field !== 'name')))
+    for (const name of optionNames) {
+      for (const { label, help } of [optionOf(name), optionOf(name).whenChanged ?? optionOf(name)]) {
+        expect(label).not.toBe('')
+        expect(help).toMatch(/^[A-Z0-9][^\n]+\.$/)
+      }
     }
   })
 })

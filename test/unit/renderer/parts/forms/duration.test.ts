@@ -1,9 +1,7 @@
+import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import {
-  durationError,
-  durationSeconds,
-  durationText,
-} from '../../../../../src/renderer/parts/forms/duration'
+import { Seconds } from '../../../../../src/preload/contract/option-rules'
+import { durationText, enteredSeconds } from '../../../../../src/renderer/parts/forms/duration'
 
 describe('a duration', () => {
   it.each([
@@ -18,18 +16,17 @@ describe('a duration', () => {
 
   it('comes back as the same seconds', () => {
     for (const seconds of [1, 59, 60, 90, 3600, 86_400, 259_200, 100_001]) {
-      expect(durationSeconds(durationText(seconds))).toBe(seconds)
+      expect(enteredSeconds(durationText(seconds))).toBe(seconds)
     }
   })
 
-  it('is empty while unknown, and empty is not wrong', () => {
+  it('is empty while unknown', () => {
     expect(durationText(null).amount).toBe('')
-    expect(durationError({ amount: '', unit: 'days' })).toBeNull()
-    expect(durationSeconds({ amount: '', unit: 'days' })).toBeNull()
+    expect(enteredSeconds({ amount: '', unit: 'days' })).toBeNaN()
   })
 
   it.each(['0', '-1', '1.5', 'two', '1e3', '9999999999'])('may not be %s', (amount) => {
-    expect(durationSeconds({ amount, unit: 'hours' })).toBeNull()
-    expect(durationError({ amount, unit: 'hours' })).toMatch(/whole number/)
+    const judged = v.safeParse(Seconds, enteredSeconds({ amount, unit: 'hours' }))
+    expect(judged.issues?.[0].message).toMatch(/whole number/)
   })
 })

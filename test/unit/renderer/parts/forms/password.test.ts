@@ -1,5 +1,6 @@
+import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { smtpPassword } from '../../../../../src/renderer/parts/forms/field-rules'
+import { SmtpPassword } from '../../../../../src/preload/contract/option-rules'
 import { generatedPassword } from '../../../../../src/renderer/parts/forms/password'
 
 describe('a generated password', () => {
@@ -7,7 +8,7 @@ describe('a generated password', () => {
     for (let run = 0; run < 50; run++) {
       const password = generatedPassword(24)
       expect(password).toHaveLength(24)
-      expect(smtpPassword(password)).toBeNull()
+      expect(v.is(SmtpPassword, password)).toBe(true)
       expect(password).toMatch(/^[a-zA-Z2-9]+$/)
       expect(password).not.toMatch(/[lIO01]/)
     }
