@@ -10,8 +10,10 @@ import { importVisitors, pathInClone, pathOf, staticText } from './imports.mjs'
  */
 
 const CONTRACT = 'src/preload/contract'
-/** What every room of the main process may build on. */
-const GROUND = [CONTRACT, 'src/main/names', 'src/main/sqlite']
+/** What every room of the main process may build on; each of them builds on the contract alone. */
+export const GROUND = [CONTRACT, 'src/main/names', 'src/main/sqlite']
+/** @type {Room} */
+const GROUND_ROOM = { may: [CONTRACT], node: true, packages: 'any' }
 
 /**
  * @param {string[]} may
@@ -58,8 +60,8 @@ export const ROOMS = {
 
   ...windowFloors(),
 
-  'src/main/names': mainRoom(),
-  'src/main/sqlite': mainRoom(),
+  'src/main/names': GROUND_ROOM,
+  'src/main/sqlite': GROUND_ROOM,
   'src/main/tables': mainRoom(),
   'src/main/profile': mainRoom('dns', 'tables'),
   'src/main/dns-hosts': mainRoom(),
