@@ -1,40 +1,30 @@
 import type { Account } from '../../preload/contract/accounts'
-import type { Failure } from '../../preload/contract/failure'
-import { api, listen } from './api'
-import { failureOf } from './failures.svelte'
+import { api } from './api'
+import { everything, Query } from './query.svelte'
 
-class AccountList {
-  readonly #asked = Promise.withResolvers<null>()
-  items = $state.raw<readonly Account[]>([])
-  loaded = $state(false)
-  failure = $state.raw<Failure | null>(null)
+const accounts = new Query<Record<string, never>, readonly Account[]>({
+  key: everything,
+  ask: () => api.accounts.list({}),
+  staleOn: { accountsChanged: true },
+})
 
+export const accountList = {
+  get items(): readonly Account[] {
+    return accounts.value ?? []
+  },
+  /** Whether they are known. */
+  get loaded(): boolean {
+    return accounts.value !== null
+  },
   get(id: string | null): Account | undefined {
     return this.items.find((account) => account.id === id)
-  }
-
-  async refresh(): Promise<void> {
-    try {
-      this.items = await api.accounts.list({})
-      this.failure = null
-      this.loaded = true
-    } catch (error) {
-      this.failure = failureOf(error)
-    }
-  }
-
+  },
   /** Settles once the accounts were read for the first time, or could not be. */
   async asked(): Promise<void> {
-    await this.#asked.promise
-  }
-
-  /** Reads the accounts and follows their changes. Call once. The answer stops following. */
-  async load(): Promise<() => void> {
-    const stop = listen('accountsChanged', () => void this.refresh())
-    await this.refresh()
-    this.#asked.resolve(null)
-    return stop
-  }
+    await accounts.settled()
+  },
+  /** Reads the accounts and follows their changes. The answer stops following. */
+  follow(): () => void {
+    return accounts.follow()
+  },
 }
-
-export const accountList = new AccountList()

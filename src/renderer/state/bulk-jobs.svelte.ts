@@ -10,7 +10,7 @@ let items = $state.raw<readonly BulkJob[]>([])
 let shownId: number | null = null
 let rows = $state.raw<readonly BulkRow[]>([])
 
-/** Every job that was not dismissed, and the domains of the one that is shown. */
+/** Every job that was not dismissed, and the domains of the one that is shown. Events bring how far each one is. */
 export const bulkJobs = {
   /** The newest first. */
   get items(): readonly BulkJob[] {
@@ -34,6 +34,22 @@ export const bulkJobs = {
       reportFailure(error)
     }
   },
+  /** Follows the jobs. The answer stops following. */
+  follow(): () => void {
+    const read = (): void => {
+      api.bulk.list({}).then((listed) => (items = listed), reportFailure)
+    }
+    read()
+    const stops = [
+      listen('bulkProgress', ({ job, rows: changed }) => {
+        put(job)
+        if (job.id === shownId && changed.length > 0) putRows(changed)
+      }),
+      // A job ends with the account it is about.
+      listen('accountsChanged', read),
+    ]
+    return () => stops.forEach((stop) => stop())
+  },
 }
 
 function put(job: BulkJob): void {
@@ -53,23 +69,6 @@ function putRows(changed: readonly BulkRow[]): void {
 
 function indexOf(all: readonly BulkRow[], position: number): number {
   return all.findIndex((row) => row.position === position)
-}
-
-/** Follows the jobs. Call once. The answer stops following. */
-export function followBulkJobs(): () => void {
-  const read = (): void => {
-    api.bulk.list({}).then((listed) => (items = listed), reportFailure)
-  }
-  read()
-  const stops = [
-    listen('bulkProgress', ({ job, rows: changed }) => {
-      put(job)
-      if (job.id === shownId && changed.length > 0) putRows(changed)
-    }),
-    // A job ends with the account it is about.
-    listen('accountsChanged', read),
-  ]
-  return () => stops.forEach((stop) => stop())
 }
 
 /** Verifies or fetches domains one after the other, and shows how far it is. */

@@ -1,6 +1,7 @@
 import type { PresetSummary } from '../../preload/contract/dns-host'
-import { api, listen } from './api'
+import { api } from './api'
 import { reportFailure } from './failures.svelte'
+import { everything, Query } from './query.svelte'
 
 /** Chosen hosts that are offered first. */
 const RECENT = 4
@@ -8,20 +9,21 @@ const RECENT_PLACE = { form: 'recent-dns-hosts', accountId: '', name: '' }
 
 /** Every preset, and those chosen last. */
 class PresetList {
-  items = $state.raw<readonly PresetSummary[]>([])
+  readonly #all = new Query<Record<string, never>, readonly PresetSummary[]>({
+    key: everything,
+    ask: () => api.dnsHosts.presets({}),
+    staleOn: { presetsChanged: true },
+    failed: (error) => reportFailure(error, 'DNS hosts'),
+  })
   /** Ids of those chosen last, the newest first. */
   recent = $state.raw<readonly string[]>([])
 
-  get own(): readonly PresetSummary[] {
-    return this.items.filter(({ own }) => own)
+  get items(): readonly PresetSummary[] {
+    return this.#all.value ?? []
   }
 
-  async #load(): Promise<void> {
-    try {
-      this.items = await api.dnsHosts.presets({})
-    } catch (error) {
-      reportFailure(error, 'DNS hosts')
-    }
+  get own(): readonly PresetSummary[] {
+    return this.items.filter(({ own }) => own)
   }
 
   async #loadRecent(): Promise<void> {
@@ -46,9 +48,8 @@ class PresetList {
 
   /** Reads the presets and follows them. The answer stops following. */
   follow(): () => void {
-    void this.#load()
     void this.#loadRecent()
-    return listen('presetsChanged', () => void this.#load())
+    return this.#all.follow()
   }
 }
 

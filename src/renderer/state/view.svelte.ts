@@ -1,3 +1,4 @@
+import type { DomainKey } from '../../preload/contract/domain'
 import { DEFAULT_VIEW, type ViewState } from '../../preload/contract/settings'
 import { api } from './api'
 import { reportFailure } from './failures.svelte'
@@ -7,6 +8,16 @@ const SAVE_AFTER_MS = 400
 
 /** What the window looks at. Written to freely; every change is remembered for the next start. */
 export const view = $state<ViewState>({ ...DEFAULT_VIEW })
+
+/** The domain that the window looks at, as a plain object: no other crosses the border. Reactive. */
+export function selectedDomain(): DomainKey | null {
+  return $state.snapshot(view.selected)
+}
+
+/** The account that the window looks at, null for all. Reactive. */
+export function shownAccount(): { readonly accountId: string | null } {
+  return { accountId: view.accountId }
+}
 
 /** Reads what was remembered, then remembers every change. Call once. The answer stops remembering. */
 export async function loadView(): Promise<() => void> {

@@ -1,8 +1,9 @@
 import type { DomainKey } from '../../preload/contract/domain'
 import type { Watch } from '../../preload/contract/watches'
 import { announce } from '../base/announce.svelte'
-import { api, listen } from './api'
+import { api } from './api'
 import { keyText, sameDomain } from './domain-key'
+import { everything, Query } from './query.svelte'
 import { view } from './view.svelte'
 import { reportFailure } from './failures.svelte'
 import { toast } from './toasts.svelte'
@@ -14,8 +15,18 @@ export function hasEnded({ state }: Watch): boolean {
 
 /** The domains that are looked at again until DNS and the provider have their records. */
 class WatchList {
-  items = $state.raw<readonly Watch[]>([])
-  #read = false
+  readonly #all = new Query<Record<string, never>, readonly Watch[]>({
+    key: everything,
+    ask: () => api.watches.list({}),
+    staleOn: { watchesChanged: true },
+    // What had ended before the window opened is no news.
+    answered: (watches, before) => before !== null && tellOfEnds(before, watches),
+    failed: reportFailure,
+  })
+
+  get items(): readonly Watch[] {
+    return this.#all.value ?? []
+  }
 
   of(key: DomainKey | null): Watch | null {
     return key === null ? null : (this.items.find((watch) => sameDomain(watch, key)) ?? null)
@@ -45,23 +56,15 @@ class WatchList {
     }
   }
 
-  async #load(): Promise<void> {
-    try {
-      const before = new Map(this.items.map((watch) => [keyText(watch), watch]))
-      this.items = await api.watches.list({})
-      // What had ended before the window opened is no news.
-      if (this.#read) for (const watch of this.items) tellOfEnd(before.get(keyText(watch)), watch)
-      this.#read = true
-    } catch (error) {
-      reportFailure(error)
-    }
-  }
-
   /** Follows the watches. The answer stops following. */
   follow(): () => void {
-    void this.#load()
-    return listen('watchesChanged', () => void this.#load())
+    return this.#all.follow()
   }
+}
+
+function tellOfEnds(before: readonly Watch[], watches: readonly Watch[]): void {
+  const earlier = new Map(before.map((watch) => [keyText(watch), watch]))
+  for (const watch of watches) tellOfEnd(earlier.get(keyText(watch)), watch)
 }
 
 function tellOfEnd(before: Watch | undefined, watch: Watch): void {

@@ -1,8 +1,9 @@
 import type { DomainKey } from '../../../preload/contract/domain'
 import type { Failure } from '../../../preload/contract/failure'
-import type { Change, HistoryEntry, Snapshot } from '../../../preload/contract/history'
+import type { Change, HistoryEntry, HistoryPage, Snapshot } from '../../../preload/contract/history'
 import { announce } from '../../base/announce.svelte'
-import { api, listen } from '../../state/api'
+import { api } from '../../state/api'
+import { Query } from '../../state/query.svelte'
 import { failureOf, reportFailure } from '../../state/failures.svelte'
 
 const PAGE = 50
@@ -15,21 +16,59 @@ export interface Comparison {
   readonly failure: Failure | null
 }
 
+interface Newest {
+  readonly page: HistoryPage
+  readonly snapshots: readonly Snapshot[]
+}
+
 /** The timeline of one domain, as far as it was scrolled to, and its snapshots. */
 export class DomainHistory {
   entries = $state.raw<readonly HistoryEntry[]>([])
   snapshots = $state.raw<readonly Snapshot[]>([])
-  comparison = $state.raw<Comparison | null>(null)
-  /** Whether the newest entries were read. */
-  ready = $state(false)
-  failure = $state.raw<Failure | null>(null)
   saving = $state(false)
   #next: number | null = null
-  #loading = false
+  #loadingOlder = false
+  #olderFailure = $state.raw<Failure | null>(null)
+  #compared = $state.raw<Snapshot | null>(null)
   readonly #key: DomainKey
+  readonly #newest: Query<DomainKey, Newest>
+  readonly #differences: Query<Snapshot, readonly Change[]>
 
   constructor(key: DomainKey) {
     this.#key = key
+    this.#newest = new Query<DomainKey, Newest>({
+      key: () => key,
+      ask: newestOf,
+      staleOn: {
+        domainsChanged: ({ accountId, names }) =>
+          accountId === key.accountId && (names === null || names.includes(key.name)),
+      },
+      answered: (newest) => this.#show(newest),
+    })
+    this.#differences = new Query<Snapshot, readonly Change[]>({
+      key: () => this.#compared,
+      same: (a, b) => a.id === b.id,
+      anewWith: () => this.#newest.value,
+      ask: ({ id }) => api.history.compare({ ...key, id }),
+    })
+  }
+
+  /** Whether the newest entries were read. */
+  get ready(): boolean {
+    return this.#newest.value !== null
+  }
+
+  get failure(): Failure | null {
+    return this.#newest.failure ?? this.#olderFailure
+  }
+
+  /** The snapshot looked at, and what is different now; null while none is. */
+  get comparison(): Comparison | null {
+    const [snapshot, { key, value, failure }] = [this.#compared, this.#differences]
+    if (snapshot === null) return null
+    return key?.id === snapshot.id
+      ? { snapshot, changes: value, failure }
+      : { snapshot, changes: null, failure: null }
   }
 
   /** Whether older entries are still to be read. */
@@ -39,48 +78,38 @@ export class DomainHistory {
 
   /** Reads the newest entries and the snapshots, and follows changes. The answer stops following. */
   follow(): () => void {
-    void this.read()
-    return listen('domainsChanged', ({ accountId, names }) => {
-      const { accountId: own, name } = this.#key
-      if (accountId === own && (names === null || names.includes(name))) void this.read()
-    })
+    const stops = [this.#newest.follow(), this.#differences.follow()]
+    return () => stops.forEach((stop) => stop())
   }
 
   /** Reads what is new; what was scrolled to stays. */
   async read(): Promise<void> {
-    try {
-      const [page, snapshots] = await Promise.all([
-        api.history.list({ ...this.#key, before: null, limit: PAGE }),
-        api.history.snapshots(this.#key),
-      ])
-      const oldest = page.items.at(-1)?.id
-      const older = oldest === undefined ? [] : this.entries.filter(({ id }) => id < oldest)
-      if (older.length === 0) this.#next = page.next
-      this.entries = [...page.items, ...older]
-      this.snapshots = snapshots
-      this.failure = null
-      this.ready = true
-    } catch (error) {
-      this.failure = failureOf(error)
-    }
-    const { comparison } = this
-    if (comparison !== null) await this.compare(comparison.snapshot)
+    await this.#newest.read()
+  }
+
+  #show({ page, snapshots }: Newest): void {
+    const oldest = page.items.at(-1)?.id
+    const older = oldest === undefined ? [] : this.entries.filter(({ id }) => id < oldest)
+    if (older.length === 0) this.#next = page.next
+    this.entries = [...page.items, ...older]
+    this.snapshots = snapshots
+    this.#olderFailure = null
   }
 
   /** Reads older entries, one page at a time. */
   async older(): Promise<void> {
     const before = this.#next
-    if (before === null || this.#loading) return
-    this.#loading = true
+    if (before === null || this.#loadingOlder) return
+    this.#loadingOlder = true
     try {
       const page = await api.history.list({ ...this.#key, before, limit: PAGE })
       const known = new Set(this.entries.map(({ id }) => id))
       this.#next = page.next
       this.entries = [...this.entries, ...page.items.filter(({ id }) => !known.has(id))]
     } catch (error) {
-      this.failure = failureOf(error)
+      this.#olderFailure = failureOf(error)
     } finally {
-      this.#loading = false
+      this.#loadingOlder = false
     }
   }
 
@@ -100,37 +129,31 @@ export class DomainHistory {
     }
   }
 
-  async compare(snapshot: Snapshot): Promise<void> {
-    if (!this.#compares(snapshot)) {
-      this.comparison = { snapshot, changes: null, failure: null }
-    }
-    let found: Comparison
-    try {
-      const changes = await api.history.compare({ ...this.#key, id: snapshot.id })
-      found = { snapshot, changes, failure: null }
-    } catch (error) {
-      found = { snapshot, changes: null, failure: failureOf(error) }
-    }
-    if (this.#compares(snapshot)) this.comparison = found
-  }
-
-  /** Whether this is the snapshot looked at now. */
-  #compares({ id }: Snapshot): boolean {
-    return this.comparison?.snapshot.id === id
+  /** Shows what is different now from a snapshot. */
+  compare(snapshot: Snapshot): void {
+    this.#compared = snapshot
   }
 
   endComparison(): void {
-    this.comparison = null
+    this.#compared = null
   }
 
   async remove(snapshot: Snapshot): Promise<void> {
     try {
       await api.history.deleteSnapshot({ ...this.#key, id: snapshot.id })
       this.snapshots = this.snapshots.filter(({ id }) => id !== snapshot.id)
-      if (this.#compares(snapshot)) this.comparison = null
+      if (this.#compared?.id === snapshot.id) this.#compared = null
       announce('Snapshot deleted')
     } catch (error) {
       reportFailure(error, 'Snapshot')
     }
   }
+}
+
+async function newestOf(key: DomainKey): Promise<Newest> {
+  const [page, snapshots] = await Promise.all([
+    api.history.list({ ...key, before: null, limit: PAGE }),
+    api.history.snapshots(key),
+  ])
+  return { page, snapshots }
 }

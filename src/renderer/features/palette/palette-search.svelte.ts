@@ -1,5 +1,6 @@
 import type { DomainRow } from '../../../preload/contract/domain'
 import { api } from '../../state/api'
+import { Query } from '../../state/query.svelte'
 import { allCommands, type Command } from '../../state/commands.svelte'
 import { selection } from '../../state/list/selection.svelte'
 import { view } from '../../state/view.svelte'
@@ -8,6 +9,8 @@ import { type Fit, fuzzy } from './fuzzy'
 
 const DOMAINS = 8
 const ASK_AFTER_MS = 60
+/** Characters that a search may have, as the contract says. */
+const LONGEST = 255
 
 export type PaletteEntry =
   | { readonly kind: 'command'; readonly id: string; readonly command: Command; readonly fit: Fit }
@@ -22,7 +25,12 @@ export interface PaletteGroup {
 /** What the palette finds for what is typed: commands at once, domains as the cache answers. */
 export class PaletteSearch {
   typed = $state('')
-  #rows = $state.raw<readonly DomainRow[]>([])
+  readonly #found = new Query<string, readonly DomainRow[]>({
+    key: () => this.typed.trim().slice(0, LONGEST) || null,
+    pauseMs: ASK_AFTER_MS,
+    ask: domainsFor,
+    keeps: true,
+  })
 
   readonly #commands = $derived.by((): PaletteGroup[] => {
     const offered = allCommands().filter(
@@ -41,7 +49,7 @@ export class PaletteSearch {
   })
 
   readonly #domains = $derived.by((): PaletteGroup => {
-    const entries = this.#rows.map((row) => {
+    const entries = this.#rows().map((row) => {
       const fit = fuzzy(this.typed, row.unicodeName) ?? { score: 0, at: [] }
       return { kind: 'domain' as const, id: `domain:${row.accountId}:${row.name}`, row, fit }
     })
@@ -56,34 +64,24 @@ export class PaletteSearch {
   })
 
   constructor() {
-    let asked = 0
-    $effect(() => {
-      const search = this.typed.trim()
-      const mine = ++asked
-      if (search === '') {
-        this.#rows = []
-        return
-      }
-      const timer = setTimeout(() => {
-        api.domains
-          .list({
-            accountId: null,
-            filter: 'all',
-            search: search.slice(0, 255),
-            sort: 'name',
-            descending: false,
-            after: null,
-            limit: DOMAINS,
-          })
-          .then((page) => {
-            if (mine === asked) this.#rows = page.items
-          })
-          // The list says what is wrong with the cache; the palette goes on with its commands.
-          .catch(() => {
-            if (mine === asked) this.#rows = []
-          })
-      }, ASK_AFTER_MS)
-      return () => clearTimeout(timer)
-    })
+    $effect(() => this.#found.follow())
   }
+
+  /** None after a failure: the list says what is wrong with the cache, and the palette goes on with its commands. */
+  #rows(): readonly DomainRow[] {
+    return this.#found.failure === null ? (this.#found.value ?? []) : []
+  }
+}
+
+async function domainsFor(search: string): Promise<readonly DomainRow[]> {
+  const { items } = await api.domains.list({
+    accountId: null,
+    filter: 'all',
+    search,
+    sort: 'name',
+    descending: false,
+    after: null,
+    limit: DOMAINS,
+  })
+  return items
 }

@@ -2,11 +2,13 @@ import { SvelteSet } from 'svelte/reactivity'
 import type { DomainDetail, DomainKey } from '../../../preload/contract/domain'
 import type { Failure } from '../../../preload/contract/failure'
 import { announce } from '../../base/announce.svelte'
-import { api, listen } from '../api'
+import { api } from '../api'
 import { failureOf } from '../failures.svelte'
 import { type Change, changesBetween, verifiedSentence } from './changes'
 import { toast } from '../toasts.svelte'
 import { keyText, sameDomain } from '../domain-key'
+import { Query } from '../query.svelte'
+import { selectedDomain } from '../view.svelte'
 
 /** Records older than this are fetched again when the domain is opened. */
 const FRESH_FOR_MS = 5 * 60_000
@@ -15,10 +17,23 @@ const NO_CHANGES: ReadonlyMap<number, Change> = new Map()
 
 /** The domain the window looks at: first from the cache, then from the provider when the cache is old. */
 class OpenDomain {
-  key = $state.raw<DomainKey | null>(null)
-  detail = $state.raw<DomainDetail | null>(null)
-  /** Why the cache could not answer. */
-  failure = $state.raw<Failure | null>(null)
+  readonly #cached = new Query<DomainKey, DomainDetail>({
+    key: selectedDomain,
+    same: sameDomain,
+    ask: (key) => api.domains.get(key),
+    staleOn: {
+      domainsChanged: ({ accountId, names }, key) =>
+        accountId === key.accountId && (names === null || names.includes(key.name)),
+    },
+    moved: () => {
+      this.refreshFailure = this.verifyFailure = null
+      this.#forgetVerified()
+    },
+    answered: (detail, before) => {
+      this.#compare(detail, before)
+      if (before === null && isOld(detail)) void this.refresh()
+    },
+  })
   /** Why the provider could not answer the last refresh; the cached page stays. */
   refreshFailure = $state.raw<Failure | null>(null)
   verifyFailure = $state.raw<Failure | null>(null)
@@ -29,6 +44,19 @@ class OpenDomain {
   readonly #refreshing = new SvelteSet<string>()
   readonly #verifying = new SvelteSet<string>()
 
+  get key(): DomainKey | null {
+    return this.#cached.key
+  }
+
+  get detail(): DomainDetail | null {
+    return this.#cached.value
+  }
+
+  /** Why the cache could not answer. */
+  get failure(): Failure | null {
+    return this.#cached.failure
+  }
+
   get refreshing(): boolean {
     return this.key !== null && this.#refreshing.has(keyText(this.key))
   }
@@ -37,38 +65,9 @@ class OpenDomain {
     return this.key !== null && this.#verifying.has(keyText(this.key))
   }
 
-  /** Looks at another domain, or at none. */
-  open(key: DomainKey | null): void {
-    if (sameDomain(key, this.key)) return
-    this.key = key
-    this.detail = null
-    this.failure = this.refreshFailure = this.verifyFailure = null
-    this.changes = NO_CHANGES
-    this.outcome = null
-    if (key !== null) void this.#load(key)
-  }
-
-  async #load(key: DomainKey): Promise<void> {
-    await this.#read(key)
-    if (!sameDomain(key, this.key) || this.detail === null) return
-    const { fetchedAt } = this.detail
-    if (fetchedAt === null || Date.now() - fetchedAt > FRESH_FOR_MS) await this.refresh()
-  }
-
-  async #read(key: DomainKey): Promise<void> {
-    try {
-      const detail = await api.domains.get(key)
-      if (sameDomain(key, this.key)) this.#show(detail)
-    } catch (error) {
-      if (!sameDomain(key, this.key)) return
-      this.failure = failureOf(error)
-      if (this.failure.code === 'not-found') this.detail = null
-    }
-  }
-
   /** Reads the cache again after something failed to be read. */
   async reload(): Promise<void> {
-    if (this.key !== null) await this.#load(this.key)
+    await this.#cached.read()
   }
 
   /** Asks the provider; what it cannot answer is told, and leaves the page as it is. */
@@ -94,13 +93,18 @@ class OpenDomain {
   }
 
   #show(detail: DomainDetail): void {
+    this.#compare(detail, this.detail)
+    this.#cached.take(detail)
+  }
+
+  #compare(detail: DomainDetail, before: DomainDetail | null): void {
     // What a verification changed is known by position: with other records it means nothing.
-    if (JSON.stringify(detail.records) !== JSON.stringify(this.detail?.records)) {
-      this.changes = NO_CHANGES
-      this.outcome = null
-    }
-    this.detail = detail
-    this.failure = null
+    if (JSON.stringify(detail.records) !== JSON.stringify(before?.records)) this.#forgetVerified()
+  }
+
+  #forgetVerified(): void {
+    this.changes = NO_CHANGES
+    this.outcome = null
   }
 
   async verify(): Promise<void> {
@@ -129,14 +133,14 @@ class OpenDomain {
     }
   }
 
-  /** Follows changes of the cache. The answer stops following. */
+  /** Follows the selected domain and the cache. The answer stops following. */
   follow(): () => void {
-    return listen('domainsChanged', ({ accountId, names }) => {
-      const { key } = this
-      if (key === null || key.accountId !== accountId) return
-      if (names === null || names.includes(key.name)) void this.#read(key)
-    })
+    return this.#cached.follow()
   }
+}
+
+function isOld({ fetchedAt }: DomainDetail): boolean {
+  return fetchedAt === null || Date.now() - fetchedAt > FRESH_FOR_MS
 }
 
 function outcomeOf(before: DomainDetail, after: DomainDetail): string {

@@ -6,6 +6,8 @@ import { announce } from '../../base/announce.svelte'
 import { api, listen } from '../api'
 import { keyText, sameDomain } from '../domain-key'
 import { failureOf } from '../failures.svelte'
+import { Query } from '../query.svelte'
+import { selectedDomain } from '../view.svelte'
 import { toast } from '../toasts.svelte'
 
 /** Questions asked and answered so far. */
@@ -16,17 +18,40 @@ export interface Progress {
 
 /** What DNS said of the domain the window looks at, and the check of it that is under way. */
 class OpenCheck {
-  key = $state.raw<DomainKey | null>(null)
-  /** The last whole result; null when there is none, or before it was read. */
-  check = $state.raw<DomainCheck | null>(null)
-  /** Whether the app's own files were asked. */
-  ready = $state(false)
-  /** Why the last check gave no result; the one before stays. */
-  failure = $state.raw<Failure | null>(null)
+  readonly #kept = new Query<DomainKey, DomainCheck | null>({
+    key: selectedDomain,
+    same: sameDomain,
+    ask: (key) => api.checks.get(key),
+    staleOn: { domainChecked: (checked, key) => sameDomain(checked, key) && !this.checking },
+    moved: () => {
+      this.#runFailure = null
+      this.wanted = null
+    },
+  })
+  #runFailure = $state.raw<Failure | null>(null)
   /** The record the person came to see, by its place among the domain's records. */
   wanted = $state<number | null>(null)
   readonly #running = new SvelteSet<string>()
   readonly #progress = new SvelteMap<string, Progress>()
+
+  get key(): DomainKey | null {
+    return this.#kept.key
+  }
+
+  /** The last whole result; null when there is none, or before it was read. */
+  get check(): DomainCheck | null {
+    return this.#kept.value
+  }
+
+  /** Whether the app's own files were asked. */
+  get ready(): boolean {
+    return this.#kept.ready
+  }
+
+  /** Why the last check gave no result; the one before stays. */
+  get failure(): Failure | null {
+    return this.#runFailure ?? this.#kept.failure
+  }
 
   get checking(): boolean {
     return this.key !== null && this.#running.has(keyText(this.key))
@@ -37,28 +62,10 @@ class OpenCheck {
     return this.key === null ? null : (this.#progress.get(keyText(this.key)) ?? null)
   }
 
-  /** Looks at another domain, or at none. */
-  open(key: DomainKey | null): void {
-    if (sameDomain(key, this.key)) return
-    this.key = key
-    this.check = null
-    this.failure = null
-    this.ready = false
-    this.wanted = null
-    void this.#read()
-  }
-
-  async #read(): Promise<void> {
-    const { key } = this
-    if (key === null) return
-    try {
-      const check = await api.checks.get(key)
-      if (sameDomain(key, this.key)) this.check = check
-    } catch (error) {
-      if (sameDomain(key, this.key)) this.failure = failureOf(error)
-    } finally {
-      if (sameDomain(key, this.key)) this.ready = true
-    }
+  /** Takes a failure off the screen. */
+  dismissFailure(): void {
+    this.#runFailure = null
+    this.#kept.failure = null
   }
 
   /**
@@ -71,17 +78,17 @@ class OpenCheck {
     if (key === null || this.#running.has(keyText(key))) return
     const id = keyText(key)
     this.#running.add(id)
-    this.failure = null
+    this.dismissFailure()
     try {
       const check = await api.checks.check({ ...key, fresh: record ?? true })
       if (sameDomain(key, this.key)) {
-        this.check = check
+        this.#kept.take(check)
         announce(`DNS checked. ${check.summary.sentence}`)
       } else toast({ severity: 'info', message: `${check.domain}: ${check.summary.sentence}` })
     } catch (error) {
       const failure = failureOf(error)
       if (failure.code === 'cancelled') announce('The check was stopped')
-      else if (sameDomain(key, this.key)) this.failure = failure
+      else if (sameDomain(key, this.key)) this.#runFailure = failure
       else toast({ severity: 'bad', message: `${key.name}: ${failure.message}`, fix: failure.fix })
     } finally {
       this.#running.delete(id)
@@ -95,19 +102,17 @@ class OpenCheck {
     try {
       await api.checks.stop(this.key)
     } catch (error) {
-      this.failure = failureOf(error)
+      this.#runFailure = failureOf(error)
     }
   }
 
-  /** Follows progress and results. The answer stops following. */
+  /** Follows the selected domain, progress and results. The answer stops following. */
   follow(): () => void {
     const stops = [
+      this.#kept.follow(),
       listen('checkProgress', ({ accountId, name, questions, done }) => {
         const id = keyText({ accountId, name })
         if (this.#running.has(id)) this.#progress.set(id, { questions, done })
-      }),
-      listen('domainChecked', (key) => {
-        if (sameDomain(key, this.key) && !this.checking) void this.#read()
       }),
     ]
     return () => stops.forEach((stop) => stop())

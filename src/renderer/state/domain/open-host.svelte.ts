@@ -1,49 +1,65 @@
 import type { DomainHost } from '../../../preload/contract/dns-host'
-import type { DomainDetail, DomainKey } from '../../../preload/contract/domain'
+import type { DomainKey } from '../../../preload/contract/domain'
 import type { Failure } from '../../../preload/contract/failure'
 import type { AdvisedRow } from '../../../preload/contract/dns-hosts'
 import { announce } from '../../base/announce.svelte'
-import { api, listen } from '../api'
+import { api } from '../api'
 import { sameDomain } from '../domain-key'
-import { failureOf, reportFailure } from '../failures.svelte'
+import { reportFailure } from '../failures.svelte'
 import { presetList } from '../preset-list.svelte'
+import { Query } from '../query.svelte'
+import { openDomain } from './domain-detail.svelte'
 
 const NO_ROWS: ReadonlyMap<number, AdvisedRow> = new Map()
 
+/** A host, and the records as its form wants them. */
+interface HostForms {
+  readonly host: DomainHost
+  readonly rows: ReadonlyMap<number, AdvisedRow>
+}
+
 /** The zone of the domain the window looks at, the host that keeps it, and the records as that host's form wants them. */
 class OpenHost {
-  key = $state.raw<DomainKey | null>(null)
-  /** Null until it is read. */
-  host = $state.raw<DomainHost | null>(null)
-  /** What to do for each record, by its position in the domain's `records`. */
-  rows = $state.raw<ReadonlyMap<number, AdvisedRow>>(NO_ROWS)
-  failure = $state.raw<Failure | null>(null)
-  #number = 0
+  readonly #known = new Query<DomainKey, HostForms>({
+    // Without its records there is nothing to advise on; with others the advice is another.
+    key: () => (openDomain.detail === null ? null : openDomain.key),
+    anewWith: () => openDomain.detail,
+    ask: (key) => formsOf(key, api.dnsHosts.detect(key)),
+    staleOn: {
+      // What DNS has decides what is to be done.
+      domainChecked: (checked, key) => sameDomain(checked, key),
+      presetsChanged: true,
+      zoneChanged: ({ name }, key) => name === null || isAtOrBelow(key.name, name),
+    },
+  })
 
-  /** Looks at a domain; again whenever its records may have changed. */
-  open(detail: DomainDetail): void {
-    const key = { accountId: detail.accountId, name: detail.domain.name }
-    if (!sameDomain(key, this.key)) {
-      this.key = key
-      this.host = null
-      this.rows = NO_ROWS
-      this.failure = null
-    }
-    void this.read()
+  /** Null until it is read. */
+  get host(): DomainHost | null {
+    return this.#known.value?.host ?? null
+  }
+
+  /** What to do for each record, by its position in the domain's `records`. */
+  get rows(): ReadonlyMap<number, AdvisedRow> {
+    return this.#known.value?.rows ?? NO_ROWS
+  }
+
+  get failure(): Failure | null {
+    return this.#known.failure
   }
 
   /** Reads anew what is known. */
   async read(): Promise<void> {
-    const { key } = this
-    if (key !== null) await this.#take(key, () => api.dnsHosts.detect(key))
+    await this.#known.read()
   }
 
   /** Asks DNS anew who keeps the zone. */
   async lookUp(): Promise<void> {
-    const { key, host } = this
-    if (key === null) return
-    if (host !== null) this.host = { ...host, nameServers: { ...host.nameServers, looking: true } }
-    await this.#take(key, () => api.dnsHosts.lookUp(key))
+    const { value } = this.#known
+    if (value !== null) {
+      const { host, rows } = value
+      this.#known.take({ host: { ...host, nameServers: { ...host.nameServers, looking: true } }, rows })
+    }
+    await this.#known.read((key) => formsOf(key, api.dnsHosts.lookUp(key)))
   }
 
   /**
@@ -69,7 +85,7 @@ class OpenHost {
 
   /** Opens the page where the zone's records are edited, in the browser. */
   async openDnsPage(): Promise<void> {
-    const { key } = this
+    const { key } = this.#known
     if (key === null) return
     try {
       await api.dnsHosts.openDnsPage(key)
@@ -80,45 +96,26 @@ class OpenHost {
   }
 
   async #keep(choice: { presetId?: string | null; zone?: string | null }): Promise<void> {
-    const { key } = this
+    const { key } = this.#known
     if (key === null) return
     try {
       const host = await api.dnsHosts.setChoice({ ...key, ...choice })
-      await this.#take(key, () => Promise.resolve(host))
+      if (sameDomain(key, this.#known.key)) await this.#known.read(() => formsOf(key, Promise.resolve(host)))
     } catch (error) {
       reportFailure(error, 'DNS host')
     }
   }
 
-  async #take(key: DomainKey, ask: () => Promise<DomainHost>): Promise<void> {
-    const mine = ++this.#number
-    try {
-      const host = await ask()
-      const { rows } = await api.dnsHosts.rows({ ...key, which: 'all' })
-      if (mine !== this.#number || !sameDomain(key, this.key)) return
-      this.host = host
-      this.rows = new Map(rows.map((row) => [row.index, row]))
-      this.failure = null
-    } catch (error) {
-      if (mine === this.#number && sameDomain(key, this.key)) this.failure = failureOf(error)
-    }
-  }
-
-  /** Follows what is found out about zones and hosts. The answer stops following. */
+  /** Follows the open domain, and what is found out about zones and hosts. The answer stops following. */
   follow(): () => void {
-    const stops = [
-      presetList.follow(),
-      // What DNS has decides what is to be done.
-      listen('domainChecked', (key) => {
-        if (sameDomain(key, this.key)) void this.read()
-      }),
-      listen('presetsChanged', () => void this.read()),
-      listen('zoneChanged', ({ name }) => {
-        if (this.key !== null && (name === null || isAtOrBelow(this.key.name, name))) void this.read()
-      }),
-    ]
-    return () => stops.forEach((stop) => stop())
+    return this.#known.follow()
   }
+}
+
+async function formsOf(key: DomainKey, asked: Promise<DomainHost>): Promise<HostForms> {
+  const host = await asked
+  const { rows } = await api.dnsHosts.rows({ ...key, which: 'all' })
+  return { host, rows: new Map(rows.map((row) => [row.index, row])) }
 }
 
 function isAtOrBelow(name: string, zone: string): boolean {

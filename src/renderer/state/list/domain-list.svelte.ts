@@ -15,13 +15,13 @@ const RELOAD_EVERY_MS = 400
 const FIRST_ROWS = 40
 
 /** Which rows the list has, and in which order. */
-export type Query = Omit<ListRequest, 'after' | 'skip' | 'limit'>
+export type ListQuery = Omit<ListRequest, 'after' | 'skip' | 'limit'>
 
 /** The list of domains the view asks for: what of it is near what is seen. */
 class DomainList {
   #rows: SparseRows<DomainRow> | null = null
   #pinned: string | null = null
-  #wanted: Query | null = null
+  #wanted: ListQuery | null = null
   #asking = false
   #uncounted: SparseRows<DomainRow> | null = null
   #counting = false
@@ -32,7 +32,7 @@ class DomainList {
   })
   readonly #first = Promise.withResolvers<null>()
   #queryFailure = $state.raw<Failure | null>(null)
-  #shown = $state.raw<{ number: number; query: Query | null }>({ number: 0, query: null })
+  #shown = $state.raw<{ number: number; query: ListQuery | null }>({ number: 0, query: null })
 
   /** Counts the queries whose rows were shown: a change means that the list is another one. */
   get number(): number {
@@ -40,7 +40,7 @@ class DomainList {
   }
 
   /** What the rows shown were asked for; null before the first. */
-  get query(): Query | null {
+  get query(): ListQuery | null {
     return this.#shown.query
   }
 
@@ -100,7 +100,7 @@ class DomainList {
     else void this.#rows?.reload()
   }
 
-  async #ask(query: Query): Promise<void> {
+  async #ask(query: ListQuery): Promise<void> {
     this.#wanted = query
     // One question at a time: what is typed meanwhile is asked as one, and no answer comes late.
     if (this.#asking) return
@@ -117,7 +117,7 @@ class DomainList {
     }
   }
 
-  #takeWanted(): Query | null {
+  #takeWanted(): ListQuery | null {
     const wanted = this.#wanted
     this.#wanted = null
     return wanted
@@ -129,13 +129,13 @@ class DomainList {
   }
 
   /** Loads the first rows to see: those around the selected domain, but a search is read from its top. */
-  async #open(rows: SparseRows<DomainRow>, query: Query): Promise<void> {
+  async #open(rows: SparseRows<DomainRow>, query: ListQuery): Promise<void> {
     const at = query.search === '' && view.selected !== null ? await rows.pin(keyText(view.selected)) : -1
     const first = at < 0 ? 0 : at - FIRST_ROWS / 2
     await rows.see(first, first + FIRST_ROWS - 1)
   }
 
-  #show(rows: SparseRows<DomainRow>, query: Query): void {
+  #show(rows: SparseRows<DomainRow>, query: ListQuery): void {
     this.#rows?.stop()
     this.#rows = rows.ready ? rows : null
     this.#queryFailure = rows.ready ? null : rows.failure
@@ -146,7 +146,7 @@ class DomainList {
     if (rows.ready && rows.total === null) void this.#count(rows, query)
   }
 
-  #rowsOf(query: Query): SparseRows<DomainRow> {
+  #rowsOf(query: ListQuery): SparseRows<DomainRow> {
     const rows: SparseRows<DomainRow> = new SparseRows<DomainRow>({
       fetch: ({ after, skip, limit }) => api.domains.list({ ...query, after, skip, limit }),
       locate: (key) => locate(key, query),
@@ -160,7 +160,7 @@ class DomainList {
   }
 
   /** Counts what a search found, once at a time: only the last search is worth it. */
-  async #count(rows: SparseRows<DomainRow>, query: Query): Promise<void> {
+  async #count(rows: SparseRows<DomainRow>, query: ListQuery): Promise<void> {
     this.#uncounted = rows
     if (this.#counting) return
     this.#counting = true
@@ -238,13 +238,13 @@ class DomainList {
   }
 }
 
-function wantedQuery(): Query {
+function wantedQuery(): ListQuery {
   const { accountId, filter, search, sort, descending } = view
   return { accountId, filter, search: search.trim(), sort, descending }
 }
 
 /** Where a domain stands in a list. A search has an order of its own, in which nothing can be looked up. */
-async function locate(key: string, query: Query): Promise<number | null> {
+async function locate(key: string, query: ListQuery): Promise<number | null> {
   if (query.search !== '') return null
   const [accountId = '', name = ''] = key.split('\n')
   const { position } = await api.domains.position({ ...query, key: { accountId, name } })

@@ -1,7 +1,7 @@
 import type { DomainKey } from '../../../preload/contract/domain'
 import { api } from '../api'
 import { keyText } from '../domain-key'
-import { domainList, type Query } from './domain-list.svelte'
+import { domainList, type ListQuery } from './domain-list.svelte'
 
 /** Largest page the list answers. */
 const PAGE = 1000
@@ -9,7 +9,7 @@ const PAGE = 1000
 /** What is selected: some domains by name, or all a query finds save some. */
 type Marked =
   | { readonly kind: 'some'; readonly keys: ReadonlyMap<string, DomainKey> }
-  | { readonly kind: 'all-but'; readonly query: Query; readonly keys: ReadonlyMap<string, DomainKey> }
+  | { readonly kind: 'all-but'; readonly query: ListQuery; readonly keys: ReadonlyMap<string, DomainKey> }
 
 const NONE: Marked = { kind: 'some', keys: new Map() }
 

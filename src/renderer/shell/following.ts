@@ -1,0 +1,30 @@
+import { leaveGoneAccounts } from '../features/accounts/gone-accounts.svelte'
+import { manyChecks } from '../features/checks/check-run.svelte'
+import { findingCounts } from '../features/checks/finding-counts.svelte'
+import { domainCounts } from '../features/domains/domain-counts.svelte'
+import { tellOfNetwork } from '../features/sync/network'
+import { tellOfSyncsElsewhere } from '../features/sync/sync-elsewhere.svelte'
+import { bulkJobs } from '../state/bulk-jobs.svelte'
+import { openCheck } from '../state/domain/open-check.svelte'
+import { openDomain } from '../state/domain/domain-detail.svelte'
+import { openHost } from '../state/domain/open-host.svelte'
+import { openNotes } from '../state/domain/open-notes.svelte'
+import { presetList } from '../state/preset-list.svelte'
+import { tagList } from '../state/tag-list.svelte'
+import { watchList } from '../state/watch-list.svelte'
+
+/**
+ * Has everything that the whole window shows follow what it hangs on, for as long as the window lives. Call once, after
+ * the view was loaded and the first rows were asked for: those come first.
+ *
+ * @param known settles once the accounts and their syncs are known; what the first paint can do without waits for it
+ */
+export async function startFollowing(known: Promise<unknown>): Promise<void> {
+  const panes = [domainCounts, tagList, openDomain, openNotes, openCheck, openHost, presetList, bulkJobs]
+  for (const seen of panes) seen.follow()
+  await known
+  leaveGoneAccounts()
+  for (const later of [findingCounts, manyChecks, watchList]) later.follow()
+  tellOfSyncsElsewhere()
+  tellOfNetwork()
+}
