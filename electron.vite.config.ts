@@ -16,6 +16,9 @@ const namesOnly: Plugin = {
       : undefined,
 }
 
+/** Whether what the window executes is counted, line by line of its sources: scripts/window-coverage.mjs. */
+const COUNTED = process.env['ZONEDESK_SOURCE_MAPS'] === '1'
+
 export default defineConfig({
   main: {
     build: {
@@ -47,7 +50,8 @@ export default defineConfig({
     root: 'src/renderer',
     build: {
       // Less to read and parse before the first paint.
-      minify: true,
+      minify: !COUNTED,
+      sourcemap: COUNTED,
       rolldownOptions: {
         input: { index: resolve('src/renderer/index.html') },
         // Compiling components takes most of a build's time, as it must.

@@ -1,6 +1,5 @@
 // Sets up what is missing and runs every test: `npm test`. With arguments after `--`, they go to vitest and
 // nothing but vitest runs.
-import { availableParallelism } from 'node:os'
 import { build, ensureBuild } from './setup/build.mjs'
 import { moduleFile } from './setup/paths.mjs'
 import { prepare } from './setup/prepare.mjs'
@@ -9,11 +8,9 @@ import { runScript, say, SetupError } from './setup/report.mjs'
 import { startSession } from './setup/session.mjs'
 import { shutdown } from './setup/shutdown.mjs'
 import { close } from './testing/closing-line.mjs'
+import { windowsAtOnce } from './testing/displays.mjs'
 import { startsTheApp } from './testing/projects.mjs'
 import { runVitest } from './testing/run-vitest.mjs'
-
-/** How many windows are tested at once, each on a display of its own. */
-const WINDOWS = 2
 
 const CHECKS = [
   { name: 'eslint', program: ['eslint', 'bin', 'eslint.js'], args: ['.', '--max-warnings=0'] },
@@ -34,7 +31,7 @@ await runScript(async () => {
   const failedChecks = whole ? [...(await tryBuild()), ...(await runChecks())] : []
   if (!whole && startsTheApp(filters)) await ensureBuild()
 
-  const session = await startSession({ purpose: 'test', displays: Math.min(WINDOWS, availableParallelism()) })
+  const session = await startSession({ purpose: 'test', displays: windowsAtOnce() })
   const { code, counts } = await runVitest(electron, whole ? ['--coverage'] : filters, session.env)
   if (failedChecks.length > 0) say(`failed before the tests: ${failedChecks.join(', ')}`)
   if (counts.passed + counts.failed === 0) say('no test ran')

@@ -1,3 +1,10 @@
+import { availableParallelism } from 'node:os'
+
+/** @returns {number} how many windows are tested at once, each on a display of its own */
+export function windowsAtOnce() {
+  return Math.min(2, availableParallelism())
+}
+
 /**
  * @param {NodeJS.ProcessEnv} env as a session gives it to what runs in it
  * @returns {readonly (string | undefined)[]} the displays on which windows can be tested at once; one that is

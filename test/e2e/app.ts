@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
@@ -64,7 +65,7 @@ export async function startApp(
 ): Promise<RunningApp> {
   holdBackUntilAttached()
   const electron = await _electron.launch({
-    args: appArguments(dataDir, more),
+    args: [...counting(), ...appArguments(dataDir, more)],
     env: { ...appEnvironment(), ...environment },
     cwd: ROOT,
   })
@@ -75,7 +76,27 @@ export async function startApp(
   })
   page.on('pageerror', (error) => pageErrors.push(String(error)))
   await page.waitForSelector('html[data-ready]', { state: 'attached' })
-  return { electron, page, pageErrors, close: () => electron.close() }
+  const close = async (): Promise<void> => {
+    await keepExecuted(electron)
+    await electron.close()
+  }
+  return { electron, page, pageErrors, close }
+}
+
+/** Where it is kept what the windows executed, when it is counted: scripts/window-coverage.mjs. */
+const EXECUTED = process.env['ZONEDESK_EXECUTED']
+
+function counting(): readonly string[] {
+  return EXECUTED === undefined ? [] : ['-r', join(ROOT, 'scripts/testing/count-window.cjs')]
+}
+
+async function keepExecuted(electron: ElectronApplication): Promise<void> {
+  if (EXECUTED === undefined) return
+  const counted = await electron
+    .evaluate(() => (globalThis as unknown as { executedInWindows(): Promise<unknown> }).executedInWindows())
+    // A test may have ended the app already: nothing is left to count then.
+    .catch(() => null)
+  if (counted !== null) writeFileSync(join(EXECUTED, `${randomUUID()}.json`), JSON.stringify(counted))
 }
 
 /** A new data folder, and its removal. */
