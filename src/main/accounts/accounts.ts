@@ -6,12 +6,11 @@ import type { AccountStore, StoredAccount } from '../profile/account-store'
 import { requireAccountName } from './account-name'
 import { requireApiKey } from './api-key'
 import { resolveBaseUrl } from './base-url'
-import type { Connection } from './connection'
+import type { Connect, Connection } from './connection'
 import { createKeyRing } from './key-ring'
 import type { Keychain } from './keychain'
 import type { SessionKeys } from './session-keys'
-import { watchRegion, type Connect } from './other-region'
-import { testConnection } from './test-connection'
+import { withRegionAdvice } from './region-advice'
 
 /** Where a connection that is not stored yet would go. */
 export interface NewConnection {
@@ -117,6 +116,9 @@ export function createAccounts(options: AccountsOptions): Accounts {
     return { kind: 'provider', baseUrl: account.baseUrl, apiKey: () => requireKey(account) }
   }
 
+  const clientOf = (account: StoredAccount): ProviderClient =>
+    connect(withRegionAdvice(connect, connectionOf(account), account.region, true))
+
   return {
     list: () => Promise.all(store.list().map(describe)),
     add: async (account) => {
@@ -189,18 +191,19 @@ export function createAccounts(options: AccountsOptions): Accounts {
         baseUrl: resolveBaseUrl(region, baseUrl),
         apiKey: () => Promise.resolve(key),
       }
-      return testConnection(connect, connection, region, false)
+      return countDomains(connect(withRegionAdvice(connect, connection, region, false)))
     },
     test: async (accountId) => {
-      const account = requireAccount(accountId)
-      return testConnection(connect, connectionOf(account), account.region, true)
+      return countDomains(clientOf(requireAccount(accountId)))
     },
     keychain: () => keychain.status(),
     connection: (accountId) => connectionOf(requireAccount(accountId)),
-    client: (accountId) => {
-      const account = requireAccount(accountId)
-      const connection = connectionOf(account)
-      return watchRegion(connect(connection), connect, connection, account.region)
-    },
+    client: (accountId) => clientOf(requireAccount(accountId)),
   }
+}
+
+/** Asks for one domain, which changes nothing. */
+async function countDomains(client: ProviderClient): Promise<{ domains: number | null }> {
+  const { total } = await client.list({ limit: 1, skip: 0 })
+  return { domains: total }
 }

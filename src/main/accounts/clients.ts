@@ -5,7 +5,7 @@ import type { ProviderClient } from '../provider/types'
  *
  * @param connect makes a client of an account; throws ZonedeskError `not-found`
  */
-export function createConnections(connect: (accountId: string) => ProviderClient) {
+export function createClients(connect: (accountId: string) => ProviderClient) {
   const clients = new Map<string, ProviderClient>()
   return {
     clientFor: async (accountId: string): Promise<ProviderClient> => {

@@ -1,3 +1,5 @@
+import type { AdviseOnKey, ProviderClient } from '../provider/types'
+
 /** Where an account's requests go, and with which key. */
 export interface Connection {
   readonly kind: 'embedded' | 'provider'
@@ -5,4 +7,9 @@ export interface Connection {
   readonly baseUrl: string
   /** @throws ZonedeskError `unauthorized` when no key is kept, `keychain` when the keychain does not give it out */
   readonly apiKey: () => Promise<string>
+  /** Knows why the key is refused; absent where nobody does. */
+  readonly adviseOnKey?: AdviseOnKey
 }
+
+/** Makes a client of a connection. Nothing is sent by making it. */
+export type Connect = (connection: Connection) => ProviderClient

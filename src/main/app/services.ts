@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import type { Handlers } from '../../preload/contract'
 import type { DomainKey } from '../../preload/contract/domain'
 import type { Settings } from '../../preload/contract/settings'
+import { accountHandlers } from '../accounts/account-handlers'
 import { createAccounts } from '../accounts/accounts'
-import { isLoopback } from '../accounts/base-url'
-import type { Connection } from '../accounts/connection'
+import { createClients } from '../accounts/clients'
+import { createConnect } from '../accounts/connect'
 import { createKeychain } from '../accounts/keychain'
 import { createSessionKeys } from '../accounts/session-keys'
 import { createBulkHandlers } from '../domains/bulk/bulk-handlers'
@@ -15,12 +16,9 @@ import { createDomains } from '../domains/domains'
 import { createNotesHandlers } from '../domains/notes/notes-handlers'
 import { createDnsHosts } from '../domains/dns-hosts/dns-hosts'
 import type { Emit } from '../../preload/contract/events'
-import { accountHandlers } from '../ipc/handlers/accounts'
 import { listenerHandlers, createEmbeddedListener } from '../embedded/listener'
 import { toUnicode } from '../names/unicode-name'
 import { EMBEDDED_ACCOUNT_ID } from '../profile/migrations'
-import { createProviderClient } from '../provider/client'
-import { createConnections } from '../accounts/clients'
 import { createDns } from './dns'
 import type { DataFiles } from '../data-folder/data-files'
 import { openEmbedded } from '../embedded/in-process'
@@ -35,9 +33,6 @@ import { printPdf } from './print-pdf'
 import { createRecordDialogs } from './record-dialogs'
 import { writeClipboard } from './rich-clipboard'
 import { createWatchNotices } from './watch-notices'
-
-/** A server on this computer bears more than one on the internet; it may still pass requests on to such a one. */
-const LOOPBACK_PER_SECOND = 100
 
 /** Everything the window asks for but its settings and its first rows. */
 export interface Services {
@@ -78,15 +73,11 @@ export function createServices(parts: {
     session.defaultSession,
     session.fromPartition('writes', { cache: false }),
   )
-  const takesConnections = createDirectProbe((url) => session.defaultSession.resolveProxy(url))
-  const connect = ({ kind, baseUrl, apiKey }: Connection) =>
-    kind === 'embedded'
-      ? // In this process nothing needs to be spared.
-        createProviderClient({ baseUrl, apiKey, fetch: embedded.fetch, perSecond: null })
-      : createProviderClient({
-          ...{ baseUrl, apiKey, fetch: networkFetch, takesConnections, writesAtOnce: 1 },
-          ...(isLoopback(baseUrl) && { perSecond: LOOPBACK_PER_SECOND }),
-        })
+  const connect = createConnect({
+    embedded: embedded.fetch,
+    network: networkFetch,
+    takesConnections: createDirectProbe((url) => session.defaultSession.resolveProxy(url)),
+  })
   const keychain = createKeychain()
   const accounts = createAccounts({
     store: profile.accounts,
@@ -95,11 +86,11 @@ export function createServices(parts: {
     connect,
     embedded: embedded.connection,
   })
-  const connections = createConnections((accountId) => accounts.client(accountId))
+  const clients = createClients((accountId) => accounts.client(accountId))
   const accountIds = (): string[] => profile.accounts.list().map(({ id }) => id)
   const service = createDomains({
     cache,
-    clientFor: connections.clientFor,
+    clientFor: clients.clientFor,
     accountIds,
     includesSubaccounts: (accountId) => profile.accounts.get(accountId)?.includeSubaccounts === true,
     emit,
@@ -180,15 +171,15 @@ export function createServices(parts: {
   const atLaunch = accountIds()
   const ofCache: Omit<Services['handlers'], 'listener'> = {
     accounts: accountHandlers({
-      ...{ accounts, forgetClient: connections.forget, emit },
-      service: {
-        ...service,
-        forgetAccount: async (accountId) => {
-          dns.watches.forgetAccount(accountId)
-          bulk.forgetAccount(accountId)
-          await service.forgetAccount(accountId)
-        },
+      ...{ accounts, sync: service.sync },
+      onForget: {
+        client: clients.forget,
+        watches: (accountId) => dns.watches.forgetAccount(accountId),
+        jobs: (accountId) => bulk.forgetAccount(accountId),
+        domains: (accountId) => service.forgetAccount(accountId),
       },
+      onChange: () => emit('accountsChanged', {}),
+      onFault: (what, error) => logFault(`forgetting an account: ${what}`, error),
     }),
     bulk: createBulkHandlers(bulk, {
       ...{ accountIds, isThere },

@@ -8,7 +8,14 @@ import { parseAnswer, requireSameDomain } from './parse-answer'
 import { createHoldBack, LONGEST_RETRY_AFTER_MS, sleep, withRetry } from './retry'
 import { askedTooOften } from './status-failures'
 import { createForm, listQuery, updateForm } from './to-form'
-import type { Fetch, ProviderAnswer, ProviderClient, ReadManner, TakesConnections } from './types'
+import type {
+  AdviseOnKey,
+  Fetch,
+  ProviderAnswer,
+  ProviderClient,
+  ReadManner,
+  TakesConnections,
+} from './types'
 import { WireAnswer, WireMessage, WirePage } from './wire'
 
 export interface ProviderClientOptions {
@@ -16,6 +23,8 @@ export interface ProviderClientOptions {
   readonly baseUrl: string
   /** Asked for each request, so that a new key acts at once. */
   readonly apiKey: () => Promise<string>
+  /** Knows why a key is refused; absent where nobody does. Not asked about a call that is cancelled. */
+  readonly adviseOnKey?: AdviseOnKey | undefined
   readonly fetch: Fetch
   /** How long the parts of one request may take. */
   readonly limits?: Partial<TimeLimits>
@@ -76,7 +85,7 @@ export function createProviderClient(options: ProviderClientOptions): ProviderCl
     random: options.random ?? Math.random,
   }
 
-  const call = async (
+  const send = async (
     request: ApiRequest,
     signal: AbortSignal | undefined,
     { urgency, once }: ReadManner = {},
@@ -87,6 +96,20 @@ export function createProviderClient(options: ProviderClientOptions): ProviderCl
       return withRetry(sendIn(urgency), once === true ? { ...retry, tries: 1 } : retry, signal)
     }
     return writeLimit.run(() => withRetry(sendIn('user'), { ...retry, tries: 1 }, signal), signal)
+  }
+  /** Every call goes this way, with all its arguments, so that advice on a key has no client around this one. */
+  const call = async (
+    request: ApiRequest,
+    signal: AbortSignal | undefined,
+    manner?: ReadManner,
+  ): Promise<string> => {
+    try {
+      return await send(request, signal, manner)
+    } catch (error) {
+      const isRefusedKey = error instanceof ZonedeskError && error.failure.code === 'unauthorized'
+      if (!isRefusedKey || signal?.aborted === true) throw error
+      throw (await options.adviseOnKey?.(error)) ?? error
+    }
   }
   const operation = (
     kind: Operation['kind'],

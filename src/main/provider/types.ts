@@ -1,5 +1,6 @@
 import type { DnsRecord, Domain, DomainState } from '../../preload/contract/domain'
 import type { CreateOptions, DomainChanges } from '../../preload/contract/domains'
+import type { ZonedeskError } from '../../preload/contract/failure'
 import type { Urgency } from './limit'
 
 /** Query of the list. Source: API, `GET /v4/domains`. */
@@ -77,3 +78,11 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>
  * @param signal ends the attempt
  */
 export type TakesConnections = (url: string, signal: AbortSignal) => Promise<boolean>
+
+/**
+ * Asked when the provider does not know the key, before the call fails with that. It must not fail.
+ *
+ * @param refusal what the call fails with otherwise; its code is `unauthorized`
+ * @returns what the call fails with instead; null where nothing better is known
+ */
+export type AdviseOnKey = (refusal: ZonedeskError) => Promise<ZonedeskError | null>

@@ -7,6 +7,7 @@ import type { Connection } from '../../../src/main/accounts/connection'
 import { createKeychain } from '../../../src/main/accounts/keychain'
 import { createSessionKeys, type SessionKeys } from '../../../src/main/accounts/session-keys'
 import { openProfile, type Profile } from '../../../src/main/profile/profile'
+import { createProviderClient } from '../../../src/main/provider/client'
 import type { ProviderClient } from '../../../src/main/provider/types'
 import { type Failure, ZonedeskError } from '../../../src/preload/contract/failure'
 import { fakeKeychainBackend, type FakeKeychainBackend } from '../../unit/accounts/fake-keychain-backend'
@@ -69,26 +70,23 @@ function start(): void {
   })
 }
 
-/** A client that can only list. */
-function listingClient({ baseUrl, apiKey }: Connection): ProviderClient {
-  const unused = (): never => {
-    throw new Error('testing a connection changes nothing')
-  }
-  return {
-    list: async ({ limit }) => {
-      await apiKey()
-      asked.push(baseUrl)
-      expect(limit).toBe(1)
-      const total = domainsAt.get(baseUrl)
-      if (total === undefined) throw new ZonedeskError('unauthorized', 'The key is not known.')
-      return { total, items: [] }
+/** A client whose provider answers a list of one domain at most, and nothing else. */
+function listingClient({ kind: _, ...connection }: Connection): ProviderClient {
+  return createProviderClient({
+    ...connection,
+    fetch: (url, { method }) => {
+      if (method !== 'GET') throw new Error('testing a connection changes nothing')
+      const { searchParams } = new URL(url)
+      asked.push(connection.baseUrl)
+      expect(searchParams.get('limit')).toBe('1')
+      const total = domainsAt.get(connection.baseUrl)
+      return Promise.resolve(
+        total === undefined
+          ? Response.json({ message: 'Invalid private key' }, { status: 401 })
+          : Response.json({ total_count: total, items: [] }),
+      )
     },
-    create: unused,
-    get: unused,
-    update: unused,
-    verify: unused,
-    delete: unused,
-  }
+  })
 }
 
 async function failure(call: Promise<unknown>): Promise<Failure> {
@@ -423,7 +421,9 @@ describe('testing a connection', () => {
   })
 
   it('tells that the key is wrong when no region knows it', async () => {
-    expect((await failure(accounts.testNew(connection))).message).toBe('The key is not known.')
+    expect((await failure(accounts.testNew(connection))).message).toBe(
+      'The provider does not know this API key.',
+    )
     expect(asked).toEqual(['https://api.mailgun.net', 'https://api.eu.mailgun.net'])
   })
 

@@ -2,18 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { accountHandlers } from '../../../src/main/accounts/account-handlers'
 import { createAccounts, type Accounts } from '../../../src/main/accounts/accounts'
 import { REGION_URLS } from '../../../src/main/accounts/base-url'
-import type { Connection } from '../../../src/main/accounts/connection'
+import { createConnect } from '../../../src/main/accounts/connect'
 import { createKeychain } from '../../../src/main/accounts/keychain'
 import { createSessionKeys } from '../../../src/main/accounts/session-keys'
-import { createConnections } from '../../../src/main/accounts/clients'
+import { createClients } from '../../../src/main/accounts/clients'
 import { inProcess, openCache } from '../../cache/local-cache'
 import type { Cache } from '../../../src/main/cache/cache'
 import { createDomains, type Domains } from '../../../src/main/domains/domains'
-import { accountHandlers } from '../../../src/main/ipc/handlers/accounts'
 import { openProfile, type Profile } from '../../../src/main/profile/profile'
-import { createProviderClient } from '../../../src/main/provider/client'
 import type { Account } from '../../../src/preload/contract/accounts'
 import { ZonedeskError, type Failure } from '../../../src/preload/contract/failure'
 import type { SyncStatus } from '../../../src/preload/contract/sync'
@@ -25,6 +24,8 @@ const EU_KEY = 'key-of-the-eu-region'
 let folder: string
 let profile: Profile
 let cache: Cache
+/** Addresses that were asked, in order. */
+let sent: string[]
 let us: ServedFetch
 let eu: ServedFetch
 let accounts: Accounts
@@ -53,11 +54,16 @@ beforeEach(async () => {
     [REGION_URLS.us, us.baseUrl],
     [REGION_URLS.eu, eu.baseUrl],
   ])
-  const connect = ({ baseUrl, apiKey }: Connection) =>
-    createProviderClient({
-      ...{ baseUrl: hosts.get(baseUrl) ?? baseUrl, apiKey, fetch, perSecond: null },
-      sleep: () => Promise.resolve(),
-    })
+  sent = []
+  const connect = createConnect({
+    embedded: () => Promise.reject(new Error('the embedded service is not asked here')),
+    network: (url, init) => {
+      const { origin, href } = new URL(url)
+      sent.push(href)
+      return fetch(href.replace(origin, hosts.get(origin) ?? origin), init)
+    },
+    sleep: () => Promise.resolve(),
+  })
   accounts = createAccounts({
     store: profile.accounts,
     keychain: createKeychain({ open: () => Promise.resolve(fakeKeychainBackend()) }),
@@ -69,10 +75,10 @@ beforeEach(async () => {
       apiKey: () => Promise.resolve('unused'),
     },
   })
-  const connections = createConnections((accountId) => accounts.client(accountId))
+  const clients = createClients((accountId) => accounts.client(accountId))
   service = createDomains({
     cache,
-    clientFor: connections.clientFor,
+    clientFor: clients.clientFor,
     accountIds: () =>
       profile.accounts
         .list()
@@ -80,7 +86,19 @@ beforeEach(async () => {
         .filter((id) => id !== 'embedded'),
     emit: () => {},
   })
-  handlers = accountHandlers({ accounts, service, forgetClient: connections.forget, emit: () => {} })
+  handlers = accountHandlers({
+    ...{ accounts, sync: service.sync },
+    onForget: {
+      client: clients.forget,
+      watches: () => {},
+      jobs: () => {},
+      domains: (accountId) => service.forgetAccount(accountId),
+    },
+    onChange: () => {},
+    onFault: (what, error) => {
+      throw new Error(`${what} did not forget an account`, { cause: error })
+    },
+  })
 })
 
 afterEach(async () => {
@@ -152,6 +170,52 @@ describe('the client of an account', () => {
     expect((await failureOf(() => client.list(query))).code).toBeDefined()
     expect(failing.requests).toHaveLength(5)
     await failing.stop()
+  })
+
+  it('has the more urgent read go first, and keeps a place free for a person', async () => {
+    const answers: (() => void)[] = []
+    const slow = await serveFetch(async ({ url }) => {
+      await new Promise<void>((resolve) => answers.push(resolve))
+      const name = new URL(url).pathname.replace('/v4/domains/', '')
+      return Response.json({ domain: { name }, sending_dns_records: [], receiving_dns_records: [] })
+    })
+    const { id } = await accounts.add({
+      ...{ name: 'Slow', region: 'own', baseUrl: slow.baseUrl, apiKey: 'key', keepKey: 'session' },
+    })
+    const client = accounts.client(id)
+    const asked = (): string[] => slow.requests.map((request) => request.replace('GET /v4/domains/', ''))
+    const read = (name: string, urgency?: 'seen' | 'background') =>
+      client.get(name, undefined, urgency === undefined ? undefined : { urgency })
+    const reads = [
+      ...['one', 'two', 'three', 'four'].map((name) => read(name, 'background')),
+      read('on-screen', 'seen'),
+    ]
+    await expect.poll(asked).toHaveLength(3)
+    reads.push(read('for-a-person'))
+    await expect.poll(asked).toHaveLength(4)
+    expect(asked()).toContain('for-a-person')
+    answers.shift()?.()
+    answers.shift()?.()
+    await expect.poll(asked).toHaveLength(5)
+    expect(asked()).toContain('on-screen')
+    expect(asked()).not.toContain('four')
+    const all = Promise.all(reads)
+    const rest = setInterval(() => answers.shift()?.(), 5)
+    await all
+    clearInterval(rest)
+    await slow.stop()
+  })
+
+  it('looks but once whether a provider that was out of reach is back', async () => {
+    const { id } = await accounts.add({
+      ...{ name: 'Gone', region: 'own', baseUrl: us.baseUrl, apiKey: 'key', keepKey: 'session' },
+    })
+    await us.stop()
+    const verify = () => service.domains.verify({ accountId: id, name: 'mg.example.com' })
+    expect((await failureOf(verify)).code).toBe('offline')
+    expect(sent).toEqual([`${us.baseUrl}/v4/domains/mg.example.com/verify`])
+    expect((await failureOf(verify)).message).toContain('Nothing was sent.')
+    expect(sent.slice(1)).toEqual([`${us.baseUrl}/v4/domains?limit=1&skip=0`])
   })
 })
 

@@ -1,0 +1,36 @@
+import { createProviderClient } from '../provider/client'
+import type { Sleep } from '../provider/retry'
+import type { Fetch, TakesConnections } from '../provider/types'
+import { isLoopback } from './base-url'
+import type { Connect } from './connection'
+
+/** A server on this computer bears more requests in a second than one on the internet; it may pass them on to such a one. */
+const LOOPBACK_PER_SECOND = 100
+
+/**
+ * Makes the clients of the app's accounts.
+ *
+ * @param parts.embedded sends to the embedded service, in this process
+ * @param parts.network sends everywhere else; writes one after another
+ * @param parts.sleep the system's when absent
+ */
+export function createConnect(parts: {
+  readonly embedded: Fetch
+  readonly network: Fetch
+  readonly takesConnections?: TakesConnections
+  readonly sleep?: Sleep
+}): Connect {
+  const { embedded, network, takesConnections, sleep } = parts
+  return ({ kind, ...connection }) => {
+    const shared = { ...connection, ...(sleep !== undefined && { sleep }) }
+    // In this process nothing needs to be spared.
+    if (kind === 'embedded') return createProviderClient({ ...shared, fetch: embedded, perSecond: null })
+    return createProviderClient({
+      ...shared,
+      fetch: network,
+      writesAtOnce: 1,
+      ...(takesConnections !== undefined && { takesConnections }),
+      ...(isLoopback(connection.baseUrl) && { perSecond: LOOPBACK_PER_SECOND }),
+    })
+  }
+}
