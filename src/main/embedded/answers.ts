@@ -3,6 +3,7 @@ import type { ProviderHosts } from './provider-hosts'
 import { expectedRecords, recordId, type ExpectedRecord } from './record-generation'
 import type { Store } from './store'
 import type { StoredDomain } from './stored-domain'
+import { forEachSwitch } from './switches'
 
 /** A record with the last judgement of it; `unknown` and nothing seen until the first. */
 export interface JudgedRecord extends ExpectedRecord {
@@ -21,16 +22,11 @@ export function domainAnswer(domain: StoredDomain, hosts: ProviderHosts) {
     created_at: new Date(domain.created_at).toUTCString(),
     smtp_login: `postmaster@${domain.name}`,
     spam_action: domain.spam_action,
-    wildcard: domain.wildcard,
-    require_tls: domain.require_tls,
-    skip_verification: domain.skip_verification,
+    ...forEachSwitch((name) => domain[name]),
     is_disabled: domain.disabled !== null,
     disabled: domain.disabled,
-    use_automatic_sender_security: domain.use_automatic_sender_security,
     web_prefix: domain.web_prefix,
     web_scheme: domain.web_scheme,
-    encrypt_incoming_message: domain.encrypt_incoming_message,
-    webhooks_redact_pii: domain.webhooks_redact_pii,
     message_ttl: domain.message_ttl,
     tracking_host: hosts.tracking,
     ...(domain.subaccount_id === null ? {} : { subaccount_id: domain.subaccount_id }),

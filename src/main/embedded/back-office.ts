@@ -3,6 +3,7 @@ import { requireDomain, type Context } from './context'
 import { DEFAULT_DKIM_KEY_BITS, makeDkimKey } from './dkim-keys'
 import { enableDomain, type Reinstatement } from './reinstatement'
 import type { DisabledNote } from './stored-domain'
+import { forEachSwitch } from './switches'
 
 /** What the provider's own staff does, for which the API has no call. */
 export interface BackOffice {
@@ -55,14 +56,9 @@ async function addSandbox({ store, hosts, now }: Context): Promise<string> {
       dkim_host: name,
       dkim_selector: hosts.dkimSelector,
       spam_action: 'disabled',
-      wildcard: false,
-      require_tls: false,
-      skip_verification: false,
-      use_automatic_sender_security: false,
+      ...forEachSwitch(() => false),
       web_prefix: 'email',
       web_scheme: 'http',
-      encrypt_incoming_message: false,
-      webhooks_redact_pii: false,
       message_ttl: hosts.defaultMessageTtl,
       archive_to: null,
       mailfrom_host: null,

@@ -21,13 +21,14 @@ import { parseParameters, type Parameters } from './forms'
 import { CREATED, missingParameter, TAKEN } from './messages'
 import { hashSmtpPassword } from './smtp-password'
 import type { NewDomain, StoredKey } from './stored-domain'
+import { forEachSwitch } from './switches'
 
 function createForm(maximumMessageTtl: number) {
   return v.object({
     name: domainName(),
     smtp_password: v.exactOptional(smtpPassword()),
     spam_action: v.exactOptional(oneOf('spam_action', SpamAction.options)),
-    wildcard: v.exactOptional(yesNo('wildcard')),
+    ...forEachSwitch((name) => v.exactOptional(yesNo(name))),
     force_dkim_authority: v.exactOptional(yesNo('force_dkim_authority')),
     force_root_dkim_host: v.exactOptional(yesNo('force_root_dkim_host')),
     dkim_host_name: v.exactOptional(hostName('dkim_host_name')),
@@ -37,11 +38,6 @@ function createForm(maximumMessageTtl: number) {
     pool_id: v.exactOptional(v.pipe(v.string(), v.trim(), v.nonEmpty('pool_id must not be empty'))),
     web_scheme: v.exactOptional(oneOf('web_scheme', WebScheme.options)),
     web_prefix: v.exactOptional(atom('web_prefix')),
-    use_automatic_sender_security: v.exactOptional(yesNo('use_automatic_sender_security')),
-    require_tls: v.exactOptional(yesNo('require_tls')),
-    skip_verification: v.exactOptional(yesNo('skip_verification')),
-    encrypt_incoming_message: v.exactOptional(yesNo('encrypt_incoming_message')),
-    webhooks_redact_pii: v.exactOptional(yesNo('webhooks_redact_pii')),
     archive_to: v.exactOptional(webAddress('archive_to')),
     message_ttl: v.exactOptional(wholeNumber('message_ttl', 1, maximumMessageTtl)),
   })
@@ -137,14 +133,9 @@ function newDomain(
     dkim_host: identity.host,
     dkim_selector: identity.selector,
     spam_action: form.spam_action ?? 'disabled',
-    wildcard: form.wildcard ?? false,
-    require_tls: form.require_tls ?? false,
-    skip_verification: form.skip_verification ?? false,
-    use_automatic_sender_security: form.use_automatic_sender_security ?? false,
+    ...forEachSwitch((name) => form[name] ?? false),
     web_prefix: form.web_prefix ?? 'email',
     web_scheme: form.web_scheme ?? 'http',
-    encrypt_incoming_message: form.encrypt_incoming_message ?? false,
-    webhooks_redact_pii: form.webhooks_redact_pii ?? false,
     message_ttl: form.message_ttl ?? hosts.defaultMessageTtl,
     archive_to: form.archive_to ?? null,
     mailfrom_host: null,

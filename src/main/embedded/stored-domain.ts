@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { Validity, DomainState, DomainType } from '../../preload/contract/domain'
 import { SpamAction, WebScheme } from '../../preload/contract/option-rules'
+import { forEachSwitch } from './switches'
 
 const Flag = v.pipe(
   v.picklist([0, 1]),
@@ -40,14 +41,9 @@ export const StoredDomain = v.object({
   dkim_host: v.string(),
   dkim_selector: v.string(),
   spam_action: SpamAction,
-  wildcard: Flag,
-  require_tls: Flag,
-  skip_verification: Flag,
-  use_automatic_sender_security: Flag,
+  ...forEachSwitch(() => Flag),
   web_prefix: v.string(),
   web_scheme: WebScheme,
-  encrypt_incoming_message: Flag,
-  webhooks_redact_pii: Flag,
   message_ttl: v.number(),
   archive_to: v.nullable(v.string()),
   mailfrom_host: v.nullable(v.string()),

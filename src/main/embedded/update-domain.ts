@@ -16,6 +16,7 @@ import {
 import { recordId } from './record-generation'
 import { hashSmtpPassword } from './smtp-password'
 import type { DomainSettings } from './stored-domain'
+import { forEachSwitch } from './switches'
 
 const LowerCaseHostName = v.pipe(
   v.string(),
@@ -26,19 +27,14 @@ const LowerCaseHostName = v.pipe(
 function updateForm(maximumMessageTtl: number) {
   return v.object({
     spam_action: v.exactOptional(oneOf('spam_action', SpamAction.options)),
+    // Encryption is no parameter of this call, but asking to turn it off must not seem to have worked.
+    ...forEachSwitch((name) => v.exactOptional(yesNo(name))),
     web_scheme: v.exactOptional(oneOf('web_scheme', WebScheme.options)),
     web_prefix: v.exactOptional(atom('web_prefix')),
-    wildcard: v.exactOptional(yesNo('wildcard')),
-    use_automatic_sender_security: v.exactOptional(yesNo('use_automatic_sender_security')),
     smtp_password: v.exactOptional(smtpPassword()),
-    require_tls: v.exactOptional(yesNo('require_tls')),
-    skip_verification: v.exactOptional(yesNo('skip_verification')),
     mailfrom_host: v.exactOptional(LowerCaseHostName),
     message_ttl: v.exactOptional(wholeNumber('message_ttl', 1, maximumMessageTtl)),
-    webhooks_redact_pii: v.exactOptional(yesNo('webhooks_redact_pii')),
     archive_to: v.exactOptional(webAddress('archive_to')),
-    /** No parameter of this call, but asking to turn it off must not seem to have worked. */
-    encrypt_incoming_message: v.exactOptional(yesNo('encrypt_incoming_message')),
   })
 }
 type Update = v.InferOutput<ReturnType<typeof updateForm>>

@@ -3,6 +3,8 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { matchesSmtpPassword } from '../../../src/main/embedded/smtp-password'
+import { forEachSwitch, SWITCHES } from '../../../src/main/embedded/switches'
+import { optionOf, optionsWith } from '../../../src/preload/contract/option-shapes'
 import { Api, API_KEY, form, published, recordsOf, textLike } from './api'
 
 let api: Api
@@ -30,6 +32,7 @@ describe('creating a domain', () => {
   it('answers every field and the records to publish', async () => {
     const { domain, ...rest } = await api.create('mg.example.com')
     expect(domain).toEqual({
+      ...forEachSwitch(() => false),
       id: textLike(/^[0-9a-f]{24}$/),
       name: 'mg.example.com',
       state: 'unverified',
@@ -75,6 +78,20 @@ describe('creating a domain', () => {
 
   it('takes a password without a value for none, as the provider does', async () => {
     expect((await api.create('mg.example.com', { smtp_password: '' })).domain.name).toBe('mg.example.com')
+  })
+
+  it('takes every setting that is on or off, changes it, and says how it is', async () => {
+    const settings = optionsWith('answered')
+      .map(optionOf)
+      .filter(({ kind }) => kind === 'switch')
+    expect(settings.map(({ api: name }) => name).toSorted()).toEqual([...SWITCHES].toSorted())
+    for (const { api: name, update } of settings) {
+      const domain = `${name.replaceAll('_', '-')}.example.com`
+      expect((await api.create(domain, { [name]: 'yes' })).domain).toMatchObject({ [name]: true })
+      expect((await api.get(domain)).domain).toMatchObject({ [name]: true })
+      if (!update) continue
+      expect((await api.update(domain, { [name]: 'no' })).domain).toMatchObject({ [name]: false })
+    }
   })
 
   it('takes every option', async () => {

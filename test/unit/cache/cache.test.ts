@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openCache, type LocalCache } from '../../cache/local-cache'
 import type { Domain } from '../../../src/preload/contract/domain'
 import type { ListRequest } from '../../../src/preload/contract/domains'
-import { NO_SETTINGS, sampleDomain, sampleRecord } from '../domains/sample-domains'
+import { NOTHING_SAID } from '../../../src/preload/contract/domain'
+import { sampleDomain, sampleRecord } from '../domains/sample-domains'
 
 const FIRST: ListRequest = {
   accountId: null,
@@ -194,7 +195,7 @@ describe('what the list leaves out', () => {
     createdAt: 5,
     smtpLogin: 'postmaster@mg.example.com',
     trackingHost: 'mailgun.org',
-    settings: { ...NO_SETTINGS, spamAction: 'tag', messageTtl: 60, wildcard: false },
+    settings: { ...NOTHING_SAID, spamAction: 'tag', messageTtl: 60, wildcard: false },
     other: { plan: '"big"' },
   })
 
@@ -202,7 +203,7 @@ describe('what the list leaves out', () => {
     cache.putDetail('a', whole, [sampleRecord()], { source: 'sync', fetchedAt: 1 })
     const said = sampleDomain('mg.example.com', {
       state: 'unverified',
-      settings: { ...NO_SETTINGS, wildcard: true },
+      settings: { ...NOTHING_SAID, wildcard: true },
       other: { extra: '1' },
     })
     const run = cache.startRun('a', 1, null)
@@ -240,9 +241,12 @@ describe('what the list leaves out', () => {
 
   it('is taken as gone when a whole answer leaves it out', () => {
     cache.putDetail('a', whole, [], { source: 'sync', fetchedAt: 1 })
-    cache.putDetail('a', { ...whole, settings: NO_SETTINGS, other: {} }, [], { source: 'sync', fetchedAt: 2 })
+    cache.putDetail('a', { ...whole, settings: NOTHING_SAID, other: {} }, [], {
+      source: 'sync',
+      fetchedAt: 2,
+    })
     expect(cache.get({ accountId: 'a', name: whole.name })?.domain).toMatchObject({
-      settings: NO_SETTINGS,
+      settings: NOTHING_SAID,
       other: {},
     })
   })

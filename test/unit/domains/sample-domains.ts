@@ -1,19 +1,4 @@
-import type { DnsRecord, Domain, DomainSettings } from '../../../src/preload/contract/domain'
-
-export const NO_SETTINGS: DomainSettings = {
-  spamAction: null,
-  wildcard: null,
-  requireTls: null,
-  skipVerification: null,
-  useAutomaticSenderSecurity: null,
-  webPrefix: null,
-  webScheme: null,
-  encryptIncomingMessage: null,
-  webhooksRedactPii: null,
-  messageTtl: null,
-  archiveTo: null,
-  mailfromHost: null,
-}
+import { type DnsRecord, type Domain, NOTHING_SAID } from '../../../src/preload/contract/domain'
 
 /** A domain of which the provider said little. */
 export function sampleDomain(name: string, known: Partial<Domain> = {}): Domain {
@@ -27,7 +12,7 @@ export function sampleDomain(name: string, known: Partial<Domain> = {}): Domain 
     subaccountId: null,
     trackingHost: null,
     disabled: null,
-    settings: NO_SETTINGS,
+    settings: NOTHING_SAID,
     other: {},
     ...known,
   }

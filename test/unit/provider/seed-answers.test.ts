@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { answerFromWire, pageFromWire, UNREAD_RECORDS } from '../../../src/main/provider/from-wire'
 import { WireAnswer, WireMessage, WirePage } from '../../../src/main/provider/wire'
-import { DnsRecord, Domain } from '../../../src/preload/contract/domain'
+import { DnsRecord, Domain, NOTHING_SAID } from '../../../src/preload/contract/domain'
 
 /** The domain of the API's own examples, as create, get and update answer it. */
 const SANDBOX = {
@@ -83,6 +83,7 @@ describe('the examples of the API itself', () => {
       trackingHost: null,
       disabled: { ...BLACKLISTED, until: null },
       settings: {
+        ...NOTHING_SAID,
         spamAction: null,
         wildcard: null,
         requireTls: null,

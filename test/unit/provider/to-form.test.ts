@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { createForm, listQuery, updateForm } from '../../../src/main/provider/to-form'
+import { domainOptions } from '../../../src/preload/contract/domain-options'
+import { optionsWith } from '../../../src/preload/contract/option-shapes'
 import type { CreateOptions, DomainChanges } from '../../../src/preload/contract/domains'
 
 describe('what is sent', () => {
   it('create: every option under the name the API gives it', () => {
-    const options: Required<CreateOptions> = {
+    const options: CreateOptions = {
       smtpPassword: 'a b&c=d',
       spamAction: 'tag',
       wildcard: true,
@@ -54,7 +56,7 @@ describe('what is sent', () => {
   })
 
   it('update: every change under the name the API gives it, and an empty text to clear one', () => {
-    const changes: Required<DomainChanges> = {
+    const changes: DomainChanges = {
       spamAction: 'block',
       webScheme: 'http',
       webPrefix: 'go',
@@ -82,6 +84,16 @@ describe('what is sent', () => {
       webhooks_redact_pii: 'false',
       archive_to: '',
     })
+  })
+
+  it.each(['create', 'update'] as const)('%s: no option is left out', (call) => {
+    const names = optionsWith(call)
+    const all = Object.fromEntries(names.map((name) => [name, name])) as object
+    const sent = call === 'create' ? createForm('mg.example.com', all) : updateForm(all)
+    sent.delete('name')
+    expect(Object.fromEntries(sent)).toEqual(
+      Object.fromEntries(names.map((name) => [domainOptions[name].api, name])),
+    )
   })
 
   it('list: the query, encoded', () => {

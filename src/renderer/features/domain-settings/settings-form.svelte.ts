@@ -7,7 +7,7 @@ import { api } from '../../state/api'
 import { openDomain } from '../../state/domain/domain-detail.svelte'
 import { failureOf } from '../../state/failures.svelte'
 import { DraftKeeper } from '../../parts/forms/draft-keeper'
-import { failedField, fieldSentence } from '../../parts/forms/failed-field'
+import { failedField, fieldSentences } from '../../parts/forms/failed-field'
 import { replacedRecords } from '../../state/domain/changes'
 import { predictedChanges, type RecordChange } from './record-changes'
 import { savedRecords } from '../../state/domain/saved-records.svelte'
@@ -184,7 +184,7 @@ export class SettingsForm {
   #refuse(failure: Failure): SettingsField | null {
     const field = failedField(failure, settingsFields)
     if (field === null) this.failure = failure
-    else this.#refused = { [field]: fieldSentence(failure) }
+    else this.#refused = fieldSentences(failure, field, settingsFields)
     return field
   }
 

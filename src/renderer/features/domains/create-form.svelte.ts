@@ -5,7 +5,7 @@ import type { Failure } from '../../../preload/contract/failure'
 import { api } from '../../state/api'
 import { failureOf } from '../../state/failures.svelte'
 import { DraftKeeper } from '../../parts/forms/draft-keeper'
-import { failedField, fieldSentence } from '../../parts/forms/failed-field'
+import { failedField, fieldSentence, fieldSentences } from '../../parts/forms/failed-field'
 import {
   createDirty,
   createDraft,
@@ -157,7 +157,7 @@ export class CreateForm {
         this.failure = failure
         return null
       }
-      this.#refused = { [field]: fieldSentence(failure) }
+      this.#refused = fieldSentences(failure, field, createFields)
       return this.#show(field)
     } finally {
       this.sending = false

@@ -19,3 +19,22 @@ export function failedField<Name extends string>(failure: Failure, fields: reado
 export function fieldSentence(failure: Failure): string {
   return failure.fix === '' ? failure.message : `${failure.message} ${failure.fix}`
 }
+
+/**
+ * The sentence under each field that a failure says something of.
+ *
+ * @param field the field `failedField` found
+ */
+export function fieldSentences<Name extends string>(
+  failure: Failure,
+  field: Name,
+  fields: readonly Name[],
+): Partial<Record<Name, string>> {
+  const sentences: Partial<Record<Name, string>> = {}
+  for (const reason of failure.reasons ?? []) {
+    const named = fields.find((one) => one === reason.field)
+    if (named !== undefined) sentences[named] = reason.message
+  }
+  if (sentences[field] === undefined) sentences[field] = fieldSentence(failure)
+  return sentences
+}

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openCache, type LocalCache } from '../../../cache/local-cache'
 import type { DnsRecord, Domain } from '../../../../src/preload/contract/domain'
 import type { Change } from '../../../../src/preload/contract/history'
-import { NO_SETTINGS, sampleDomain, sampleRecord } from '../../domains/sample-domains'
+import { NOTHING_SAID } from '../../../../src/preload/contract/domain'
+import { sampleDomain, sampleRecord } from '../../domains/sample-domains'
 
 const KEY = { accountId: 'a', name: 'mg.example.com' }
 
@@ -37,7 +38,7 @@ function changes(key = KEY): Change[] {
 describe('the history', () => {
   it('has nothing of the first listing, nor of the first records', () => {
     listed(sampleDomain(KEY.name))
-    fetched(sampleDomain(KEY.name, { settings: { ...NO_SETTINGS, wildcard: true } }), [sampleRecord()])
+    fetched(sampleDomain(KEY.name, { settings: { ...NOTHING_SAID, wildcard: true } }), [sampleRecord()])
     expect(changes()).toEqual([])
   })
 
@@ -70,10 +71,10 @@ describe('the history', () => {
   })
 
   it('has a change of state and of settings, from the list and from details', () => {
-    const said = sampleDomain(KEY.name, { settings: { ...NO_SETTINGS, spamAction: 'tag', wildcard: true } })
+    const said = sampleDomain(KEY.name, { settings: { ...NOTHING_SAID, spamAction: 'tag', wildcard: true } })
     listed(said)
-    listed({ ...said, state: 'unverified', settings: { ...NO_SETTINGS, spamAction: 'block' } })
-    fetched({ ...said, settings: { ...NO_SETTINGS, wildcard: false } }, [], 'verify')
+    listed({ ...said, state: 'unverified', settings: { ...NOTHING_SAID, spamAction: 'block' } })
+    fetched({ ...said, settings: { ...NOTHING_SAID, wildcard: false } }, [], 'verify')
     expect(changes()).toEqual([
       { what: 'state', before: 'active', after: 'unverified' },
       { what: 'setting', setting: 'spamAction', before: 'tag', after: 'block' },
@@ -147,14 +148,14 @@ describe('the history', () => {
 
 describe('a snapshot', () => {
   it('is compared with how the domain is now', () => {
-    const domain = sampleDomain(KEY.name, { settings: { ...NO_SETTINGS, webPrefix: 'email' } })
+    const domain = sampleDomain(KEY.name, { settings: { ...NOTHING_SAID, webPrefix: 'email' } })
     fetched(domain, [sampleRecord()])
     const saved = cache.saveSnapshot(KEY, 'before the move', 7)
     expect(saved).toMatchObject({ at: 7, label: 'before the move' })
     expect(cache.snapshots(KEY)).toEqual([saved])
     const id = saved?.id ?? 0
     expect(cache.compareSnapshot(KEY, id)).toEqual([])
-    fetched({ ...domain, settings: { ...NO_SETTINGS, webPrefix: 'click' } }, [
+    fetched({ ...domain, settings: { ...NOTHING_SAID, webPrefix: 'click' } }, [
       sampleRecord({ valid: 'invalid' }),
     ])
     expect(cache.compareSnapshot(KEY, id)).toEqual([

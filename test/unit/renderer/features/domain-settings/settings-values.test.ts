@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { DomainSettings } from '../../../../../src/preload/contract/domain'
+import { type DomainSettings, NOTHING_SAID } from '../../../../../src/preload/contract/domain'
 import {
   changedFields,
   recordWarnings,
@@ -12,6 +12,7 @@ import {
 } from '../../../../../src/renderer/features/domain-settings/settings-values'
 
 const known: DomainSettings = {
+  ...NOTHING_SAID,
   spamAction: 'tag',
   wildcard: false,
   requireTls: false,

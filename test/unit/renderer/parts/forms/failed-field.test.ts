@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { ZonedeskError } from '../../../../../src/preload/contract/failure'
-import { failedField, fieldSentence } from '../../../../../src/renderer/parts/forms/failed-field'
+import {
+  failedField,
+  fieldSentence,
+  fieldSentences,
+} from '../../../../../src/renderer/parts/forms/failed-field'
 
 const failure = (field?: string) =>
   new ZonedeskError('invalid', 'Too short.', { fix: 'Use more.', ...(field ? { field } : {}) }).failure
@@ -26,5 +30,23 @@ describe('the field of a failure', () => {
   it('is told with what to do', () => {
     expect(fieldSentence(failure())).toBe('Too short. Use more.')
     expect(fieldSentence(new ZonedeskError('invalid', 'Too short.').failure)).toBe('Too short.')
+  })
+
+  it('is told beside every other that is wrong', () => {
+    const both = new ZonedeskError('invalid', 'Prefix: Too short. Archive: No address.', {
+      field: 'webPrefix',
+      reasons: [
+        { field: 'webPrefix', message: 'Too short.' },
+        { field: 'archiveTo', message: 'No address.' },
+        { field: 'other', message: 'Not of this form.' },
+      ],
+    }).failure
+    expect(fieldSentences(both, 'webPrefix', ['webPrefix', 'archiveTo'])).toEqual({
+      webPrefix: 'Too short.',
+      archiveTo: 'No address.',
+    })
+    expect(fieldSentences(failure('name'), 'name', ['name', 'webPrefix'])).toEqual({
+      name: 'Too short. Use more.',
+    })
   })
 })

@@ -3,7 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { requireValidOptions } from '../../../../../src/main/domains/option-rules'
 import { NOTHING_SAID } from '../../../../../src/preload/contract/domain'
 import { type FieldReason, ZonedeskError } from '../../../../../src/preload/contract/failure'
-import { optionOf, type DomainOptionName, optionsWith } from '../../../../../src/preload/contract/option-shapes'
+import {
+  optionOf,
+  type DomainOptionName,
+  optionsWith,
+} from '../../../../../src/preload/contract/option-shapes'
 import type { SentOptions } from '../../../../../src/preload/contract/wrong-options'
 import {
   settingsChanges,
@@ -22,7 +26,18 @@ const oddText = fc.oneof(
     ...['', ' ', 'email', ' email ', 'a_b.example.com', 'a+b', '\u{1f511}', '\u{1f511}'.repeat(4), 'a/b?x=1'],
     ...['https://example.com/in?x=1', 'https://?x=1', 'https:example.com', 'HTTP://EXAMPLE.COM', 'ftp://a.b'],
     ...['192.0.2.1', '192.0.2.1 , 192.0.2.2', '192.0.2.1,,', '300.1.1.1', '::1', 'Mail.example.com'],
-    ...['mail.example.com.', '-a', 'a-', 'a..b', 'é', 'é.example', 'email\n', '\u200bemail', '\ud800', 'null'],
+    ...[
+      'mail.example.com.',
+      '-a',
+      'a-',
+      'a..b',
+      'é',
+      'é.example',
+      'email\n',
+      '\u200bemail',
+      '\ud800',
+      'null',
+    ],
     ...['0', '1', '-1', '1.5', '1e3', '9999999999', '٣', '00012', 'x'.repeat(64), `${'a.'.repeat(126)}com`],
   ),
   fc.string({ unit: 'binary', maxLength: 70 }),
