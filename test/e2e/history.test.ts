@@ -62,6 +62,24 @@ describe('the history of a domain', () => {
     await expect.poll(() => newest.innerText()).toMatch(/State\s+was\s+Unverified\s+is\s+Active/)
   })
 
+  it('tells what a verification found, counts those that find the same, and what a check of DNS found', async () => {
+    const newest = changes().getByRole('listitem').first()
+    await expect
+      .poll(() => newest.innerText())
+      .toMatch(/Records the provider found\s+was\s+\d\s+is\s+(\d) of \1/)
+    for (let i = 0; i < 3; i++) {
+      const again = await app.page.evaluate((key) => window.zonedesk.domains.verify(key), DOMAIN)
+      if (!again.ok) throw new Error(again.failure.message)
+    }
+    await changes()
+      .getByText(/After a verification, 3 times the same since/)
+      .waitFor()
+    expect(await newest.innerText()).toMatch(/The provider found (\d) of \1 records/)
+    await app.page.evaluate((key) => window.zonedesk.checks.check({ ...key, fresh: true }), DOMAIN)
+    await changes().getByText('DNS was checked').waitFor()
+    expect(await violations(app)).toEqual([])
+  })
+
   it('says that nothing changed since a snapshot saved just now', async () => {
     await snapshots().getByRole('button', { name: 'Save snapshot' }).click()
     await snapshots().getByLabel('Label of the snapshot').fill('before the move')

@@ -1,10 +1,25 @@
 import * as v from 'valibot'
 import { channel } from './channel'
-import { DnsRecord, DomainKey, DomainSettings, DomainState } from './domain'
+import { DnsRecord, DomainKey, DomainSettings, DomainState, RecordType } from './domain'
+import { FindingCode } from './finding-catalogue'
+import { Standing } from './findings'
 
-/** What brought a change to light: a sync, or a call of the app's own. */
-export const ChangeSource = v.picklist(['sync', 'refresh', 'verify', 'create', 'edit', 'delete'])
+/** What brought a change to light: a sync, a call of the app's own, or a check against DNS. */
+export const ChangeSource = v.picklist(['sync', 'refresh', 'verify', 'create', 'edit', 'delete', 'check'])
 export type ChangeSource = v.InferOutput<typeof ChangeSource>
+
+/** How many of the records the provider needs a verification or a check found, whether or not anything changed. */
+export const Outcome = v.object({
+  /** The provider's `verification`, or the app's own `check` against DNS. */
+  what: v.picklist(['verification', 'check']),
+  found: v.number(),
+  needed: v.number(),
+  /** How many the one before found; null when none is known. */
+  foundBefore: v.nullable(v.number()),
+  /** Whether everything is as the one before found it. */
+  repeats: v.boolean(),
+})
+export type Outcome = v.InferOutput<typeof Outcome>
 
 /** One thing that is now another. Null stands for what was not there, or is not there any more. */
 export const Change = v.variant('what', [
@@ -24,6 +39,26 @@ export const Change = v.variant('what', [
     /** The record as it is; null when it is gone. */
     after: v.nullable(DnsRecord),
   }),
+  Outcome,
+  v.object({
+    /** How a needed record stands in DNS, as checks saw it. */
+    what: v.literal('standing'),
+    type: RecordType,
+    /** Owner name, whole. */
+    name: v.string(),
+    /** Null when the record was not needed at the check before. */
+    before: v.nullable(Standing),
+    /** Null when the record is not needed any more. */
+    after: v.nullable(Standing),
+  }),
+  v.object({
+    /** A finding about the domain as a whole that came or went, advice aside. */
+    what: v.literal('finding'),
+    change: v.picklist(['came', 'went']),
+    code: FindingCode,
+    /** The code's short name. */
+    title: v.string(),
+  }),
 ])
 export type Change = v.InferOutput<typeof Change>
 
@@ -34,6 +69,8 @@ export const HistoryEntry = v.object({
   at: v.number(),
   source: ChangeSource,
   changes: v.array(Change),
+  /** Where the same was found again and again: how often, and since when, milliseconds since the epoch. */
+  repeated: v.exactOptional(v.object({ times: v.number(), since: v.number() })),
 })
 export type HistoryEntry = v.InferOutput<typeof HistoryEntry>
 

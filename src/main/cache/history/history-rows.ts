@@ -1,16 +1,29 @@
 import * as v from 'valibot'
 import { DnsRecord, type DomainKey, DomainSettings, DomainState } from '../../../preload/contract/domain'
-import { Change, ChangeSource, type HistoryPage, Snapshot } from '../../../preload/contract/history'
+import {
+  Change,
+  ChangeSource,
+  type HistoryEntry,
+  type HistoryPage,
+  Snapshot,
+} from '../../../preload/contract/history'
 import type { Origin } from '../cache'
 import type { ComparedDomain } from './domain-changes'
 import type { Statements } from '../statements'
 
-const EntryRow = v.object({
-  id: v.number(),
-  at: v.number(),
-  source: ChangeSource,
-  changes: v.pipe(v.string(), v.parseJson(), v.array(Change)),
-})
+const EntryRow = v.pipe(
+  v.object({
+    id: v.number(),
+    at: v.number(),
+    source: ChangeSource,
+    changes: v.pipe(v.string(), v.parseJson(), v.array(Change)),
+    times: v.number(),
+    since: v.nullable(v.number()),
+  }),
+  v.transform(({ times, since, ...entry }): HistoryEntry =>
+    since === null ? entry : { ...entry, repeated: { times, since } },
+  ),
+)
 const Id = v.object({ id: v.number() })
 
 const SavedDomain = v.object({
@@ -33,7 +46,7 @@ export function addEntry(
     .run(accountId, name, at, source, JSON.stringify(changes))
 }
 
-/** A page of a domain's entries, newest first. Entries that do not read back are left out. */
+/** A page of a domain's entries, newest first; a repeated one by its last time. Entries that do not read back are left out. */
 export function readHistory(
   sql: Statements,
   { accountId, name }: DomainKey,
@@ -42,7 +55,7 @@ export function readHistory(
 ): HistoryPage {
   const rows = sql
     .get(
-      `SELECT id, at, source, changes FROM history.entry
+      `SELECT id, at, source, changes, times, since FROM history.entry
        WHERE account_id = ? AND name = ? AND id < ? ORDER BY id DESC LIMIT ?`,
     )
     .all(accountId, name, before ?? Number.MAX_SAFE_INTEGER, limit + 1)
@@ -103,7 +116,7 @@ export function deleteSnapshot(sql: Statements, { accountId, name }: DomainKey, 
   return changes > 0
 }
 
-/** Removes entries older than a time, milliseconds since the epoch, and answers how many. Snapshots stay. */
+/** Removes entries whose last time is before a time, milliseconds since the epoch; answers how many. Snapshots stay. */
 export function pruneHistory(sql: Statements, before: number): number {
   return sql.get('DELETE FROM history.entry WHERE at < ?').run(before).changes
 }

@@ -2,7 +2,9 @@ import * as v from 'valibot'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { FindingCount } from '../../../preload/contract/checks'
 import type { DomainKey } from '../../../preload/contract/domain'
-import { DomainCheck, type Finding, type Severity } from '../../../preload/contract/findings'
+import { DomainCheck, type Finding, isSilent, type Severity } from '../../../preload/contract/findings'
+import { addEntry } from '../history/history-rows'
+import { checkChanges } from '../history/outcome-changes'
 import type { Statements } from '../statements'
 
 /** No check is larger, and what is stored may be damaged: bytes once inflated. */
@@ -24,11 +26,16 @@ export function readCheck(sql: Statements, { accountId, name }: DomainKey): Doma
   return check.success ? check.output : null
 }
 
-/** Takes the place of the last check; nothing when the domain is not in the cache. */
+/** Takes the place of the last check, and tells the history what it found; nothing when the domain is not in the cache. */
 export function putCheck(sql: Statements, { accountId, name }: DomainKey, check: DomainCheck): void {
   const found = sql.get(IDS).get(accountId, name)
   if (found === undefined) return
   const { id, account } = v.parse(Ids, found)
+  // Where nobody answered, nothing was found out.
+  if (!isSilent(check)) {
+    const changes = checkChanges(readCheck(sql, { accountId, name }), check)
+    addEntry(sql, { accountId, name }, { at: check.at, source: 'check' }, changes)
+  }
   sql
     .get('INSERT OR REPLACE INTO domain_check (domain, at, worst, content) VALUES (?, ?, ?, ?)')
     .run(id, check.at, check.summary.worst, deflateRawSync(JSON.stringify(check)))

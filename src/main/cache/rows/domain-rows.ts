@@ -14,6 +14,7 @@ import { accountNumber, closeRun, notePosition, readAccounts, wasListed } from '
 import type { DetailTimes, ListedPage, Origin } from '../cache'
 import { domainChanges, type ComparedDomain } from '../history/domain-changes'
 import { addEntry } from '../history/history-rows'
+import { verificationOutcome } from '../history/outcome-changes'
 import { columnsOf, DomainColumns, domainOf } from './domain-columns'
 import { addToSearch } from './name-search'
 import { readRecords, writeRecords } from './record-rows'
@@ -247,7 +248,8 @@ export function putDetail(
     before === undefined
       ? [ADDED].filter(() => isNew)
       : domainChanges({ ...before, records: known ?? null }, { ...domain, records })
-  addEntry(sql, key, { at: times.fetchedAt, source: times.source }, changes)
+  const outcome = times.verifiedAt === undefined ? [] : [verificationOutcome(known ?? null, records, changes)]
+  addEntry(sql, key, { at: times.fetchedAt, source: times.source }, [...outcome, ...changes])
   return true
 }
 

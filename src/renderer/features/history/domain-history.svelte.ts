@@ -42,6 +42,7 @@ export class DomainHistory {
       staleOn: {
         domainsChanged: ({ accountId, names }) =>
           accountId === key.accountId && (names === null || names.includes(key.name)),
+        domainChecked: ({ accountId, name }) => accountId === key.accountId && name === key.name,
       },
       answered: (newest) => this.#show(newest),
     })
@@ -89,7 +90,10 @@ export class DomainHistory {
 
   #show({ page, snapshots }: Newest): void {
     const oldest = page.items.at(-1)?.id
-    const older = oldest === undefined ? [] : this.entries.filter(({ id }) => id < oldest)
+    const older =
+      oldest === undefined
+        ? []
+        : this.entries.filter((entry) => entry.id < oldest && !isCountedIn(entry, page.items))
     if (older.length === 0) this.#next = page.next
     this.entries = [...page.items, ...older]
     this.snapshots = snapshots
@@ -156,4 +160,9 @@ async function newestOf(key: DomainKey): Promise<Newest> {
     api.history.snapshots(key),
   ])
   return { page, snapshots }
+}
+
+/** Whether an entry that was read before is by now one of the times of a newer one. */
+function isCountedIn({ at, source }: HistoryEntry, newer: readonly HistoryEntry[]): boolean {
+  return newer.some((one) => one.source === source && one.repeated !== undefined && at >= one.repeated.since)
 }

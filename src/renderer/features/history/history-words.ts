@@ -1,10 +1,12 @@
 import type { DnsRecord, DomainSettings } from '../../../preload/contract/domain'
 import { domainOptions } from '../../../preload/contract/domain-options'
-import type { Change, ChangeSource } from '../../../preload/contract/history'
+import type { Change, ChangeSource, HistoryEntry, Outcome } from '../../../preload/contract/history'
 import { optionOf } from '../../../preload/contract/option-shapes'
 import { durationText, durationUnits } from '../../parts/forms/duration'
 import { standingOf, standingWords } from '../../state/domain/standing'
-import { counted } from '../../base/counted'
+import { counted, grouped } from '../../base/counted'
+import { exactTime } from '../../base/relative-time'
+import { STANDING_WORDS } from '../../parts/values/standing-words'
 
 /** What brought a change to light, as the end of a line. */
 export const SOURCE_WORDS: Record<ChangeSource, string> = {
@@ -14,6 +16,14 @@ export const SOURCE_WORDS: Record<ChangeSource, string> = {
   create: 'You added the domain',
   edit: 'You changed the settings',
   delete: 'You deleted the domain',
+  check: 'DNS was checked',
+}
+
+/** What brought an entry to light, and how often where the same was found again and again. */
+export function sourceWords({ source, repeated }: Pick<HistoryEntry, 'source' | 'repeated'>): string {
+  if (repeated === undefined) return SOURCE_WORDS[source]
+  const often = `${grouped(repeated.times)} times the same since ${exactTime(repeated.since)}`
+  return source === 'check' ? `DNS was checked, ${often}` : `${SOURCE_WORDS[source]}, ${often}`
 }
 
 const STATE_WORDS = { active: 'Active', unverified: 'Unverified', disabled: 'Disabled' } as const
@@ -75,6 +85,39 @@ export function changeLine(change: Change): ChangeLine {
       }
     case 'record':
       return recordLine(change.before, change.after)
+    case 'verification':
+    case 'check':
+      return outcomeLine(change)
+    case 'standing':
+      return standingLine(change)
+    case 'finding':
+      return change.change === 'came'
+        ? { tone: 'warn', title: `New finding: ${change.title}`, before: null, after: null }
+        : { tone: 'ok', title: `No longer found: ${change.title}`, before: null, after: null }
+  }
+}
+
+function outcomeLine({ what, found, needed, foundBefore }: Outcome): ChangeLine {
+  const tone = found === needed ? 'ok' : foundBefore !== null && found < foundBefore ? 'bad' : 'warn'
+  if (foundBefore !== null && foundBefore !== found) {
+    const title = what === 'check' ? 'Published records' : 'Records the provider found'
+    return { tone, title, before: String(foundBefore), after: `${found} of ${needed}` }
+  }
+  const title =
+    what === 'check'
+      ? `${found} of ${counted(needed, 'record')} published`
+      : `The provider found ${found} of ${counted(needed, 'record')}`
+  return { tone, title, before: null, after: null }
+}
+
+function standingLine({ before, after }: Extract<Change, { what: 'standing' }>): ChangeLine {
+  if (after === null) return { tone: 'neutral', title: 'Record no longer needed', before: null, after: null }
+  const tone = after === 'published' ? 'ok' : after === 'unknown' ? 'neutral' : 'warn'
+  return {
+    tone,
+    title: before === null ? `Record now needed: ${STANDING_WORDS[after].toLowerCase()}` : 'Record',
+    before: before === null ? null : STANDING_WORDS[before],
+    after: before === null ? null : STANDING_WORDS[after],
   }
 }
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { DnsRecord } from '../../../../../src/preload/contract/domain'
-import type { Change } from '../../../../../src/preload/contract/history'
+import type { Change, Outcome } from '../../../../../src/preload/contract/history'
 import {
   changedValue,
   changeLine,
   settingValue,
+  sourceWords,
 } from '../../../../../src/renderer/features/history/history-words'
 
 const mx: DnsRecord = {
@@ -77,5 +78,49 @@ describe('two values beside each other', () => {
   it('are none when only the verdict changed, or the record came or went', () => {
     expect(changedValue({ what: 'record', before: { ...mx, valid: 'unknown' }, after: mx })).toBeNull()
     expect(changedValue({ what: 'record', before: null, after: mx })).toBeNull()
+  })
+})
+
+describe('what a verification or a check found, in words', () => {
+  const found = (changes: Partial<Outcome>): string =>
+    line({ what: 'check', found: 3, needed: 5, foundBefore: null, repeats: false, ...changes })
+
+  it('counts what was found, and what was found before where that is another number', () => {
+    expect(found({})).toBe('warn: 3 of 5 records published')
+    expect(found({ foundBefore: 3, repeats: true })).toBe('warn: 3 of 5 records published')
+    expect(found({ foundBefore: 2 })).toBe('warn: Published records 2 > 3 of 5')
+    expect(found({ what: 'verification' })).toBe('warn: The provider found 3 of 5 records')
+    expect(found({ what: 'verification', foundBefore: 2 })).toBe(
+      'warn: Records the provider found 2 > 3 of 5',
+    )
+  })
+
+  it('is good when all were found and bad when fewer than before', () => {
+    expect(found({ found: 5, foundBefore: 4 })).toBe('ok: Published records 4 > 5 of 5')
+    expect(found({ foundBefore: 4 })).toBe('bad: Published records 4 > 3 of 5')
+    expect(found({ found: 1, needed: 1 })).toBe('ok: 1 of 1 record published')
+  })
+
+  it('tells how a record stood and stands, and of findings', () => {
+    const record = { what: 'standing', type: 'TXT', name: 'mg.example.com' } as const
+    expect(line({ ...record, before: 'missing', after: 'published' })).toBe('ok: Record Missing > Published')
+    expect(line({ ...record, before: 'published', after: 'different' })).toBe(
+      'warn: Record Published > Different',
+    )
+    expect(line({ ...record, before: null, after: 'missing' })).toBe('warn: Record now needed: missing')
+    expect(line({ ...record, before: 'missing', after: null })).toBe('neutral: Record no longer needed')
+    const finding = { what: 'finding', code: 'spf-several', title: 'Several SPF policies' } as const
+    expect(line({ ...finding, change: 'came' })).toBe('warn: New finding: Several SPF policies')
+    expect(line({ ...finding, change: 'went' })).toBe('ok: No longer found: Several SPF policies')
+  })
+
+  it('says how often and since when the same was found', () => {
+    expect(sourceWords({ source: 'check' })).toBe('DNS was checked')
+    expect(sourceWords({ source: 'check', repeated: { times: 1200, since: 0 } })).toMatch(
+      /^DNS was checked, 1,200 times the same since .*(1969|1970)/,
+    )
+    expect(sourceWords({ source: 'verify', repeated: { times: 2, since: 0 } })).toMatch(
+      /^After a verification, 2 times the same since /,
+    )
   })
 })
