@@ -1,3 +1,6 @@
+import { Sequencer } from '../async/sequencer'
+import { untilAborted } from '../async/until-aborted'
+
 /** Told apart from the work's own failure. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer'
@@ -17,28 +20,17 @@ export interface KeychainQueue {
 }
 
 export function createKeychainQueue(): KeychainQueue {
-  let last: Promise<unknown> = Promise.resolve()
+  const calls = new Sequencer()
+  const noAnswer = (): Error => new NoAnswer()
   return {
-    run: async <T>(work: () => Promise<T>, limitMs: number | null): Promise<T> => {
-      let abandoned = false
-      const result = last.then(() => {
-        if (abandoned) throw new NoAnswer()
+    run: (work, limitMs) => {
+      if (limitMs === null) return calls.run(work)
+      const limit = AbortSignal.timeout(limitMs)
+      const result = calls.run(() => {
+        if (limit.aborted) throw noAnswer()
         return work()
       })
-      last = result.catch(() => undefined)
-      if (limitMs === null) return result
-      let timer: NodeJS.Timeout | undefined
-      const limit = new Promise<never>((_, reject) => {
-        timer = setTimeout(() => {
-          abandoned = true
-          reject(new NoAnswer())
-        }, limitMs)
-      })
-      try {
-        return await Promise.race([result, limit])
-      } finally {
-        clearTimeout(timer)
-      }
+      return untilAborted(result, limit, noAnswer)
     },
   }
 }

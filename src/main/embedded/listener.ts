@@ -1,6 +1,7 @@
 import type { Handlers } from '../../preload/contract'
 import type { ListenerStatus } from '../../preload/contract/listener'
 import { type Failure, ZonedeskError } from '../../preload/contract/failure'
+import { Sequencer } from '../async/sequencer'
 import { listenOnLoopback, type Listener } from './loopback-server'
 
 /** The keychain's account of the listener's key: no connection has such an id. */
@@ -54,13 +55,8 @@ export function createEmbeddedListener(parts: {
   let handler: Handler = () => Promise.reject(new Error('no key is set'))
   let failure: Failure | null = null
   let telling: ReturnType<typeof setTimeout> | undefined
-  let turn: Promise<unknown> = Promise.resolve()
+  const calls = new Sequencer()
 
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = turn.then(work)
-    turn = result.catch(() => undefined)
-    return result
-  }
   const status = (): ListenerStatus => ({
     on: listener !== null,
     port: listener?.port ?? store.get().listenerPort,
@@ -96,9 +92,9 @@ export function createEmbeddedListener(parts: {
   }
 
   return {
-    status: () => inTurn(async () => status()),
+    status: () => calls.run(async () => status()),
     setKey: (apiKey) =>
-      inTurn(async () => {
+      calls.run(async () => {
         const renewed = handlerFor(apiKey)
         await keychain.set(LISTENER_KEY, apiKey).catch(rethrowKeychain)
         handler = renewed
@@ -106,14 +102,14 @@ export function createEmbeddedListener(parts: {
         return status()
       }),
     start: (port) =>
-      inTurn(async () => {
+      calls.run(async () => {
         await listen(port)
         failure = null
         store.set({ listenerOn: true, listenerPort: port })
         return status()
       }),
     stop: () =>
-      inTurn(async () => {
+      calls.run(async () => {
         store.set({ listenerOn: false })
         failure = null
         await listener?.close()
@@ -121,7 +117,7 @@ export function createEmbeddedListener(parts: {
         return status()
       }),
     resume: () =>
-      inTurn(async () => {
+      calls.run(async () => {
         const { listenerOn, listenerPort } = store.get()
         if (!listenerOn) return
         try {
@@ -133,7 +129,7 @@ export function createEmbeddedListener(parts: {
         }
       }),
     close: () =>
-      inTurn(async () => {
+      calls.run(async () => {
         await listener?.close()
         listener = null
         clearTimeout(telling)

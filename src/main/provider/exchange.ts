@@ -1,4 +1,5 @@
 import { ZonedeskError } from '../../preload/contract/failure'
+import { untilAborted } from '../async/until-aborted'
 import type { Fetch, TakesConnections } from './types'
 import { startClock, type TimeLimits } from './deadline'
 import { cancelled, type Operation, permanent, type Attempt } from './operation'
@@ -49,11 +50,12 @@ export async function exchange(
   const clock = startClock(options.limits, (ended) => options.takesConnections(request.url, ended))
   const stop = signal === undefined ? clock.signal : AbortSignal.any([signal, clock.signal])
   try {
-    const response = await untilStopped(send(options.fetch, request, credentials, stop), stop)
+    const response = await untilAborted(send(options.fetch, request, credentials, stop), stop, cancelled)
     clock.answerBegan()
-    const text = await untilStopped(
+    const text = await untilAborted(
       readAnswer(response, operation, () => clock.pieceCame(), stop),
       stop,
+      cancelled,
     )
     if (isRedirect(response)) return { ok: false, setback: permanent(redirected(operation)) }
     if (response.ok) return { ok: true, value: text }
@@ -112,21 +114,4 @@ async function readAnswer(
 function isRedirect(response: Response): boolean {
   const { status, type } = response
   return type === 'opaqueredirect' || response.redirected || (status >= 300 && status < 400)
-}
-
-/** Settles as the work does, or rejects when the signal fires first: an in-process fetch may not heed it. */
-async function untilStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  let stop: (() => void) | undefined
-  const stopped = new Promise<never>((_, reject) => {
-    stop = () => {
-      reject(cancelled())
-    }
-    if (signal.aborted) stop()
-    else signal.addEventListener('abort', stop, { once: true })
-  })
-  try {
-    return await Promise.race([work, stopped])
-  } finally {
-    if (stop !== undefined) signal.removeEventListener('abort', stop)
-  }
 }

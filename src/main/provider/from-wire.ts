@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises'
 import * as v from 'valibot'
 import type { Domain } from '../../preload/contract/domain'
+import { inPortions } from '../async/in-portions'
 import type { ProviderAnswer, ProviderPage, UnreadRow } from './types'
 import { domainFromWire } from './domain-from-wire'
 import { jsonWithoutSecrets } from './field-reader'
@@ -16,12 +16,13 @@ const AT_A_TIME = 100
 export async function pageFromWire(page: WirePage): Promise<ProviderPage> {
   const items: Domain[] = []
   const unread: UnreadRow[] = []
-  for (const [at, row] of page.items.entries()) {
-    if (at > 0 && at % AT_A_TIME === 0) await setImmediate()
-    const parsed = v.safeParse(WireDomain, row)
-    if (parsed.success) items.push(domainFromWire(parsed.output))
-    else unread.push({ at, why: whyUnread(row, parsed.issues[0]) })
-  }
+  await inPortions([...page.items.entries()], AT_A_TIME, (portion) => {
+    for (const [at, row] of portion) {
+      const parsed = v.safeParse(WireDomain, row)
+      if (parsed.success) items.push(domainFromWire(parsed.output))
+      else unread.push({ at, why: whyUnread(row, parsed.issues[0]) })
+    }
+  })
   return { total: page.total_count ?? null, items, ...(unread.length > 0 && { unread }) }
 }
 

@@ -1,3 +1,4 @@
+import { Sequencer } from '../async/sequencer'
 import type { Fetch } from './types'
 
 /** The part of Electron's `Session` that is used. */
@@ -19,15 +20,13 @@ export interface NetworkSession {
  * @param writes session for everything else, used by nothing else
  */
 export function createNetworkFetch(reads: NetworkSession, writes: NetworkSession): Fetch {
-  let lastWrite: Promise<unknown> = Promise.resolve()
+  const oneWrite = new Sequencer()
   return (url, init) => {
     if ((init.method ?? 'GET') === 'GET') return reads.fetch(url, init)
-    const write = lastWrite.then(async () => {
+    return oneWrite.run(async () => {
       init.signal?.throwIfAborted()
       await writes.closeAllConnections()
       return writes.fetch(url, init)
     })
-    lastWrite = write.catch(() => undefined)
-    return write
   }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { doubled } from '../async/backoff'
 import { cancelled, type Attempt } from './operation'
 
 /** Waits, and stops waiting when the signal says so. */
@@ -65,7 +66,7 @@ export async function withRetry<T>(
 /** @param sent how often the request was sent so far, 1 or more */
 function backoffMs(sent: number, retryAfterMs: number | null, random: () => number): number {
   if (retryAfterMs !== null) return retryAfterMs + random() * FIRST_BOUND_MS
-  return random() * Math.min(LAST_BOUND_MS, FIRST_BOUND_MS * 2 ** (sent - 1))
+  return random() * doubled(FIRST_BOUND_MS, sent - 1, LAST_BOUND_MS)
 }
 
 /** Where the provider does not say how long: so long at first, twice as long each time that was too short. */
@@ -92,7 +93,7 @@ export function createHoldBack(
   function unsaidMs(): number {
     if (until > now()) return until - now()
     tooShort += 1
-    return Math.min(LAST_UNSAID_HOLD_MS, FIRST_HOLD_MS * 2 ** (tooShort - 1))
+    return doubled(FIRST_HOLD_MS, tooShort - 1, LAST_UNSAID_HOLD_MS)
   }
 
   function hold(ms: number): void {

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { ZonedeskError } from '../../../preload/contract/failure'
+import { Sequencer } from '../../async/sequencer'
 import { isDamage, isMisfit } from '../../sqlite/storage-failure'
 import { callWriter, isWrite } from './cache-writer'
 import type { Message, Opened, Request, Task, ThreadData } from './protocol'
@@ -24,15 +25,9 @@ export function serveTasks(
       files.close()
       send({ kind: 'damaged' })
     },
-    inTurn: (work) => inTurn(work),
+    inTurn: (work) => tasks.run(work),
   })
-  let turn: Promise<unknown> = Promise.resolve()
-
-  function inTurn<T>(work: () => T | Promise<T>): Promise<T> {
-    const result = turn.then(work)
-    turn = result.catch(() => undefined)
-    return result
-  }
+  const tasks = new Sequencer()
 
   async function carryOut(task: Task): Promise<unknown> {
     switch (task.task) {
@@ -58,7 +53,7 @@ export function serveTasks(
   return async (request) => {
     upkeep.postpone()
     try {
-      const value = await inTurn(() => carryOut(request))
+      const value = await tasks.run(() => carryOut(request))
       send({ kind: 'answer', id: request.id, value })
     } catch (error) {
       // Steps to the newest schema that do not fit the file tell of damage too.

@@ -1,4 +1,5 @@
 import type { Answer } from '../../../preload/contract/dns-answer'
+import { SingleFlight } from '../../async/single-flight'
 import { AnswerCache } from './answer-cache'
 import { askServer, DEFAULT_TIMING, type Ask, type AskMeans, type AskTiming } from '../exchange/ask-server'
 import type { DohFetch } from '../exchange/doh'
@@ -6,7 +7,6 @@ import { createUdpSockets } from '../exchange/udp'
 import { isDohAddress } from '../exchange/server-address'
 import { SilentServers } from './silent-servers'
 import { DEFAULT_LIMITS, Turns, type Limits } from './turns'
-import { UnderWay } from './under-way'
 
 export interface DnsClientOptions {
   /** For DoH only. */
@@ -49,7 +49,7 @@ export function createDnsClient(options: DnsClientOptions): DnsClient {
   const turns = new Turns(limits)
   const cache = new AnswerCache(now)
   const silent = new SilentServers(clock)
-  const underWay = new UnderWay<Answer>()
+  const underWay = new SingleFlight<Answer>()
 
   /** The part that waits for its turn, by which time the server may have been found silent. */
   async function inTurn(ask: Ask, stop: AbortSignal | undefined): Promise<Answer> {
@@ -74,7 +74,7 @@ export function createDnsClient(options: DnsClientOptions): DnsClient {
       const key = keyOf(ask)
       const answer =
         (fresh ? undefined : cache.get(key)) ??
-        (await underWay.join(key, signal, (stop) => asked(key, ask, stop)))
+        (await underWay.join(key, (stop) => asked(key, ask, stop), signal))
       if (answer === undefined) return cancelledAnswer(ask, now())
       // Another way to the same server, such as another name in the user's list, is the same answer.
       return answer.server === ask.server ? answer : { ...answer, server: ask.server }

@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net'
 import type { Answer, NoAnswer } from '../../../preload/contract/dns-answer'
+import { doubled } from '../../async/backoff'
 import type { Ask } from '../exchange/ask-server'
 import { isDohAddress, socketAddress } from '../exchange/server-address'
 
@@ -29,7 +30,8 @@ interface Misses {
   readonly of: Set<number | string>
   readonly limit: number
   last: { reason: 'timeout' | 'unreachable'; at: number }
-  pauseMs: number
+  /** How often in a row it was found silent. */
+  found: number
   /** Until when it is left alone, by the monotonic clock; null while it does not count as silent. */
   until: number | null
 }
@@ -82,7 +84,7 @@ export class SilentServers {
   recheck(): void {
     for (const misses of [...this.#servers.values(), ...this.#ways.values()]) {
       if (misses.until !== null) misses.until = -Infinity
-      misses.pauseMs = FIRST_PAUSE_MS
+      misses.found = 0
     }
   }
 
@@ -113,8 +115,8 @@ export class SilentServers {
     misses.last = { reason, at }
     if (misses.of.size < misses.limit) misses.of.add(of)
     if (misses.of.size < misses.limit) return
-    misses.until = this.#clock() + misses.pauseMs
-    misses.pauseMs = Math.min(misses.pauseMs * 2, LONGEST_PAUSE_MS)
+    misses.until = this.#clock() + doubled(FIRST_PAUSE_MS, misses.found, LONGEST_PAUSE_MS)
+    misses.found += 1
   }
 }
 
@@ -123,7 +125,7 @@ const WAY_WORDS =
   'No name server could be asked directly a moment ago, so this one was not asked; the network may not allow it.'
 
 function newMisses(limit: number): Misses {
-  return { of: new Set(), limit, last: { reason: 'timeout', at: 0 }, pauseMs: FIRST_PAUSE_MS, until: null }
+  return { of: new Set(), limit, last: { reason: 'timeout', at: 0 }, found: 0, until: null }
 }
 
 function remembered({ last }: Misses, message: string): Admission {

@@ -1,4 +1,5 @@
 import { ZonedeskError } from '../../../preload/contract/failure'
+import { SingleFlight } from '../../async/single-flight'
 import type { ProviderClient } from '../../provider/types'
 import type { Reach } from './reach'
 
@@ -26,7 +27,7 @@ export function createProbe(
   reach: Pick<Reach, 'through'>,
   now: () => number,
 ): Probe {
-  const underWay = new Map<string, Promise<ZonedeskError | null>>()
+  const underWay = new SingleFlight<ZonedeskError | null>()
   const failed = new Map<string, { at: number; error: ZonedeskError }>()
   const closing = new AbortController()
 
@@ -53,17 +54,12 @@ export function createProbe(
   }
 
   function look(accountId: string): Promise<ZonedeskError | null> {
-    const current = underWay.get(accountId)
-    if (current !== undefined) return current
-    const looking = ask(accountId)
-      .then((error) => {
-        if (error === null) failed.delete(accountId)
-        else failed.set(accountId, { at: now(), error })
-        return error
-      })
-      .finally(() => underWay.delete(accountId))
-    underWay.set(accountId, looking)
-    return looking
+    return underWay.join(accountId, async () => {
+      const error = await ask(accountId)
+      if (error === null) failed.delete(accountId)
+      else failed.set(accountId, { at: now(), error })
+      return error
+    })
   }
 
   return {
@@ -75,7 +71,7 @@ export function createProbe(
     },
     async close() {
       closing.abort()
-      await Promise.allSettled(underWay.values())
+      await underWay.idle()
     },
   }
 }

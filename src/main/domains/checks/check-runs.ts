@@ -5,11 +5,14 @@ import { ZonedeskError } from '../../../preload/contract/failure'
 import type { DomainCheck } from '../../../preload/contract/findings'
 import type { CheckRunStore, StoredCheckRun } from '../../profile/check-run-store'
 import type { Emit } from '../../../preload/contract/events'
-import { createSyncRate, type SyncRate } from '../sync/sync-rate'
-import { throttled } from './throttled'
+import { createRate, type Rate } from '../../async/rate'
+import { doubled } from '../../async/backoff'
+import { throttled } from '../../async/throttle'
 
 /** Domains of a run checked at once; the questions of each are bounded by the DNS client. */
 const DOMAINS_AT_ONCE = 8
+/** At most how often progress is told, in milliseconds. */
+export const PROGRESS_INTERVAL_MS = 100
 /** Until it is looked again whether DNS can be asked, in milliseconds: at first, and at most; doubled each time. */
 const FIRST_LOOK_MS = 5_000
 const LAST_LOOK_MS = 60_000
@@ -45,7 +48,7 @@ export interface CheckRunsDependencies {
 interface OpenRun {
   stored: StoredCheckRun
   readonly controller: AbortController
-  readonly rate: SyncRate
+  readonly rate: Rate
   /** Null until it works. */
   ended: Promise<void> | null
   /** Null while it works; else ends when DNS can be asked again, or the run is stopped. */
@@ -63,7 +66,7 @@ export function createCheckRuns(dependencies: CheckRunsDependencies): CheckRuns 
   const tell = (run: OpenRun, state = underWay(run)): void => emit('checkRunChanged', state)
 
   function work(run: OpenRun): void {
-    const told = throttled(now, () => tell(run))
+    const told = throttled(PROGRESS_INTERVAL_MS, now, () => tell(run))
     run.rate.note(run.stored.done)
     const rest = store.remaining(run.stored.id).values()
     const inTurn = async (): Promise<void> => {
@@ -119,15 +122,16 @@ export function createCheckRuns(dependencies: CheckRunsDependencies): CheckRuns 
   }
 
   async function untilReachable(signal: AbortSignal): Promise<void> {
-    let pause = FIRST_LOOK_MS
+    let inVain = 0
     for (;;) {
       const changed = networkChange.signal
       // Either signal ends the wait, and is no failure.
+      const pause = doubled(FIRST_LOOK_MS, inVain, LAST_LOOK_MS)
       await delay(pause, undefined, { signal: AbortSignal.any([signal, changed]), ref: false }).catch(
         () => undefined,
       )
       if (signal.aborted || (await isReachable(signal))) return
-      pause = changed.aborted ? FIRST_LOOK_MS : Math.min(pause * 2, LAST_LOOK_MS)
+      inVain = changed.aborted ? 0 : inVain + 1
     }
   }
 
@@ -178,7 +182,7 @@ export function createCheckRuns(dependencies: CheckRunsDependencies): CheckRuns 
 
 function openRun(stored: StoredCheckRun, now: () => number): OpenRun {
   const controller = new AbortController()
-  return { stored, controller, rate: createSyncRate(now), ended: null, waiting: null }
+  return { stored, controller, rate: createRate(now), ended: null, waiting: null }
 }
 
 function underWay({ stored, rate, waiting }: OpenRun): CheckRun {

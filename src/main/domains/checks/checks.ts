@@ -2,6 +2,7 @@ import type { DomainKey, DnsRecord } from '../../../preload/contract/domain'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import { isSilent, isUnanswered, type DomainCheck } from '../../../preload/contract/findings'
 import type { Handlers } from '../../../preload/contract/index'
+import { throttled } from '../../async/throttle'
 import type { Progress } from '../../dns/observe/observe-domain'
 import type { Cache } from '../../cache/cache'
 import type { Neighbour } from '../../dns/diagnosis/findings/neighbour'
@@ -10,12 +11,11 @@ import type { Emit } from '../../../preload/contract/events'
 import { keyText } from '../key-text'
 import type { CheckRunStore } from '../../profile/check-run-store'
 import { checkDomain, type DnsAccess, type Fresh, type Seen } from './check-domain'
-import { createCheckRuns } from './check-runs'
+import { createCheckRuns, PROGRESS_INTERVAL_MS } from './check-runs'
 import { isDnsReachable } from './dns-reachable'
 import { domainsInScope } from '../scope/domains-in-scope'
 import { rehearseRequest } from './rehearse-request'
 import { SeenLately } from './seen-lately'
-import { throttled } from './throttled'
 
 export interface Checks {
   readonly handlers: Handlers['checks']
@@ -118,7 +118,9 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
     const current = single.get(id)
     if (current !== undefined && !current.controller.signal.aborted) return current.result
     const controller = new AbortController()
-    const told = throttled(now, (progress: Progress) => emit('checkProgress', { ...key, ...progress }))
+    const told = throttled(PROGRESS_INTERVAL_MS, now, (progress: Progress) =>
+      emit('checkProgress', { ...key, ...progress }),
+    )
     const { signal } = controller
     const result = look(key, fresh, signal, told, (seen) => {
       // Half of what is there would make a rehearsal say what is not so.

@@ -1,4 +1,5 @@
 import type { Emit } from '../../../preload/contract/events'
+import { Throttle } from '../../async/throttle'
 
 /** At most how often a sync tells of changed rows, in milliseconds. */
 const INTERVAL_MS = 250
@@ -13,20 +14,20 @@ export interface ChangedNames {
 
 export function collectChangedNames(accountId: string, emit: Emit, now: () => number): ChangedNames {
   let pending = new Set<string>()
-  let toldAt = -Infinity
+  const telling = new Throttle(INTERVAL_MS, now)
 
   function flush(): void {
     if (pending.size === 0) return
     const names = pending.size > MOST_NAMES ? null : [...pending]
     pending = new Set()
-    toldAt = now()
+    telling.begin()
     emit('domainsChanged', { accountId, names })
   }
 
   return {
     add(names) {
       for (const name of names) pending.add(name)
-      if (Math.abs(now() - toldAt) >= INTERVAL_MS) flush()
+      if (telling.isDue) flush()
     },
     flush,
   }

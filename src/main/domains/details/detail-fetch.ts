@@ -1,4 +1,5 @@
 import { type FailureCode, ZonedeskError } from '../../../preload/contract/failure'
+import { SingleFlight } from '../../async/single-flight'
 import type { Cache } from '../../cache/cache'
 import type { ProviderClient, ReadManner } from '../../provider/types'
 import type { Reach } from '../calls/reach'
@@ -54,7 +55,7 @@ export function createDetailFetch(parts: {
   readonly now: () => number
 }): DetailFetch {
   const { cache, reach, touched, now } = parts
-  const underWay = new Map<string, Promise<unknown>>()
+  const underWay = new SingleFlight<void>()
 
   async function fetchOne(client: ProviderClient, request: DetailRequest): Promise<void> {
     const { accountId, name, urgency, signal } = request
@@ -80,15 +81,10 @@ export function createDetailFetch(parts: {
   return {
     async fetch(client, request) {
       const key = `${request.accountId} ${request.name}`
-      const current = underWay.get(key)
-      if (current !== undefined) {
-        await current.catch(() => undefined)
-        return false
-      }
-      const fetching = fetchOne(client, request).finally(() => underWay.delete(key))
-      underWay.set(key, fetching)
-      await fetching
-      return true
+      const isJoined = underWay.isUnderWay(key)
+      const fetching = underWay.join(key, () => fetchOne(client, request))
+      await (isJoined ? fetching.catch(() => undefined) : fetching)
+      return !isJoined
     },
   }
 }

@@ -8,6 +8,8 @@ import { dnsPageOf } from '../../dns-hosts/dns-page'
 import type { Preset } from '../../dns-hosts/preset-schema'
 import { bundledPresets, GENERIC_PRESET_ID, presetById, presetSummary } from '../../dns-hosts/presets'
 import type { Emit } from '../../../preload/contract/events'
+import { Semaphore } from '../../async/semaphore'
+import { SingleFlight } from '../../async/single-flight'
 import type { LookUpZone } from './look-up-zone'
 import type { OwnPresets } from './own-presets'
 
@@ -67,12 +69,11 @@ export function createHosts({
   onFault,
   now,
 }: HostsDependencies): Hosts {
-  const underWay = new Map<string, Promise<void>>()
+  const underWay = new SingleFlight<void>()
   /** When nothing useful came last, by name. */
   const failedAt = new Map<string, number>()
-  const waiting: (() => void)[] = []
+  const lookups = new Semaphore(LOOKUPS_AT_ONCE)
   const stop = new AbortController()
-  let asking = 0
 
   function placeOf(key: DomainKey): Place {
     const zone = zoneOf(key)
@@ -123,7 +124,7 @@ export function createHosts({
     const { chosen, detected } = presetsOf(zone, seen)
     const preset = chosen ?? detected ?? presetById(GENERIC_PRESET_ID)
     const isKnown = seen?.state === 'found' && seen.nameServers.length > 0
-    const looking = underWay.has(nameToAsk(key))
+    const looking = underWay.isUnderWay(nameToAsk(key))
     return {
       accountId: key.accountId,
       name: key.name,
@@ -158,14 +159,13 @@ export function createHosts({
   }
 
   function ask(name: string): Promise<void> {
-    const current = underWay.get(name)
-    if (current !== undefined) return current
-    const asked = turn(() => askNow(name)).finally(() => {
-      underWay.delete(name)
+    const isJoined = underWay.isUnderWay(name)
+    const asked = underWay.join(name, () => lookups.run(() => askNow(name)))
+    if (isJoined) return asked
+    // Told once, and after its end: an answer says whether it is under way.
+    return asked.finally(() => {
       if (!stop.signal.aborted) emit('zoneChanged', { name })
     })
-    underWay.set(name, asked)
-    return asked
   }
 
   async function askNow(name: string): Promise<void> {
@@ -177,17 +177,6 @@ export function createHosts({
     // Offline, what was seen before is worth more than that nothing is seen now.
     const isWorse = sighting.state === 'unknown' && store.seen(name)?.state === 'found'
     if (!isWorse) store.putSeen(name, sighting)
-  }
-
-  async function turn(work: () => Promise<void>): Promise<void> {
-    if (asking >= LOOKUPS_AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve))
-    asking++
-    try {
-      await work()
-    } finally {
-      asking--
-      waiting.shift()?.()
-    }
   }
 
   return {
@@ -219,8 +208,7 @@ export function createHosts({
     },
     async close() {
       stop.abort()
-      for (const start of waiting.splice(0)) start()
-      await Promise.allSettled(underWay.values())
+      await underWay.idle()
     },
   }
 }

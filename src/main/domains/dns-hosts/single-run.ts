@@ -1,6 +1,7 @@
 import type { ExportProgress } from '../../../preload/contract/export-run'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import type { Emit } from '../../../preload/contract/events'
+import { throttled } from '../../async/throttle'
 
 /** At most how often progress is told, in milliseconds. */
 const PROGRESS_INTERVAL_MS = 100
@@ -26,15 +27,15 @@ export function createSingleRun(emit: Emit, now: () => number): SingleRun {
 
   async function carryOut<T>(work: (run: Run) => Promise<T>, { signal }: AbortController): Promise<T> {
     let progress: Omit<ExportProgress, 'state'> = { done: 0, total: 0 }
-    let last = Number.NEGATIVE_INFINITY
+    const tell = throttled(PROGRESS_INTERVAL_MS, now, () =>
+      emit('exportProgress', { state: 'running', ...progress }),
+    )
     try {
       const result = await work({
         signal,
         told(done, total) {
           progress = { done, total }
-          if (Math.abs(now() - last) < PROGRESS_INTERVAL_MS) return
-          last = now()
-          emit('exportProgress', { state: 'running', ...progress })
+          tell()
         },
       })
       return result

@@ -13,7 +13,7 @@ import { toUnicode } from '../../names/unicode-name'
 import { foldTag } from '../../profile/note-change'
 import type { WantedNotes } from '../../profile/note-store'
 import type { FiledNotes, FileProblem, NotesFile } from '../../profile/notes-file/filed-notes'
-import { inPortions } from './in-portions'
+import { inPortions } from '../../async/in-portions'
 import { plainNote } from './plain-note'
 
 /** An account as a file may name it. */

@@ -1,3 +1,5 @@
+import { doubled } from '../../async/backoff'
+
 const SECOND_MS = 1000
 const MINUTE_MS = 60 * SECOND_MS
 /** How often what is due is looked at, at least: a timer does not run while the computer sleeps, the clock does. */
@@ -206,8 +208,4 @@ export function createAutomaticSync(options: AutomaticSyncOptions): AutomaticSyn
       stopTimer?.()
     },
   }
-}
-
-function doubled(first: number, times: number, most: number): number {
-  return Math.min(most, first * 2 ** Math.min(times, 30))
 }

@@ -1,6 +1,9 @@
 import type { Emit } from '../../../preload/contract/events'
 import { type Failure, ZonedeskError } from '../../../preload/contract/failure'
 import type { SyncStatus } from '../../../preload/contract/sync'
+import { Semaphore } from '../../async/semaphore'
+import { Throttle } from '../../async/throttle'
+import { createRate, type Rate } from '../../async/rate'
 import type { Cache } from '../../cache/cache'
 import type { ProviderClient } from '../../provider/types'
 import type { RunEnd, Standing } from './automatic-sync'
@@ -11,9 +14,7 @@ import type { Probe } from '../calls/probe'
 import type { Reach } from '../calls/reach'
 import { fetchDetails } from './sync-details'
 import { type Listed, listDomains } from './sync-listing'
-import { createSyncRate, type SyncRate } from './sync-rate'
 import type { SyncRun } from './sync-run'
-import { createSyncTurns } from './sync-turns'
 import type { TouchedNames } from '../details/touched-names'
 
 /** At most how often progress is told, in milliseconds. */
@@ -40,7 +41,7 @@ type Progress = Pick<SyncStatus, 'phase' | 'done' | 'total' | 'failure'>
 
 interface UnderWay {
   readonly controller: AbortController
-  rate: SyncRate
+  rate: Rate
   ended: Promise<void>
 }
 
@@ -73,8 +74,8 @@ export function createSyncEngine(dependencies: SyncEngineDependencies): SyncEngi
   const { cache, clientFor, accountIds, emit, reach, now } = dependencies
   const underWay = new Map<string, UnderWay>()
   const progress = new Map<string, Progress>()
-  const toldAt = new Map<string, number>()
-  const turns = createSyncTurns(LISTINGS_AT_ONCE)
+  const telling = new Map<string, Throttle>()
+  const turns = new Semaphore(LISTINGS_AT_ONCE)
   let closed = false
 
   function statusOf(accountId: string): SyncStatus {
@@ -90,8 +91,14 @@ export function createSyncEngine(dependencies: SyncEngineDependencies): SyncEngi
   }
 
   function report(accountId: string): void {
-    toldAt.set(accountId, now())
+    throttleOf(accountId).begin()
     emit('syncProgress', statusOf(accountId))
+  }
+
+  function throttleOf(accountId: string): Throttle {
+    const throttle = telling.get(accountId) ?? new Throttle(PROGRESS_INTERVAL_MS, now)
+    telling.set(accountId, throttle)
+    return throttle
   }
 
   function enter(accountId: string, phase: SyncStatus['phase'], failure: Failure | null = null): void {
@@ -99,7 +106,7 @@ export function createSyncEngine(dependencies: SyncEngineDependencies): SyncEngi
     const begins = phase === 'waiting' || phase === 'listing' || phase === 'details'
     progress.set(accountId, { phase, failure, done: begins ? 0 : done, total: begins ? null : total })
     const current = underWay.get(accountId)
-    if (current !== undefined) current.rate = createSyncRate(now)
+    if (current !== undefined) current.rate = createRate(now)
     report(accountId)
   }
 
@@ -107,7 +114,7 @@ export function createSyncEngine(dependencies: SyncEngineDependencies): SyncEngi
     const before = progress.get(accountId) ?? NEVER_RUN
     progress.set(accountId, { ...before, done, total })
     underWay.get(accountId)?.rate.note(done)
-    if (Math.abs(now() - (toldAt.get(accountId) ?? 0)) >= PROGRESS_INTERVAL_MS) report(accountId)
+    if (throttleOf(accountId).isDue) report(accountId)
   }
 
   async function run(accountId: string, { controller }: UnderWay): Promise<RunEnd> {
@@ -129,7 +136,7 @@ export function createSyncEngine(dependencies: SyncEngineDependencies): SyncEngi
         startedAt: now(),
         call: (request) => reach.through(accountId, request),
         inTurn: (work) =>
-          turns.take(() => {
+          turns.run(() => {
             if (progress.get(accountId)?.phase === 'waiting') enter(accountId, 'listing')
             return work()
           }, signal),
@@ -190,11 +197,11 @@ export function createSyncEngine(dependencies: SyncEngineDependencies): SyncEngi
     if (closed || current !== undefined || !accountIds().includes(accountId)) return
     const started: UnderWay = {
       controller: new AbortController(),
-      rate: createSyncRate(now),
+      rate: createRate(now),
       ended: Promise.resolve(),
     }
     underWay.set(accountId, started)
-    enter(accountId, turns.isFree() ? 'listing' : 'waiting')
+    enter(accountId, turns.isFree ? 'listing' : 'waiting')
     started.ended = carryOut(accountId, started)
   }
 
@@ -241,7 +248,7 @@ export function createSyncEngine(dependencies: SyncEngineDependencies): SyncEngi
     }),
     async forget(accountId) {
       await stop(accountId)
-      for (const known of [progress, toldAt]) known.delete(accountId)
+      for (const known of [progress, telling]) known.delete(accountId)
       reach.forget(accountId)
     },
     async close() {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { createSyncRate } from '../../../../src/main/domains/sync/sync-rate'
+import { createRate } from '../../../src/main/async/rate'
 
 function rated() {
   const clock = { now: 1_000 }
-  const rate = createSyncRate(() => clock.now)
+  const rate = createRate(() => clock.now)
   const goOn = (seconds: number, perSecond: number, from: number): number => {
     let done = from
     for (let i = 0; i < seconds * 10; i++) {

@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { createSyncTurns } from '../../../../src/main/domains/sync/sync-turns'
-import { gate } from '../scripted-provider'
+import { Semaphore } from '../../../src/main/async/semaphore'
+import { gate } from '../domains/scripted-provider'
 
 const never = new AbortController().signal
+const stopped = new Error('stopped')
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-describe('turns', () => {
+describe('the turns of a semaphore', () => {
   it('alternate between those who line up anew, so that none waits for the whole of another', async () => {
-    const turns = createSyncTurns(1)
+    const turns = new Semaphore(1)
     const order: string[] = []
     const account = async (name: string, pieces: number): Promise<void> => {
       for (let piece = 1; piece <= pieces; piece++) {
-        await turns.take(async () => {
+        await turns.run(async () => {
           order.push(`${name}${piece}`)
           await settle()
         }, never)
@@ -22,29 +23,29 @@ describe('turns', () => {
   })
 
   it('are so many at once, and free again after a failure', async () => {
-    const turns = createSyncTurns(2)
+    const turns = new Semaphore(2)
     const held = gate()
-    const first = turns.take(() => held.passed, never)
-    expect(turns.isFree()).toBe(true)
-    await expect(turns.take(() => Promise.reject(new Error('broken')), never)).rejects.toThrow('broken')
-    const second = turns.take(() => held.passed, never)
-    expect(turns.isFree()).toBe(false)
+    const first = turns.run(() => held.passed, never)
+    expect(turns.isFree).toBe(true)
+    await expect(turns.run(() => Promise.reject(new Error('broken')), never)).rejects.toThrow('broken')
+    const second = turns.run(() => held.passed, never)
+    expect(turns.isFree).toBe(false)
     held.open()
     await Promise.all([first, second])
-    expect(turns.isFree()).toBe(true)
+    expect(turns.isFree).toBe(true)
   })
 
   it('are not taken by who was stopped while waiting', async () => {
-    const turns = createSyncTurns(1)
+    const turns = new Semaphore(1)
     const held = gate()
-    const first = turns.take(() => held.passed, never)
+    const first = turns.run(() => held.passed, never)
     const stop = new AbortController()
     let done = false
-    const second = turns.take(() => Promise.resolve((done = true)), stop.signal)
-    stop.abort()
-    await expect(second).rejects.toMatchObject({ failure: { code: 'cancelled' } })
+    const second = turns.run(() => Promise.resolve((done = true)), stop.signal)
+    stop.abort(stopped)
+    await expect(second).rejects.toBe(stopped)
     held.open()
     await first
-    expect([done, turns.isFree()]).toEqual([false, true])
+    expect([done, turns.isFree]).toEqual([false, true])
   })
 })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { inPortions } from '../../../../src/main/domains/notes/in-portions'
+import { inPortions } from '../../../src/main/async/in-portions'
 
 it('works through all in their order and lets others have the thread after each portion', async () => {
   const seen: string[] = []

@@ -6,14 +6,14 @@ const LEAST_MS = 1_000
 const NOTE_EVERY_MS = WINDOW_MS / 20
 
 /** How fast something that counts up goes. */
-export interface SyncRate {
+export interface Rate {
   note(done: number): void
   /** A second, over the last few seconds; null while that is unknown. */
   perSecond(): number | null
 }
 
 /** @param now milliseconds */
-export function createSyncRate(now: () => number): SyncRate {
+export function createRate(now: () => number): Rate {
   let notes: { at: number; done: number }[] = []
   let latest: { at: number; done: number } | null = null
 

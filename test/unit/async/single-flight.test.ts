@@ -1,21 +1,25 @@
 import { describe, expect, it } from 'vitest'
-import { UnderWay } from '../../../../src/main/dns/client/under-way'
+import { SingleFlight } from '../../../src/main/async/single-flight'
 
 /** Work that is noted and ends when told. */
 function workshop() {
-  const underWay = new UnderWay<string>()
+  const underWay = new SingleFlight<string>()
   const started: (AbortSignal | undefined)[] = []
   const ends: ((value: string) => void)[] = []
   const join = (key: string, signal?: AbortSignal) =>
-    underWay.join(key, signal, (stop) => {
-      started.push(stop)
-      return new Promise((resolve) => ends.push(resolve))
-    })
+    underWay.join(
+      key,
+      (stop) => {
+        started.push(stop)
+        return new Promise((resolve) => ends.push(resolve))
+      },
+      signal,
+    )
   return { join, started, ends }
 }
 
-describe('a question under way', () => {
-  it('is asked once for all who ask the same meanwhile, and anew afterwards', async () => {
+describe('work under way', () => {
+  it('is done once for all who want the same meanwhile, and anew afterwards', async () => {
     const { join, started, ends } = workshop()
     const both = [join('a'), join('a'), join('b')]
     expect(started).toHaveLength(2)
@@ -62,5 +66,41 @@ describe('a question under way', () => {
     const { join, started } = workshop()
     expect(await join('a', AbortSignal.abort())).toBeUndefined()
     expect(started).toEqual([])
+  })
+
+  it('fails for all who wait, and is begun anew afterwards', async () => {
+    const flights = new SingleFlight<string>()
+    let begun = 0
+    const join = (signal?: AbortSignal) =>
+      flights.join(
+        'a',
+        () => {
+          begun += 1
+          return Promise.reject(new Error('broken'))
+        },
+        signal,
+      )
+    const all = await Promise.allSettled([join(), join(), join(new AbortController().signal)])
+    expect(all.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+    expect(begun).toBe(1)
+    await expect(join()).rejects.toThrow('broken')
+    expect(begun).toBe(2)
+  })
+
+  it('is known while it lasts, and can be waited for', async () => {
+    const flights = new SingleFlight<string>()
+    const { promise, resolve } = Promise.withResolvers<string>()
+    const first = flights.join('a', () => promise)
+    const other = flights.join('b', () => Promise.reject(new Error('broken')))
+    other.catch(() => undefined)
+    expect([flights.isUnderWay('a'), flights.isUnderWay('c')]).toEqual([true, false])
+    let isIdle = false
+    const idle = flights.idle().then(() => (isIdle = true))
+    await new Promise((next) => setImmediate(next))
+    expect(isIdle).toBe(false)
+    resolve('answer')
+    await idle
+    expect(flights.isUnderWay('a')).toBe(false)
+    expect(await first).toBe('answer')
   })
 })
