@@ -115,6 +115,63 @@ describe('hand-over sheets', () => {
   })
 })
 
+describe('the dialog of a hand-over sheet', () => {
+  const dialog = () => app.page.getByRole('dialog', { name: 'Save hand-over sheet' })
+  const save = () => dialog().getByRole('button', { name: 'Save PDF…' }).click()
+
+  it('saves the sheet of the domain that is shown on the paper that was chosen, and says where', async () => {
+    const path = join(folder.path, 'shown.pdf')
+    await app.page.getByRole('option').filter({ hasText: NAMES[0]! }).click()
+    await app.page.getByRole('button', { name: 'More about these records' }).first().click()
+    await app.page.getByRole('menuitem', { name: 'Save hand-over sheet (PDF)…' }).click()
+    await dialog().getByText(`whoever keeps the DNS of ${NAMES[0]!} what to add`).waitFor()
+    await dialog().getByRole('radio', { name: 'Letter' }).check()
+    await choose(path)
+    await save()
+    const said = dialog().getByRole('status')
+    await said.getByText('5 records of 1 domain saved.').waitFor()
+    await said.getByText(path).waitFor()
+    expect(execFileSync('pdfinfo', [path], { encoding: 'utf8' })).toMatch(/Page size: +612 x 792/)
+    expect(joined(pagesOf(path).join(''))).toContain(joined(`DNS records for ${NAMES[0]!}`))
+    await dialog().getByRole('button', { name: 'Done' }).waitFor()
+  })
+
+  it('says nothing of a sheet that was not saved, and why one cannot be', async () => {
+    await app.electron.evaluate(({ dialog: system }) => {
+      system.showSaveDialog = () => Promise.resolve({ canceled: true, filePath: '' })
+    })
+    await save()
+    await dialog().getByText('5 records of 1 domain saved.').waitFor({ state: 'detached' })
+    await dialog().getByRole('button', { name: 'Save PDF…' }).waitFor()
+    expect(await dialog().getByText('saved.').count()).toBe(0)
+    await choose(join(folder.path, 'no such folder', 'sheet.pdf'))
+    await save()
+    await dialog().getByRole('alert').waitFor()
+    expect(await dialog().getByText('saved.').count()).toBe(0)
+    await dialog().getByRole('button', { name: 'Cancel' }).click()
+    await dialog().waitFor({ state: 'detached' })
+  })
+
+  it('counts the domains that are selected', async () => {
+    const path = join(folder.path, 'selected.pdf')
+    await app.page.getByRole('listbox', { name: 'Domains' }).focus()
+    await app.page.keyboard.press('Control+a')
+    await app.page.keyboard.press('Control+k')
+    await app.page.keyboard.type('hand-over')
+    await app.page
+      .getByRole('option', { name: /hand-over sheets/i })
+      .first()
+      .waitFor()
+    await app.page.keyboard.press('Enter')
+    await dialog().getByText('the DNS of 2 selected domains what to add').waitFor()
+    await choose(path)
+    await save()
+    await dialog().getByText('10 records of 2 domains saved.').waitFor()
+    expect(joined(pagesOf(path).join(''))).toContain(joined('DNS records for news.example.org'))
+    await dialog().getByRole('button', { name: 'Done' }).click()
+  })
+})
+
 describe('an export', () => {
   it('goes to one file as a whole', async () => {
     const path = join(folder.path, 'records.csv')
