@@ -1,10 +1,8 @@
-import { SvelteSet } from 'svelte/reactivity'
 import type { KeychainStatus } from '../../../preload/contract/accounts'
-import type { Failure } from '../../../preload/contract/failure'
 import { announce } from '../../base/announce.svelte'
 import { api } from '../../state/api'
 import { failureOf } from '../../state/failures.svelte'
-import { failedField, fieldSentence } from '../../parts/forms/failed-field'
+import { Form } from '../../parts/forms/form.svelte'
 import { counted } from '../../base/counted'
 import {
   connectionErrors,
@@ -16,32 +14,22 @@ import {
 } from './connection-values'
 
 /** The form for a new account. The key lives here and nowhere else until it is sent. */
-export class ConnectionForm {
-  values = $state<ConnectionValues>({
-    name: '',
-    region: 'us',
-    baseUrl: '',
-    apiKey: '',
-    keepKey: 'keychain',
-  })
+export class ConnectionForm extends Form<ConnectionValues, ConnectionField> {
   keychain = $state.raw<KeychainStatus | null>(null)
   testing = $state(false)
-  sending = $state(false)
   /** What the last test found, such as `Works: 1,204 domains.` */
   works = $state<string | null>(null)
-  failure = $state.raw<Failure | null>(null)
-  #refused = $state.raw<ConnectionErrors>({})
-  readonly #left = new SvelteSet<ConnectionField>()
+
+  constructor() {
+    super({ name: '', region: 'us', baseUrl: '', apiKey: '', keepKey: 'keychain' }, connectionFields)
+  }
 
   get dirty(): boolean {
     return this.values.apiKey !== '' || this.values.name !== '' || this.values.baseUrl !== ''
   }
 
-  get errors(): ConnectionErrors {
-    const own = Object.entries(connectionErrors(this.values)).filter(([field]) =>
-      this.#left.has(field as ConnectionField),
-    )
-    return { ...this.#refused, ...Object.fromEntries(own) }
+  protected override reasons(): ConnectionErrors {
+    return connectionErrors(this.values)
   }
 
   /** Finds out whether a keychain is there; without one the key is kept for the session, and it is said. */
@@ -55,21 +43,21 @@ export class ConnectionForm {
     if (!this.keychain.available) this.values.keepKey = 'session'
   }
 
-  leave(field: ConnectionField): void {
-    if (this.values[field] !== '') this.#left.add(field)
+  override leave(field: ConnectionField): void {
+    if (this.values[field] !== '') super.leave(field)
   }
 
   /** Something was typed: neither a refusal nor a test of what stood there before holds any more. */
-  touch(): void {
-    this.#refused = {}
+  override touch(): void {
     this.works = null
-    this.failure = null
+    this.forget()
   }
 
   /** Asks the provider with the key that was typed. @returns the first field that is wrong, or null */
   async test(): Promise<ConnectionField | null> {
     if (this.testing) return null
-    const wrong = this.#judge()
+    this.works = null
+    const wrong = this.judge()
     if (wrong !== null) return wrong
     this.testing = true
     try {
@@ -78,7 +66,7 @@ export class ConnectionForm {
       announce(this.works)
       return null
     } catch (error) {
-      return this.#refuse(error)
+      return this.refuse(error)
     } finally {
       this.testing = false
     }
@@ -86,44 +74,24 @@ export class ConnectionForm {
 
   /** Adds the account. @returns whether it was added, or the first field that is wrong */
   async send(): Promise<boolean | ConnectionField> {
-    if (this.sending) return false
-    const wrong = this.#judge()
-    if (wrong !== null) return wrong
-    this.sending = true
-    try {
+    this.works = null
+    const sent = await this.submit(() => {
       const { name, region, apiKey, keepKey } = this.values
-      const account = await api.accounts.add({
+      return api.accounts.add({
         ...this.#connection(),
         name: name.trim() === '' ? suggestedName(region) : name.trim(),
         apiKey,
         keepKey,
       })
-      this.values.apiKey = ''
-      announce(`${account.name} was added`)
-      return true
-    } catch (error) {
-      return this.#refuse(error) ?? false
-    } finally {
-      this.sending = false
-    }
+    })
+    if (!sent.ok) return sent.wrong ?? false
+    this.values.apiKey = ''
+    announce(`${sent.answer.name} was added`)
+    return true
   }
 
   #connection(): { region: ConnectionValues['region']; baseUrl: string | null } {
     const { region, baseUrl } = this.values
     return { region, baseUrl: region === 'own' ? baseUrl.trim() : null }
-  }
-
-  #judge(): ConnectionField | null {
-    for (const field of connectionFields) this.#left.add(field)
-    this.touch()
-    return connectionFields.find((field) => this.errors[field] !== undefined) ?? null
-  }
-
-  #refuse(error: unknown): ConnectionField | null {
-    const failure = failureOf(error)
-    const field = failedField(failure, connectionFields)
-    if (field === null) this.failure = failure
-    else this.#refused = { [field]: fieldSentence(failure) }
-    return field
   }
 }

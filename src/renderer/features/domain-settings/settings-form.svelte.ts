@@ -1,13 +1,10 @@
-import { SvelteSet } from 'svelte/reactivity'
 import type { DnsRecord, DomainDetail } from '../../../preload/contract/domain'
 import type { DomainChanges } from '../../../preload/contract/domains'
-import type { Failure } from '../../../preload/contract/failure'
 import { announce } from '../../base/announce.svelte'
 import { api } from '../../state/api'
 import { openDomain } from '../../state/domain/domain-detail.svelte'
-import { failureOf } from '../../state/failures.svelte'
 import { DraftKeeper } from '../../parts/forms/draft-keeper'
-import { failedField, fieldSentences } from '../../parts/forms/failed-field'
+import { Form } from '../../parts/forms/form.svelte'
 import { replacedRecords } from '../../state/domain/changes'
 import { predictedChanges, type RecordChange } from './record-changes'
 import { savedRecords } from '../../state/domain/saved-records.svelte'
@@ -26,11 +23,7 @@ import {
 } from './settings-values'
 
 /** The form of one domain's settings: what the provider has, what was typed, and what is wrong with it. */
-export class SettingsForm {
-  values: SettingsValues
-  saving = $state(false)
-  /** What the provider refused and belongs to no field. */
-  failure = $state.raw<Failure | null>(null)
+export class SettingsForm extends Form<SettingsValues, SettingsField> {
   /** Whether unsent changes of an earlier time were laid over the provider's values. */
   restored = $state(false)
   /** What saving would do to the records, while the user is asked whether it may. */
@@ -38,19 +31,17 @@ export class SettingsForm {
   /** The password of the last save, to be shown once; gone with the dialog that shows it. */
   savedPassword = $state.raw<{ login: string; password: string } | null>(null)
   #before: SettingsValues
-  #refused = $state.raw<SettingsErrors>({})
   #records: readonly DnsRecord[]
-  readonly #left = new SvelteSet<SettingsField>()
   readonly #accountId: string
   readonly #name: string
   readonly #draft: DraftKeeper
 
   constructor(detail: DomainDetail) {
+    super(settingsValues(detail.domain.settings), settingsFields)
     this.#accountId = detail.accountId
     this.#records = detail.records
     this.#name = detail.domain.name
     this.#before = $state.raw(settingsValues(detail.domain.settings))
-    this.values = $state(settingsValues(detail.domain.settings))
     this.#draft = new DraftKeeper({ form: 'settings', accountId: this.#accountId, name: this.#name })
   }
 
@@ -68,19 +59,15 @@ export class SettingsForm {
 
   /** What saving would do to the records, one sentence each. */
   get warnings(): string[] {
-    const wrong = settingsErrors(this.#before, this.values)
+    const wrong = this.reasons()
     const sound = Object.entries(this.changes).filter(
       ([field]) => wrong[field as SettingsField] === undefined,
     )
     return recordWarnings(Object.fromEntries(sound), this.#name, this.#before)
   }
 
-  /** What is shown beside the fields: nothing about a field the user has not left yet. */
-  get errors(): SettingsErrors {
-    const own = Object.entries(settingsErrors(this.#before, this.values)).filter(([field]) =>
-      this.#left.has(field as SettingsField),
-    )
-    return { ...this.#refused, ...Object.fromEntries(own) }
+  protected override reasons(): SettingsErrors {
+    return settingsErrors(this.#before, this.values)
   }
 
   /** Reads what an earlier time left unsent. */
@@ -107,23 +94,9 @@ export class SettingsForm {
     this.#draft.keep(settingsDraft(this.#before, $state.snapshot(this.values)))
   }
 
-  /** The user has left a field: from now on it is judged. */
-  leave(field: SettingsField): void {
-    this.#left.add(field)
-  }
-
-  /** The user types in a field: what the provider said of its last content no longer holds. */
-  touch(field: SettingsField): void {
-    if (this.#refused[field] === undefined) return
-    const { [field]: _gone, ...others } = this.#refused
-    this.#refused = others
-  }
-
   revert(): void {
     this.values = { ...this.#before }
-    this.#left.clear()
-    this.#refused = {}
-    this.failure = null
+    this.reset()
     this.restored = false
   }
 
@@ -134,42 +107,35 @@ export class SettingsForm {
    * @returns the first field that is wrong, or null
    */
   async save(confirmed = false): Promise<SettingsField | null> {
-    if (this.saving || !this.dirty) return null
-    for (const field of settingsFields) this.#left.add(field)
-    this.#refused = {}
-    this.failure = null
-    const wrong = this.#firstWrong()
+    if (this.sending || !this.dirty) return null
+    const wrong = this.judge()
     if (wrong !== null) return wrong
     const predicted = confirmed ? [] : this.#predicted()
     this.asked = predicted.length > 0 ? predicted : null
     if (this.asked !== null) return null
-    this.saving = true
     const password = this.values.smtpPassword
-    try {
-      const detail = await api.domains.update({
-        accountId: this.#accountId,
-        name: this.#name,
-        changes: this.changes,
-      })
-      this.#before = settingsValues(detail.domain.settings)
-      this.revert()
-      const replaced = replacedRecords(this.#records, detail.records)
-      if (replaced.gone.length > 0 || replaced.added.length > 0) {
-        savedRecords.show({ accountId: this.#accountId, name: this.#name }, replaced)
-      }
-      if (password !== '') {
-        const login = detail.domain.smtpLogin ?? `postmaster@${detail.domain.name}`
-        this.savedPassword = { login, password }
-      }
-      this.#records = detail.records
-      openDomain.take(detail)
-      announce('Settings saved')
-      return null
-    } catch (error) {
-      return this.#refuse(failureOf(error))
-    } finally {
-      this.saving = false
+    const sent = await this.submit(() =>
+      api.domains.update({ accountId: this.#accountId, name: this.#name, changes: this.changes }),
+    )
+    if (!sent.ok) return sent.wrong
+    this.#take(sent.answer, password)
+    return null
+  }
+
+  #take(detail: DomainDetail, password: string): void {
+    this.#before = settingsValues(detail.domain.settings)
+    this.revert()
+    const replaced = replacedRecords(this.#records, detail.records)
+    if (replaced.gone.length > 0 || replaced.added.length > 0) {
+      savedRecords.show({ accountId: this.#accountId, name: this.#name }, replaced)
     }
+    if (password !== '') {
+      const login = detail.domain.smtpLogin ?? `postmaster@${detail.domain.name}`
+      this.savedPassword = { login, password }
+    }
+    this.#records = detail.records
+    openDomain.take(detail)
+    announce('Settings saved')
   }
 
   #predicted(): RecordChange[] {
@@ -179,18 +145,6 @@ export class SettingsForm {
       mailfromHost: this.#before.mailfromHost === '' ? null : this.#before.mailfromHost,
       records: this.#records,
     })
-  }
-
-  #refuse(failure: Failure): SettingsField | null {
-    const field = failedField(failure, settingsFields)
-    if (field === null) this.failure = failure
-    else this.#refused = fieldSentences(failure, field, settingsFields)
-    return field
-  }
-
-  #firstWrong(): SettingsField | null {
-    const errors = this.errors
-    return settingsFields.find((field) => errors[field] !== undefined) ?? null
   }
 
   /** Keeps what waits to be kept. */

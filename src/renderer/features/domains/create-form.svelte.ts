@@ -1,11 +1,10 @@
-import { SvelteSet } from 'svelte/reactivity'
 import type { DomainDetail } from '../../../preload/contract/domain'
 import type { CheckedName } from '../../../preload/contract/domains'
-import type { Failure } from '../../../preload/contract/failure'
 import { api } from '../../state/api'
 import { failureOf } from '../../state/failures.svelte'
 import { DraftKeeper } from '../../parts/forms/draft-keeper'
-import { failedField, fieldSentence, fieldSentences } from '../../parts/forms/failed-field'
+import { fieldSentence } from '../../parts/forms/failed-field'
+import { Form } from '../../parts/forms/form.svelte'
 import {
   createDirty,
   createDraft,
@@ -24,23 +23,21 @@ import {
 const CHECK_AFTER_MS = 300
 
 /** The form for a new domain. */
-export class CreateForm {
-  values = $state<CreateValues>({ ...emptyCreateValues })
+export class CreateForm extends Form<CreateValues, CreateField> {
   accountId = $state('')
-  sending = $state(false)
   /** Whether the options beyond the simple ones are shown. */
   advanced = $state(false)
-  /** What the provider refused and belongs to no field. */
-  failure = $state.raw<Failure | null>(null)
   /** The name as it will be sent, once it was checked. */
   checked = $state.raw<CheckedName | null>(null)
   checking = $state(false)
-  #refused = $state.raw<CreateErrors>({})
   #nameError = $state<string | null>(null)
-  readonly #left = new SvelteSet<CreateField>()
   #draft = new DraftKeeper({ form: 'create', accountId: '', name: '' })
   #timer: ReturnType<typeof setTimeout> | undefined
   #checks = 0
+
+  constructor() {
+    super({ ...emptyCreateValues }, createFields)
+  }
 
   get dirty(): boolean {
     return createDirty(this.values)
@@ -50,13 +47,8 @@ export class CreateForm {
     return dkimExclusions(this.values)
   }
 
-  /** What is shown beside the fields: nothing about a field the user has not left yet. */
-  get errors(): CreateErrors {
-    const own = Object.entries(createErrors(this.values)).filter(([field]) =>
-      this.#left.has(field as CreateField),
-    )
-    const name = this.#left.has('name') && this.#nameError !== null ? { name: this.#nameError } : {}
-    return { ...this.#refused, ...name, ...Object.fromEntries(own) }
+  protected override reasons(): CreateErrors {
+    return { ...(this.#nameError === null ? {} : { name: this.#nameError }), ...createErrors(this.values) }
   }
 
   /**
@@ -87,18 +79,15 @@ export class CreateForm {
     this.#draft.keep(null)
   }
 
-  leave(field: CreateField): void {
+  override leave(field: CreateField): void {
     // Leaving an empty name is how one gets to the cancel button.
     if (field === 'name' && this.values.name.trim() === '') return
-    this.#left.add(field)
+    super.leave(field)
     if (field === 'name') void this.checkName()
   }
 
-  touch(field: CreateField): void {
-    if (this.#refused[field] !== undefined) {
-      const { [field]: _gone, ...others } = this.#refused
-      this.#refused = others
-    }
+  override touch(field: CreateField): void {
+    super.touch(field)
     if (field === 'name') this.#checkSoon()
   }
 
@@ -136,37 +125,18 @@ export class CreateForm {
 
   /** Sends the form. @returns the new domain, or the first field that is wrong, or null when neither */
   async send(): Promise<DomainDetail | CreateField | null> {
-    if (this.sending) return null
-    for (const field of createFields) this.#left.add(field)
-    this.#refused = {}
-    this.failure = null
-    this.sending = true
-    try {
-      await this.checkName()
-      const wrong = createFields.find((field) => this.errors[field] !== undefined)
-      if (wrong !== undefined) return this.#show(wrong)
-      return await api.domains.create({
-        accountId: this.accountId,
-        name: this.values.name,
-        options: createOptions($state.snapshot(this.values)),
-      })
-    } catch (error) {
-      const failure = failureOf(error)
-      const field = failedField(failure, createFields)
-      if (field === null) {
-        this.failure = failure
-        return null
-      }
-      this.#refused = fieldSentences(failure, field, createFields)
-      return this.#show(field)
-    } finally {
-      this.sending = false
-    }
-  }
-
-  #show(field: CreateField): CreateField {
-    if (!simpleFields.has(field)) this.advanced = true
-    return field
+    const sent = await this.submit(
+      () =>
+        api.domains.create({
+          accountId: this.accountId,
+          name: this.values.name,
+          options: createOptions($state.snapshot(this.values)),
+        }),
+      () => this.checkName(),
+    )
+    if (sent.ok) return sent.answer
+    if (sent.wrong !== null && !simpleFields.has(sent.wrong)) this.advanced = true
+    return sent.wrong
   }
 
   close(): void {
