@@ -2,7 +2,7 @@ import { Sequencer } from '../async/sequencer'
 import { untilAborted } from '../async/until-aborted'
 
 /** Told apart from the work's own failure. */
-export class NoAnswer extends Error {
+export class KeychainSilence extends Error {
   override readonly name = 'NoAnswer'
 }
 
@@ -21,7 +21,7 @@ export interface KeychainQueue {
 
 export function createKeychainQueue(): KeychainQueue {
   const calls = new Sequencer()
-  const noAnswer = (): Error => new NoAnswer()
+  const noAnswer = (): Error => new KeychainSilence()
   return {
     run: (work, limitMs) => {
       if (limitMs === null) return calls.run(work)

@@ -4,7 +4,7 @@ import { ZonedeskError } from '../../preload/contract/failure'
 import { keychainAdvice, type KeychainTrouble } from './keychain-advice'
 import type { KeychainBackend, OpenKeychainBackend } from './keychain-backend'
 import { openKeytar as openBackend } from './keychain-keytar'
-import { createKeychainQueue, NoAnswer } from './keychain-queue'
+import { createKeychainQueue, KeychainSilence } from './keychain-queue'
 
 /** The service all keys are filed under; the account is the connection's id. */
 export const KEYCHAIN_SERVICE = 'Zonedesk'
@@ -72,7 +72,7 @@ export function createKeychain(options: KeychainOptions = {}): Keychain {
     try {
       return await queue.run(() => work(backend), limitMs)
     } catch (error) {
-      throw failure(error instanceof NoAnswer ? 'no-answer' : 'failed', error, secret)
+      throw failure(error instanceof KeychainSilence ? 'no-answer' : 'failed', error, secret)
     }
   }
   const failure = (trouble: KeychainTrouble, error: unknown, secret?: string): ZonedeskError => {

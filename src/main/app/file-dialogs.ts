@@ -1,6 +1,6 @@
 import type { FileFilter } from 'electron'
 import type { TextFileDialogs } from '../domains/bulk/bulk-handlers'
-import type { FileDialogs } from '../domains/notes/notes-handlers'
+import type { NotesFileDialogs } from '../domains/notes/notes-handlers'
 import { askWhere, askWhich, type DialogOwner } from './system-dialogs'
 
 const LISTS: FileFilter[] = [{ name: 'Text or CSV', extensions: ['txt', 'csv', 'tsv'] }]
@@ -23,7 +23,7 @@ export function createListDialogs(owner: DialogOwner): TextFileDialogs {
 }
 
 /** The system's own dialogs for files of tags and notes. */
-export function createFileDialogs(owner: DialogOwner): FileDialogs {
+export function createFileDialogs(owner: DialogOwner): NotesFileDialogs {
   return {
     save: (name) => askWhere(owner, { title: 'Export tags and notes', defaultPath: name, filters: FILTERS }),
     open: () =>

@@ -1,6 +1,6 @@
 import { app, dialog, shell } from 'electron'
 import { type Failure, ZonedeskError } from '../../preload/contract/failure'
-import { setAside } from '../sqlite/set-aside'
+import { quarantine } from '../sqlite/quarantine'
 import type { UnopenedFile } from '../data-folder/data-files'
 import { logFault } from '../log/log'
 
@@ -48,7 +48,7 @@ export async function askAboutStartupFailure(
     }
     if (choice !== 'set-aside') return choice
     try {
-      setAside(path, Date.now())
+      quarantine(path, Date.now())
       return 'retry'
     } catch (cause) {
       logFault('set aside', cause)

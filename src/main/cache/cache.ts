@@ -1,7 +1,7 @@
 import type { FindingCount } from '../../preload/contract/checks'
 import type { DnsRecord, Domain, DomainDetail, DomainKey } from '../../preload/contract/domain'
 import type { DomainCheck } from '../../preload/contract/findings'
-import type { Change, ChangeSource, HistoryPage, Snapshot } from '../../preload/contract/history'
+import type { DomainChange, ChangeSource, HistoryPage, Snapshot } from '../../preload/contract/history'
 import type {
   CountRequest,
   Counts,
@@ -126,7 +126,7 @@ export interface ReadableCache {
   /** What the user saved of a domain, newest first. */
   snapshots(key: DomainKey): Snapshot[]
   /** What is different now from a snapshot; undefined when it or the domain is not there. */
-  compareSnapshot(key: DomainKey, id: number): Change[] | undefined
+  compareSnapshot(key: DomainKey, id: number): DomainChange[] | undefined
   /** How many domains that are here have each of the user's tags, by the tag in lower case; of all accounts for null. */
   tagCounts(accountId: string | null): Map<string, number>
   /** What DNS had at the domain's last check; null when there was none, or it does not read back. */

@@ -106,7 +106,7 @@ export async function openDataFiles(
         files: { cache: path('cache'), history: path('history'), profile: profileFile.path },
         own: isKept ? [profileFile.path, embedded.path, path('history')] : [],
         backups,
-        upkeep: path('upkeep'),
+        maintenance: path('maintenance'),
       },
       startWorker,
       onNotice: notify,

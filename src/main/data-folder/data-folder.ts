@@ -10,7 +10,7 @@ export const DATA_FILES = {
   cache: 'cache.sqlite',
   embedded: 'embedded.sqlite',
   backups: 'backups',
-  upkeep: 'upkeep.json',
+  maintenance: 'upkeep.json',
 } as const
 
 /** Those of them that are databases. */

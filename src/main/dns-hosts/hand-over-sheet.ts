@@ -18,7 +18,7 @@ export interface Sheet {
   /** Where its records are edited; null when not known. */
   readonly dnsPage: string | null
   /** In the order in which they are done. */
-  readonly steps: readonly Step[]
+  readonly steps: readonly SheetStep[]
   /** Records that DNS has already. */
   readonly there: readonly Pick<DnsRecord, 'type' | 'name' | 'value'>[]
   /** Records about which a person has to decide first, and why. */
@@ -30,7 +30,7 @@ export interface Sheet {
 }
 
 /** One thing to do at the DNS host. */
-export interface Step {
+export interface SheetStep {
   readonly row: AdvisedRow
   /** The record as it is to stand there. */
   readonly record: DnsRecord
@@ -206,7 +206,7 @@ const ARTICLES: Readonly<Record<DnsRecord['type'], string>> = {
  *
  * @param zone null at a host that is not known: what holds for every record there is said once for all of them
  */
-function step({ row, record }: Step, number: number, zone: string | null): string {
+function step({ row, record }: SheetStep, number: number, zone: string | null): string {
   const { advice, beside } = row
   const old = advice.goes.map((going) => `<p class="old">${code(goingText(going))}</p>`).join('')
   const stops =

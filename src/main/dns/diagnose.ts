@@ -7,7 +7,7 @@ import { distinct, questionKey } from './diagnosis/answers/questions'
 import { SeenAnswers } from './diagnosis/answers/seen-answers'
 import { applied } from './rehearsal/applied'
 import { rehearsedEdit, withRehearsedCures } from './rehearsal/rehearse'
-import { findingsOf, isSameFinding, type Known } from './rehearsal/trial'
+import { findingsOf, isSameFinding, type ZoneKnowledge } from './rehearsal/trial'
 import { changeOf, type ZoneChange } from './rehearsal/zone-change'
 
 /**
@@ -49,7 +49,7 @@ function known(
   observation: Observation,
   expected: readonly DnsRecord[],
   neighbours: readonly Neighbour[],
-): Known {
+): ZoneKnowledge {
   const check = judge(observation, expected, neighbours)
   return { observation, expected, neighbours, check, before: new SeenAnswers(observation) }
 }

@@ -74,11 +74,11 @@ export function createDomains(dependencies: DomainsDependencies): Domains {
     ...{ cache, clientFor, accountIds, now, noteFault },
     onReachChanged: (accountId, offlineSince) => sync.reachChanged(accountId, offlineSince),
   })
-  const { reach, probe } = calls
-  const details = createDetailFetch({ cache, reach, touched, now })
+  const { connectivity, healthCheck } = calls
+  const details = createDetailFetch({ cache, connectivity, touched, now })
   const sync: Sync = createSync({
     ...{ cache, clientFor, accountIds, includesSubaccounts, emit, onFault, onOddity, noteFault },
-    ...{ reach, probe, touched, details, now, timer, random },
+    ...{ connectivity, healthCheck, touched, details, now, timer, random },
     syncEveryMinutes: dependencies.syncEveryMinutes,
   })
   const stopPruning = pruneHistoryDaily({

@@ -42,7 +42,9 @@ function createForm(maximumMessageTtl: number) {
     message_ttl: v.exactOptional(wholeNumber('message_ttl', 1, maximumMessageTtl)),
   })
 }
-type CreateForm = v.InferOutput<ReturnType<typeof createForm>> & { readonly subaccountId: string | null }
+type CreateDomainForm = v.InferOutput<ReturnType<typeof createForm>> & {
+  readonly subaccountId: string | null
+}
 
 /**
  * `POST /v4/domains`: adds a domain and answers the records to publish.
@@ -79,7 +81,7 @@ export async function createDomain(context: Context, parameters: Parameters, sub
 /** @returns false when the key the domain needs is neither stored nor given; nothing is written then */
 function add(
   context: Context,
-  form: CreateForm,
+  form: CreateDomainForm,
   passwordHash: string | null,
   key: StoredKey | null,
 ): boolean {
@@ -102,7 +104,7 @@ function requireNew({ store }: Context, name: string): void {
   }
 }
 
-function identityOf({ store, hosts }: Context, form: CreateForm): DkimIdentity {
+function identityOf({ store, hosts }: Context, form: CreateDomainForm): DkimIdentity {
   const wishes = {
     forceAuthority: form.force_dkim_authority ?? false,
     forceRootHost: form.force_root_dkim_host ?? false,
@@ -119,7 +121,7 @@ function identityOf({ store, hosts }: Context, form: CreateForm): DkimIdentity {
 
 function newDomain(
   { hosts, now }: Context,
-  form: CreateForm,
+  form: CreateDomainForm,
   identity: DkimIdentity,
   passwordHash: string | null,
 ): NewDomain {

@@ -2,7 +2,7 @@ import type { Validity } from '../../preload/contract/domain'
 import type { ExpectedRecord } from './record-generation'
 
 /** What DNS holds for a record's question. Empty lists mean that DNS said there is nothing. */
-export type Seen =
+export type DnsEvidence =
   | { readonly type: 'TXT'; readonly texts: readonly string[] }
   | { readonly type: 'CNAME'; readonly targets: readonly string[]; readonly addresses: readonly string[] }
   | {
@@ -18,7 +18,7 @@ export interface Judgement {
 }
 
 /** Compares what DNS holds with what a record must be. */
-export function judge(expected: ExpectedRecord, seen: Seen): Judgement {
+export function judge(expected: ExpectedRecord, seen: DnsEvidence): Judgement {
   switch (seen.type) {
     case 'TXT':
       return expected.role === 'spf' ? judgeSpf(expected, seen.texts) : judgeDkimKey(expected, seen.texts)

@@ -1,6 +1,6 @@
 import { domainAnswer } from './answers'
 import type { ProviderHosts } from './provider-hosts'
-import type { ListFilter, ListOrder, Store } from './store'
+import type { ListFilter, StoredListOrder, Store } from './store'
 
 /** Answers kept at most; that of a full page is about 0.7 MB. */
 const MAX_KEPT = 8
@@ -23,7 +23,7 @@ export class ListAnswers {
    * @param limit domains at most
    * @param skip domains to pass over
    */
-  answer(filter: ListFilter, order: ListOrder, limit: number, skip: number): string {
+  answer(filter: ListFilter, order: StoredListOrder, limit: number, skip: number): string {
     const asked = JSON.stringify([filter, order, limit, skip])
     const version = this.#store.version()
     const kept = this.#kept.get(asked)

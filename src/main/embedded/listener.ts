@@ -10,10 +10,10 @@ export const LISTENER_KEY = 'embedded-listener'
 /** How long changes are collected before they are told, in milliseconds. */
 const COLLECT_MS = 300
 
-type Handler = (request: Request) => Promise<Response>
+type FetchHandler = (request: Request) => Promise<Response>
 
 /** What is remembered of the listener between one run of the app and the next; all but its key. */
-interface Remembered {
+interface ListenerMemory {
   readonly listenerOn: boolean
   /** 1 to 65535. */
   readonly listenerPort: number
@@ -41,18 +41,18 @@ export interface EmbeddedListener {
  * @param parts.onChange told soon after other programs may have changed domains, once for many changes
  */
 export function createEmbeddedListener(parts: {
-  readonly store: { get(): Remembered; set(changes: Partial<Remembered>): void }
+  readonly store: { get(): ListenerMemory; set(changes: Partial<ListenerMemory>): void }
   readonly keychain: {
     get(account: string): Promise<string | null>
     set(account: string, key: string): Promise<void>
   }
-  readonly handlerFor: (apiKey: string) => Handler
+  readonly handlerFor: (apiKey: string) => FetchHandler
   readonly onFailure?: (failure: Failure) => void
   readonly onChange?: () => void
 }): EmbeddedListener {
   const { store, keychain, handlerFor } = parts
   let listener: Listener | null = null
-  let handler: Handler = () => Promise.reject(new Error('no key is set'))
+  let handler: FetchHandler = () => Promise.reject(new Error('no key is set'))
   let failure: Failure | null = null
   let telling: ReturnType<typeof setTimeout> | undefined
   const calls = new Sequencer()

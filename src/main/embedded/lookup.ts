@@ -1,16 +1,16 @@
 import { Resolver } from 'node:dns/promises'
 import * as v from 'valibot'
-import type { Seen } from './judgement'
+import type { DnsEvidence } from './judgement'
 import type { ResolverAddress } from '../dns/resolvers/resolver-address'
 
 /** What to ask DNS: an owner name and the type of a record the provider needs. */
-export interface Question {
+export interface LookupQuestion {
   readonly type: 'TXT' | 'CNAME' | 'MX'
   readonly name: string
 }
 
 /** A lookup ends with what DNS holds, or with the reason why that is not known. */
-export type Lookup = { readonly seen: Seen } | { readonly failure: string }
+export type Lookup = { readonly seen: DnsEvidence } | { readonly failure: string }
 
 export interface LookupLimits {
   /** How long one try may take, in milliseconds. */
@@ -48,7 +48,7 @@ const REASONS: Readonly<Record<string, string>> = {
  * @returns one lookup for each question, in their order; nothing is thrown
  */
 export async function lookUpAll(
-  questions: readonly Question[],
+  questions: readonly LookupQuestion[],
   server: ResolverAddress,
   limits: LookupLimits = DEFAULT_LIMITS,
 ): Promise<Lookup[]> {
@@ -63,7 +63,7 @@ export async function lookUpAll(
   }
 }
 
-async function lookUp(question: Question, resolver: Resolver): Promise<Lookup> {
+async function lookUp(question: LookupQuestion, resolver: Resolver): Promise<Lookup> {
   try {
     return { seen: await ask(question, resolver) }
   } catch (error) {
@@ -71,7 +71,7 @@ async function lookUp(question: Question, resolver: Resolver): Promise<Lookup> {
   }
 }
 
-async function ask({ type, name }: Question, resolver: Resolver): Promise<Seen> {
+async function ask({ type, name }: LookupQuestion, resolver: Resolver): Promise<DnsEvidence> {
   switch (type) {
     case 'TXT':
       return { type, texts: (await listOrNothing(resolver.resolveTxt(name), Texts)).map(joined) }

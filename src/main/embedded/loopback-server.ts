@@ -92,7 +92,7 @@ export async function listenOnLoopback(options: {
   }
 }
 
-interface Answer {
+interface RawResponse {
   readonly status: number
   readonly headers: Headers
   readonly body: Buffer
@@ -102,7 +102,7 @@ interface Answer {
 async function answer(
   incoming: IncomingMessage,
   fetch: (request: Request) => Promise<Response>,
-): Promise<Answer | null> {
+): Promise<RawResponse | null> {
   let body: Buffer
   try {
     body = await readBody(incoming)
@@ -119,12 +119,12 @@ async function answer(
   }
 }
 
-async function whole(response: Response): Promise<Answer> {
+async function whole(response: Response): Promise<RawResponse> {
   const { status, headers } = response
   return { status, headers, body: Buffer.from(await response.arrayBuffer()) }
 }
 
-function failure(status: number, message: string): Answer {
+function failure(status: number, message: string): RawResponse {
   const headers = new Headers({ 'Content-Type': 'application/json' })
   return { status, headers, body: Buffer.from(JSON.stringify({ message })) }
 }
@@ -168,7 +168,7 @@ function pathOf(incoming: IncomingMessage): string {
   return targetOf(incoming)?.pathname ?? '?'
 }
 
-function write({ status, headers, body }: Answer, outgoing: ServerResponse): void {
+function write({ status, headers, body }: RawResponse, outgoing: ServerResponse): void {
   outgoing.writeHead(status, Object.fromEntries(headers))
   outgoing.end(body)
 }

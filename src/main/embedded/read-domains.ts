@@ -4,7 +4,7 @@ import { domainWithRecords } from './answers'
 import { requireDomain, type Context } from './context'
 import { oneOf, wholeNumber, yesNo } from './form-fields'
 import { parseParameters, type Parameters } from './forms'
-import type { ListFilter, ListOrder } from './store'
+import type { ListFilter, StoredListOrder } from './store'
 
 const MAX_LIMIT = 1000
 const DEFAULT_LIMIT = 100
@@ -19,7 +19,7 @@ const ListQuery = v.object({
   include_subaccounts: v.exactOptional(yesNo('include_subaccounts')),
 })
 
-const ORDERS: Readonly<Record<'name' | 'name:asc' | 'name:desc', ListOrder>> = {
+const ORDERS: Readonly<Record<'name' | 'name:asc' | 'name:desc', StoredListOrder>> = {
   name: 'name',
   'name:asc': 'name',
   'name:desc': 'name-descending',

@@ -3,11 +3,11 @@ import { keyRecordText, keyZoneLabel } from './dkim-keys'
 import type { ProviderHosts } from './provider-hosts'
 
 /** What a record is for, which decides how an answer from DNS is judged. */
-export type RecordRole = 'spf' | 'dkim-key' | 'dkim-alias' | 'tracking' | 'mail-exchange'
+export type ExpectedRole = 'spf' | 'dkim-key' | 'dkim-alias' | 'tracking' | 'mail-exchange'
 
 /** A record the domain's owner must publish. */
 export interface ExpectedRecord extends Pick<DnsRecord, 'purpose' | 'name' | 'value' | 'priority'> {
-  readonly role: RecordRole
+  readonly role: ExpectedRole
   readonly type: 'TXT' | 'CNAME' | 'MX'
 }
 

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { openDatabase } from '../sqlite/open'
 import { inSentence } from '../sqlite/storage-errors'
 import { migrations } from './schema'
-import { StoredDomain, StoredKey, Verdict, type DomainSettings, type NewDomain } from './stored-domain'
+import { StoredDomain, StoredKey, Verdict, type StoredDomainChanges, type NewDomain } from './stored-domain'
 
 /** Which domains of the account a list has. */
 export interface ListFilter {
@@ -14,7 +14,7 @@ export interface ListFilter {
   /** Part of a name; null for all. */
   readonly search: string | null
 }
-export type ListOrder = 'newest' | 'name' | 'name-descending'
+export type StoredListOrder = 'newest' | 'name' | 'name-descending'
 
 /** A verdict before it is written. */
 export interface NewVerdict {
@@ -24,7 +24,7 @@ export interface NewVerdict {
 }
 
 const COLUMNS = Object.keys(StoredDomain.entries).filter((column) => column !== 'seq')
-const ORDERS: Readonly<Record<ListOrder, string>> = {
+const ORDERS: Readonly<Record<StoredListOrder, string>> = {
   newest: 'seq DESC',
   name: 'name ASC',
   'name-descending': 'name DESC',
@@ -79,7 +79,7 @@ export class Store {
   }
 
   /** @returns one page of the list, without verdicts */
-  page(filter: ListFilter, order: ListOrder, limit: number, skip: number): StoredDomain[] {
+  page(filter: ListFilter, order: StoredListOrder, limit: number, skip: number): StoredDomain[] {
     const { sql, values } = where(filter)
     const rows = this.#prepare(`SELECT * FROM domains${sql} ORDER BY ${ORDERS[order]} LIMIT ? OFFSET ?`)
     return rows.all(...values, limit, skip).map((row) => v.parse(StoredDomain, row))
@@ -127,7 +127,7 @@ export class Store {
   }
 
   /** Sets the named columns and leaves the others. */
-  setDomain(seq: number, changes: DomainSettings): void {
+  setDomain(seq: number, changes: StoredDomainChanges): void {
     const columns = COLUMNS.filter((column) => column in changes)
     if (columns.length === 0) return
     const sql = `UPDATE domains SET ${columns.map((c) => `${c} = @${c}`).join(', ')} WHERE seq = @seq`

@@ -62,7 +62,7 @@ export type StoredDomain = v.InferOutput<typeof StoredDomain>
 export type NewDomain = Omit<StoredDomain, 'seq'>
 
 /** What an update may change. */
-export type DomainSettings = Partial<Omit<StoredDomain, 'seq' | 'id' | 'name' | 'type' | 'created_at'>>
+export type StoredDomainChanges = Partial<Omit<StoredDomain, 'seq' | 'id' | 'name' | 'type' | 'created_at'>>
 
 export const StoredKey = v.object({
   host: v.string(),

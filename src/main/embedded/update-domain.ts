@@ -15,7 +15,7 @@ import {
 } from './messages'
 import { recordId } from './record-generation'
 import { hashSmtpPassword } from './smtp-password'
-import type { DomainSettings } from './stored-domain'
+import type { StoredDomainChanges } from './stored-domain'
 import { forEachSwitch } from './switches'
 
 const LowerCaseHostName = v.pipe(
@@ -79,7 +79,7 @@ async function updateOneSetting(
 
 async function applyUpdate(context: Context, name: string, form: Update): Promise<void> {
   const { smtp_password, encrypt_incoming_message, ...settings } = form
-  const changes: DomainSettings = { ...settings }
+  const changes: StoredDomainChanges = { ...settings }
   if (smtp_password !== undefined) changes.smtp_password_hash = await hashSmtpPassword(smtp_password)
   const { store } = context
   store.transaction(() => {

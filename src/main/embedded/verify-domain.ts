@@ -3,7 +3,7 @@ import { domainWithRecords, judgedRecords, recordsOf, type JudgedRecord } from '
 import { requireDomain, type Context } from './context'
 import { stateByRecords } from './domain-rules'
 import { judge } from './judgement'
-import { lookUpAll, type Lookup, type Question } from './lookup'
+import { lookUpAll, type Lookup, type LookupQuestion } from './lookup'
 import { VERIFIED } from './messages'
 import { recordId } from './record-generation'
 import type { StoredDomain } from './stored-domain'
@@ -39,7 +39,7 @@ export async function verifyDomain(context: Context, name: string) {
 }
 
 async function lookUp({ store, hosts, resolver, limits }: Context, domain: StoredDomain): Promise<Lookups> {
-  const questions = new Map<string, Question>(
+  const questions = new Map<string, LookupQuestion>(
     recordsOf(domain, store, hosts).map(({ type, name }) => [questionId({ type, name }), { type, name }]),
   )
   const answers = await lookUpAll([...questions.values()], resolver(), limits)
@@ -57,7 +57,7 @@ function stateAfter(domain: StoredDomain, records: readonly JudgedRecord[]): Sto
   return domain.type === 'sandbox' ? 'active' : stateByRecords(records)
 }
 
-function questionId({ type, name }: Question): string {
+function questionId({ type, name }: LookupQuestion): string {
   return `${type} ${name}`
 }
 

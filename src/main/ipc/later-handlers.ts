@@ -1,6 +1,6 @@
 import type { Handlers } from '../../preload/contract'
 
-type Handler = (request: unknown) => unknown
+type LaterHandler = (request: unknown) => unknown
 type NamesOf<Some> = { readonly [Subject in keyof Some]: { readonly [Name in keyof Some[Subject]]: unknown } }
 
 /**
@@ -14,9 +14,9 @@ export function laterHandlers<Some extends Readonly<Partial<Record<keyof Handler
   load: () => Promise<Some>,
 ): Some {
   const later =
-    (subject: string, name: string): Handler =>
+    (subject: string, name: string): LaterHandler =>
     async (request) => {
-      const handlers = (await load()) as unknown as Record<string, Record<string, Handler>>
+      const handlers = (await load()) as unknown as Record<string, Record<string, LaterHandler>>
       return handlers[subject]![name]!(request)
     }
   return Object.fromEntries(

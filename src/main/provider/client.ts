@@ -2,10 +2,10 @@ import { ZonedeskError } from '../../preload/contract/failure'
 import type { TimeLimits } from './deadline'
 import { exchange, type ApiRequest } from './exchange'
 import { answerFromWire, pageFromWire } from './from-wire'
-import { createLimit, type Urgency } from './limit'
-import { isRead, type Attempt, type Operation } from './operation'
+import { createScheduler, type Urgency } from './scheduler'
+import { isRead, type SendResult, type Operation } from './operation'
 import { parseAnswer, requireSameDomain } from './parse-answer'
-import { createHoldBack, LONGEST_RETRY_AFTER_MS, sleep, withRetry } from './retry'
+import { createBackoff, LONGEST_RETRY_AFTER_MS, sleep, withRetry } from './retry'
 import { askedTooOften } from './status-failures'
 import { createForm, listQuery, updateForm } from './to-form'
 import type {
@@ -64,16 +64,16 @@ export function createProviderClient(options: ProviderClientOptions): ProviderCl
     takesConnections: options.takesConnections ?? (() => Promise.resolve(true)),
     now,
   }
-  const limit = createLimit({
+  const scheduler = createScheduler({
     concurrency: options.concurrency ?? DEFAULTS.concurrency,
     perSecond: options.perSecond === undefined ? DEFAULTS.perSecond : options.perSecond,
     now,
     sleep: sleepFor,
     refusal: (ms) => (ms > LONGEST_RETRY_AFTER_MS ? askedTooOften(ms) : undefined),
   })
-  const holdBack = createHoldBack(limit, now)
+  const backoff = createBackoff(scheduler, now)
   // The time of a write begins when it is sent, not while it waits for another one.
-  const writeLimit = createLimit({
+  const writeLimit = createScheduler({
     concurrency: options.writesAtOnce ?? Number.POSITIVE_INFINITY,
     perSecond: null,
     now,
@@ -90,8 +90,8 @@ export function createProviderClient(options: ProviderClientOptions): ProviderCl
     signal: AbortSignal | undefined,
     { urgency, once }: ReadManner = {},
   ): Promise<string> => {
-    const sendIn = (turn: Urgency | undefined) => (): Promise<Attempt<string>> =>
-      limit.run(async () => holdBack(await exchange(request, exchangeOptions, signal)), signal, turn)
+    const sendIn = (turn: Urgency | undefined) => (): Promise<SendResult<string>> =>
+      scheduler.run(async () => backoff(await exchange(request, exchangeOptions, signal)), signal, turn)
     if (isRead(request.operation)) {
       return withRetry(sendIn(urgency), once === true ? { ...retry, tries: 1 } : retry, signal)
     }

@@ -2,10 +2,10 @@ import { ZonedeskError } from '../../preload/contract/failure'
 import { untilAborted } from '../async/until-aborted'
 import type { Fetch, TakesConnections } from './types'
 import { startClock, type TimeLimits } from './deadline'
-import { cancelled, type Operation, permanent, type Attempt } from './operation'
-import { networkSetback, redirected, timedOut } from './network-failures'
+import { cancelled, type Operation, permanent, type SendResult } from './operation'
+import { networkError, redirected, timedOut } from './network-failures'
 import { readBody } from './read-body'
-import { statusSetback } from './status-failures'
+import { statusError } from './status-failures'
 
 /** One HTTP request of the API. */
 export interface ApiRequest {
@@ -40,7 +40,7 @@ export async function exchange(
   request: ApiRequest,
   options: ExchangeOptions,
   signal: AbortSignal | undefined,
-): Promise<Attempt<string>> {
+): Promise<SendResult<string>> {
   const key = await options.apiKey()
   const credentials = Buffer.from(`${USER}:${key}`, 'utf8').toString('base64')
   const operation: Operation = {
@@ -57,7 +57,7 @@ export async function exchange(
       stop,
       cancelled,
     )
-    if (isRedirect(response)) return { ok: false, setback: permanent(redirected(operation)) }
+    if (isRedirect(response)) return { ok: false, requestError: permanent(redirected(operation)) }
     if (response.ok) return { ok: true, value: text }
     const refusal = {
       status: response.status,
@@ -65,13 +65,13 @@ export async function exchange(
       retryAfter: response.headers.get('retry-after'),
       date: response.headers.get('date'),
     }
-    return { ok: false, setback: statusSetback(refusal, operation, options.now()) }
+    return { ok: false, requestError: statusError(refusal, operation, options.now()) }
   } catch (error) {
-    if (signal?.aborted === true) return { ok: false, setback: permanent(cancelled()) }
+    if (signal?.aborted === true) return { ok: false, requestError: permanent(cancelled()) }
     const passed = clock.passed()
-    if (passed !== null) return { ok: false, setback: permanent(timedOut(operation, passed)) }
-    if (error instanceof ZonedeskError) return { ok: false, setback: permanent(error) }
-    return { ok: false, setback: networkSetback(error, operation, options.now()) }
+    if (passed !== null) return { ok: false, requestError: permanent(timedOut(operation, passed)) }
+    if (error instanceof ZonedeskError) return { ok: false, requestError: permanent(error) }
+    return { ok: false, requestError: networkError(error, operation, options.now()) }
   } finally {
     clock.stop()
   }

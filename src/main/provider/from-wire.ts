@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { Domain } from '../../preload/contract/domain'
-import { inPortions } from '../async/in-portions'
+import { inChunks } from '../async/in-chunks'
 import type { ProviderAnswer, ProviderPage, UnreadRow } from './types'
 import { domainFromWire } from './domain-from-wire'
 import { jsonWithoutSecrets } from './field-reader'
@@ -16,8 +16,8 @@ const AT_A_TIME = 100
 export async function pageFromWire(page: WirePage): Promise<ProviderPage> {
   const items: Domain[] = []
   const unread: UnreadRow[] = []
-  await inPortions([...page.items.entries()], AT_A_TIME, (portion) => {
-    for (const [at, row] of portion) {
+  await inChunks([...page.items.entries()], AT_A_TIME, (chunk) => {
+    for (const [at, row] of chunk) {
       const parsed = v.safeParse(WireDomain, row)
       if (parsed.success) items.push(domainFromWire(parsed.output))
       else unread.push({ at, why: whyUnread(row, parsed.issues[0]) })

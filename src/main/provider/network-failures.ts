@@ -1,7 +1,7 @@
 import { ZonedeskError } from '../../preload/contract/failure'
 import { clockAdvice } from './clock-skew'
 import type { TimeLimit } from './deadline'
-import { isRead, type Operation, permanent, transient, type Setback } from './operation'
+import { isRead, type Operation, permanent, transient, type RequestError } from './operation'
 import { hide } from './provider-sentence'
 
 /** How deep an error's causes are followed. */
@@ -30,7 +30,7 @@ const BAD_ADDRESS = /^(?:ERR_INVALID_URL|ERR_UNSAFE_PORT|ERR_DISALLOWED_URL_SCHE
  *
  * @param now the computer's clock, milliseconds since the epoch
  */
-export function networkSetback(error: unknown, operation: Operation, now: number = Date.now()): Setback {
+export function networkError(error: unknown, operation: Operation, now: number = Date.now()): RequestError {
   const { host } = operation
   const { codes, text } = read(error)
   const any = (pattern: RegExp): boolean => codes.some((code) => pattern.test(code))

@@ -17,7 +17,7 @@ export function isRead(operation: Pick<Operation, 'kind'>): boolean {
 }
 
 /** A request that did not succeed, with what a retry needs to know. */
-export interface Setback {
+export interface RequestError {
   readonly error: ZonedeskError
   /** Whether the same request may succeed a moment later. */
   readonly transient: boolean
@@ -26,14 +26,14 @@ export interface Setback {
 }
 
 /** How one sending of a request ended. */
-export type Attempt<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly setback: Setback }
+export type SendResult<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly requestError: RequestError }
 
-export function permanent(error: ZonedeskError): Setback {
+export function permanent(error: ZonedeskError): RequestError {
   return { error, transient: false, retryAfterMs: null }
 }
 
-export function transient(error: ZonedeskError, retryAfterMs: number | null = null): Setback {
+export function transient(error: ZonedeskError, retryAfterMs: number | null = null): RequestError {
   return { error, transient: true, retryAfterMs }
 }
 

@@ -24,7 +24,7 @@ const KEY_PART = /(^\s*|;\s*)(p\s*=)([^;]*)/i
 const COMMENT = /^;(?!\s*[a-z]\w*\s*=)[^"\r\n]*(?=[\r\n]|$)/i
 
 /** A piece of a text: one character-string, or words without quotation marks. */
-interface Piece {
+interface TextPiece {
   readonly isQuoted: boolean
   /** As it is written, without its quotation marks. */
   readonly source: string
@@ -60,8 +60,8 @@ function policyIn(text: string, layers: number): string | null {
 }
 
 function policyOf(
-  pieces: readonly Piece[] | null,
-  fits: (pieces: readonly Piece[]) => boolean,
+  pieces: readonly TextPiece[] | null,
+  fits: (pieces: readonly TextPiece[]) => boolean,
   layers: number,
 ): string | null {
   if (pieces === null || !fits(pieces)) return null
@@ -73,19 +73,19 @@ function policyOf(
   return isAllQuoted(pieces) || DKIM_KEY.test(text) ? text : null
 }
 
-function isAllQuoted(pieces: readonly Piece[]): boolean {
+function isAllQuoted(pieces: readonly TextPiece[]): boolean {
   return pieces.every(({ isQuoted }) => isQuoted)
 }
 
 /** A blank in quotation marks is more likely what stands between two strings. */
-function isPartlyQuoted(pieces: readonly Piece[]): boolean {
+function isPartlyQuoted(pieces: readonly TextPiece[]): boolean {
   const quoted = pieces.filter(({ isQuoted }) => isQuoted)
   return quoted.length > 0 && quoted.every(({ source }) => source.trim() !== '')
 }
 
 /** Takes brackets, line ends and comments off. Null when a quotation mark or a bracket is left open. */
-function piecesOf(text: string): Piece[] | null {
-  const pieces: Piece[] = []
+function piecesOf(text: string): TextPiece[] | null {
+  const pieces: TextPiece[] = []
   let depth = 0
   let at = 0
   while (at < text.length) {
@@ -117,7 +117,7 @@ function piecesOf(text: string): Piece[] | null {
 }
 
 /** Character-strings follow each other without a separator (RFC 7208 3.3, RFC 6376 3.6.2.2). */
-function joined(pieces: readonly Piece[]): string | null {
+function joined(pieces: readonly TextPiece[]): string | null {
   const source = pieces.map((piece) => piece.source).join('')
   const text = unescaped(source)
   if (text === null || !POLICY.test(text)) return text

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { doubled } from '../async/backoff'
-import { cancelled, type Attempt } from './operation'
+import { cancelled, type SendResult } from './operation'
 
 /** Waits, and stops waiting when the signal says so. */
 export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>
@@ -46,17 +46,17 @@ export interface RetryPolicy {
 /**
  * Sends until it succeeds, fails for good, or the tries are used up. For reads only: a write is sent once.
  *
- * @throws ZonedeskError the last setback's; `cancelled` when the signal fires between tries
+ * @throws ZonedeskError the last request error's; `cancelled` when the signal fires between tries
  */
 export async function withRetry<T>(
-  send: () => Promise<Attempt<T>>,
+  send: () => Promise<SendResult<T>>,
   policy: RetryPolicy,
   signal: AbortSignal | undefined,
 ): Promise<T> {
   for (let sent = 1; ; sent += 1) {
     const attempt = await send()
     if (attempt.ok) return attempt.value
-    const { error, transient, retryAfterMs } = attempt.setback
+    const { error, transient, retryAfterMs } = attempt.requestError
     const tooLong = retryAfterMs !== null && retryAfterMs > LONGEST_RETRY_AFTER_MS
     if (!transient || tooLong || sent >= policy.tries) throw error
     await wait(policy.sleep, backoffMs(sent, retryAfterMs, policy.random), signal)
@@ -82,10 +82,10 @@ const LONGEST_HOLD_MS = 60 * 60 * 1000
  * @param now milliseconds
  * @returns looks at how each request ended and passes it on
  */
-export function createHoldBack(
+export function createBackoff(
   limit: { hold(ms: number): void },
   now: () => number,
-): <T>(attempt: Attempt<T>) => Attempt<T> {
+): <T>(attempt: SendResult<T>) => SendResult<T> {
   let tooShort = 0
   let until = Number.NEGATIVE_INFINITY
 
@@ -107,7 +107,7 @@ export function createHoldBack(
       if (until <= now()) tooShort = 0
       return attempt
     }
-    const { error, retryAfterMs } = attempt.setback
+    const { error, retryAfterMs } = attempt.requestError
     if (retryAfterMs !== null) hold(retryAfterMs)
     else if (error.failure.code === 'rate-limited') hold(unsaidMs())
     return attempt

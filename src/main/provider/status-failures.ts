@@ -3,7 +3,7 @@ import { ZonedeskError } from '../../preload/contract/failure'
 import { namingTheClock, providerTime } from './clock-skew'
 import { fieldOfSentence, providerSentence } from './provider-sentence'
 import { afterWrite, redirected } from './network-failures'
-import { isRead, type Operation, permanent, transient, type Setback } from './operation'
+import { isRead, type Operation, permanent, transient, type RequestError } from './operation'
 import { parseRetryAfter } from './dates'
 import { WireFailure } from './wire'
 
@@ -24,14 +24,14 @@ export interface Refusal {
  *
  * @param now the computer's clock, milliseconds since the epoch
  */
-export function statusSetback(refusal: Refusal, operation: Operation, now: number): Setback {
+export function statusError(refusal: Refusal, operation: Operation, now: number): RequestError {
   // A date in Retry-After is meant by the provider's clock.
   const theirs = providerTime(refusal.date, now)
-  const setback = setbackAt(theirs, refusal, operation)
-  return { ...setback, error: namingTheClock(setback.error, theirs, now) }
+  const requestError = requestErrorAt(theirs, refusal, operation)
+  return { ...requestError, error: namingTheClock(requestError.error, theirs, now) }
 }
 
-function setbackAt(now: number, refusal: Refusal, operation: Operation): Setback {
+function requestErrorAt(now: number, refusal: Refusal, operation: Operation): RequestError {
   const { status } = refusal
   const said = readSentence(refusal.text, operation)
   if (status >= 300 && status < 400) return permanent(redirected(operation))
@@ -146,7 +146,7 @@ function notTheApi(operation: Operation): ZonedeskError {
   })
 }
 
-function tooMany(refusal: Refusal, now: number): Setback {
+function tooMany(refusal: Refusal, now: number): RequestError {
   const waitMs = parseRetryAfter(refusal.retryAfter, now)
   return transient(askedTooOften(waitMs), waitMs)
 }
@@ -159,7 +159,7 @@ export function askedTooOften(waitMs: number | null): ZonedeskError {
   })
 }
 
-function serverFailure(refusal: Refusal, said: Said, operation: Operation, now: number): Setback {
+function serverFailure(refusal: Refusal, said: Said, operation: Operation, now: number): RequestError {
   const says = said.isApi && said.sentence !== null ? ` It says: ${said.sentence}` : ''
   const again = 'Try again in a few minutes.'
   const error = new ZonedeskError(

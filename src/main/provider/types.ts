@@ -1,7 +1,7 @@
 import type { DnsRecord, Domain, DomainState } from '../../preload/contract/domain'
 import type { CreateOptions, DomainChanges } from '../../preload/contract/domains'
 import type { ZonedeskError } from '../../preload/contract/failure'
-import type { Urgency } from './limit'
+import type { Urgency } from './scheduler'
 
 /** Query of the list. Source: API, `GET /v4/domains`. */
 export interface DomainListQuery {

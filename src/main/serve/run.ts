@@ -4,7 +4,7 @@ import { createEmbeddedService } from '../embedded/service'
 import type { ServeArguments } from './arguments'
 
 /** The embedded service, answering over HTTP. */
-export interface Serving {
+export interface RunningService {
   /** `http://127.0.0.1:PORT` */
   readonly url: string
   /** Answers the requests under way, then closes the file. */
@@ -20,7 +20,7 @@ export interface Serving {
 export async function serve(
   { databasePath, apiKey, resolver, port, verifyPerMinute }: ServeArguments,
   log: (line: string) => void,
-): Promise<Serving> {
+): Promise<RunningService> {
   const clean = (line: string): void => log(redact(line.replaceAll(apiKey, '[redacted]')))
   const service = createEmbeddedService({
     databasePath,

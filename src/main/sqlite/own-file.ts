@@ -4,7 +4,7 @@ import type { Notice } from '../../preload/contract/application'
 import { backUp, backupsOf, type Backup } from './backups'
 import { damageOf, versionOf } from './examine'
 import { newestVersion, type Migration } from './migrations'
-import { setAside } from './set-aside'
+import { quarantine } from './quarantine'
 import { isDamage, storageFailure, unwritableFile } from './storage-failure'
 
 /** A database of the user's own, which nothing but a copy can bring back. */
@@ -65,7 +65,7 @@ export function restore(file: OwnFile, now: number): Notice {
   try {
     // Copied before the damaged file leaves its place, so that a kill at any moment loses neither.
     if (good !== undefined) copyFileSync(good.path, restoring(path))
-    kept = setAside(path, now)
+    kept = quarantine(path, now)
     if (good !== undefined) renameSync(restoring(path), path)
   } catch (error) {
     throw error instanceof Error && 'code' in error && error.code === 'ENOSPC'

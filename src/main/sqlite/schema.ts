@@ -6,7 +6,7 @@ const SCHEMA = `
   SELECT type || ' ' || name AS part, coalesce(sql, '') AS sql FROM sqlite_schema
   WHERE name NOT LIKE 'sqlite_stat%' ORDER BY type, name`
 
-interface Part {
+interface SchemaPart {
   readonly part: string
   readonly sql: string
 }
@@ -23,7 +23,7 @@ export function schemaDifference(
   version: number,
 ): string | null {
   const expected = partsOf(migrations.filter((migration) => migration.version <= version))
-  const found = new Map((db.prepare(SCHEMA).all() as Part[]).map(({ part, sql }) => [part, sql]))
+  const found = new Map((db.prepare(SCHEMA).all() as SchemaPart[]).map(({ part, sql }) => [part, sql]))
   for (const { part, sql } of expected) {
     if (found.get(part) !== sql) return `its schema lacks the ${part} of version ${version}`
     found.delete(part)
@@ -32,11 +32,11 @@ export function schemaDifference(
   return strange === undefined ? null : `its schema has a ${strange} that version ${version} does not have`
 }
 
-function partsOf(migrations: readonly Migration[]): Part[] {
+function partsOf(migrations: readonly Migration[]): SchemaPart[] {
   const db = new Database(':memory:')
   try {
     for (const { up } of migrations) up(db)
-    return db.prepare(SCHEMA).all() as Part[]
+    return db.prepare(SCHEMA).all() as SchemaPart[]
   } finally {
     db.close()
   }

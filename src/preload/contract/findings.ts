@@ -145,8 +145,8 @@ export type Finding = v.InferOutput<typeof Finding>
  * - `unknown`: nobody answered usefully; it may be there or not. Or it is there, and whether it does what it must cannot
  *   be known
  */
-export const Standing = v.picklist(['published', 'missing', 'different', 'partly', 'unknown'])
-export type Standing = v.InferOutput<typeof Standing>
+export const DnsStanding = v.picklist(['published', 'missing', 'different', 'partly', 'unknown'])
+export type DnsStanding = v.InferOutput<typeof DnsStanding>
 
 /** What one server has of a record. */
 export const RecordSighting = v.object({
@@ -176,7 +176,7 @@ export const RecordCheck = v.object({
   seen: v.array(v.string()),
   /** One for each server that was asked, the zone's own first. */
   where: v.array(RecordSighting),
-  standing: Standing,
+  standing: DnsStanding,
   findings: v.array(Finding),
   /** Set on a DKIM key that the provider does not sign with (`needed-records.ts`): it counts nowhere. */
   isSpare: v.exactOptional(v.literal(true)),
@@ -238,7 +238,7 @@ export type SpfCost = v.InferOutput<typeof SpfCost>
 export const HealthSummary = v.object({
   /** The worst of all findings; null when there are none. Advice (`info`) included. */
   worst: v.nullable(Severity),
-  standings: v.record(Standing, v.number()),
+  standings: v.record(DnsStanding, v.number()),
   severities: v.record(Severity, v.number()),
   sentence: v.string(),
 })

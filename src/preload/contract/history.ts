@@ -2,14 +2,14 @@ import * as v from 'valibot'
 import { channel } from './channel'
 import { DnsRecord, DomainKey, DomainSettings, DomainState, RecordType } from './domain'
 import { FindingCode } from './finding-catalogue'
-import { Standing } from './findings'
+import { DnsStanding } from './findings'
 
 /** What brought a change to light: a sync, a call of the app's own, or a check against DNS. */
 export const ChangeSource = v.picklist(['sync', 'refresh', 'verify', 'create', 'edit', 'delete', 'check'])
 export type ChangeSource = v.InferOutput<typeof ChangeSource>
 
 /** How many of the records the provider needs a verification or a check found, whether or not anything changed. */
-export const Outcome = v.object({
+export const RecordedOutcome = v.object({
   /** The provider's `verification`, or the app's own `check` against DNS. */
   what: v.picklist(['verification', 'check']),
   found: v.number(),
@@ -19,10 +19,10 @@ export const Outcome = v.object({
   /** Whether everything is as the one before found it. */
   repeats: v.boolean(),
 })
-export type Outcome = v.InferOutput<typeof Outcome>
+export type RecordedOutcome = v.InferOutput<typeof RecordedOutcome>
 
 /** One thing that is now another. Null stands for what was not there, or is not there any more. */
-export const Change = v.variant('what', [
+export const DomainChange = v.variant('what', [
   v.object({ what: v.literal('domain'), change: v.picklist(['added', 'removed']) }),
   v.object({ what: v.literal('state'), before: DomainState, after: DomainState }),
   v.object({
@@ -39,7 +39,7 @@ export const Change = v.variant('what', [
     /** The record as it is; null when it is gone. */
     after: v.nullable(DnsRecord),
   }),
-  Outcome,
+  RecordedOutcome,
   v.object({
     /** How a needed record stands in DNS, as checks saw it. */
     what: v.literal('standing'),
@@ -47,9 +47,9 @@ export const Change = v.variant('what', [
     /** Owner name, whole. */
     name: v.string(),
     /** Null when the record was not needed at the check before. */
-    before: v.nullable(Standing),
+    before: v.nullable(DnsStanding),
     /** Null when the record is not needed any more. */
-    after: v.nullable(Standing),
+    after: v.nullable(DnsStanding),
   }),
   v.object({
     /** A finding about the domain as a whole that came or went, advice aside. */
@@ -60,7 +60,7 @@ export const Change = v.variant('what', [
     title: v.string(),
   }),
 ])
-export type Change = v.InferOutput<typeof Change>
+export type DomainChange = v.InferOutput<typeof DomainChange>
 
 /** What changed in a domain at one moment. */
 export const HistoryEntry = v.object({
@@ -68,7 +68,7 @@ export const HistoryEntry = v.object({
   /** Milliseconds since the epoch. */
   at: v.number(),
   source: ChangeSource,
-  changes: v.array(Change),
+  changes: v.array(DomainChange),
   /** Where the same was found again and again: how often, and since when, milliseconds since the epoch. */
   repeated: v.exactOptional(v.object({ times: v.number(), since: v.number() })),
 })
@@ -111,6 +111,6 @@ export const history = {
   /** Saves how the domain is now. Fails with `not-found` when it is not in the cache. */
   saveSnapshot: channel(v.object({ ...DomainKey.entries, label: SnapshotLabel }), Snapshot),
   /** What is different now from the snapshot; empty when nothing is. Fails with `not-found`. */
-  compare: channel(v.object({ ...DomainKey.entries, id: v.number() }), v.array(Change)),
+  compare: channel(v.object({ ...DomainKey.entries, id: v.number() }), v.array(DomainChange)),
   deleteSnapshot: channel(v.object({ ...DomainKey.entries, id: v.number() }), v.object({})),
 }

@@ -1,20 +1,20 @@
 import * as v from 'valibot'
 import { type DomainOption, domainOptions } from './domain-options'
 
-type Table = typeof domainOptions
-export type DomainOptionName = keyof Table
+type OptionTable = typeof domainOptions
+export type DomainOptionName = keyof OptionTable
 
 /** What can be said of an option, and what selects options. */
 type Trait = 'create' | 'update' | 'answered' | 'changesRecords'
 
 /** The names of the options that have a trait. */
 export type OptionsWith<T extends Trait> = {
-  [Name in DomainOptionName]: Table[Name][T] extends true ? Name : never
+  [Name in DomainOptionName]: OptionTable[Name][T] extends true ? Name : never
 }[DomainOptionName]
 
 /** The names of the options that are entered in a way. */
 export type OptionsOfKind<Kind extends DomainOption['kind']> = {
-  [Name in DomainOptionName]: Table[Name]['kind'] extends Kind ? Name : never
+  [Name in DomainOptionName]: OptionTable[Name]['kind'] extends Kind ? Name : never
 }[DomainOptionName]
 
 export const optionNames = Object.keys(domainOptions) as DomainOptionName[]
@@ -34,11 +34,11 @@ export function optionOf(name: DomainOptionName): DomainOption {
   return domainOptions[name]
 }
 
-type ShapeOf<Name extends DomainOptionName> = Table[Name]['kind'] extends 'switch'
+type ShapeOf<Name extends DomainOptionName> = OptionTable[Name]['kind'] extends 'switch'
   ? v.BooleanSchema<undefined>
-  : Table[Name]['kind'] extends 'choice'
-    ? Table[Name]['rule']
-    : Table[Name]['kind'] extends 'duration'
+  : OptionTable[Name]['kind'] extends 'choice'
+    ? OptionTable[Name]['rule']
+    : OptionTable[Name]['kind'] extends 'duration'
       ? v.NumberSchema<undefined>
       : v.StringSchema<undefined>
 

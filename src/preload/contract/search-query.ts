@@ -84,13 +84,13 @@ export const SEARCH_FINDINGS: readonly SearchValue[] = [
 const BY_KEY: ReadonlyMap<string, SearchKeyEntry> = new Map(SEARCH_KEYS.map((entry) => [entry.key, entry]))
 
 /** A stretch of the search text: code units `from` to `to`, `to` not included. */
-export interface Place {
+export interface TextSpan {
   readonly from: number
   readonly to: number
 }
 
 /** One condition; all of them must hold. */
-export interface SearchTerm extends Place {
+export interface SearchTerm extends TextSpan {
   readonly key: SearchKey
   /** Lower case, NFC, without quotes; never empty. */
   readonly value: string
@@ -98,7 +98,7 @@ export interface SearchTerm extends Place {
 }
 
 /** Something in the text that is not understood, as one sentence for the user. */
-export interface SearchProblem extends Place {
+export interface SearchProblem extends TextSpan {
   readonly message: string
 }
 
@@ -108,7 +108,7 @@ export interface ParsedSearch {
 }
 
 /** A word of the text as typed: what stands between white space, quotes kept together. */
-export interface SearchWord extends Place {
+export interface SearchWord extends TextSpan {
   readonly negated: boolean
   /** What stands before the colon when that is one of the keys, or looks like one; else null. */
   readonly key: string | null

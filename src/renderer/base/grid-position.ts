@@ -3,7 +3,7 @@
  * button that shows the DNS host's form, the one that copies the whole, the form's fields, and what else a field may
  * want.
  */
-export type Part =
+export type FocusPart =
   | 'name'
   | 'priority'
   | 'value'
@@ -18,13 +18,13 @@ export type Part =
 export interface Position {
   /** Position of the record in the domain's `records`. */
   index: number
-  part: Part
+  part: FocusPart
 }
 
 /** A row in the order shown, with its places from left to right. */
-export interface Row {
+export interface GridRow {
   index: number
-  parts: readonly Part[]
+  parts: readonly FocusPart[]
 }
 
 /**
@@ -34,7 +34,7 @@ export interface Row {
  * @param key the event's `key`
  * @returns the new position, or null when the key is none of these or leads nowhere
  */
-export function moved(rows: readonly Row[], from: Position, key: string): Position | null {
+export function moved(rows: readonly GridRow[], from: Position, key: string): Position | null {
   const at = rows.findIndex((row) => row.index === from.index)
   const row = rows[at]
   if (!row) return null
@@ -57,14 +57,14 @@ export function moved(rows: readonly Row[], from: Position, key: string): Positi
   }
 }
 
-function inRow(row: Row | undefined, part: Part): Position | null {
+function inRow(row: GridRow | undefined, part: FocusPart): Position | null {
   if (!row) return null
   const fallback = row.parts.includes('value') ? 'value' : row.parts[0]
   const kept = row.parts.includes(part) ? part : fallback
   return kept === undefined ? null : { index: row.index, part: kept }
 }
 
-function inColumn(row: Row, column: number): Position | null {
+function inColumn(row: GridRow, column: number): Position | null {
   const part = row.parts[column]
   return part === undefined ? null : { index: row.index, part }
 }

@@ -1,9 +1,8 @@
 import CircleAlert from '@lucide/svelte/icons/circle-alert'
 import Info from '@lucide/svelte/icons/info'
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert'
+import type { Severity } from '../../preload/contract/findings'
 import type { IconComponent } from './icon'
-
-export type Severity = 'info' | 'warn' | 'bad'
 
 export const SEVERITY_ICON: Record<Severity, IconComponent> = {
   info: Info,

@@ -1,4 +1,4 @@
-import type { Severity } from '../base/severity'
+import type { Severity } from '../../preload/contract/findings'
 
 export interface Toast {
   readonly id: number

@@ -11,7 +11,7 @@ import { untrack } from 'svelte'
 import { createSubscriber } from 'svelte/reactivity'
 import type { Attachment } from 'svelte/attachments'
 
-interface Options {
+interface VirtualRowsOptions {
   /** CSS pixels. */
   readonly rowHeight: number
   /** Rows drawn beyond each edge. */
@@ -27,7 +27,7 @@ const BAND = 8
 
 /** Which rows of a long list of equal rows are drawn: those in sight, and the one that has the keyboard. */
 export class VirtualRows {
-  readonly #options: Options
+  readonly #options: VirtualRowsOptions
   readonly #virtualizer: Virtualizer<HTMLElement, HTMLElement>
   #element: HTMLElement | null = null
   #update: (() => void) | null = null
@@ -36,7 +36,7 @@ export class VirtualRows {
     return () => (this.#update = null)
   })
 
-  constructor(options: Options) {
+  constructor(options: VirtualRowsOptions) {
     this.#options = options
     this.#virtualizer = new Virtualizer(this.#settings(0, -1))
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { judge, type Seen } from '../../../src/main/embedded/judgement'
+import { judge, type DnsEvidence } from '../../../src/main/embedded/judgement'
 import { expectedRecords, type ExpectedRecord } from '../../../src/main/embedded/record-generation'
 import { US_PROVIDER_HOSTS } from '../../../src/main/embedded/provider-hosts'
 import { readParameters } from '../../../src/main/embedded/forms'
@@ -144,7 +144,7 @@ describe('generated records', () => {
     records.filter((record) => record.type === type && record.name === owner)
 
   /** What DNS holds at a record's owner name once all of them are published as they are. */
-  function seen(record: ExpectedRecord, all: readonly ExpectedRecord[]): Seen {
+  function seen(record: ExpectedRecord, all: readonly ExpectedRecord[]): DnsEvidence {
     const there = of(record.type, record.name, all)
     switch (record.type) {
       case 'TXT':

@@ -66,7 +66,7 @@ describe('the cache with its thread', () => {
     await cache.close()
     const wal = `${data.files.cache}-wal`
     expect(existsSync(wal) ? statSync(wal).size : 0).toBe(0)
-    expect(JSON.parse(readFileSync(data.upkeep, 'utf8'))).toMatchObject({ endedAsItShould: true })
+    expect(JSON.parse(readFileSync(data.maintenance, 'utf8'))).toMatchObject({ endedAsItShould: true })
   })
 
   it.each(CACHE_MIGRATIONS.map(({ version }) => version).slice(0, -1))(

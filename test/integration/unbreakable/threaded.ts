@@ -41,7 +41,7 @@ export function threadData(folder: string): ThreadData {
     files: { cache: path('cache.sqlite'), history: path('history.sqlite'), profile: path('profile.sqlite') },
     own: [path('profile.sqlite'), path('history.sqlite')],
     backups: path('backups'),
-    upkeep: path('upkeep.json'),
+    maintenance: path('upkeep.json'),
   }
 }
 

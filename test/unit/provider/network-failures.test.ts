@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { networkSetback } from '../../../src/main/provider/network-failures'
+import { networkError } from '../../../src/main/provider/network-failures'
 import type { Operation } from '../../../src/main/provider/operation'
 
 const GET: Operation = {
@@ -103,16 +103,16 @@ describe('a request that got no whole answer', () => {
       false,
     ],
   ])('%s', (error, code, message, transient) => {
-    const setback = networkSetback(error, GET)
-    expect(setback.error.failure).toMatchObject({ code, message })
-    expect(setback.error.failure.fix).not.toBe('')
-    expect(setback.transient).toBe(transient)
+    const requestError = networkError(error, GET)
+    expect(requestError.error.failure).toMatchObject({ code, message })
+    expect(requestError.error.failure.fix).not.toBe('')
+    expect(requestError.transient).toBe(transient)
   })
 
   it.each([node('CERT_HAS_EXPIRED'), node('CERT_NOT_YET_VALID'), electron('ERR_CERT_DATE_INVALID')])(
     'names the clock after %s',
     (error) => {
-      const { failure } = networkSetback(error, GET, Date.UTC(2020, 1, 3, 4, 5)).error
+      const { failure } = networkError(error, GET, Date.UTC(2020, 1, 3, 4, 5)).error
       expect(failure.code).toBe('offline')
       expect(failure.message).toContain('By the clock of this computer')
       expect(failure.fix).toContain('which says Mon, 03 Feb 2020 04:05:00 GMT')
@@ -120,7 +120,7 @@ describe('a request that got no whole answer', () => {
   )
 
   it('tells a certificate for another name in Chromium too', () => {
-    const { message } = networkSetback(electron('ERR_CERT_COMMON_NAME_INVALID'), GET).error
+    const { message } = networkError(electron('ERR_CERT_COMMON_NAME_INVALID'), GET).error
     expect(message).toContain('is for another name')
   })
 
@@ -129,18 +129,18 @@ describe('a request that got no whole answer', () => {
       Object.assign(new Error('v6'), { code: 'ECONNREFUSED' }),
       Object.assign(new Error('v4'), { code: 'ECONNREFUSED' }),
     ])
-    const setback = networkSetback(new TypeError('fetch failed', { cause: both }), GET)
-    expect(setback.error.message).toBe('api.example.com refused the connection.')
+    const requestError = networkError(new TypeError('fetch failed', { cause: both }), GET)
+    expect(requestError.error.message).toBe('api.example.com refused the connection.')
   })
 
   it('says after a write that the change may have been made', () => {
-    expect(networkSetback(node('ECONNRESET'), DELETE).error.failure.fix).toContain('sync to see')
-    expect(networkSetback(node('ETIMEDOUT'), DELETE).error.failure.fix).toContain('sync to see')
-    expect(networkSetback(node('ECONNREFUSED'), DELETE).error.failure.fix).not.toContain('sync to see')
+    expect(networkError(node('ECONNRESET'), DELETE).error.failure.fix).toContain('sync to see')
+    expect(networkError(node('ETIMEDOUT'), DELETE).error.failure.fix).toContain('sync to see')
+    expect(networkError(node('ECONNREFUSED'), DELETE).error.failure.fix).not.toContain('sync to see')
   })
 
   it('does not carry the key in its cause', () => {
-    const { error } = networkSetback(node('ECONNRESET', 'sent key-hunter2 and lost'), GET)
+    const { error } = networkError(node('ECONNRESET', 'sent key-hunter2 and lost'), GET)
     expect(String(error.cause)).toContain('and lost')
     expect(String(error.cause)).not.toContain('hunter2')
   })
@@ -148,6 +148,6 @@ describe('a request that got no whole answer', () => {
   it('ends on errors that cause each other', () => {
     const a = new Error('a')
     a.cause = new Error('b', { cause: a })
-    expect(networkSetback(a, GET).error.failure.code).toBe('offline')
+    expect(networkError(a, GET).error.failure.code).toBe('offline')
   })
 })

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { withRetry } from '../../../src/main/provider/retry'
-import { permanent, transient, type Attempt } from '../../../src/main/provider/operation'
+import { permanent, transient, type SendResult } from '../../../src/main/provider/operation'
 import { ZonedeskError } from '../../../src/preload/contract/failure'
 
 const lost = new ZonedeskError('offline', 'Lost.')
 
 /** Answers one after the other, and notes what was waited. */
-function script(answers: Attempt<string>[], random = 1) {
+function script(answers: SendResult<string>[], random = 1) {
   const waits: number[] = []
   let sent = 0
-  const send = (): Promise<Attempt<string>> => {
+  const send = (): Promise<SendResult<string>> => {
     const answer = answers[sent]
     sent += 1
     if (answer === undefined) throw new Error('sent more often than expected')
@@ -31,10 +31,10 @@ function script(answers: Attempt<string>[], random = 1) {
   return { run, waits, sent: () => sent }
 }
 
-const ok: Attempt<string> = { ok: true, value: 'done' }
-const fails = (retryAfterMs: number | null = null): Attempt<string> => ({
+const ok: SendResult<string> = { ok: true, value: 'done' }
+const fails = (retryAfterMs: number | null = null): SendResult<string> => ({
   ok: false,
-  setback: transient(lost, retryAfterMs),
+  requestError: transient(lost, retryAfterMs),
 })
 
 describe('retrying a read', () => {
@@ -69,7 +69,7 @@ describe('retrying a read', () => {
   })
 
   it('does not try again what fails for good', async () => {
-    const { run, sent } = script([{ ok: false, setback: permanent(lost) }, ok])
+    const { run, sent } = script([{ ok: false, requestError: permanent(lost) }, ok])
     await expect(run(3)).rejects.toBe(lost)
     expect(sent()).toBe(1)
   })

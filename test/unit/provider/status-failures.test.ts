@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Operation } from '../../../src/main/provider/operation'
-import { statusSetback } from '../../../src/main/provider/status-failures'
+import { statusError } from '../../../src/main/provider/status-failures'
 
 const NOW = Date.UTC(2026, 0, 1)
 const HTML = '<!DOCTYPE html><html><body>Nope</body></html>'
@@ -19,7 +19,7 @@ function fail(
     secrets: ['hunter2'],
   }
   const text = typeof body === 'string' ? body : JSON.stringify(body)
-  const { error, transient, retryAfterMs } = statusSetback({ status, text, retryAfter, date }, operation, NOW)
+  const { error, transient, retryAfterMs } = statusError({ status, text, retryAfter, date }, operation, NOW)
   return { ...error.failure, transient, retryAfterMs }
 }
 

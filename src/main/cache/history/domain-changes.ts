@@ -1,5 +1,5 @@
 import type { DnsRecord, DomainSettings, DomainState } from '../../../preload/contract/domain'
-import type { Change } from '../../../preload/contract/history'
+import type { DomainChange } from '../../../preload/contract/history'
 
 /** What of a domain is compared over time. */
 export interface ComparedDomain {
@@ -14,8 +14,8 @@ export interface ComparedDomain {
  * not known to be another, and neither are records that were never fetched. The order of records, what the provider
  * last saw of them, and whether it uses them do not count.
  */
-export function domainChanges(before: ComparedDomain, after: ComparedDomain): Change[] {
-  const changes: Change[] = []
+export function domainChanges(before: ComparedDomain, after: ComparedDomain): DomainChange[] {
+  const changes: DomainChange[] = []
   if (before.state !== after.state) {
     changes.push({ what: 'state', before: before.state, after: after.state })
   }
@@ -26,7 +26,7 @@ export function domainChanges(before: ComparedDomain, after: ComparedDomain): Ch
   return changes
 }
 
-function settingChanges(before: DomainSettings, after: DomainSettings): Change[] {
+function settingChanges(before: DomainSettings, after: DomainSettings): DomainChange[] {
   const names = Object.keys(before) as (keyof DomainSettings)[]
   return names.flatMap((setting) => {
     const [was, is] = [before[setting], after[setting]]
@@ -40,8 +40,8 @@ function settingChanges(before: DomainSettings, after: DomainSettings): Change[]
  * Records are the same when all but their verdict is; what is left over on both sides for one owner name and type is
  * one that changed.
  */
-function recordChanges(before: readonly DnsRecord[], after: readonly DnsRecord[]): Change[] {
-  const changes: Change[] = []
+function recordChanges(before: readonly DnsRecord[], after: readonly DnsRecord[]): DomainChange[] {
+  const changes: DomainChange[] = []
   const appeared: DnsRecord[] = []
   const rest = grouped(before, contentOf)
   for (const record of after) {

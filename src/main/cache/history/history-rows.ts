@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { DnsRecord, type DomainKey, DomainSettings, DomainState } from '../../../preload/contract/domain'
 import {
-  Change,
+  DomainChange,
   ChangeSource,
   type HistoryEntry,
   type HistoryPage,
@@ -16,7 +16,7 @@ const EntryRow = v.pipe(
     id: v.number(),
     at: v.number(),
     source: ChangeSource,
-    changes: v.pipe(v.string(), v.parseJson(), v.array(Change)),
+    changes: v.pipe(v.string(), v.parseJson(), v.array(DomainChange)),
     times: v.number(),
     since: v.nullable(v.number()),
   }),
@@ -38,7 +38,7 @@ export function addEntry(
   sql: Statements,
   { accountId, name }: DomainKey,
   { at, source }: Origin,
-  changes: readonly Change[],
+  changes: readonly DomainChange[],
 ): void {
   if (changes.length === 0) return
   sql

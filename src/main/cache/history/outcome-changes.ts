@@ -5,7 +5,7 @@ import {
   neededChecks,
   type RecordCheck,
 } from '../../../preload/contract/findings'
-import type { Change, Outcome } from '../../../preload/contract/history'
+import type { DomainChange, RecordedOutcome } from '../../../preload/contract/history'
 import { countFailing, neededRecords } from '../../../preload/contract/needed-records'
 
 /**
@@ -14,9 +14,9 @@ import { countFailing, neededRecords } from '../../../preload/contract/needed-re
  *
  * @param before null when there was none
  */
-export function checkChanges(before: DomainCheck | null, after: DomainCheck): Change[] {
+export function checkChanges(before: DomainCheck | null, after: DomainCheck): DomainChange[] {
   const changes = before === null ? [] : [...standingChanges(before, after), ...findingChanges(before, after)]
-  const outcome: Outcome = {
+  const outcome: RecordedOutcome = {
     what: 'check',
     found: published(after),
     needed: neededChecks(after).length,
@@ -35,8 +35,8 @@ export function checkChanges(before: DomainCheck | null, after: DomainCheck): Ch
 export function verificationOutcome(
   before: readonly DnsRecord[] | null,
   after: readonly DnsRecord[],
-  changes: readonly Change[],
-): Outcome {
+  changes: readonly DomainChange[],
+): RecordedOutcome {
   return {
     what: 'verification',
     found: valid(after),
@@ -54,8 +54,8 @@ function published(check: DomainCheck): number {
   return neededChecks(check).filter(({ standing }) => standing === 'published').length
 }
 
-function standingChanges(before: DomainCheck, after: DomainCheck): Change[] {
-  const changes: Change[] = []
+function standingChanges(before: DomainCheck, after: DomainCheck): DomainChange[] {
+  const changes: DomainChange[] = []
   const rest = Map.groupBy(neededChecks(before), placeOf)
   for (const record of neededChecks(after)) {
     const { type, name, standing } = record
@@ -72,11 +72,11 @@ function placeOf({ type, name, expected }: RecordCheck): string {
   return JSON.stringify([type, name, expected])
 }
 
-function findingChanges(before: DomainCheck, after: DomainCheck): Change[] {
+function findingChanges(before: DomainCheck, after: DomainCheck): DomainChange[] {
   const [were, are] = [troublesOf(before), troublesOf(after)]
   const without = (some: ReadonlyMap<string, Finding>, others: ReadonlyMap<string, Finding>): Finding[] =>
     [...some].flatMap(([code, finding]) => (others.has(code) ? [] : [finding]))
-  const told = (change: 'came' | 'went', findings: readonly Finding[]): Change[] =>
+  const told = (change: 'came' | 'went', findings: readonly Finding[]): DomainChange[] =>
     findings.map(({ code, title }) => ({ what: 'finding', change, code, title }))
   return [...told('came', without(are, were)), ...told('went', without(were, are))]
 }

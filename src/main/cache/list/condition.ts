@@ -16,7 +16,7 @@ export interface ListCondition extends Condition {
   /** Indexes in the order of names, each of which has every row that satisfies the condition; at least one. */
   readonly indexes: readonly NameIndex[]
   /** What full-text search is asked for, which answers every row that satisfies the condition; null for nothing. */
-  readonly match: Match | null
+  readonly match: FullTextMatch | null
   /** The text of names the search asks for first; null when it asks for none. */
   readonly needle: string | null
   /** What the account's name or id must hold, and must not. */
@@ -37,7 +37,7 @@ export interface NameIndex {
 }
 
 /** What full-text search is asked for, https://www.sqlite.org/fts5.html#full_text_query_syntax. */
-export interface Match {
+export interface FullTextMatch {
   readonly text: string
   /** Whether it says the whole condition. */
   readonly isAll: boolean

@@ -3,24 +3,24 @@ import * as v from 'valibot'
 import type { CountRequest, DomainFilter } from '../../../preload/contract/domains'
 import { Severity } from '../../../preload/contract/findings'
 import { parseSearch, parseSearchTime, type SearchTerm } from '../../../preload/contract/search-query'
-import { ALL, type Condition, type ListCondition, type Match, type NameIndex } from './condition'
+import { ALL, type Condition, type ListCondition, type FullTextMatch, type NameIndex } from './condition'
 import { isAscii } from './list-order'
 import type { Statements } from '../statements'
 
-interface Part {
+interface ConditionPart {
   readonly condition: Condition
   readonly source?: Condition
   readonly index?: NameIndex
-  readonly match?: Pick<Match, 'text' | 'isLong'>
+  readonly match?: Pick<FullTextMatch, 'text' | 'isLong'>
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000
-const NEVER: Part = {
+const NEVER: ConditionPart = {
   condition: { sql: '0', values: [] },
   source: { sql: 'SELECT 1 WHERE 0', values: [] },
 }
 
-const NOT_ACTIVE = (state: string): Part => ({
+const NOT_ACTIVE = (state: string): ConditionPart => ({
   condition: { sql: 'state = ?', values: [state] },
   source: {
     sql: `SELECT domain.id FROM account CROSS JOIN domain INDEXED BY domain_not_active
@@ -32,12 +32,12 @@ const NOT_ACTIVE = (state: string): Part => ({
     within: { sql: " AND state <> 'active' AND state = ?", values: [state] },
   },
 })
-const FAILING: Part = {
+const FAILING: ConditionPart = {
   condition: { sql: 'failing > 0', values: [] },
   source: { sql: 'SELECT id FROM domain INDEXED BY domain_failing WHERE failing > 0', values: [] },
   index: { index: 'domain_failing', within: { sql: ' AND failing > 0', values: [] } },
 }
-const ACTIVE: Part = {
+const ACTIVE: ConditionPart = {
   condition: { sql: "state = 'active'", values: [] },
   source: {
     sql: `SELECT domain.id FROM account CROSS JOIN domain INDEXED BY domain_by_urgency
@@ -46,13 +46,13 @@ const ACTIVE: Part = {
   },
 }
 
-function filterPart(filter: DomainFilter): Part | null {
+function filterPart(filter: DomainFilter): ConditionPart | null {
   if (filter === 'all') return null
   if (filter === 'failing') return FAILING
   return statePart(filter)
 }
 
-function statePart(state: string): Part {
+function statePart(state: string): ConditionPart {
   return state === 'active' ? ACTIVE : NOT_ACTIVE(state)
 }
 
@@ -65,7 +65,7 @@ export function listCondition(
   const { terms } = parseSearch(search)
   const parts = terms
     .filter(({ key }) => key !== 'account')
-    .map((term): Part => {
+    .map((term): ConditionPart => {
       const part = termPart(sql, term, now)
       return term.negated ? { condition: negation(part.condition) } : part
     })
@@ -85,7 +85,7 @@ export function listCondition(
   }
 }
 
-function matchOf(parts: readonly Part[]): Match | null {
+function matchOf(parts: readonly ConditionPart[]): FullTextMatch | null {
   const matches = parts.flatMap(({ match }) => match ?? [])
   if (matches.length === 0) return null
   return {
@@ -100,7 +100,7 @@ function negation({ sql, values }: Condition): Condition {
   return { sql: `NOT coalesce(${sql}, 0)`, values }
 }
 
-function termPart(sql: Statements, { key, value }: SearchTerm, now: number): Part {
+function termPart(sql: Statements, { key, value }: SearchTerm, now: number): ConditionPart {
   switch (key) {
     case 'text':
       return textPart(sql, value)
@@ -128,7 +128,7 @@ function termPart(sql: Statements, { key, value }: SearchTerm, now: number): Par
 }
 
 /** Part of a name at any position, A-labels or U-labels. instr needs no escaping, unlike LIKE. */
-function textPart(sql: Statements, needle: string): Part {
+function textPart(sql: Statements, needle: string): ConditionPart {
   if (/\p{Cc}/u.test(needle)) return NEVER
   const isShort = [...needle].length < 3
   const match = { text: phrase(needle), isLong: true }
@@ -183,7 +183,7 @@ function phrase(text: string): string {
   return `"${text.replaceAll('"', '""')}"`
 }
 
-function typePart(type: string): Part {
+function typePart(type: string): ConditionPart {
   const condition = { sql: 'type = ?', values: [type] }
   if (type !== 'sandbox') return { condition }
   return {
@@ -193,7 +193,7 @@ function typePart(type: string): Part {
   }
 }
 
-function hasPart(sql: Statements, what: string): Part {
+function hasPart(sql: Statements, what: string): ConditionPart {
   switch (what) {
     case 'failing':
       return FAILING
@@ -226,7 +226,7 @@ function ownPart(
   sql: Statements,
   table: 'domain_tag' | 'domain_note',
   { sql: more, values }: Condition,
-): Part {
+): ConditionPart {
   if (!sql.has('own')) return NEVER
   return {
     condition: {
@@ -245,7 +245,7 @@ function ownPart(
 }
 
 /** A severity, or the code of a finding of the last check. */
-function findingPart(value: string): Part {
+function findingPart(value: string): ConditionPart {
   const column = v.is(Severity, value) ? 'severity' : 'code'
   return {
     condition: {
@@ -261,7 +261,7 @@ function findingPart(value: string): Part {
 }
 
 /** The words of the index `record_by_dkim_authority`: only with the same ones is it used. */
-function authorityPart(typed: string): Part {
+function authorityPart(typed: string): ConditionPart {
   const signs = `instr(record.name, '._domainkey.') > 1 AND record.purpose = 'sending'
     AND substr(record.name, instr(record.name, '._domainkey.') + 12) = ?`
   const values = [domainToASCII(typed) || typed]
@@ -274,7 +274,7 @@ function authorityPart(typed: string): Part {
   }
 }
 
-function pointsPart(needle: string): Part {
+function pointsPart(needle: string): ConditionPart {
   if (/\p{Cc}/u.test(needle)) return NEVER
   const targets: Condition =
     [...needle].length < 3
@@ -295,7 +295,7 @@ function pointsPart(needle: string): Part {
   }
 }
 
-function timePart(column: 'created_at' | 'verified_at', value: string, now: number): Part {
+function timePart(column: 'created_at' | 'verified_at', value: string, now: number): ConditionPart {
   const time = parseSearchTime(value)
   if (time === null) return NEVER
   if (time.kind === 'never') return { condition: { sql: `${column} IS NULL`, values: [] } }
@@ -309,7 +309,10 @@ function timePart(column: 'created_at' | 'verified_at', value: string, now: numb
 }
 
 /** From the first time on and before the second; null for no bound. */
-function rangePart(column: 'created_at' | 'verified_at', [from, to]: [number | null, number | null]): Part {
+function rangePart(
+  column: 'created_at' | 'verified_at',
+  [from, to]: [number | null, number | null],
+): ConditionPart {
   const bounds = [
     ...(from === null ? [] : [{ sql: `${column} >= ?`, value: from }]),
     ...(to === null ? [] : [{ sql: `${column} < ?`, value: to }]),

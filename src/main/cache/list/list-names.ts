@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { ALL, type Condition, type NameIndex } from './condition'
-import { beyondPlace, endOfNames, isAscii, type Place } from './list-order'
-import type { Attempt, Stretch, Walk } from './stretch'
+import { beyondPlace, endOfNames, isAscii, type RowPlace } from './list-order'
+import type { IndexScan, ListSegment, ListWalk } from './index-scan'
 import { numbersOf } from '../rows/row-numbers'
 import type { Statements } from '../statements'
 
@@ -28,7 +28,7 @@ const Name = v.optional(v.string())
 const Id = v.optional(v.number())
 
 /** The rows of one account in the order of their names: first those that begin with what is searched for. */
-export function namedStretches(sql: Statements, walk: Walk): readonly Stretch[] {
+export function namedStretches(sql: Statements, walk: ListWalk): readonly ListSegment[] {
   const { needle, descending } = walk.order
   if (needle === null) return [named(sql, walk, EVERY_NAME, 'all')]
   // No name begins with what is not ASCII.
@@ -51,7 +51,12 @@ export function namedStretches(sql: Statements, walk: Walk): readonly Stretch[] 
  * @param which all of them; those whose U-labels do not begin with the needle; or those and, from outside the range,
  *   whose U-labels do
  */
-function named(sql: Statements, walk: Walk, range: Range, which: 'all' | 'others' | 'beginning'): Stretch {
+function named(
+  sql: Statements,
+  walk: ListWalk,
+  range: Range,
+  which: 'all' | 'others' | 'beginning',
+): ListSegment {
   const { descending, needle } = walk.order
   return {
     position: ({ rank, name }) => {
@@ -72,7 +77,7 @@ function named(sql: Statements, walk: Walk, range: Range, which: 'all' | 'others
 }
 
 /** Without the rows whose U-labels begin with the needle. */
-function notBeginning(walk: Walk, needle: string): Walk {
+function notBeginning(walk: ListWalk, needle: string): ListWalk {
   const { condition } = walk
   return {
     ...walk,
@@ -86,10 +91,10 @@ function notBeginning(walk: Walk, needle: string): Walk {
 
 /** The rows whose U-labels begin with the needle while their names are not in the range. They are few. */
 function uLabelsOutside(
-  { account, order, condition }: Walk,
+  { account, order, condition }: ListWalk,
   needle: string,
   range: Range,
-  after: Place | null,
+  after: RowPlace | null,
 ): Condition {
   const start =
     after === null ? ALL : { sql: ` AND name ${beyondPlace(account, order, after)} ?`, values: [after.name] }
@@ -102,7 +107,7 @@ function uLabelsOutside(
   }
 }
 
-function startedAt({ account, order }: Walk, range: Range, after: Place | null): Range {
+function startedAt({ account, order }: ListWalk, range: Range, after: RowPlace | null): Range {
   if (after === null) return range
   const bound = { sign: beyondPlace(account, order, after), name: after.name }
   // A place that stands before the range leaves it whole.
@@ -119,10 +124,10 @@ function startedAt({ account, order }: Walk, range: Range, after: Place | null):
  */
 function* attemptsIn(
   sql: Statements,
-  walk: Walk,
+  walk: ListWalk,
   range: Range,
   outside: Condition | null,
-): Generator<Attempt> {
+): Generator<IndexScan> {
   const { indexes, match } = walk.condition
   const { budgets } = walk
   if (match !== null && match.isAll) {
@@ -144,12 +149,12 @@ function* attemptsIn(
 /** Reads an index that is in the order of names, to its end or only so many rows. */
 function byName(
   sql: Statements,
-  { account, order, condition }: Walk,
+  { account, order, condition }: ListWalk,
   { index, within }: NameIndex,
   range: Range,
   budget: number | null,
   outside: Condition | null,
-): Attempt {
+): IndexScan {
   const direction = order.descending ? 'DESC' : 'ASC'
   const from = ({ low, high }: Range): Condition => {
     const bounds = [low, high].filter((bound) => bound !== null)
@@ -176,12 +181,12 @@ function byName(
 /** Reads what full-text search answers, whose numbers are in the order of names, all of it or only so many rows. */
 function byNumber(
   sql: Statements,
-  { account, order, condition }: Walk,
+  { account, order, condition }: ListWalk,
   match: string,
   range: Range,
   budget: number | null,
   outside: Condition | null,
-): Attempt {
+): IndexScan {
   const direction = order.descending ? 'DESC' : 'ASC'
   const [first, last] = numbersIn(sql, account.id, range)
   // Numbers are bound as REAL, and bounds of that kind are not taken by FTS5, which would read on to the last row.

@@ -6,7 +6,7 @@ import type { ListCursor } from './list-cursor'
 import type { Condition } from './condition'
 
 /** A row's place in a list. */
-export type Place = Pick<ListCursor, 'rank' | 'time' | 'name' | 'accountId'>
+export type RowPlace = Pick<ListCursor, 'rank' | 'time' | 'name' | 'accountId'>
 
 /** How the rows of a list are ordered: by rank or time, then by name, then by account. */
 export interface ListOrder {
@@ -41,7 +41,7 @@ export function isAscii(text: string): boolean {
   return /^[\0-\x7f]*$/.test(text)
 }
 
-export function placeOf(row: DomainRow, { sort, needle }: ListOrder): Place {
+export function placeOf(row: DomainRow, { sort, needle }: ListOrder): RowPlace {
   const time = sort === 'name' ? null : sort === 'created' ? row.createdAt : row.verifiedAt
   return { rank: rankOf(row, needle), time, name: row.name, accountId: row.accountId }
 }
@@ -54,7 +54,7 @@ function rankOf({ name, unicodeName }: DomainRow, needle: string | null): number
 export function beyondPlace(
   account: AccountRow,
   { descending }: ListOrder,
-  after: Place,
+  after: RowPlace,
 ): '>' | '>=' | '<' | '<=' {
   const order = compare(account.account_id, after.accountId)
   if (descending) return order < 0 ? '<=' : '<'
@@ -62,7 +62,7 @@ export function beyondPlace(
 }
 
 /** Ranks count upwards, and unknown times come last, in both directions. */
-export function comparePlaces({ descending }: ListOrder): (left: Place, right: Place) => number {
+export function comparePlaces({ descending }: ListOrder): (left: RowPlace, right: RowPlace) => number {
   const sign = descending ? -1 : 1
   return (left, right) => {
     if (left.rank !== right.rank) return left.rank - right.rank

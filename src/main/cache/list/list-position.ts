@@ -36,11 +36,11 @@ export function readPosition(sql: Statements, request: PositionRequest): number 
   return accounts.map(before).reduce((sum, rows) => sum + rows, 0)
 }
 
-interface Stretch extends Condition {
+interface IndexRange extends Condition {
   readonly index: string
 }
 
-/** What is true of an account's rows before the place, stretch by stretch: unknown times come last. */
+/** What is true of an account's rows before the place, segment by segment: unknown times come last. */
 function conditionsBefore(
   account: AccountRow,
   {
@@ -49,7 +49,7 @@ function conditionsBefore(
     descending,
     time,
   }: Pick<PositionRequest, 'key' | 'sort' | 'descending'> & { time: number | null },
-): Stretch[] {
+): IndexRange[] {
   const order = compare(account.account_id, key.accountId)
   // The account breaks ties last.
   const tieIsBefore = descending ? order > 0 : order < 0

@@ -7,7 +7,7 @@ import { type AmongCandidates, countAmong, fewCandidates, rowsAmong } from './li
 import type { ListCondition } from './condition'
 import { listCondition } from './list-condition'
 import { decodeCursor, encodeCursor, type ListCursor } from './list-cursor'
-import { comparePlaces, type ListOrder, orderOf, type Place, placeOf } from './list-order'
+import { comparePlaces, type ListOrder, orderOf, type RowPlace, placeOf } from './list-order'
 import { toDomainRow } from './list-row'
 import { walk } from './list-walk'
 import type { Statements } from '../statements'
@@ -115,7 +115,7 @@ function readPage(
   }
 }
 
-interface Page {
+interface PageBounds {
   readonly after: ListCursor | null
   readonly skip: number
   readonly limit: number
@@ -124,7 +124,11 @@ interface Page {
   readonly budgets: readonly number[]
 }
 
-function collected(sql: Statements, among: AmongCandidates, { after, skip, limit, unreadable }: Page): Found {
+function collected(
+  sql: Statements,
+  among: AmongCandidates,
+  { after, skip, limit, unreadable }: PageBounds,
+): Found {
   const names = new Map(among.accounts.map(({ id, account_id }) => [id, account_id]))
   const rows = rowsAmong(sql, among, after, skip, limit).flatMap((row) => {
     const { account } = v.parse(AccountOfRow, row)
@@ -141,10 +145,10 @@ function walked(
   accounts: readonly AccountRow[],
   order: ListOrder,
   condition: ListCondition,
-  { after, skip, limit, unreadable, fewToPass, budgets }: Page,
+  { after, skip, limit, unreadable, fewToPass, budgets }: PageBounds,
 ): Found {
   const streams = accounts.map((account): Stream => {
-    const read = (from: Place | null, pass: number, most: number): DomainRow[] =>
+    const read = (from: RowPlace | null, pass: number, most: number): DomainRow[] =>
       walk(sql, { account, order, condition, budgets }, from, pass, most).flatMap(
         (row) => toDomainRow(row, account.account_id, (id) => unreadable.push(id)) ?? [],
       )
@@ -162,8 +166,8 @@ function walked(
 
 /** One account's rows in the list's order, from a place on. */
 interface Stream {
-  readonly read: (from: Place | null, skip: number, limit: number) => DomainRow[]
-  from: Place | null
+  readonly read: (from: RowPlace | null, skip: number, limit: number) => DomainRow[]
+  from: RowPlace | null
 }
 
 /**
@@ -177,7 +181,7 @@ function passOver(streams: readonly Stream[], rows: number, order: ListOrder, fe
   if (streams.length < 2) return rest
   while (rest > few) {
     const share = Math.max(1, Math.floor(rest / streams.length))
-    let lowest: { stream: Stream; place: Place } | null = null
+    let lowest: { stream: Stream; place: RowPlace } | null = null
     for (const stream of streams) {
       const [row] = stream.read(stream.from, share - 1, 1)
       if (row === undefined) continue

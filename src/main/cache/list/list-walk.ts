@@ -1,10 +1,10 @@
 import * as v from 'valibot'
 import { ALL, type Condition } from './condition'
-import { beyondPlace, type Place } from './list-order'
+import { beyondPlace, type RowPlace } from './list-order'
 import { LISTED_COLUMNS } from './list-row'
 import { namedStretches } from './list-names'
 import type { Statements } from '../statements'
-import type { Stretch, Walk } from './stretch'
+import type { ListSegment, ListWalk } from './index-scan'
 
 /**
  * Rows behind a place, as read.
@@ -13,19 +13,19 @@ import type { Stretch, Walk } from './stretch'
  */
 export function walk(
   sql: Statements,
-  walked: Walk,
-  after: Place | null,
+  walked: ListWalk,
+  after: RowPlace | null,
   skip: number,
   limit: number,
 ): unknown[] {
   const rows: unknown[] = []
   let rest = skip
-  for (const stretch of stretches(sql, walked)) {
+  for (const segment of segments(sql, walked)) {
     const wanted = limit - rows.length
     if (wanted <= 0) break
-    const position = after === null ? 'before' : stretch.position(after)
+    const position = after === null ? 'before' : segment.position(after)
     if (position === 'beyond') continue
-    for (const { ids, isWhole } of stretch.attempts(position === 'in' ? after : null)) {
+    for (const { ids, isWhole } of segment.attempts(position === 'in' ? after : null)) {
       const found = sql
         .get(
           `SELECT ${LISTED_COLUMNS} FROM (${ids.sql} LIMIT ? OFFSET ?) AS page
@@ -34,7 +34,7 @@ export function walk(
         .all(...ids.values, wanted, rest)
       if (found.length < wanted && !isWhole()) continue
       rows.push(...found)
-      // Rows were found behind those passed over, or the stretch ended before so many were.
+      // Rows were found behind those passed over, or the segment ended before so many were.
       if (found.length > 0) rest = 0
       else if (rest > 0) rest -= count(sql, ids, rest)
       break
@@ -47,15 +47,19 @@ function count(sql: Statements, ids: Condition, most: number): number {
   return v.parse(v.number(), sql.column(`SELECT count(*) FROM (${ids.sql} LIMIT ?)`).get(...ids.values, most))
 }
 
-function stretches(sql: Statements, walked: Walk): readonly Stretch[] {
+function segments(sql: Statements, walked: ListWalk): readonly ListSegment[] {
   const { sort } = walked.order
   return sort === 'name'
     ? namedStretches(sql, walked)
     : [timed(walked, sort, true), timed(walked, sort, false)]
 }
 
-/** Unknown times come last in both directions, so they are a stretch of their own. */
-function timed({ account, order, condition }: Walk, sort: 'created' | 'verified', known: boolean): Stretch {
+/** Unknown times come last in both directions, so they are a segment of their own. */
+function timed(
+  { account, order, condition }: ListWalk,
+  sort: 'created' | 'verified',
+  known: boolean,
+): ListSegment {
   const column = sort === 'created' ? 'created_at' : 'verified_at'
   const index = sort === 'created' ? 'domain_by_created' : 'domain_by_verified'
   const direction = order.descending ? 'DESC' : 'ASC'

@@ -7,7 +7,7 @@ import type {
   DomainKey,
   DomainState,
 } from '../../../preload/contract/domain'
-import type { Change } from '../../../preload/contract/history'
+import type { DomainChange } from '../../../preload/contract/history'
 import { countFailing } from '../../../preload/contract/needed-records'
 import { toUnicode } from '../../names/unicode-name'
 import { accountNumber, closeRun, notePosition, readAccounts, wasListed } from './account-rows'
@@ -26,8 +26,8 @@ const Names = v.array(v.string())
 const StoredColumns = v.pick(DomainColumns, ['id', 'state', 'settings', 'fetched_at'])
 type Stored = v.InferOutput<typeof StoredColumns> & ComparedDomain
 
-const ADDED: Change = { what: 'domain', change: 'added' }
-const REMOVED: Change = { what: 'domain', change: 'removed' }
+const ADDED: DomainChange = { what: 'domain', change: 'added' }
+const REMOVED: DomainChange = { what: 'domain', change: 'removed' }
 
 const SELECT = `
   SELECT domain.* FROM domain JOIN account ON account.id = domain.account

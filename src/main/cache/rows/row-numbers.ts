@@ -13,8 +13,8 @@ const ROOM = 2 ** 4
 /** Rows on either side that are moved apart first; each next time four times as many. */
 const FIRST_REACH = 32
 
-const Row = v.object({ id: v.number(), name: v.string() })
-type Row = v.InferOutput<typeof Row>
+const NumberedRow = v.object({ id: v.number(), name: v.string() })
+type NumberedRow = v.InferOutput<typeof NumberedRow>
 const Ids = v.array(v.number())
 const Columns = v.array(v.object({ table: v.string(), column: v.string() }))
 
@@ -61,7 +61,12 @@ export function numbersOf(account: number): readonly [first: number, last: numbe
 }
 
 /** The row just before a name, or just behind it: at it, when it is there. */
-function neighbour(sql: Statements, account: number, name: string, side: 'last' | 'next'): Row | undefined {
+function neighbour(
+  sql: Statements,
+  account: number,
+  name: string,
+  side: 'last' | 'next',
+): NumberedRow | undefined {
   const [beyond, direction] = side === 'next' ? ['>=', 'ASC'] : ['<', 'DESC']
   const row = sql
     .get(
@@ -69,7 +74,7 @@ function neighbour(sql: Statements, account: number, name: string, side: 'last' 
        ORDER BY name ${direction} LIMIT 1`,
     )
     .get(account, name)
-  return row === undefined ? undefined : v.parse(Row, row)
+  return row === undefined ? undefined : v.parse(NumberedRow, row)
 }
 
 function numbersBetween(

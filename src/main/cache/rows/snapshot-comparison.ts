@@ -1,5 +1,5 @@
 import type { DomainKey } from '../../../preload/contract/domain'
-import type { Change } from '../../../preload/contract/history'
+import type { DomainChange } from '../../../preload/contract/history'
 import { domainChanges, type ComparedDomain } from '../history/domain-changes'
 import { readDetail } from './domain-rows'
 import { readSnapshot } from '../history/history-rows'
@@ -14,7 +14,7 @@ export function readCompared(sql: Statements, key: DomainKey): ComparedDomain | 
 }
 
 /** What is different now from a snapshot; undefined when one of the two is not there. */
-export function compareSnapshot(sql: Statements, key: DomainKey, id: number): Change[] | undefined {
+export function compareSnapshot(sql: Statements, key: DomainKey, id: number): DomainChange[] | undefined {
   const [then, now] = [readSnapshot(sql, key, id), readCompared(sql, key)]
   return then === undefined || now === undefined ? undefined : domainChanges(then, now)
 }

@@ -4,7 +4,7 @@ import type { Notice } from '../../../preload/contract/application'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import { isDamage } from '../../sqlite/storage-failure'
 import type { Write } from './cache-writer'
-import { Message, Opened, type Request, type Task, type ThreadData } from './protocol'
+import { ThreadMessage, Opened, type ThreadRequest, type Task, type ThreadData } from './protocol'
 
 /** How often a thread that ended by itself is started again. A fault that comes back at once is not cured by it. */
 const MOST_RESTARTS = 3
@@ -28,7 +28,7 @@ export interface CacheThread {
   close(): Promise<void>
 }
 
-interface Waiting {
+interface PendingReply {
   readonly resolve: (value: unknown) => void
   readonly reject: (error: unknown) => void
 }
@@ -44,7 +44,7 @@ export function createCacheThread(parts: {
   readonly onNotice: (notice: Notice) => void
   readonly onFault: (error: unknown) => void
 }): CacheThread {
-  const waiting = new Map<number, Waiting>()
+  const waiting = new Map<number, PendingReply>()
   let worker: Worker | null = null
   let opened: Promise<Opened> | null = null
   let [nextId, restarts] = [1, 0]
@@ -52,7 +52,7 @@ export function createCacheThread(parts: {
 
   function start(): Worker {
     const started = parts.startWorker(parts.data)
-    started.on('message', (raw: unknown) => receive(v.parse(Message, raw)))
+    started.on('message', (raw: unknown) => receive(v.parse(ThreadMessage, raw)))
     started.on('error', (error) => ended(started, error))
     started.on('exit', () => ended(started, new Error('The thread of the cache ended.')))
     // A thread with nothing to do does not keep the process alive; one that owes an answer does.
@@ -73,12 +73,12 @@ export function createCacheThread(parts: {
       const id = nextId++
       waiting.set(id, { resolve, reject })
       to.ref()
-      const request: Request = { ...task, id }
+      const request: ThreadRequest = { ...task, id }
       to.postMessage(request)
     })
   }
 
-  function receive(message: Message): void {
+  function receive(message: ThreadMessage): void {
     switch (message.kind) {
       case 'notice':
         parts.onNotice(message.notice)
@@ -98,7 +98,7 @@ export function createCacheThread(parts: {
     }
   }
 
-  function settle(id: number, how: (waiting: Waiting) => void): void {
+  function settle(id: number, how: (waiting: PendingReply) => void): void {
     const found = waiting.get(id)
     waiting.delete(id)
     if (waiting.size === 0) worker?.unref()
@@ -168,7 +168,7 @@ export function createCacheThread(parts: {
 }
 
 /** A cause that is a text says that the failure is one of damage. */
-function errorOf(message: Extract<Message, { kind: 'failure' }>): Error {
+function errorOf(message: Extract<ThreadMessage, { kind: 'failure' }>): Error {
   const { failure, description, damaged } = message
   if (failure === null) return new Error(description)
   const { code, message: sentence, fix, retryable, field } = failure

@@ -11,7 +11,7 @@ export interface ThreadData {
   /** Folder of the copies of the user's own databases. */
   readonly backups: string
   /** File in which the thread remembers when it last looked at everything, and whether it ended as it should. */
-  readonly upkeep: string
+  readonly maintenance: string
 }
 
 /** What the thread is asked for. It carries tasks out one after another. */
@@ -24,7 +24,7 @@ export type Task =
   /** Moves the log into the file and closes it. Always the last. */
   | { readonly task: 'close' }
 
-export type Request = Task & { readonly id: number }
+export type ThreadRequest = Task & { readonly id: number }
 
 /** What `open` and `recover` answer. */
 export const Opened = v.object({
@@ -35,7 +35,7 @@ export const Opened = v.object({
 export type Opened = v.InferOutput<typeof Opened>
 
 /** What the thread sends: the answer to a request, or something it has to tell unasked. */
-export const Message = v.variant('kind', [
+export const ThreadMessage = v.variant('kind', [
   v.object({ kind: v.literal('answer'), id: v.number(), value: v.unknown() }),
   v.object({
     kind: v.literal('failure'),
@@ -50,4 +50,4 @@ export const Message = v.variant('kind', [
   /** A check found damage; the one who started the thread has it recover. */
   v.object({ kind: v.literal('damaged') }),
 ])
-export type Message = v.InferOutput<typeof Message>
+export type ThreadMessage = v.InferOutput<typeof ThreadMessage>

@@ -3,8 +3,8 @@ import { ZonedeskError } from '../../../preload/contract/failure'
 import { Sequencer } from '../../async/sequencer'
 import { isDamage, isMisfit } from '../../sqlite/storage-failure'
 import { callWriter, isWrite } from './cache-writer'
-import type { Message, Opened, Request, Task, ThreadData } from './protocol'
-import { createUpkeep } from './upkeep'
+import type { ThreadMessage, Opened, ThreadRequest, Task, ThreadData } from './protocol'
+import { createMaintenance } from './maintenance'
 import { createWritingFiles } from './writing-files'
 
 /**
@@ -14,10 +14,10 @@ import { createWritingFiles } from './writing-files'
  */
 export function serveTasks(
   data: ThreadData,
-  send: (message: Message) => void,
-): (request: Request) => Promise<boolean> {
+  send: (message: ThreadMessage) => void,
+): (request: ThreadRequest) => Promise<boolean> {
   const files = createWritingFiles(data)
-  const upkeep = createUpkeep(data, {
+  const maintenance = createMaintenance(data, {
     connection: () => files.connection(),
     onNotice: (notice) => send({ kind: 'notice', notice }),
     onFault: (error) => send({ kind: 'fault', description: inspect(error) }),
@@ -39,19 +39,19 @@ export function serveTasks(
         if (!isWrite(task.name)) throw new Error(`There is no change called ${task.name}.`)
         return callWriter(files.writer(), task.name, task.args)
       case 'close':
-        upkeep.end()
+        maintenance.end()
         files.checkpoint()
         return null
     }
   }
 
   function beginUpkeep(opened: Opened): Opened {
-    upkeep.begin()
+    maintenance.begin()
     return opened
   }
 
   return async (request) => {
-    upkeep.postpone()
+    maintenance.postpone()
     try {
       const value = await tasks.run(() => carryOut(request))
       send({ kind: 'answer', id: request.id, value })

@@ -11,7 +11,7 @@ import { HISTORY_MIGRATIONS } from '../history-migrations'
 import { createWriter } from '../connection/writer'
 import { backupFailed, ownDataDamaged } from './notices'
 import type { Opened, ThreadData } from './protocol'
-import { setCacheAside } from './set-cache-aside'
+import { quarantineCache } from './quarantine-cache'
 
 /** The files the thread writes: the one connection, and what brings it about again after damage. */
 export interface WritingFiles {
@@ -53,7 +53,7 @@ export function createWritingFiles({ files, backups }: ThreadData): WritingFiles
     close()
     finishRestoring(history.path)
     const notice = await keepCopy(history)
-    // Looking at every page would hold up the first change; upkeep does it once nobody waits.
+    // Looking at every page would hold up the first change; maintenance does it once nobody waits.
     use(openWriting(files, false))
     return { notices: notice === null ? [] : [notice], emptied: false }
   }
@@ -70,11 +70,11 @@ export function createWritingFiles({ files, backups }: ThreadData): WritingFiles
       notices.push(ownDataDamaged(files.profile))
     }
     let emptied = notices.length === 0
-    if (emptied) notices.push(setCacheAside(files.cache, Date.now()))
+    if (emptied) notices.push(quarantineCache(files.cache, Date.now()))
     const opened = await open().catch((error: unknown) => {
       if (emptied || !(isDamage(error) || isMisfit(error))) throw error
       emptied = true
-      notices.push(setCacheAside(files.cache, Date.now()))
+      notices.push(quarantineCache(files.cache, Date.now()))
       return open()
     })
     return { notices: [...notices, ...opened.notices], emptied }

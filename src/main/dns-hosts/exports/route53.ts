@@ -19,7 +19,7 @@ const MAX_VALUE = 4000
 const MAX_VALUES = 500
 const MAX_CHARACTERS = 16_000
 
-interface Change {
+interface Route53Change {
   readonly Action: 'UPSERT' | 'DELETE'
   readonly ResourceRecordSet: {
     readonly Name: string
@@ -93,7 +93,7 @@ function isInTheWay(record: WithData, { name, type }: RRset): boolean {
   return (record.type === 'CNAME') !== (type === 'CNAME')
 }
 
-function change(action: Change['Action'], { name, type, records }: RRset, ttl: number): Change {
+function change(action: Route53Change['Action'], { name, type, records }: RRset, ttl: number): Route53Change {
   return {
     Action: action,
     ResourceRecordSet: {
@@ -112,8 +112,8 @@ function fits({ records }: RRset, leftOut: LeftOut[]): boolean {
   return false
 }
 
-function inRequests(changes: readonly Change[]): Change[][] {
-  const requests: Change[][] = []
+function inRequests(changes: readonly Route53Change[]): Route53Change[][] {
+  const requests: Route53Change[][] = []
   let values = 0
   let characters = 0
   for (const one of changes) {

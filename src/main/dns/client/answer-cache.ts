@@ -62,15 +62,15 @@ export function lifetimeMs({ outcome }: Answer): number {
   return isReferral ? Math.min(leastTtl(authority) * 1000, MAX_POSITIVE_MS) : 0
 }
 
-type Records = Extract<Answer['outcome'], { kind: 'answered' }>['answers']
+type AnsweredRecords = Extract<Answer['outcome'], { kind: 'answered' }>['answers']
 
-function leastTtl(records: Records): number {
+function leastTtl(records: AnsweredRecords): number {
   let least = Infinity
   for (const { ttl } of records) if (ttl < least) least = ttl
   return least
 }
 
-function textLength(records: Records): number {
+function textLength(records: AnsweredRecords): number {
   let length = 0
   for (const record of records) {
     if (record.type === 'TXT' || record.type === 'SPF') length += record.text.length

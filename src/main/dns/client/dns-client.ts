@@ -6,13 +6,13 @@ import type { DohFetch } from '../exchange/doh'
 import { createUdpSockets } from '../exchange/udp'
 import { isDohAddress } from '../exchange/server-address'
 import { SilentServers } from './silent-servers'
-import { DEFAULT_LIMITS, Turns, type Limits } from './turns'
+import { DEFAULT_LIMITS, QueryRateLimiter, type RateLimits } from './rate-limiter'
 
 export interface DnsClientOptions {
   /** For DoH only. */
   readonly fetch: DohFetch
   readonly timing?: AskTiming
-  readonly limits?: Limits
+  readonly limits?: RateLimits
   /** Milliseconds since the epoch. */
   readonly now?: () => number
   /** Monotonic milliseconds. */
@@ -46,7 +46,7 @@ export function createDnsClient(options: DnsClientOptions): DnsClient {
   const sockets = createUdpSockets()
   const means: AskMeans = { udp: sockets.exchange, fetch, timing, now }
   const once: AskMeans = { ...means, timing: firstTry(timing) }
-  const turns = new Turns(limits)
+  const rateLimiter = new QueryRateLimiter(limits)
   const cache = new AnswerCache(now)
   const silent = new SilentServers(clock)
   const underWay = new SingleFlight<Answer>()
@@ -63,7 +63,7 @@ export function createDnsClient(options: DnsClientOptions): DnsClient {
   async function asked(key: string, ask: Ask, stop: AbortSignal | undefined): Promise<Answer> {
     const admission = silent.admit(ask)
     if (typeof admission === 'object') return unasked(ask, admission)
-    const answer = await turns.take(ask.server.address, () => inTurn(ask, stop), stop)
+    const answer = await rateLimiter.take(ask.server.address, () => inTurn(ask, stop), stop)
     if (answer === undefined) return cancelledAnswer(ask, now())
     cache.set(key, answer)
     return answer

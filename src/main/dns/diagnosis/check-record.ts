@@ -1,6 +1,6 @@
 import type { Answer, Observation } from '../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../preload/contract/domain'
-import type { Finding, RecordCheck, RecordSighting, Standing } from '../../../preload/contract/findings'
+import type { Finding, RecordCheck, RecordSighting, DnsStanding } from '../../../preload/contract/findings'
 import { isUnserved } from '../zone/known-zones'
 import { compareRecord } from './comparison/compare-record'
 import { cureOf, finding, fix } from './findings/finding'
@@ -94,7 +94,7 @@ function sighting(
 }
 
 /** The zone's own servers decide; resolvers only when none of those answered usefully. */
-function standingOf(where: readonly RecordSighting[]): Standing {
+function standingOf(where: readonly RecordSighting[]): DnsStanding {
   const useful = where.filter(({ standing }) => standing !== 'unknown')
   const own = useful.filter(({ server }) => server.kind === 'authoritative')
   const standings = (own.length > 0 ? own : useful).map(({ standing }) => standing)
@@ -106,7 +106,7 @@ function standingOf(where: readonly RecordSighting[]): Standing {
 
 function findingsOf(
   context: RecordContext,
-  standing: Standing,
+  standing: DnsStanding,
   where: readonly RecordSighting[],
   spf: SpfEvaluation | null,
 ): Finding[] {
@@ -123,7 +123,7 @@ function findingsOf(
 }
 
 /** Why the record is not as it must be. */
-function causes(context: RecordContext, standing: Standing): Finding[] {
+function causes(context: RecordContext, standing: DnsStanding): Finding[] {
   switch (standing) {
     case 'unknown':
       // It is there, and what it does cannot be known.

@@ -53,7 +53,7 @@ const FINAL: ReadonlySet<string> = new Set(['cancelled', 'unreachable', 'truncat
  */
 export async function askServer(ask: Ask, means: AskMeans, signal?: AbortSignal): Promise<Answer> {
   const started = performance.now()
-  const attempt = new Attempt(ask, means, signal)
+  const attempt = new QueryAttempt(ask, means, signal)
   const { outcome, transport, truncated } = await attempt.run()
   return {
     server: ask.server,
@@ -72,13 +72,13 @@ export async function askServer(ask: Ask, means: AskMeans, signal?: AbortSignal)
   }
 }
 
-interface Ended {
+interface EndedAttempt {
   readonly outcome: ExchangeOutcome
   readonly transport: Transport
   readonly truncated: boolean
 }
 
-class Attempt {
+class QueryAttempt {
   tries = 0
   readonly #ask: Ask
   readonly #means: AskMeans
@@ -91,7 +91,7 @@ class Attempt {
     this.#signal = signal
   }
 
-  async run(): Promise<Ended> {
+  async run(): Promise<EndedAttempt> {
     const { server, question } = this.#ask
     const doh = isDohAddress(server.address)
     if (!isAskable(question.name)) {

@@ -1,10 +1,10 @@
 import type { NoAnswerReason } from '../../../preload/contract/dns-answer'
 import type { Reply } from '../wire/examine-reply'
-import type { Message } from '../wire/read-message'
+import type { DnsMessage } from '../wire/read-message'
 
 /** How one packet or request to one server ended. */
 export type ExchangeOutcome =
-  | { readonly kind: 'answer'; readonly message: Message }
+  | { readonly kind: 'answer'; readonly message: DnsMessage }
   | { readonly kind: 'none'; readonly reason: NoAnswerReason; readonly message: string }
 
 /** Reads what came; a foreign message is passed over where others may follow. */

@@ -38,7 +38,7 @@ export interface UdpSockets {
  * nothing from elsewhere and reports refused ports. Its questions are told apart by their ids.
  */
 export function createUdpSockets(): UdpSockets {
-  const channels = new Map<string, Channel[]>()
+  const channels = new Map<string, ServerSocket[]>()
   let idle = 0
   let closed = false
 
@@ -51,7 +51,7 @@ export function createUdpSockets(): UdpSockets {
     onBroken: drop,
   }
 
-  function drop(channel: Channel): void {
+  function drop(channel: ServerSocket): void {
     const others = channels.get(channel.key)?.filter((other) => other !== channel) ?? []
     if (others.length === 0) channels.delete(channel.key)
     else channels.set(channel.key, others)
@@ -59,12 +59,12 @@ export function createUdpSockets(): UdpSockets {
     channel.close()
   }
 
-  function channelFor({ to, id }: UdpRequest): Channel {
+  function channelFor({ to, id }: UdpRequest): ServerSocket {
     const key = `${to.host} ${to.port}`
     const open = channels.get(key)
     const free = open?.find((channel) => channel.takes(id))
     if (free !== undefined) return free
-    const made = new Channel(key, to, events)
+    const made = new ServerSocket(key, to, events)
     idle += 1
     if (open === undefined) channels.set(key, [made])
     else open.push(made)
@@ -83,8 +83,8 @@ export function createUdpSockets(): UdpSockets {
 
 interface ChannelEvents {
   readonly onBusy: () => void
-  readonly onIdle: (channel: Channel) => void
-  readonly onBroken: (channel: Channel) => void
+  readonly onIdle: (channel: ServerSocket) => void
+  readonly onBroken: (channel: ServerSocket) => void
 }
 
 /** A question under way. */
@@ -98,7 +98,7 @@ interface Pending {
 }
 
 /** One socket to one server. */
-class Channel {
+class ServerSocket {
   readonly key: string
   isClosed = false
   readonly #to: SocketAddress

@@ -29,7 +29,7 @@ const MAX_ASKED_OF_ZONE = 2
 /** Names that aliases lead to and that are asked by themselves, over all questions. */
 const MAX_ASKED_ON = 40
 
-export interface Progress {
+export interface ObservationProgress {
   /** Questions known so far, to all servers; grows as answers lead to more. */
   readonly questions: number
   /** How many of them are done. */
@@ -55,7 +55,7 @@ export interface ObserveOptions {
   readonly authoritativePort?: number
   readonly onAnswer?: (answer: Answer) => void
   readonly onZone?: (zone: ZoneView) => void
-  readonly onProgress?: (progress: Progress) => void
+  readonly onProgress?: (progress: ObservationProgress) => void
   /** Milliseconds since the epoch. */
   readonly now?: () => number
 }

@@ -2,7 +2,7 @@ import type { DomainCheck, Finding, Fix, Rehearsal } from '../../../preload/cont
 import { fix as fixOf } from '../diagnosis/findings/finding'
 import { outcomeOf } from './outcome'
 import { SAFEGUARDS, troubleOf } from './safeguards'
-import { tried, type Known, type Trial } from './trial'
+import { tried, type ZoneKnowledge, type Trial } from './trial'
 import { changeOf } from './zone-change'
 
 /**
@@ -10,7 +10,7 @@ import { changeOf } from './zone-change'
  * observed, and the zone as it would be is judged again; one that fails is taken back, and the finding says why and
  * what a person has to decide. Pure.
  */
-export function withRehearsedCures(known: Known): DomainCheck {
+export function withRehearsedCures(known: ZoneKnowledge): DomainCheck {
   const { check } = known
   const rehearsed = (finding: Finding): Finding => ({ ...finding, fix: rehearsedFix(known, finding) })
   return {
@@ -27,7 +27,12 @@ export function withRehearsedCures(known: Known): DomainCheck {
  * @param value what it is to be
  * @returns what it leads to, with everything that speaks against it in `comes`; null when no such record is offered
  */
-export function rehearsedEdit(known: Known, finding: Finding, at: number, value: string): Rehearsal | null {
+export function rehearsedEdit(
+  known: ZoneKnowledge,
+  finding: Finding,
+  at: number,
+  value: string,
+): Rehearsal | null {
   if (rehearsedFix(known, finding).records[at] === undefined) return null
   const records = finding.fix.records.map((record, place) =>
     place === at ? { ...record, value, blank: null } : record,
@@ -40,7 +45,7 @@ export function rehearsedEdit(known: Known, finding: Finding, at: number, value:
   return outcomeOf(trial.outcome, objections)
 }
 
-function rehearsedFix(known: Known, finding: Finding): Fix {
+function rehearsedFix(known: ZoneKnowledge, finding: Finding): Fix {
   const change = changeOf(finding.fix, known.observation.domain)
   if (change === null) return finding.fix
   const trial = tried(known, finding, change)

@@ -8,7 +8,7 @@ import { applied } from './applied'
 import type { ZoneChange } from './zone-change'
 
 /** What is known of a domain when a change of its zone is tried. */
-export interface Known {
+export interface ZoneKnowledge {
   readonly observation: Observation
   /** The provider's records, in their order. */
   readonly expected: readonly DnsRecord[]
@@ -21,7 +21,7 @@ export interface Known {
 }
 
 /** A change, tried on what was observed. */
-export interface Trial extends Known {
+export interface Trial extends ZoneKnowledge {
   /** What the change is for. */
   readonly finding: Finding
   readonly change: ZoneChange
@@ -33,7 +33,7 @@ export interface Trial extends Known {
   readonly tryInstead: (change: ZoneChange) => DomainCheck
 }
 
-export function tried(known: Known, finding: Finding, change: ZoneChange): Trial {
+export function tried(known: ZoneKnowledge, finding: Finding, change: ZoneChange): Trial {
   const { observation, expected, neighbours } = known
   const changed = applied(observation, change)
   return {

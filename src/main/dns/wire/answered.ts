@@ -1,5 +1,5 @@
 import type { Answered, ResourceRecord } from '../../../preload/contract/dns-answer'
-import type { Message } from './read-message'
+import type { DnsMessage } from './read-message'
 import { RCODE, rcodeName } from './record-types'
 
 /** Longest chain of CNAMEs that is followed inside one answer. */
@@ -13,7 +13,7 @@ const MAX_CHAIN = 32
  * @param asked.truncated whether this came over TCP because of a truncated answer
  */
 export function answered(
-  message: Message,
+  message: DnsMessage,
   name: string,
   asked: { readonly truncated: boolean; readonly checkingDisabled: boolean },
 ): Answered {

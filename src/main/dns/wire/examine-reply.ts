@@ -1,6 +1,6 @@
 import type { Question } from '../../../preload/contract/dns-answer'
 import { ZonedeskError } from '../../../preload/contract/failure'
-import { readMessage, type Message } from './read-message'
+import { readMessage, type DnsMessage } from './read-message'
 import { CLASS_IN, RCODE, TYPE_NUMBERS } from './record-types'
 
 /** RFC 1035 4.1.1. */
@@ -10,7 +10,7 @@ const RESPONSE = 0x80
 
 /** What came, held against what was asked. */
 export type Reply =
-  | { readonly kind: 'answer'; readonly message: Message }
+  | { readonly kind: 'answer'; readonly message: DnsMessage }
   /** From the server that was asked and to this question, but no valid message. */
   | { readonly kind: 'malformed'; readonly why: string }
   /** Not the answer to this question: whoever sent it, the true answer may still come. */

@@ -22,7 +22,7 @@ export interface MessageHeader {
 }
 
 /** A DNS message as its octets say, not yet held against the question it should answer. */
-export interface Message extends Omit<MessageHeader, 'counts'> {
+export interface DnsMessage extends Omit<MessageHeader, 'counts'> {
   /** Null when the message repeats no question. */
   readonly question: { readonly name: string; readonly type: number; readonly class: number } | null
   readonly answers: ResourceRecord[]
@@ -79,7 +79,7 @@ export interface SentQuestion {
  * @param sent spares reading the question again where it is the same
  * @throws ZonedeskError `bad-answer` when it does not parse to its last octet
  */
-export function readMessage(buffer: Buffer, sent?: SentQuestion): Message {
+export function readMessage(buffer: Buffer, sent?: SentQuestion): DnsMessage {
   const { counts, id, response, opcode, aa, tc, ra, ad, rcode } = readHeader(buffer)
   const octets = new Octets(buffer, HEADER_OCTETS)
   if (counts[0] > 1) throw malformed('The message has more than one question.')
@@ -99,7 +99,7 @@ export function readMessage(buffer: Buffer, sent?: SentQuestion): Message {
   return { id, response, opcode, aa, tc, ra, ad, rcode, question, answers, authority, additional, edns }
 }
 
-function readQuestion(octets: Octets, sent: SentQuestion | undefined): NonNullable<Message['question']> {
+function readQuestion(octets: Octets, sent: SentQuestion | undefined): NonNullable<DnsMessage['question']> {
   if (sent !== undefined) {
     const { name, query } = sent
     // A length octet for each label in place of its dot, one for the first, and the root's.
@@ -120,7 +120,7 @@ function isSame(one: Buffer, other: Buffer, end: number): boolean {
 }
 
 class RecordReader {
-  edns: Message['edns'] = null
+  edns: DnsMessage['edns'] = null
   readonly #octets: Octets
 
   constructor(octets: Octets) {

@@ -87,12 +87,12 @@ const FORMS = new Map<string, Buffer>()
 const HEADER_OCTETS = 12
 const DOT = 0x2e
 
-type Records = NonNullable<Packet['additionals']>
+type PacketRecords = NonNullable<Packet['additionals']>
 
-const OPT: Records = [optRecord(false)]
-const OPT_WITH_DO: Records = [optRecord(true)]
+const OPT: PacketRecords = [optRecord(false)]
+const OPT_WITH_DO: PacketRecords = [optRecord(true)]
 
-function optRecord(dnssecOk: boolean): Records[number] {
+function optRecord(dnssecOk: boolean): PacketRecords[number] {
   return {
     ...{ type: 'OPT', name: '.', udpPayloadSize: UDP_PAYLOAD_OCTETS, extendedRcode: 0, ednsVersion: 0 },
     ...{ flags: dnssecOk ? DNSSEC_OK : 0, flag_do: dnssecOk, options: [] },

@@ -4,7 +4,7 @@ import type { Inquiry } from './inquiry'
 import { asServers, MAX_ADDRESSES, MAX_HOSTS, nameServers, type NameServers } from './name-servers'
 
 /** How the servers of a zone behave when each is asked for itself. */
-export interface Serving {
+export interface ZoneServing {
   readonly servers: ZoneServer[]
   /** NS names the servers gave, all together, sorted. */
   readonly names: string[]
@@ -22,7 +22,7 @@ export async function serversOf(
   delegated: readonly string[] | null,
   first: NameServers,
   inquiry: Inquiry,
-): Promise<Serving> {
+): Promise<ZoneServing> {
   const probes = await probeAll(apex, first, inquiry)
   const known = new Set(first.servers.map(({ host }) => host))
   const more = [...new Set(probes.flatMap(({ names }) => names ?? []))].filter((host) => !known.has(host))
@@ -63,12 +63,12 @@ export function servingHosts(servers: readonly ZoneServer[]): Server[] {
   return [...byHost.values()].slice(0, MAX_HOSTS)
 }
 
-interface Probe extends Pick<ZoneServer, 'host' | 'address' | 'lame' | 'names'> {
+interface ServerProbe extends Pick<ZoneServer, 'host' | 'address' | 'lame' | 'names'> {
   readonly soa: ResourceRecordOf<'SOA'> | null
 }
 
-async function probeAll(apex: string, { servers }: NameServers, inquiry: Inquiry): Promise<Probe[]> {
-  const probes = servers.map(async (nameServer): Promise<Probe[]> => {
+async function probeAll(apex: string, { servers }: NameServers, inquiry: Inquiry): Promise<ServerProbe[]> {
+  const probes = servers.map(async (nameServer): Promise<ServerProbe[]> => {
     if (nameServer.addresses.length === 0) {
       return [{ host: nameServer.host, address: null, lame: 'no-address', names: null, soa: null }]
     }
@@ -77,7 +77,7 @@ async function probeAll(apex: string, { servers }: NameServers, inquiry: Inquiry
   return (await Promise.all(probes)).flat()
 }
 
-async function probe(apex: string, server: Server, inquiry: Inquiry): Promise<Probe> {
+async function probe(apex: string, server: Server, inquiry: Inquiry): Promise<ServerProbe> {
   const [soaAnswer, nsAnswer] = await Promise.all([
     inquiry.ask(server, { name: apex, type: 'SOA' }),
     inquiry.ask(server, { name: apex, type: 'NS' }),
@@ -93,7 +93,7 @@ async function probe(apex: string, server: Server, inquiry: Inquiry): Promise<Pr
 }
 
 /** RFC 1912 2.8: a server that was named and does not serve. */
-function lameness({ outcome }: Answer, soa: Probe['soa']): Probe['lame'] {
+function lameness({ outcome }: Answer, soa: ServerProbe['soa']): ServerProbe['lame'] {
   if (outcome.kind === 'none') return 'no-answer'
   if (outcome.rcode === RCODE.REFUSED) return 'refused'
   if (outcome.rcode !== RCODE.NOERROR) return 'error'
@@ -101,7 +101,7 @@ function lameness({ outcome }: Answer, soa: Probe['soa']): Probe['lame'] {
   return soa === null ? 'no-soa' : null
 }
 
-function soaOf({ outcome }: Answer, apex: string): Probe['soa'] {
+function soaOf({ outcome }: Answer, apex: string): ServerProbe['soa'] {
   if (outcome.kind === 'none' || !outcome.flags.aa) return null
   const record = outcome.answers.find(({ name, type }) => type === 'SOA' && name === apex)
   return record?.type === 'SOA' ? record : null

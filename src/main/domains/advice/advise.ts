@@ -9,7 +9,7 @@ import { settled } from './settled'
 import { providersOwn, zonesOwn } from './zones-own'
 
 /** One of the provider's records with what is known of it. */
-interface Known {
+interface KnownRecord {
   readonly record: DnsRecord
   readonly index: number
   /** Null when DNS was never asked about this record as it is now. */
@@ -31,7 +31,7 @@ export function advise(
   check: DomainCheck | null,
   now: number,
 ): RecordAdvice[] {
-  const known = records.map((record, index): Known => {
+  const known = records.map((record, index): KnownRecord => {
     const own = check === null ? null : checkOf(record, index, check)
     return { record, index, check: own, cure: own === null ? null : cureFor(record, own, records) }
   })
@@ -51,8 +51,8 @@ function checkOf(record: DnsRecord, index: number, { records }: DomainCheck): Re
 }
 
 function adviceFor(
-  { record, index, check, cure: own }: Known,
-  all: readonly Known[],
+  { record, index, check, cure: own }: KnownRecord,
+  all: readonly KnownRecord[],
   domain: DomainCheck | null,
   now: number,
 ): RecordAdvice {
@@ -106,7 +106,11 @@ const CHANGED_SINCE = 'Not checked against DNS since the provider changed this r
 const NOBODY_ANSWERED = 'Not known: no DNS server answered about this record at the last check.'
 
 /** The fix that another record's finding offers for this one too: mail servers of a name are told once for all. */
-function sharedCure(record: DnsRecord, all: readonly Known[], expected: readonly DnsRecord[]): Cure | null {
+function sharedCure(
+  record: DnsRecord,
+  all: readonly KnownRecord[],
+  expected: readonly DnsRecord[],
+): Cure | null {
   for (const { cure } of all) {
     if (cure === null || cure.comes === null) continue
     const shared = asCure(cure.finding, record, expected)

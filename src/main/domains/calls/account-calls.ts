@@ -3,16 +3,16 @@ import { requireAccount } from '../../accounts/known-account'
 import type { Cache } from '../../cache/cache'
 import type { ProviderClient } from '../../provider/types'
 import { createCallsUnderWay } from './calls-under-way'
-import { createProbe, type Probe } from './probe'
-import { createReach, type Reach } from './reach'
+import { createHealthCheck, type HealthCheck } from './health-check'
+import { createConnectivity, type Connectivity } from './connectivity'
 
 /** A call to a provider; the signal fires when the call is to stop. */
 export type ProviderRequest<T> = (client: ProviderClient, signal: AbortSignal) => Promise<T>
 
 /** Calls to the providers of accounts, and what those calls tell of whether a provider can be reached. */
 export interface AccountCalls {
-  readonly reach: Reach
-  readonly probe: Probe
+  readonly connectivity: Connectivity
+  readonly healthCheck: HealthCheck
   /**
    * Makes a call that a person waits for.
    *
@@ -43,7 +43,7 @@ export interface AccountCallsDependencies {
 export function createAccountCalls(dependencies: AccountCallsDependencies): AccountCalls {
   const { cache, clientFor, accountIds, now } = dependencies
   const calls = createCallsUnderWay()
-  const reach = createReach({
+  const connectivity = createConnectivity({
     now,
     remembered: (accountId) => cache.syncState(accountId).offlineSince,
     onChange(accountId, offlineSince) {
@@ -52,7 +52,7 @@ export function createAccountCalls(dependencies: AccountCallsDependencies): Acco
       dependencies.onReachChanged(accountId, offlineSince)
     },
   })
-  const probe = createProbe(clientFor, reach, now)
+  const healthCheck = createHealthCheck(clientFor, connectivity, now)
 
   /**
    * A provider known to be out of reach is looked for first, with a read that is quick to give up: the network may be
@@ -60,7 +60,7 @@ export function createAccountCalls(dependencies: AccountCallsDependencies): Acco
    * been carried out.
    */
   async function requireReachable(accountId: string): Promise<void> {
-    const trouble = await probe.recent(accountId)
+    const trouble = await healthCheck.recent(accountId)
     if (trouble === null) return
     const { code, message, fix } = trouble.failure
     if (code === 'cancelled') throw trouble
@@ -68,21 +68,21 @@ export function createAccountCalls(dependencies: AccountCallsDependencies): Acco
   }
 
   return {
-    reach,
-    probe,
+    connectivity,
+    healthCheck,
     async ask(accountId, request) {
       requireAccount(accountIds(), accountId)
       const answer = await calls.run(accountId, async (signal) => {
         const client = await clientFor(accountId)
-        if (reach.offlineSince(accountId) !== null) await requireReachable(accountId)
-        return reach.through(accountId, () => request(client, signal))
+        if (connectivity.offlineSince(accountId) !== null) await requireReachable(accountId)
+        return connectivity.through(accountId, () => request(client, signal))
       })
       requireAccount(accountIds(), accountId)
       return answer
     },
     stop: (accountId) => calls.stop(accountId),
     async close() {
-      await Promise.all([probe.close(), calls.stop(null)])
+      await Promise.all([healthCheck.close(), calls.stop(null)])
     },
   }
 }

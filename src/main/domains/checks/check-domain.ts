@@ -4,7 +4,7 @@ import type { DomainCheck } from '../../../preload/contract/findings'
 import { diagnose, furtherQuestions } from '../../dns/diagnose'
 import type { Neighbour } from '../../dns/diagnosis/findings/neighbour'
 import type { DnsClient } from '../../dns/client/dns-client'
-import { observeDomain, type Progress } from '../../dns/observe/observe-domain'
+import { observeDomain, type ObservationProgress } from '../../dns/observe/observe-domain'
 
 /** How DNS is asked. */
 export interface DnsAccess {
@@ -24,13 +24,13 @@ interface CheckOptions {
   readonly neighbours: readonly Neighbour[]
   readonly fresh: Fresh
   readonly signal: AbortSignal
-  readonly onProgress?: (progress: Progress) => void
+  readonly onProgress?: (progress: ObservationProgress) => void
   /** Told what was seen, for trying other changes on it. */
-  readonly onSeen?: (seen: Seen) => void
+  readonly onSeen?: (seen: CheckBasis) => void
 }
 
 /** What a check went by. */
-export interface Seen {
+export interface CheckBasis {
   readonly observation: Observation
   readonly expected: readonly DnsRecord[]
   readonly neighbours: readonly Neighbour[]

@@ -55,7 +55,7 @@ interface OpenRun {
   waiting: Promise<void> | null
 }
 
-type Outcome = 'bad' | 'good' | 'skipped' | 'unreachable' | 'cancelled'
+type CheckOutcome = 'bad' | 'good' | 'skipped' | 'unreachable' | 'cancelled'
 
 export function createCheckRuns(dependencies: CheckRunsDependencies): CheckRuns {
   const { store, check, isReachable, emit, onFault, now } = dependencies
@@ -105,7 +105,7 @@ export function createCheckRuns(dependencies: CheckRunsDependencies): CheckRuns 
   async function outcomeOnceReachable(
     run: OpenRun,
     key: DomainKey,
-  ): Promise<Exclude<Outcome, 'unreachable'>> {
+  ): Promise<Exclude<CheckOutcome, 'unreachable'>> {
     const { signal } = run.controller
     for (;;) {
       await run.waiting
@@ -135,7 +135,7 @@ export function createCheckRuns(dependencies: CheckRunsDependencies): CheckRuns 
     }
   }
 
-  async function outcomeOf(key: DomainKey, signal: AbortSignal): Promise<Outcome> {
+  async function outcomeOf(key: DomainKey, signal: AbortSignal): Promise<CheckOutcome> {
     try {
       const seen = await check(key, signal)
       if (seen === null) return 'unreachable'

@@ -3,14 +3,14 @@ import { ZonedeskError } from '../../../preload/contract/failure'
 import { isSilent, isUnanswered, type DomainCheck } from '../../../preload/contract/findings'
 import type { Handlers } from '../../../preload/contract/index'
 import { throttled } from '../../async/throttle'
-import type { Progress } from '../../dns/observe/observe-domain'
+import type { ObservationProgress } from '../../dns/observe/observe-domain'
 import type { Cache } from '../../cache/cache'
 import type { Neighbour } from '../../dns/diagnosis/findings/neighbour'
 import { registrableDomain } from '../../names/domain-name'
 import type { Emit } from '../../../preload/contract/events'
 import { keyText } from '../key-text'
 import type { CheckRunStore } from '../../profile/check-run-store'
-import { checkDomain, type DnsAccess, type Fresh, type Seen } from './check-domain'
+import { checkDomain, type DnsAccess, type Fresh, type CheckBasis } from './check-domain'
 import { createCheckRuns, PROGRESS_INTERVAL_MS } from './check-runs'
 import { isDnsReachable } from './dns-reachable'
 import { domainsInScope } from '../scope/domains-in-scope'
@@ -50,14 +50,14 @@ export interface ChecksDependencies {
 /** Other sending domains that are looked at; those above a domain and below it come first. */
 const MOST_NEIGHBOURS = 200
 
-interface UnderWay {
+interface RunningCheck {
   readonly controller: AbortController
   readonly result: Promise<DomainCheck>
 }
 
 export function createChecks(dependencies: ChecksDependencies): Checks {
   const { cache, dns, emit, onFault, now = Date.now } = dependencies
-  const single = new Map<string, UnderWay>()
+  const single = new Map<string, RunningCheck>()
   const seenLately = new SeenLately()
 
   function expectedOf(key: DomainKey): readonly DnsRecord[] {
@@ -84,8 +84,8 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
     key: DomainKey,
     fresh: boolean | number,
     signal: AbortSignal,
-    onProgress?: (progress: Progress) => void,
-    onSeen?: (seen: Seen) => void,
+    onProgress?: (progress: ObservationProgress) => void,
+    onSeen?: (seen: CheckBasis) => void,
   ): Promise<DomainCheck> {
     const expected = expectedOf(key)
     const check = await checkDomain(dns, key.name, expected, {
@@ -118,7 +118,7 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
     const current = single.get(id)
     if (current !== undefined && !current.controller.signal.aborted) return current.result
     const controller = new AbortController()
-    const told = throttled(PROGRESS_INTERVAL_MS, now, (progress: Progress) =>
+    const told = throttled(PROGRESS_INTERVAL_MS, now, (progress: ObservationProgress) =>
       emit('checkProgress', { ...key, ...progress }),
     )
     const { signal } = controller
@@ -134,7 +134,7 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
   }
 
   /** What is seen now of a domain whose last check was before the app was started; null when nobody answers. */
-  async function lookAgain(key: DomainKey): Promise<Seen | null> {
+  async function lookAgain(key: DomainKey): Promise<CheckBasis | null> {
     try {
       await check(key, false)
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { Finding, Rehearsal } from '../../../preload/contract/findings'
 import { rehearseEdit } from '../../dns/diagnose'
-import type { Seen } from './check-domain'
+import type { CheckBasis } from './check-domain'
 
 /** Which value of which cure is edited, and how. */
 interface Edit {
@@ -12,7 +12,7 @@ interface Edit {
 
 /** What an edited cure leads to; null when the zone has no such finding any more. */
 export function rehearseRequest(
-  { observation, expected, neighbours }: Seen,
+  { observation, expected, neighbours }: CheckBasis,
   { code, subject, at, value }: Edit,
 ): Rehearsal | null {
   return rehearseEdit(observation, expected, neighbours, { code, subject }, at, value)

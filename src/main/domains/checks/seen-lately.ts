@@ -1,15 +1,15 @@
 import type { DomainKey } from '../../../preload/contract/domain'
 import { keyText } from '../key-text'
-import type { Seen } from './check-domain'
+import type { CheckBasis } from './check-domain'
 
 /** Domains whose observation is kept, each some hundred kilobytes: those a person goes back and forth between. */
 const MOST = 16
 
 /** What the last checks of single domains went by, for as long as the app runs. */
 export class SeenLately {
-  readonly #byKey = new Map<string, Seen>()
+  readonly #byKey = new Map<string, CheckBasis>()
 
-  keep(key: DomainKey, seen: Seen): void {
+  keep(key: DomainKey, seen: CheckBasis): void {
     const id = keyText(key)
     this.#byKey.delete(id)
     this.#byKey.set(id, seen)
@@ -17,7 +17,7 @@ export class SeenLately {
     if (this.#byKey.size > MOST && oldest !== undefined) this.#byKey.delete(oldest)
   }
 
-  get(key: DomainKey): Seen | null {
+  get(key: DomainKey): CheckBasis | null {
     return this.#byKey.get(keyText(key)) ?? null
   }
 }

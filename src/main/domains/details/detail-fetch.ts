@@ -2,7 +2,7 @@ import { type FailureCode, ZonedeskError } from '../../../preload/contract/failu
 import { SingleFlight } from '../../async/single-flight'
 import type { Cache } from '../../cache/cache'
 import type { ProviderClient, ReadManner } from '../../provider/types'
-import type { Reach } from '../calls/reach'
+import type { Connectivity } from '../calls/connectivity'
 import { isOfSubaccount } from './subaccounts'
 import type { TouchedNames } from './touched-names'
 
@@ -49,12 +49,12 @@ export interface DetailRequest {
 
 export function createDetailFetch(parts: {
   readonly cache: Cache
-  readonly reach: Pick<Reach, 'through'>
+  readonly connectivity: Pick<Connectivity, 'through'>
   readonly touched: TouchedNames
   /** Milliseconds since the epoch. */
   readonly now: () => number
 }): DetailFetch {
-  const { cache, reach, touched, now } = parts
+  const { cache, connectivity, touched, now } = parts
   const underWay = new SingleFlight<void>()
 
   async function fetchOne(client: ProviderClient, request: DetailRequest): Promise<void> {
@@ -62,7 +62,9 @@ export function createDetailFetch(parts: {
     const watch = touched.watch(accountId)
     const isLate = (): boolean => signal.aborted || watch.names.has(name) || request.isNewer?.(name) === true
     try {
-      const { domain, records } = await reach.through(accountId, () => client.get(name, signal, { urgency }))
+      const { domain, records } = await connectivity.through(accountId, () =>
+        client.get(name, signal, { urgency }),
+      )
       if (isLate()) return
       const times = { fetchedAt: now(), source: 'sync', onlyIfPresent: true } as const
       await cache.putDetail(accountId, domain, records, times)

@@ -5,7 +5,7 @@ import { panelRows } from '../../dns-hosts/panel-rows'
 import { asDnsRecord } from '../advice/as-dns-record'
 import { distinctRecords, isSameRecord, isSameSet } from '../advice/same-record'
 import { goingWords, notesOf } from '../advice/words'
-import type { Place } from './hosts'
+import type { HostedZone } from './hosts'
 import { placeOfRecord } from './place-of-record'
 
 /**
@@ -14,7 +14,7 @@ import { placeOfRecord } from './place-of-record'
  * @param told advice for some of a domain's records, each change told once
  * @param now milliseconds since the epoch
  */
-export function advisedRows(told: readonly RecordAdvice[], place: Place, now: number): AdvisedRow[] {
+export function advisedRows(told: readonly RecordAdvice[], place: HostedZone, now: number): AdvisedRow[] {
   // What nobody knows to be right is not put into one record with the others.
   const settled = told.filter(({ action }) => action !== 'decide')
   const rows = rowsOf(settled, place)
@@ -28,7 +28,7 @@ export function advisedRows(told: readonly RecordAdvice[], place: Place, now: nu
 }
 
 /** Rows whose positions are those of the domain's records; those of other zones stand by themselves. */
-function rowsOf(told: readonly RecordAdvice[], place: Place): PanelRow[] {
+function rowsOf(told: readonly RecordAdvice[], place: HostedZone): PanelRow[] {
   const together = rowsIn(
     told.filter((advice) => placeOfRecord(advice, place) === place),
     place,
@@ -39,7 +39,7 @@ function rowsOf(told: readonly RecordAdvice[], place: Place): PanelRow[] {
   })
 }
 
-function rowsIn(told: readonly RecordAdvice[], { zone, preset }: Place): PanelRow[] {
+function rowsIn(told: readonly RecordAdvice[], { zone, preset }: HostedZone): PanelRow[] {
   const records = told.map(({ record }) => asDnsRecord(record, undefined))
   return panelRows(records, zone.name, preset, DEFAULT_TTL).map((row, at) => ({
     ...row,
@@ -52,7 +52,7 @@ function asRow(
   row: PanelRow,
   advice: RecordAdvice,
   own: readonly RecordAdvice[],
-  place: Place,
+  place: HostedZone,
   now: number,
 ): AdvisedRow {
   const isEntered = advice.action !== 'remove'
@@ -96,7 +96,7 @@ function commonAction(actions: readonly AdviceAction[]): AdviceAction {
 function otherValues(
   { record, goes, seen, action }: RecordAdvice,
   own: readonly RecordAdvice[],
-  { preset }: Place,
+  { preset }: HostedZone,
 ): PanelWarning[] {
   if (preset.sets === null || !isChange({ action })) return []
   const set = seen.find((one) => isSameSet(one, record))

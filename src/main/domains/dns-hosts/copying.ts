@@ -15,7 +15,7 @@ import { adviceInScope, leftOutOf, nothingTold, type AdvisedScope } from '../adv
 import { notesOf, notesOfSet } from '../advice/words'
 import type { SecretClipboard } from './secret-clipboard'
 import { advisedRows } from './advised-rows'
-import type { Hosts, Place } from './hosts'
+import type { Hosts, HostedZone } from './hosts'
 import { placeOfRecord } from './place-of-record'
 import { nothingInScope } from '../scope/records-in-scope'
 import { setsByZone } from './sets-by-zone'
@@ -97,7 +97,7 @@ export function createCopyingHandlers(dependencies: CopyingDependencies): Handle
   }
 }
 
-function rowOf(advice: RecordAdvice, domains: Place): PanelRow {
+function rowOf(advice: RecordAdvice, domains: HostedZone): PanelRow {
   const { record } = advice
   const { zone, preset } = placeOfRecord(advice, domains)
   return panelRows([asDnsRecord(record, undefined)], zone.name, preset, DEFAULT_TTL)[0]!

@@ -21,7 +21,7 @@ export const FAILED_FOR_MS = 60_000
 const LOOKUPS_AT_ONCE = 4
 
 /** The zone of a domain, and the preset of the host that keeps it. */
-export interface Place {
+export interface HostedZone {
   readonly zone: Zone
   readonly preset: Preset
   /** Whether the preset is chosen or detected, and not only the one for any other host. */
@@ -37,7 +37,7 @@ export interface Hosts {
   /** @throws ZonedeskError `not-found`, `storage`, or `invalid` with field `zone` */
   choose(key: DomainKey, choice: Choice): DomainHost
   /** What counts for a domain, from what is known; asks nobody. */
-  placeOf(key: DomainKey): Place
+  placeOf(key: DomainKey): HostedZone
   /** Stops what is being asked, and waits for its end. */
   close(): Promise<void>
 }
@@ -75,7 +75,7 @@ export function createHosts({
   const lookups = new Semaphore(LOOKUPS_AT_ONCE)
   const stop = new AbortController()
 
-  function placeOf(key: DomainKey): Place {
+  function placeOf(key: DomainKey): HostedZone {
     const zone = zoneOf(key)
     const known = presetsOf(zone, sightingOf(key.name, zone))
     return {

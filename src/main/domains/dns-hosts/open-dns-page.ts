@@ -1,6 +1,6 @@
 import { ZonedeskError } from '../../../preload/contract/failure'
 import { dnsPageOf } from '../../dns-hosts/dns-page'
-import type { Place } from './hosts'
+import type { HostedZone } from './hosts'
 
 /**
  * Opens the page where the records of a zone are edited, in the user's browser.
@@ -9,7 +9,7 @@ import type { Place } from './hosts'
  * @throws ZonedeskError `not-found` when no address is known, `refused` when the system opened none
  */
 export async function openDnsPage(
-  { preset, zone }: Pick<Place, 'preset' | 'zone'>,
+  { preset, zone }: Pick<HostedZone, 'preset' | 'zone'>,
   openExternal: (url: string) => Promise<void>,
 ): Promise<{ url: string }> {
   const url = dnsPageOf(preset, zone.name)

@@ -3,7 +3,7 @@ import type { DomainDetail, DomainKey } from '../../../preload/contract/domain'
 import type { RecordScope } from '../../../preload/contract/export-format'
 import type { ZonedeskError } from '../../../preload/contract/failure'
 import type { DomainCheck } from '../../../preload/contract/findings'
-import type { Hosts, Place } from './hosts'
+import type { Hosts, HostedZone } from './hosts'
 import { adviceInScope, nothingTold, type AdvisedScope } from '../advice/in-scope'
 import { nothingInScope } from '../scope/records-in-scope'
 import type { Run } from './single-run'
@@ -15,7 +15,7 @@ const READ_FOR_MS = 8
 export interface DomainInScope {
   readonly key: DomainKey
   readonly detail: DomainDetail
-  readonly place: Place
+  readonly place: HostedZone
   /** With at least one record, told or left out. */
   readonly advised: AdvisedScope
 }

@@ -7,7 +7,7 @@ import type { ExportRecord, ExportSet } from '../../dns-hosts/exports/export-set
 import { asDnsRecord } from '../advice/as-dns-record'
 
 /** What is published, deleted and known in one zone. */
-interface Part {
+interface ZoneContent {
   readonly records: ExportRecord[]
   readonly removes: ZoneRecord[]
   readonly seen: SeenSet[]
@@ -28,8 +28,8 @@ export function setsByZone(
   records: readonly DnsRecord[],
   which: RecordScope,
 ): ExportSet[] {
-  const parts = new Map<string, Part>()
-  const partOf = (name: string, known: string | undefined): Part => {
+  const parts = new Map<string, ZoneContent>()
+  const partOf = (name: string, known: string | undefined): ZoneContent => {
     const isKnown = known !== undefined && isWithin(name, known)
     const guessed = isWithin(name, zone) ? zone : zoneFor({ name, observedApex: null, override: null }).name
     const own = isKnown ? known : guessed

@@ -9,14 +9,14 @@ import type { NotesFile } from '../../profile/notes-file/filed-notes'
 import { readNotes, refuseLargeFile, writeNotes } from '../../profile/notes-file/notes-file'
 import { writeWholeFile } from '../../profile/whole-file'
 import type { Emit } from '../../../preload/contract/events'
-import { inPortions } from '../../async/in-portions'
+import { inChunks } from '../../async/in-chunks'
 import { requireAccount } from '../../accounts/known-account'
 import { type NamedAccount, ENTRIES_AT_A_TIME, planImport } from './notes-import'
 import { plainNote } from './plain-note'
 import { createUndoLog } from './undo-log'
 
 /** Asks the user for a file; null when the user chose none. */
-export interface FileDialogs {
+export interface NotesFileDialogs {
   /** @param name the file's name to begin with */
   save(name: string): Promise<string | null>
   open(): Promise<string | null>
@@ -30,7 +30,7 @@ export interface NotesDependencies {
   readonly isKnown: (key: DomainKey) => boolean
   /** How many domains in the cache have each tag, by the tag in lower case; of all accounts for null. */
   readonly tagCounts: (accountId: string | null) => ReadonlyMap<string, number>
-  readonly dialogs: FileDialogs
+  readonly dialogs: NotesFileDialogs
   readonly emit: Emit
   /** Milliseconds since the epoch; the system's clock when absent. */
   readonly now?: () => number
@@ -151,9 +151,9 @@ export function createNotesHandlers(dependencies: NotesDependencies): Handlers['
       const { wanted } = await plan(file)
       const changes: NoteChange[] = []
       try {
-        await inPortions(wanted, ENTRIES_AT_A_TIME, (portion) => {
+        await inChunks(wanted, ENTRIES_AT_A_TIME, (chunk) => {
           // An account may be removed meanwhile, and what is kept of it is gone then.
-          changes.push(...store.apply(ofKept(portion), now()))
+          changes.push(...store.apply(ofKept(chunk), now()))
         })
       } catch (error) {
         // What was stored before stays: it is as the file has it, and to import the file again adds the rest.

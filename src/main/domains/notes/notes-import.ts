@@ -13,7 +13,7 @@ import { toUnicode } from '../../names/unicode-name'
 import { foldTag } from '../../profile/note-change'
 import type { WantedNotes } from '../../profile/note-store'
 import type { FiledNotes, FileProblem, NotesFile } from '../../profile/notes-file/filed-notes'
-import { inPortions } from '../../async/in-portions'
+import { inChunks } from '../../async/in-chunks'
 import { plainNote } from './plain-note'
 
 /** An account as a file may name it. */
@@ -68,11 +68,11 @@ export async function planImport(file: NotesFile, ground: ImportGround): Promise
       problems.push({ where: filed.where, message: error.failure.message })
     }
   }
-  await inPortions(file.entries, ENTRIES_AT_A_TIME, (portion) => portion.forEach(read))
+  await inChunks(file.entries, ENTRIES_AT_A_TIME, (chunk) => chunk.forEach(read))
 
   const domains: ImportedDomain[] = []
-  await inPortions([...entries.values()], ENTRIES_AT_A_TIME, (portion) => {
-    domains.push(...portion.flatMap((entry) => changeOf(entry, ground) ?? []))
+  await inChunks([...entries.values()], ENTRIES_AT_A_TIME, (chunk) => {
+    domains.push(...chunk.flatMap((entry) => changeOf(entry, ground) ?? []))
   })
   const count = (holds: (domain: ImportedDomain) => boolean): number => domains.filter(holds).length
   return {

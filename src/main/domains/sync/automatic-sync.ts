@@ -18,7 +18,7 @@ const WHOLE_AFTER_MS = MINUTE_MS
 const JITTER = 0.2
 
 /** How an account stands, as far as it matters for when to sync. */
-export interface Standing {
+export interface AccountSyncState {
   readonly isRunning: boolean
   /** Milliseconds since the epoch; null when never. */
   readonly lastSyncedAt: number | null
@@ -51,10 +51,10 @@ export interface AutomaticSyncOptions {
   readonly accountIds: () => readonly string[]
   /** Minutes between two syncs of an account; 0 for none. Providers out of reach are looked for all the same. */
   readonly everyMinutes: () => number
-  readonly standing: (accountId: string) => Standing
+  readonly standing: (accountId: string) => AccountSyncState
   readonly start: (accountId: string) => void
   /** Looks whether the provider can be reached; must not fail. What follows from it follows elsewhere. */
-  readonly probe: (accountId: string) => Promise<unknown>
+  readonly healthCheck: (accountId: string) => Promise<unknown>
   readonly now: () => number
   /** 0 inclusive to 1 exclusive. */
   readonly random: () => number
@@ -108,7 +108,7 @@ export function createAutomaticSync(options: AutomaticSyncOptions): AutomaticSyn
   }
 
   /** When to do something about an account; null for nothing to do. */
-  function dueAt(past: Past, stand: Standing): number | null {
+  function dueAt(past: Past, stand: AccountSyncState): number | null {
     if (stand.isRunning || past.isProbing) return null
     if (past.lookAt !== null) return past.lookAt
     if (stand.offlineSince !== null) {
@@ -156,7 +156,7 @@ export function createAutomaticSync(options: AutomaticSyncOptions): AutomaticSyn
     stopTimer = options.timer(Math.max(0, next - now()), look)
   }
 
-  function act(accountId: string, past: Past, { offlineSince }: Standing): void {
+  function act(accountId: string, past: Past, { offlineSince }: AccountSyncState): void {
     const isAsked = past.lookAt !== null
     past.lookAt = null
     past.chance = chance()
@@ -164,12 +164,12 @@ export function createAutomaticSync(options: AutomaticSyncOptions): AutomaticSyn
       // Noted before it begins: a start that does nothing must not be tried at every look.
       past.endedAt = now()
       options.start(accountId)
-    } else void probe(accountId, past)
+    } else void healthCheck(accountId, past)
   }
 
-  async function probe(accountId: string, past: Past): Promise<void> {
+  async function healthCheck(accountId: string, past: Past): Promise<void> {
     past.isProbing = true
-    await options.probe(accountId)
+    await options.healthCheck(accountId)
     past.isProbing = false
     past.probedAt = now()
     past.probes = standing(accountId).offlineSince === null ? 0 : past.probes + 1

@@ -6,12 +6,12 @@ import { Throttle } from '../../async/throttle'
 import { createRate, type Rate } from '../../async/rate'
 import type { Cache } from '../../cache/cache'
 import type { ProviderClient } from '../../provider/types'
-import type { RunEnd, Standing } from './automatic-sync'
+import type { RunEnd, AccountSyncState } from './automatic-sync'
 import { collectChangedNames } from '../details/changed-names'
 import type { DetailFetch } from '../details/detail-fetch'
 import { requireAccount } from '../../accounts/known-account'
-import type { Probe } from '../calls/probe'
-import type { Reach } from '../calls/reach'
+import type { HealthCheck } from '../calls/health-check'
+import type { Connectivity } from '../calls/connectivity'
 import { fetchDetails } from './sync-details'
 import { type Listed, listDomains } from './sync-listing'
 import type { SyncRun } from './sync-run'
@@ -28,7 +28,7 @@ export interface SyncEngine {
   start(accountId: string | null): SyncStatus[]
   cancel(accountId: string | null): SyncStatus[]
   status(): SyncStatus[]
-  standing(accountId: string): Standing
+  standing(accountId: string): AccountSyncState
   /** Tells the window how the account stands. */
   report(accountId: string): void
   /** Stops the account's run, waits for its end and forgets how it went. */
@@ -37,15 +37,15 @@ export interface SyncEngine {
   close(): Promise<void>
 }
 
-type Progress = Pick<SyncStatus, 'phase' | 'done' | 'total' | 'failure'>
+type SyncProgress = Pick<SyncStatus, 'phase' | 'done' | 'total' | 'failure'>
 
-interface UnderWay {
+interface RunningSync {
   readonly controller: AbortController
   rate: Rate
   ended: Promise<void>
 }
 
-const NEVER_RUN: Progress = { phase: 'idle', done: 0, total: null, failure: null }
+const NEVER_RUN: SyncProgress = { phase: 'idle', done: 0, total: null, failure: null }
 
 /** What the sync engine works with. */
 export interface SyncEngineDependencies {
@@ -60,8 +60,8 @@ export interface SyncEngineDependencies {
   readonly onFault?: ((error: unknown) => void) | undefined
   /** Told of what is odd about a provider's answer, in a sentence without secrets, for the log. */
   readonly onOddity?: ((sentence: string) => void) | undefined
-  readonly reach: Reach
-  readonly probe: Probe
+  readonly connectivity: Connectivity
+  readonly healthCheck: HealthCheck
   readonly touched: TouchedNames
   readonly details: DetailFetch
   /** Milliseconds since the epoch. */
@@ -71,9 +71,9 @@ export interface SyncEngineDependencies {
 }
 
 export function createSyncEngine(dependencies: SyncEngineDependencies): SyncEngine {
-  const { cache, clientFor, accountIds, emit, reach, now } = dependencies
-  const underWay = new Map<string, UnderWay>()
-  const progress = new Map<string, Progress>()
+  const { cache, clientFor, accountIds, emit, connectivity, now } = dependencies
+  const underWay = new Map<string, RunningSync>()
+  const progress = new Map<string, SyncProgress>()
   const telling = new Map<string, Throttle>()
   const turns = new Semaphore(LISTINGS_AT_ONCE)
   let closed = false
@@ -86,7 +86,7 @@ export function createSyncEngine(dependencies: SyncEngineDependencies): SyncEngi
       ...reached,
       rate: counts ? (underWay.get(accountId)?.rate.perSecond() ?? null) : null,
       lastSyncedAt: cache.syncState(accountId).lastSyncedAt,
-      offlineSince: reach.offlineSince(accountId),
+      offlineSince: connectivity.offlineSince(accountId),
     }
   }
 
@@ -117,7 +117,7 @@ export function createSyncEngine(dependencies: SyncEngineDependencies): SyncEngi
     if (throttleOf(accountId).isDue) report(accountId)
   }
 
-  async function run(accountId: string, { controller }: UnderWay): Promise<RunEnd> {
+  async function run(accountId: string, { controller }: RunningSync): Promise<RunEnd> {
     const names = collectChangedNames(accountId, emit, now)
     const touched = dependencies.touched.watch(accountId)
     const { signal } = controller
@@ -134,7 +134,7 @@ export function createSyncEngine(dependencies: SyncEngineDependencies): SyncEngi
         ...{ accountId, cache, client, signal, includeSubaccounts, changed, now },
         touched: touched.names,
         startedAt: now(),
-        call: (request) => reach.through(accountId, request),
+        call: (request) => connectivity.through(accountId, request),
         inTurn: (work) =>
           turns.run(() => {
             if (progress.get(accountId)?.phase === 'waiting') enter(accountId, 'listing')
@@ -177,8 +177,8 @@ export function createSyncEngine(dependencies: SyncEngineDependencies): SyncEngi
 
   /** A provider known to be out of reach is looked for first, which is quick to give up. */
   async function requireReachable(accountId: string): Promise<void> {
-    if (reach.offlineSince(accountId) === null) return
-    const trouble = await dependencies.probe.look(accountId)
+    if (connectivity.offlineSince(accountId) === null) return
+    const trouble = await dependencies.healthCheck.look(accountId)
     if (trouble !== null) throw trouble
   }
 
@@ -195,7 +195,7 @@ export function createSyncEngine(dependencies: SyncEngineDependencies): SyncEngi
     const current = underWay.get(accountId)
     if (current?.controller.signal.aborted === true) void current.ended.then(() => begin(accountId))
     if (closed || current !== undefined || !accountIds().includes(accountId)) return
-    const started: UnderWay = {
+    const started: RunningSync = {
       controller: new AbortController(),
       rate: createRate(now),
       ended: Promise.resolve(),
@@ -205,7 +205,7 @@ export function createSyncEngine(dependencies: SyncEngineDependencies): SyncEngi
     started.ended = carryOut(accountId, started)
   }
 
-  async function carryOut(accountId: string, started: UnderWay): Promise<void> {
+  async function carryOut(accountId: string, started: RunningSync): Promise<void> {
     let how: RunEnd = 'failed for good'
     try {
       how = await run(accountId, started)
@@ -244,12 +244,12 @@ export function createSyncEngine(dependencies: SyncEngineDependencies): SyncEngi
     standing: (accountId) => ({
       isRunning: underWay.has(accountId),
       lastSyncedAt: cache.syncState(accountId).lastSyncedAt,
-      offlineSince: reach.offlineSince(accountId),
+      offlineSince: connectivity.offlineSince(accountId),
     }),
     async forget(accountId) {
       await stop(accountId)
       for (const known of [progress, telling]) known.delete(accountId)
-      reach.forget(accountId)
+      connectivity.forget(accountId)
     },
     async close() {
       closed = true

@@ -43,7 +43,7 @@ interface Reached {
 }
 
 /** What a pass has seen so far. */
-interface Seen {
+interface ListedSoFar {
   readonly names: Set<string>
   /** Why rows could not be read, by their place in the list from 0. */
   readonly unread: Map<number, string>
@@ -97,7 +97,7 @@ async function finish(run: SyncRun, number: number, since: number, unread: numbe
  */
 async function readWholeList(run: SyncRun, number: number, from: ListPosition | null): Promise<Pass> {
   const { accountId, cache } = run
-  const seen: Seen = { names: new Set(), unread: new Map() }
+  const seen: ListedSoFar = { names: new Set(), unread: new Map() }
   const pages = storeListedPages(run, number)
   let reached: Reached | null = from === null ? null : { ...from, isDoubted: false }
   if (from !== null) run.progress(from.seen, from.total)
@@ -146,7 +146,7 @@ interface HeldPage {
  *
  * @param seen of the pages before, to which this one's are added
  */
-async function readPage(run: SyncRun, before: Reached | null, seen: Seen): Promise<HeldPage> {
+async function readPage(run: SyncRun, before: Reached | null, seen: ListedSoFar): Promise<HeldPage> {
   const skip = before === null ? 0 : before.seen - 1
   const query: DomainListQuery = {
     limit: PAGE_SIZE,
@@ -192,7 +192,7 @@ async function readPage(run: SyncRun, before: Reached | null, seen: Seen): Promi
 }
 
 /** Whether a page is all that came before, as of a provider that does not page. */
-function isWholeAgain({ items, unread = [] }: ProviderPage, seen: Seen): boolean {
+function isWholeAgain({ items, unread = [] }: ProviderPage, seen: ListedSoFar): boolean {
   return (
     items.length > 1 &&
     items.length === seen.names.size &&
@@ -202,12 +202,12 @@ function isWholeAgain({ items, unread = [] }: ProviderPage, seen: Seen): boolean
 }
 
 /** Where a later run may go on; null where it could not tell that the list is still the same, or that a row was unread. */
-function positionOf({ seen, last, total }: Reached, { unread }: Seen): ListPosition | null {
+function positionOf({ seen, last, total }: Reached, { unread }: ListedSoFar): ListPosition | null {
   return last === null || total === null || unread.size > 0 ? null : { seen, last, total }
 }
 
 /** Tells the log which rows could not be read, without anything that stands in them. */
-function tellOfUnread(run: SyncRun, { unread }: Seen): void {
+function tellOfUnread(run: SyncRun, { unread }: ListedSoFar): void {
   if (unread.size === 0) return
   const told = [...unread].slice(0, MOST_TOLD).map(([at, why]) => `row ${at + 1}: ${why}`)
   const more = unread.size > MOST_TOLD ? `; and ${unread.size - MOST_TOLD} more` : ''

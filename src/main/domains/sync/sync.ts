@@ -1,5 +1,5 @@
 import type { Handlers } from '../../../preload/contract/index'
-import { createSeenDetails } from '../details/seen-details'
+import { createPrefetch } from '../details/prefetch'
 import { createAutomaticSync, type Timer } from './automatic-sync'
 import { createSyncEngine, type SyncEngineDependencies } from './sync-engine'
 
@@ -27,18 +27,19 @@ export interface SyncDependencies extends Omit<SyncEngineDependencies, 'onEnd'> 
 }
 
 export function createSync(dependencies: SyncDependencies): Sync {
-  const { cache, clientFor, accountIds, emit, reach, probe, details, now, timer, random } = dependencies
+  const { cache, clientFor, accountIds, emit, connectivity, healthCheck, details, now, timer, random } =
+    dependencies
   const { syncEveryMinutes: everyMinutes, includesSubaccounts, noteFault } = dependencies
   const engine = createSyncEngine({
     ...dependencies,
     onEnd: (accountId, how) => automatic?.ended(accountId, how),
   })
-  const seen = createSeenDetails({
+  const seen = createPrefetch({
     cache,
     clientFor,
     accountIds,
     includesSubaccounts,
-    reach,
+    connectivity,
     details,
     emit,
     now,
@@ -50,7 +51,7 @@ export function createSync(dependencies: SyncDependencies): Sync {
           ...{ accountIds, everyMinutes, now, random, timer },
           standing: (accountId) => engine.standing(accountId),
           start: (accountId) => void engine.start(accountId),
-          probe: (accountId) => probe.look(accountId).catch(noteFault),
+          healthCheck: (accountId) => healthCheck.look(accountId).catch(noteFault),
         })
 
   return {

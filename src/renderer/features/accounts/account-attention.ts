@@ -2,7 +2,7 @@ import type { Account } from '../../../preload/contract/accounts'
 import type { SyncStatus } from '../../../preload/contract/sync'
 
 /** What concerns a whole account and needs the user. */
-export interface Attention {
+export interface AccountAlert {
   readonly kind: 'key-missing' | 'key-refused' | 'wrong-region' | 'offline'
   readonly message: string
   readonly fix: string
@@ -11,7 +11,7 @@ export interface Attention {
 }
 
 /** Why an account needs the user, or null. A key to enter comes before a network to wait for. */
-export function accountAttention(account: Account, status: SyncStatus | undefined): Attention | null {
+export function accountAttention(account: Account, status: SyncStatus | undefined): AccountAlert | null {
   if (account.key === 'missing') {
     return {
       kind: 'key-missing',

@@ -1,6 +1,6 @@
 import type { DomainKey } from '../../../preload/contract/domain'
 import type { Failure } from '../../../preload/contract/failure'
-import type { Change, HistoryEntry, HistoryPage, Snapshot } from '../../../preload/contract/history'
+import type { DomainChange, HistoryEntry, HistoryPage, Snapshot } from '../../../preload/contract/history'
 import { announce } from '../../base/announce.svelte'
 import { api } from '../../state/api'
 import { Query } from '../../state/query.svelte'
@@ -9,10 +9,10 @@ import { failureOf, reportFailure } from '../../state/failures.svelte'
 const PAGE = 50
 
 /** What is different now from a snapshot. */
-export interface Comparison {
+export interface SnapshotComparison {
   readonly snapshot: Snapshot
   /** Null while it is worked out. */
-  readonly changes: readonly Change[] | null
+  readonly changes: readonly DomainChange[] | null
   readonly failure: Failure | null
 }
 
@@ -32,7 +32,7 @@ export class DomainHistory {
   #compared = $state.raw<Snapshot | null>(null)
   readonly #key: DomainKey
   readonly #newest: Query<DomainKey, Newest>
-  readonly #differences: Query<Snapshot, readonly Change[]>
+  readonly #differences: Query<Snapshot, readonly DomainChange[]>
 
   constructor(key: DomainKey) {
     this.#key = key
@@ -46,7 +46,7 @@ export class DomainHistory {
       },
       answered: (newest) => this.#show(newest),
     })
-    this.#differences = new Query<Snapshot, readonly Change[]>({
+    this.#differences = new Query<Snapshot, readonly DomainChange[]>({
       key: () => this.#compared,
       same: (a, b) => a.id === b.id,
       anewWith: () => this.#newest.value,
@@ -64,7 +64,7 @@ export class DomainHistory {
   }
 
   /** The snapshot looked at, and what is different now; null while none is. */
-  get comparison(): Comparison | null {
+  get comparison(): SnapshotComparison | null {
     const [snapshot, { key, value, failure }] = [this.#compared, this.#differences]
     if (snapshot === null) return null
     return key?.id === snapshot.id

@@ -1,6 +1,11 @@
 import type { DnsRecord, DomainSettings } from '../../../preload/contract/domain'
 import { domainOptions } from '../../../preload/contract/domain-options'
-import type { Change, ChangeSource, HistoryEntry, Outcome } from '../../../preload/contract/history'
+import type {
+  DomainChange,
+  ChangeSource,
+  HistoryEntry,
+  RecordedOutcome,
+} from '../../../preload/contract/history'
 import { optionOf } from '../../../preload/contract/option-shapes'
 import { durationText, durationUnits } from '../../parts/forms/duration'
 import { standingOf, standingWords } from '../../state/domain/standing'
@@ -63,7 +68,7 @@ export function recordStanding(record: DnsRecord): string {
 }
 
 /** A change in words. A record's value is shown beside it, not in it. */
-export function changeLine(change: Change): ChangeLine {
+export function changeLine(change: DomainChange): ChangeLine {
   switch (change.what) {
     case 'domain':
       return change.change === 'added'
@@ -97,7 +102,7 @@ export function changeLine(change: Change): ChangeLine {
   }
 }
 
-function outcomeLine({ what, found, needed, foundBefore }: Outcome): ChangeLine {
+function outcomeLine({ what, found, needed, foundBefore }: RecordedOutcome): ChangeLine {
   const tone = found === needed ? 'ok' : foundBefore !== null && found < foundBefore ? 'bad' : 'warn'
   if (foundBefore !== null && foundBefore !== found) {
     const title = what === 'check' ? 'Published records' : 'Records the provider found'
@@ -110,7 +115,7 @@ function outcomeLine({ what, found, needed, foundBefore }: Outcome): ChangeLine 
   return { tone, title, before: null, after: null }
 }
 
-function standingLine({ before, after }: Extract<Change, { what: 'standing' }>): ChangeLine {
+function standingLine({ before, after }: Extract<DomainChange, { what: 'standing' }>): ChangeLine {
   if (after === null) return { tone: 'neutral', title: 'Record no longer needed', before: null, after: null }
   const tone = after === 'published' ? 'ok' : after === 'unknown' ? 'neutral' : 'warn'
   return {
@@ -139,7 +144,7 @@ function recordLine(before: DnsRecord | null, after: DnsRecord | null): ChangeLi
 }
 
 /** Two texts to set beside each other; null when they are not both there or are the same. */
-export function changedValue(change: Change): { before: string; after: string } | null {
+export function changedValue(change: DomainChange): { before: string; after: string } | null {
   if (change.what !== 'record' || change.before === null || change.after === null) return null
   const { before, after } = change
   const asked = [withPriority(before), withPriority(after)] as const

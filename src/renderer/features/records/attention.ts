@@ -4,7 +4,7 @@ import { counted } from '../../base/counted'
 import { standingOf } from '../../state/domain/standing'
 
 /** How many needed records are not published, of how many. */
-export interface Attention {
+export interface RecordsAlert {
   failing: number
   total: number
   /** One sentence for the head of the page. */
@@ -15,7 +15,7 @@ export interface Attention {
  * @param records the domain's records
  * @param verified whether the domain was ever verified, as far as the app knows
  */
-export function attentionOf(records: readonly DnsRecord[], verified: boolean): Attention {
+export function attentionOf(records: readonly DnsRecord[], verified: boolean): RecordsAlert {
   const standings = neededRecords(records).map((record) => standingOf(record, verified))
   const total = standings.length
   const failing = standings.filter((standing) => standing !== 'published').length

@@ -1,15 +1,15 @@
 import type { DnsRecord } from '../../../preload/contract/domain'
 
 /** A stretch of text, and whether it is in the other text too. */
-export interface Stretch {
+export interface TextRun {
   text: string
   differs: boolean
 }
 
 /** What was seen beside what is expected. */
 export interface Difference {
-  expected: Stretch[]
-  seen: Stretch[]
+  expected: TextRun[]
+  seen: TextRun[]
   /** What the eye cannot see at once, such as a value cut short; empty when the marks say it all. */
   note: string
 }
@@ -65,7 +65,7 @@ function tokens(text: string): string[] {
   return text.match(/\s+|;|[:=.]|[^\s;:=.]+/g) ?? []
 }
 
-function byTokens(a: string[], b: string[]): [Stretch[], Stretch[]] {
+function byTokens(a: string[], b: string[]): [TextRun[], TextRun[]] {
   // The longest common subsequence, counted from the ends backwards.
   const width = b.length + 1
   const longest = new Uint32Array((a.length + 1) * width)
@@ -77,7 +77,7 @@ function byTokens(a: string[], b: string[]): [Stretch[], Stretch[]] {
           : Math.max(longest[(i + 1) * width + j]!, longest[i * width + j + 1]!)
     }
   }
-  const [left, right]: [Stretch[], Stretch[]] = [[], []]
+  const [left, right]: [TextRun[], TextRun[]] = [[], []]
   let [i, j] = [0, 0]
   while (i < a.length && j < b.length) {
     if (a[i] === b[j]) {
@@ -94,8 +94,8 @@ function byTokens(a: string[], b: string[]): [Stretch[], Stretch[]] {
 /**
  * A lone dot or space between two differing words is no agreement worth showing: it makes confetti.
  */
-function joined(stretches: Stretch[]): Stretch[] {
-  const out: Stretch[] = []
+function joined(stretches: TextRun[]): TextRun[] {
+  const out: TextRun[] = []
   stretches.forEach((stretch, at) => {
     const [before, after] = [stretches[at - 1], stretches[at + 1]]
     const lone = !stretch.differs && /^[\s;:=.]*$/.test(stretch.text) && !!before?.differs && !!after?.differs
@@ -105,7 +105,7 @@ function joined(stretches: Stretch[]): Stretch[] {
 }
 
 /** Where one long word stands against one long word, such as two keys, only their middles differ. */
-function withinWords(left: Stretch[], right: Stretch[]): [Stretch[], Stretch[]] {
+function withinWords(left: TextRun[], right: TextRun[]): [TextRun[], TextRun[]] {
   const [a, b] = [left.filter((s) => s.differs), right.filter((s) => s.differs)]
   const [one, other] = [a[0]?.text, b[0]?.text]
   if (a.length !== 1 || b.length !== 1 || one === undefined || other === undefined) return [left, right]
@@ -119,8 +119,8 @@ function withinWords(left: Stretch[], right: Stretch[]): [Stretch[], Stretch[]] 
   return [narrowed(left, start, end), narrowed(right, start, end)]
 }
 
-function narrowed(stretches: Stretch[], start: number, end: number): Stretch[] {
-  const out: Stretch[] = []
+function narrowed(stretches: TextRun[], start: number, end: number): TextRun[] {
+  const out: TextRun[] = []
   for (const { text, differs } of stretches) {
     if (!differs) append(out, text, false)
     else {
@@ -132,7 +132,7 @@ function narrowed(stretches: Stretch[], start: number, end: number): Stretch[] {
   return out
 }
 
-function append(stretches: Stretch[], text: string, differs: boolean): void {
+function append(stretches: TextRun[], text: string, differs: boolean): void {
   if (text === '') return
   const last = stretches.at(-1)
   if (last?.differs === differs) last.text += text

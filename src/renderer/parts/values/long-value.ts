@@ -1,4 +1,4 @@
-import type { Stretch } from './difference'
+import type { TextRun } from './difference'
 
 /** A value too long to show whole: its ends and its length. */
 export interface Shortened {
@@ -26,7 +26,7 @@ const STRETCH_TAIL = 18
  * Long stretches cut down to their ends, so that what differs in a key of hundreds of characters is seen at
  * once. A text of 140 characters or less stays whole.
  */
-export function collapsed(stretches: readonly Stretch[]): Stretch[] {
+export function collapsed(stretches: readonly TextRun[]): TextRun[] {
   const length = stretches.reduce((sum, { text }) => sum + text.length, 0)
   if (length <= SHOWN_WHOLE) return [...stretches]
   return stretches.map(({ text, differs }) => ({

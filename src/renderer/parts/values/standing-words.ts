@@ -1,7 +1,7 @@
-import type { RecordSighting, Standing } from '../../../preload/contract/findings'
+import type { RecordSighting, DnsStanding } from '../../../preload/contract/findings'
 
 /** How a record stands in DNS, one or two words. */
-export const STANDING_WORDS: Record<Standing, string> = {
+export const STANDING_WORDS: Record<DnsStanding, string> = {
   published: 'Published',
   missing: 'Missing',
   different: 'Different',
@@ -10,7 +10,7 @@ export const STANDING_WORDS: Record<Standing, string> = {
 }
 
 /** What a standing means, one sentence. */
-export const STANDING_HELP: Record<Standing, string> = {
+export const STANDING_HELP: Record<DnsStanding, string> = {
   published: 'DNS has this record.',
   missing: 'DNS has no such record at this name.',
   different: 'DNS has something else at this name.',

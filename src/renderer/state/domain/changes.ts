@@ -3,9 +3,9 @@ import { neededRecords } from '../../../preload/contract/needed-records'
 import { standingOf } from './standing'
 
 /** What a verification changed about one record. */
-export type Change = 'now-published' | 'no-longer-published' | 'seen-changed'
+export type PublicationChange = 'now-published' | 'no-longer-published' | 'seen-changed'
 
-export const changeWords: Record<Change, string> = {
+export const changeWords: Record<PublicationChange, string> = {
   'now-published': 'Published now',
   'no-longer-published': 'No longer published',
   'seen-changed': 'Another value is seen now',
@@ -35,9 +35,9 @@ export function replacedRecords(
 export function changesBetween(
   before: readonly DnsRecord[],
   after: readonly DnsRecord[],
-): ReadonlyMap<number, Change> {
+): ReadonlyMap<number, PublicationChange> {
   const earlier = new Map(before.map((record) => [identity(record), record]))
-  const changes = new Map<number, Change>()
+  const changes = new Map<number, PublicationChange>()
   after.forEach((record, index) => {
     const was = earlier.get(identity(record))
     if (!was) return

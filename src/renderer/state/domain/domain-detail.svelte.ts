@@ -4,7 +4,7 @@ import type { Failure } from '../../../preload/contract/failure'
 import { announce } from '../../base/announce.svelte'
 import { api } from '../api'
 import { failureOf } from '../failures.svelte'
-import { type Change, changesBetween, verifiedSentence } from './changes'
+import { type PublicationChange, changesBetween, verifiedSentence } from './changes'
 import { toast } from '../toasts.svelte'
 import { keyText, sameDomain } from '../domain-key'
 import { Query } from '../query.svelte'
@@ -13,7 +13,7 @@ import { selectedDomain } from '../view.svelte'
 /** Records older than this are fetched again when the domain is opened. */
 const FRESH_FOR_MS = 5 * 60_000
 
-const NO_CHANGES: ReadonlyMap<number, Change> = new Map()
+const NO_CHANGES: ReadonlyMap<number, PublicationChange> = new Map()
 
 /** The domain the window looks at: first from the cache, then from the provider when the cache is old. */
 class OpenDomain {
@@ -38,7 +38,7 @@ class OpenDomain {
   refreshFailure = $state.raw<Failure | null>(null)
   verifyFailure = $state.raw<Failure | null>(null)
   /** What the last verification changed, by position of the record. */
-  changes = $state.raw<ReadonlyMap<number, Change>>(NO_CHANGES)
+  changes = $state.raw<ReadonlyMap<number, PublicationChange>>(NO_CHANGES)
   /** The outcome of the last verification, one sentence. */
   outcome = $state<string | null>(null)
   readonly #refreshing = new SvelteSet<string>()

@@ -11,7 +11,7 @@ import { selectedDomain } from '../view.svelte'
 import { toast } from '../toasts.svelte'
 
 /** Questions asked and answered so far. */
-export interface Progress {
+export interface QuestionProgress {
   readonly questions: number
   readonly done: number
 }
@@ -32,7 +32,7 @@ class OpenCheck {
   /** The record the person came to see, by its place among the domain's records. */
   wanted = $state<number | null>(null)
   readonly #running = new SvelteSet<string>()
-  readonly #progress = new SvelteMap<string, Progress>()
+  readonly #progress = new SvelteMap<string, QuestionProgress>()
 
   get key(): DomainKey | null {
     return this.#kept.key
@@ -58,7 +58,7 @@ class OpenCheck {
   }
 
   /** Null until the first questions are known. */
-  get progress(): Progress | null {
+  get progress(): QuestionProgress | null {
     return this.key === null ? null : (this.#progress.get(keyText(this.key)) ?? null)
   }
 

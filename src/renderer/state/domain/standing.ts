@@ -8,21 +8,21 @@ import type { DnsRecord } from '../../../preload/contract/domain'
  * - `missing`: the provider looked and saw nothing
  * - `unchecked`: the provider has not looked yet
  */
-export type Standing = 'published' | 'different' | 'missing' | 'unchecked'
+export type RecordStanding = 'published' | 'different' | 'missing' | 'unchecked'
 
 /**
  * @param record the record as the provider told of it
  * @param verified whether the domain was ever verified, as far as the app knows: it tells an `unknown` that
  *   was looked for from one that was not
  */
-export function standingOf(record: Pick<DnsRecord, 'valid' | 'cached'>, verified: boolean): Standing {
+export function standingOf(record: Pick<DnsRecord, 'valid' | 'cached'>, verified: boolean): RecordStanding {
   if (record.valid === 'valid') return 'published'
   if (record.cached.some((seen) => seen.trim() !== '')) return 'different'
   if (record.valid === 'invalid') return 'missing'
   return verified ? 'missing' : 'unchecked'
 }
 
-export const standingWords: Record<Standing, string> = {
+export const standingWords: Record<RecordStanding, string> = {
   published: 'Published',
   different: 'Different',
   missing: 'Missing',
@@ -30,7 +30,7 @@ export const standingWords: Record<Standing, string> = {
 }
 
 /** What a standing means and what to do, one sentence. */
-export const standingHelp: Record<Standing, string> = {
+export const standingHelp: Record<RecordStanding, string> = {
   published: 'DNS has this record.',
   different: 'DNS has another value at this name. Change it to the value shown.',
   missing: 'DNS has nothing at this name. Add the record where the zone is hosted.',

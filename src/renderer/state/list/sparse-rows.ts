@@ -17,7 +17,7 @@ export interface PageRequest {
   readonly limit: number
 }
 
-interface Options<Row> {
+interface SparseRowsOptions<Row> {
   readonly fetch: (request: PageRequest) => Promise<Page<Row>>
   /** Where a row stands now, from 0; null when it is not in the result. */
   readonly locate: (key: string) => Promise<number | null>
@@ -44,7 +44,7 @@ const MOST_MARKS = 400
  * the next one is for what is seen by then.
  */
 export class SparseRows<Row> {
-  readonly #options: Options<Row>
+  readonly #options: SparseRowsOptions<Row>
   #blocks = new Map<number, readonly Row[]>()
   #indices = new Map<string, number>()
   /** Cursors by the position they lead to. */
@@ -62,7 +62,7 @@ export class SparseRows<Row> {
   #busy = false
   #running: Promise<void> = Promise.resolve()
 
-  constructor(options: Options<Row>) {
+  constructor(options: SparseRowsOptions<Row>) {
     this.#options = options
   }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openCache, type LocalCache } from '../../../cache/local-cache'
 import type { DnsRecord, Domain } from '../../../../src/preload/contract/domain'
-import type { Change } from '../../../../src/preload/contract/history'
+import type { DomainChange } from '../../../../src/preload/contract/history'
 import { NOTHING_SAID } from '../../../../src/preload/contract/domain'
 import { sampleDomain, sampleRecord } from '../../domains/sample-domains'
 
@@ -28,7 +28,7 @@ function fetched(domain: Domain, records: DnsRecord[], source: 'sync' | 'verify'
 }
 
 /** Every change of the domain, oldest first. */
-function changes(key = KEY): Change[] {
+function changes(key = KEY): DomainChange[] {
   return cache
     .history(key, null, 200)
     .items.reverse()

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openCache, type LocalCache } from '../../../cache/local-cache'
 import type { DnsRecord } from '../../../../src/preload/contract/domain'
-import type { Finding, Standing } from '../../../../src/preload/contract/findings'
+import type { Finding, DnsStanding } from '../../../../src/preload/contract/findings'
 import { sampleDomain, sampleRecord } from '../../domains/sample-domains'
 import { aCheck, aFinding, aRecordCheck, aSighting } from '../../renderer/a-check'
 
@@ -40,7 +40,7 @@ function verified(...verdicts: DnsRecord['valid'][]): void {
   cache.putDetail('a', sampleDomain(KEY.name), recordsWith(verdicts), times)
 }
 
-function checked(standings: readonly Standing[], findings: Finding[] = []): void {
+function checked(standings: readonly DnsStanding[], findings: Finding[] = []): void {
   clock += 1
   const records = standings.map((standing, at) =>
     aRecordCheck(at, { name: at === 0 ? SPF.name : DKIM.name, standing }),
@@ -147,7 +147,7 @@ describe('what was found again and again', () => {
   })
 
   it('begins a new entry where something else was found in between', () => {
-    const seen: Standing[] = ['missing', 'missing', 'missing', 'published', 'published', 'published']
+    const seen: DnsStanding[] = ['missing', 'missing', 'missing', 'published', 'published', 'published']
     for (const standing of seen) checked([standing])
     expect(entries().map(({ at, repeated }) => [at, repeated?.times ?? 1])).toEqual([
       [107, 2],

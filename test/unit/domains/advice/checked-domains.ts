@@ -8,7 +8,7 @@ import type {
   Fix,
   FixRecord,
   RecordCheck,
-  Standing,
+  DnsStanding,
   ZoneRecord,
 } from '../../../../src/preload/contract/findings'
 import { LONG_DKIM } from '../../dns-hosts/arbitrary-records'
@@ -84,7 +84,7 @@ export function evidence(
 /** A record as it was found. */
 export function seenAs(
   record: DnsRecord,
-  standing: Standing,
+  standing: DnsStanding,
   seen: readonly string[],
   findings: readonly Finding[] = [],
 ): Omit<RecordCheck, 'index'> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createAutomaticSync, type Standing } from '../../../../src/main/domains/sync/automatic-sync'
+import { createAutomaticSync, type AccountSyncState } from '../../../../src/main/domains/sync/automatic-sync'
 import { manualTimer } from '../manual-timer'
 
 const MINUTE = 60_000
@@ -9,7 +9,7 @@ function watched({ every = 15, random = 0.5 }: { every?: number; random?: number
   const time = manualTimer(0)
   const starts: number[] = []
   const probes: number[] = []
-  const standing: { -readonly [Name in keyof Standing]: Standing[Name] } = {
+  const standing: { -readonly [Name in keyof AccountSyncState]: AccountSyncState[Name] } = {
     isRunning: false,
     lastSyncedAt: null,
     offlineSince: null,
@@ -22,16 +22,16 @@ function watched({ every = 15, random = 0.5 }: { every?: number; random?: number
       starts.push(time.clock.now)
       after.start()
     },
-    probe: () => {
+    healthCheck: () => {
       probes.push(time.clock.now)
-      after.probe()
+      after.healthCheck()
       return Promise.resolve()
     },
     now: () => time.clock.now,
     random: () => random,
     timer: time.timer,
   })
-  const after = { start: (): void => automatic.ended('a', 'well'), probe: (): void => {} }
+  const after = { start: (): void => automatic.ended('a', 'well'), healthCheck: (): void => {} }
   return { ...time, automatic, standing, starts, probes, after }
 }
 
@@ -149,7 +149,7 @@ describe('a provider out of reach', () => {
 
   it('is found out when the network goes', async () => {
     const { pass, probes, automatic, after, standing, clock } = watched()
-    after.probe = () => (standing.offlineSince = clock.now)
+    after.healthCheck = () => (standing.offlineSince = clock.now)
     automatic.networkChanged(false)
     await pass(1_500)
     expect(probes).toEqual([1_000])

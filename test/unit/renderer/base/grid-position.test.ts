@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { moved, type Row } from '../../../../src/renderer/base/grid-position'
+import { moved, type GridRow } from '../../../../src/renderer/base/grid-position'
 
-const rows: Row[] = [
+const rows: GridRow[] = [
   { index: 4, parts: ['name', 'value', 'record'] },
   { index: 0, parts: ['name', 'priority', 'value', 'record'] },
   { index: 2, parts: ['name', 'record'] },

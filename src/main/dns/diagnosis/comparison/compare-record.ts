@@ -13,7 +13,7 @@ import { providerStanding } from '../spf/spf-provider'
 import { unglued } from '../spf/spf-repair'
 
 /** `unknown` where the record is there and it cannot be known whether it does what it must. */
-export type Comparison = 'published' | 'missing' | 'different' | 'unknown'
+export type RecordComparison = 'published' | 'missing' | 'different' | 'unknown'
 
 /**
  * Compares a record the provider wants with the RRset at its name.
@@ -33,7 +33,7 @@ export function compareRecord(
   records: readonly ResourceRecord[],
   others: readonly DnsRecord[],
   seen: SeenAnswers | null = null,
-): Comparison {
+): RecordComparison {
   if (records.length === 0) return 'missing'
   const values = records.map(presented)
   switch (roleOf(expected)) {
@@ -64,7 +64,7 @@ function compareSpf(
   { name, value }: DnsRecord,
   texts: readonly string[],
   seen: SeenAnswers | null,
-): Comparison {
+): RecordComparison {
   const policies = texts.filter(isSpf)
   const [policy] = policies
   if (policy === undefined) {
@@ -84,7 +84,7 @@ function compareSpf(
   return verdict === 'unknown' && notLiteral.length === 0 ? 'published' : COMPARED[verdict]
 }
 
-function comparePolicy(expected: DnsRecord, texts: readonly string[]): Comparison {
+function comparePolicy(expected: DnsRecord, texts: readonly string[]): RecordComparison {
   const kind = policyKindOf(expected)
   if (kind === null) return 'different'
   const counted = countedOf(kind, texts)
@@ -93,7 +93,7 @@ function comparePolicy(expected: DnsRecord, texts: readonly string[]): Compariso
   return counted.length === 1 && doesAll(kind, expected.value, only) ? 'published' : 'different'
 }
 
-function compareDkim(expected: string, texts: readonly string[]): Comparison {
+function compareDkim(expected: string, texts: readonly string[]): RecordComparison {
   const [only] = texts
   if (only === undefined || texts.length > 1) return 'different'
   const wanted = parseDkimKey(expected).key
@@ -111,7 +111,7 @@ function compareExchange(
   expected: DnsRecord,
   records: readonly ResourceRecord[],
   others: readonly DnsRecord[],
-): Comparison {
+): RecordComparison {
   const exchanges = records.filter((record) => record.type === 'MX')
   const wanted = others.filter(({ type, name }) => type === 'MX' && name === expected.name)
   const same = exchanges.filter(({ exchange }) => sameName(exchange, expected.value))

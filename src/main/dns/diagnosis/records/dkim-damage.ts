@@ -8,7 +8,7 @@ export interface DkimDamage {
 }
 
 /** A piece of the right key, as the places in it where it begins and ends. */
-interface Piece {
+interface KeySpan {
   readonly from: number
   readonly to: number
 }
@@ -126,8 +126,8 @@ function fromPieces(seen: string, right: string): DkimDamage | null {
 }
 
 /** The text as pieces of the right key, the longest each time; null when it does not consist of such alone. */
-function piecesOf(seen: string, right: string): Piece[] | null {
-  const pieces: Piece[] = []
+function piecesOf(seen: string, right: string): KeySpan[] | null {
+  const pieces: KeySpan[] = []
   for (let at = 0; at < seen.length;) {
     const end = pieces.at(-1)?.to ?? 0
     const piece = longestAt(seen, at, right, end)
@@ -143,7 +143,7 @@ function piecesOf(seen: string, right: string): Piece[] | null {
 }
 
 /** The longest piece of the right key that the text has at a place, preferably one behind the piece before. */
-function longestAt(seen: string, at: number, right: string, end: number): Piece {
+function longestAt(seen: string, at: number, right: string, end: number): KeySpan {
   let length = 0
   let from = end
   for (;;) {
@@ -159,7 +159,7 @@ function longestAt(seen: string, at: number, right: string, end: number): Piece 
 }
 
 /** How many characters of the right key the pieces have, each once. */
-function covered(pieces: readonly Piece[], length: number): number {
+function covered(pieces: readonly KeySpan[], length: number): number {
   const has = new Uint8Array(length)
   for (const { from, to } of pieces) has.fill(1, from, to)
   return has.reduce((sum, one) => sum + one, 0)

@@ -55,13 +55,13 @@ function aliasAt({ name, type }: DnsRecord, seen: SeenAnswers): string | null {
   return target === undefined ? null : plainName(target)
 }
 
-interface Told {
+interface AliasCure {
   readonly sentence: string
   readonly cure: Fix
 }
 
 /** At a DKIM name: whose key is behind the alias. */
-function ofKey(context: RecordContext, target: string): Told {
+function ofKey(context: RecordContext, target: string): AliasCure {
   const { record, seen } = context
   const texts = textsAt(seen, record.name)
   const stands = `${record.name} is an alias (CNAME) for ${target}`
@@ -97,7 +97,7 @@ function ofKey(context: RecordContext, target: string): Told {
 }
 
 /** At any other name: what stands behind the alias stays in place of it, as it is today. */
-function ofName(context: RecordContext, target: string): Told {
+function ofName(context: RecordContext, target: string): AliasCure {
   const { record, apex, seen, role } = context
   const sentence = `${record.name} is an alias (CNAME) for ${target}, so it cannot have the ${record.type} record.`
   const round =

@@ -52,14 +52,14 @@ export function seenTargetQuestions(record: DnsRecord, seen: SeenAnswers): Quest
   return targetQuestions({ ...record, value: only.target }, seen)
 }
 
-interface Told {
+interface AliasDifference {
   /** What else the finding says, with a space in front. */
   readonly words: string
   readonly cure: Fix
 }
 
 /** What becomes of who is behind the target that is there. */
-function changedTarget(context: RecordContext, seenTarget: string): Told {
+function changedTarget(context: RecordContext, seenTarget: string): AliasDifference {
   const { record, seen } = context
   const target = plainName(seenTarget)
   const right = wanted(context, present(context))

@@ -57,9 +57,9 @@ export function dkimAdvice(context: RecordContext): Finding[] {
 }
 
 /** What one of several records at the selector's name is. */
-type Part = 'right' | 'piece' | 'whole' | 'foreign' | 'broken'
+type KeyRecordKind = 'right' | 'piece' | 'whole' | 'foreign' | 'broken'
 
-function partOf(text: string, right: DkimKey): Part {
+function partOf(text: string, right: DkimKey): KeyRecordKind {
   if (isSameKey(text, right)) return 'right'
   if (isPiece(text, right)) return 'piece'
   const read = readDkimText(text)
@@ -78,7 +78,8 @@ function isPiece(text: string, right: DkimKey): boolean {
 function severalRecords(context: RecordContext, right: DkimKey): Finding {
   const { values, record } = context
   const parts = values.map((value) => ({ value, part: partOf(value, right) }))
-  const those = (part: Part): string[] => parts.filter((it) => it.part === part).map(({ value }) => value)
+  const those = (part: KeyRecordKind): string[] =>
+    parts.filter((it) => it.part === part).map(({ value }) => value)
   const others = parts.filter(({ part }) => part !== 'right').map(({ value }) => value)
   const sentence = `There are ${values.length} DKIM records at ${record.name}, and one is allowed.`
   const [first] = those('right').toSorted((a, b) => limitsOf(a, record.value) - limitsOf(b, record.value))
@@ -117,7 +118,7 @@ function besideRight(
   others: readonly string[],
   sentence: string,
 ): Finding {
-  const of = (part: Part): string[] => others.filter((value) => partOf(value, right) === part)
+  const of = (part: KeyRecordKind): string[] => others.filter((value) => partOf(value, right) === part)
   const rows = others.map((value) => withValue(context, value, []))
   const one = rows.length === 1
   const pieces = of('piece')

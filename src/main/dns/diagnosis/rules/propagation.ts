@@ -1,4 +1,4 @@
-import type { Finding, RecordSighting, Standing } from '../../../../preload/contract/findings'
+import type { Finding, RecordSighting, DnsStanding } from '../../../../preload/contract/findings'
 import { cureOf, finding, fix, hostWords } from '../findings/finding'
 import { duration, listed, plainName, presented, shortened } from '../records/presentation'
 import { isFirstOfSet, wanted, type RecordContext } from '../findings/record-context'
@@ -7,7 +7,7 @@ import { evidenceOf, isUseful, ttlOf, type UsefulAnswer } from '../answers/seen-
 /** What follows from who has the record and who has not. */
 export function propagation(
   context: RecordContext,
-  standing: Standing,
+  standing: DnsStanding,
   where: readonly RecordSighting[],
 ): Finding[] {
   if (standing === 'partly') return [disagreement(context, where)]

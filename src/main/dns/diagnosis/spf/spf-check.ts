@@ -120,7 +120,7 @@ interface Strand {
 }
 
 /** A strand at its end. `results` are all that it may get; one where that is known. */
-interface Ended extends Omit<Strand, 'perhaps'> {
+interface EndedStrand extends Omit<Strand, 'perhaps'> {
   readonly results: readonly SpfResult[]
   readonly chain: readonly SpfLink[]
 }
@@ -135,7 +135,7 @@ const MATCHED: Readonly<Record<SpfQualifier, SpfResult>> = {
 const ANYTHING: readonly SpfResult[] = ['pass', 'fail', 'softfail', 'neutral']
 
 /** Whom a mechanism matches, by what is known. */
-interface Match {
+interface MechanismMatch {
   readonly addresses: AddressSet
   /** The same for those it does not match for certain: nothing more is known, it is void, it breaks. */
   readonly rest: 'no' | 'perhaps' | 'void' | 'permerror' | 'temperror'
@@ -160,12 +160,17 @@ class SpfEvaluator {
     })
   }
 
-  #policy(domain: string, policy: string, start: readonly Strand[], chain: readonly SpfLink[]): Ended[] {
+  #policy(
+    domain: string,
+    policy: string,
+    start: readonly Strand[],
+    chain: readonly SpfLink[],
+  ): EndedStrand[] {
     if (isTooLong(policy)) return start.map((strand) => ended(strand, ANYTHING, chain))
     const { terms, faults } = parseSpf(policy)
     if (faults.length > 0 && !this.#isLenient)
       return start.map((strand) => ended(strand, ['permerror'], chain))
-    const done: Ended[] = []
+    const done: EndedStrand[] = []
     let live = start
     for (const term of terms) {
       if (term.kind === 'modifier' || live.length === 0) continue
@@ -188,7 +193,7 @@ class SpfEvaluator {
     domain: string,
     term: SpfTerm,
     chain: readonly SpfLink[],
-    done: Ended[],
+    done: EndedStrand[],
   ): Strand[] {
     const counted = asksDns(term) ? { ...strand, lookups: strand.lookups + 1 } : strand
     if (this.#isBeyondLimits(counted)) {
@@ -213,10 +218,10 @@ class SpfEvaluator {
   /** What becomes of those whom a term does not match. */
   #goesOn(
     strand: Strand,
-    why: Match['rest'],
+    why: MechanismMatch['rest'],
     term: SpfTerm,
     chain: readonly SpfLink[],
-    done: Ended[],
+    done: EndedStrand[],
   ): Strand[] {
     switch (why) {
       case 'no':
@@ -238,7 +243,7 @@ class SpfEvaluator {
     }
   }
 
-  #match(term: SpfTerm, domain: string, family: AddressFamily): Match {
+  #match(term: SpfTerm, domain: string, family: AddressFamily): MechanismMatch {
     switch (term.name) {
       case 'all':
         return { addresses: ALL_OF[family], rest: 'no' }
@@ -263,9 +268,9 @@ class SpfEvaluator {
   }
 
   /** The networks of the hosts' addresses (RFC 7208 sections 5.3 and 5.4). */
-  #hosts(hosts: readonly string[], term: SpfTerm, family: AddressFamily): Match {
+  #hosts(hosts: readonly string[], term: SpfTerm, family: AddressFamily): MechanismMatch {
     let addresses = NOBODY
-    let rest: Match['rest'] = 'no'
+    let rest: MechanismMatch['rest'] = 'no'
     for (const host of hosts) {
       const own = this.#ask({ name: host, type: ADDRESS_TYPES[family] })
       // Asked together, so that one round is enough.
@@ -281,7 +286,7 @@ class SpfEvaluator {
     return { addresses, rest }
   }
 
-  #exchanges(target: string, term: SpfTerm, family: AddressFamily): Match {
+  #exchanges(target: string, term: SpfTerm, family: AddressFamily): MechanismMatch {
     const answer = this.#ask({ name: target, type: 'MX' })
     if (typeof answer === 'string') return unanswered(answer)
     if (answer.length === 0) return { addresses: NOBODY, rest: 'void' }
@@ -291,7 +296,7 @@ class SpfEvaluator {
   }
 
   /** Whoever sends passes when the name has an IPv4 address (RFC 7208 section 5.7). */
-  #exists(target: string, family: AddressFamily): Match {
+  #exists(target: string, family: AddressFamily): MechanismMatch {
     const answer = this.#ask({ name: target, type: 'A' })
     if (typeof answer === 'string') return unanswered(answer)
     return answer.length === 0
@@ -305,7 +310,7 @@ class SpfEvaluator {
     domain: string,
     term: SpfTerm,
     chain: readonly SpfLink[],
-    done: Ended[],
+    done: EndedStrand[],
   ): Strand[] {
     return FAMILIES.flatMap((family) => {
       const addresses = common(strand.addresses, ALL_OF[family])
@@ -320,10 +325,10 @@ class SpfEvaluator {
 
   /** What an included policy's result means for the one that includes it (the table of RFC 7208 section 5.2). */
   #leaveInclude(
-    { results, chain, ...at }: Ended,
+    { results, chain, ...at }: EndedStrand,
     before: readonly SpfResult[],
     term: SpfTerm,
-    done: Ended[],
+    done: EndedStrand[],
   ): Strand[] {
     const decided = results.flatMap((result) => {
       if (result === 'pass') return [MATCHED[term.qualifier]]
@@ -338,10 +343,10 @@ class SpfEvaluator {
   }
 
   /** RFC 7208 section 6.1. */
-  #redirected(strand: Strand, domain: string, term: SpfTerm, chain: readonly SpfLink[]): Ended[] {
+  #redirected(strand: Strand, domain: string, term: SpfTerm, chain: readonly SpfLink[]): EndedStrand[] {
     const counted = { ...strand, lookups: strand.lookups + 1 }
     if (this.#isBeyondLimits(counted)) return [this.#stopped(counted, chain)]
-    return FAMILIES.flatMap((family): Ended[] => {
+    return FAMILIES.flatMap((family): EndedStrand[] => {
       const addresses = common(counted.addresses, ALL_OF[family])
       if (isNobody(addresses)) return []
       const part = { ...counted, addresses }
@@ -377,7 +382,7 @@ class SpfEvaluator {
     return lookups > MAX_LOOKUPS || voids > MAX_VOID_LOOKUPS
   }
 
-  #stopped(strand: Strand, chain: readonly SpfLink[]): Ended {
+  #stopped(strand: Strand, chain: readonly SpfLink[]): EndedStrand {
     return ended(strand, this.#isLenient ? ANYTHING : ['permerror'], chain)
   }
 
@@ -401,7 +406,7 @@ function isEmpty(answer: string | readonly string[]): boolean {
   return typeof answer !== 'string' && answer.length === 0
 }
 
-function unanswered(answer: 'pending' | 'failed'): Match {
+function unanswered(answer: 'pending' | 'failed'): MechanismMatch {
   return { addresses: NOBODY, rest: answer === 'pending' ? 'perhaps' : 'temperror' }
 }
 
@@ -409,7 +414,7 @@ function ended(
   { perhaps, ...strand }: Strand,
   results: readonly SpfResult[],
   chain: readonly SpfLink[],
-): Ended {
+): EndedStrand {
   return { ...strand, results: [...new Set([...perhaps, ...results])], chain }
 }
 

@@ -17,14 +17,14 @@ import { copiedFields, notesFor } from '../field-words'
  */
 export type StepState = 'todo' | 'copied' | 'decide' | 'published'
 
-export interface Step {
+export interface SetupStep {
   readonly record: DnsRecord
   readonly row: AdvisedRow
   readonly state: StepState
 }
 
 /** What is typed in a step, in its order: the fields of its record, and of what is added beside it. */
-export function stepFields({ row }: Pick<Step, 'row'>): PanelField[] {
+export function stepFields({ row }: Pick<SetupStep, 'row'>): PanelField[] {
   return [...row.fields, ...row.beside.flatMap(({ fields }) => fields)]
 }
 
@@ -67,7 +67,7 @@ export class SetupRun {
     this.#keeper = new DraftKeeper({ form: 'set-up', ...key })
   }
 
-  get steps(): Step[] {
+  get steps(): SetupStep[] {
     const records = this.#detail()?.records ?? []
     return records.flatMap((record, index) => {
       const row = this.#rows().get(index)
@@ -85,7 +85,7 @@ export class SetupRun {
     return set.flatMap((at): [number, DnsRecord][] => (records[at] === undefined ? [] : [[at, records[at]]]))
   }
 
-  get step(): Step | undefined {
+  get step(): SetupStep | undefined {
     return this.steps[this.at]
   }
 

@@ -3,7 +3,7 @@ import type { RecordAdvice } from '../../../../preload/contract/advice'
 import type { AdvisedRow, PanelRow } from '../../../../preload/contract/dns-hosts'
 import { kindOf } from '../../../parts/values/advice-words'
 import { counted } from '../../../base/counted'
-import type { Step, StepState } from './setup-run.svelte'
+import type { SetupStep, StepState } from './setup-run.svelte'
 
 export const stepWords: Record<StepState, string> = {
   todo: 'To do',
@@ -67,7 +67,7 @@ export function valuesWords({ value }: Pick<DnsRecord, 'value'>, { set }: Pick<P
 }
 
 /** How far all records are, one sentence without its full stop. */
-export function progressWords(steps: readonly Pick<Step, 'state'>[]): string {
+export function progressWords(steps: readonly Pick<SetupStep, 'state'>[]): string {
   const published = steps.filter(({ state }) => state === 'published').length
   const copied = steps.filter(({ state }) => state === 'copied').length
   const decide = steps.filter(({ state }) => state === 'decide').length

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DnsRecord } from '../../../../../src/preload/contract/domain'
-import type { Change, Outcome } from '../../../../../src/preload/contract/history'
+import type { DomainChange, RecordedOutcome } from '../../../../../src/preload/contract/history'
 import {
   changedValue,
   changeLine,
@@ -18,7 +18,7 @@ const mx: DnsRecord = {
   cached: ['10 mxa.mailgun.org'],
   isActive: null,
 }
-const line = (change: Change): string => {
+const line = (change: DomainChange): string => {
   const { tone, title, before, after } = changeLine(change)
   return `${tone}: ${title}${before === null ? '' : ` ${before} > ${String(after)}`}`
 }
@@ -82,7 +82,7 @@ describe('two values beside each other', () => {
 })
 
 describe('what a verification or a check found, in words', () => {
-  const found = (changes: Partial<Outcome>): string =>
+  const found = (changes: Partial<RecordedOutcome>): string =>
     line({ what: 'check', found: 3, needed: 5, foundBefore: null, repeats: false, ...changes })
 
   it('counts what was found, and what was found before where that is another number', () => {

@@ -3,12 +3,12 @@ import {
   asSeen,
   differenceOf,
   otherSeen,
-  type Stretch,
+  type TextRun,
 } from '../../../../../src/renderer/parts/values/difference'
 import { record } from '../../a-record'
 
-const text = (stretches: Stretch[]): string => stretches.map((stretch) => stretch.text).join('')
-const marked = (stretches: Stretch[]): string[] => stretches.filter((s) => s.differs).map((s) => s.text)
+const text = (stretches: TextRun[]): string => stretches.map((stretch) => stretch.text).join('')
+const marked = (stretches: TextRun[]): string[] => stretches.filter((s) => s.differs).map((s) => s.text)
 
 describe('the difference between expected and seen', () => {
   it('marks the include that stands for another', () => {

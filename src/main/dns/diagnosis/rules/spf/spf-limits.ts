@@ -21,9 +21,9 @@ const MAX_TOLD = 4
 export function spfLimits(context: RecordContext, spf: SpfEvaluation): Finding[] {
   // A term that names no host is told as a slip, with the record where it is put right.
   const places = [...placesIn(spf.tree)].filter((place) => !isSlip(spf, place))
-  const inState = (...states: readonly SpfNode['state'][]): Place[] =>
+  const inState = (...states: readonly SpfNode['state'][]): TermPath[] =>
     places.filter(({ node }) => states.includes(node.state))
-  const tell = (code: FindingCode, sentence: string, cure: Fix, about: readonly Place[]): Finding => {
+  const tell = (code: FindingCode, sentence: string, cure: Fix, about: readonly TermPath[]): Finding => {
     const evidence = about.flatMap(({ node: { domain, term } }) =>
       evidenceOn(context.seen, { name: domain, type: questionTypeOf(term) }, 1),
     )
@@ -101,35 +101,35 @@ export function spfLimits(context: RecordContext, spf: SpfEvaluation): Finding[]
 }
 
 /** A term in the tree of policies, and how one comes to it. */
-interface Place {
+interface TermPath {
   readonly node: SpfNode
   /** The terms that lead to it, the domain's own first; empty for one of the domain's own. */
   readonly path: readonly SpfNode[]
 }
 
-function* placesIn(node: SpfNode, path: readonly SpfNode[] = []): Generator<Place> {
+function* placesIn(node: SpfNode, path: readonly SpfNode[] = []): Generator<TermPath> {
   for (const child of node.children) {
     yield { node: child, path }
     yield* placesIn(child, [...path, child])
   }
 }
 
-function isOwn({ path }: Place): boolean {
+function isOwn({ path }: TermPath): boolean {
   return path.length === 0
 }
 
-function isSlip({ tree }: SpfEvaluation, { node, path }: Place): boolean {
+function isSlip({ tree }: SpfEvaluation, { node, path }: TermPath): boolean {
   if (path.length > 0 || tree.policy === null) return false
   return parseSpf(tree.policy).terms.some((term) => term.text === node.term && isOddTerm(term))
 }
 
 /** The domain's own term that a place belongs to. */
-function headOf({ node, path }: Place): SpfNode {
+function headOf({ node, path }: TermPath): SpfNode {
   return path[0] ?? node
 }
 
 /** Whose policy a term stands in, and how the domain's own leads there; empty for one of the domain's own. */
-function chainWords({ path }: Place): string {
+function chainWords({ path }: TermPath): string {
   const [own, ...between] = path
   const holder = path.at(-1)
   if (own === undefined || holder === undefined) return ''
@@ -138,7 +138,7 @@ function chainWords({ path }: Place): string {
 }
 
 /** Terms with the place of each that stands in a policy of others. */
-function placed(places: readonly Place[]): string {
+function placed(places: readonly TermPath[]): string {
   const words = places.map((place) => {
     const chain = chainWords(place)
     return chain === '' ? place.node.term : `${place.node.term} (${chain})`
@@ -146,7 +146,7 @@ function placed(places: readonly Place[]): string {
   return listed([...new Set(words)])
 }
 
-function loopWords(place: Place): string {
+function loopWords(place: TermPath): string {
   const { node } = place
   const chain = chainWords(place)
   return chain === ''
@@ -154,7 +154,7 @@ function loopWords(place: Place): string {
     : `${node.term}, ${chain}, leads back to ${node.domain}`
 }
 
-function brokenWords(place: Place): string {
+function brokenWords(place: TermPath): string {
   const { term, domain, state } = place.node
   const what =
     state === 'several'
@@ -176,7 +176,7 @@ function brokenWords(place: Place): string {
 function withoutHeads(
   context: RecordContext,
   { tree }: SpfEvaluation,
-  places: readonly Place[],
+  places: readonly TermPath[],
   what: string,
 ): Fix {
   const heads = [...new Set(places.map(headOf))]
@@ -234,7 +234,7 @@ function withoutHeads(
   )
 }
 
-function distinctWords(places: readonly Place[]): string[] {
+function distinctWords(places: readonly TermPath[]): string[] {
   return [
     ...new Set(
       places.map((place) =>
@@ -245,7 +245,7 @@ function distinctWords(places: readonly Place[]): string[] {
 }
 
 /** Who can mend what a place leads to: who keeps the policy that it stands in, of one's own term its target. */
-function ownerOf({ node, path }: Place): string {
+function ownerOf({ node, path }: TermPath): string {
   return path.at(-1)?.domain ?? node.domain
 }
 
@@ -297,7 +297,7 @@ function isCrowded({ seen }: RecordContext, { term, domain }: SpfNode): boolean 
   return (seen.data({ name: domain, type: 'MX' })?.records.length ?? 0) > MAX_EXCHANGES
 }
 
-function crowdedCure(crowded: readonly Place[]): [sentence: string, cure: Fix] {
+function crowdedCure(crowded: readonly TermPath[]): [sentence: string, cure: Fix] {
   const sentence = `${placed(crowded)} ${crowded.length === 1 ? 'leads' : 'lead'} to more than ${MAX_EXCHANGES} mail servers, which breaks the policy.`
   const own = crowded.filter(isOwn).map(({ node }) => node.term)
   const others = crowded.filter((place) => !isOwn(place))

@@ -1,7 +1,7 @@
 import { ZonedeskError } from '../../../preload/contract/failure'
 
 /** Knows, by account, since when its provider cannot be reached. */
-export interface Reach {
+export interface Connectivity {
   /** Milliseconds since the epoch; null when the last try reached it, or there was none. */
   offlineSince(accountId: string): number | null
   /** Makes a call and learns from how it ends; its outcome is passed on as it is. */
@@ -9,7 +9,7 @@ export interface Reach {
   forget(accountId: string): void
 }
 
-export interface ReachOptions {
+export interface ConnectivityOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number
   /** What was known when the app last ran; null when the provider could be reached, or nothing is known. */
@@ -18,7 +18,7 @@ export interface ReachOptions {
   readonly onChange: (accountId: string, offlineSince: number | null) => void
 }
 
-export function createReach({ now, remembered, onChange }: ReachOptions): Reach {
+export function createConnectivity({ now, remembered, onChange }: ConnectivityOptions): Connectivity {
   const known = new Map<string, number | null>()
 
   function offlineSince(accountId: string): number | null {

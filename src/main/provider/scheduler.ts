@@ -6,7 +6,7 @@ export const URGENCIES = ['user', 'seen', 'background'] as const
 export type Urgency = (typeof URGENCIES)[number]
 
 /** Holds back requests of one account. */
-export interface Limit {
+export interface Scheduler {
   /**
    * Runs a task when its turn comes: the more urgent first, then first come first served.
    *
@@ -18,7 +18,7 @@ export interface Limit {
   hold(ms: number): void
 }
 
-export interface LimitOptions {
+export interface SchedulerOptions {
   /** Tasks under way at once, 1 or more. Where there are two or more, one is kept free for the user's own. */
   readonly concurrency: number
   /** Tasks begun in a second, sustained; as many may begin at once after a pause. Null for no limit. */
@@ -31,12 +31,12 @@ export interface LimitOptions {
 }
 
 /** A task that waits for its turn. */
-interface Waiting {
+interface QueuedTask {
   readonly begin: () => void
   readonly refuse: (error: Error) => void
 }
 
-export function createLimit(options: LimitOptions): Limit {
+export function createScheduler(options: SchedulerOptions): Scheduler {
   const { now, sleep, refusal } = options
   const queue = createQueue()
   const pace = createPace(options)
@@ -47,7 +47,7 @@ export function createLimit(options: LimitOptions): Limit {
   let pause: AbortController | null = null
 
   /** The most urgent task that may have a turn. What the user asked for finds one free beside all else. */
-  function nextUp(): Waiting | undefined {
+  function nextUp(): QueuedTask | undefined {
     const spare = concurrency - underWay
     if (spare < 1) return undefined
     return queue.first(spare > 1 || concurrency === 1 ? 'background' : 'user')
@@ -104,7 +104,7 @@ export function createLimit(options: LimitOptions): Limit {
           reject(error)
         }
         const onAbort = (): void => stop(cancelled())
-        const waiting: Waiting = {
+        const waiting: QueuedTask = {
           begin: () => {
             queue.remove(waiting)
             signal?.removeEventListener('abort', onAbort)
@@ -134,17 +134,17 @@ export function createLimit(options: LimitOptions): Limit {
 }
 
 function createQueue() {
-  const lanes: Record<Urgency, Set<Waiting>> = { user: new Set(), seen: new Set(), background: new Set() }
-  const all = (): Waiting[] => URGENCIES.flatMap((urgency) => [...lanes[urgency]])
+  const lanes: Record<Urgency, Set<QueuedTask>> = { user: new Set(), seen: new Set(), background: new Set() }
+  const all = (): QueuedTask[] => URGENCIES.flatMap((urgency) => [...lanes[urgency]])
   return {
-    add: (waiting: Waiting, urgency: Urgency) => void lanes[urgency].add(waiting),
-    remove: (waiting: Waiting) => {
+    add: (waiting: QueuedTask, urgency: Urgency) => void lanes[urgency].add(waiting),
+    remove: (waiting: QueuedTask) => {
       for (const urgency of URGENCIES) lanes[urgency].delete(waiting)
     },
     isEmpty: () => URGENCIES.every((urgency) => lanes[urgency].size === 0),
     all,
     /** The first that is at least as urgent. */
-    first: (least: Urgency): Waiting | undefined => {
+    first: (least: Urgency): QueuedTask | undefined => {
       for (const urgency of URGENCIES.slice(0, URGENCIES.indexOf(least) + 1)) {
         const [waiting] = lanes[urgency]
         if (waiting !== undefined) return waiting
@@ -155,7 +155,7 @@ function createQueue() {
 }
 
 /** The generic cell rate algorithm (ITU-T I.371) with a burst of one second's worth. */
-function createPace({ perSecond, now }: LimitOptions): { waitMs(): number; take(): void } {
+function createPace({ perSecond, now }: SchedulerOptions): { waitMs(): number; take(): void } {
   if (perSecond === null) return { waitMs: () => 0, take: () => {} }
   const interval = 1000 / perSecond
   const burst = interval * Math.max(1, perSecond)

@@ -1,9 +1,9 @@
 import type { AccountRow } from '../rows/account-rows'
 import type { Condition, ListCondition } from './condition'
-import type { ListOrder, Place } from './list-order'
+import type { ListOrder, RowPlace } from './list-order'
 
 /** The rows of one account in the list's order, by reading what has them in that order. */
-export interface Walk {
+export interface ListWalk {
   readonly account: AccountRow
   readonly order: ListOrder
   readonly condition: ListCondition
@@ -12,15 +12,15 @@ export interface Walk {
 }
 
 /** A part of a list whose rows can be read in the list's order. */
-export interface Stretch {
-  /** Whether a place is in the stretch, before it, or beyond its end. */
-  readonly position: (place: Place) => 'before' | 'in' | 'beyond'
+export interface ListSegment {
+  /** Whether a place is in the segment, before it, or beyond its end. */
+  readonly position: (place: RowPlace) => 'before' | 'in' | 'beyond'
   /** How its rows behind a place in it may be read, all of them for null, what is likely to be quick first. */
-  readonly attempts: (after: Place | null) => Iterable<Attempt>
+  readonly attempts: (after: RowPlace | null) => Iterable<IndexScan>
 }
 
-/** A way to read a stretch's rows, of which it may answer the first ones only. */
-export interface Attempt {
+/** A way to read a segment's rows, of which it may answer the first ones only. */
+export interface IndexScan {
   /** A statement that answers the numbers of the rows as `found`, in the list's order. */
   readonly ids: Condition
   /** Whether it answers all of them. */

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { Notice } from '../../../preload/contract/application'
 import { ZonedeskError } from '../../../preload/contract/failure'
-import { setAside } from '../../sqlite/set-aside'
+import { quarantine } from '../../sqlite/quarantine'
 
 /**
  * Renames a damaged cache and says so. All it held can be fetched again.
@@ -9,7 +9,7 @@ import { setAside } from '../../sqlite/set-aside'
  * @param at milliseconds since the epoch, for the new name
  * @throws ZonedeskError `storage` when its folder cannot be written
  */
-export function setCacheAside(path: string, at: number): Notice {
+export function quarantineCache(path: string, at: number): Notice {
   const kept = moveAway(path, at)
   return {
     id: 'cache-set-aside',
@@ -21,7 +21,7 @@ export function setCacheAside(path: string, at: number): Notice {
 
 function moveAway(path: string, at: number): string {
   try {
-    return setAside(path, at)
+    return quarantine(path, at)
   } catch (cause) {
     throw new ZonedeskError('storage', `${path} is damaged and cannot be moved away.`, {
       fix: 'Give your user write permission to its folder, or start Zonedesk with another data folder (--user-data-dir).',

@@ -4,7 +4,7 @@ import type { ProviderClient } from '../../provider/types'
 import { collectChangedNames } from './changed-names'
 import type { Emit } from '../../../preload/contract/events'
 import { isHopeless, type DetailFetch } from './detail-fetch'
-import type { Reach } from '../calls/reach'
+import type { Connectivity } from '../calls/connectivity'
 
 /** Requests under way at once for one account. */
 const CONCURRENCY = 2
@@ -15,7 +15,7 @@ const OTHERS_MAX_AGE_MS = 15 * 60 * 1000
 const REST_MS = 60 * 1000
 
 /** Fetches the missing and old records of the domains on screen, before any in the background. */
-export interface SeenDetails {
+export interface Prefetch {
   /** Says which domains are on screen now, in their order; those before are no longer waited for. */
   see(keys: readonly DomainKey[]): void
   /** Stops an account's fetches, or all for null, and waits for their end. */
@@ -29,17 +29,17 @@ interface Work {
   ended: Promise<unknown>
 }
 
-export function createSeenDetails(parts: {
+export function createPrefetch(parts: {
   readonly cache: Cache
   readonly clientFor: (accountId: string) => Promise<ProviderClient>
   readonly accountIds: () => readonly string[]
   readonly includesSubaccounts: (accountId: string) => boolean
-  readonly reach: Pick<Reach, 'offlineSince'>
+  readonly connectivity: Pick<Connectivity, 'offlineSince'>
   readonly details: DetailFetch
   readonly emit: Emit
   readonly now: () => number
-}): SeenDetails {
-  const { cache, accountIds, reach, now } = parts
+}): Prefetch {
+  const { cache, accountIds, connectivity, now } = parts
   const works = new Map<string, Work>()
   /** Until when a domain, by account and name, or an account is left alone. */
   const resting = new Map<string, number>()
@@ -55,7 +55,7 @@ export function createSeenDetails(parts: {
 
   function wantedOf(accountId: string, names: readonly string[]): string[] {
     if (!accountIds().includes(accountId)) return []
-    if (reach.offlineSince(accountId) !== null || isResting(accountId)) return []
+    if (connectivity.offlineSince(accountId) !== null || isResting(accountId)) return []
     const ages: DetailAge = {
       activeBefore: now() - ACTIVE_MAX_AGE_MS,
       othersBefore: now() - OTHERS_MAX_AGE_MS,

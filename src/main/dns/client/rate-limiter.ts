@@ -1,5 +1,5 @@
 /** How much may be asked at a time. */
-export interface Limits {
+export interface RateLimits {
   /** Questions under way over all servers, 1 or more. */
   readonly concurrency: number
   /** Questions under way at one server, 1 or more. */
@@ -13,7 +13,7 @@ export interface Limits {
 }
 
 /** Polite to shared name servers, and far below what public resolvers allow. */
-export const DEFAULT_LIMITS: Limits = {
+export const DEFAULT_LIMITS: RateLimits = {
   concurrency: 64,
   perServer: 16,
   perSecond: 100,
@@ -38,8 +38,8 @@ interface Lane {
 const MAX_LANES = 1_000
 
 /** Decides when each question may start: so many in all, so many at a server, so many a second at a server. */
-export class Turns {
-  readonly #limits: Limits
+export class QueryRateLimiter {
+  readonly #limits: RateLimits
   readonly #clock: () => number
   readonly #random: () => number
   readonly #lanes = new Map<string, Lane>()
@@ -51,7 +51,7 @@ export class Turns {
    * @param clock monotonic milliseconds
    * @param random 0 up to 1
    */
-  constructor(limits: Limits, clock: () => number = () => performance.now(), random = Math.random) {
+  constructor(limits: RateLimits, clock: () => number = () => performance.now(), random = Math.random) {
     this.#limits = limits
     this.#clock = clock
     this.#random = random

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { createHoldBack } from '../../../src/main/provider/retry'
-import { transient, type Attempt } from '../../../src/main/provider/operation'
+import { createBackoff } from '../../../src/main/provider/retry'
+import { transient, type SendResult } from '../../../src/main/provider/operation'
 import { type FailureCode, ZonedeskError } from '../../../src/preload/contract/failure'
 
 function watched() {
   const holds: number[] = []
   const time = { now: 0 }
-  const look = createHoldBack({ hold: (ms) => holds.push(ms) }, () => time.now)
-  const ends = (code: FailureCode, retryAfterMs: number | null = null): Attempt<string> =>
-    look<string>({ ok: false, setback: transient(new ZonedeskError(code, 'No.'), retryAfterMs) })
+  const look = createBackoff({ hold: (ms) => holds.push(ms) }, () => time.now)
+  const ends = (code: FailureCode, retryAfterMs: number | null = null): SendResult<string> =>
+    look<string>({ ok: false, requestError: transient(new ZonedeskError(code, 'No.'), retryAfterMs) })
   return { holds, time, ends, succeeds: () => look({ ok: true, value: 'done' }) }
 }
 
@@ -52,7 +52,10 @@ describe('holding an account back', () => {
 
   it('is for no other failure, and passes each on as it is', () => {
     const { holds, ends } = watched()
-    expect(ends('offline')).toMatchObject({ ok: false, setback: { error: { failure: { code: 'offline' } } } })
+    expect(ends('offline')).toMatchObject({
+      ok: false,
+      requestError: { error: { failure: { code: 'offline' } } },
+    })
     expect(holds).toEqual([])
   })
 })

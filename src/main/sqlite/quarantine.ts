@@ -14,7 +14,7 @@ const PARTS = ['-wal', '-shm', ''] as const
  * @returns the new path of the database
  * @throws Error of the file system when the folder cannot be written
  */
-export function setAside(path: string, at: number): string {
+export function quarantine(path: string, at: number): string {
   const target = freeName(`${path}.damaged-${stampOf(at)}`)
   for (const part of PARTS) {
     if (existsSync(path + part)) renameSync(path + part, target + part)

@@ -9,7 +9,7 @@ import { dataFolder, FIRST, listed, openUnderTest, setAsideIn } from './threaded
 const PATIENCE = { timeout: 25_000, interval: 200 }
 
 function remembered(data: ThreadData): unknown {
-  return JSON.parse(readFileSync(data.upkeep, 'utf8'))
+  return JSON.parse(readFileSync(data.maintenance, 'utf8'))
 }
 
 describe('the thread while nobody asks for anything', () => {
@@ -53,7 +53,7 @@ describe('the thread while nobody asks for anything', () => {
     bytes.write('d00099.example', at)
     writeFileSync(data.files.cache, bytes)
     // As after a kill.
-    writeFileSync(data.upkeep, '{"endedAsItShould":false,"checkedAt":1}')
+    writeFileSync(data.maintenance, '{"endedAsItShould":false,"checkedAt":1}')
     const test = openUnderTest(data)
     expect(test.cache.list(FIRST).items).toHaveLength(100)
     test.startThread()

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { Turns, type Limits } from '../../../../src/main/dns/client/turns'
+import { QueryRateLimiter, type RateLimits } from '../../../../src/main/dns/client/rate-limiter'
 
-const FREE: Limits = { concurrency: 100, perServer: 100, perSecond: Infinity, burst: 100, jitterMs: 0 }
+const FREE: RateLimits = { concurrency: 100, perServer: 100, perSecond: Infinity, burst: 100, jitterMs: 0 }
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -11,8 +11,8 @@ afterEach(() => {
 })
 
 /** Work that begins, is noted, and ends when told. */
-function workshop(limits: Partial<Limits>) {
-  const turns = new Turns(
+function workshop(limits: Partial<RateLimits>) {
+  const turns = new QueryRateLimiter(
     { ...FREE, ...limits },
     () => Date.now(),
     () => 0.5,
@@ -93,7 +93,7 @@ describe('turns', () => {
   })
 
   it('gives the place on when the work fails', async () => {
-    const turns = new Turns({ ...FREE, concurrency: 1 })
+    const turns = new QueryRateLimiter({ ...FREE, concurrency: 1 })
     const failing = turns.take('a', () => Promise.reject(new Error('broken')))
     const next = turns.take('a', () => Promise.resolve('next'))
     await expect(failing).rejects.toThrow('broken')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createLimit } from '../../../src/main/provider/limit'
+import { createScheduler } from '../../../src/main/provider/scheduler'
 
 /** A clock that moves only while somebody sleeps. */
 function clock() {
@@ -31,7 +31,7 @@ const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolv
 
 describe('the limit on requests', () => {
   it('lets no more run at once than it should, first come first served', async () => {
-    const limit = createLimit({ concurrency: 2, perSecond: null, ...clock() })
+    const limit = createScheduler({ concurrency: 2, perSecond: null, ...clock() })
     const tasks = [held(), held(), held(), held()]
     const runs = tasks.map(({ task }) => limit.run(task, undefined))
     await settle()
@@ -45,20 +45,20 @@ describe('the limit on requests', () => {
   })
 
   it('gives the turn on when a task fails', async () => {
-    const limit = createLimit({ concurrency: 1, perSecond: null, ...clock() })
+    const limit = createScheduler({ concurrency: 1, perSecond: null, ...clock() })
     await expect(limit.run(() => Promise.reject(new Error('broken')), undefined)).rejects.toThrow('broken')
     await expect(limit.run(() => Promise.resolve('next'), undefined)).resolves.toBe('next')
   })
 
   it('lets a second’s worth begin at once and spaces the rest evenly', async () => {
     const time = clock()
-    const limit = createLimit({ concurrency: 1, perSecond: 4, ...time })
+    const limit = createScheduler({ concurrency: 1, perSecond: 4, ...time })
     for (let i = 0; i < 7; i += 1) await limit.run(() => Promise.resolve(), undefined)
     expect(time.waits).toEqual([250, 250, 250])
   })
 
   it('never begins a task that was cancelled while it waited for its turn', async () => {
-    const limit = createLimit({ concurrency: 1, perSecond: null, ...clock() })
+    const limit = createScheduler({ concurrency: 1, perSecond: null, ...clock() })
     const first = held()
     const second = held()
     const third = held()
@@ -77,7 +77,7 @@ describe('the limit on requests', () => {
   })
 
   it('lets what the user asked for go before what is on screen, and that before the background', async () => {
-    const limit = createLimit({ concurrency: 1, perSecond: null, ...clock() })
+    const limit = createScheduler({ concurrency: 1, perSecond: null, ...clock() })
     const first = held()
     const order: string[] = []
     const runs = [limit.run(first.task, undefined, 'background')]
@@ -90,7 +90,7 @@ describe('the limit on requests', () => {
   })
 
   it('keeps one turn free for the user', async () => {
-    const limit = createLimit({ concurrency: 3, perSecond: null, ...clock() })
+    const limit = createScheduler({ concurrency: 3, perSecond: null, ...clock() })
     const others = [held(), held(), held()]
     const mine = held()
     const runs = others.map(({ task }) => limit.run(task, undefined, 'background'))
@@ -110,7 +110,7 @@ describe('the limit on requests', () => {
 
   it('lets one that comes while others wait for the pace go before them', async () => {
     const time = clock()
-    const limit = createLimit({ concurrency: 2, perSecond: 1, ...time })
+    const limit = createScheduler({ concurrency: 2, perSecond: 1, ...time })
     const order: string[] = []
     const note = (name: string) => (): Promise<void> => {
       order.push(name)
@@ -124,7 +124,7 @@ describe('the limit on requests', () => {
 
   it('lets nothing begin while it is held back, and a shorter hold changes nothing', async () => {
     const time = clock()
-    const limit = createLimit({ concurrency: 2, perSecond: null, ...time })
+    const limit = createScheduler({ concurrency: 2, perSecond: null, ...time })
     limit.hold(700)
     limit.hold(300)
     const began: number[] = []
@@ -135,7 +135,7 @@ describe('the limit on requests', () => {
   it('goes on waiting when it is held back again meanwhile', async () => {
     let time = 0
     const ends: (() => void)[] = []
-    const limit = createLimit({
+    const limit = createScheduler({
       concurrency: 1,
       perSecond: null,
       now: () => time,
@@ -164,7 +164,7 @@ describe('the limit on requests', () => {
 
   it('refuses instead of holding back where it is told to, also what waits already', async () => {
     const refusal = (ms: number): Error | undefined => (ms > 1_000 ? new Error(`held ${ms}`) : undefined)
-    const limit = createLimit({ concurrency: 1, perSecond: null, ...clock(), refusal })
+    const limit = createScheduler({ concurrency: 1, perSecond: null, ...clock(), refusal })
     const first = held()
     const firstRun = limit.run(first.task, undefined)
     const waiting = limit.run(() => Promise.resolve(), undefined)
@@ -177,7 +177,7 @@ describe('the limit on requests', () => {
 
   it('leaves no timer behind when what waited was cancelled', async () => {
     let stopped = 0
-    const limit = createLimit({
+    const limit = createScheduler({
       concurrency: 1,
       perSecond: null,
       now: () => 0,

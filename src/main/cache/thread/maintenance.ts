@@ -7,7 +7,7 @@ import { damagedFile, isDamage } from '../../sqlite/storage-failure'
 import { backupFailed, ownDataDamaged } from './notices'
 import type { ThreadData } from './protocol'
 
-/** Nobody has asked for anything for so long: upkeep may take the thread for a moment. */
+/** Nobody has asked for anything for so long: maintenance may take the thread for a moment. */
 const IDLE_MS = 3_000
 /** How often it is looked whether something is due, in milliseconds. */
 const INTERVAL_MS = 60 * 60 * 1000
@@ -17,11 +17,11 @@ const INTERVAL_MS = 60 * 60 * 1000
  */
 const CHECK_INTERVAL_MS = 24 * 60 * 60 * 1000
 
-const Remembered = v.object({ endedAsItShould: v.boolean(), checkedAt: v.nullable(v.number()) })
-type Remembered = v.InferOutput<typeof Remembered>
+const MaintenanceMemory = v.object({ endedAsItShould: v.boolean(), checkedAt: v.nullable(v.number()) })
+type MaintenanceMemory = v.InferOutput<typeof MaintenanceMemory>
 
 /** What the thread does while nobody asks it for anything: it looks for damage and keeps copies of own data. */
-export interface Upkeep {
+export interface Maintenance {
   /** Begins once the files are open. */
   begin(): void
   /** Puts off what is due, because something was asked for. */
@@ -30,7 +30,7 @@ export interface Upkeep {
   end(): void
 }
 
-export function createUpkeep(
+export function createMaintenance(
   data: ThreadData,
   parts: {
     readonly connection: () => Database.Database | null
@@ -40,9 +40,9 @@ export function createUpkeep(
     /** Carries work out between requests. */
     readonly inTurn: (work: () => void | Promise<void>) => Promise<void>
   },
-): Upkeep {
+): Maintenance {
   let timer: ReturnType<typeof setTimeout> | undefined
-  let steps: Step[] = []
+  let steps: MaintenanceStep[] = []
   let begun = false
 
   function arm(wait: number): void {
@@ -70,18 +70,18 @@ export function createUpkeep(
     }
   }
 
-  function stepsDue(db: Database.Database): Step[] {
+  function stepsDue(db: Database.Database): MaintenanceStep[] {
     const now = Date.now()
     const copies = data.own
       .filter((file) => isBackupDue(file, data.backups, now))
       .map(
-        (file): Step =>
+        (file): MaintenanceStep =>
           () =>
             keepCopy(file),
       )
     const { checkedAt } = remembered()
     if (checkedAt !== null && Math.abs(now - checkedAt) < CHECK_INTERVAL_MS) return copies
-    const done: Step = () => remember({ endedAsItShould: false, checkedAt: Date.now() })
+    const done: MaintenanceStep = () => remember({ endedAsItShould: false, checkedAt: Date.now() })
     return [...copies, ...checks(db), done]
   }
 
@@ -97,17 +97,20 @@ export function createUpkeep(
     }
   }
 
-  function remembered(): Remembered {
+  function remembered(): MaintenanceMemory {
     try {
-      return v.parse(v.pipe(v.string(), v.parseJson(), Remembered), readFileSync(data.upkeep, 'utf8'))
+      return v.parse(
+        v.pipe(v.string(), v.parseJson(), MaintenanceMemory),
+        readFileSync(data.maintenance, 'utf8'),
+      )
     } catch {
       return { endedAsItShould: false, checkedAt: null }
     }
   }
 
-  function remember(what: Remembered): void {
+  function remember(what: MaintenanceMemory): void {
     try {
-      writeFileSync(data.upkeep, JSON.stringify(what))
+      writeFileSync(data.maintenance, JSON.stringify(what))
     } catch (error) {
       // Without it, everything is looked at again sooner than needed.
       parts.onFault(error)
@@ -137,17 +140,17 @@ export function createUpkeep(
   }
 }
 
-type Step = (db: Database.Database) => void | Promise<void>
+type MaintenanceStep = (db: Database.Database) => void | Promise<void>
 
 /** One table at a time with its indexes, so that no write waits for the whole. */
-function checks(db: Database.Database): Step[] {
+function checks(db: Database.Database): MaintenanceStep[] {
   return ['main', 'history'].flatMap((schema) => {
     const tables = db
       .prepare(`SELECT name FROM ${schema}.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)
       .pluck()
       .all() as string[]
     return tables.map(
-      (table): Step =>
+      (table): MaintenanceStep =>
         (open) =>
           requireSound(open, schema, table),
     )

@@ -1,7 +1,7 @@
 import { ZonedeskError } from '../../../preload/contract/failure'
 import { SingleFlight } from '../../async/single-flight'
 import type { ProviderClient } from '../../provider/types'
-import type { Reach } from './reach'
+import type { Connectivity } from './connectivity'
 
 /** How long a provider may take to answer whether it is there, in milliseconds. */
 const PROBE_MS = 3_000
@@ -9,7 +9,7 @@ const PROBE_MS = 3_000
 const STANDS_MS = 500
 
 /** Looks whether an account's provider can be reached, with one small read that is quick to give up. */
-export interface Probe {
+export interface HealthCheck {
   /**
    * @returns what keeps the provider from being reached; null when it answers, and be it with a refusal
    * @throws what `clientFor` throws
@@ -22,11 +22,11 @@ export interface Probe {
 }
 
 /** @param now milliseconds */
-export function createProbe(
+export function createHealthCheck(
   clientFor: (accountId: string) => Promise<ProviderClient>,
-  reach: Pick<Reach, 'through'>,
+  connectivity: Pick<Connectivity, 'through'>,
   now: () => number,
-): Probe {
+): HealthCheck {
   const underWay = new SingleFlight<ZonedeskError | null>()
   const failed = new Map<string, { at: number; error: ZonedeskError }>()
   const closing = new AbortController()
@@ -35,7 +35,7 @@ export function createProbe(
     const client = await clientFor(accountId)
     const late = AbortSignal.timeout(PROBE_MS)
     try {
-      await reach.through(accountId, () =>
+      await connectivity.through(accountId, () =>
         client.list({ limit: 1, skip: 0 }, AbortSignal.any([late, closing.signal]), { once: true }),
       )
       return null
