@@ -29,6 +29,7 @@ const TEXT_PAIRS: [string, string][] = [
   ['on-accent', 'accent'],
   ['on-accent', 'accent-strong'],
   ['on-bad', 'bad-strong'],
+  ['on-bad', 'bad-stronger'],
   // Tooltips are drawn the other way round.
   ['surface', 'text'],
 ]
