@@ -115,7 +115,7 @@ describe('what the window says of a provider that cannot be asked', () => {
     ['a failing server', text(PAGE, 503), /failed with status 503\./],
     ['the page of a captive portal', text(PAGE), /answered with a web page\./],
     ['a network that wants a sign-in', text(PAGE, 511), 'The network asks for a sign-in'],
-    ['JSON that is cut off', text('{"total_count": 1, "items": ['), /is not whole, or not JSON\./],
+    ['JSON that is cut off', text('{"total_count": 1, "items": ['), /is incomplete, or is not JSON\./],
     ['JSON of something else', json({ hello: 'world' }), /is not one of the Domains API/],
     ['a connection that breaks', breakOff, /The connection to .* was lost\./],
     [
@@ -174,7 +174,7 @@ describe('what the window says of a provider that cannot be asked', () => {
   it('a host that takes no connection', async () => {
     const silent = await startSilentHost()
     await addAccount(app, 'Silent', `http://127.0.0.1:${silent.port}`)
-    await testShows('Silent', /did not take a connection in time\./)
+    await testShows('Silent', /did not accept a connection in time\./)
     silent.stop()
   })
 

@@ -12,7 +12,7 @@ const CHOICES: readonly {
   readonly choice: StartupChoice | 'set-aside' | 'open-folder'
 }[] = [
   { label: 'Try again', choice: 'retry' },
-  { label: 'Keep the file aside and start fresh', choice: 'set-aside' },
+  { label: 'Set the file aside and start fresh', choice: 'set-aside' },
   { label: 'Open the folder', choice: 'open-folder' },
   { label: 'Quit', choice: 'quit' },
 ]

@@ -33,7 +33,7 @@ export function hostField(
     warnings: [
       {
         code: 'rule-from-api',
-        message: `What ${preset.name} wants as the host is known from its API only; check that the name it shows after saving is ${name}, once.`,
+        message: `How the form of ${preset.name} takes the host is not known, only how its API does: after saving, check that the name it shows is ${name} and does not have the zone twice.`,
       },
     ],
   }
@@ -68,7 +68,7 @@ function unknown(name: string, relative: string, label: string): ReturnType<type
     warnings: [
       {
         code: 'zone-may-be-appended',
-        message: `Your panel may append the zone: check that the name it shows after saving is ${name}, once.`,
+        message: `The form may append the zone: after saving, check that the name it shows is ${name} and does not have the zone twice.`,
       },
     ],
   }

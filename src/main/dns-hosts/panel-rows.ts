@@ -79,7 +79,7 @@ function recordWarnings(record: DnsRecord, zone: string, preset: Preset): PanelW
   if (isSpf(record)) {
     warnings.push({
       code: 'one-spf',
-      message: `A name has at most one SPF record (RFC 7208 4.5): when ${bareName(record.name)} has a text that starts with v=spf1 already, add the include to it instead of adding this one.`,
+      message: `A name has at most one SPF record (RFC 7208 4.5): when ${bareName(record.name)} already has a text that starts with v=spf1, add the include to that text instead of adding this record.`,
     })
   }
   if (preset.proxy !== null && PROXIED_TYPES.includes(record.type)) {

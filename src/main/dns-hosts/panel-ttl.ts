@@ -29,7 +29,7 @@ export function ttlField(seconds: number, preset: Preset): PanelField {
 }
 
 function hintOf(unit: 'seconds' | 'words', label: string): string {
-  if (unit === 'words') return 'Choose it, or the nearest there is.'
+  if (unit === 'words') return 'Choose this one, or the nearest on offer.'
   return /second/i.test(label) ? '' : 'In seconds.'
 }
 

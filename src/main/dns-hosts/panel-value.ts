@@ -161,7 +161,7 @@ function unknownDot(label: string, bare: string, before: string): ValueFields {
 function checkTarget(bare: string): PanelWarning {
   return {
     code: 'target-dot-unknown',
-    message: `Check that the target shown after saving is ${bare} and nothing behind it; otherwise end it with a dot.`,
+    message: `After saving, check that the target it shows is ${bare} with nothing after it; otherwise end the target with a dot.`,
   }
 }
 

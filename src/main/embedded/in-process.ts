@@ -111,7 +111,7 @@ async function requireWorking(response: Response): Promise<Response> {
   const { message } = v.parse(v.object({ message: v.string() }), await response.json())
   if (response.status === 507) {
     throw new ZonedeskError('storage', message, {
-      fix: 'Try again once the disk has space and the data folder can be written; a damaged file is restored from its newest copy then.',
+      fix: 'Try again once the disk has space and the data folder can be written. A damaged file is then restored from its newest copy.',
     })
   }
   throw new ZonedeskError('bad-answer', message, {

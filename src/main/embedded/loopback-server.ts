@@ -179,6 +179,6 @@ function portFailure(port: number, error: Error & { readonly code?: string }): Z
       ? [`Port ${port} is in use by another program.`, 'Choose another port, or end that program.']
       : error.code === 'EACCES'
         ? [`Port ${port} needs rights that this program does not have.`, 'Choose a port of 1024 or above.']
-        : [`Port ${port} of ${LOOPBACK} cannot be listened on.`, 'Choose another port.']
+        : [`Port ${port} of ${LOOPBACK} cannot be used.`, 'Choose another port.']
   return new ZonedeskError('invalid', message, { fix, field: 'port', cause: error })
 }

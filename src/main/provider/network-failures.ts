@@ -39,7 +39,7 @@ export function networkError(error: unknown, operation: Operation, now: number =
   if (/redirect/i.test(text)) return permanent(redirected(operation, cause))
   if (any(BAD_ADDRESS) || /bad port|invalid url/i.test(text)) {
     return permanent(
-      new ZonedeskError('invalid', `${host} is not an address that can be asked.`, {
+      new ZonedeskError('invalid', `${host} is not an address to which requests can be sent.`, {
         fix: 'Check the base URL of the account.',
         field: 'baseUrl',
         cause,
@@ -122,7 +122,7 @@ export function networkError(error: unknown, operation: Operation, now: number =
 }
 
 const TOO_LATE: Record<TimeLimit, (host: string) => string> = {
-  connectMs: (host) => `${host} did not take a connection in time.`,
+  connectMs: (host) => `${host} did not accept a connection in time.`,
   answerMs: (host) => `${host} did not answer in time.`,
   pauseMs: (host) => `${host} stopped in the middle of its answer.`,
   bodyMs: (host) => `${host} answers too slowly.`,

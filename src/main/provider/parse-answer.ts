@@ -27,7 +27,7 @@ export function parseAnswer<S extends v.GenericSchema>(
   try {
     json = JSON.parse(text)
   } catch {
-    throw badAnswer(operation, `The answer of ${host} is not whole, or not JSON.`, 'Try again.')
+    throw badAnswer(operation, `The answer of ${host} is incomplete, or is not JSON.`, 'Try again.')
   }
   const parsed = v.safeParse(schema, json)
   if (parsed.success) return parsed.output

@@ -52,7 +52,7 @@ function clientFailure(status: number, said: Said, operation: Operation): Zonede
   switch (status) {
     case 401:
       return new ZonedeskError('unauthorized', 'The provider does not know this API key.', {
-        fix: 'Check the region of the account, and the key: one works in one region only, and one for sending does not do.',
+        fix: 'Check the region of the account, and the key: a key works in one region only, and a key for sending is not enough.',
       })
     case 403:
       return forbidden(said, operation)
@@ -93,7 +93,7 @@ function declined(status: number, said: Said, operation: Operation): ZonedeskErr
   if (operation.kind === 'create' && TAKEN.test(sentence)) return taken(said, operation)
   if (operation.kind === 'delete') {
     return new ZonedeskError('refused', sentence, {
-      fix: 'A disabled domain, a sandbox and a domain whose DKIM key others use cannot be deleted.',
+      fix: 'A disabled domain, a sandbox and a domain whose DKIM key other domains use cannot be deleted.',
     })
   }
   const field = fieldOfSentence(sentence)
@@ -108,7 +108,7 @@ function declined(status: number, said: Said, operation: Operation): ZonedeskErr
 function forbidden(said: Said, operation: Operation): ZonedeskError {
   if (operation.kind === 'delete' && said.isApi && said.sentence !== null) {
     return new ZonedeskError('refused', said.sentence, {
-      fix: 'A disabled domain, a sandbox and a domain whose DKIM key others use cannot be deleted.',
+      fix: 'A disabled domain, a sandbox and a domain whose DKIM key other domains use cannot be deleted.',
     })
   }
   if (said.isPage) return notTheApi(operation)
@@ -116,7 +116,7 @@ function forbidden(said: Said, operation: Operation): ZonedeskError {
   if (isRead(operation)) {
     const says = sentence === null ? '' : ` The provider says: ${sentence}`
     return new ZonedeskError('forbidden', `This API key may not read domains.${says}`, {
-      fix: 'Use a key that may administer domains; one for sending only does not do.',
+      fix: 'Use a key that may administer domains; a key for sending only is not enough.',
     })
   }
   return new ZonedeskError('forbidden', sentence ?? 'The provider does not allow this with this API key.', {

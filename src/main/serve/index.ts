@@ -41,7 +41,7 @@ function fail(error: unknown): void {
   }
   const { code, message, fix } = error.failure
   say(
-    `${message} ${code === 'storage' ? 'Give another file with --db, or the right to write this one.' : fix}`.trim(),
+    `${message} ${code === 'storage' ? 'Name another file with --db, or make this one writable.' : fix}`.trim(),
   )
   process.exit(code === 'invalid' ? EXIT_USAGE : 1)
 }

@@ -77,9 +77,9 @@ export function restore(file: OwnFile, now: number): Notice {
     severity: 'bad',
     message:
       good === undefined
-        ? `The file with ${file.holds} was damaged and no copy of it is sound, so that it begins empty.`
+        ? `The file with ${file.holds} was damaged and no copy of it is sound, so it starts empty.`
         : `The file with ${file.holds} was damaged and was restored as it was on ${inWords(good.at)}.`,
-    fix: `The damaged file is kept as ${basename(kept)}${good === undefined ? '' : '; what you changed since then is in it alone'}.`,
+    fix: `The damaged file is kept as ${basename(kept)}${good === undefined ? '' : '; what you changed since then is only in that file'}.`,
   }
 }
 

@@ -9,7 +9,7 @@ const FULL_BELOW_BYTES = 256 * 1024
 
 /** What `openOwn` does. */
 const WHAT_COMES_OF_DAMAGE =
-  'Quit and start Zonedesk again: its newest sound copy takes its place, and the damaged file is kept.'
+  'Quit and start Zonedesk again: the newest sound copy takes the place of the file, and the damaged file is kept.'
 
 /** SQLite's own result codes, https://www.sqlite.org/rescode.html, as sentences about a file. */
 export function storageFailure(error: unknown, path: string): ZonedeskError {

@@ -185,8 +185,8 @@ describe('what can go wrong', () => {
     ['429', text('', 429), 'rate-limited', /asked too often/],
     ['500', text(HTML, 500), 'bad-answer', /failed with status 500/],
     ['a web page', text(HTML, 200), 'bad-answer', /answered with a web page/],
-    ['truncated JSON', text('{"domain": {"name": "mg.exam'), 'bad-answer', /not whole, or not JSON/],
-    ['no body', text(''), 'bad-answer', /not whole, or not JSON/],
+    ['truncated JSON', text('{"domain": {"name": "mg.exam'), 'bad-answer', /incomplete, or is not JSON/],
+    ['no body', text(''), 'bad-answer', /incomplete, or is not JSON/],
     ['JSON of another shape', json({ domain: { id: 1 } }), 'bad-answer', /at domain\.name/],
     [
       'another domain',

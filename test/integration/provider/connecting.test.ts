@@ -46,7 +46,7 @@ it('a host that takes no connection is given up before an answer is due', async 
   const host = `127.0.0.1:${silent.port}`
   expect(await ask(`http://${host}`)).toMatchObject({
     code: 'timeout',
-    message: `${host} did not take a connection in time.`,
+    message: `${host} did not accept a connection in time.`,
   })
   expect(probes).toHaveLength(1)
 })

@@ -209,7 +209,7 @@ describe('a start that cannot be', () => {
     const serving = startBuilt(['--db', '/dev/null/x.sqlite', '--port', '0'])
     expect(await serving.ended).toEqual({ code: 1, signal: null })
     expect(serving.stderr).toBe(
-      '/dev/null/x.sqlite cannot be written. Give another file with --db, or the right to write this one.\n',
+      '/dev/null/x.sqlite cannot be written. Name another file with --db, or make this one writable.\n',
     )
   })
 })

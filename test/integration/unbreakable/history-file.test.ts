@@ -49,7 +49,7 @@ describe('a damaged history', () => {
     expect(test.cache.snapshots(KEY)).toEqual([])
     expect(test.cache.counts(null).all).toBe(10)
     expect(test.notices.map(({ message }) => message)).toEqual([
-      'The file with the history and the snapshots of your domains was damaged and no copy of it is sound, so that it begins empty.',
+      'The file with the history and the snapshots of your domains was damaged and no copy of it is sound, so it starts empty.',
     ])
     expect(setAsideIn(folder)).toHaveLength(1)
   })

@@ -63,7 +63,7 @@ it('opens the folder and asks again', async () => {
 })
 
 it('keeps the file aside under another name', async () => {
-  box.presses = ['Keep the file aside and start fresh']
+  box.presses = ['Set the file aside and start fresh']
   expect(await askAboutStartupFailure({ path, error }, folder)).toBe('retry')
   expect(existsSync(path)).toBe(false)
   expect(readdirSync(folder)).toHaveLength(1)

@@ -93,8 +93,8 @@ describe('the hand-over sheet', () => {
     expect(html).toContain('Not known: ask who keeps this zone')
     expect(html).toContain('<code>mg</code> <span class="other">or <code>mg.example.com</code></span>')
     expect(html.match(/Leave the TTL at its default/g)).toHaveLength(1)
-    expect(html).not.toContain('Your panel may append the zone')
-    expect(html).toContain('when mg.example.com has a text that starts with v=spf1 already')
+    expect(html).not.toContain('The form may append the zone')
+    expect(html).toContain('when mg.example.com already has a text that starts with v=spf1')
   })
 
   it('says of a record that its zone is another one', () => {

@@ -60,7 +60,7 @@ const EXPORT_SOURCES: Readonly<Record<ExportFormat, string>> = {
     'docs.dnscontrol.org, language reference: D_EXTEND, TXT, MX, CNAME, TTL. Run in the tests with stand-ins for these functions.',
   octodns:
     'octodns/octodns: docs/records.rst, octodns/record/chunked.py, octodns/yaml.py. Read back by PyYAML and the rules of those files.',
-  csv: 'RFC 4180; owasp.org, "CSV Injection". A cell that would be a formula has an apostrophe in front, and so has one that starts with an apostrophe. Read back by Papa Parse.',
+  csv: 'RFC 4180; owasp.org, "CSV Injection". A cell that a spreadsheet would read as a formula has an apostrophe in front, and so has one that starts with an apostrophe. Read back by Papa Parse.',
   json: "The fields of the app's own contract.",
   markdown: 'GitHub Flavored Markdown, "Tables" and "Code spans".',
   text: 'Labelled lines.',

@@ -99,7 +99,7 @@ describe('a request that got no whole answer', () => {
     [
       new TypeError('fetch failed', { cause: new Error('bad port') }),
       'invalid',
-      'api.example.com is not an address that can be asked.',
+      'api.example.com is not an address to which requests can be sent.',
       false,
     ],
   ])('%s', (error, code, message, transient) => {

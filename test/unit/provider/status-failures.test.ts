@@ -94,7 +94,7 @@ describe('other answers that decline', () => {
     expect(fail('list', 403, { message: 'insufficient permissions' })).toMatchObject({
       code: 'forbidden',
       message: 'This API key may not read domains. The provider says: Insufficient permissions.',
-      fix: 'Use a key that may administer domains; one for sending only does not do.',
+      fix: 'Use a key that may administer domains; a key for sending only is not enough.',
     })
     expect(fail('get', 403, 'Forbidden').message).toBe('This API key may not read domains.')
     expect(fail('update', 403, 'Forbidden').fix).toContain('sending')

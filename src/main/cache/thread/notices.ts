@@ -8,7 +8,7 @@ export function ownDataDamaged(path: string): Notice {
     id: 'own-data-damaged',
     severity: 'bad',
     message: `${basename(path)}, a file with data of your own, is damaged.`,
-    fix: 'Quit and start Zonedesk again: its newest sound copy then takes its place, and the damaged file is kept. What you change until then may be lost.',
+    fix: 'Quit and start Zonedesk again: the newest sound copy then takes the place of the file, and the damaged file is kept. What you change until then may be lost.',
   }
 }
 

@@ -87,7 +87,7 @@ export function createWritingFiles({ files, backups }: ThreadData): WritingFiles
     writer: () => {
       if (writer !== null) return writer
       throw new ZonedeskError('storage', 'The local copy of your domains is not open.', {
-        fix: 'Try again in a moment; if it stays so, start Zonedesk again.',
+        fix: 'Try again in a moment; if that does not help, start Zonedesk again.',
         retryable: true,
       })
     },

@@ -21,7 +21,7 @@ export function bindFragment(sets: readonly ExportSet[], ttl: number): Written {
       ].join('\n'),
     [
       ...goingNotes(grouped.zones),
-      'This is a part of a zone, without SOA and NS: add it to the zone that is there.',
+      'This is a part of a zone, without SOA and NS: add it to the existing zone.',
     ],
   )
 }

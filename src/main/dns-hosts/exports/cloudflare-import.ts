@@ -35,7 +35,7 @@ export function cloudflareImport(sets: readonly ExportSet[], ttl: number): Writt
       'Import it under DNS, Records, Import and Export, with "Proxy imported DNS records" off.',
       ...(grouped.zones.some(({ records }) => records.some(mayBeSecondSpf))
         ? [
-            'The import adds records and leaves those that are there, so you may get a second SPF record: edit the one that is there instead.',
+            'The import adds records and leaves the existing ones as they are, so you may get a second SPF record: edit the existing one instead.',
           ]
         : []),
     ],

@@ -26,7 +26,7 @@ export function dnsControl(sets: readonly ExportSet[], ttl: number): Written {
   )
   return oneFile(grouped, 'dnsconfig-part.js', `${calls.join('\n\n')}\n`, [
     ...goingNotes(grouped.zones),
-    'Put it behind the D() of the same zone in dnsconfig.js; D_EXTEND adds to it.',
+    'Put it after the D() of the same zone in dnsconfig.js; D_EXTEND adds to it.',
   ])
 }
 

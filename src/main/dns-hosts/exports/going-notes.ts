@@ -6,7 +6,7 @@ export function goingNotes(zones: readonly Pick<ZoneRecords, 'records' | 'remove
   if (count === 0) return []
   return [
     count === 1
-      ? 'First delete one record that is there now: a comment names it.'
-      : `First delete ${count} records that are there now: comments name them.`,
+      ? 'First delete one existing record: a comment names it.'
+      : `First delete ${count} existing records: comments name them.`,
   ]
 }

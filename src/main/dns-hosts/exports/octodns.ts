@@ -41,7 +41,7 @@ export function octoDns(sets: readonly ExportSet[], ttl: number): Written {
       return `---\n${going.join('')}${stringify(content, { lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'QUOTE_DOUBLE' })}`
     },
     [
-      'octoDNS keeps a zone exactly as its file says: add these to the file of the zone, do not replace it. An entry here replaces the entry with the same name and type there.',
+      'octoDNS keeps a zone exactly as its file says: add these entries to the file of the zone, do not replace that file. An entry here replaces the entry with the same name and type there.',
     ],
   )
 }
@@ -82,7 +82,7 @@ function isWritable({ type, value: text }: WithData): boolean {
 function unwritable(text: string): string | null {
   if (/[^\x20-\x7e]/.test(text)) return 'octoDNS takes only printable ASCII in a text.'
   if (text.startsWith('"') || text.includes('" "'))
-    return 'octoDNS would take its quotes for those of its parts.'
+    return 'octoDNS would read its quotation marks as the ends of parts of the text.'
   if (text.includes('\\;')) return 'octoDNS cannot tell a backslash before a semicolon from its own escape.'
   return null
 }

@@ -134,5 +134,5 @@ function inRequests(changes: readonly Route53Change[]): Route53Change[][] {
 }
 
 function replacing(names: readonly string[]): string {
-  return `UPSERT replaces every TXT value a name has: first add the values that are there to ${names.join(', ')}.`
+  return `UPSERT replaces every TXT value of a name: first copy the existing TXT values into this file, at ${names.join(', ')}.`
 }

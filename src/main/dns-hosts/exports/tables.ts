@@ -28,7 +28,7 @@ export function csvTable(sets: readonly ExportSet[], ttl: number): Written {
   ])
   const lines = [COLUMNS, ...rows].map((row) => row.map(csvCell).join(','))
   return file(sets, 'csv', `${lines.join('\r\n')}\r\n`, [
-    'A cell that would be a formula has an apostrophe in front; take it off when you copy the text.',
+    'A cell that a spreadsheet would read as a formula has an apostrophe in front; leave that apostrophe out when you copy the text.',
   ])
 }
 

@@ -31,7 +31,7 @@ export function terraformCloudflare(sets: readonly ExportSet[], ttl: number): Wr
   })
   return oneFile(grouped, 'cloudflare.tf', `${blocks.join('\n\n')}\n`, [
     ...goingNotes(grouped.zones),
-    'For the provider cloudflare/cloudflare, version 5. Records that are there already must be imported first.',
+    'For the provider cloudflare/cloudflare, version 5. Existing records must be imported first.',
   ])
 }
 
@@ -58,7 +58,7 @@ export function terraformRoute53(sets: readonly ExportSet[], ttl: number): Writt
   })
   return oneFile(grouped, 'route53.tf', `${blocks.join('\n\n')}\n`, [
     ...goingNotes(grouped.zones),
-    'For the provider hashicorp/aws. A record set that is there already must be imported first, with its values added here.',
+    'For the provider hashicorp/aws. An existing record set must be imported first, and its values added here.',
   ])
 }
 

@@ -95,7 +95,7 @@ class QueryAttempt {
     const { server, question } = this.#ask
     const doh = isDohAddress(server.address)
     if (!isAskable(question.name)) {
-      const outcome = none('unaskable', 'The name is not one that DNS can be asked for (RFC 1035 2.3.4).')
+      const outcome = none('unaskable', 'DNS cannot be asked for this name (RFC 1035 2.3.4).')
       return { outcome, transport: doh ? 'doh' : 'udp', truncated: false }
     }
     if (doh) return { outcome: await this.#overHttps(server.address), transport: 'doh', truncated: false }

@@ -49,7 +49,7 @@ export async function exchangeDoh(request: DohRequest): Promise<ExchangeOutcome>
     const type = response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
     if (type !== MEDIA_TYPE) {
       await response.body?.cancel()
-      return none('http', 'The server answered with something that is no DNS message.')
+      return none('http', 'The server answered with something that is not a DNS message.')
     }
     const message = await readBounded(response)
     if (message === null) return none('malformed', 'The answer is longer than a DNS message can be.')

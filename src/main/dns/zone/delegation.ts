@@ -87,7 +87,7 @@ async function byResolvers(name: string, inquiry: Inquiry): Promise<DelegationOu
   // The root answers for names whose top-level domain does not exist.
   if (delegation?.zone === '') return { kind: 'absent' }
   if (delegation !== null) return { kind: 'found', delegation }
-  return { kind: 'unknown', reason: 'No resolver told which zone the name is in.' }
+  return { kind: 'unknown', reason: 'No resolver said which zone the name is in.' }
 }
 
 /** The zone a name is in by its SOA, which an answer carries also when the name does not exist (RFC 2308 3). */

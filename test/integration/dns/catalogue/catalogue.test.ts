@@ -243,7 +243,7 @@ describe('the catalogue on real servers', () => {
   it('does not know the zone where nobody answers, and says nothing of the records', async () => {
     const { cause, cure } = pairs.find(({ code }) => code === 'zone-unknown')!
     const result = await check(cause, `${LAB.nobody}:1`)
-    expect(only(result, 'zone-unknown').sentence).toMatch(/No resolver told/)
+    expect(only(result, 'zone-unknown').sentence).toMatch(/No resolver said/)
     expect(new Set(result.records.map(({ standing }) => standing))).toEqual(new Set(['unknown']))
     expect(await codesOf(cure)).not.toContain('zone-unknown')
   })
