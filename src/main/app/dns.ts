@@ -19,7 +19,7 @@ export interface DnsParts {
   readonly lookUpZone: LookUpZone
   /** Goes on with what was under way when the app was last closed. */
   resume(): void
-  /** Servers that did not answer may do so on another network, and are asked again; so does what waits for that. */
+  /** Asks servers again that did not answer: on another network they may. Checks that wait go on. */
   networkChanged(): void
   /** Stops every check and look under way, and closes the sockets. */
   close(): Promise<void>
@@ -79,7 +79,7 @@ export function createDns(parts: {
   }
 }
 
-/** Whether the provider's own word is that nothing is missing. */
+/** Whether the provider says that nothing is missing. */
 function isVerified({ domain, records }: DomainDetail): boolean {
   return domain.state === 'active' && countFailing(records) === 0
 }

@@ -9,7 +9,7 @@ const FILTERS: FileFilter[] = [
   { name: 'CSV', extensions: ['csv'] },
 ]
 
-/** The system's own dialogs for lists of domains, and for what became of them. */
+/** The system's own dialogs for lists of domains, and for the results of work on them. */
 export function createListDialogs(owner: DialogOwner): TextFileDialogs {
   return {
     save: (name) => askWhere(owner, { title: 'Save', defaultPath: name, filters: LISTS }),

@@ -1,9 +1,9 @@
 import type { WebContents } from 'electron'
 import { setTimeout } from 'node:timers/promises'
 
-/** From the first paint until it is on the screen, in milliseconds: what follows would compete with it. */
+/** How long the first paint takes to reach the screen, in milliseconds. Work before that would compete with it. */
 const PAINT_MS = 100
-/** A window that asks for no rows shows something else; then nothing is to be waited for. In milliseconds. */
+/** How long the window has to ask for rows, in milliseconds. A window that asks for none shows something else. */
 const PATIENCE_MS = 2_000
 
 /** Knows when the window has shown its first rows. */

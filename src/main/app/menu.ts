@@ -9,7 +9,7 @@ import {
 
 const separator: MenuItemConstructorOptions = { type: 'separator' }
 
-/** What the system itself does, above the commands of a menu. */
+/** The items of a menu that the system itself carries out; they stand above the commands. */
 const SYSTEM_ITEMS: Partial<Record<CommandGroup, readonly MenuItemConstructorOptions[]>> = {
   Edit: [
     { role: 'undo' },
@@ -82,7 +82,7 @@ const zoomItems: readonly MenuItemConstructorOptions[] = [
   { role: 'togglefullscreen' },
 ]
 
-/** As Electron writes it. A single letter is none: the menu would take it from the fields. */
+/** The shortcut as Electron writes it; none for a single letter, which the menu would take away from the fields. */
 function acceleratorOf({ shortcuts = [] }: CommandWords): string | undefined {
   return shortcuts.find((keys) => keys.startsWith('Mod+'))?.replace('Mod', 'CmdOrCtrl')
 }

@@ -6,7 +6,7 @@ interface FormerClipboard {
   write(data: { text: string; html: string }): void
 }
 
-/** Puts a text on the clipboard and, for what takes HTML, the same as HTML. Settles once both are there. */
+/** Puts a text on the clipboard, and the same as HTML for programs that take HTML. Settles once both are there. */
 export async function writeClipboard(text: string, html?: string): Promise<void> {
   if (html === undefined) return clipboard.writeText(text)
   const { ClipboardItem: Item } = electron as { ClipboardItem?: typeof ClipboardItem }

@@ -29,7 +29,7 @@ export interface RunOptions {
   readonly screenshot: string | null
   /** The first window, whose page is loading. */
   readonly first: OpenedWindow
-  /** Opens another one, once that is closed. */
+  /** Opens another window once the first one is closed. */
   readonly open: () => OpenedWindow
 }
 
@@ -49,7 +49,7 @@ export async function runApp(options: RunOptions): Promise<() => BrowserWindow |
   }
   follow(first)
 
-  // Before anything is waited for: the page may ask as soon as this process turns to its messages again.
+  // Before the first await: the page may ask as soon as this process turns to its messages again.
   const { promise: answering, resolve: answerWith } = Promise.withResolvers<Handlers>()
   bindContract(
     ipcMain,

@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises'
 /** How long the window may take to show its content before the picture is taken anyway, in milliseconds. */
 const PATIENCE_MS = 15_000
 const POLL_MS = 50
-/** How often a picture is tried to be taken. */
+/** How often taking the picture is tried. */
 const TRIES = 20
 
 /**

@@ -167,7 +167,7 @@ export function createServices(parts: {
     onFault: (error) => logFault('bulk', error),
   })
 
-  // One that is added later is synced as it is added.
+  // Only the accounts at launch: an account that is added later is synced when it is added.
   const atLaunch = accountIds()
   const ofCache: Omit<Services['handlers'], 'listener'> = {
     accounts: accountHandlers({
@@ -221,7 +221,7 @@ export function createServices(parts: {
       await ended(listener.close())
       await ended(dnsHosts.close())
       await ended(dns.close())
-      // What ends calls under way ends the turns of jobs with them.
+      // Together: closing the service ends the calls under way, for which the turns of jobs wait.
       await ended(Promise.all([bulk.close(), service.close()]))
       embedded.close()
     },

@@ -9,7 +9,7 @@ import { toUnicode } from '../names/unicode-name'
  * @param onClick told which domain to show
  */
 export function createWatchNotices(onClick: (key: DomainKey) => void): (watch: Watch) => void {
-  // A notification that nothing refers to is collected, and its click goes nowhere.
+  // A notification that nothing refers to is garbage-collected, and its click is lost.
   const shown = new Set<Notification>()
   return ({ accountId, name, state, sentence }) => {
     if (!Notification.isSupported()) return

@@ -15,8 +15,8 @@ export interface OpenedWindow {
   /** Settled once its page has painted for the first time. */
   readonly painted: Promise<void>
   /**
-   * Puts it where it was when it was last closed, in the colour of the theme, and shows it once its page paints. The
-   * place is remembered from then on.
+   * Puts the window where it was when it was last closed, in the colour of the theme, and shows it once its page
+   * paints. From then on its place is remembered.
    */
   place(store: WindowStore): void
 }
@@ -63,7 +63,7 @@ export function openWindow(page: string, preload: string): OpenedWindow {
         try {
           store.set({ ...window.getNormalBounds(), maximized: window.isMaximized() })
         } catch (error) {
-          // A disk that cannot be written is said elsewhere; where the window was is no reason to stay open.
+          // Another part tells of a disk that cannot be written. An unsaved window place must not keep the window open.
           logFault('window', error)
         }
       })

@@ -1,5 +1,5 @@
 /**
- * How long to wait before the next try, doubled with each that failed.
+ * How long to wait before the next try, doubled with each try that failed.
  *
  * @param first the first wait, in milliseconds
  * @param failed tries that failed after the first wait, 0 or more

@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
 
 /**
- * Does work a chunk at a time and lets others have the thread in between, so that much of it does not hold up the
- * window.
+ * Does work a chunk at a time and lets others have the thread in between, so that a large amount of work does not hold
+ * up the window.
  *
  * @param size items a chunk has, 1 or more
- * @throws what `work` throws; the chunks behind are left undone
+ * @throws what `work` throws; the chunks after it are left undone
  */
 export async function inChunks<T>(
   items: readonly T[],

@@ -1,14 +1,14 @@
 /** Over how long the rate is taken, in milliseconds. */
 const WINDOW_MS = 5_000
-/** Less than this says little. */
+/** A shorter time says little, in milliseconds. */
 const LEAST_MS = 1_000
-/** Notes kept a window at most. */
+/** How far apart notes are at least, in milliseconds, so that few are kept. */
 const NOTE_EVERY_MS = WINDOW_MS / 20
 
-/** How fast something that counts up goes. */
+/** How fast a count goes up. */
 export interface Rate {
   note(done: number): void
-  /** A second, over the last few seconds; null while that is unknown. */
+  /** How much a second, over the last few seconds; null while that is unknown. */
   perSecond(): number | null
 }
 

@@ -1,4 +1,4 @@
-/** Lets so many pieces of work run at once, first come first served: a shop with a few tills and one line. */
+/** Lets a fixed number of pieces of work run at once, first come first served: a shop with a few tills and one line. */
 export class Semaphore {
   readonly #waiting = new Set<() => void>()
   #free: number

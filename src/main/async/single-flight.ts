@@ -1,4 +1,6 @@
-/** Work under way, each done once however many wait for what comes of it: one bus for all who go to the same place. */
+/**
+ * Work under way, each done once however many callers wait for its result: one bus for all who go to the same place.
+ */
 export class SingleFlight<T> {
   readonly #flights = new Map<string, Flight<T>>()
 
@@ -9,9 +11,11 @@ export class SingleFlight<T> {
    */
   join(key: string, start: (stop: AbortSignal | undefined) => Promise<T>): Promise<T>
   /**
-   * The same for one who may leave by a signal, which holds up nobody. The work is stopped when all have left.
+   * The same for a caller who may leave by a signal, without holding up the others. The work is stopped when all have
+   * left.
    *
-   * @param start its signal comes when nobody waits any more, if who starts the work may leave
+   * @param start starts the work; its signal fires when nobody waits any more, and is absent when this caller cannot
+   *   leave
    * @returns undefined when the signal came first
    * @throws what the work throws, to all who wait
    */

@@ -1,4 +1,4 @@
-/** Says when so much time has passed that something may be told again: a ticker that prints no more than once a while. */
+/** Says when enough time has passed to tell something again: a ticker that prints at most once an interval. */
 export class Throttle {
   readonly #intervalMs: number
   readonly #now: () => number
@@ -10,19 +10,20 @@ export class Throttle {
     this.#now = now
   }
 
-  /** A clock that was set back does not make it wait: the time between counts, whichever way. */
+  /** A clock that was set back does not make it wait: it counts how far apart the two times are, not which is later. */
   get isDue(): boolean {
     return Math.abs(this.#now() - this.#last) >= this.#intervalMs
   }
 
-  /** It was told now, and the interval begins anew. */
+  /** Notes that it was told now; the interval begins anew. */
   begin(): void {
     this.#last = this.#now()
   }
 }
 
 /**
- * Calls at most once an interval. What comes between is dropped: the last of something has to be told apart.
+ * Calls at most once an interval. Calls in between are dropped, so the caller must tell the last of something
+ * separately.
  *
  * @param now milliseconds since the epoch
  */

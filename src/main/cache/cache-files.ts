@@ -7,9 +7,9 @@ import { CACHE_MIGRATIONS } from './migrations'
 import { HISTORY_MIGRATIONS } from './history-migrations'
 
 /**
- * The log is moved into the file when it has so many pages of 4 KiB. A page of a listing writes about a thousand:
- * moved each time, as SQLite does by itself, the thread would wait for the disk as long as it works. A log that a kill
- * left is read at the next start, in about 30 ms when it is as large as this.
+ * SQLite moves the log into the file when the log has this many pages of 4 KiB. A page of a listing writes about a
+ * thousand: if the log were moved each time, as SQLite does by itself, the thread would wait for the disk as long as it
+ * works. The next start reads a log that a kill left, in about 30 ms when the log is as large as this.
  */
 const CHECKPOINT_PAGES = 8_000
 
@@ -43,7 +43,7 @@ export function openWriting(files: CacheFiles, check: boolean): Database.Databas
 }
 
 /**
- * Opens a connection that cannot write, on files that {@link isReadable} called so.
+ * Opens a connection that cannot write, on files that {@link isReadable} found readable.
  *
  * @throws ZonedeskError `storage`
  */

@@ -45,7 +45,7 @@ export interface ResumableRun {
 export interface ListedPage {
   /** When the provider answered, milliseconds since the epoch. */
   readonly at: number
-  /** Where the run is after this page, for a later one to go on; absent keeps what is known. */
+  /** Where the run is after this page, so that a later run can go on there; absent keeps what is known. */
   readonly position?: ListPosition
 }
 
@@ -166,7 +166,7 @@ export interface WritableCache {
    *
    * @param since the first run of the same sync, `run` itself when the list was read once
    * @param at milliseconds since the epoch
-   * @param removes false where rows of the list could not be read, so that what was not seen may be there all the same
+   * @param removes false where rows of the list could not be read, so that a domain may exist though it was not seen
    * @returns the names removed
    */
   finishRun(accountId: string, run: number, since: number, at: number, removes?: boolean): string[]
@@ -184,13 +184,13 @@ export interface WritableCache {
   saveSnapshot(key: DomainKey, label: string, at: number): Snapshot | undefined
   /** True when there was such a snapshot. */
   deleteSnapshot(key: DomainKey, id: number): boolean
-  /** Takes the place of the domain's last check; nothing when the domain is not there. */
+  /** Replaces the domain's last check; does nothing when the domain is not there. */
   putCheck(key: DomainKey, check: DomainCheck): void
   /** Removes history older than a time, milliseconds since the epoch; answers how many entries. Snapshots stay. */
   pruneHistory(before: number): number
   /**
-   * Removes every account but these, such as one whose removal was cut off. Their history stays: it cannot be fetched
-   * again should the list of accounts be the one that is wrong.
+   * Removes every account but these, such as one whose removal was cut off. The history of the removed accounts stays:
+   * it could not be fetched again if the given list were wrong.
    */
   retainAccounts(accountIds: readonly string[]): void
   /** How many rows a list has. Changes nothing; here because a search over very many domains takes its time. */
@@ -208,7 +208,7 @@ export type CacheWriter = {
   ) => Promise<ReturnType<WritableCache[Name]>>
 }
 
-/** The open cache as its users have it: what was awaited of a write is seen by the next read. */
+/** The open cache as its users have it: a read sees every write that was awaited before it. */
 export type Cache = ReadableCache &
   CacheWriter & {
     /** Carries out the writes under way and closes the file. */

@@ -30,7 +30,7 @@ export interface DataFiles {
   readonly embedded: OwnFile
   /** Folder of the copies of the user's own data. */
   readonly backups: string
-  /** Tells from now on, and what there was to tell before. */
+  /** Tells the listener what happens from now on, and first what it missed until now. */
   listen(listener: DataFilesListener): void
 }
 
@@ -42,7 +42,7 @@ export interface UnopenedFile {
 
 /**
  * Opens the profile and the cache in a folder; opens none when one of them fails. Of files that cannot be written,
- * copies are opened: what is fetched goes into them for this run, what is the user's own is only read.
+ * copies are opened: what is fetched goes into them for this run, and the user's own data is only read.
  *
  * @param startWorker starts the thread that writes the cache
  * @param logFault told of faults, and in which part they were
@@ -143,7 +143,7 @@ function withoutSnapshots(threaded: ThreadedCache, history: string): ThreadedCac
   return { ...threaded, cache: { ...threaded.cache, saveSnapshot: refuse, deleteSnapshot: refuse } }
 }
 
-/** A copy that cannot be made is told of; the migration is one transaction, and safe without it. */
+/** The user is told of a copy that cannot be made; the migration is one transaction, and safe without it. */
 async function keepCopy(file: OwnFile, notify: (notice: Notice) => void, logFault: LogFault): Promise<void> {
   try {
     await backUpBeforeMigration(file, Date.now())

@@ -91,7 +91,7 @@ function textWarnings(value: string, quoted: string, preset: Preset): PanelWarni
 
 type Refused = NonNullable<Preset['txt']['refuses']>['is'][number]
 
-/** What of a text a host refuses, in words; null when the text has none of it. */
+/** What in a text its host refuses, in words; null when the text has nothing of the kind. */
 function refusedPart(refused: Refused, value: string): string | null {
   switch (refused) {
     case 'double-quote':
@@ -122,7 +122,7 @@ function exchangeFields(record: DnsRecord, preset: Preset, label: string): Value
   return { fields: [...fields, priorityField], warnings: [...warnings, unknown] }
 }
 
-/** A target with or without its dot, behind `before`, with the other form where no source is about the form. */
+/** A target with or without its dot, after `before`; with the other spelling where no source describes the form. */
 function target(record: DnsRecord, preset: Preset, label: string, before: string): ValueFields {
   const bare = bareName(record.value)
   const rule = ruleFor(preset.target, record.type)
@@ -140,7 +140,7 @@ function target(record: DnsRecord, preset: Preset, label: string, before: string
   }
 }
 
-/** Whether a rule was read of the form itself, not only of an API. */
+/** Whether a rule comes from the form itself, not only from an API. */
 function isOfForm(preset: Preset, source: string): boolean {
   return preset.sources[source]?.of === 'form'
 }

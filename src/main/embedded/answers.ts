@@ -73,7 +73,9 @@ export function judgedRecords(domain: StoredDomain, store: Store, hosts: Provide
   })
 }
 
-/** As recorded answers of the provider have it: one for receiving has no name, for it is the domain's own. */
+/**
+ * As in recorded answers of the provider: a record for receiving has no name, because it stands at the domain's own.
+ */
 function recordAnswer(record: JudgedRecord, domain: StoredDomain) {
   const { type, name, value, priority, valid, cached, purpose } = record
   return {
@@ -88,8 +90,8 @@ function recordAnswer(record: JudgedRecord, domain: StoredDomain) {
 }
 
 /**
- * Whether the provider uses a record: what is no DKIM key from the start, a key once it was found and the domain signs
- * with it.
+ * Whether the provider uses a record: a DKIM key once it was found and the domain signs with it, any other record from
+ * the start.
  */
 function isActive({ role, valid }: JudgedRecord, { state }: StoredDomain): boolean {
   const isKey = role === 'dkim-key' || role === 'dkim-alias'

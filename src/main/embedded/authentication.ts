@@ -4,7 +4,7 @@ import { FORBIDDEN } from './messages'
 
 /**
  * Lets a request through when it carries HTTP Basic credentials (RFC 7617) of user `api` with the API key. The
- * comparison takes the same time wherever they differ.
+ * comparison takes the same time wherever the two keys differ.
  *
  * The refusal is plain text, as the provider's is.
  */

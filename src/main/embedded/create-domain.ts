@@ -60,7 +60,7 @@ export async function createDomain(context: Context, parameters: Parameters, sub
   if (parameters['name'] === undefined) {
     throw new ZonedeskError('invalid', missingParameter('name'), { field: 'name' })
   }
-  // A password without a value is none. Source: recorded answers of the provider.
+  // A password without a value counts as none. Source: recorded answers of the provider.
   const { smtp_password: password, ...others } = parameters
   const given = password === undefined || password === '' ? others : parameters
   const form = { ...parseParameters(createForm(context.hosts.maximumMessageTtl), given), subaccountId }
@@ -68,7 +68,7 @@ export async function createDomain(context: Context, parameters: Parameters, sub
   const passwordHash = form.smtp_password === undefined ? null : await hashSmtpPassword(form.smtp_password)
   const bits: DkimKeyBits = form.dkim_key_size === '2048' ? 2048 : DEFAULT_DKIM_KEY_BITS
   let key: StoredKey | null = null
-  // Making a key takes a while; when the account changed meanwhile so that another key is needed, again.
+  // Making a key takes a while. It begins again when the account changed meanwhile so that another key is needed.
   while (!add(context, form, passwordHash, key)) {
     const { host, selector } = identityOf(context, form)
     key = await makeDkimKey(host, selector, bits)

@@ -3,7 +3,7 @@ import { requireDeletable } from './domain-rules'
 import { DELETED } from './messages'
 import type { Store } from './store'
 
-/** Carries out deletions behind the answer that accepts them, also those a stop of the service cut off. */
+/** Carries out deletions after the answer that accepts them, also those that a stop of the service cut off. */
 export interface Deletions {
   /** To be called when a deletion was accepted: it is carried out once the answer is on its way. */
   accepted(): void

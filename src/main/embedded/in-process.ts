@@ -104,7 +104,7 @@ export function openEmbedded(options: {
 
 /**
  * What the service answers with HTTP's "service unavailable" (RFC 9110 15.6.4) when no DNS lookup succeeded, and with
- * "insufficient storage" (RFC 4918 11.5) when its file failed it.
+ * "insufficient storage" (RFC 4918 11.5) when its file cannot be read or written.
  */
 async function requireWorking(response: Response): Promise<Response> {
   if (response.status !== 503 && response.status !== 507) return response

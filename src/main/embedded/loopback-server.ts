@@ -129,7 +129,7 @@ function failure(status: number, message: string): RawResponse {
   return { status, headers, body: Buffer.from(JSON.stringify({ message })) }
 }
 
-/** Reads a body to its end, so that the answer arrives, and keeps no more of it than tells that it is too large. */
+/** Reads a body to its end, so that the answer arrives, and keeps only enough of it to tell that it is too large. */
 async function readBody(incoming: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0

@@ -3,7 +3,7 @@ import { requireDomain, type Context } from './context'
 import { stateByRecords } from './domain-rules'
 import type { DisabledNote } from './stored-domain'
 
-/** Gives domains back that were disabled until a time that has come. */
+/** Enables the domains again that were disabled until a time that has come. */
 export interface Reinstatement {
   /** Enables every domain whose time has come. Costs nothing between such times. */
   check(): void
@@ -32,7 +32,7 @@ export function createReinstatement(context: Context): Reinstatement {
 }
 
 /**
- * Ends a domain's being disabled: it is in the state again that its records give it.
+ * Enables a disabled domain: it gets the state again that its records give it.
  *
  * @throws ZonedeskError `not-found`
  */

@@ -27,7 +27,7 @@ const LowerCaseHostName = v.pipe(
 function updateForm(maximumMessageTtl: number) {
   return v.object({
     spam_action: v.exactOptional(oneOf('spam_action', SpamAction.options)),
-    // Encryption is no parameter of this call, but asking to turn it off must not seem to have worked.
+    // Encryption is not a parameter of this call, but asking to turn it off must not seem to have worked.
     ...forEachSwitch((name) => v.exactOptional(yesNo(name))),
     web_scheme: v.exactOptional(oneOf('web_scheme', WebScheme.options)),
     web_prefix: v.exactOptional(atom('web_prefix')),

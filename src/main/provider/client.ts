@@ -97,7 +97,9 @@ export function createProviderClient(options: ProviderClientOptions): ProviderCl
     }
     return writeLimit.run(() => withRetry(sendIn('user'), { ...retry, tries: 1 }, signal), signal)
   }
-  /** Every call goes this way, with all its arguments, so that advice on a key has no client around this one. */
+  /**
+   * Every call goes this way, with all its arguments, so that advice on a key needs no second client around this one.
+   */
   const call = async (
     request: ApiRequest,
     signal: AbortSignal | undefined,

@@ -25,7 +25,7 @@ const PROXY = /^(?:ERR_(?:\w+_)?PROXY_\w+|ERR_TUNNEL_CONNECTION_FAILED|ERR_SOCKS
 const BAD_ADDRESS = /^(?:ERR_INVALID_URL|ERR_UNSAFE_PORT|ERR_DISALLOWED_URL_SCHEME|ERR_UNKNOWN_URL_SCHEME)$/
 
 /**
- * What it means that a request got no whole answer, from the errors of Node's fetch (`cause.code`) and of Electron's
+ * The failure of a request that got no whole answer, from the errors of Node's fetch (`cause.code`) and of Electron's
  * (`net::ERR_...` in the message).
  *
  * @param now the computer's clock, milliseconds since the epoch

@@ -69,7 +69,7 @@ function backoffMs(sent: number, retryAfterMs: number | null, random: () => numb
   return random() * doubled(FIRST_BOUND_MS, sent - 1, LAST_BOUND_MS)
 }
 
-/** Where the provider does not say how long: so long at first, twice as long each time that was too short. */
+/** The first hold where the provider does not say how long, in milliseconds; doubled each time that was too short. */
 const FIRST_HOLD_MS = 1_000
 const LAST_UNSAID_HOLD_MS = 30_000
 /** No provider means more; a time further off is a mistake in the header. */

@@ -26,7 +26,7 @@ export interface SchedulerOptions {
   /** Milliseconds. */
   readonly now: () => number
   readonly sleep: Sleep
-  /** Why a task is not held back for so many milliseconds but refused; undefined holds it back. */
+  /** Why a task is refused and not held back for so many milliseconds; undefined holds it back. */
   readonly refusal?: (holdMs: number) => Error | undefined
 }
 
@@ -46,14 +46,19 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   let holds = 0
   let pause: AbortController | null = null
 
-  /** The most urgent task that may have a turn. What the user asked for finds one free beside all else. */
+  /**
+   * The most urgent task that may have a turn. Where there are several places, one is kept free for what the user asked
+   * for.
+   */
   function nextUp(): QueuedTask | undefined {
     const spare = concurrency - underWay
     if (spare < 1) return undefined
     return queue.first(spare > 1 || concurrency === 1 ? 'background' : 'user')
   }
 
-  /** @param rested whether the wait of the first that begins is over, whatever a clock that was set back says */
+  /**
+   * @param rested whether the first task to begin has waited long enough, even if the clock was set back and says no
+   */
   function advance(rested = false): void {
     let waitsNot = rested
     while (pause === null) {

@@ -9,7 +9,7 @@ import { WireFailure } from './wire'
 
 const TAKEN = /already (?:exists|taken|in use|registered|been taken)|\bis taken\b/i
 
-/** A part of an answer that is not the 200 the API promises. */
+/** What is read of an answer that is not the 200 the API promises. */
 export interface Refusal {
   readonly status: number
   readonly text: string

@@ -61,7 +61,7 @@ export interface ProviderClient {
   delete(name: string, signal?: AbortSignal): Promise<{ message: string }>
 }
 
-/** How a read is made, where that is not as a person would have it who waits for it. */
+/** How a read is made, where it is not made as for a person who waits for it. */
 export interface ReadManner {
   /** `user` when absent: before whatever is less urgent. */
   readonly urgency?: Urgency

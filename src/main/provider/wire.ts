@@ -56,7 +56,7 @@ export const WirePage = v.pipe(
     ({ total_count: total, items }) => v.is(WireTotal, total) || Array.isArray(items),
     'neither a number of domains nor domains',
   ),
-  // What is no number, such as a negative one, is as if it were not said.
+  // A value that is no number of domains, such as a negative one, counts as not said.
   v.object({
     total_count: v.fallback(v.nullish(WireTotal), null),
     items: v.nullish(v.array(v.unknown()), []),

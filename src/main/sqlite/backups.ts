@@ -8,7 +8,7 @@ import { damagedFile, fullDisk, storageFailure } from './storage-failure'
 
 /** The newest copies are kept whatever their age, so that a mistake noticed soon can be undone. */
 const NEWEST_KEPT = 3
-/** For so many days the last copy of the day is kept, so that one noticed late can be undone too. */
+/** For so many days the last copy of the day is kept, so that a mistake noticed late can be undone too. */
 const DAYS_KEPT = 7
 const DAY_MS = 24 * 60 * 60 * 1000
 /** A copy is made no more often than this. */

@@ -16,8 +16,8 @@ export interface OwnFile {
   /** What it holds, in words that follow "the file with". */
   readonly holds: string
   /**
-   * The user's own file of which this is a copy for this run alone, because it cannot be written: nothing is written
-   * then, and sentences name it.
+   * The user's own file, where this is a copy of it for this run alone because that file cannot be written. Nothing is
+   * written then, and sentences name the user's file.
    */
   readonly copyOf?: string
 }

@@ -2,8 +2,8 @@ import { existsSync, renameSync } from 'node:fs'
 import { stampOf } from './stamp'
 
 /**
- * What belongs to a SQLite file, https://www.sqlite.org/walformat.html, and itself last: were it gone before its log, a
- * kill in between would leave the log to the file that takes its place.
+ * What belongs to a SQLite file, https://www.sqlite.org/walformat.html, and the file itself last: if it went before its
+ * log, a kill in between would leave the log to the file that takes its place.
  */
 const PARTS = ['-wal', '-shm', ''] as const
 

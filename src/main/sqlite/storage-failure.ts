@@ -22,7 +22,7 @@ export function storageFailure(error: unknown, path: string): ZonedeskError {
     })
   }
   if (code.startsWith('SQLITE_CORRUPT')) return damagedFile(path, error)
-  // A disk that became read-only answers a write of a file that was open before like one that fails.
+  // A disk that became read-only answers a write to a file that was already open as a failing disk does.
   if (code.startsWith('SQLITE_IOERR') && !isWritable(dirname(path))) return unwritableFile(path, error)
   if (code === 'SQLITE_FULL' || (code.startsWith('SQLITE_IOERR') && isDiskFull(path))) {
     return fullDisk(path, error)
@@ -65,9 +65,7 @@ export function fullDisk(path: string, cause: unknown): ZonedeskError {
   })
 }
 
-/**
- * Whether the file's content is the fault, by SQLite's result code or by the verdict of a check, which is a text.
- */
+/** Whether the file's content is at fault, by SQLite's result code or by the verdict of a check, which is a text. */
 export function isDamage(error: unknown): boolean {
   const cause = error instanceof ZonedeskError ? error.cause : error
   if (typeof cause === 'string') return true

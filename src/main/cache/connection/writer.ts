@@ -14,8 +14,8 @@ import { storageErrors } from '../../sqlite/storage-errors'
 /** What can be changed, over the one connection that writes. Each call is one transaction of the file it changes. */
 export function createWriter(db: Database.Database, now: () => number = Date.now): WritableCache {
   const sql = new Statements(db)
-  // Immediate would lock every attached file, the user's own data among them, which the main thread writes. Only
-  // this connection writes the other two, so that nobody can come between its reading and its writing.
+  // An immediate transaction would lock every attached file, the user's own data among them, which the main thread
+  // writes. Only this connection writes the other two, so nobody can come between its reading and its writing.
   const write = <T>(work: () => T): T =>
     storageErrors(() => {
       const answer = db.transaction(work).deferred()

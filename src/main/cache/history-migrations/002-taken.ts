@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 
-/** The last entry that was taken from the cache's outbox, so that a kill makes it come neither twice nor never. */
+/** The last entry that was taken from the cache's outbox, so that a kill neither doubles nor loses an entry. */
 export function up(db: Database.Database): void {
   db.exec(`
     CREATE TABLE taken (

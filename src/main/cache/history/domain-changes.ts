@@ -10,8 +10,8 @@ export interface ComparedDomain {
 }
 
 /**
- * What is different, the state first, then settings, then records. A setting the provider did not say on one side is
- * not known to be another, and neither are records that were never fetched. The order of records, what the provider
+ * What is different, the state first, then settings, then records. A setting that the provider left out on one side
+ * does not count as different, and neither do records that were never fetched. The order of records, what the provider
  * last saw of them, and whether it uses them do not count.
  */
 export function domainChanges(before: ComparedDomain, after: ComparedDomain): DomainChange[] {
@@ -37,8 +37,8 @@ function settingChanges(before: DomainSettings, after: DomainSettings): DomainCh
 }
 
 /**
- * Records are the same when all but their verdict is; what is left over on both sides for one owner name and type is
- * one that changed.
+ * Records are the same when all but their verdict is; what is left over on both sides for one owner name and type
+ * counts as one record that changed.
  */
 function recordChanges(before: readonly DnsRecord[], after: readonly DnsRecord[]): DomainChange[] {
   const changes: DomainChange[] = []

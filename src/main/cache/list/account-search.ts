@@ -5,7 +5,9 @@ import type { Statements } from '../statements'
 
 const Named = v.array(v.object({ id: v.string(), name: v.string() }))
 
-/** The accounts whose name holds each text, or holds it not where that is asked. An account's id is a name of it too. */
+/**
+ * The accounts whose name holds each text of the terms, and none of the negated ones. A whole account id counts too.
+ */
 export function accountsMatching(
   sql: Statements,
   accounts: readonly AccountRow[],

@@ -7,7 +7,7 @@ export interface ListWalk {
   readonly account: AccountRow
   readonly order: ListOrder
   readonly condition: ListCondition
-  /** Rows read in the order of their names before another way is tried, and again. */
+  /** How many rows are read in the order of their names before another way is tried, turn by turn. */
   readonly budgets: readonly number[]
 }
 
@@ -15,7 +15,7 @@ export interface ListWalk {
 export interface ListSegment {
   /** Whether a place is in the segment, before it, or beyond its end. */
   readonly position: (place: RowPlace) => 'before' | 'in' | 'beyond'
-  /** How its rows behind a place in it may be read, all of them for null, what is likely to be quick first. */
+  /** The ways to read its rows behind a place in it, or all of them for null; the one likely to be quickest first. */
   readonly attempts: (after: RowPlace | null) => Iterable<IndexScan>
 }
 

@@ -10,9 +10,9 @@ import { compare } from '../text-order'
 const Ids = v.array(v.number())
 
 /**
- * Numbers of the rows that may be in a list; null when there are many.
+ * Numbers of the rows that may be in a list, of the first source with no more than `few`; null when each has more.
  *
- * @param few how many are not many
+ * @param few most numbers that are collected
  */
 export function fewCandidates(sql: Statements, sources: readonly Condition[], few: number): number[] | null {
   for (const source of sources) {
@@ -51,7 +51,7 @@ export function rowsAmong(
 ): unknown[] {
   const rank = order.needle === null ? { sql: '0', values: [] } : notBeginning(order.needle)
   const time = { name: 'NULL', created: 'created_at', verified: 'verified_at' }[order.sort]
-  // Accounts break ties by their ids, of which their positions in the sorted list are the order.
+  // Account ids break ties. The accounts are sorted by id, so that their positions have the same order.
   const sorted = [...accounts].sort((a, b) => compare(a.account_id, b.account_id))
   const direction = order.descending ? 'DESC' : 'ASC'
   const beyond = after === null ? { sql: '', values: [] } : beyondCursor(after, order, sorted)

@@ -221,7 +221,7 @@ function hasPart(sql: Statements, what: string): ConditionPart {
   }
 }
 
-/** What the user keeps of their own is in another file, which need not be attached. */
+/** The user's own data is in another file, which is not always attached. */
 function ownPart(
   sql: Statements,
   table: 'domain_tag' | 'domain_note',
@@ -260,7 +260,7 @@ function findingPart(value: string): ConditionPart {
   }
 }
 
-/** The words of the index `record_by_dkim_authority`: only with the same ones is it used. */
+/** The wording of the index `record_by_dkim_authority`: SQLite uses the index only for the same wording. */
 function authorityPart(typed: string): ConditionPart {
   const signs = `instr(record.name, '._domainkey.') > 1 AND record.purpose = 'sending'
     AND substr(record.name, instr(record.name, '._domainkey.') + 12) = ?`

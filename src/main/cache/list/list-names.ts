@@ -48,8 +48,8 @@ export function namedStretches(sql: Statements, walk: ListWalk): readonly ListSe
 /**
  * The names within a range.
  *
- * @param which all of them; those whose U-labels do not begin with the needle; or those and, from outside the range,
- *   whose U-labels do
+ * @param which `all` of the range; its `others`, whose U-labels do not begin with the needle; or the `beginning`: all
+ *   of the range and, from outside it, the names whose U-labels begin with the needle
  */
 function named(
   sql: Statements,
@@ -117,8 +117,8 @@ function startedAt({ account, order }: ListWalk, range: Range, after: RowPlace |
 }
 
 /**
- * Indexes of names are quick where what is sought is frequent, full-text search where it is rare or stands late, and
- * which it is nobody knows: each gets a few rows to read, then more.
+ * An index of names is quick where matches are frequent, full-text search where they are rare or come late. Which of
+ * the two holds is not known beforehand, so each gets a few rows to read, then more.
  *
  * @param outside rows that are to be merged with these
  */
@@ -189,7 +189,7 @@ function byNumber(
 ): IndexScan {
   const direction = order.descending ? 'DESC' : 'ASC'
   const [first, last] = numbersIn(sql, account.id, range)
-  // Numbers are bound as REAL, and bounds of that kind are not taken by FTS5, which would read on to the last row.
+  // Numbers are bound as REAL. FTS5 does not use such bounds and would read on to the last row.
   const within = (low: number, high: number): Condition => ({
     sql: 'WHERE name_search MATCH ? AND name_search.rowid BETWEEN CAST(? AS INTEGER) AND CAST(? AS INTEGER)',
     values: [match, low, high],
@@ -227,7 +227,7 @@ function behind(
     .get(...from.values, rows)
 }
 
-/** A range up to a name, in place of the bound there: SQLite seeks by one bound on a side alone. */
+/** A range up to a name, which replaces the bound on that side: SQLite seeks by only one bound a side. */
 function cutAt({ low, high }: Range, name: string, descending: boolean): Range {
   return descending ? { low: { sign: '>', name }, high } : { low, high: { sign: '<', name } }
 }

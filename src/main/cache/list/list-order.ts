@@ -23,7 +23,7 @@ export function orderOf(
   return { sort, descending, needle: sort === 'name' ? needle : null }
 }
 
-/** What is true of the names that come first: the text begins them as they are shown, or as A-labels. */
+/** What is true of the names that come first: they begin with the text, as they are shown or as A-labels. */
 export function beginsWith(needle: string): Condition {
   const end = endOfNames(needle)
   return {
@@ -50,7 +50,10 @@ function rankOf({ name, unicodeName }: DomainRow, needle: string | null): number
   return needle === null || name.startsWith(needle) || unicodeName.startsWith(needle) ? 0 : 1
 }
 
-/** Where the rows of an account behind a place are: the account breaks ties last, so its row of the same name may be. */
+/**
+ * Where the rows of an account behind a place are. Accounts break ties last, so a row of the same name may be behind
+ * it.
+ */
 export function beyondPlace(
   account: AccountRow,
   { descending }: ListOrder,

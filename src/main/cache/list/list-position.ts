@@ -9,8 +9,8 @@ import { compare } from '../text-order'
 const Times = v.object({ created_at: v.nullable(v.number()), verified_at: v.nullable(v.number()) })
 
 /**
- * How many rows come before a domain in a list; null when it is not in it, and for a search, whose order is another.
- * The rows before it are counted in one index.
+ * How many rows come before a domain in a list; null when the domain is not in the list, and for a search, which has
+ * another order. The rows before it are counted in one index.
  */
 export function readPosition(sql: Statements, request: PositionRequest): number | null {
   const { accountId, filter, sort, descending, key } = request

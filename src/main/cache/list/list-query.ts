@@ -17,17 +17,17 @@ import { readCounts } from '../rows/tally-rows'
 export interface ListOptions {
   /** Milliseconds since the epoch, for ages in the search. */
   readonly now: number
-  /** So many candidates are collected and sorted; with more, an index is walked. */
+  /** Up to this many candidates are collected and sorted; with more, an index is walked. */
   readonly few?: number
-  /** So many rows are read and dropped rather than sought when a page of several accounts passes over rows. */
+  /** Up to this many rows are read and dropped, and not sought, when a page of several accounts passes over rows. */
   readonly fewToPass?: number
-  /** So many rows are read in the order of their names before another way is tried, and again. */
+  /** How many rows are read in the order of their names before another way is tried, turn by turn. */
   readonly budgets?: readonly number[]
 }
 
 /**
- * With more candidates there are, even among a million rows, usually enough close to each other for a page to be found
- * soon by walking an index in the list's order.
+ * With more candidates than this, even among a million rows, enough of them usually lie close together for a walk along
+ * an index in the list's order to find a page soon.
  */
 const FEW = 2000
 const FEW_TO_PASS = 200
@@ -35,8 +35,9 @@ const FEW_TO_PASS = 200
 const BUDGETS = [2_000, 20_000, 200_000]
 
 /**
- * A page of the list, without rows that do not read back. It is read from what has its rows in the list's order until
- * it is full; where nothing has just these in that order and few rows can be in it, they are collected and sorted.
+ * A page of the list, without rows that do not read back. What has its rows in the list's order is read until the page
+ * is full. Where nothing has just these rows in that order, and few rows can be in the list, they are collected and
+ * sorted.
  *
  * @param onUnreadable told the number of such a row
  */
@@ -57,7 +58,7 @@ export function readList(
   }
 }
 
-/** How many rows a list has. With a search, where many rows can be in it, every one is looked at. */
+/** How many rows a list has. For a search that many rows may satisfy, every one of them is looked at. */
 export function countList(sql: Statements, request: CountRequest, { now, few }: ListOptions): number {
   if (request.search.trim() === '') return readCounts(sql, request.accountId)[request.filter]
   const condition = listCondition(sql, request, now)
@@ -171,9 +172,9 @@ interface Stream {
 }
 
 /**
- * Moves streams ahead by many rows of their merged order, and answers how many are left to pass over. Of n streams the
- * one whose row number k/n is the lowest has no more than k rows of all before and at that one, so it can be moved
- * behind it.
+ * Moves streams ahead by many rows of their merged order, and answers how many are left to pass over. Of n streams,
+ * take the one whose row number k/n is the lowest: no more than k rows of all streams stand before or at that row, so
+ * this stream can be moved behind it.
  */
 function passOver(streams: readonly Stream[], rows: number, order: ListOrder, few: number): number {
   const inOrder = comparePlaces(order)

@@ -34,7 +34,7 @@ export function walk(
         .all(...ids.values, wanted, rest)
       if (found.length < wanted && !isWhole()) continue
       rows.push(...found)
-      // Rows were found behind those passed over, or the segment ended before so many were.
+      // Either rows were found behind those passed over, or the segment ended before that many were passed over.
       if (found.length > 0) rest = 0
       else if (rest > 0) rest -= count(sql, ids, rest)
       break

@@ -12,8 +12,8 @@ const Row = v.object({
 })
 
 /**
- * Marks the records that need not be published, and counts them no longer. The rule itself is asked, as where records
- * are stored: SQL of its own would be a second rule.
+ * Marks the records that need not be published, and no longer counts them. It calls the rule itself, as the code that
+ * stores records does: the same rule in SQL would be a second one.
  */
 export function up(db: Database.Database): void {
   db.exec(`

@@ -7,7 +7,7 @@ import { addEntry } from '../history/history-rows'
 import { checkChanges } from '../history/outcome-changes'
 import type { Statements } from '../statements'
 
-/** No check is larger, and what is stored may be damaged: bytes once inflated. */
+/** Largest check once inflated, in bytes. What is stored may be damaged and inflate to more. */
 const MAX_CONTENT_BYTES = 16 * 2 ** 20
 
 const Ids = v.object({ id: v.number(), account: v.number() })
@@ -26,7 +26,7 @@ export function readCheck(sql: Statements, { accountId, name }: DomainKey): Doma
   return check.success ? check.output : null
 }
 
-/** Takes the place of the last check, and tells the history what it found; nothing when the domain is not in the cache. */
+/** Replaces the last check, and tells the history what it found; does nothing when the domain is not in the cache. */
 export function putCheck(sql: Statements, { accountId, name }: DomainKey, check: DomainCheck): void {
   const found = sql.get(IDS).get(accountId, name)
   if (found === undefined) return

@@ -166,7 +166,7 @@ export function putListed(
     }
   }
   const changed = [...added.keys()]
-  // Those that have another number by now were found already as they got it.
+  // Rows that have got another number meanwhile were put into the search when they got it.
   addToSearch(sql, addedIds)
   addToTally(
     sql,
@@ -261,7 +261,9 @@ export function removeDomain(sql: Statements, key: DomainKey, origin: Origin): b
   return changes > 0
 }
 
-/** Those of the domains that are not there, by name. They are asked for at once: most of a first listing's are not. */
+/**
+ * Those of the domains that are not there, by name. One statement asks for all: most of a first listing are not there.
+ */
 function newAmong(sql: Statements, account: number, domains: readonly Domain[]): Map<string, Domain> {
   const names = sql
     .column(

@@ -3,7 +3,7 @@ import { DnsRecord, type DomainKey } from '../../../preload/contract/domain'
 import type { KnownDomain } from '../cache'
 import type { Statements } from '../statements'
 
-/** Names that full-text search finds are read so far, for those that end otherwise: `example.com.example.org`. */
+/** Most names that are read of those full-text search finds; some end otherwise: `example.com.example.org`. */
 const MOST_READ = 2000
 
 const { type, name, value, priority } = DnsRecord.entries

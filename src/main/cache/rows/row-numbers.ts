@@ -27,7 +27,7 @@ export type Numbered = readonly [name: string, id: number]
  * are moved apart.
  *
  * @param names none of them there yet, each once
- * @throws ZonedeskError `storage`, as damage, when one index has such a name all the same
+ * @throws ZonedeskError `storage`, as damage, when an index has one of the names after all
  * @returns the rows in the order of their names, in groups; a group must be stored before the next is asked for
  */
 export function* numberRows(

@@ -3,7 +3,7 @@ import type { DomainKey } from '../../../preload/contract/domain'
 import type { Signers } from '../../../preload/contract/domains'
 import type { Statements } from '../statements'
 
-/** The words of the index `record_by_dkim_authority`: only with the same ones is it used. */
+/** The wording of the index `record_by_dkim_authority`: SQLite uses the index only for the same wording. */
 const SIGNERS = `
   FROM record JOIN domain ON domain.id = record.domain
   WHERE instr(record.name, '._domainkey.') > 1 AND record.purpose = 'sending'

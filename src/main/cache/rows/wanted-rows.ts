@@ -13,7 +13,7 @@ const URGENCIES = [
 ] as const satisfies readonly { urgency: number; limit: keyof DetailAge }[]
 
 const OF_ACCOUNT = 'account = (SELECT id FROM account WHERE account_id = ?)'
-/** Two stretches of the index: one condition over both would be read to the end of it. */
+/** Two stretches of the index: with one condition over both, SQLite would read the index to its end. */
 const STRETCHES = ['known_at IS NULL AND ? IS NOT NULL', 'known_at < ?']
 const WANTED = "(known_at IS NULL OR known_at < iif(state = 'active', ?, ?))"
 

@@ -6,7 +6,9 @@ import { isDamage } from '../../sqlite/storage-failure'
 import type { Write } from './cache-writer'
 import { ThreadMessage, Opened, type ThreadRequest, type Task, type ThreadData } from './protocol'
 
-/** How often a thread that ended by itself is started again. A fault that comes back at once is not cured by it. */
+/**
+ * How often a thread that ended by itself is started again. A restart does not cure a fault that comes back at once.
+ */
 const MOST_RESTARTS = 3
 
 /** Makes the thread's worker. */

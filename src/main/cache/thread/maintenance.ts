@@ -7,13 +7,13 @@ import { damagedFile, isDamage } from '../../sqlite/storage-failure'
 import { backupFailed, ownDataDamaged } from './notices'
 import type { ThreadData } from './protocol'
 
-/** Nobody has asked for anything for so long: maintenance may take the thread for a moment. */
+/** How long nobody must have asked for anything before maintenance takes the thread for a moment, in milliseconds. */
 const IDLE_MS = 3_000
-/** How often it is looked whether something is due, in milliseconds. */
+/** How often the thread looks whether something is due, in milliseconds. */
 const INTERVAL_MS = 60 * 60 * 1000
 /**
- * How often every page is looked at. SQLite meets most damage by itself when it reads a page; what is left are pages
- * nobody reads, and indexes that no longer agree with their table, and those can wait for a day.
+ * How often every page is looked at. SQLite meets most damage by itself when it reads a page; what remains is pages
+ * that nobody reads and indexes that no longer agree with their table, and those can wait for a day.
  */
 const CHECK_INTERVAL_MS = 24 * 60 * 60 * 1000
 
@@ -89,7 +89,7 @@ export function createMaintenance(
     try {
       await backUp(file, data.backups, Date.now())
     } catch (error) {
-      // A copy is of no use that is damaged as its original is; the history's is cured by the next check.
+      // A copy that is as damaged as its original is of no use. The next check cures a damaged history.
       parts.onNotice(
         isDamage(error) && file !== data.files.history ? ownDataDamaged(file) : backupFailed(error),
       )

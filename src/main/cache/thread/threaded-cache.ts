@@ -14,7 +14,7 @@ import { createReader } from '../connection/reader'
 import { createCacheThread, type StartWorker } from './cache-thread'
 import type { Opened, ThreadData } from './protocol'
 
-/** How often files are set aside in one run. A disk that damages them again and again is not cured by it. */
+/** How often files are set aside in one run. That does not cure a disk that damages them again and again. */
 const MOST_RECOVERIES = 3
 
 /** How an account stands as long as the cache cannot be read. */
@@ -29,7 +29,7 @@ export interface ThreadedCache {
    * @throws ZonedeskError `storage` when its files could not be opened
    */
   readonly ready: () => Promise<void>
-  /** Starts the thread, unless a change has done so already. What is due to be looked at and copied waits for it. */
+  /** Starts the thread, unless a change has done so already. Checks and copies that are due wait for this. */
   readonly startThread: () => void
 }
 
@@ -123,7 +123,7 @@ export function openThreadedCache(options: ThreadedCacheOptions): ThreadedCache 
   }
 
   function read(name: Read, args: readonly unknown[]): unknown {
-    // How an account stands is asked without being asked for, too, as when a timer looks whether a sync is due.
+    // Timers, too, ask how an account stands, without a person behind them: for example whether a sync is due.
     if (reading === null && name === 'syncState') return NOTHING_KNOWN
     if (reading === null) throw notReady()
     const { db, reader } = reading

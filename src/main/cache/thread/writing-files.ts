@@ -59,8 +59,8 @@ export function createWritingFiles({ files, backups }: ThreadData): WritingFiles
   }
 
   /**
-   * The history and the user's own data are looked at as a whole; when both are sound it is the cache that answered so.
-   * It is not looked at: SQLite has already met the damage, and what it holds can be fetched again.
+   * The history and the user's own data are looked at as a whole; when both are sound, the error came from the cache.
+   * The cache is not looked at: SQLite has already met the damage, and what the cache holds can be fetched again.
    */
   async function recover(): Promise<Opened> {
     close()
@@ -102,7 +102,7 @@ export function createWritingFiles({ files, backups }: ThreadData): WritingFiles
   }
 }
 
-/** A copy that cannot be made is told of; the migration is then safe still, being one transaction. */
+/** The user is told of a copy that cannot be made; the migration is still safe, because it is one transaction. */
 async function keepCopy(file: OwnFile): Promise<Notice | null> {
   try {
     await backUpBeforeMigration(file, Date.now())

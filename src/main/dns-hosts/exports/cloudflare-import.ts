@@ -57,7 +57,7 @@ function unproxied(record: DnsRecord): string {
   return PROXIED_TYPES.includes(record.type) ? `${line} ; cf_tags=cf-proxied:false` : line
 }
 
-/** Whether nobody looked for an SPF record that is there already. */
+/** Whether nobody has looked for an existing SPF record. */
 function mayBeSecondSpf({ action = 'unknown', type, value }: ExportRecord): boolean {
   return action === 'unknown' && type === 'TXT' && /^v=spf1/i.test(value)
 }

@@ -1,6 +1,6 @@
 import { goingFrom, type ZoneRecords } from './export-set'
 
-/** What to know of formats that can only say in a comment what goes; nothing where nothing does. */
+/** A note for formats that can name a record that goes only in a comment; none where no record goes. */
 export function goingNotes(zones: readonly Pick<ZoneRecords, 'records' | 'removes'>[]): string[] {
   const count = zones.reduce((sum, zone) => sum + goingFrom(zone).length, 0)
   if (count === 0) return []

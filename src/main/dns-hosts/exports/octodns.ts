@@ -66,7 +66,10 @@ function value(record: WithData): unknown {
   }
 }
 
-/** octoDNS refuses or changes some texts; better none than another one. Source: octodns/record/chunked.py. */
+/**
+ * octoDNS refuses or changes some texts; leaving a text out is better than publishing another one. Source:
+ * octodns/record/chunked.py.
+ */
 function fits(record: ExportRecord, leftOut: LeftOut[]): boolean {
   if (record.type !== 'TXT') return true
   const reason = unwritable(record.value)
@@ -74,7 +77,7 @@ function fits(record: ExportRecord, leftOut: LeftOut[]): boolean {
   return reason === null
 }
 
-/** What is there and octoDNS could not hold is not written into its file. */
+/** An existing record that octoDNS could not hold is not written into its file. */
 function isWritable({ type, value: text }: WithData): boolean {
   return type !== 'TXT' || unwritable(text) === null
 }

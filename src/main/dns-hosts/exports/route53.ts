@@ -30,10 +30,10 @@ interface Route53Change {
 }
 
 /**
- * Change batches for `aws route53 change-resource-record-sets --change-batch`: an UPSERT for each RRset, with all
- * of its values, those that are there and stay too, where they are known. An RRset of which nothing is left is deleted,
- * which takes its exact values and TTL; where these are not known, it is left out with what it is in the way of. A
- * hosted zone needs its own request, and a large zone several.
+ * Change batches for `aws route53 change-resource-record-sets --change-batch`: an UPSERT for each RRset with all of its
+ * values, also the existing ones that stay, where they are known. An RRset of which nothing is left is deleted, which
+ * needs its exact values and TTL; where these are not known, it is left out together with the records it is in the way
+ * of. A hosted zone needs its own request, and a large zone several.
  * Source: AWS, Route 53 API, Change, ChangeBatch.
  */
 export function route53Batch(sets: readonly ExportSet[], ttl: number): Written {
@@ -66,7 +66,7 @@ export function route53Batch(sets: readonly ExportSet[], ttl: number): Written {
   return { files, leftOut, notes: replaced.length === 0 ? [] : [replacing(replaced)] }
 }
 
-/** What of a zone's change a batch can say; the rest is left out. */
+/** The part of a zone's change that a batch can say; the rest is left out. */
 function possible(
   zone: ZoneRecords,
   leftOut: LeftOut[],

@@ -2,7 +2,7 @@ import type { ExportFormat, ExportResult } from '../../../preload/contract/expor
 import type { Failure } from '../../../preload/contract/failure'
 import type { ExportSet } from './export-set'
 
-/** What the thread that writes an export is told: some of the records, until the last word says as what. */
+/** What the thread that writes an export is sent: the records in parts, then a last message with the format. */
 export type ToThread =
   | { readonly kind: 'sets'; readonly sets: readonly ExportSet[] }
   | { readonly kind: 'write'; readonly format: ExportFormat; readonly ttl: number }

@@ -1,7 +1,7 @@
 import type { Answer } from '../../../preload/contract/dns-answer'
 import { RCODE } from '../wire/record-types'
 
-/** However long a TTL is, an answer is asked again after this, in milliseconds. */
+/** However long its TTL is, an answer is asked for again after this, in milliseconds. */
 const MAX_POSITIVE_MS = 3_600_000
 /** The same for an absence, which a person is likely just now to end. RFC 2308 5 recommends one to three hours. */
 const MAX_NEGATIVE_MS = 300_000

@@ -76,7 +76,7 @@ export function createDnsClient(options: DnsClientOptions): DnsClient {
         (fresh ? undefined : cache.get(key)) ??
         (await underWay.join(key, (stop) => asked(key, ask, stop), signal))
       if (answer === undefined) return cancelledAnswer(ask, now())
-      // Another way to the same server, such as another name in the user's list, is the same answer.
+      // The same server reached another way, such as under another name in the user's list, has the same answer.
       return answer.server === ask.server ? answer : { ...answer, server: ask.server }
     },
     forget: () => cache.clear(),

@@ -37,13 +37,13 @@ interface Lane {
 /** Servers remembered above which those not in use are dropped. */
 const MAX_LANES = 1_000
 
-/** Decides when each question may start: so many in all, so many at a server, so many a second at a server. */
+/** Decides when each question may start: it limits the questions in all, at one server, and a second at one server. */
 export class QueryRateLimiter {
   readonly #limits: RateLimits
   readonly #clock: () => number
   readonly #random: () => number
   readonly #lanes = new Map<string, Lane>()
-  /** Lanes with somebody waiting that only the bound over all servers holds back, the next first. */
+  /** Lanes in which somebody waits and which only the bound over all servers holds back, the next one first. */
   readonly #ready = new Set<Lane>()
   #running = 0
 
@@ -128,7 +128,7 @@ export class QueryRateLimiter {
 
   #startOne(lane: Lane): void {
     const next = lane.waiting.values().next()
-    // At its bound it is lined up again when one of its own ends.
+    // A lane at its bound is lined up again when one of its own questions ends.
     if (next.done === true || lane.running >= this.#limits.perServer) return
     this.#refill(lane)
     if (lane.tokens < 1) {

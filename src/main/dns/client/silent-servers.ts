@@ -16,13 +16,11 @@ const COSTLY_MS = 1_000
 /** Servers with unanswered questions that are remembered, the oldest going first. */
 const MAX_SERVERS = 5_000
 
-/**
- * What a question may cost: the usual tries, one try only, or nothing, because the answer is known to be none.
- */
+/** What a question may cost: the usual tries, one try only, or nothing, because no answer is to be expected. */
 export type Admission =
   | 'ask'
   | 'ask-once'
-  /** With when the server was last silent, milliseconds since the epoch. */
+  /** With the time at which the server was last silent, milliseconds since the epoch. */
   | { readonly outcome: NoAnswer; readonly at: number }
 
 interface Misses {
@@ -38,7 +36,7 @@ interface Misses {
 
 /**
  * Servers that did not answer a moment ago, so that thousands of questions need not wait for each of them again; and
- * whether name servers can be asked directly at all, which many networks allow their own resolver only.
+ * whether name servers can be asked directly at all, which many networks allow to their own resolver only.
  */
 export class SilentServers {
   readonly #clock: () => number

@@ -42,9 +42,9 @@ export interface AskMeans {
   readonly now: () => number
 }
 
-/** RFC 6891 6.2.2, 7: what servers answer that do not know EDNS. */
+/** RFC 6891 6.2.2, 7: what servers that do not know EDNS answer. */
 const WITHOUT_EDNS: ReadonlySet<number> = new Set([RCODE.FORMERR, RCODE.NOTIMP])
-/** Without these, another try makes no sense. */
+/** After one of these outcomes, another try makes no sense. */
 const FINAL: ReadonlySet<string> = new Set(['cancelled', 'unreachable', 'truncated'])
 
 /**

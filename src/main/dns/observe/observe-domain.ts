@@ -44,14 +44,16 @@ export interface ObserveOptions {
   readonly client: DnsClient
   /** The system's resolver and the user's, the preferred first; at least one. */
   readonly resolvers: readonly Server[]
-  /** What else must be asked to judge what was seen; empty when nothing. What the diagnoses need, but in tests. */
+  /**
+   * What else must be asked to judge what was seen; empty when nothing. It is what the diagnoses need, except in tests.
+   */
   readonly further?: (observation: Observation) => readonly Question[]
   readonly signal?: AbortSignal | undefined
-  /** What of the remembered is asked anew ("check again"): all, nothing, or what this says of a question. */
+  /** Which remembered answers are asked for anew ("check again"): all, none, or those whose question this picks. */
   readonly fresh?: boolean | ((question: Question) => boolean)
   /** Address families by which this machine reaches others. */
   readonly families?: readonly (4 | 6)[]
-  /** Port of authoritative servers: 53 but in tests. */
+  /** Port of authoritative servers: 53 except in tests. */
   readonly authoritativePort?: number
   readonly onAnswer?: (answer: Answer) => void
   readonly onZone?: (zone: ZoneView) => void
@@ -176,7 +178,7 @@ class Observer {
     this.#finish()
   }
 
-  /** @param servers whom to ask, the first first; a zone cut that an answer shows changes who that is */
+  /** @param servers whom to ask, in this order; a zone cut that an answer shows changes who that is */
   async #askUntilUseful(question: Question, servers: () => readonly Server[]): Promise<Answer[]> {
     const answers = new Map<string, Answer>()
     const next = (): Server | undefined => servers().find(({ address }) => !answers.has(address))
@@ -209,7 +211,7 @@ class Observer {
     const seen = new SeenAnswers(this.#observation(false))
     for (const { owner, end } of seen.decisive(question).map((answer) => seen.completed(answer))) {
       const next = { name: owner, type: question.type }
-      // Where no resolver comes to the end of the way, none would from its middle.
+      // Where no resolver follows the aliases to their end, none would do so from the middle.
       if (end !== 'unknown' || (!isAnswered && zones.at(owner) === null)) continue
       if (this.#asked.has(questionKey(next)) || this.#askedOn >= MAX_ASKED_ON) continue
       this.#askedOn += 1

@@ -3,9 +3,9 @@ import type { Question, WildcardProbe } from '../../../preload/contract/dns-answ
 import { isWithin, parentName } from '../zone/inquiry'
 
 /**
- * One name that nobody published beside each expected name and those above it, to be asked for the same types where a record is not as it
- * must be: where it gets records, a wildcard gives them (RFC 4592 3.3.1), to the expected name too when that does not
- * exist.
+ * A name that nobody published beside each expected name and each name above it, to be asked for the same types where a
+ * record is not as it must be. Where that name gets records, a wildcard gives them (RFC 4592 3.3.1), and gives them to
+ * the expected name too when that does not exist.
  *
  * @param apex the zone's apex; nothing above it is probed
  * @param label the random label, for tests
@@ -21,7 +21,7 @@ export function wildcardProbes(
     .map((under) => ({ name: `${label}.${under}`, under }))
 }
 
-/** Those above a name: where it does not exist, one of them may not exist either, and be answered by a wildcard. */
+/** The names above a name: where it does not exist, one of them may not exist either and be answered by a wildcard. */
 function namesAbove(name: string): string[] {
   const above = parentName(name)
   return above === '' || above === name ? [] : [above, ...namesAbove(above)]

@@ -127,7 +127,7 @@ export class Octets {
         if (target >= lowest || ++pointers > MAX_POINTERS) {
           throw malformed('A compression pointer does not point back.')
         }
-        // Nothing before it: a name of its own, whose length was judged when it was read.
+        // No label stands before the pointer, so this is the whole known name. Its length was judged when it was read.
         if (target === this.#knownAt && text === '') return this.#known
         at = target
         lowest = target
@@ -146,7 +146,7 @@ export class Octets {
   }
 }
 
-/** What a message that does not follow RFC 1035 is answered with, inside this room only. */
+/** The failure for a message that does not follow RFC 1035; it stays inside this room. */
 export function malformed(message: string): ZonedeskError {
   return new ZonedeskError('bad-answer', message)
 }

@@ -162,7 +162,7 @@ function extendedErrors(options: Octets): ExtendedError[] {
   return errors
 }
 
-/** Text of a stranger's, to be shown: no controls, not long. */
+/** A stranger's text made fit to be shown: without control characters, and not long. */
 function readable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '').slice(0, MAX_EXTENDED_TEXT)
 }

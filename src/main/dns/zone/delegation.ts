@@ -76,7 +76,7 @@ async function unlessInternal(
   return { kind: 'found', delegation: found }
 }
 
-/** A delegation whose servers say nothing of use, which nobody else knows more of, is still where the name belongs. */
+/** A delegation is still where the name belongs when its servers say nothing of use and nobody else knows more. */
 function unlessKnown(current: Delegation, seen: DelegationOutcome): DelegationOutcome {
   return seen.kind === 'unknown' && current.parent !== null ? { kind: 'found', delegation: current } : seen
 }

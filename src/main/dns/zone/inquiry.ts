@@ -9,12 +9,12 @@ const HEAD_START_MS = 300
 /** Resolvers asked without validation, at most. */
 const MAX_UNVALIDATED = 2
 
-/** With what a domain is looked into. */
+/** What an inquiry into a domain works with. */
 export interface InquiryOptions {
   readonly client: DnsClient
   /** Recursive resolvers, the preferred first. */
   readonly resolvers: readonly Server[]
-  /** Port of authoritative servers, whose addresses come from DNS: 53 but in tests. */
+  /** Port of authoritative servers, whose addresses come from DNS: 53 except in tests. */
   readonly authoritativePort: number
   /** Address families by which this machine reaches others. */
   readonly families: readonly (4 | 6)[]

@@ -67,8 +67,8 @@ export class KnownZones {
 }
 
 /**
- * Whether none of a zone's name servers answers for it, so that nobody can learn anything new of its names. Of servers of
- * the domain's own zone that are silent, only this network may be to blame.
+ * Whether none of a zone's name servers answers for it, so that nobody can learn anything new of its names. Where
+ * servers of the domain's own zone are silent, only this network may be to blame.
  */
 export function isUnserved(zone: KnownZone | null): zone is KnownZone {
   if (zone === null || zone.servers.length === 0) return false
