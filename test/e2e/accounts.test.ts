@@ -227,7 +227,7 @@ describe.runIf(process.platform === 'linux')('without a keychain', () => {
 
   it('says so with what to install, and keeps the key until the app quits', async () => {
     await fillAccountForm(app.page, { name: ACCOUNT, baseUrl: own.baseUrl, apiKey: key })
-    await app.page.getByText("The system's keychain refused.").waitFor()
+    await app.page.getByText("The system's keychain answered with an error.").waitFor()
     await app.page.getByText('Install and unlock a keyring (gnome-keyring').waitFor()
     await expect.poll(() => app.page.getByRole('radio', { name: 'In the keychain' }).isDisabled()).toBe(true)
     await expect

@@ -84,7 +84,7 @@ describe('a watch', () => {
     await page.getByRole('tab', { name: 'DNS' }).click()
     const strip = page.getByRole('region', { name: 'Watch' })
     await strip.getByText('Given up.').waitFor()
-    await strip.getByText('Still not right after three days. The findings say what is left.').waitFor()
+    await strip.getByText('The records are still not right after three days. The findings say why.').waitFor()
     await strip.getByRole('button', { name: 'Watch again' }).click()
     await strip.getByText('Watching.').waitFor()
     await strip.getByText(/^Next look in \d+ s\./).waitFor()

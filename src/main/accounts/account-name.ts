@@ -20,7 +20,7 @@ export function requireAccountName(
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim()
-  if (name === '') throw invalid('The name of the account is empty.', 'Enter a name to know it by.')
+  if (name === '') throw invalid('The name of the account is empty.', 'Enter a name for the account.')
   if ([...name].length > MAX_LENGTH) {
     throw invalid(`The name of the account is longer than ${MAX_LENGTH} characters.`, 'Shorten it.')
   }

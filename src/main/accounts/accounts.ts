@@ -108,7 +108,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
   const connectionOf = (account: StoredAccount): Connection => {
     if (account.kind === 'embedded') return embedded
     if (account.baseUrl === null || account.baseUrl === '') {
-      throw new ZonedeskError('invalid', `The base URL of ${account.name} does not read.`, {
+      throw new ZonedeskError('invalid', `The base URL of ${account.name} is not a valid address.`, {
         fix: 'Remove the account and add it again.',
         field: 'baseUrl',
       })

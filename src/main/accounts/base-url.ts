@@ -34,7 +34,7 @@ function parseOwn(text: string): string {
   if (text.length > MAX_LENGTH) throw invalid(`The base URL is longer than ${MAX_LENGTH} characters.`)
   if (!/^https?:\/\//i.test(text)) throw invalid('The base URL must start with https://.')
   const url = URL.parse(text)
-  if (url === null) throw invalid('The base URL does not read as an address.')
+  if (url === null) throw invalid('The base URL is not a valid address.')
   if (url.username !== '' || url.password !== '') {
     throw invalid('The base URL has a user name or password in it.', 'Enter the key in its own field.')
   }
@@ -43,8 +43,8 @@ function parseOwn(text: string): string {
   }
   if (url.protocol === 'http:' && !isLoopback(text)) {
     throw invalid(
-      'The base URL must start with https://: over http the API key could be read on the way.',
-      'Use https; http is accepted for this computer alone (localhost, 127.0.0.1, [::1]).',
+      'The base URL must start with https://: over http, others could read the API key on its way.',
+      'Use https; http is accepted only for this computer (localhost, 127.0.0.1, [::1]).',
     )
   }
   const path = url.pathname.replace(/\/+$/, '')

@@ -10,7 +10,7 @@ export type KeychainTrouble =
 const MESSAGES: Record<KeychainTrouble, string> = {
   'not-loaded': "The system's keychain cannot be used here.",
   'no-answer': "The system's keychain does not answer; it may be locked.",
-  failed: "The system's keychain refused.",
+  failed: "The system's keychain answered with an error.",
 }
 
 const SESSION = 'or choose to keep the key for this session only'

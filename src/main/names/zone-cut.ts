@@ -44,13 +44,13 @@ export function zoneFor({ name, observedApex, override }: ZoneQuestion): Zone {
     return {
       name: owner,
       reason: 'whole-name',
-      explanation: `The Public Suffix List knows no shorter name that ${owner} could be registered under.`,
+      explanation: `The Public Suffix List has no shorter name under which ${owner} could be registered.`,
     }
   }
   return {
     name: registrable,
     reason: 'public-suffix',
-    explanation: `By the Public Suffix List, ${registrable} is the registered domain; its zone may be cut lower.`,
+    explanation: `By the Public Suffix List, ${registrable} is the registered domain; the zone may start at a name below it.`,
   }
 }
 

@@ -76,9 +76,9 @@ function utf16WithoutMark(bytes: Uint8Array): DecodedText {
       : even >= least && even >= odd * MUCH_MORE
         ? 'utf-16be'
         : null
-  if (order === null) throw noText('The file is no text: it has NUL bytes.')
+  if (order === null) throw noText('The file is not text: it has NUL bytes.')
   const decoded = utf16(order, bytes)
-  if (NO_TEXT.test(decoded.text)) throw noText('The file is no text: it has NUL bytes.')
+  if (NO_TEXT.test(decoded.text)) throw noText('The file is not text: it has NUL bytes.')
   return decoded
 }
 

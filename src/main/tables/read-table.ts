@@ -143,7 +143,7 @@ function isLoose({ text, marks }: Cell): boolean {
 function typographicNote(cells: number): string[] {
   if (cells === 0) return []
   const which = cells === 1 ? 'one cell' : `${cells} cells`
-  return [`Typographic quotation marks around ${which} were taken for plain ones.`]
+  return [`Typographic quotation marks around ${which} were read as plain ones.`]
 }
 
 /** That columns without a name hold something, which nobody reads; one sentence, or none. */

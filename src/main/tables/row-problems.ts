@@ -4,16 +4,17 @@ import type { RowFault } from './row-cells'
 const MAX_REPEATED = 40
 
 export const LOST_CHARACTER =
-  'A character could not be read; \ufffd stands in its place. Write it anew, or save the file as UTF-8 and choose it again.'
+  'A character could not be read; \ufffd stands in its place. Type the character again, or save the file as UTF-8 and choose it again.'
 
-export const ABOVE_HEADER = 'This row stands above the column names. Remove it if it is no part of the table.'
+export const ABOVE_HEADER =
+  'This row stands above the column names. Remove it if it is not part of the table.'
 
 /** Why a row of one line cannot be read, and what to do. */
 export function faultSentence(fault: RowFault, line: string): string {
   if (fault === 'behind') {
-    return 'A cell has more text behind its closing quotation mark. Write each quotation mark inside the cell twice, or remove it.'
+    return 'A cell has more text after its closing quotation mark. Write each quotation mark inside the cell twice, or remove it.'
   }
-  return `A quotation mark opens${near(line)} and does not close. Write one behind the cell too, or remove it.`
+  return `A quotation mark opens${near(line)} and is not closed. Add one at the end of the cell, or remove it.`
 }
 
 /** Why none of several lines can be taken, and what to do. */

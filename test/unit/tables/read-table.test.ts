@@ -57,7 +57,7 @@ describe('a quotation mark that nothing closes', () => {
       [4, true],
     ])
     expect(read.map(({ cells }) => cells[0])).toEqual(['a.x.example', 'b.x.example', 'c.x.example'])
-    expect(read[0]?.problem).toMatch(/^A quotation mark opens.*and does not close\. .*remove it\.$/)
+    expect(read[0]?.problem).toMatch(/^A quotation mark opens.*and is not closed\. .*remove it\.$/)
   })
 
   it('is told by addresses in the rows below it too', () => {
@@ -76,7 +76,7 @@ describe('a quotation mark that nothing closes', () => {
 
   it('names what stands behind it', () => {
     expect(problems('domain,tags,note\na.x.example,"x y,')).toEqual([
-      'A quotation mark opens before x y and does not close. Write one behind the cell too, or remove it.',
+      'A quotation mark opens before x y and is not closed. Add one at the end of the cell, or remove it.',
     ])
   })
 
@@ -139,7 +139,7 @@ describe('typographic quotation marks', () => {
     ([open, close]) => {
       const read = table(`domain,tags\n${open}a.x.example${close},${open}x, y${close}\nb.x.example,z`)
       expect(read.rows.map(short)).toEqual(['2 a.x.example/x, y', '3 b.x.example/z'])
-      expect(read.notes).toEqual(['Typographic quotation marks around 2 cells were taken for plain ones.'])
+      expect(read.notes).toEqual(['Typographic quotation marks around 2 cells were read as plain ones.'])
     },
   )
 

@@ -103,7 +103,7 @@ function adviceFor(
 
 const NEVER_CHECKED = 'Not checked against DNS yet.'
 const CHANGED_SINCE = 'Not checked against DNS since the provider changed this record.'
-const NOBODY_ANSWERED = 'Not known: no DNS server answered about this record at the last check.'
+const NOBODY_ANSWERED = 'Unknown: no DNS server answered about this record at the last check.'
 
 /** The fix that another record's finding offers for this one too: mail servers of a name are told once for all. */
 function sharedCure(
@@ -132,7 +132,7 @@ function isOnItsWay({ standing, findings }: RecordCheck): boolean {
 function reasonOf(first: Finding | undefined, { findings }: DomainCheck): string {
   const told = first ?? findings.find(({ severity }) => severity === 'bad')
   if (told === undefined) {
-    return 'DNS does not have this record as the provider wants it, and what is right in this zone is not known.'
+    return 'DNS does not have this record as the provider wants it, and Zonedesk does not know what is right in this zone.'
   }
   return `${told.sentence} ${told.fix.sentence}`.trim()
 }

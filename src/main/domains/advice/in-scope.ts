@@ -52,7 +52,7 @@ function reasonToLeaveOut(advice: RecordAdvice, which: RecordScope, now: number)
     return notesOf(advice, now).join(' ')
   }
   if (advice.action === 'leave' && advice.isOld && which !== 'all') {
-    return ['DNS had it at the last check.', ...ageNotes(advice, now)].join(' ')
+    return ['DNS had this record at the last check.', ...ageNotes(advice, now)].join(' ')
   }
   return null
 }

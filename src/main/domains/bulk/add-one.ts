@@ -94,12 +94,17 @@ async function lookAgain(row: StoredBulkRow, calls: AddCalls): Promise<Turn> {
   }
 }
 
-const CONFIRMED = 'The answer was lost; the provider was asked and has the domain.'
+const CONFIRMED = 'The answer was lost; Zonedesk asked the provider, which has the domain.'
 
 function unsure(row: StoredBulkRow, { message }: Failure): StoredBulkRow {
   return { ...row, state: 'unsure', message, fix: '' }
 }
 
 function alreadyThere(row: StoredBulkRow): StoredBulkRow {
-  return { ...row, state: 'there', message: 'It is in this account already; nothing was changed.', fix: '' }
+  return {
+    ...row,
+    state: 'there',
+    message: 'The domain is in this account already; nothing was changed.',
+    fix: '',
+  }
 }

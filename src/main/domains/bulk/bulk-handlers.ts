@@ -65,7 +65,7 @@ export function createBulkHandlers(
       if (path === null) return { path }
       await writeWholeFile(path, text).catch((cause: unknown) => {
         throw new ZonedeskError('storage', `${path} could not be written.`, {
-          fix: 'Choose a folder that can be written and has space left.',
+          fix: 'Choose a folder that you can write to and that has space left.',
           cause,
         })
       })
@@ -77,7 +77,7 @@ export function createBulkHandlers(
 function requireAny(planned: readonly PlannedRow[]): void {
   if (planned.some(({ verdict }) => verdict === 'create')) return
   throw new ZonedeskError('invalid', 'None of these domains can be added.', {
-    fix: 'Correct the names, or close.',
+    fix: 'Correct the names, or close the dialog.',
   })
 }
 
@@ -89,7 +89,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
   } catch (cause) {
     if (cause instanceof ZonedeskError) throw cause
     throw new ZonedeskError('storage', `${path} could not be read.`, {
-      fix: 'Check that the file is there and may be read.',
+      fix: 'Check that the file is there and that you may read it.',
       cause,
     })
   }
@@ -97,6 +97,6 @@ async function readBytes(path: string): Promise<Uint8Array> {
 
 function tooLarge(path: string): ZonedeskError {
   return new ZonedeskError('invalid', `${path} is larger than ${MOST_BULK_TEXT / 1_000_000} MB.`, {
-    fix: 'Choose a list of domains; split a longer one.',
+    fix: 'Check that the file is a list of domains. If it is, split it.',
   })
 }

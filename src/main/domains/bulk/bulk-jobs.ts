@@ -74,7 +74,7 @@ export function createBulkJobs(dependencies: BulkJobsDependencies): BulkJobs {
   function jobOf(id: number): OpenJob {
     const job = jobs.get(id)
     if (job !== undefined) return job
-    throw new ZonedeskError('not-found', 'This job is no longer kept.', {
+    throw new ZonedeskError('not-found', 'This job is no longer there.', {
       fix: 'It may have been dismissed.',
     })
   }
@@ -161,7 +161,7 @@ export function createBulkJobs(dependencies: BulkJobsDependencies): BulkJobs {
       return row
     } catch (error) {
       const { message, fix } = failureOf(error)
-      return { ...row, message: `It was added, but not tagged: ${message}`, fix }
+      return { ...row, message: `The domain was added, but not tagged: ${message}`, fix }
     }
   }
 

@@ -67,7 +67,7 @@ export function collectEntries(): EntryList {
     },
     entries() {
       for (const [entry, times] of repeated) {
-        if (times > MOST_NOTED) entry.notes.push(`It comes ${times - MOST_NOTED} more times.`)
+        if (times > MOST_NOTED) entry.notes.push(`The list has it ${times - MOST_NOTED} more times.`)
       }
       return list
     },
@@ -83,7 +83,7 @@ function repetition(
   const same =
     JSON.stringify([options, tags, problem]) === JSON.stringify([first.options, first.tags, first.problem])
   if (!same)
-    return `${where} has it again with other values; those of ${first.where.toLowerCase()} are taken.`
+    return `${where} has it again with other values; the values of ${first.where.toLowerCase()} are used.`
   return `${where} has it again${written === first.typed ? '' : `, as "${written.slice(0, MAX_TYPED)}"`}.`
 }
 
@@ -91,9 +91,9 @@ function tooMany(): ZonedeskError {
   const most = MOST_BULK_ROWS.toLocaleString('en')
   return new ZonedeskError(
     'invalid',
-    `The list has more than ${most} domains, the most that can be added at once.`,
+    `The list has more than ${most} domains; no more can be added at once.`,
     {
-      fix: 'Split it, and add one part after the other.',
+      fix: 'Split the list, and add one part after the other.',
       field: 'text',
     },
   )

@@ -49,5 +49,5 @@ function allowed(option: BulkOption): string {
   const { wrapped } = BulkOptions.entries[option]
   if (wrapped.type === 'boolean') return 'yes or no'
   if (wrapped.type === 'number') return 'a whole number'
-  return wrapped.type === 'picklist' ? wrapped.options.join(', ').replace(/, ([^,]*)$/, ' or $1') : 'a text'
+  return wrapped.type === 'picklist' ? wrapped.options.join(', ').replace(/, ([^,]*)$/, ' or $1') : 'text'
 }

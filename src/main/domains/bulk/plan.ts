@@ -30,7 +30,11 @@ export function planRows(
       }
       firsts.set(name, entry.where)
       if (isThere(name)) {
-        return { ...row, verdict: 'there', message: 'It is in this account already; nothing is changed.' }
+        return {
+          ...row,
+          verdict: 'there',
+          message: 'The domain is in this account already; nothing is changed.',
+        }
       }
       requireValidOptions(sent)
       return row

@@ -58,7 +58,7 @@ function readColumns(header: readonly string[], notes: string[]): Column[] {
       seen.add(id)
       return column
     }
-    notes.push(`The column ${label} comes again; only the first was read.`)
+    notes.push(`There is more than one column ${label}; only the first was read.`)
     return { kind: 'left-out' }
   }
   return header.map((cell) => {
@@ -91,7 +91,7 @@ function readRow(row: readonly string[], columns: readonly Column[]): ReadRow {
     const cell = text.trim()
     const column = columns[at]
     if (cell === '') return
-    if (column === undefined) problems.push(`"${cell.slice(0, 40)}" stands under no column.`)
+    if (column === undefined) problems.push(`There is no column name above "${cell.slice(0, 40)}".`)
     else if (column.kind === 'name') name = cell
     else if (column.kind === 'tags') readTags(cell, tags, problems)
     else if (column.kind === 'option') {

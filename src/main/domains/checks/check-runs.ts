@@ -200,7 +200,7 @@ function kept<T>(write: () => T): T {
     return write()
   } catch (cause) {
     throw new ZonedeskError('storage', 'The check of many domains could not be saved.', {
-      fix: 'Check that the disk is not full and that the data folder can be written, and try again.',
+      fix: 'Check that the disk is not full and that you can write to the data folder, then try again.',
       cause,
     })
   }

@@ -68,8 +68,8 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
       })
     }
     if (detail.fetchedAt === null) {
-      throw new ZonedeskError('refused', `The records of ${key.name} were not fetched yet.`, {
-        fix: 'Sync the account first: what DNS should have is not known.',
+      throw new ZonedeskError('refused', `The records of ${key.name} have not been fetched yet.`, {
+        fix: 'Sync the account first, so that Zonedesk knows what DNS should have.',
       })
     }
     return detail.records
@@ -105,7 +105,7 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
     // Silence must not take the place of what was seen.
     if (last !== null && !isSilent(last)) {
       throw new ZonedeskError('offline', 'No DNS server answered.', {
-        fix: 'This network may let no DNS through. A resolver asked over HTTPS, in the settings, may get past it.',
+        fix: 'This network may block DNS. A resolver that is asked over HTTPS may still answer; see the settings.',
       })
     }
     await cache.putCheck(key, check)

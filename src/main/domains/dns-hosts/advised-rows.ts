@@ -109,7 +109,7 @@ function otherValues(
   return [
     {
       code: 'other-values',
-      message: `At ${preset.name} the values of one name and type are one record. Edit it, and keep in it: ${values}.`,
+      message: `At ${preset.name} the values of one name and type are one record. Edit that record, and keep these values in it: ${values}.`,
     },
   ]
 }

@@ -111,8 +111,8 @@ function fieldText(row: PanelRow, field: CopiedField, alternative: number | null
   }
   const text = alternative === null ? found.text : found.alternatives[alternative]?.text
   if (text === undefined) {
-    throw new ZonedeskError('not-found', `There is no such alternative for ${found.label}.`, {
-      fix: 'Look at the records again; the host has changed.',
+    throw new ZonedeskError('not-found', `${found.label} has no such alternative.`, {
+      fix: 'Look at the records again; the domain has another DNS host now.',
     })
   }
   if (text !== '') return text

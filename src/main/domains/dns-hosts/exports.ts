@@ -98,7 +98,7 @@ function refuseHosts(domains: readonly DomainInScope[], format: ExportFormat): v
     throw new ZonedeskError('refused', `${place.zone.name}: ${refusal}`, {
       fix:
         domains.length === 1
-          ? 'Add the records one by one in its form.'
+          ? 'Add the records one by one in the form of the DNS host.'
           : 'Choose another format, or leave the domains of this zone out.',
       field: 'format',
     })
@@ -107,5 +107,5 @@ function refuseHosts(domains: readonly DomainInScope[], format: ExportFormat): v
 
 function refuseLongText(text: string): void {
   if (text.length <= CLIPBOARD_TEXT) return
-  throw new ZonedeskError('refused', 'This is too long for the clipboard.', { fix: 'Save it as a file.' })
+  throw new ZonedeskError('refused', 'The text is too long for the clipboard.', { fix: 'Save it as a file.' })
 }

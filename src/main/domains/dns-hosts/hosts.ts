@@ -221,8 +221,8 @@ function sentenceOn(
 ): string {
   if (seen === null) {
     return looking
-      ? `DNS is being asked for the name servers of ${zone.name}.`
-      : `The name servers of ${zone.name} are not known: nobody was asked.`
+      ? `Zonedesk is asking DNS for the name servers of ${zone.name}.`
+      : `The name servers of ${zone.name} are not known: DNS was not asked.`
   }
   if (seen.state === 'not-delegated') return `DNS says that ${zone.name} is delegated to no name servers.`
   if (seen.state === 'unknown' || seen.nameServers.length === 0) {

@@ -14,14 +14,18 @@ export async function openDnsPage(
 ): Promise<{ url: string }> {
   const url = dnsPageOf(preset, zone.name)
   if (url === null) {
-    throw new ZonedeskError('not-found', `No address of a DNS page is known for ${zone.name}.`, {
-      fix: 'Sign in where the zone is kept, and open its list of records.',
-    })
+    throw new ZonedeskError(
+      'not-found',
+      `Zonedesk does not know where on the web the records of ${zone.name} are edited.`,
+      {
+        fix: 'Sign in at the DNS host that keeps the zone, and open its list of records.',
+      },
+    )
   }
   try {
     await openExternal(url)
   } catch (cause) {
-    throw new ZonedeskError('refused', 'The system opened no browser.', {
+    throw new ZonedeskError('refused', 'The system did not open a browser.', {
       fix: `Copy the address and open it yourself: ${url}`,
       cause,
     })

@@ -112,7 +112,7 @@ export function createOwnPresets({ store, dialogs, emit }: OwnPresetsDependencie
         if (path === null) return { path }
         await writeWholeFile(path, textOf(preset)).catch((cause: unknown) => {
           throw new ZonedeskError('storage', `${path} could not be written.`, {
-            fix: 'Choose a folder that can be written and has space left.',
+            fix: 'Choose a folder that you can write to and that has space left.',
             cause,
           })
         })
@@ -147,7 +147,7 @@ function jsonOf(text: string, where: string): unknown {
     return JSON.parse(text.replace(/^\ufeff/, ''))
   } catch (cause) {
     const reason = cause instanceof Error ? ` ${cause.message}.` : ''
-    throw new ZonedeskError('invalid', `${where} is no JSON.${reason}`, {
+    throw new ZonedeskError('invalid', `${where} is not JSON.${reason}`, {
       fix: 'Correct it at that place and try again.',
       field: 'text',
       cause,
@@ -158,7 +158,7 @@ function jsonOf(text: string, where: string): unknown {
 async function textIn(path: string): Promise<string> {
   try {
     if ((await stat(path)).size > MAX_FILE_BYTES) {
-      throw new ZonedeskError('invalid', 'The file is larger than 100 kB, so it is no preset.', {
+      throw new ZonedeskError('invalid', 'The file is larger than 100 kB, so it is not a preset.', {
         field: 'text',
       })
     }
@@ -166,14 +166,14 @@ async function textIn(path: string): Promise<string> {
   } catch (cause) {
     if (cause instanceof ZonedeskError) throw cause
     if (cause instanceof TypeError) {
-      throw new ZonedeskError('invalid', 'The file is no text in UTF-8.', {
+      throw new ZonedeskError('invalid', 'The file is not text in UTF-8.', {
         fix: 'Save it as UTF-8 and import it again.',
         field: 'text',
         cause,
       })
     }
     throw new ZonedeskError('storage', `${path} could not be read.`, {
-      fix: 'Check that the file is there and may be read.',
+      fix: 'Check that the file is there and that you may read it.',
       cause,
     })
   }

@@ -53,7 +53,7 @@ export function createSingleRun(emit: Emit, now: () => number): SingleRun {
     async start(work) {
       if (current !== null) {
         throw new ZonedeskError('refused', 'Another export is under way.', {
-          fix: 'Wait for its end, or stop it.',
+          fix: 'Wait until it ends, or stop it.',
         })
       }
       const controller = new AbortController()

@@ -31,7 +31,7 @@ export async function writeExport(
     if (path !== null) await writing(path, () => writeWholeFile(path, only.text))
     return path
   }
-  const parent = await dialogs.folder('Choose where the folder with the files is made')
+  const parent = await dialogs.folder('Choose where to make the folder for the files')
   signal.throwIfAborted()
   if (parent === null) return null
   const name = `dns-records-${new Date(now()).toISOString().slice(0, 10)}`
@@ -44,7 +44,7 @@ export async function writing<T>(path: string, write: () => Promise<T>): Promise
     return await write()
   } catch (cause) {
     throw new ZonedeskError('storage', `${path} could not be written.`, {
-      fix: 'Choose a folder that can be written and has space left.',
+      fix: 'Choose a folder that you can write to and that has space left.',
       cause,
     })
   }

@@ -131,7 +131,7 @@ export function createNotesHandlers(dependencies: NotesDependencies): Handlers['
       const kept = store.all().map((one) => ({ ...one, account: names.get(one.accountId) ?? '' }))
       await writeWholeFile(path, writeNotes(path, kept, now())).catch((cause: unknown) => {
         throw new ZonedeskError('storage', `${path} could not be written.`, {
-          fix: 'Choose a folder that can be written and has space left.',
+          fix: 'Choose a folder that you can write to and that has space left.',
           cause,
         })
       })
@@ -185,7 +185,7 @@ async function readFiled(path: string): Promise<NotesFile> {
   } catch (cause) {
     if (cause instanceof ZonedeskError) throw cause
     throw new ZonedeskError('storage', `${path} could not be read.`, {
-      fix: 'Check that the file is there and may be read.',
+      fix: 'Check that the file is there and that you may read it.',
       cause,
     })
   }

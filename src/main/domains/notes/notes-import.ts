@@ -111,7 +111,7 @@ function accountOf({ accountId, account }: FiledNotes, accounts: readonly NamedA
     // A file that names no account can mean only one.
     (wanted === '' && accountId === '' && accounts.length === 1 ? accounts[0] : undefined)
   if (found !== undefined) return found
-  if (wanted === '') throw invalid('No account is named.')
+  if (wanted === '') throw invalid('The entry names no account.')
   throw invalid(`There is no account named ${account.trim().slice(0, 100)}.`)
 }
 

@@ -44,7 +44,7 @@ function isMissing({ name, type }: DnsRecord, index: number, check: DomainCheck)
 /** Why no record is in the scope, as what a call fails with. */
 export function nothingInScope(which: RecordScope, isKnown: boolean): ZonedeskError {
   if (!isKnown) {
-    return new ZonedeskError('refused', 'What DNS has of these records is not known yet.', {
+    return new ZonedeskError('refused', 'Zonedesk does not know yet which of these records DNS has.', {
       fix: 'Check the domain against DNS first.',
     })
   }

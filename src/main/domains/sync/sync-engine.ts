@@ -264,7 +264,7 @@ function listLack({ end }: Listed): Failure | null {
   const message =
     end === 'moved'
       ? 'The list of domains kept changing while it was read.'
-      : 'The provider listed no domain and did not say that there is none.'
+      : 'The provider listed no domains, but did not say that there are none.'
   return new ZonedeskError('bad-answer', message, {
     fix: 'Sync again later; domains deleted elsewhere may still be shown until then.',
   }).failure
@@ -277,7 +277,7 @@ function unreadRows(unread: number): Failure | null {
       ? "1 domain of the provider's list could not be read and is not shown."
       : `${unread} domains of the provider's list could not be read and are not shown.`
   return new ZonedeskError('bad-answer', message, {
-    fix: 'Report it to the provider; the log says which rows. Domains deleted elsewhere may still be shown until then.',
+    fix: 'Report this to the provider; the log says which rows. Until it is mended, domains deleted elsewhere may still be shown.',
     retryable: false,
   }).failure
 }

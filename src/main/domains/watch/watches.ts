@@ -162,16 +162,16 @@ export function createWatches(dependencies: WatchesDependencies): Watches {
 
   function again(watch: Watch, error: unknown): Watch {
     if (!(error instanceof ZonedeskError)) onFault?.(error)
-    const reason = error instanceof ZonedeskError ? error.failure.message : 'The look failed.'
+    const reason = error instanceof ZonedeskError ? error.failure.message : 'The check failed.'
     if (now() - watch.since >= GIVE_UP_AFTER_MS) return givenUp(watch)
-    return { ...watch, state: 'waiting', nextAt: later(), sentence: `${reason} It is tried again.` }
+    return { ...watch, state: 'waiting', nextAt: later(), sentence: `${reason} Zonedesk will try again.` }
   }
 
   function givenUp(watch: Watch): Watch {
     return {
       ...watch,
       ...{ state: 'given-up', nextAt: null, expectedBy: null },
-      sentence: 'Still not right after three days. The findings say what is left.',
+      sentence: 'The records are still not right after three days. The findings say why.',
     }
   }
 
@@ -232,6 +232,6 @@ function newWatch(key: DomainKey, since: number): Watch {
   return {
     ...{ accountId: key.accountId, name: key.name, state: 'waiting', since },
     ...{ looks: 0, lastAt: null, nextAt: null, expectedBy: null, published: null, records: null },
-    sentence: 'Not looked at yet.',
+    sentence: 'Not checked yet.',
   }
 }

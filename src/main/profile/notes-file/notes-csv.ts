@@ -86,7 +86,7 @@ function columnNotes({ header }: Table): string[] {
     if (name === '') return []
     const shown = label.slice(0, MAX_LABEL)
     if (!SENSE.isKnown(name)) return [`The column ${shown} is not known and was left out.`]
-    if (seen.has(name)) return [`The column ${shown} comes again; only the first was read.`]
+    if (seen.has(name)) return [`There is more than one column ${shown}; only the first was read.`]
     seen.add(name)
     return []
   })
@@ -95,7 +95,7 @@ function columnNotes({ header }: Table): string[] {
 /** Empty cells behind the last column are what a spreadsheet writes where another row was longer. */
 function tooManyCells(cells: readonly string[], columns: number): string | null {
   if (cells.slice(columns).every((cell) => cell.trim() === '')) return null
-  return `The line has ${cells.length} fields where the first line names ${columns} columns. Put quotation marks around a field that has the separator in it.`
+  return `The line has ${cells.length} fields, but the first line names ${columns} columns. Put quotation marks around a field that has the separator in it.`
 }
 
 function protect(text: string): string {

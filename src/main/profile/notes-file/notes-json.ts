@@ -12,12 +12,12 @@ const Whole = v.object({
   domains: v.array(v.unknown()),
 })
 
-const Text = v.optional(v.string('A text is expected here.'), '')
+const Text = v.optional(v.string('This must be text.'), '')
 const Entry = v.object({
   accountId: Text,
   account: Text,
   name: v.string('The name of the domain is missing.'),
-  tags: v.optional(v.array(v.string('A tag is a text.'), 'The tags are a list of texts.'), []),
+  tags: v.optional(v.array(v.string('A tag must be text.'), 'The tags must be a list of texts.'), []),
   note: Text,
 })
 
@@ -46,13 +46,13 @@ export function writeNotesJson(domains: readonly NotesToFile[], at: number): str
 export function readNotesJson(text: string): NotesFile {
   const whole = v.safeParse(Whole, parseJson(text))
   if (!whole.success) {
-    throw new ZonedeskError('invalid', 'The file is no JSON file of tags and notes.', {
+    throw new ZonedeskError('invalid', 'The file is not a JSON file of tags and notes.', {
       fix: 'Choose a file that Zonedesk exported, or a CSV file whose name ends with .csv.',
     })
   }
   if (whole.output.version > VERSION) {
     throw new ZonedeskError('invalid', 'The file was written by a newer version of Zonedesk.', {
-      fix: 'Update Zonedesk, or export as CSV there.',
+      fix: 'Update Zonedesk, or export as CSV from the newer version.',
     })
   }
   const entries: FiledNotes[] = []

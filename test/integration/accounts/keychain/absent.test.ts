@@ -13,7 +13,7 @@ describe.runIf(process.platform === 'linux').each(LIBRARIES)(
       expect(status.available).toBe(false)
       expect(status.fix).toContain('gnome-keyring')
       await expect(keychain.set('a1', 'key-hunter2')).rejects.toMatchObject({
-        failure: { code: 'keychain', message: "The system's keychain refused." },
+        failure: { code: 'keychain', message: "The system's keychain answered with an error." },
       })
       await expect(keychain.get('a1')).rejects.toMatchObject({ failure: { code: 'keychain' } })
       await expect(keychain.delete('a1')).rejects.toMatchObject({ failure: { code: 'keychain' } })

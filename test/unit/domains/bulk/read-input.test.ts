@@ -55,7 +55,7 @@ describe('pasted names', () => {
     const { entries } = readBulkInput('a.example.com\n'.repeat(31))
     expect(entries).toHaveLength(1)
     expect(entries[0]?.notes).toHaveLength(21)
-    expect(entries[0]?.notes.at(-1)).toBe('It comes 10 more times.')
+    expect(entries[0]?.notes.at(-1)).toBe('The list has it 10 more times.')
   })
 
   it('are refused when there are more than may be added at once', () => {
@@ -109,7 +109,7 @@ describe('a table', () => {
     expect(entries[0]?.problem).toBe(
       'spam_action cannot be "delete": use disabled, block or tag. wildcard cannot be "maybe": use yes or no. ' +
         'message_ttl cannot be "-1": use a whole number. "a:b": A tag has no spaces, commas, colons or quotation ' +
-        'marks. "extra" stands under no column.',
+        'marks. There is no column name above "extra".',
     )
   })
 
@@ -120,7 +120,7 @@ describe('a table', () => {
     expect(input.notes).toEqual([
       'The column owner is not known and was left out.',
       'SMTP passwords are never set for many domains at once; that column was left out.',
-      'The column domain comes again; only the first was read.',
+      'There is more than one column domain; only the first was read.',
       'The column mailfrom_host is not known and was left out.',
     ])
     expect(JSON.stringify(input)).not.toContain('not-for-this')
@@ -135,7 +135,7 @@ describe('a table', () => {
 
   it('says once what holds of several columns', () => {
     expect(readBulkInput('domain,domain,domain,owner,owner\na.example.com').notes).toEqual([
-      'The column domain comes again; only the first was read.',
+      'There is more than one column domain; only the first was read.',
       'The column owner is not known and was left out.',
     ])
   })
@@ -149,7 +149,7 @@ describe('a table', () => {
         typed: 'a.example.com',
         notes: [
           'Row 3 has it again, as "A.example.com".',
-          'Row 4 has it again with other values; those of row 2 are taken.',
+          'Row 4 has it again with other values; the values of row 2 are used.',
         ],
       },
       { typed: '', where: 'Row 5' },
@@ -181,7 +181,7 @@ describe('a table that people and programs spoiled', () => {
     ])
     expect(input.entries.map(({ tags }) => tags)).toEqual([[], ['y'], ['z']])
     expect(input.entries[0]?.problem).toBe(
-      'A quotation mark opens before x and does not close. Write one behind the cell too, or remove it.',
+      'A quotation mark opens before x and is not closed. Add one at the end of the cell, or remove it.',
     )
   })
 
@@ -226,7 +226,7 @@ describe('a table that people and programs spoiled', () => {
     const input = readBulkInput('# ours\ndomain,tags\n“a.example.com”,“x, y”')
     expect(input).toMatchObject({
       notes: [
-        'Typographic quotation marks around 2 cells were taken for plain ones.',
+        'Typographic quotation marks around 2 cells were read as plain ones.',
         '1 comment was left out.',
       ],
       entries: [{ typed: 'a.example.com', tags: ['x', 'y'], where: 'Row 3' }],

@@ -39,7 +39,7 @@ describe('the domains of subaccounts', () => {
   it('are not taken for gone when they are refreshed or deleted', async () => {
     const test = await listing()
     const { service } = test
-    const said = /belongs to a subaccount, and this key does not connectivity it/
+    const said = /belongs to a subaccount, and this key does not reach it/
     await expect(Promise.resolve(service.domains.refresh(KEY))).rejects.toThrow(said)
     const deletion = { ...KEY, confirmation: KEY.name }
     await expect(Promise.resolve(service.domains.delete(deletion))).rejects.toThrow(said)

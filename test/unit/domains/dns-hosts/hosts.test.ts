@@ -188,7 +188,7 @@ describe('the DNS page of a domain', () => {
     shows(under, 'example.com', CLOUDFLARE)
     const { dnsPage } = await lookUp(KEY)
     const refused = await failureOf(() => openDnsPage(KEY))
-    expect(refused).toMatchObject({ code: 'refused', message: 'The system opened no browser.' })
+    expect(refused).toMatchObject({ code: 'refused', message: 'The system did not open a browser.' })
     expect(refused.fix).toContain(dnsPage!)
     expect(await failureOf(() => openDnsPage({ ...KEY, name: 'gone.example.com' }))).toMatchObject({
       code: 'not-found',

@@ -42,7 +42,7 @@ describe('an account in a file', () => {
 
   it.each([
     ['Other', 'There is no account named Other.'],
-    ['', 'No account is named.'],
+    ['', 'The entry names no account.'],
   ])('%j is a problem that names its line', async (account, message) => {
     const { wanted, preview } = await plan(filed({ account }))
     expect(wanted).toEqual([])

@@ -93,9 +93,9 @@ describe('a watch', () => {
     verdicts = [() => Promise.reject(limited), async () => true]
     void watches.handlers.start(KEY)
     await vi.advanceTimersByTimeAsync(0)
-    expect(current()?.sentence).toBe('The check was stopped. It is tried again.')
+    expect(current()?.sentence).toBe('The check was stopped. Zonedesk will try again.')
     await vi.advanceTimersByTimeAsync(5 * 60_000)
-    expect(current()?.sentence).toBe('The provider asks to wait. It is tried again.')
+    expect(current()?.sentence).toBe('The provider asks to wait. Zonedesk will try again.')
     await vi.advanceTimersByTimeAsync(5 * 60_000)
     expect(current()?.state).toBe('done')
   })

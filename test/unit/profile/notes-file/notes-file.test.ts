@@ -123,7 +123,7 @@ describe('CSV that people and programs spoiled', () => {
       problems: ['Line 2'],
     })
     expect(file.problems[0]?.message).toBe(
-      'A quotation mark opens before x and does not close. Write one behind the cell too, or remove it.',
+      'A quotation mark opens before x and is not closed. Add one at the end of the cell, or remove it.',
     )
   })
 
@@ -152,7 +152,7 @@ describe('CSV that people and programs spoiled', () => {
   it('has typographic quotation marks around cells, which a note keeps', () => {
     const file = readNotes('x.csv', bytes('domain;tags;note\n“a.example.com”;„x y“;“Ask Jo; soon”'))
     expect(file.entries).toMatchObject([{ name: 'a.example.com', tags: ['x', 'y'], note: '“Ask Jo; soon”' }])
-    expect(file.notes).toEqual(['Typographic quotation marks around 2 cells were taken for plain ones.'])
+    expect(file.notes).toEqual(['Typographic quotation marks around 2 cells were read as plain ones.'])
   })
 
   it.each(['x.csv', 'x.txt', 'x.tsv'])(
@@ -182,7 +182,7 @@ describe('CSV that people and programs spoiled', () => {
     const file = readNotes('x.csv', bytes('domain,Comment,tags,tags,\na.example.com,1,x,y,z'))
     expect(file.notes).toEqual([
       'The column Comment is not known and was left out.',
-      'The column tags comes again; only the first was read.',
+      'There is more than one column tags; only the first was read.',
       'A column without a name was left out.',
     ])
     expect(file.entries).toMatchObject([{ tags: ['x'] }])
@@ -203,7 +203,7 @@ describe('JSON', () => {
   })
 
   it.each(['', '[]', '{"domains":[]}', 'Dear diary'])('is refused when it is another file: %j', (text) => {
-    expect(refusal('x.json', text)).toContain('no JSON file of tags and notes')
+    expect(refusal('x.json', text)).toContain('not a JSON file of tags and notes')
   })
 
   it('is refused when a newer version wrote it', () => {
