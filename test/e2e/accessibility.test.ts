@@ -230,7 +230,7 @@ describe.each([
     await search.fill('zzz colour:red state:')
     await press('ArrowDown')
     await app.page.getByRole('option', { name: 'state:active' }).waitFor()
-    await app.page.getByText('No search key is called colour').waitFor()
+    await app.page.getByText('There is no search key colour').waitFor()
     expect(await violations(app)).toEqual([])
     await app.page.getByRole('button', { name: 'Search syntax' }).click()
     await dialog().waitFor()

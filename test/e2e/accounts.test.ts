@@ -247,7 +247,7 @@ describe.runIf(process.platform === 'linux')('without a keychain', () => {
     await app.page.getByText(`${ACCOUNT} has no API key.`).waitFor()
     await app.page.getByRole('button', { name: 'Enter the key' }).click()
     const card = app.page.getByRole('article', { name: ACCOUNT })
-    await card.getByRole('button', { name: 'Write the key' }).click()
+    await card.getByRole('button', { name: 'Enter the key' }).click()
     await card.getByRole('textbox', { name: 'New API key' }).fill(key)
     await card.getByRole('button', { name: 'Replace key' }).click()
     await card.getByText('Key kept until the app quits').waitFor()

@@ -19,7 +19,7 @@ afterAll(async () => {
 })
 
 const REFUSED: [string, RegExp][] = [
-  ['', /Write the name of the domain/],
+  ['', /Enter the name of the domain/],
   ['mg example.com', /space/i],
   ['192.0.2.7', /IP address/i],
   ['[2001:db8::7]', /IP address/i],

@@ -216,7 +216,7 @@ describe('the app killed in the middle', () => {
     const strip = app.page.getByRole('region', { name: 'Add domains' })
     await strip.getByText('5 of 12 domains were added before Zonedesk was closed').waitFor()
     expect(await violations(app)).toEqual([])
-    await strip.getByRole('button', { name: 'Go on' }).click()
+    await strip.getByRole('button', { name: 'Continue' }).click()
     await strip.getByText('12 domains added').waitFor({ timeout: 60_000 })
     expect(sent).toEqual(names)
   })

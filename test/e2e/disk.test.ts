@@ -103,7 +103,7 @@ describe.runIf(isRoot)('a full disk', () => {
       .poll(() => messages(app).allTextContents())
       .toEqual([
         expect.stringMatching(
-          /is not kept for the next start.*is full.*still on the screen.*Free some space/s,
+          /cannot keep what you fill in for the next start.*is full.*still on the screen.*Free some space/s,
         ),
       ])
     await dismiss()
@@ -116,7 +116,7 @@ describe.runIf(isRoot)('a full disk', () => {
     fill(ballast)
     await write()
     await messages(app)
-      .getByText(/is not kept for the next start/)
+      .getByText(/cannot keep what you fill in for the next start/)
       .waitFor()
     rmSync(ballast)
     await app.close()

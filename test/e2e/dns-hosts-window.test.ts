@@ -175,7 +175,7 @@ describe('the picker of DNS hosts', () => {
     await card()
       .getByRole('button', { name: new RegExp(`^Zone ${SENDING}`) })
       .click()
-    await app.page.getByRole('menuitemradio', { name: 'Find it by itself' }).click()
+    await app.page.getByRole('menuitemradio', { name: 'Find the zone automatically' }).click()
     await card().getByText('as DNS says').waitFor()
   })
 })

@@ -87,7 +87,7 @@ describe('a click on a notification', () => {
     )
     await page.getByRole('heading', { level: 1, name: 'c.example.com' }).waitFor()
     await page.getByRole('tab', { name: 'DNS', selected: true }).waitFor()
-    await page.getByRole('heading', { name: 'To look at 5' }).waitFor()
+    await page.getByRole('heading', { name: 'Need attention 5' }).waitFor()
   })
 })
 

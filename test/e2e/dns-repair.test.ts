@@ -72,7 +72,7 @@ describe('somebody who never heard of DNS', () => {
     const table = card.getByRole('table')
     await expect.poll(() => table.getByRole('row').count()).toBe(5)
     await table.getByText(OWN).first().waitFor()
-    await page.locator('header').getByText('DNS: 1 to look at').waitFor()
+    await page.locator('header').getByText('DNS: 1 needs attention').waitFor()
   })
 
   it('sees beside the record of the provider that DNS has something else, and is led to the fix', async () => {

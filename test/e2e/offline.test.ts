@@ -117,7 +117,7 @@ describe('with the provider out of reach', () => {
     await expect.poll(() => spam().inputValue()).toBe('tag')
 
     await restartOffline()
-    await app.page.getByText('Changes you had not saved are back.').first().waitFor()
+    await app.page.getByText('Your unsaved changes are back.').first().waitFor()
     await expect.poll(() => spam().inputValue()).toBe('tag')
   })
 })

@@ -120,7 +120,7 @@ const LIST = [
   { id: 'copy-missing', label: 'Copy records missing in DNS', group: 'Records', place: 'domain' },
   {
     id: 'copy-for',
-    label: 'Copy for… (choose the DNS host)',
+    label: 'Choose the DNS host to copy for…',
     group: 'Records',
     place: 'domain',
     shortcuts: ['H'],
@@ -184,7 +184,7 @@ const LIST = [
   },
   {
     id: 'select-next',
-    label: 'Select on to the next',
+    label: 'Extend the selection down',
     group: 'List',
     place: 'list',
     shortcuts: ['Shift+J'],
@@ -192,7 +192,7 @@ const LIST = [
   },
   {
     id: 'select-previous',
-    label: 'Select on to the previous',
+    label: 'Extend the selection up',
     group: 'List',
     place: 'list',
     shortcuts: ['Shift+K'],
@@ -200,7 +200,7 @@ const LIST = [
   },
   {
     id: 'select-all',
-    label: 'Select all domains of the list',
+    label: 'Select all domains in the list',
     group: 'List',
     place: 'list',
     shortcuts: ['Mod+A'],
@@ -263,13 +263,13 @@ const LIST = [
     separated: true,
   },
   { id: 'watches', label: 'Show watched domains', group: 'View', place: 'window' },
-  { id: 'bulk-report', label: 'Show what became of many domains', group: 'View', place: 'window' },
+  { id: 'bulk-report', label: 'Show the report on several domains', group: 'View', place: 'window' },
   { id: 'sync', label: 'Sync', group: 'View', place: 'window', shortcuts: ['R', 'Mod+R'] },
   { id: 'theme-light', label: 'Use the light theme', group: 'View', place: 'window', only: 'palette' },
   { id: 'theme-dark', label: 'Use the dark theme', group: 'View', place: 'window', only: 'palette' },
   {
     id: 'theme-system',
-    label: 'Use the theme of the system',
+    label: 'Use the system theme',
     group: 'View',
     place: 'window',
     only: 'palette',

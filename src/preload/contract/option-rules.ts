@@ -22,7 +22,7 @@ export const DkimKeySize = v.picklist([1024, 2048])
  */
 export const HostLabel = v.pipe(
   v.string(),
-  v.nonEmpty('Write a word, such as email.'),
+  v.nonEmpty('Enter a word, such as email.'),
   v.regex(/^\S*$/, 'Remove the spaces.'),
   v.excludes('.', 'Use one word without dots.'),
   v.regex(/^[a-z0-9-]*$/i, 'Use letters, digits and hyphens only.'),
@@ -41,7 +41,7 @@ export const HostName = v.pipe(
   v.maxLength(253, 'Use at most 253 characters.'),
   v.check(
     (name) => name.split('.').every((label) => v.is(HostLabel, label)),
-    'Write a host name, such as bounce.example.com, without a dot at its end.',
+    'Enter a host name, such as bounce.example.com, without a dot at its end.',
   ),
 )
 
@@ -57,7 +57,7 @@ export const WebAddress = v.pipe(
   v.string(),
   v.check(
     (text) => text === '' || (/^https?:\/\/[^\s/?#\\]\S*$/i.test(text) && URL.canParse(text)),
-    'Write a whole web address, such as https://example.com/archive.',
+    'Enter a whole web address, such as https://example.com/archive.',
   ),
 )
 
@@ -72,7 +72,7 @@ function wrongAddress(list: string): string | undefined {
 /** IPv4 addresses with commas and no spaces between them. Source: API, `ips`. */
 export const AddressList = v.pipe(
   v.string(),
-  v.check((list) => wrongAddress(list) !== '', 'Write addresses with one comma between each.'),
+  v.check((list) => wrongAddress(list) !== '', 'Put one comma between two addresses.'),
   v.check(
     (list) => wrongAddress(list) === undefined,
     ({ input }) => `${wrongAddress(input)?.slice(0, 40) ?? ''} is not an IPv4 address.`,
@@ -82,7 +82,7 @@ export const AddressList = v.pipe(
 /** An id as the provider wrote it. Source: API, `pool_id`. */
 export const ProviderId = v.pipe(
   v.string(),
-  v.nonEmpty('Write the id.'),
+  v.nonEmpty('Enter the id.'),
   v.regex(/^\S*$/, 'Remove the spaces.'),
 )
 
@@ -91,8 +91,8 @@ const MOST_SECONDS = 2_147_483_647
 
 /** Whole seconds. Source: API, `message_ttl`; the plan has a smaller maximum. */
 export const Seconds = v.pipe(
-  v.number('Write a whole number from 1.'),
-  v.integer('Write a whole number from 1.'),
-  v.minValue(1, 'Write a whole number from 1.'),
-  v.maxValue(MOST_SECONDS, 'Write a shorter time: a whole number of at most 24,855 days.'),
+  v.number('Enter a whole number from 1.'),
+  v.integer('Enter a whole number from 1.'),
+  v.minValue(1, 'Enter a whole number from 1.'),
+  v.maxValue(MOST_SECONDS, 'Enter a shorter time: a whole number of at most 24,855 days.'),
 )

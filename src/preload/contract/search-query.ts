@@ -51,7 +51,7 @@ export const SEARCH_KEYS: readonly SearchKeyEntry[] = [
     ],
   },
   { key: 'tag', meaning: 'a tag of your own', values: null },
-  { key: 'finding', meaning: 'what the last check of DNS found: bad, warn, info, or a code', values: null },
+  { key: 'finding', meaning: 'what the last DNS check found: bad, warn, info, or a code', values: null },
   {
     key: 'type',
     meaning: 'the kind of domain',
@@ -70,14 +70,14 @@ export const SEARCH_KEYS: readonly SearchKeyEntry[] = [
 /** Times a completion offers for `created:` and `verified:`; any other of their form is taken too. */
 export const SEARCH_TIMES: Readonly<Record<'created' | 'verified', readonly SearchValue[]>> = {
   created: [...TIMES, { value: 'never', meaning: 'the provider did not say' }],
-  verified: [{ value: 'never', meaning: 'not verified since it is in this list' }, ...TIMES],
+  verified: [{ value: 'never', meaning: 'not verified since it first appeared in this list' }, ...TIMES],
 }
 
 /** What a completion offers for `finding:`: how bad the worst is, then every code. */
 export const SEARCH_FINDINGS: readonly SearchValue[] = [
   { value: 'bad', meaning: 'mail suffers' },
   { value: 'warn', meaning: 'mail may suffer' },
-  { value: 'info', meaning: 'advice, or what passes by itself' },
+  { value: 'info', meaning: 'advice, or a finding that passes by itself' },
   ...FindingCode.options.map((code) => ({ value: code, meaning: CATALOGUE[code].title })),
 ]
 
@@ -150,7 +150,7 @@ export function parseSearch(text: string): ParsedSearch {
     }
     const entry = BY_KEY.get(word.key)
     if (entry === undefined) {
-      problems.push({ message: `No search key is called ${word.key}; searched as text.`, from, to })
+      problems.push({ message: `There is no search key ${word.key}, so this is searched as text.`, from, to })
       terms.push({ key: 'text', value: folded(text.slice(negated ? from + 1 : from, to)), negated, from, to })
       continue
     }
@@ -248,7 +248,7 @@ function valueProblem({ key, values }: SearchKeyEntry, value: string): string | 
     return `${key}: takes ${listed(values.map((known) => known.value))}.`
   }
   if (key === 'finding' && !SEARCH_FINDINGS.some((known) => known.value === value)) {
-    return `No finding is called ${value}; the list completes what you type.`
+    return `No finding has the code ${value}; choose one from the list.`
   }
   if ((key === 'created' || key === 'verified') && parseSearchTime(value) === null) {
     return `${key}: takes a date such as >2026-01-31, an age such as <30d, or never.`

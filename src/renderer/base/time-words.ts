@@ -44,5 +44,5 @@ export function rememberedWords(
   if (ttl === null) return ''
   if (kind === 'authoritative') return `TTL ${spanWords(ttl)}`
   const left = ttl - (now - at) / 1000
-  return left <= 0 ? 'forgotten by now' : `for ${spanWords(left)} more`
+  return left <= 0 ? 'expired by now' : `for ${spanWords(left)} more`
 }

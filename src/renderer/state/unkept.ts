@@ -4,9 +4,9 @@ import { toast } from './toasts.svelte'
 
 /** What the window keeps without being asked to, and the words for what is lost when it cannot. */
 const LOST = {
-  view: { message: 'What you look at is not remembered for the next start.', fix: '' },
+  view: { message: 'Zonedesk cannot remember your place for the next start.', fix: '' },
   draft: {
-    message: 'What you fill in is not kept for the next start.',
+    message: 'Zonedesk cannot keep what you fill in for the next start.',
     fix: 'It is still on the screen: send it, or copy it elsewhere before you close it.',
   },
 } as const

@@ -28,7 +28,7 @@ describe('an atom', () => {
     expect(atom(value)).toBeNull()
   })
   it.each([
-    ['', /Write a word/],
+    ['', /Enter a word/],
     ['foo.bar', /without dots/],
     ['two words', /spaces/],
     ['käfer', /letters, digits/],
@@ -140,7 +140,7 @@ describe('options together', () => {
     expect(wrongOptions({ archiveTo: 'x', webPrefix: 'a.b', wildcard: true, smtpPassword: '' })).toEqual([
       { field: 'smtpPassword', message: 'Password is too short. It must be between 5 and 32 characters.' },
       { field: 'webPrefix', message: 'Use one word without dots.' },
-      { field: 'archiveTo', message: 'Write a whole web address, such as https://example.com/archive.' },
+      { field: 'archiveTo', message: 'Enter a whole web address, such as https://example.com/archive.' },
     ])
     expect(wrongOptions({})).toEqual([])
   })

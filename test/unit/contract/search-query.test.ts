@@ -51,7 +51,7 @@ describe('the search text', () => {
       { key: 'finding', value: 'bad', negated: true },
     ])
     expect(terms('finding:nonsense')).toEqual([])
-    expect(parseSearch('finding:nonsense').problems[0]?.message).toContain('No finding is called nonsense')
+    expect(parseSearch('finding:nonsense').problems[0]?.message).toContain('No finding has the code nonsense')
     for (const { value } of SEARCH_FINDINGS) expect(terms(`finding:${value}`)).toHaveLength(1)
   })
 
@@ -79,7 +79,7 @@ describe('the search text', () => {
   it('searches a key nobody knows as text, and says so', () => {
     expect(parseSearch('-Color:Red')).toEqual({
       terms: [{ key: 'text', value: 'color:red', negated: true, from: 0, to: 10 }],
-      problems: [{ message: 'No search key is called color; searched as text.', from: 0, to: 10 }],
+      problems: [{ message: 'There is no search key color, so this is searched as text.', from: 0, to: 10 }],
     })
   })
 

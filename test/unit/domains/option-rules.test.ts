@@ -97,7 +97,7 @@ describe('options of create and update', () => {
     expect(tried).toThrow(ZonedeskError)
     expect(tried).toThrow(
       'SMTP password: Password is too short. It must be between 5 and 32 characters. ' +
-        'Tracking host prefix: Use one word without dots. Keep messages for: Write a whole number from 1.',
+        'Tracking host prefix: Use one word without dots. Keep messages for: Enter a whole number from 1.',
     )
     expect(failureOf(tried).reasons?.map(({ field }) => field)).toEqual([
       'smtpPassword',

@@ -30,7 +30,7 @@ export function accountAttention(account: Account, status: SyncStatus | undefine
     return {
       kind: 'offline',
       message: `${account.name} cannot be reached.`,
-      fix: `${reason}You can browse, search and copy. Changes can be made once it can be reached again; what you type in a form is kept.`,
+      fix: `${reason}You can still browse, search and copy. You can make changes once it can be reached again; what you type in a form is kept.`,
       since: status.offlineSince,
     }
   }

@@ -49,9 +49,9 @@ export function connectionErrors(values: ConnectionValues): ConnectionErrors {
 /** An https base URL, or http on this machine: a key sent over plain http could be read on the way. */
 export function baseUrlError(value: string): string | null {
   const text = value.trim()
-  if (text === '') return 'Write the base URL, such as https://api.example.com.'
+  if (text === '') return 'Enter the base URL, such as https://api.example.com.'
   const url = URL.canParse(text) ? new URL(text) : null
-  if (!url || !/^https?:$/.test(url.protocol)) return 'Write a whole URL that begins with https://.'
+  if (!url || !/^https?:$/.test(url.protocol)) return 'Enter a whole URL that begins with https://.'
   if (url.username !== '' || url.password !== '') return 'Leave the user name and password out of the URL.'
   const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname)
   return url.protocol === 'http:' && !loopback ? 'Use https: the key could be read on the way.' : null

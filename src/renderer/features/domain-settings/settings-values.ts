@@ -45,7 +45,7 @@ export function settingsErrors(before: SettingsValues, now: SettingsValues): Set
     errors[field as SettingsField] = message
   }
   if (before.messageTtlAmount !== '' && now.messageTtlAmount.trim() === '') {
-    errors.messageTtl = 'Write how long, such as 3 days.'
+    errors.messageTtl = 'Enter how long, such as 3 days.'
   }
   return errors
 }
@@ -69,7 +69,7 @@ export function recordWarnings(changes: DomainChanges, domain: string, before: S
     warnings.push(
       changes.mailfromHost === ''
         ? 'Bounces no longer go to a host of their own. Check the records after saving.'
-        : `Bounces go to ${changes.mailfromHost}. Check the records after saving: that host may need its own.`,
+        : `Bounces go to ${changes.mailfromHost}. Check the records after saving: that host may need records of its own.`,
     )
   }
   return warnings

@@ -51,7 +51,7 @@ export function createOptions(values: CreateValues): CreateOptions {
 /** One sentence for each field that cannot be sent as it stands; the name is judged by the main process. */
 export function createErrors(values: CreateValues): CreateErrors {
   const errors: CreateErrors = {}
-  if (values.name.trim() === '') errors.name = 'Write the name of the domain, such as mg.example.com.'
+  if (values.name.trim() === '') errors.name = 'Enter the name of the domain, such as mg.example.com.'
   for (const { field, message } of wrongOptions(createOptions(values))) {
     errors[field as CreateOption] = message
   }

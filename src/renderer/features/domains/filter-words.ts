@@ -13,10 +13,10 @@ export const FILTER_LABEL: Record<DomainFilter, string> = {
 /** What a view holds nothing of, for its empty state. */
 export const FILTER_EMPTY: Record<Exclude<DomainFilter, 'all'>, { title: string; text: string }> = {
   failing: {
-    title: 'Nothing incomplete',
-    text: 'Every record this app knows of was published when the provider last looked.',
+    title: 'No incomplete domains',
+    text: 'Every record Zonedesk knows of was published when the provider last looked.',
   },
-  unverified: { title: 'Nothing unverified', text: 'The provider has verified every domain here.' },
+  unverified: { title: 'No unverified domains', text: 'The provider has verified every domain here.' },
   active: {
     title: 'No active domains',
     text: 'A domain becomes active when the provider finds its records in DNS.',

@@ -16,7 +16,7 @@ import { STANDING_WORDS } from '../../parts/values/standing-words'
 /** What brought a change to light, as the end of a line. */
 export const SOURCE_WORDS: Record<ChangeSource, string> = {
   sync: 'Found by a sync',
-  refresh: 'Found when it was fetched',
+  refresh: 'Found by a refresh',
   verify: 'After a verification',
   create: 'You added the domain',
   edit: 'You changed the settings',

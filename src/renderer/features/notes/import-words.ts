@@ -4,7 +4,7 @@ import { counted } from '../../base/counted'
 /** What an import would do, in one or two sentences. */
 export function importSentence(preview: ImportPreview): string {
   const { changed, unchanged, tags, newNotes, replacedNotes } = preview
-  if (changed === 0 && unchanged === 0) return 'The file has nothing that can be taken.'
+  if (changed === 0 && unchanged === 0) return 'The file has nothing that can be imported.'
   const same = unchanged === 0 ? '' : ` ${counted(unchanged, 'domain')} already ${has(unchanged)} it all.`
   if (changed === 0) return `Nothing changes.${same}`
   const parts = [

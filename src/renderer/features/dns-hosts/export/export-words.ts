@@ -19,7 +19,7 @@ export const formatHelp: Record<ExportFormat, string> = {
 
 export const scopeOptions: readonly { value: RecordScope; label: string }[] = [
   { value: 'all', label: 'All records' },
-  { value: 'failing', label: 'Unpublished, says the provider' },
+  { value: 'failing', label: 'Unpublished, according to the provider' },
   { value: 'missing', label: 'Missing in DNS at the last check' },
 ]
 

@@ -88,11 +88,11 @@ export class PresetForm {
 function problemIn(field: PresetField, values: PresetValues): string | null {
   switch (field) {
     case 'name':
-      return values.name.trim() === '' ? 'Write the name of the host.' : null
+      return values.name.trim() === '' ? 'Enter the name of the host.' : null
     case 'dnsPage':
       return values.dnsPage.trim() === '' || /^https:\/\/\S+$/.test(values.dnsPage.trim())
         ? null
-        : 'Write an address that begins with https://.'
+        : 'Enter an address that begins with https://.'
     case 'txtLimit':
       return wholeNumber(values.txtLimit, 1, 65_535)
     case 'ttlMinimum':
@@ -106,5 +106,5 @@ function wholeNumber(text: string, least: number, most: number): string | null {
   const typed = text.trim()
   if (typed === '') return null
   const number = /^\d{1,10}$/.test(typed) ? Number(typed) : -1
-  return number >= least && number <= most ? null : `Write a whole number from ${least} to ${most}.`
+  return number >= least && number <= most ? null : `Enter a whole number from ${least} to ${most}.`
 }

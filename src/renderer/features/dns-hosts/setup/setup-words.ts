@@ -53,12 +53,12 @@ function replacingWords(
   if (goes.every((old) => old.name !== name)) return `Move the ${type} record`
   const isSameType = goes.every((old) => old.type === type)
   if (!isSameType)
-    return `Put ${one(type)} in the place of the ${[...new Set(goes.map((old) => old.type))].join(' and ')}`
+    return `Put ${one(type)} in place of the ${[...new Set(goes.map((old) => old.type))].join(' and ')}`
   const kinds = new Set(goes.map(kindOf))
   const kind = kinds.size === 1 ? kindOf(first) : type
   return goes.length === 1
     ? `Replace the ${kind} record`
-    : `Replace ${counted(goes.length, `${kind} record`)} by one`
+    : `Replace ${counted(goes.length, `${kind} record`)} with one`
 }
 
 /** What tells the step of one record apart from that of another of its type and name. */

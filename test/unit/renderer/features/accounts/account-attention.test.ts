@@ -62,7 +62,7 @@ describe('accountAttention', () => {
   it('tells since when and why a provider cannot be reached', () => {
     const attention = accountAttention(account, { ...failed('offline'), offlineSince: 7 })
     expect(attention).toMatchObject({ kind: 'offline', since: 7 })
-    expect(attention?.fix).toMatch(/^Why\. You can browse, search and copy\./)
+    expect(attention?.fix).toMatch(/^Why\. You can still browse, search and copy\./)
   })
 
   it('leaves a failure of one sync to the place that tells of syncs', () => {

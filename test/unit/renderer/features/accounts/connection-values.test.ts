@@ -43,7 +43,7 @@ describe('a base URL', () => {
     expect(baseUrlError('http://127.0.0.1.example.com')).toMatch(/https/)
     expect(baseUrlError('ftp://api.example.com')).toMatch(/https/)
     expect(baseUrlError('api.example.com')).toMatch(/https/)
-    expect(baseUrlError('')).toMatch(/Write/)
+    expect(baseUrlError('')).toMatch(/Enter/)
   })
 
   it('carries no user name or password', () => {

@@ -16,7 +16,7 @@ const NOTHING = {
 
 describe('what an import would do', () => {
   it.each([
-    [{}, 'The file has nothing that can be taken.'],
+    [{}, 'The file has nothing that can be imported.'],
     [{ unchanged: 1 }, 'Nothing changes. 1 domain already has it all.'],
     [{ changed: 1, tags: 2 }, '1 domain changes: 2 tags added. Nothing is removed.'],
     [

@@ -32,7 +32,7 @@ describe('times', () => {
   it('of an answer: a server of the zone says the whole TTL, a resolver what is left of it', () => {
     expect(rememberedWords(300, 0, 4 * MINUTE, 'authoritative')).toBe('TTL 5 min')
     expect(rememberedWords(300, 0, 4 * MINUTE, 'public')).toBe('for 1 min more')
-    expect(rememberedWords(300, 0, 6 * MINUTE, 'system')).toBe('forgotten by now')
+    expect(rememberedWords(300, 0, 6 * MINUTE, 'system')).toBe('expired by now')
     expect(rememberedWords(null, 0, 0, 'public')).toBe('')
   })
 })
