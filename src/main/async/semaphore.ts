@@ -14,7 +14,7 @@ export class Semaphore {
   }
 
   /**
-   * Does a piece of work when its turn comes. Who has more to do lines up anew.
+   * Does a piece of work when its turn comes. Whoever has more to do lines up anew.
    *
    * @throws the signal's reason when it fires before the turn; the work is not done then. Or what `work` throws.
    */

@@ -4,8 +4,8 @@ import { storageFailure } from '../sqlite/storage-failure'
 import { DATABASES, type DataFolder } from './data-folder'
 
 /**
- * Copies the databases of a folder that cannot be written, with their logs, to where this run works: SQLite opens none
- * in WAL mode where it can make no file beside it, https://www.sqlite.org/wal.html#read_only_databases.
+ * Copies the databases of a folder that cannot be written, with their logs, to where this run works: SQLite cannot open
+ * a database in WAL mode where it cannot make files beside it, https://www.sqlite.org/wal.html#read_only_databases.
  *
  * @throws ZonedeskError `storage` when one cannot be read, or there is no space for its copy
  */

@@ -22,7 +22,7 @@ export interface DataFolder {
   readonly path: string
   /** Where files are opened and made: the same, or a folder for this run alone when that cannot be written. */
   readonly working: string
-  /** The file or folder that cannot be written, for which nothing is kept; null when everything is. */
+  /** The file or folder that cannot be written, because of which nothing is kept; null when everything is kept. */
   readonly unwritable: string | null
 }
 

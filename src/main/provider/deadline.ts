@@ -1,8 +1,8 @@
 /** How long the parts of one request may take, in milliseconds. */
 export interface TimeLimits {
   /**
-   * Until the host must have taken a connection. Fetch tells nothing before the headers; so when there are none by then,
-   * the host is asked for a connection beside the request.
+   * Until the host must have accepted a connection. Fetch tells nothing before the headers, so when no headers have
+   * come by then, the host is asked for a connection beside the request.
    */
   readonly connectMs: number
   /** From the start until the headers of the answer. */

@@ -60,16 +60,16 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
    * @param rested whether the first task to begin has waited long enough, even if the clock was set back and says no
    */
   function advance(rested = false): void {
-    let waitsNot = rested
+    let mayBeginNow = rested
     while (pause === null) {
       const next = nextUp()
       if (next === undefined) return
-      const waitMs = waitsNot ? 0 : Math.max(pace.waitMs(), heldUntil - now())
+      const waitMs = mayBeginNow ? 0 : Math.max(pace.waitMs(), heldUntil - now())
       if (waitMs > 0) {
         rest(waitMs)
         return
       }
-      waitsNot = false
+      mayBeginNow = false
       pace.take()
       underWay += 1
       next.begin()

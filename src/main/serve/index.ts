@@ -2,7 +2,7 @@ import { ZonedeskError } from '../../preload/contract/failure'
 import { parseServeArguments, SERVE_HELP } from './arguments'
 import { serve } from './run'
 
-/** Bad arguments, as most command lines have it. */
+/** The exit code for bad arguments, as in most command lines. */
 const EXIT_USAGE = 2
 
 function say(line: string): void {
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
-  // The script that started this one has gone without a word.
+  // The script that started this process has ended without a word.
   process.on('disconnect', stop)
   process.stdout.write(`listening on ${serving.url}\n`)
 }

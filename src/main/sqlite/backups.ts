@@ -42,7 +42,7 @@ export function lastBackupAt(folder: string): number | null {
   return moments.length === 0 ? null : Math.max(...moments)
 }
 
-/** Whether a database was written to since its last copy, and that is some hours old. */
+/** Whether a database was written to since its last copy, and that copy is some hours old. */
 export function isBackupDue(file: string, folder: string, now: number): boolean {
   if (!existsSync(file)) return false
   const last = backupsOf(file, folder)[0]

@@ -35,7 +35,7 @@ export async function backUpBeforeMigration(file: OwnFile, now: number): Promise
  *
  * @param open opens it, and throws a failure when it is damaged
  * @param now milliseconds since the epoch, for the name of a file set aside
- * @returns what was opened, and what to tell the user when it is not what it was
+ * @returns what was opened, and what to tell the user when the file is not what it was
  * @throws ZonedeskError `storage` when it cannot be opened for another reason, or cannot be moved
  */
 export function openOwn<T>(

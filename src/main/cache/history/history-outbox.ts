@@ -61,7 +61,7 @@ export function deliverEntries(db: Database.Database, sql: Statements): void {
 
 /**
  * Counts an entry that repeats the one before it together with that one. The newer one stays: entries are read, and
- * go with age, by their last time.
+ * removed when old, by their last time.
  */
 function foldRepeated(sql: Statements, id: number): void {
   const before = v.safeParse(Before, sql.get(BEFORE).get(id))

@@ -15,9 +15,9 @@ export interface ListCondition extends Condition {
   readonly sources: readonly Source[]
   /** Indexes in the order of names, each of which has every row that satisfies the condition; at least one. */
   readonly indexes: readonly NameIndex[]
-  /** What full-text search is asked for, which answers every row that satisfies the condition; null for nothing. */
+  /** The full-text query, whose answer has every row that satisfies the condition; null for none. */
   readonly match: FullTextMatch | null
-  /** The text of names the search asks for first; null when it asks for none. */
+  /** The first text that the search wants in names; null when it wants none. */
   readonly needle: string | null
   /** What the account's name or id must hold, and must not. */
   readonly accounts: readonly Pick<SearchTerm, 'value' | 'negated'>[]
@@ -36,7 +36,7 @@ export interface NameIndex {
   readonly within: Condition
 }
 
-/** What full-text search is asked for, https://www.sqlite.org/fts5.html#full_text_query_syntax. */
+/** A full-text query, https://www.sqlite.org/fts5.html#full_text_query_syntax. */
 export interface FullTextMatch {
   readonly text: string
   /** Whether it says the whole condition. */

@@ -83,10 +83,10 @@ function notBeginning(needle: string): Condition {
 
 function beyondCursor(after: ListCursor, order: ListOrder, sorted: readonly AccountRow[]): Condition {
   const beyond = order.descending ? '<' : '>'
-  // The cursor's account may be gone; then the ones ahead of where it was come next.
-  const ahead = sorted.filter(({ account_id }) => compare(account_id, after.accountId) < 0).length
+  // The cursor's account may be gone. Then the accounts behind its old place in the list's order come next.
+  const before = sorted.filter(({ account_id }) => compare(account_id, after.accountId) < 0).length
   const there = sorted.some(({ account_id }) => account_id === after.accountId)
-  const tie = there ? ahead : order.descending ? ahead : ahead - 1
+  const tie = there ? before : order.descending ? before : before - 1
   const byName = `(name, tie) ${beyond} (?, ?)`
   const names = [after.name, tie]
   if (order.sort === 'name') {

@@ -6,9 +6,9 @@ import { compare } from '../text-order'
 
 /** Room left between the numbers of rows that are added one behind the other. */
 const GAP = 2 ** 12
-/** The numbers of an account; the account's own number times this comes before all of them. */
+/** How many numbers an account has; the account's own number times this comes before all of them. */
 const SPAN = 2 ** 40
-/** Rows are moved apart until so much room is left between them. */
+/** Rows are moved apart until this much room is left between them. */
 const ROOM = 2 ** 4
 /** Rows on either side that are moved apart first; each next time four times as many. */
 const FIRST_REACH = 32
@@ -60,7 +60,7 @@ export function numbersOf(account: number): readonly [first: number, last: numbe
   return [account * SPAN + 1, (account + 1) * SPAN - 1]
 }
 
-/** The row just before a name, or just behind it: at it, when it is there. */
+/** The row just before a name; or the row at the name, else just behind it. */
 function neighbour(
   sql: Statements,
   account: number,

@@ -25,7 +25,7 @@ export interface AskOptions {
   readonly fresh?: boolean
 }
 
-/** Asks DNS, in turns that no server can mind, and remembers answers as long as their TTLs allow. */
+/** Asks DNS, at a pace that no server can mind, and remembers answers as long as their TTLs allow. */
 export interface DnsClient {
   /**
    * @returns the answer, or why there is none; nothing is thrown. A remembered answer has the time it came. A server

@@ -5,7 +5,7 @@ const MEDIA_TYPE = 'application/dns-message'
 /** RFC 1035 4.2.2: what a length of two octets can tell; no DNS message is longer. */
 const MAX_MESSAGE_OCTETS = 65_535
 
-/** What of `fetch` is used; Electron's `net.fetch` follows the system's proxy settings. */
+/** The part of `fetch` that is used; Electron's `net.fetch` follows the system's proxy settings. */
 export type DohFetch = (
   url: string,
   init: {

@@ -65,7 +65,7 @@ export async function findDelegation(
   return { kind: 'found', delegation: current }
 }
 
-/** What the zone above does not have may still be known to the resolver of one network, under a name of its own. */
+/** A name that the zone above does not have may still be one network's own, known to that network's resolver. */
 async function unlessInternal(
   name: string,
   registered: string,

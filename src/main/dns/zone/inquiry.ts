@@ -125,7 +125,10 @@ function firstOf<T>(promises: readonly Promise<T | null>[]): Promise<T | null> {
   })
 }
 
-/** What any of them finds until the last has failed or its head start is over; null when nothing is. */
+/**
+ * What any of the questions finds before the last one has failed or its head start is over; null when none finds
+ * anything.
+ */
 function foundMeanwhile<T>(asks: readonly Promise<T | null>[]): Promise<T | null> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => resolve(null), HEAD_START_MS)

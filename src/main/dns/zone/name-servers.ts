@@ -4,8 +4,9 @@ import { addressText } from '../exchange/server-address'
 import { isWithin, type Inquiry } from './inquiry'
 
 /**
- * Host names of name servers that are followed for one zone, and addresses asked. A zone can name thousands that all
- * belong to somebody else (NXNSAttack, Afek et al. 2020); no honest one needs more (13 root servers excepted).
+ * The most host names of name servers that are followed for one zone, and the most addresses that are asked. A zone can
+ * name thousands that all belong to somebody else (NXNSAttack, Afek et al. 2020); no honest one needs more (13 root
+ * servers excepted).
  */
 export const MAX_HOSTS = 8
 export const MAX_ADDRESSES = 16
