@@ -1,5 +1,5 @@
 // Has programs that others wrote judge what the app says and writes: `npm run second-opinions`. With arguments
-// after `--`, they go to vitest. What cannot be had on this machine is said in one line each, and left out.
+// after `--`, they go to vitest. A program that cannot be had on this machine is left out, and one line says so.
 import { join } from 'node:path'
 import { ROOT } from './setup/paths.mjs'
 import { prepare } from './setup/prepare.mjs'
@@ -38,7 +38,7 @@ await runScript(async () => {
     ...process.env,
     ZONEDESK_SECOND_OPINIONS: JSON.stringify(found),
   })
-  // On a machine that checks changes, an opinion that could have been asked must not go missing unseen.
+  // On a machine that checks changes, a program that could have been asked must not be left out unnoticed.
   const unexcused = process.env['CI'] ? lacking.filter(({ couldBeHad }) => couldBeHad) : []
   if (unexcused.length > 0) say(`failed before the tests: ${unexcused.map(({ name }) => name).join(', ')}`)
   if (counts.passed + counts.failed === 0) say('no test ran')

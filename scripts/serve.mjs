@@ -7,7 +7,7 @@ import { attend } from './setup/processes.mjs'
 import { runScript, sayOnStandardError } from './setup/report.mjs'
 import { shutdown } from './setup/shutdown.mjs'
 
-/** Longer than the service gives the requests under way. */
+/** Longer than the service waits for the requests under way. */
 const PATIENCE_MS = 20_000
 
 await runScript(async () => {
@@ -17,7 +17,7 @@ await runScript(async () => {
   await ensureBuild()
   return attend(electron, [join(ROOT, 'out', 'main', 'serve.js'), ...process.argv.slice(2)], {
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-    // npm moves to the package's folder; paths are meant from where it was called.
+    // npm changes to the package's folder, but a path is relative to the folder where npm was called.
     cwd: process.env['INIT_CWD'] ?? process.cwd(),
     apart: true,
     patienceMs: PATIENCE_MS,

@@ -20,7 +20,7 @@ await runScript(async () => {
   const counted = mkdtempSync(join(tmpdir(), 'zonedesk-executed-'))
   atShutdown(() => rmSync(counted, { recursive: true, force: true }))
   process.env['ZONEDESK_SOURCE_MAPS'] = '1'
-  // What is in out/ afterwards is larger than what ships.
+  // The build in out/ is then larger than the one that ships, so the next start must build again.
   atShutdown(forgetBuild)
   await build()
 

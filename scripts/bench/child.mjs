@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { ROOT } from '../setup/paths.mjs'
 
-/** How much of what a program wrote to standard error is told when it does not start. */
+/** When a program does not start, the error quotes so much of its standard error. */
 const KEPT_CHARACTERS = 2_000
 
 /**

@@ -10,7 +10,7 @@ import { ready, THE_APP, withWindow } from './window.mjs'
  * @property {number} loopDelayP99Ms event-loop delay of the main process meanwhile, 99th percentile
  * @property {number} loopDelayMaxMs its worst
  * @property {number} mainThreadMs time of the processor that the main thread of the main process took
- * @property {number} otherThreadsMs the same of its other threads, of which the cache's does the most
+ * @property {number} otherThreadsMs the same of its other threads, mostly the cache's
  */
 
 /**

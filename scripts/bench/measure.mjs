@@ -10,7 +10,7 @@ import { measureScroll } from './scroll.mjs'
 import { measureSearch } from './search.mjs'
 import { measureRawSync } from './sync.mjs'
 
-/** The goals are for so many domains. */
+/** The number of domains that the goals are for. */
 const GOAL_COUNT = 100_000
 const MAX_COLD_START = 1.25
 const MAX_SEARCH_MS = 16
@@ -31,9 +31,9 @@ const MAX_DNS = 1.5
  * Takes every measure.
  *
  * @param {Runtime} runtime
- * @param {string} folder for what is made on the way
+ * @param {string} folder for the files made on the way
  * @param {readonly number[]} counts of domains
- * @param {(line: string) => void} say told what is under way
+ * @param {(line: string) => void} say called with what is being measured
  * @returns {Promise<Line[]>}
  */
 export async function measure(runtime, folder, counts, say) {
@@ -76,7 +76,7 @@ export async function measure(runtime, folder, counts, say) {
  */
 
 /**
- * What of a sync is the price of the cache's indexes and of its search.
+ * Measures which part of a sync's time the cache's indexes and its search take.
  *
  * @param {Runtime} runtime
  * @param {string} folder

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { EMPTY_WINDOW, painted, ready, THE_APP, withWindow } from './window.mjs'
 
-/** What is done at the start has calmed down by then. */
+/** By then, the work at the start is over. */
 const SETTLED_AFTER_MS = 5_000
 
 /**

@@ -1,7 +1,7 @@
 /** Domains a page of the list has at most. Source: API, `GET /v4/domains`. */
 export const LARGEST_PAGE = 1000
 
-/** One in so many domains is not verified. */
+/** Of this many domains, one is not verified. */
 const UNVERIFIED_EVERY = 10
 
 /**

@@ -1,5 +1,5 @@
-// A provider on loopback in a process of its own, so that what it costs falls on nobody else: `node FILE COUNT`.
-// It writes its base URL to standard output and ends with its parent.
+// A provider on loopback in a process of its own, so that its cost is not measured with anything else:
+// `node FILE COUNT`. It writes its base URL to standard output and ends with its parent.
 import { createServer } from 'node:http'
 import { domainNames } from './domain-names.mjs'
 import { listPage, wholeDomain } from './provider-answers.mjs'

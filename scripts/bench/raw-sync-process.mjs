@@ -42,7 +42,7 @@ function intoOneTable() {
 }
 
 /**
- * @param {string} cache path of a cache, whose schema is taken
+ * @param {string} cache path of a cache; the rows go into tables of the same schema
  * @param {boolean} searchable
  * @returns {(items: readonly ListedDomain[]) => void}
  */

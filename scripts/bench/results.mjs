@@ -4,7 +4,7 @@
  * @property {string} goal
  * @property {string} measured
  * @property {boolean | null} met null where there is no goal
- * @property {string} [why] a sentence on what it is made of, as measured
+ * @property {string} [why] a sentence on what makes up the measure
  */
 
 /**

@@ -7,7 +7,7 @@ const SCROLLS = 12
 /** Pixels and pixels a second of each gesture: a fast flick of the wheel. */
 const DISTANCE = 6_000
 const SPEED = 4_000
-/** More rows than the gestures pass. */
+/** More rows than the gestures scroll past. */
 const PLAIN_ROWS = (SCROLLS * DISTANCE) / 32 + 100
 
 /**
@@ -21,7 +21,7 @@ const PLAIN_ROWS = (SCROLLS * DISTANCE) / 32 + 100
  * @property {number} p95
  * @property {number} worst
  * @property {number} over33 how many took longer than 33 ms
- * @property {number} ownP95 what the page's main thread reckons for a frame, without what it waits for
+ * @property {number} ownP95 what the page's main thread computes for a frame, without waiting
  * @property {number} ownWorst
  *
  * @typedef {object} TraceEvent
@@ -31,7 +31,7 @@ const PLAIN_ROWS = (SCROLLS * DISTANCE) / 32 + 100
  */
 
 /**
- * Scrolls the app's list; then, as what this computer can do at most, a page of static rows without any script.
+ * Scrolls the app's list, and then a page of static rows without any script: the most this computer can do.
  *
  * @param {Runtime} runtime
  * @param {string} folder for the traces, and the plain page's data

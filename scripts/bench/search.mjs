@@ -3,10 +3,10 @@ import { seeded, pick } from './seeded.mjs'
 import { quantile } from './statistics.mjs'
 import { ready, THE_APP, withWindow } from './window.mjs'
 
-/** Texts typed, each letter of each a question. */
+/** Texts that are typed; each letter asks a question. */
 const TEXTS = 60
 const LONGEST = 8
-/** Of the slowest so many are named. */
+/** How many of the slowest keystrokes the results name. */
 const NAMED = 12
 
 /** @typedef {{ text: string, milliseconds: number }} Keystroke */

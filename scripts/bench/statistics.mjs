@@ -1,7 +1,7 @@
 /**
  * @param {readonly number[]} values at least one
  * @param {number} share 0..1, such as 0.95
- * @returns {number} the smallest value that so large a share of them does not exceed
+ * @returns {number} the smallest value that is not exceeded by that share of the values
  */
 export function quantile(values, share) {
   const sorted = [...values].sort((a, b) => a - b)

@@ -1,10 +1,10 @@
-// The lint rule against circles: no file of src is reached by what it imports, and no folder.
+// The lint rule against circles: no file of src imports itself by way of others, and no folder does.
 import { posix } from 'node:path'
 import { graphsOfSources, way } from './graph.mjs'
 import { fileOf, importVisitors, pathInClone, staticText } from './imports.mjs'
 
 /**
- * @param {import('./graph.mjs').Graphs} graphs of all other files; what they say of `from` has no weight
+ * @param {import('./graph.mjs').Graphs} graphs of all other files; what they say of `from` is ignored
  * @param {string} from path of the importing file, relative to the clone, with slashes
  * @param {string} to path of the file it imports
  * @returns {string | null} the circle which that import closes, as one sentence; null when there is none

@@ -1,18 +1,18 @@
-// Which file of src imports which, and which folder which, as the files on the disk say.
+// Which file of src imports which file, and which folder imports which folder, read from the files on the disk.
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { ROOT } from '../setup/paths.mjs'
 import { fileOf, importsOf, pathInClone } from './imports.mjs'
 
 /**
- * Which point leads to which: by file or by folder, the ones it imports, each with an import that says so.
+ * For each file, or each folder, the ones it imports, each with one import as the proof.
  *
  * @typedef {Map<string, Map<string, { from: string, to: string }>>} Graph
  */
 
 /** @typedef {{ paths: ReadonlySet<string>, files: Graph, folders: Graph }} Graphs */
 
-/** How long what was read of the disk is taken for true, in milliseconds: an editor lints after every change. */
+/** Milliseconds for which the graph is not read from the disk again: an editor lints after every change. */
 const FRESH_MS = 3_000
 
 /** @type {Map<string, { changed: number, imports: string[] }>} what each file imports, and when it was changed */

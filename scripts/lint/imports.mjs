@@ -1,5 +1,5 @@
-// What a file imports, in every form the language and its tools have: for a lint rule, which marks the place, and for
-// the graph of all files, which is read from their text alone.
+// Finds what a file imports, in every form that the language and its tools have. A lint rule marks the place; the graph
+// of all files is read from their text alone.
 import { posix, relative, sep } from 'node:path'
 import { parseSync, Visitor } from 'vite'
 import { ROOT } from '../setup/paths.mjs'
@@ -78,10 +78,10 @@ export function staticText(node) {
 }
 
 /**
- * @param {string} path of the file; its end says how it is to be read
+ * @param {string} path of the file; its extension says how to read it
  * @param {string} text of the file
- * @returns {string[]} what it imports, as written, types included; of a file with an error of syntax, which its own lint
- *   reports, what could be read
+ * @returns {string[]} what it imports, as written, types included; of a file with a syntax error, which its own
+ *   lint reports, what could be read
  */
 export function importsOf(path, text) {
   const code = path.endsWith('.svelte') ? scriptsOf(text) : text

@@ -6,7 +6,7 @@ import { importVisitors, pathInClone, pathOf, staticText } from './imports.mjs'
  * @typedef {object} Room
  * @property {string[]} may the rooms it may import besides itself
  * @property {boolean} node whether it may import Node's built-in modules
- * @property {string[] | 'any'} packages the npm packages it may import; those of OWNERS only where it is an owner
+ * @property {string[] | 'any'} packages the npm packages it may import; a package of OWNERS only if the room is an owner
  */
 
 const CONTRACT = 'src/preload/contract'

@@ -106,7 +106,7 @@ export async function takePicture({ electron, env, noSandbox }) {
     await page.getByRole('option').filter({ hasText: SHOWN }).click()
     await page.getByRole('heading', { name: SHOWN }).waitFor()
     await page.getByRole('row').getByText('Different', { exact: true }).waitFor()
-    // Where the pointer is nothing is to be raised, and what has the focus is no part of the picture.
+    // No part of the picture is to be raised under the pointer, or to have the focus.
     await page.mouse.move(SIZE.width - 40, SIZE.height - 40)
     await page.waitForTimeout(1000)
     mkdirSync(dirname(PICTURE), { recursive: true })

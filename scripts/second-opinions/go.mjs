@@ -55,12 +55,12 @@ async function build(name, main, version) {
         ...process.env,
         GOPATH: join(OPINIONS, 'go'),
         GOCACHE: join(OPINIONS, 'go-build'),
-        // Neither another toolchain nor another version than go.sum names; what was fetched can be deleted again.
+        // Go fetches no other toolchain and no version that go.sum does not name; what it fetches can be deleted again.
         GOTOOLCHAIN: 'local',
         GOFLAGS: '-mod=readonly -modcacherw -buildvcs=false',
       },
     },
   )
-  // An older Go says which one it would have to be.
+  // An older Go says which version it needs.
   return code === 0 ? had(name, program) : lacking(name, stderr, !/requires go >=/.test(stderr))
 }

@@ -7,9 +7,9 @@ import { say } from '../setup/report.mjs'
 import { had, lacking, OPINIONS } from './tool.mjs'
 
 /**
- * Packages that were generated from the schemas of real providers, as those gave them: cloudflare/cloudflare 5.14 and
- * hashicorp/aws 6.25. The providers themselves are served where npm and Debian are not. Of each package one file is
- * kept; they are large, and no dependency.
+ * Packages that were generated from the schemas of real providers, as the providers gave them: cloudflare/cloudflare 5.14
+ * and hashicorp/aws 6.25. The providers themselves are in neither npm nor Debian. One file of each package is kept: the
+ * packages are large, and not dependencies.
  */
 const PACKAGES = [
   {

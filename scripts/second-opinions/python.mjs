@@ -6,9 +6,9 @@ import { capture } from '../setup/processes.mjs'
 import { say } from '../setup/report.mjs'
 import { had, lacking, OPINIONS } from './tool.mjs'
 
-/** Every version and hash of what the environment gets. Made from requirements.in, which says how. */
+/** The versions and hashes of all packages in the environment. Made from requirements.in, which says how. */
 const REQUIREMENTS = join(ROOT, 'scripts', 'second-opinions', 'requirements.txt')
-/** Of the packages there, one needs this much. */
+/** The oldest Python that all of these packages run on. */
 const OLDEST = [3, 11]
 /** Debian's python3 packages belong to Debian's Python. */
 const DEBIAN = '/usr/bin/python3'

@@ -27,7 +27,7 @@ export function had(name, path) {
 
 /**
  * @param {string} name
- * @param {string} reason a program's words, of which the last line with any counts
+ * @param {string} reason a program's output; its last line that is not empty is kept
  * @param {boolean} couldBeHad
  * @returns {Tool}
  */

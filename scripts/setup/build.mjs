@@ -14,7 +14,7 @@ const SOURCE_FOLDERS = ['src', 'resources']
 
 /**
  * @param {string} root folder with the sources
- * @returns {string} equal only when a build would make the same
+ * @returns {string} equal only when a build would give the same result
  */
 export function sourceStamp(root) {
   const inFolders = SOURCE_FOLDERS.filter((folder) => existsSync(join(root, folder))).flatMap((folder) =>

@@ -44,8 +44,8 @@ export async function ensureDependencies() {
 }
 
 /**
- * keytar compiles against N-API, the same in every Node: where this Node brought its headers, node-gyp need
- * not fetch any.
+ * keytar compiles against N-API, the same in every Node: where this Node came with its headers, node-gyp need
+ * not fetch them.
  *
  * @returns {NodeJS.ProcessEnv}
  */

@@ -129,7 +129,7 @@ async function download(version) {
   const mirrored = ['ELECTRON_MIRROR', 'npm_config_electron_mirror', 'ELECTRON_GET_USE_PROXY'].some(
     (name) => process.env[name],
   )
-  // The installer itself retries for minutes; one question tells an unreachable host in seconds.
+  // The installer retries for minutes; one request finds out in seconds that the host cannot be reached.
   const unreachable = mirrored ? null : await probe(version)
   if (unreachable !== null) return unreachable
   const { ELECTRON_SKIP_BINARY_DOWNLOAD: _, ...env } = process.env

@@ -51,7 +51,7 @@ export function capture(command, args, { env = process.env, cwd = ROOT, limitMs,
 
 /**
  * Runs a program in the foreground, with this process's terminal, until it ends. An interruption of this
- * script ends it first and gives it five seconds to go.
+ * script ends the program first, and gives it five seconds to go.
  *
  * @param {string} command
  * @param {string[]} args
@@ -61,7 +61,7 @@ export function capture(command, args, { env = process.env, cwd = ROOT, limitMs,
  *   children directly: a browser whose children die first complains at length
  * @param {string} [options.cwd]
  * @param {number} [options.patienceMs] milliseconds it gets to go in place of five seconds
- * @param {boolean} [options.tied] whether it holds a channel to this process, whose end tells that this one is gone
+ * @param {boolean} [options.tied] whether it holds a channel to this process; the end of the channel tells it that this process is gone
  * @returns {Promise<number>} its exit code; 128 and the signal's number when a signal ended it
  */
 export function attend(
@@ -88,12 +88,12 @@ export function attend(
 }
 
 /**
- * Ends a child process: asks, and after a while insists.
+ * Ends a child process: asks it to end, and kills it when it has not ended after a while.
  *
  * @param {import('node:child_process').ChildProcess} child
  * @param {object} [options]
  * @param {boolean} [options.group] whether the child leads a process group that must go with it
- * @param {number} [options.patienceMs] milliseconds between asking and insisting
+ * @param {number} [options.patienceMs] milliseconds between asking and killing
  */
 export async function end(child, { group = false, patienceMs = 5_000 } = {}) {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
@@ -104,7 +104,7 @@ export async function end(child, { group = false, patienceMs = 5_000 } = {}) {
     try {
       process.kill(target, signal)
     } catch {
-      // It ended between the look and the signal.
+      // It ended before the signal came.
     }
   }
   send('SIGTERM')

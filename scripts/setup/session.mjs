@@ -9,7 +9,7 @@ import { SetupError } from './report.mjs'
 import { atShutdown } from './shutdown.mjs'
 import { hasDisplay, sessionBus } from './surroundings.mjs'
 
-/** The keyrings made here hold development keys alone; an empty password would make the daemon ask for one. */
+/** The keyrings made here hold development keys only. With an empty password the daemon would ask for one. */
 const KEYRING_PASSWORD = 'zonedesk'
 /** Where D-Bus libraries look for the system's bus. */
 const SYSTEM_BUS = '/run/dbus/system_bus_socket'
@@ -19,7 +19,7 @@ const DISPLAYS = 'ZONEDESK_DISPLAYS'
 
 /**
  * @typedef {object} Session
- * @property {NodeJS.ProcessEnv} env what programs of the session must be started with
+ * @property {NodeJS.ProcessEnv} env the environment for programs of the session
  * @property {boolean} virtualDisplay whether windows are drawn where nobody sees them
  * @property {() => Promise<void>} stop ends what was started; also done when the script ends
  */

@@ -8,13 +8,13 @@ import { hasDisplay, sessionBus } from './surroundings.mjs'
  * @typedef {'start' | 'test' | 'second-opinions'} Purpose
  *
  * @typedef {object} Wanted
- * @property {string[]} names one package under its names in different releases; any of them will do
- * @property {boolean} needed whether nothing works without it
+ * @property {string[]} names the names of one package in different releases; any of them will do
+ * @property {boolean} needed whether the purpose fails without it
  */
 
 /**
- * What the tests hold the app's answers against: DNS servers of three makes, and programs nobody here wrote that
- * read what the app writes (zone files, SPF records, DKIM keys, change batches, YAML, PDF).
+ * What the tests hold the app's answers against: three DNS servers, and other people's programs that read what the
+ * app writes (zone files, SPF records, DKIM keys, change batches, YAML, PDF).
  */
 const TEST_PACKAGES = [
   ...['knot', 'knot-dnsutils', 'nsd', 'unbound', 'bind9-utils', 'bind9-dnsutils'],
@@ -22,7 +22,7 @@ const TEST_PACKAGES = [
 ]
 
 /**
- * Further ones that only `npm run second-opinions` asks: it goes on without those that cannot be had.
+ * Further programs that only `npm run second-opinions` runs; it leaves out those that cannot be had.
  */
 const OPINION_PACKAGES = ['python3-spf', 'python3-dkim', 'python3-authheaders', 'python3-venv']
 
@@ -49,7 +49,7 @@ export function wantedPackages({ purpose, display, bus, keytarBuilt }) {
     wanted(true, 'libsecret-1-0'),
     wanted(false, 'fonts-dejavu-core'),
     ...(display && !test ? [] : [wanted(!display, 'xvfb'), wanted(false, 'xauth')]),
-    // The app lives without a keyring; the tests of keeping keys do not.
+    // The app works without a keyring; the tests of kept keys do not.
     ...(bus && !test ? [] : [wanted(test, 'dbus'), wanted(false, 'dbus-x11'), wanted(test, 'gnome-keyring')]),
     ...(keytarBuilt
       ? []
@@ -148,7 +148,7 @@ async function apt(args) {
 /** Libraries the window and the keychain load, by the file the loader looks for. */
 const LIBRARIES = ['libgtk-3.so.0', 'libnss3.so', 'libgbm.so.1', 'libasound.so.2', 'libsecret-1.so.0']
 
-/** The same in two other package worlds. */
+/** The same packages under the names of two other package managers. */
 const ELSEWHERE = {
   dnf: 'sudo dnf install gtk3 nss mesa-libgbm alsa-lib libsecret-devel gcc-c++ make python3 xorg-x11-server-Xvfb gnome-keyring knot knot-utils nsd unbound bind-utils python3-pyspf opendkim-tools python3-botocore python3-pyyaml poppler-utils',
   pacman:

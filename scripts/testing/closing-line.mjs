@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { say } from '../setup/report.mjs'
 import { countLine } from './vitest-report.mjs'
 
-/** Where a run that is one of several leaves its counts, for one closing line over all of them. */
+/** Names the file in which a run that is one of several leaves its counts, for one closing line over all runs. */
 const COUNTS_FILE = 'ZONEDESK_COUNTS_FILE'
 
 /**
@@ -14,8 +14,8 @@ export function countingInto(file) {
 }
 
 /**
- * Ends a run with the one line that counts its tests. As one of several it leaves the counts to who started it:
- * whoever looks for the closing line must find one.
+ * Ends a run with the one line that counts its tests. A run that is one of several leaves its counts to the script
+ * that started it, so that there is one closing line only.
  *
  * @param {import('./vitest-report.mjs').Counts} counts
  */

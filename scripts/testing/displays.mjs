@@ -7,8 +7,8 @@ export function windowsAtOnce() {
 
 /**
  * @param {NodeJS.ProcessEnv} env as a session gives it to what runs in it
- * @returns {readonly (string | undefined)[]} the displays on which windows can be tested at once; one that is
- *   undefined where the desktop has but its own
+ * @returns {readonly (string | undefined)[]} the displays on which windows can be tested at once; a single
+ *   undefined where there is only the desktop's own
  */
 export function displays(env) {
   return env['ZONEDESK_DISPLAYS']?.split(' ') ?? [env['DISPLAY']]

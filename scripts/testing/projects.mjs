@@ -1,6 +1,6 @@
 /**
  * @param {string[]} args what is passed on to vitest
- * @returns {boolean} whether tests may run that start something built: unless only the unit tests are named
+ * @returns {boolean} whether tests may run that start the built app: false when only unit tests are named
  */
 export function startsTheApp(args) {
   const projects = args.flatMap((arg, index) => {

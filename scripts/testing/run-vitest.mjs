@@ -8,8 +8,8 @@ import { atShutdown } from '../setup/shutdown.mjs'
 import { countTests } from './vitest-report.mjs'
 
 /**
- * Runs vitest in the foreground, in the Node inside Electron: the one the app ships with, and the one native
- * modules are for.
+ * Runs vitest in the foreground, in the Node inside Electron: the one that the app ships with and that native
+ * modules are built for.
  *
  * @param {string} electron path of the executable
  * @param {string[]} args for `vitest run`

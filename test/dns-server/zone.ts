@@ -1,4 +1,4 @@
-/** One resource record of a test zone, as a registrar's form asks for it. */
+/** One resource record of a test zone, as a DNS host's form asks for it. */
 export interface ZoneRecord {
   readonly type: 'A' | 'AAAA' | 'CNAME' | 'DNAME' | 'MX' | 'NS' | 'SPF' | 'TXT'
   /** Owner name as an FQDN without trailing dot. */

@@ -7,9 +7,9 @@ import { Blank, ZoneRecord } from './findings'
  * What to do for one of the provider's records in its zone.
  *
  * - `add`: publish it
- * - `replace`: publish it, and what it takes the place of goes
+ * - `replace`: publish it in the place of others, which go
  * - `remove`: the right one is there, and only others beside it go
- * - `leave`: DNS has it, so nothing is to be done
+ * - `leave`: DNS has it, so there is nothing to do
  * - `decide`: the app cannot know what is right here, so a person has to
  * - `unknown`: it was never checked, or nobody answered
  */
@@ -47,13 +47,13 @@ export const RecordAdvice = v.object({
   index: v.number(),
   action: AdviceAction,
   /**
-   * What is to stand for it: with `add` and `replace` what the cure publishes, with `leave` and `remove` what DNS has
-   * already, with `decide` and `unknown` what the provider asks for.
+   * The record as it should be: with `add` and `replace` what the cure publishes, with `leave` and `remove` what DNS
+   * has already, with `decide` and `unknown` what the provider asks for.
    */
   record: AdvisedRecord,
-  /** The apex of the zone it belongs in, where that is another than the domain's: a part that is delegated on. */
+  /** The apex of the zone it belongs in, where that is a part delegated on and not the domain's own zone. */
   zone: v.exactOptional(v.string()),
-  /** Further records of the same change, such as an address beside it; none is a record of the provider's. */
+  /** Further records of the same change, such as an address beside it; the provider asks for none of them. */
   beside: v.array(AdvisedRecord),
   /** Exactly what goes. */
   goes: v.array(ZoneRecord),
@@ -67,14 +67,14 @@ export const RecordAdvice = v.object({
   finding: v.nullable(FindingCode),
   /** When DNS answered about the record, milliseconds since the epoch; null when it never did. */
   checkedAt: v.nullable(v.number()),
-  /** Whether that is longer ago than the answers may be remembered: check first. */
+  /** Whether the answers are older than their TTLs allow: check first. */
   isOld: v.boolean(),
-  /** What was seen of every RRset that the change touches, as far as that is known. */
+  /** Every RRset that the change touches, as far as a check saw it. */
   seen: v.array(SeenSet),
 })
 export type RecordAdvice = v.InferOutput<typeof RecordAdvice>
 
-/** Whether something is to be changed in the zone. */
+/** Whether the zone has to change. */
 export function isChange({ action }: Pick<RecordAdvice, 'action'>): boolean {
   return action === 'add' || action === 'replace' || action === 'remove'
 }

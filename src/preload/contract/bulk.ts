@@ -28,7 +28,7 @@ export const BulkEntry = v.object({
   where: Place,
   /** Its name as written, or as changed since. */
   typed: v.pipe(v.string(), v.maxLength(2048)),
-  /** Options of its own, which come before those of all. */
+  /** Options of its own, which override those for all domains. */
   options: BulkOptions,
   /** Tags of its own, besides those of all. */
   tags: Tags,
@@ -41,11 +41,11 @@ export type BulkEntry = v.InferOutput<typeof BulkEntry>
 
 const Entries = v.pipe(v.array(BulkEntry), v.maxLength(MOST_BULK_ROWS))
 
-/** What a text has of domains. */
+/** The domains that a text names. */
 export const BulkInput = v.object({
   kind: v.picklist(['names', 'table']),
   entries: Entries,
-  /** What belongs to no domain, such as columns that are not known; one sentence each. */
+  /** What belongs to no domain, such as unknown columns; one sentence each. */
   notes: v.array(v.string()),
 })
 export type BulkInput = v.InferOutput<typeof BulkInput>
@@ -81,7 +81,7 @@ export type PlannedRow = v.InferOutput<typeof PlannedRow>
  *
  * - `waiting`: nothing was sent
  * - `sending`: it is under way
- * - `unsure`: it was sent and no answer came; the provider is asked before anything is sent again
+ * - `unsure`: it was sent and no answer came; the app asks the provider before it sends anything again
  * - `done`: the provider has done it
  * - `there`: the account had it already; nothing was changed
  * - `failed`: the provider or the app declined; the sentence says why
@@ -133,7 +133,7 @@ export type BulkKind = v.InferOutput<typeof BulkKind>
 export const BulkJobState = v.picklist(['running', 'paused', 'stopped', 'interrupted', 'cancelled', 'done'])
 export type BulkJobState = v.InferOutput<typeof BulkJobState>
 
-/** One thing that is done to many domains. It is kept until it is dismissed, also over a restart. */
+/** One thing done to many domains. It is kept, also over a restart, until the user dismisses it. */
 export const BulkJob = v.object({
   id: v.number(),
   kind: BulkKind,
@@ -152,7 +152,7 @@ export const BulkJob = v.object({
     cancelled: v.number(),
     'left-out': v.number(),
   }),
-  /** The account of a job that adds; null for one over what was selected. */
+  /** The account of a job that adds domains; null for a job over the selected domains. */
   accountId: v.nullable(v.string()),
   /** Tags that every domain added gets. */
   tags: v.array(v.string()),
@@ -196,11 +196,11 @@ export const bulk = {
   rows: channel(JobId, v.array(BulkRow)),
   /** Stops after the domain under way; `resume` goes on. Fails with `not-found`. */
   pause: channel(JobId, BulkJob),
-  /** Goes on with what is not done. Fails with `not-found`. */
+  /** Goes on with the domains that are not done. Fails with `not-found`. */
   resume: channel(JobId, BulkJob),
   /** Stops after the domain under way, for good. Fails with `not-found`. */
   cancel: channel(JobId, BulkJob),
-  /** Takes those that failed or were cancelled up again. Fails with `not-found`. */
+  /** Tries again the domains that failed or were cancelled. Fails with `not-found`. */
   retry: channel(JobId, BulkJob),
   /** Forgets a job that does not run. Fails with `not-found`, and `refused` while it runs. */
   dismiss: channel(JobId, v.object({})),

@@ -28,7 +28,7 @@ export const CheckRun = v.object({
   bad: v.number(),
   /** Of those done: how many could not be checked, because their records are not in the cache or nobody answered. */
   skipped: v.number(),
-  /** At the pace of the last seconds; null while that is not known, and when it does not run. */
+  /** At the pace of the last seconds; null while the pace is not known, and while the check does not run. */
   secondsLeft: v.nullable(v.number()),
 })
 export type CheckRun = v.InferOutput<typeof CheckRun>
@@ -48,14 +48,14 @@ export const checks = {
   check: channel(
     v.object({
       ...DomainKey.entries,
-      /** Asks anew what is still remembered by its TTL: of every record, or of the one at this index. */
+      /** Asks again although the TTLs of earlier answers have not run out: about every record, or the one at this index. */
       fresh: v.union([v.boolean(), v.pipe(v.number(), v.integer(), v.minValue(0))]),
     }),
     DomainCheck,
   ),
   /**
-   * What a cure of the last check leads to when a person edits a value of it first; null when that is not known: the
-   * domain was checked long ago and DNS cannot be asked, or the finding is gone.
+   * What a cure of the last check leads to when a person edits a value of it first. Null when that is not known: the
+   * check was long ago and DNS cannot be asked, or the finding is gone.
    */
   rehearse: channel(
     v.object({
@@ -80,7 +80,7 @@ export const checks = {
   cancel: channel(v.object({ id: v.number() }), v.object({})),
   /** The checks of many domains under way. */
   runs: channel(v.object({}), v.array(CheckRun)),
-  /** What is the matter over all domains checked, the most frequent first. */
+  /** The findings over all domains checked, the most frequent first. */
   findings: channel(v.object({ accountId: v.nullable(v.string()) }), v.array(FindingCount)),
 }
 

@@ -114,7 +114,7 @@ export type ExtendedError = v.InferOutput<typeof ExtendedError>
  * - `unreachable`: the operating system knows no way there, or the host refused the port
  * - `closed`: a TCP or HTTP connection ended before the whole answer
  * - `malformed`: what came is no DNS message, or has records that do not parse
- * - `mismatch`: what came answers another question or has another id (the last thing seen before the time was up)
+ * - `mismatch`: until the time was up, only messages came that answer another question or have another id
  * - `truncated`: truncated over TCP or DoH, where it has no meaning
  * - `http`: the DoH server answered with a status or a content type that is no DNS answer
  * - `unaskable`: the name cannot be put into a question (a label over 63 octets, a name over 253)

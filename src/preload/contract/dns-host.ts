@@ -7,9 +7,9 @@ export const PresetSummary = v.object({
   name: v.string(),
   /** Whether a user wrote it, instead of its coming with the app. */
   own: v.boolean(),
-  /** Importing a zone file there replaces the whole zone, so none of a part is offered. */
+  /** Importing a zone file there replaces the whole zone, so a file with only some records is not offered. */
   importReplacesZone: v.boolean(),
-  /** What to know at that host whatever the record, one or two sentences each. */
+  /** What to know at that host for every record, one or two sentences each. */
   notes: v.array(v.string()),
   /** What is not known of its form, a few words each; empty when everything is. */
   unknown: v.array(v.string()),
@@ -40,7 +40,7 @@ export type NameServersState = v.InferOutput<typeof NameServersState>
 export const DomainHost = v.object({
   ...DomainKey.entries,
   zone: ZoneChoice,
-  /** What the user says is the zone's apex, for this domain; null when they did not. */
+  /** The zone's apex for this domain, as the user entered it; null when they did not. */
   override: v.nullable(v.string()),
   nameServers: v.object({
     state: NameServersState,

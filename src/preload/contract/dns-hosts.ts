@@ -46,7 +46,7 @@ export type PanelWarningCode = v.InferOutput<typeof PanelWarningCode>
 export const PanelWarning = v.object({ code: PanelWarningCode, message: v.string() })
 export type PanelWarning = v.InferOutput<typeof PanelWarning>
 
-/** One record as a DNS host's form takes it; with the values of others where those are one record there. */
+/** One record as a DNS host's form takes it. At a host that keeps record sets, with the values of the whole set. */
 export const PanelRow = v.object({
   /** Position of the record in the domain's `records`, as last read. */
   index: v.number(),
@@ -68,7 +68,7 @@ export type PanelRow = v.InferOutput<typeof PanelRow>
 export const AdvisedRow = v.object({
   ...PanelRow.entries,
   advice: RecordAdvice,
-  /** What the advice has to be entered beside it, in the same order. */
+  /** What else the advice wants entered beside it, in the same order. */
   beside: v.array(PanelRow),
   /** What to know before it is copied, one sentence each. */
   notes: v.array(v.string()),
@@ -100,15 +100,15 @@ export const dnsHosts = {
   /** Asks where and writes a preset's file. Null: none was chosen. Fails with `not-found`, `storage`. */
   exportPreset: channel(v.object({ id: PresetId }), v.object({ path: v.nullable(v.string()) })),
   /**
-   * The zone of a domain and the host that keeps it, as far as is known now. When that is nothing, or older than a
-   * day, DNS is asked in the background, and `zoneChanged` tells. Fails with `not-found`.
+   * The zone of a domain and the host that keeps it, as far as they are known now. When nothing is known, or what is
+   * known is older than a day, the app asks DNS in the background, and `zoneChanged` tells. Fails with `not-found`.
    */
   detect: channel(DomainKey, DomainHost),
-  /** The same, once DNS was asked anew. Fails with `not-found`. */
+  /** The same, after asking DNS again. Fails with `not-found`. */
   lookUp: channel(DomainKey, DomainHost),
   /**
-   * Keeps what the user says: the preset is kept for the whole zone, the zone for this domain. What is absent stays as
-   * it is; null takes it back. Fails with `not-found`, `storage`, and `invalid` with field `zone` when the domain is not
+   * Keeps what the user chose: the preset for the whole zone, the zone for this domain. What is absent stays as it is;
+   * null takes the choice back. Fails with `not-found`, `storage`, and `invalid` with field `zone` when the domain is not
    * inside it.
    */
   setChoice: channel(
@@ -138,7 +138,7 @@ export const dnsHosts = {
     }),
     v.object({ zone: ZoneChoice, preset: PresetSummary, rows: v.array(AdvisedRow) }),
   ),
-  /** Which formats there are, and which of them a host must not be given. */
+  /** Which formats there are, and which of them are not for this host. */
   formats: channel(v.object({ presetId: v.nullable(PresetId) }), v.array(ExportOffer)),
   /**
    * The records of domains as text, on the clipboard or in files. Answers once it is done; meanwhile

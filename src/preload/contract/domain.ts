@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { nullableShapes, optionsWith } from './option-shapes'
 
-/** The provider's word on a domain as a whole. */
+/** The provider's verdict on a domain as a whole. */
 export const DomainState = v.picklist(['active', 'unverified', 'disabled'])
 export type DomainState = v.InferOutput<typeof DomainState>
 
@@ -30,8 +30,8 @@ export const DnsRecord = v.object({
   /** What the provider last saw in DNS, without the escapes and quotes of zone files (an MX as `10 mxa.mailgun.org`). */
   cached: v.array(v.string()),
   /**
-   * Whether the provider uses this record now; null when it did not say. False for the DKIM key of every new domain: what
-   * is needed is said by `needed-records.ts`, not by this.
+   * Whether the provider uses this record now; null when it did not say. False for the DKIM key of every new domain:
+   * whether a record is needed is decided in `needed-records.ts`, not by this.
    */
   isActive: v.nullable(v.boolean()),
 })

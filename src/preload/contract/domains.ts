@@ -80,7 +80,7 @@ export const Signers = v.object({
 })
 export type Signers = v.InferOutput<typeof Signers>
 
-/** With whose DKIM key a domain signs, and who else signs with its own; from the records' owner names. */
+/** Whose DKIM key a domain signs with, and which domains sign with its key; from the records' owner names. */
 export const Authority = v.object({
   /** The domain whose key it is, A-labels; null while the records are not in the cache or name no key. */
   name: v.nullable(v.string()),
@@ -95,7 +95,7 @@ export type Authority = v.InferOutput<typeof Authority>
 export const domains = {
   /** A page of the list, from the cache. */
   list: channel(ListRequest, ListPage),
-  /** How many rows a list has, off the main thread: for a list whose `total` is null. */
+  /** How many rows a list has, counted in another thread: for a list whose `total` is null. */
   count: channel(CountRequest, v.object({ total: v.number() })),
   /** How many rows of a list come before a domain; null when it is not in the list, and for a search. */
   position: channel(PositionRequest, v.object({ position: v.nullable(v.number()) })),
@@ -103,7 +103,7 @@ export const domains = {
   counts: channel(v.object({ accountId: v.nullable(v.string()) }), Counts),
   /** One domain, from the cache. Fails with `not-found`. */
   get: channel(DomainKey, DomainDetail),
-  /** The DKIM authority of a domain, and the domains it is one for, from the cache. Fails with `not-found`. */
+  /** The DKIM authority of a domain, and the domains it is the authority of, from the cache. Fails with `not-found`. */
   authority: channel(DomainKey, Authority),
   /** One domain, from the provider; the cache follows. */
   refresh: channel(DomainKey, DomainDetail),

@@ -29,7 +29,7 @@ export const events = {
   domainAsked: DomainKey,
   /** Watches began, went on, ended or were stopped. */
   watchesChanged: v.object({}),
-  /** What is known of the zone or the host of this name and the names below it changed; null: of any name. */
+  /** The zone or the DNS host of this name and the names below it changed, or became known; null: of any name. */
   zoneChanged: v.object({ name: v.nullable(v.string()) }),
   /** Own presets were added, changed or removed. */
   presetsChanged: v.object({}),

@@ -12,7 +12,7 @@ const Coverage = {
   domains: v.number(),
   /** Domains passed over: no record of theirs is in the scope, or none is in the cache. */
   passedOver: v.number(),
-  /** Of those passed over: the ones whose records in DNS are not known, since they were never checked. */
+  /** Of those passed over: the domains that were never checked, so that their records in DNS are not known. */
   unchecked: v.number(),
 }
 
@@ -60,7 +60,7 @@ export const HandOverOutcome = v.object({
 })
 export type HandOverOutcome = v.InferOutput<typeof HandOverOutcome>
 
-/** How far an export is; once more when it ended, however it did. */
+/** How far an export is; once more when it ended, well or not. */
 export const ExportProgress = v.object({
   state: v.picklist(['running', 'ended']),
   /** Domains read. */

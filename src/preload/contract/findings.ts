@@ -67,7 +67,7 @@ export const FixRecord = v.object({
   value: v.string(),
   /** MX preference, 0..65535; null for other types. */
   priority,
-  /** Records that this one takes the place of, as they are seen now; they go. Empty for a new one. */
+  /** Records that go when this one comes, as they are seen now. Empty for a new one. */
   replaces: v.array(ZoneRecord),
   /** Null when nothing is left open. */
   blank: v.nullable(Blank),
@@ -76,7 +76,7 @@ export type FixRecord = v.InferOutput<typeof FixRecord>
 
 /**
  * - `add`: the records are new
- * - `edit`: each record takes the place of what it `replaces`
+ * - `edit`: each record takes the place of those it `replaces`
  * - `remove`: the records are to go
  * - `wait`: it passes by itself
  * - `none`: nothing to change in DNS
@@ -94,7 +94,7 @@ export const Rehearsal = v.object({
   lookups: v.nullable(v.number()),
   /** False where some lookups are not known, and then there are at least so many. */
   lookupsKnown: v.boolean(),
-  /** What would be wrong that is not wrong now: the sentences of the findings that come, `bad` and `warn`. */
+  /** What would newly be wrong: the sentences of the findings that come, `bad` and `warn`. */
   comes: v.array(v.string()),
   /** All this in one line: "After this: all 5 published, SPF 6 of 10 lookups." */
   sentence: v.string(),

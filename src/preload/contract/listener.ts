@@ -18,7 +18,7 @@ export type ListenerStatus = v.InferOutput<typeof ListenerStatus>
 
 export const listener = {
   status: channel(v.object({}), ListenerStatus),
-  /** Writes a new key; the old one is refused from then on. A key can be written and used, never read. */
+  /** Writes a new key; the service refuses the old one from then on. A key can be written and used, never read. */
   setKey: channel(v.object({ apiKey: v.pipe(v.string(), v.regex(/^[\x21-\x7e]{16,512}$/)) }), ListenerStatus),
   /** Listens on 127.0.0.1, now and after every start. Fails with `invalid` and the field `port`. */
   start: channel(

@@ -7,22 +7,22 @@ const DKIM_LABEL = '._domainkey.'
 export type KeyFacts = Pick<DnsRecord, 'purpose' | 'type' | 'name' | 'valid' | 'isActive'>
 
 /**
- * Places of the records that need not be published: spare DKIM keys. The only rule there is of which records are needed:
- * what counts, copies, exports, checks or shows records asks it.
+ * Places of the records that need not be published: spare DKIM keys. This is the only rule of which records are needed:
+ * all that counts, copies, exports, checks or shows records asks it.
  *
  * The provider lists every DKIM key of a domain, and says of each whether it signs (`is_active`): false on a new domain
- * until the provider has seen the key in DNS, so that a key is never spare for this word alone. It is spare when it does
- * not sign and another key of the same signing domain does. Everything else is needed:
+ * until the provider has seen the key in DNS. So a key is not spare merely because it does not sign. It is spare when it
+ * does not sign and another key of the same signing domain does. Everything else is needed:
  *
  * - a key that signs, and the only key of a domain whatever is said of it;
- * - all keys while none signs: the provider does not say which one it is about to sign with, and one left out may be
- *   that one;
+ * - all keys while none signs: the provider does not say which of them it is about to sign with, and a key left out might
+ *   be that one;
  * - a key of which the provider does not say whether it signs;
  * - a key of another signing domain than the one that signs: the provider may be waiting for it to be published before
  *   it signs with it;
  * - both CNAMEs of automatic sender security: the provider changes between the keys behind them. They make a key in a TXT
- *   record spare once one of them signs and is published; their word alone is not known to mean more than that they are
- *   asked for;
+ *   record spare once one of them signs and is published. While it is not published, the provider's word
+ *   that it signs may mean no more than that the provider asks for it;
  * - every record that is no DKIM key.
  *
  * @param records all records of one domain, in any order

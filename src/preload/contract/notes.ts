@@ -50,7 +50,7 @@ export type TagCount = v.InferOutput<typeof TagCount>
 export const NotesChange = v.object({
   /** Domains whose tags or note changed. */
   changed: v.number(),
-  /** What `undo` takes to take it back; null when nothing changed. Known until the app quits. */
+  /** Give this to `undo` to take the change back; null when nothing changed. Valid until the app quits. */
   undo: v.nullable(v.string()),
 })
 export type NotesChange = v.InferOutput<typeof NotesChange>
@@ -87,7 +87,7 @@ export const ImportPreview = v.object({
   problemCount: v.number(),
   /** The first of them, with why, at most 100. */
   problems: v.array(v.object({ where: v.string(), message: v.string() })),
-  /** What was found out about the file as a whole, such as its encoding; one sentence each. */
+  /** What to say about the file as a whole, such as its encoding; one sentence each. */
   notes: v.array(v.string()),
 })
 export type ImportPreview = v.InferOutput<typeof ImportPreview>
@@ -114,7 +114,7 @@ export const notes = {
   renameTag: channel(v.object({ tag: v.string(), to: Tag }), NotesChange),
   /** Takes a tag off every domain. Fails with `not-found`, `storage`. */
   removeTag: channel(v.object({ tag: v.string() }), NotesChange),
-  /** Takes a change back, save what was changed again since. Fails with `not-found`, `storage`. */
+  /** Takes a change back, except what was changed again since. Fails with `not-found`, `storage`. */
   undo: channel(v.object({ undo: v.string() }), v.object({ changed: v.number() })),
   /**
    * Asks where and writes all tags and notes as JSON, or CSV by the file's ending. Null path: the user chose none.

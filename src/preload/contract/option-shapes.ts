@@ -29,7 +29,7 @@ export function optionsWith<T extends Trait>(trait: T): OptionsWith<T>[] {
   return optionNames.filter((name): name is OptionsWith<T> => domainOptions[name][trait])
 }
 
-/** An option as any of them: without what only this one has. */
+/** An option by its name, with the fields that all options have. */
 export function optionOf(name: DomainOptionName): DomainOption {
   return domainOptions[name]
 }
@@ -57,8 +57,8 @@ function shapeOf(name: DomainOptionName): v.GenericSchema {
 }
 
 /**
- * The shapes of options, for schemas of what crosses borders. A shape says of which type a value is, not whether it may
- * be sent: that is judged by `wrongOptions`, which tells every reason.
+ * The shapes of options, for schemas of what crosses borders. A shape says which type a value has, not whether it may be
+ * sent: `wrongOptions` judges that, and tells every reason.
  */
 export function shapesOf<Name extends DomainOptionName>(names: readonly Name[]): { [N in Name]: ShapeOf<N> } {
   return Object.fromEntries(names.map((name) => [name, shapeOf(name)])) as { [N in Name]: ShapeOf<N> }

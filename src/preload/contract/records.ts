@@ -4,7 +4,7 @@ import { DomainKey } from './domain'
 import { ExportFormat, LeftOutRecord, RecordScope } from './export-format'
 import { PanelFieldKind } from './dns-hosts'
 
-/** How copied records are written: field by field as the form of the zone's host wants them, or as a file would be. */
+/** How copied records are written: field by field as the form of the zone's host wants them, or as in a file. */
 export const RecordFormat = v.picklist(['form', ...ExportFormat.options])
 export type RecordFormat = v.InferOutput<typeof RecordFormat>
 

@@ -9,7 +9,7 @@ const MOST_SEEN = 200
 /** How an account's cache stands against its provider. */
 export const SyncStatus = v.object({
   accountId: v.string(),
-  /** `waiting`: a sync began, and other accounts have their turn first. */
+  /** `waiting`: a sync was started, and goes on after those of other accounts. */
   phase: v.picklist(['idle', 'waiting', 'listing', 'details', 'cancelled', 'failed']),
   /** Domains listed, or records fetched, so far in this phase. */
   done: v.number(),
@@ -34,9 +34,9 @@ export const sync = {
   status: channel(v.object({}), v.array(SyncStatus)),
   /**
    * Says which rows are on screen now: those whose records are missing or old are fetched before any other. Answers at
-   * once; `domainsChanged` events follow. Each call stands for the one before.
+   * once; `domainsChanged` events follow. Each call takes the place of the one before.
    */
   see: channel(v.object({ keys: v.pipe(v.array(DomainKey), v.maxLength(MOST_SEEN)) }), v.object({})),
-  /** A hint that the computer's network came or went; what can be reached is then looked at, not believed. */
+  /** A hint that the computer's network came or went; the app then makes health checks and does not rely on the hint. */
   networkChanged: channel(v.object({ online: v.boolean() }), v.object({})),
 }

@@ -3,7 +3,7 @@ import { channel } from './channel'
 import { DomainKey } from './domain'
 
 /**
- * A domain whose records somebody has just published: it is looked at again until DNS and the provider have them.
+ * A domain whose records somebody has just published: the app checks it again and again until DNS and the provider have them.
  *
  * - `waiting`: the next look is at `nextAt`
  * - `looking`: DNS is being asked

@@ -15,7 +15,7 @@ export interface WrongOption {
 
 /**
  * Every option that cannot be sent as it stands, in the order of the table, with the first reason of each. The window
- * judges its forms by this and the main process what it is asked to send, so the two cannot disagree.
+ * judges its forms by it, and the main process judges by it what it sends, so the two cannot disagree.
  */
 export function wrongOptions(options: SentOptions): WrongOption[] {
   return optionNames.flatMap((field) => {

@@ -4,8 +4,8 @@ import type { ProviderClient } from '../../provider/types'
 import type { Connectivity } from './connectivity'
 
 /** How long a provider may take to answer whether it is there, in milliseconds. */
-const PROBE_MS = 3_000
-/** A failed probe stands for the calls that follow so closely, such as of many domains verified at once. */
+const ANSWER_MS = 3_000
+/** A failed health check stands for the calls that follow so closely, such as of many domains verified at once. */
 const STANDS_MS = 500
 
 /** Looks whether an account's provider can be reached, with one small read that is quick to give up. */
@@ -33,7 +33,7 @@ export function createHealthCheck(
 
   async function ask(accountId: string): Promise<ZonedeskError | null> {
     const client = await clientFor(accountId)
-    const late = AbortSignal.timeout(PROBE_MS)
+    const late = AbortSignal.timeout(ANSWER_MS)
     try {
       await connectivity.through(accountId, () =>
         client.list({ limit: 1, skip: 0 }, AbortSignal.any([late, closing.signal]), { once: true }),
@@ -77,7 +77,7 @@ export function createHealthCheck(
 }
 
 function silent(cause: ZonedeskError): ZonedeskError {
-  return new ZonedeskError('offline', `The provider did not answer within ${PROBE_MS / 1000} seconds.`, {
+  return new ZonedeskError('offline', `The provider did not answer within ${ANSWER_MS / 1000} seconds.`, {
     fix: 'Check the network connection.',
     cause,
   })

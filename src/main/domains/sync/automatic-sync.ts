@@ -5,8 +5,8 @@ const MINUTE_MS = 60 * SECOND_MS
 /** How often what is due is looked at, at least: a timer does not run while the computer sleeps, the clock does. */
 const LOOK_EVERY_MS = MINUTE_MS
 /** Until a provider out of reach is looked for again: at first, doubled each time, and at most. */
-const FIRST_PROBE_MS = 5 * SECOND_MS
-const LAST_PROBE_MS = 3 * MINUTE_MS
+const FIRST_HEALTH_CHECK_MS = 5 * SECOND_MS
+const LAST_HEALTH_CHECK_MS = 3 * MINUTE_MS
 /** A network that comes or goes takes a moment until names resolve. */
 const SETTLE_MS = SECOND_MS
 /** Until a sync that failed for the moment is tried again; doubled each time up to this, or the setting if longer. */
@@ -69,10 +69,10 @@ interface Past {
   passes: boolean
   /** Whether the last run read the list in pieces. */
   inPieces: boolean
-  /** Probes in a row that found nothing. */
-  probes: number
-  probedAt: number | null
-  isProbing: boolean
+  /** Health checks in a row to which nobody answered. */
+  healthChecks: number
+  healthCheckedAt: number | null
+  isHealthChecking: boolean
   /** When to look whatever else; null for no reason to. */
   lookAt: number | null
   /** -1 to 1, anew for each wait. */
@@ -93,9 +93,9 @@ export function createAutomaticSync(options: AutomaticSyncOptions): AutomaticSyn
       failures: 0,
       passes: true,
       inPieces: false,
-      probes: 0,
-      probedAt: null,
-      isProbing: false,
+      healthChecks: 0,
+      healthCheckedAt: null,
+      isHealthChecking: false,
       lookAt: null,
       chance: chance(),
     }
@@ -109,11 +109,11 @@ export function createAutomaticSync(options: AutomaticSyncOptions): AutomaticSyn
 
   /** When to do something about an account; null for nothing to do. */
   function dueAt(past: Past, stand: AccountSyncState): number | null {
-    if (stand.isRunning || past.isProbing) return null
+    if (stand.isRunning || past.isHealthChecking) return null
     if (past.lookAt !== null) return past.lookAt
     if (stand.offlineSince !== null) {
-      const from = Math.max(past.probedAt ?? 0, past.endedAt, notAhead(stand.offlineSince))
-      return later(from, doubled(FIRST_PROBE_MS, past.probes, LAST_PROBE_MS), past)
+      const from = Math.max(past.healthCheckedAt ?? 0, past.endedAt, notAhead(stand.offlineSince))
+      return later(from, doubled(FIRST_HEALTH_CHECK_MS, past.healthChecks, LAST_HEALTH_CHECK_MS), past)
     }
     if (past.inPieces) return later(past.endedAt, WHOLE_AFTER_MS, past)
     const every = everyMinutes() * MINUTE_MS
@@ -136,8 +136,8 @@ export function createAutomaticSync(options: AutomaticSyncOptions): AutomaticSyn
 
   function setBack(past: Past): void {
     past.endedAt = Math.min(past.endedAt, now())
-    if (past.probedAt !== null) past.probedAt = Math.min(past.probedAt, now())
-    if (past.lookAt !== null) past.lookAt = Math.min(past.lookAt, now() + FIRST_PROBE_MS)
+    if (past.healthCheckedAt !== null) past.healthCheckedAt = Math.min(past.healthCheckedAt, now())
+    if (past.lookAt !== null) past.lookAt = Math.min(past.lookAt, now() + FIRST_HEALTH_CHECK_MS)
   }
 
   function look(): void {
@@ -168,11 +168,11 @@ export function createAutomaticSync(options: AutomaticSyncOptions): AutomaticSyn
   }
 
   async function healthCheck(accountId: string, past: Past): Promise<void> {
-    past.isProbing = true
+    past.isHealthChecking = true
     await options.healthCheck(accountId)
-    past.isProbing = false
-    past.probedAt = now()
-    past.probes = standing(accountId).offlineSince === null ? 0 : past.probes + 1
+    past.isHealthChecking = false
+    past.healthCheckedAt = now()
+    past.healthChecks = standing(accountId).offlineSince === null ? 0 : past.healthChecks + 1
     look()
   }
 
@@ -186,7 +186,7 @@ export function createAutomaticSync(options: AutomaticSyncOptions): AutomaticSyn
       past.failures = how.startsWith('failed') ? past.failures + 1 : 0
       past.passes = how !== 'failed for good'
       past.inPieces = how === 'in pieces'
-      if (standing(accountId).offlineSince === null) past.probes = 0
+      if (standing(accountId).offlineSince === null) past.healthChecks = 0
       look()
     },
     networkChanged(online) {
@@ -195,9 +195,9 @@ export function createAutomaticSync(options: AutomaticSyncOptions): AutomaticSyn
         const isOffline = standing(accountId).offlineSince !== null
         // A network that has gone makes a provider unreachable that was reached; one that has come, the other way round.
         if (isOffline !== online) continue
-        past.probes = 0
-        // One that flickers does not lead to a probe each time.
-        const soonest = past.probedAt === null ? 0 : past.probedAt + FIRST_PROBE_MS
+        past.healthChecks = 0
+        // One that flickers does not lead to a health check each time.
+        const soonest = past.healthCheckedAt === null ? 0 : past.healthCheckedAt + FIRST_HEALTH_CHECK_MS
         past.lookAt = Math.max(now() + SETTLE_MS, soonest)
       }
       look()
