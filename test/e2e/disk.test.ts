@@ -36,7 +36,7 @@ const messages = (app: RunningApp): Locator => app.page.locator('.toast')
 async function keepNow(app: RunningApp): Promise<void> {
   await app.page.evaluate(async () => {
     window.dispatchEvent(new Event('pagehide'))
-    // Answered after what was sent before it.
+    // Its answer comes after that of the call sent before it.
     await window.zonedesk.settings.getView({})
   })
 }

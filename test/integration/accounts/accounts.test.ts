@@ -52,7 +52,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-/** As a start of the app does: what was in memory is gone. */
+/** Starts anew, as the app does: what was in memory is gone. */
 function start(): void {
   sessionKeys = createSessionKeys()
   accounts = createAccounts({

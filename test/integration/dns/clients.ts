@@ -5,7 +5,7 @@ import {
   type DnsClientOptions,
 } from '../../../src/main/dns/client/dns-client'
 
-/** Patient enough for a busy machine where an answer comes, quick where none is meant to come. */
+/** Waits long enough for an answer on a busy machine, and only briefly where no answer is expected. */
 export const TIMING = { udpMs: [2_000, 4_000], tcpMs: 4_000, dohMs: [4_000, 4_000] }
 export const IMPATIENT = { udpMs: [60, 120, 240], tcpMs: 300, dohMs: [200, 200] }
 /** No pauses between questions. */

@@ -17,7 +17,7 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((server) => server.stop()))
 })
 
-/** A server that swallows packets until it is told to answer. */
+/** A server that drops packets until the test has it answer. */
 async function swallowing(host = '127.0.0.1', port?: number) {
   let answers = false
   const server = await startHostileServer({
@@ -94,7 +94,7 @@ describe('a server that does not answer', () => {
     }
   })
 
-  it('is asked as ever once it has answered', async () => {
+  it('is asked as usual once it has answered', async () => {
     const server = await swallowing()
     const client = made()
     await askThrice(client, resolver(server.address))

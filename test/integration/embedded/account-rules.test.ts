@@ -137,7 +137,7 @@ describe('a limit on verifications', () => {
       '30',
       { message: 'Too many requests. Try again later.' },
     ])
-    // Other calls are not counted, and a wrong key is told before the limit.
+    // Other calls are not counted, and a wrong key is refused before the limit is looked at.
     expect((await limited.send('GET', '/v4/domains/mg.example.com')).status).toBe(200)
     const wrong = { authorization: `Basic ${btoa('api:wrong')}` }
     expect((await limited.send('PUT', '/v4/domains/mg.example.com/verify', undefined, wrong)).status).toBe(

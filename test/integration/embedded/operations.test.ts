@@ -286,7 +286,7 @@ describe('the DKIM authority', () => {
     ])
   })
 
-  it('does not come from a domain that only ends alike, nor from beyond a public suffix', async () => {
+  it('does not come from a domain that only ends alike, or from beyond a public suffix', async () => {
     await api.create('example.com')
     const other = await api.create('anexample.com')
     expect(other.sending_dns_records[0]?.name).toBe('mx._domainkey.anexample.com')

@@ -204,7 +204,7 @@ describe('a disabled domain', () => {
 
 describe('a lookup that fails', () => {
   it('is never taken for a missing record: judgements and state stay, and the domain says which failed', async () => {
-    // Key and mail are in different zones, of which this server then knows only one.
+    // Key and mail are in different zones; this server then knows only one of them.
     await dns.setZone('sub.example.com', zoneFor('sub.example.com', []))
     const created = await api.create('mg.sub.example.com', { dkim_host_name: 'example.com' })
     const [spf, dkim, ...others] = published(created)

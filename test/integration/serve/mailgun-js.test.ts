@@ -38,7 +38,7 @@ async function published() {
   const { sending_dns_records, receiving_dns_records } = await client().get(NAME)
   return [...(sending_dns_records ?? []), ...(receiving_dns_records ?? [])].map((record) => ({
     type: record.record_type as 'TXT' | 'CNAME' | 'MX',
-    // A record for receiving has none: the domain is meant.
+    // A record for receiving has no name: it stands at the domain.
     name: (record.name as string | undefined) ?? NAME,
     value: record.value,
     priority: record.priority ?? null,

@@ -41,7 +41,7 @@ describe('a kill at any moment of a sync', () => {
             changes.flatMap((change) => (change.what === 'state' ? [change] : [])),
           )
         expect(states[0]?.after).toBe(detail?.domain.state)
-        // Each begins with what the one before it ended with: none is missing, and none is there twice.
+        // Each begins where the one before it ended: none is missing, and none is there twice.
         expect(states.slice(0, -1).map(({ before }) => before)).toEqual(
           states.slice(1).map(({ after }) => after),
         )

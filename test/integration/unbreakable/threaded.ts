@@ -49,7 +49,7 @@ export interface UnderTest extends ThreadedCache {
   readonly notices: Notice[]
   readonly faults: unknown[]
   readonly workers: Worker[]
-  /** How often what was cached was lost. */
+  /** How often the cache was lost. */
   emptied: number
 }
 
@@ -82,7 +82,7 @@ export const FIRST = {
   limit: 1000,
 } as const
 
-/** Stores a page of so many domains as a whole listing. */
+/** Stores one page with this number of domains as a whole listing. */
 export async function listed(cache: ThreadedCache['cache'], domains: number): Promise<void> {
   const run = await cache.startRun('a', 1, null)
   const page = Array.from({ length: domains }, (_, i) =>

@@ -5,7 +5,7 @@ import type { Difference, Field } from './verdict'
 export interface Facts {
   /** `KIND: NAME` of each case of a generated zone, or `report NAME`. */
   readonly cases: readonly string[]
-  /** Texts at the domain that begin as SPF does; none for reports. */
+  /** Texts at the domain that begin like SPF; none for reports. */
   readonly spf: readonly string[]
 }
 

@@ -84,7 +84,7 @@ describe.skipIf(isLacking('mailgun-go')).each(['v3', 'v4'])("the provider's Go c
       answer.body,
     )
     return [...sending, ...receiving].map((record) => ({
-      // A record for receiving has no name: the domain is meant.
+      // A record for receiving has no name: it stands at the domain.
       ...{ type: record.record_type, name: record.Name || name, value: record.Value },
       ...{ priority: record.Priority, valid: record.Valid },
     }))

@@ -26,7 +26,7 @@ type Answer = v.InferOutput<typeof Answer>
 const NAME = 'mg.example.com'
 const RecordAnswer = v.object({
   record_type: v.picklist(['TXT', 'CNAME', 'MX']),
-  /** A record for receiving has none: the domain is meant. */
+  /** A record for receiving has no name: it stands at the domain. */
   name: v.optional(v.string(), NAME),
   value: v.string(),
   priority: v.optional(v.string(), ''),

@@ -7,7 +7,7 @@ const stopped = new Error('stopped')
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 describe('the turns of a semaphore', () => {
-  it('alternate between those who line up anew, so that none waits for the whole of another', async () => {
+  it('alternate between those who line up again, so that nobody waits for all the work of another', async () => {
     const turns = new Semaphore(1)
     const order: string[] = []
     const account = async (name: string, pieces: number): Promise<void> => {
@@ -22,7 +22,7 @@ describe('the turns of a semaphore', () => {
     expect(order).toEqual(['a1', 'b1', 'a2', 'b2', 'a3'])
   })
 
-  it('are so many at once, and free again after a failure', async () => {
+  it('are as many at once as allowed, and free again after a failure', async () => {
     const turns = new Semaphore(2)
     const held = gate()
     const first = turns.run(() => held.passed, never)

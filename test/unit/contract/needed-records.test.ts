@@ -32,11 +32,11 @@ describe('which records are needed', () => {
     expect(spare(key('k1', false), key('string', false), SPF, TRACKING, MX, MX)).toEqual([])
   })
 
-  it('every key that signs, and one of which nothing is said', () => {
+  it('every key that signs, and a key about which the provider says nothing', () => {
     expect(spare(key('a', true), key('b', true), key('c', null))).toEqual([])
   })
 
-  it('a key of another signing domain than the one that signs, which may be waited for', () => {
+  it('a key of another signing domain than the one that signs, because the provider may wait for it', () => {
     const parents = key('k1', true, { name: 'k1._domainkey.example.com' })
     expect(spare(parents, key('mx', false))).toEqual([])
     expect(spare(parents, key('mx', false), key('k2', false, { name: 'k2._domainkey.example.com' }))).toEqual(

@@ -68,7 +68,7 @@ describe('the presets that come with the app', () => {
     expect(replacing.map(({ id }) => id)).toEqual(['hetzner', 'ovhcloud'])
   })
 
-  it('have what to know whatever the record in their summary', () => {
+  it('have in their summary what to know for every record', () => {
     expect(presetSummary(presetById('ovhcloud')).notes.join()).toContain('Personalized')
     expect(presetSummary(presetById('namecheap')).notes).toEqual([])
   })

@@ -27,7 +27,7 @@ describe('README.md', () => {
 
 /**
  * @returns the paths on the map of the folders: at the left, those of the clone; indented, those of the folder above; and
- *   the folders that what is said of it names, such as `watch/`
+ *   the folders that a description names, such as `watch/`
  */
 function pathsOnMap(readme: string): string[] {
   const [, map] = /^## Where things live\n+```\n([^]*?)\n```/m.exec(readme) ?? []

@@ -1,6 +1,6 @@
 import { type DnsRecord, type Domain, NOTHING_SAID } from '../../../src/preload/contract/domain'
 
-/** A domain of which the provider said little. */
+/** A domain about which the provider said little. */
 export function sampleDomain(name: string, known: Partial<Domain> = {}): Domain {
   return {
     name,

@@ -5,7 +5,7 @@ import { ZonedeskError } from '../../../src/preload/contract/failure'
 
 const lost = new ZonedeskError('offline', 'Lost.')
 
-/** Answers one after the other, and notes what was waited. */
+/** Gives one answer after the other, and notes how long each wait was. */
 function script(answers: SendResult<string>[], random = 1) {
   const waits: number[] = []
   let sent = 0

@@ -16,7 +16,7 @@ function clock() {
   }
 }
 
-/** A task that ends when it is told to. */
+/** A task that ends when the test ends it. */
 function held() {
   const { promise, resolve } = Promise.withResolvers<null>()
   let begun = false

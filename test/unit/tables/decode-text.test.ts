@@ -169,7 +169,7 @@ describe('Windows-1252', () => {
     for (const character of decoded.text) expect(character === '\ufffd' || character < '\x80').toBe(true)
   })
 
-  it('is told from its code pages by any bytes: none is read without a word', () => {
+  it('is told from its code pages by any bytes, and none is read without a notice', () => {
     fc.assert(
       fc.property(fc.uint8Array({ min: 1, maxLength: 40 }), (bytes) => {
         const { encoding, unreadable, text } = decodeText(bytes)

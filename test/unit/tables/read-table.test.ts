@@ -93,7 +93,7 @@ describe('a quotation mark that nothing closes', () => {
     ])
   })
 
-  it('between lines of any text leaves it open which is meant: none is taken', () => {
+  it('between lines of any text leaves their meaning open: none of them is taken', () => {
     const text = 'domain,note\na.x.example,"see\nb.x.example,other"\nc.x.example,z'
     expect(rows(text)).toEqual(['2! a.x.example/see', '3! b.x.example/other', '4 c.x.example/z'])
     expect(problems(text)[1]).toMatch(/^Lines 2 to 3 are between two quotation marks, but look like rows/)
@@ -277,7 +277,7 @@ describe('any table', () => {
     'comment',
   )
 
-  it('has each row once, at its line, whatever rows with faults stand among it', () => {
+  it('has each row once, at its line, whatever faulty rows stand between them', () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(KIND, END, END), { maxLength: 14 }),

@@ -39,7 +39,7 @@ describe.runIf(process.platform === 'linux').each([
     expect(await backend.get(service, account)).toBeNull()
   })
 
-  it('deletes an entry, and minds none that is not there', async () => {
+  it('deletes an entry, and does not fail where there is none', async () => {
     await backend.set(service, account, 'key-one')
     await backend.delete(service, account)
     expect(await backend.get(service, account)).toBeNull()

@@ -73,7 +73,7 @@ const AGREED: Readonly<Record<string, string>> = {
   'two-redirects.example': 'v=spf1 redirect=plain.example redirect=terms.example',
 }
 
-/** Policies of which only the results for senders are compared. */
+/** For these policies, only the results for senders are compared. */
 const EVALUATED: Readonly<Record<string, string>> = {
   'ranges.example': 'v=spf1 ip4:192.0.2.0/25 ~ip4:192.0.2.128/25 ?ip6:2001:db8::/32 -all',
   'everybody.example': 'v=spf1 ip4:0.0.0.0/0 ip6:::/1 ip6:8000::/1 -all',

@@ -240,7 +240,7 @@ describe('the catalogue on real servers', () => {
     expect(node?.policy).toBe('v=spf1 ip4:198.51.100.0/24 ~all')
   })
 
-  it('does not know the zone where nobody answers, and says nothing of the records', async () => {
+  it('does not know the zone where nobody answers, and says nothing about the records', async () => {
     const { cause, cure } = pairs.find(({ code }) => code === 'zone-unknown')!
     const result = await check(cause, `${LAB.nobody}:1`)
     expect(only(result, 'zone-unknown').sentence).toMatch(/No resolver said/)

@@ -25,7 +25,7 @@ export interface Scene {
   readonly second: string | null
   /** A name or value of the simulated cases as it is here. */
   readonly own: (text: string) => string
-  /** Servers the resolver is told of; none for a domain that is not delegated. */
+  /** Servers that the resolver knows; none for a domain that is not delegated. */
   readonly resolverAsks: readonly string[]
 }
 
@@ -35,7 +35,7 @@ export interface Arrangement {
   readonly nameServers?: readonly string[]
   /** Lines of `com` in place of the delegation to both servers. */
   readonly com?: (label: string) => readonly string[]
-  /** What the servers hold in place of the world's rows; null for nothing. */
+  /** What the servers keep in place of the world's rows; null for nothing. */
   readonly first?: readonly Row[] | null
   readonly second?: readonly Row[] | null
   /** Added to the serial of the second server. */

@@ -73,7 +73,7 @@ describe('a job against a server that goes wrong', () => {
       const { id } = ill.add(NAMES.join('\n'))
       for (let attempts = 0; attempts < 6; attempts++) {
         const { state } = await ill.settled(id)
-        // What is told as done is done, however it ended.
+        // However the job ended, the provider has what the job reports as done.
         for (const [name, told] of Object.entries(ill.states(id))) {
           if (told === 'done' || told === 'there') expect(server.truth.byName.has(name)).toBe(true)
         }

@@ -36,7 +36,7 @@ it('a job that is killed again and again sends every domain exactly once', async
     const [job] = profile.bulk.jobs()
     const rows = profile.bulk.rows(job?.id ?? 0)
     profile.close()
-    // What is told as done is there, and what is told as never sent was never sent.
+    // The provider has what the job reports as done, and was never sent what the job reports as never sent.
     for (const { name, state } of rows) {
       if (state === 'done') expect(server.truth.byName.has(name)).toBe(true)
       if (state === 'waiting') expect(server.writes.get(`POST ${name}`)).toBeUndefined()

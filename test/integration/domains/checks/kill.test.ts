@@ -32,7 +32,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** What is kept of the run: the domains still to be checked, and those of which there is a result. */
+/** What the files keep of the run: the domains still to be checked, and those with a result. */
 async function kept(): Promise<{ rest: string[]; checked: string[]; done: number; runs: number }> {
   const under = checksOver(folder, server.address)
   const { profile, cache } = under
@@ -44,7 +44,7 @@ async function kept(): Promise<{ rest: string[]; checked: string[]; done: number
   return state
 }
 
-it('a check of many domains that is killed again and again loses none, and asks of none that was done', async () => {
+it('a check of many domains that is killed again and again loses no domain, and asks nothing about a finished one', async () => {
   const random = createRandom(20261126)
   let before = NAMES
   let middles = 0

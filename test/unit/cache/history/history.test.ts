@@ -36,7 +36,7 @@ function changes(key = KEY): DomainChange[] {
 }
 
 describe('the history', () => {
-  it('has nothing of the first listing, nor of the first records', () => {
+  it('has nothing of the first listing or of the first records', () => {
     listed(sampleDomain(KEY.name))
     fetched(sampleDomain(KEY.name, { settings: { ...NOTHING_SAID, wildcard: true } }), [sampleRecord()])
     expect(changes()).toEqual([])

@@ -35,7 +35,7 @@ function counted(cache: LocalCache) {
   }
 }
 
-it('counts what is there, whatever was added, changed and removed before', () => {
+it('counts the domains there are, whatever was added, changed and removed before', () => {
   fc.assert(
     fc.property(fc.array(STEP, { maxLength: 12 }), (steps) => {
       const cache = openCache(':memory:')

@@ -15,7 +15,7 @@ const spfCodes = (result: ReturnType<typeof check>) =>
     .filter((code) => code.startsWith('spf'))
 
 describe('an SPF policy longer than is read', () => {
-  it('is told as such, and nothing is said of what stands in the part that is not read', () => {
+  it('is reported as such, and nothing is said about the part that is not read', () => {
     for (const text of [`v=spf1 ${MANY} ${PROVIDER} ~all`, `v=spf1 ${PROVIDER} ${MANY} ~all nonsense`]) {
       const result = policy(text)
       expect(spfCodes(result)).toEqual(['spf-long'])
@@ -27,7 +27,7 @@ describe('an SPF policy longer than is read', () => {
     }
   })
 
-  it('is read by no more than its first part, whatever stands there', () => {
+  it('is read by its first part alone, whatever stands there', () => {
     expect(parseSpf(`v=spf1 ${'a '.repeat(30_000)}`).terms.length).toBeLessThan(2_100)
     // To the end of a term: half a term would be a fault that nobody made.
     expect(parseSpf(`v=spf1 ${MANY} ~all`).faults).toEqual([])

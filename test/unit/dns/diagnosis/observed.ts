@@ -220,7 +220,7 @@ function answer(world: World, server: Server, question: Question): Answer {
     if (above !== undefined) answers.push(resourceRecord(above[0], above))
     const alias = above === undefined ? at.find(([, type]) => type === 'CNAME') : ledOn(owner, above)
     exists = exists || alias !== undefined
-    // A CNAME beside other data: a server that holds both gives what was asked for.
+    // A CNAME beside other data: a server that has both answers with the type that was asked for.
     if (direct.length > 0 || alias === undefined) {
       answers.push(...direct.map((row) => resourceRecord(owner, row)))
       isAbsent = direct.length === 0

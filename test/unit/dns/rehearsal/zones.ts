@@ -136,7 +136,7 @@ export const CURABLE: Readonly<Record<string, Mistake>> = {
   'bimi gone': without('default._bimi.example.com', 'TXT'),
 }
 
-/** Mistakes of which a person has to decide the cure, or that only the provider or a vendor can mend. */
+/** Mistakes whose cure a person has to decide, or that only the provider or a vendor can mend. */
 export const UNDECIDED: Readonly<Record<string, Mistake>> = {
   'spf for everybody': editSpf((value) => value.replace(/[~-]all$/, '+all')),
   'spf neutral': editSpf((value) => value.replace(/[~-]all$/, '?all')),
@@ -175,7 +175,7 @@ export const UNDECIDED: Readonly<Record<string, Mistake>> = {
   ],
 }
 
-/** Mistakes that together leave nothing by which anybody could tell what was meant. */
+/** Mistakes that together leave nothing from which anybody could tell the intention. */
 const HIDING: readonly (readonly string[])[] = [['mx through own aliases', 'mx with the zone behind']]
 
 /** A zone that is right, with own senders and records of others. */

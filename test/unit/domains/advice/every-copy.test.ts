@@ -104,7 +104,7 @@ describe.each(Object.entries(CURES))('%s', (_, one) => {
   const { comes, goes, never = [], leftOut = [], records } = one
   const staying = goes.filter((old) => !comes.some((record) => data(record).includes(data(old))))
 
-  it('is told alike by every way to copy a set', async () => {
+  it('is reported in the same words by every way to copy a set', async () => {
     for (const [way, text] of await everySet(one)) {
       const said = flat(text)
       if (isNothing(one)) {
@@ -121,7 +121,7 @@ describe.each(Object.entries(CURES))('%s', (_, one) => {
     }
   })
 
-  it('is told alike by the sheet that is handed over', async () => {
+  it('is reported in the same words by the hand-over sheet', async () => {
     const under = await over(one)
     if (isNothing(one)) {
       await expect(under.sheet()).rejects.toThrow('DNS had every record')
@@ -319,7 +319,7 @@ describe('a host where the values of one name and type are one record', () => {
     )
   })
 
-  it('has one step for mail servers of which one is to be added', async () => {
+  it('has one step for mail servers when one of them has to be added', async () => {
     const under = await over(CURES['a null MX in place of good ones, told at the first']!)
     const { rows } = await under.dnsHosts.handlers.dnsHosts.rows({
       ...KEY,

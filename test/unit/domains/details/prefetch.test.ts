@@ -6,7 +6,7 @@ import { serviceOver, type UnderTest } from '../service-under-test'
 const keysOf = (...names: string[]) => names.map((name) => ({ accountId: 'a', name }))
 const gets = (a: ScriptedProvider): string[] => a.calls.filter((call) => call.startsWith('get'))
 
-/** An account whose list is cached and whose records are not. */
+/** An account with its list in the cache, but not the records. */
 async function listed(...names: string[]): Promise<{ a: ScriptedProvider; test: UnderTest }> {
   const a = new ScriptedProvider(...names)
   const test = serviceOver({ a })

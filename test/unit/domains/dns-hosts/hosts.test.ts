@@ -102,7 +102,7 @@ describe('the host of a domain', () => {
     })
   })
 
-  it('follows the zone that the user says, for that domain alone', async () => {
+  it('uses the zone that the user enters, for that domain alone', async () => {
     const under = await over()
     shows(under, 'example.com', CLOUDFLARE)
     under.seen.set('mg.example.com', {

@@ -40,7 +40,7 @@ const gaps = (moments: readonly number[], unit: number): number[] =>
   moments.slice(1).map((moment, at) => (moment - (moments[at] ?? 0)) / unit)
 
 describe('syncing by itself', () => {
-  it('happens every so many minutes', async () => {
+  it('happens every set number of minutes', async () => {
     const { pass, starts } = watched()
     await pass(46 * MINUTE)
     expect(starts).toEqual([15 * MINUTE, 30 * MINUTE, 45 * MINUTE])
@@ -106,7 +106,7 @@ describe('syncing by itself', () => {
 })
 
 describe('a provider out of reach', () => {
-  it('is looked for ever less often, every three minutes at last, and nothing else is asked', async () => {
+  it('is looked for less and less often, at last every three minutes, and nothing else is asked', async () => {
     const { pass, starts, probes, standing, automatic } = watched()
     standing.offlineSince = 0
     automatic.wake()

@@ -12,7 +12,7 @@ interface Stored {
   readonly end: (failure?: Error) => void
 }
 
-/** A run whose cache stores when it is told to. */
+/** A run with a cache that stores when the test has it store. */
 function slowRun(touched: ReadonlySet<string> = new Set()): { run: SyncRun; stores: Stored[] } {
   const stores: Stored[] = []
   const putListed = (

@@ -173,7 +173,7 @@ describe('a row that cannot be read', () => {
     )
   })
 
-  it('is told in the status of the sync, which counts as done, and is logged', async () => {
+  it('is reported in the status of the sync, which counts as done, and is logged', async () => {
     const a = new ScriptedProvider('one.example', 'two.example')
     const list = a.list.bind(a)
     a.list = async (query, signal) => {

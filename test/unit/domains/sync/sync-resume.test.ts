@@ -29,7 +29,7 @@ function provider(names: readonly string[]): ScriptedProvider {
 
 const lists = (a: ScriptedProvider): string[] => a.calls.filter((call) => call.startsWith('list'))
 
-/** Begins a sync and leaves it where a page is asked for, as a killed process does; nothing is told to it. */
+/** Begins a sync and leaves it while it asks for a page, as a killed process does: nothing tells it to end. */
 async function abandonAt(a: ScriptedProvider, call: string): Promise<void> {
   const reached = new Promise<void>((resolve) => {
     a.before = (made) => {

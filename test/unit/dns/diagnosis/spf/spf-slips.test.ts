@@ -183,7 +183,7 @@ const policy = fc
   )
   .map(([terms, end]) => ['v=spf1', ...terms, end].join(' '))
 
-/** Slips of hands, forms and editors. Each changes the text and not what is meant. */
+/** Slips of hands, forms and editors. Each changes the text, but not its meaning. */
 const SLIPS: Readonly<Record<string, (text: string, pick: number) => string>> = {
   'quotes around': (text) => `"${text}"`,
   'typographic quotes around': (text) => `\u201c${text}\u201d`,

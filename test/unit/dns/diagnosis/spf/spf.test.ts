@@ -250,7 +250,7 @@ describe('what an SPF policy costs', () => {
     expect(result.lookups).toBeGreaterThan(40)
   })
 
-  it('does not take a lookup that failed for one that found nothing', () => {
+  it('does not take a failed lookup for one that found nothing', () => {
     const result = evaluateSpf('own.test', 'v=spf1 a mx -all', () => ({ kind: 'failed' }))
     expect(result).toMatchObject({ lookups: 2, voidLookups: 0, complete: false, needed: [] })
   })

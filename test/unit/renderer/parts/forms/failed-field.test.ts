@@ -32,7 +32,7 @@ describe('the field of a failure', () => {
     expect(fieldSentence(new ZonedeskError('invalid', 'Too short.').failure)).toBe('Too short.')
   })
 
-  it('is told beside every other that is wrong', () => {
+  it('is reported beside everything else that is wrong', () => {
     const both = new ZonedeskError('invalid', 'Prefix: Too short. Archive: No address.', {
       field: 'webPrefix',
       reasons: [
