@@ -56,7 +56,7 @@ describe('somebody who never heard of DNS', () => {
   it('reads that there are two SPF records, who has them, why it matters and where the rule stands', async () => {
     const { page } = scene.app
     const card = record(SPF_AT)
-    await card.getByRole('heading', { name: 'Two SPF records' }).waitFor()
+    await card.getByRole('heading', { name: 'Several SPF records' }).waitFor()
     await card.getByText('Two SPF records exist; receivers ignore both.').waitFor()
     expect(
       await card.getByRole('list', { name: 'Who was asked' }).getByRole('listitem').allInnerTexts(),

@@ -47,7 +47,7 @@ describe('a check of many domains', () => {
   it('waits where nobody answers, and goes on by itself once somebody does', async () => {
     await checkAll(scene.app)
     const waits =
-      'No DNS server answers. 0 of 3 domains checked; it goes on by itself when the network is back.'
+      'No DNS server answers. 0 of 3 domains checked. The check goes on by itself when the network is back.'
     await runOf(scene.app).getByText(waits).waitFor({ timeout: 120_000 })
     await setResolver(scene.app, scene.lab.resolver.address)
     await runOf(scene.app).getByText('3 domains checked: 3 need attention.').waitFor({ timeout: 120_000 })

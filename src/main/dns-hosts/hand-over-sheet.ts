@@ -58,16 +58,16 @@ ${sheets.map((sheet) => page(sheet, date)).join('\n')}
 `
 }
 
-/** What holds for every record at a host that is not known, and is said once, so that the sheet stays one page. */
+/** Warnings for every record at an unknown DNS host. They are given once, so that the sheet stays one page. */
 const AT_UNKNOWN_HOSTS: readonly PanelWarningCode[] = [
   'zone-may-be-appended',
   'target-dot-unknown',
   'txt-split-unknown',
   'priority-unknown',
 ]
-const UNKNOWN_HOST = `What the form of this host wants is not known. Where a field has a second form, take it when the form
-refuses the first, or when what is shown after saving is wrong: the zone must stand once in each name, and nothing behind
-a target. Leave the TTL at its default, and write a priority before the mail server when it has no field.`
+const UNKNOWN_HOST = `It is not known what the form of this DNS host wants. Some fields below show a second text: enter it if the form refuses
+the first, or if the record is wrong after saving. Each name must then have the zone once, and a target nothing behind it.
+Leave the TTL at its default. If the form has no field for the priority, write the priority before the mail server.`
 
 /** Characters from which a second form begins a line of its own. */
 const LONG_FORM = 60
@@ -138,7 +138,7 @@ ${fact('Made', `with Zonedesk on ${text(date)}`)}
       : 'Do the steps below one at a time, and tick each off. Delete only what a step names, and only when it reads exactly as printed here. Leave all other records as they are.'
   } A value that runs over several lines here is one line: enter it without breaks.</p>
 ${notes.map((note) => `<p>${text(note)}</p>`).join('\n')}
-${inOther ? `<p>Some names below are not inside this zone; each says so. Add those where their own zone is kept.</p>` : ''}
+${inOther ? `<p>Some names below are not in this zone, and say so. Add these where their own zone is kept.</p>` : ''}
 ${host === null ? `<p>${UNKNOWN_HOST}</p>` : ''}
 ${host === null || host.notes.length === 0 ? '' : `<ul class="notes">${host.notes.map(item).join('')}</ul>`}
 ${
@@ -158,8 +158,8 @@ ${steps.length === 0 ? '' : AFTERWARDS}
 const AFTERWARDS = `<h2>Afterwards</h2>
 <ol class="after">
 <li>Save or publish the changes, and compare the names and values shown in the list with this sheet.</li>
-<li>DNS shows new records after minutes, or up to a day where older ones were there before.</li>
-<li>Tell the person who gave you this sheet that the records are there; they verify the domain.</li>
+<li>DNS shows new records after some minutes. Where older records were there before, that can take up to a day.</li>
+<li>Tell the person who gave you this sheet that the records are there. That person then verifies the domain.</li>
 </ol>`
 
 /** Date and time to the minute. */
@@ -218,8 +218,7 @@ function step({ row, record }: SheetStep, number: number, zone: string | null): 
 ${entry(row, zone)}
 ${old === '' ? stops : ''}
 ${beside.map((one) => `<p>Beside it, add ${ARTICLES[one.type]} ${one.type} record:</p>${entry(one, zone)}`).join('\n')}`
-  const told =
-    advice.action === 'replace' && old === '' ? `<p>${text(advice.sentence.replace(/:$/, '.'))}</p>` : ''
+  const told = advice.action === 'replace' && old === '' ? `<p>${text(advice.sentence)}</p>` : ''
   return `<li>
 <div class="head"><span class="box"></span><h3>Step ${number}: ${text(taskOf(row))}</h3>
 <span class="why">${text(purposeOf(record))}</span></div>

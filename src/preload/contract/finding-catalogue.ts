@@ -5,9 +5,9 @@ export interface CatalogueEntry {
   /** The short name. */
   readonly title: string
   readonly severity: 'bad' | 'warn' | 'info'
-  /** What leads to it and why it matters. */
+  /** What leads to the finding, and why it matters. */
   readonly cause: string
-  /** What to do, in general; a finding says it for the domain at hand. */
+  /** What to do in general. A finding says what to do for its own domain. */
   readonly cure: string
   /** Where the rule stands. */
   readonly source: { readonly text: string; readonly url: string }
@@ -26,21 +26,21 @@ const BIMI: CatalogueEntry['source'] = {
   url: 'https://datatracker.ietf.org/doc/draft-brand-indicators-for-message-identification/',
 }
 
-/** Everything a diagnosis can find, in the order of the documentation. The only list there is. */
+/** Everything that a diagnosis can find, in the order of the documentation. There is no other list. */
 export const CATALOGUE = {
   'not-registered': {
     title: 'Domain does not exist',
     severity: 'bad',
     cause:
       'The zone above says that there is no such domain: it is not registered, it has expired, or it was registered without name servers.',
-    cure: 'Register or renew the domain at a registrar (a company that sells domains). Then enter there the name servers that your DNS host (the company that keeps the records) shows for it.',
+    cure: 'Register or renew the domain at a registrar (a company that sells domains). Then enter the name servers at the registrar. Your DNS host (the company that keeps the records) shows which ones.',
     source: rfc(8020, '2'),
   },
   'no-name-servers': {
     title: 'Domain has no name servers',
     severity: 'bad',
     cause:
-      'The domain is not delegated: the zone above names no name servers for it (the computers that answer for its records), so that nobody knows whom to ask.',
+      'The domain is not delegated: the zone above names no name servers (the computers that answer for its records). So nobody knows whom to ask.',
     cure: 'Log in at the registrar (the company the domain was bought from) and enter the name servers there. Your DNS host (the company that keeps the records) shows which ones.',
     source: rfc(1034, '4.2.1'),
   },
@@ -48,46 +48,46 @@ export const CATALOGUE = {
     title: 'Nothing exists at this name below its suffix',
     severity: 'warn',
     cause:
-      'The domain is below a suffix under which somebody gives names out (the private part of the Public Suffix List). Their zone has neither records of the name nor name servers for it: the name is not registered there, or nothing has been added yet.',
-    cure: 'Make sure that the name is registered with whoever runs the suffix. If they delegate names, enter there the name servers that your DNS host (the company that keeps the records) shows. If they keep the records of names themselves, ask them to add these records.',
+      'The domain is below a suffix whose operator gives out names (the private part of the Public Suffix List). The zone of the suffix has neither records of the name nor name servers for it: the name is not registered there, or nothing has been added yet.',
+    cure: 'Make sure that the name is registered with the operator of the suffix. If the operator delegates names, enter the name servers with the operator: your DNS host (the company that keeps the records) shows which ones. If the operator keeps the records of names, ask the operator to add these records.',
     source: rfc(8020, '2'),
   },
   'zone-unknown': {
     title: 'Zone could not be looked up',
     severity: 'warn',
-    cause: 'Nobody answered usefully when asked which servers hold the domain.',
-    cure: 'Check that this computer is online and that the resolvers in the settings (the servers that look names up) are right, and check again.',
+    cause: 'Zonedesk asked which name servers keep the domain, and got no usable answer.',
+    cure: 'Make sure that this computer is online and that the settings name the right resolvers (the servers that look names up). Then check again.',
     source: rfc(1034, '4.3.1'),
   },
   'servers-all-lame': {
     title: 'No name server serves the domain',
     severity: 'bad',
     cause:
-      'The domain is delegated to name servers, and none of them answers for it. Usually the zone was removed at the DNS host, or the registrar still names those of a former host.',
-    cure: 'Log in at your DNS host (the company that keeps the records) and add the domain there if it is missing. Then enter the name servers it shows for the domain at the registrar (the company the domain was bought from), in place of those there.',
+      'The domain is delegated to name servers, but none of them answers for it. Usually the zone was removed at the DNS host, or the registrar still has the name servers of a former DNS host.',
+    cure: 'Log in at your DNS host (the company that keeps the records) and add the domain there if it is missing. Then log in at the registrar (the company the domain was bought from), and replace the name servers there by those that the DNS host shows for the domain.',
     source: rfc(1912, '2.8'),
   },
   'server-lame': {
     title: 'A name server does not serve the domain',
     severity: 'warn',
     cause:
-      'The domain is delegated to this server, and it does not answer for it. Resolvers that happen to ask it fail or lose time.',
-    cure: 'At the registrar (the company the domain was bought from), compare its list of name servers with the one your DNS host shows, and remove this one unless it stands in both. When it does, ask the support of the DNS host why it does not answer.',
+      'The domain is delegated to this server, but the server does not answer for the domain. Resolvers that happen to ask it fail or lose time.',
+    cure: 'Compare the list of name servers at the registrar (the company the domain was bought from) with the list that your DNS host shows. Remove this server unless it is in both lists. If it is in both, ask the support of the DNS host why the server does not answer.',
     source: rfc(1912, '2.8'),
   },
   'cut-all-lame': {
     title: 'Part of the zone is delegated to servers that do not serve it',
     severity: 'bad',
     cause:
-      'NS records below the top of the zone delegate a name, and all names below it, to other name servers. None of those servers answers for it, so nobody finds a record there. Records for these names in the zone above have no effect.',
-    cure: 'Decide where that part is to be kept. If it is to stay at those name servers, ask whoever runs them to add it there as a zone. If not, delete the NS records at its name in the zone above, and enter the records of that part in the zone above.',
+      'NS records below the top of the zone delegate a name, and all names below it, to other name servers. None of those servers answers for these names, so nobody finds their records. Records for these names in the zone above have no effect.',
+    cure: 'Decide where that part is to be kept. If it is to stay at those name servers, ask whoever runs them to add it there as a zone. If not, go to the zone above: delete the NS records at the name of the part, and enter the records of the part there.',
     source: rfc(1912, '2.8'),
   },
   'cut-server-lame': {
     title: 'A name server of a delegated part does not serve it',
     severity: 'warn',
     cause:
-      'NS records below the top of the zone delegate a name, and all names below it, to other name servers. Some of those servers do not answer for it. Resolvers that happen to ask one of them fail or lose time.',
+      'NS records below the top of the zone delegate a name, and all names below it, to other name servers. Some of those servers do not answer for these names. Resolvers that happen to ask one of them fail or lose time.',
     cure: 'In the zone above, compare the NS records at that name with the name servers that the host of that part shows. Delete the NS records that the host does not show. If the host shows them all, ask its support why one does not answer.',
     source: rfc(1912, '2.8'),
   },
@@ -95,16 +95,16 @@ export const CATALOGUE = {
     title: 'Name servers have different versions of the zone',
     severity: 'warn',
     cause:
-      'The serial of the zone differs between its servers. A change may be on its way. If it stays so, the transfer between them is broken.',
-    cure: 'Wait some minutes and check again. If it stays so, send this to the support of your DNS host: only they can mend it.',
+      'The servers of the zone have different serials (version numbers). A change may be on its way. If the serials stay different, the transfer between the servers is broken.',
+    cure: 'Wait some minutes and check again. If the serials still differ, send this to the support of your DNS host: only the DNS host can mend it.',
     source: rfc(1034, '4.3.5'),
   },
   'delegation-differs': {
     title: 'Delegation and zone name different servers',
     severity: 'warn',
     cause:
-      'The name servers at the registrar are not those that the zone itself names. Usually one of the two lists was not changed when the DNS host was.',
-    cure: 'Look up the list of name servers that your DNS host shows for the domain; that one is right. Enter it at the registrar (the company the domain was bought from), and in the NS records at your DNS host.',
+      'The name servers at the registrar are not those that the zone itself names. Usually the domain moved to another DNS host, and one of the two lists was not changed.',
+    cure: 'Look up the list of name servers that your DNS host shows for the domain: that list is right. Enter it at the registrar (the company the domain was bought from), and in the NS records at your DNS host.',
     source: rfc(1034, '4.2.2'),
   },
   'dnssec-bogus': {
@@ -112,14 +112,14 @@ export const CATALOGUE = {
     severity: 'bad',
     cause:
       'Resolvers that validate refuse every answer of the zone. Usually the DS record at the registrar belongs to a former DNS host or key, or signatures have expired.',
-    cure: 'Log in at the registrar (the company the domain was bought from), open the part called DNSSEC, and replace the DS record by the one your DNS host shows; when it shows none, remove it. Mail and web work without DNSSEC.',
+    cure: 'Log in at the registrar (the company the domain was bought from), and open the part called DNSSEC. Replace the DS record by the one that your DNS host shows. If the DNS host shows none, remove the DS record. Mail and web work without DNSSEC.',
     source: rfc(4035, '5.5'),
   },
   'lookup-failed': {
     title: 'Lookup failed',
     severity: 'warn',
     cause: 'No server gave a usable answer, so it is not known whether the record is there.',
-    cure: 'Check that this computer is online and that the resolvers in the settings (the servers that look names up) are right, and check again.',
+    cure: 'Make sure that this computer is online and that the settings name the right resolvers (the servers that look names up). Then check again.',
     source: rfc(2308, '7'),
   },
   'name-missing': {
@@ -140,7 +140,7 @@ export const CATALOGUE = {
     title: 'Zone name stands twice in the name',
     severity: 'bad',
     cause:
-      'The whole name was entered in a form that adds the name of the zone itself, so the record is at a name that ends in the zone twice.',
+      'The form of the DNS host adds the name of the zone. The whole name was entered, so the record is at a name that ends in the zone twice.',
     cure: 'Edit the record so that its host field has only the part before the zone.',
     source: rfc(1034, '3.1'),
   },
@@ -148,7 +148,7 @@ export const CATALOGUE = {
     title: 'Domain name was entered where @ belongs',
     severity: 'bad',
     cause:
-      'The domain was entered as the host in a form that adds the name of the zone itself, so the record is below the domain and not at it.',
+      'The form of the DNS host adds the name of the zone. The domain was entered as the host, so the record is below the domain and not at it.',
     cure: 'Edit the record so that its host field has @, or is empty.',
     source: rfc(1034, '3.1'),
   },
@@ -163,7 +163,7 @@ export const CATALOGUE = {
     title: 'Record is at the domain above',
     severity: 'bad',
     cause: 'The record was added without the label of the sending domain, so it is one level too high.',
-    cure: 'Edit the record so that its host field has the whole part before the zone. If the domain above sends mail itself, leave its records and add this one.',
+    cure: 'Edit the record so that its host field has the whole part before the zone. If the domain above sends mail itself, leave its records as they are and add this one.',
     source: rfc(1034, '3.1'),
   },
   'owner-underscore-lost': {
@@ -185,8 +185,8 @@ export const CATALOGUE = {
   'owner-www-added': {
     title: 'www stands in front of the name',
     severity: 'bad',
-    cause: 'www is a name of its own, as any other; a record there is not seen at the name without it.',
-    cure: 'Add the record at its own name. If www sends or receives mail itself, leave the other record.',
+    cause: 'The name with www is a name of its own. A record there is not seen at the name without www.',
+    cure: 'Add the record at the name without www. If the name with www sends or receives mail itself, leave the record there.',
     source: rfc(1034, '3.1'),
   },
   'wildcard-answers': {
@@ -194,23 +194,23 @@ export const CATALOGUE = {
     severity: 'warn',
     cause:
       'A record at * answers for every name that does not exist. What is seen here is not a record of this name.',
-    cure: 'Add the record at its own name; it takes precedence over the wildcard. Also add what else the name has from the wildcard: once the name exists, no wildcard above answers for it.',
+    cure: 'Add the record at its own name; it takes precedence over the wildcard. Also add the other records that the name has from the wildcard now: once the name exists, no wildcard above answers for it.',
     source: rfc(4592, '2.2'),
   },
   'stale-resolver': {
     title: 'A resolver still has the old answer',
     severity: 'info',
     cause:
-      'The servers of the zone are right. The resolver keeps what it learnt before, until its time is up.',
-    cure: 'Wait; it passes by itself. Nothing has to be changed.',
+      'The servers of the zone are right. The resolver keeps the answer it got before until the TTL of that answer is over.',
+    cure: 'Wait until the resolver forgets the old answer. Nothing has to be changed.',
     source: rfc(1034, '3.6'),
   },
   'absence-remembered': {
     title: 'A resolver remembers that there was nothing',
     severity: 'info',
     cause:
-      'The servers of the zone are right. The resolver keeps the absence it saw before, for as long as the SOA of the zone says.',
-    cure: 'Wait; it passes by itself. Nothing has to be changed.',
+      'The servers of the zone are right. The resolver looked before the record was there. It remembers that for as long as the SOA record of the zone says.',
+    cure: 'Wait until the resolver forgets the old answer. Nothing has to be changed.',
     source: rfc(2308, '5'),
   },
   'servers-disagree': {
@@ -225,8 +225,8 @@ export const CATALOGUE = {
     title: 'Resolvers disagree',
     severity: 'warn',
     cause:
-      'The name servers of the domain could not be asked. Resolvers ask them for others and remember the answer for a while: some resolvers have the record and some do not.',
-    cure: 'Wait until the older answer is forgotten, and check again.',
+      'Zonedesk could not ask the name servers of the domain, but only resolvers. A resolver remembers an answer for a while: some resolvers have the record and some do not.',
+    cure: 'Wait until the resolvers forget the older answer, and check again.',
     source: rfc(1034, '3.6'),
   },
   'servers-differ': {
@@ -234,35 +234,35 @@ export const CATALOGUE = {
     severity: 'warn',
     cause:
       'Each name server of the domain has what the provider wants, but their other values differ. It depends on chance which of these values receivers get.',
-    cure: 'Wait some minutes and check again. If it stays so, send this to the support of your DNS host: only they can bring its servers in line.',
+    cure: 'Wait some minutes and check again. If the values still differ, send this to the support of your DNS host: only the DNS host can bring its servers in line.',
     source: rfc(1034, '4.3.5'),
   },
   'ttl-long': {
     title: 'Changes take long to be seen',
     severity: 'info',
     cause:
-      'The TTL (time to live) of a record says how long others may remember it. With a long one a mistake, and its correction, lasts as long.',
+      'The TTL (time to live) of a record says how long a resolver may keep it. With a long TTL, a resolver may keep a mistake for that long, even after you correct it.',
     cure: 'Set the TTL to 3600 seconds (an hour).',
     source: rfc(8767, '4'),
   },
   'at-undelegated-server': {
     title: 'Record is at a server nobody asks',
     severity: 'info',
-    cause: 'A server has the record, and the domain is not delegated to that server.',
-    cure: 'Add the record at the DNS host whose name servers the domain uses now. What is entered at the other one has no effect.',
+    cause: 'A server has the record, but the domain is not delegated to that server.',
+    cure: 'Add the record at the DNS host whose name servers the domain uses now. What is entered at another DNS host has no effect.',
     source: rfc(1034, '4.2.1'),
   },
   'not-verified-yet': {
     title: 'Published, not seen by the provider yet',
     severity: 'info',
-    cause: 'DNS has the right record, and the provider looked before it was there.',
+    cause: 'DNS has the right record, but the provider looked before the record was there.',
     cure: 'Press Verify, so that the provider looks again.',
     source: rfc(1034, '3.6'),
   },
   'removed-since': {
     title: 'Removed since the provider verified it',
     severity: 'bad',
-    cause: 'The provider found the record when it last looked, and DNS has it no longer.',
+    cause: 'The provider found the record when it last looked, but DNS no longer has it.',
     cure: 'Add the record again.',
     source: rfc(1034, '3.6'),
   },
@@ -270,23 +270,23 @@ export const CATALOGUE = {
     title: 'Another value is published',
     severity: 'bad',
     cause: 'DNS has this record with another value.',
-    cure: 'Edit the record at your DNS host and replace its value by the one of the provider.',
+    cure: 'Edit the record at your DNS host, and replace its value by the one that the provider wants.',
     source: rfc(1034, '3.6'),
   },
   'policy-there': {
     title: 'A policy is there already',
     severity: 'info',
     cause:
-      'Only one policy of this kind may be at a name. The policy that is there does all that the provider asks for, in other words.',
-    cure: 'Leave it as it is. Do not add the one of the provider beside it: if there are two, both are ignored.',
+      'Only one policy of this kind may be at a name. The policy that is there is worded differently, but it does all that the provider asks for.',
+    cure: "Leave the policy as it is. Do not add the provider's policy beside it: if there are two, both are ignored.",
     source: rfc(9989, '4.10'),
   },
   'policy-different': {
     title: 'Another policy has its place',
     severity: 'warn',
     cause:
-      'Only one policy of a kind (DMARC, MTA-STS, TLS-RPT, BIMI) may be at a name. The provider asks for one, and another holds there now. If there are two, both are ignored.',
-    cure: 'Do not add it. Look at how each of the two changes what happens to mail, and decide which one is to hold.',
+      'Only one policy of a kind (DMARC, MTA-STS, TLS-RPT, BIMI) may be at a name. The provider asks for one, but another one is there now. If there are two, both are ignored.',
+    cure: "Do not add the provider's policy. Compare what each of the two does to mail, and decide which one is to apply.",
     source: rfc(9989, '4.10'),
   },
   'value-decorated': {
@@ -301,38 +301,38 @@ export const CATALOGUE = {
     title: 'No SPF record',
     severity: 'bad',
     cause:
-      'There are other TXT records at the name, and none is an SPF record: one that begins with v=spf1 and lists who may send mail for the domain.',
-    cure: 'Add the SPF record beside them.',
+      'There are TXT records at the name, but none of them is an SPF record. An SPF record begins with v=spf1 and lists who may send mail for the domain.',
+    cure: 'Add the SPF record beside the other TXT records.',
     source: rfc(7208, '3.1'),
   },
   'spf-several': {
-    title: 'Two SPF records',
+    title: 'Several SPF records',
     severity: 'bad',
     cause:
-      'A domain has one SPF record. Where receivers find two or more, they take the policy as broken and ignore all of them.',
-    cure: 'Replace them by one that has the terms of all.',
+      'A domain may have only one SPF record. If receivers find two or more, they treat the policy as broken and ignore all of them.',
+    cure: 'Replace these records by one that has the terms of all of them.',
     source: rfc(7208, '4.5'),
   },
   'spf-include-missing': {
     title: 'SPF record lacks the provider',
     severity: 'bad',
-    cause: 'The SPF record does not name the servers of the provider, so its mail fails SPF.',
-    cure: 'Edit the record so that it has the missing term; keep what is there.',
+    cause: 'The SPF record does not name the servers of the provider, so mail from the provider fails SPF.',
+    cure: 'Add the missing term to the record, and keep the terms that are there.',
     source: rfc(7208, '5.2'),
   },
   'spf-provider-unknown': {
-    title: 'Not known whether the provider passes SPF',
+    title: 'It is not known whether the provider passes SPF',
     severity: 'warn',
     cause:
-      'The SPF record does not name the provider itself. The policies it leads to could not be looked up, or whom they let pass depends on the sender of each mail (macros).',
+      'The SPF record does not name the provider, but it leads to other policies. Either these policies could not be looked up, or the sender of each mail decides whether they let it pass (macros).',
     cure: 'Ask whoever keeps the SPF policy whether the servers of the provider are in it.',
     source: rfc(7208, '7'),
   },
   'spf-term-not-literal': {
-    title: 'Provider passes SPF in other words',
+    title: 'Provider passes SPF without its own term',
     severity: 'info',
     cause:
-      'The SPF record lets the servers of the provider pass without the very term that the provider asks for: by redirect, by another include, or by their addresses.',
+      'The SPF record lets the servers of the provider pass without the exact term that the provider asks for: by redirect, by another include, or by their addresses.',
     cure: 'Nothing has to be changed for mail to pass. If the provider does not verify the record, add the term of the provider.',
     source: rfc(7208, '4.6'),
   },
@@ -340,14 +340,14 @@ export const CATALOGUE = {
     title: 'SPF record does not let the provider pass',
     severity: 'bad',
     cause:
-      'The term of the provider has a sign in front (-, ~ or ?) that turns the match into something other than pass, or a term before it refuses the same servers.',
-    cure: 'Edit the record so that the term has no sign and comes before terms that refuse.',
+      "A sign (-, ~ or ?) in front of the provider's term turns its match into something other than pass. Or a term that comes earlier refuses the same servers.",
+    cure: "Edit the record so that the provider's term has no sign and comes before terms that refuse the same servers.",
     source: rfc(7208, '4.6.2'),
   },
   'spf-include-after-all': {
     title: 'Provider stands after the term all',
     severity: 'bad',
-    cause: 'Receivers stop at the term all; they never look at terms after it.',
+    cause: 'Receivers stop at the term all, and never look at terms after it.',
     cure: 'Edit the record so that the term all comes last.',
     source: rfc(7208, '5.1'),
   },
@@ -355,14 +355,14 @@ export const CATALOGUE = {
     title: 'SPF record has a wrong start',
     severity: 'bad',
     cause:
-      'The text looks like an SPF record and does not start with v=spf1 and a space, so receivers do not recognise it.',
+      'The text looks like an SPF record, but does not start with v=spf1 and a space. So receivers do not recognise it.',
     cure: 'Edit the record so that it starts with v=spf1 and a space.',
     source: rfc(7208, '4.5'),
   },
   'spf-syntax': {
     title: 'SPF record has a syntax error',
     severity: 'bad',
-    cause: 'One error makes receivers take the whole policy as broken.',
+    cause: 'A single error makes receivers treat the whole policy as broken.',
     cure: 'Edit the record and correct the term.',
     source: rfc(7208, '4.6'),
   },
@@ -370,7 +370,7 @@ export const CATALOGUE = {
     title: 'Terms of the SPF record are glued together',
     severity: 'bad',
     cause:
-      'The pieces of a long text are joined without a space. A split between two terms without a space at the end of the first, or the beginning of the second, glues them.',
+      'Receivers join the pieces of a long text without a space between them. Where the text was split between two terms, and neither piece has the space, the two terms are glued together.',
     cure: 'Edit the record so that a space stands between the terms.',
     source: rfc(7208, '3.3'),
   },
@@ -378,14 +378,14 @@ export const CATALOGUE = {
     title: 'SPF record needs more than 10 lookups',
     severity: 'bad',
     cause:
-      'Receivers stop after 10 DNS lookups and take the policy as broken. Each include, a, mx, ptr, exists and redirect costs one, also inside included policies.',
+      'Receivers stop after 10 DNS lookups and treat the policy as broken. Each include, a, mx, ptr, exists and redirect costs one lookup, also inside included policies.',
     cure: 'Remove the terms of services that no longer send mail for you from the SPF record.',
     source: rfc(7208, '4.6.4'),
   },
   'spf-too-many-void-lookups': {
     title: 'SPF record names too many things that do not exist',
     severity: 'bad',
-    cause: 'Receivers stop after two lookups that find nothing and take the policy as broken.',
+    cause: 'Receivers stop after two lookups that find nothing, and treat the policy as broken.',
     cure: 'Remove the terms that lead nowhere.',
     source: rfc(7208, '4.6.4'),
   },
@@ -393,44 +393,46 @@ export const CATALOGUE = {
     title: 'SPF record names something that does not exist',
     severity: 'info',
     cause:
-      'The term leads to a name without an address or mail server, so it lets nobody pass. Receivers tolerate two of these, and ignore the whole policy at the third.',
+      'The term leads to a name without an address or mail server, so it lets nobody pass. Receivers tolerate two such terms. At the third, they ignore the whole policy.',
     cure: 'Remove the term.',
     source: rfc(7208, '4.6.4'),
   },
   'spf-too-many-mx': {
     title: 'SPF term mx leads to more than 10 mail servers',
     severity: 'bad',
-    cause: 'Receivers take the policy as broken when a term mx names a domain with more than 10 MX records.',
-    cure: 'Replace the term by ip4: and the address of each server that sends mail for you, or remove it when none of those does.',
+    cause: 'Receivers treat the policy as broken if a term mx names a domain with more than 10 MX records.',
+    cure: 'Replace the term by ip4: and the address of each of these servers that sends mail for you. If none of them sends mail for you, remove the term.',
     source: rfc(7208, '4.6.4'),
   },
   'spf-include-broken': {
     title: 'An included SPF policy is broken',
     severity: 'bad',
     cause:
-      'A domain named by include or redirect has no SPF policy, several, or a broken one. That breaks the policy that names it.',
-    cure: 'Remove the term, or correct the domain it names.',
+      'An include or a redirect names a domain that has no SPF policy, several policies, or a broken one. That breaks the policy that names the domain.',
+    cure: 'Remove the term, or correct the SPF policy of the domain that the term names.',
     source: rfc(7208, '5.2'),
   },
   'spf-loop': {
     title: 'SPF record includes itself',
     severity: 'bad',
-    cause: 'The includes lead back to a policy that is being evaluated, so that they never end.',
+    cause:
+      'The includes lead back to a policy that receivers are already evaluating, so the evaluation would never end.',
     cure: 'Remove the term that leads back to this domain from the SPF record.',
     source: rfc(7208, '4.6.4'),
   },
   'spf-lookup-failed': {
     title: 'Part of the SPF policy could not be looked up',
     severity: 'warn',
-    cause: 'A domain the policy names did not answer, so its cost is not known.',
-    cure: 'Wait some minutes and check again. If it stays so, ask whoever runs the domains named why they do not answer.',
+    cause:
+      'A domain that the policy names did not answer, so it is not known how many lookups the policy needs.',
+    cure: 'Wait some minutes and check again. If the lookup still fails, ask whoever runs the domains that are named why they do not answer.',
     source: rfc(7208, '4.4'),
   },
   'spf-allows-all': {
     title: 'SPF record lets everybody send',
     severity: 'bad',
     cause:
-      'The term +all, a network of all addresses such as ip4:0.0.0.0/0, or several networks that add up to all of them, make every server in the world pass.',
+      'Every server in the world passes. The reason is the term +all, a network of all addresses such as ip4:0.0.0.0/0, or several networks that together are all addresses.',
     cure: 'Edit the record so that it names only servers that send mail for you, and ends in ~all or -all.',
     source: rfc(7208, '5.1'),
   },
@@ -438,20 +440,20 @@ export const CATALOGUE = {
     title: 'SPF record says nothing about other senders',
     severity: 'info',
     cause: 'The term ?all leaves open whether other servers may send.',
-    cure: 'Nothing has to be changed for mail to pass. When you are sure that the record names every server that sends for you, write ~all, and later -all, in the place of ?all.',
+    cure: 'Nothing has to be changed for mail to pass. When you are sure that the record names every server that sends for you, write ~all in place of ?all, and later -all.',
     source: rfc(7208, '8.2'),
   },
   'spf-no-all': {
     title: 'SPF record has no ending',
     severity: 'info',
     cause: 'Without all or redirect, the policy says nothing about other senders, as with ?all.',
-    cure: 'Nothing has to be changed for mail to pass. When you are sure that the record names every server that sends for you, write ~all, and later -all, at its end.',
+    cure: 'Nothing has to be changed for mail to pass. When you are sure that the record names every server that sends for you, write ~all at its end, and later -all.',
     source: rfc(7208, '4.7'),
   },
   'spf-terms-after-all': {
     title: 'Terms stand after the term all',
     severity: 'warn',
-    cause: 'Receivers stop at the term all; they never look at what stands after it.',
+    cause: 'Receivers stop at the term all, and never look at what stands after it.',
     cure: 'Move the term all to the end, or remove the terms after it.',
     source: rfc(7208, '5.1'),
   },
@@ -465,30 +467,30 @@ export const CATALOGUE = {
   'spf-duplicate-term': {
     title: 'SPF record names a term twice',
     severity: 'info',
-    cause: 'The second costs lookups and adds nothing.',
-    cure: 'Remove one.',
+    cause: 'The second one may cost lookups, and adds nothing.',
+    cure: 'Remove one of the two.',
     source: rfc(7208, '4.6.4'),
   },
   'spf-ptr': {
     title: 'SPF record uses ptr',
     severity: 'info',
-    cause: 'ptr is slow and unreliable, and must not be used any more.',
-    cure: 'Replace ptr by ip4: and the IP address of each server that sends mail for you, or remove it when the other terms name them all.',
+    cause: 'The term ptr is slow and unreliable, and should no longer be used.',
+    cure: 'Replace ptr by ip4: and the IP address of each server that sends mail for you. If the other terms name all of these servers, only remove ptr.',
     source: rfc(7208, '5.5'),
   },
   'spf-long': {
     title: 'SPF record is long',
     severity: 'info',
     cause:
-      'An answer over 512 octets may not arrive at every receiver; 450 characters leave room for the rest of it.',
+      'An answer of more than 512 octets may not reach every receiver. A record of at most 450 characters leaves room for the rest of the answer.',
     cure: 'Remove the terms of services that no longer send mail for you from the SPF record.',
     source: rfc(7208, '3.4'),
   },
   'spf-type-99': {
     title: 'Obsolete record of type SPF',
     severity: 'info',
-    cause: 'The type SPF (99) has been given up; receivers look at TXT alone.',
-    cure: 'Delete the record of type SPF. The one of type TXT stays.',
+    cause: 'The record type SPF (99) is obsolete. Receivers look only at TXT records.',
+    cure: 'Delete the record of type SPF. Keep the TXT record.',
     source: rfc(7208, '3.1'),
   },
   'spare-key': {
@@ -511,7 +513,7 @@ export const CATALOGUE = {
     title: 'DKIM key is cut off',
     severity: 'bad',
     cause: 'The DNS host cut the value, usually at 255 characters.',
-    cure: 'Replace the value by the whole one. If the form refuses more than 255 characters, paste it in quoted pieces: Set up shows them as your DNS host takes them.',
+    cure: 'Replace the value by the whole value. If the form refuses more than 255 characters, paste the value in quoted pieces: Set up shows the pieces as your DNS host takes them.',
     source: rfc(6376, '3.6.2.2'),
   },
   'dkim-part-missing': {
@@ -519,7 +521,7 @@ export const CATALOGUE = {
     severity: 'bad',
     cause:
       'Only some lines of the key were pasted: its start, or a part in the middle, is missing. A key is whole only when all of its octets are there.',
-    cure: 'Replace the value by the whole one. If the form refuses more than 255 characters, paste it in quoted pieces: Set up shows them as your DNS host takes them.',
+    cure: 'Replace the value by the whole value. If the form refuses more than 255 characters, paste the value in quoted pieces: Set up shows the pieces as your DNS host takes them.',
     source: rfc(6376, '3.6.2.2'),
   },
   'dkim-disordered': {
@@ -530,7 +532,7 @@ export const CATALOGUE = {
     source: rfc(6376, '3.6.2.2'),
   },
   'dkim-surplus': {
-    title: 'DKIM key has something more beside it',
+    title: 'Something extra stands beside the DKIM key',
     severity: 'bad',
     cause:
       'A piece of the key is there twice, or other characters were pasted with it, so the value is no key.',
@@ -542,7 +544,7 @@ export const CATALOGUE = {
     severity: 'bad',
     cause:
       'The key is right except for some characters. It was typed by hand, or it went through a web address or a web page.',
-    cure: 'Replace the value by the one shown, pasted and not typed.',
+    cure: 'Replace the value by the one shown: paste it, and do not type it.',
     source: rfc(6376, '3.6.1'),
   },
   'dkim-quoted': {
@@ -571,7 +573,7 @@ export const CATALOGUE = {
     title: 'DKIM key has lost its capitals',
     severity: 'bad',
     cause: 'The key differs from the right one only in upper and lower case, which matters in a key.',
-    cure: 'Replace the value by the one shown, pasted and not typed. If the form changes capitals, tell the support of the DNS host.',
+    cure: 'Replace the value by the one shown: paste it, and do not type it. If the form changes capitals, tell the support of the DNS host.',
     source: rfc(2045, '6.8'),
   },
   'dkim-line-pasted': {
@@ -594,67 +596,67 @@ export const CATALOGUE = {
     severity: 'bad',
     cause:
       'A key pair has a private key, which stays with whoever signs, and a public key, which goes into DNS. Whoever reads the private key can sign mail as this domain.',
-    cure: 'Replace the value at once by the public key. Stop using the key pair that was shown, wherever it is in use, and never use it again.',
+    cure: 'Replace the value at once by the public key. Stop using the key pair of that private key wherever it is in use, and never use it again.',
     source: rfc(6376, '8.2'),
   },
   'dkim-other-text': {
     title: 'Another text stands where the DKIM key belongs',
     severity: 'bad',
     cause: 'A text that is no DKIM key was entered under the name of the key.',
-    cure: 'Replace it by the key of the provider. What is there has no effect at this name.',
+    cure: 'Replace the text by the key of the provider. The text has no effect at this name.',
     source: rfc(6376, '3.6.2.2'),
   },
   'dkim-not-a-key': {
-    title: 'What stands there is no DKIM key',
+    title: 'The value is no DKIM key',
     severity: 'bad',
     cause:
-      'The tag p has base64 that cannot be decoded as a key. The key is cut off or damaged, or the value is something else.',
-    cure: 'Replace the value by the one of the provider.',
+      'The base64 text in the tag p cannot be decoded as a key. The key is cut off or damaged, or the value is something else.',
+    cure: 'Replace the value by the one that the provider wants.',
     source: rfc(6376, '3.6.1'),
   },
   'dkim-revoked': {
     title: 'DKIM key is revoked',
     severity: 'bad',
     cause: 'The tag p is empty, which tells receivers that the key is no longer valid.',
-    cure: 'Replace the value by the one of the provider.',
+    cure: 'Replace the value by the one that the provider wants.',
     source: rfc(6376, '3.6.1'),
   },
   'dkim-wrong-key': {
     title: 'Another DKIM key is published',
     severity: 'bad',
     cause:
-      'The key is whole and is not the one the provider signs with. It is an earlier key of the provider, or that of another service that signs with the same selector.',
-    cure: 'Find out whether another service uses the key. If one does, have the provider sign with another selector. If none does, replace the value by the one of the provider: mail that is signed with the old key then fails DKIM.',
+      'The key is whole, but it is not the key that the provider signs with. It is an earlier key of the provider, or the key of another service that signs with the same selector.',
+    cure: 'Find out whether another service uses the key. If one does, have the provider sign with another selector. If none does, replace the value by the one that the provider wants: mail that is signed with the old key then fails DKIM.',
     source: rfc(6376, '3.6.1'),
   },
   'dkim-several': {
     title: 'Several DKIM keys at one selector',
     severity: 'bad',
     cause:
-      'A selector has one key record. With several, receivers take any of them: a piece of a key left over from an earlier try, another text, or another key.',
-    cure: 'If another service uses one of the other keys, first have that service or the provider sign with another selector. Then delete all but the one of the provider.',
+      'A selector may have only one key record. If there are several, receivers take any of them: a piece of a key left over from an earlier try, another text, or another key.',
+    cure: "If another service uses one of the other keys, first have that service or the provider sign with another selector. Then delete all records but the provider's.",
     source: rfc(6376, '3.6.2.2'),
   },
   'dkim-syntax': {
     title: 'DKIM record cannot be read',
     severity: 'bad',
     cause: 'The record is not a list of tags with a key in the tag p.',
-    cure: 'Replace the value by the one of the provider.',
+    cure: 'Replace the value by the one that the provider wants.',
     source: rfc(6376, '3.6.1'),
   },
   'dkim-key-type': {
     title: 'DKIM record names another kind of key',
     severity: 'bad',
     cause:
-      'The tag k names another algorithm than the one the provider signs with, or the tag p holds another kind of key or, for example, a certificate.',
-    cure: 'Replace the value by the one of the provider.',
+      'The tag k names another algorithm than the one the provider signs with. Or the tag p holds another kind of key, or something else, such as a certificate.',
+    cure: 'Replace the value by the one that the provider wants.',
     source: rfc(6376, '3.6.1'),
   },
   'dkim-restricted': {
     title: 'DKIM record does not allow this use',
     severity: 'bad',
     cause: 'The tags h or s restrict the key so that mail signed with SHA-256 does not pass.',
-    cure: 'Replace the value by the one of the provider.',
+    cure: 'Replace the value by the one that the provider wants.',
     source: rfc(6376, '3.6.1'),
   },
   'dkim-short': {
@@ -667,7 +669,7 @@ export const CATALOGUE = {
   'dkim-testing': {
     title: 'DKIM record is marked as a test',
     severity: 'info',
-    cause: 'With t=y receivers must treat signed mail as if it were unsigned when the signature fails.',
+    cause: 'With t=y, receivers must treat mail whose signature fails as if it had no signature.',
     cure: 'Once your mail passes DKIM, replace the value by this one, without t=y.',
     source: rfc(6376, '3.6.1'),
   },
@@ -675,31 +677,32 @@ export const CATALOGUE = {
     title: 'A CNAME stands where the TXT record belongs',
     severity: 'bad',
     cause:
-      'The name is an alias for another one, which does not have the right TXT record; a name with a CNAME cannot have its own.',
-    cure: 'If the alias leads to the key of another service, leave it, and have the provider use another selector. If it leads to a web site, replace it by the record and by the addresses of the site. If nobody uses it, replace it by the record.',
+      'The name is an alias for another name, which does not have the right TXT record. A name with a CNAME cannot have a TXT record of its own.',
+    cure: 'If the alias leads to the key of another service, leave the alias, and have the provider use another selector. If it leads to a web site, replace the alias by the TXT record and by the addresses of the site. If nobody uses the alias, replace it by the TXT record.',
     source: rfc(1034, '3.6.2'),
   },
   'dname-above': {
     title: 'A DNAME record leads this name elsewhere',
     severity: 'bad',
     cause:
-      'A DNAME record at a name above leads every name below it to the same name below another domain. Such a name can have no record of its own.',
-    cure: 'Have the record added at the name it leads to. Or delete the DNAME record: that changes every name below it.',
+      'A DNAME record at a name above leads every name below it to the same name below another domain. So a name below it can have no record of its own.',
+    cure: 'Have the record added at the name that this name leads to. Or delete the DNAME record: that changes every name below it.',
     source: rfc(6672, '2.4'),
   },
   'cname-beside-other': {
     title: 'A CNAME stands beside other records',
     severity: 'bad',
-    cause: 'A name with a CNAME has no other records; servers and resolvers then answer one or the other.',
-    cure: 'Find out whether anybody uses the records that are not the CNAME the provider wants. If nobody does, remove them. Otherwise have the provider use another web prefix.',
+    cause:
+      'A name with a CNAME must not have other records. If it has, servers and resolvers answer with one or the other.',
+    cure: 'Find out whether anybody uses the records beside the CNAME that the provider wants. If nobody does, remove them. Otherwise have the provider use another web prefix.',
     source: rfc(2181, '10.1'),
   },
   'cname-at-apex': {
     title: 'A CNAME stands at the top of the zone',
     severity: 'bad',
     cause:
-      'The top of a zone has SOA and NS records, so it cannot have a CNAME; mail and TXT records there are lost.',
-    cure: 'Replace the CNAME by the addresses it leads to, or by the record called ALIAS or ANAME of your DNS host where it has one.',
+      'The top of a zone has SOA and NS records, so it cannot have a CNAME. With a CNAME, mail and TXT records there are lost.',
+    cure: 'Replace the CNAME by the addresses it leads to. If your DNS host has records called ALIAS or ANAME, you can use one of those instead.',
     source: rfc(1912, '2.4'),
   },
   'cname-proxied': {
@@ -714,15 +717,15 @@ export const CATALOGUE = {
     title: 'Addresses stand where the CNAME belongs',
     severity: 'warn',
     cause:
-      'There are addresses at the name and no CNAME: an A record was added instead, or the DNS host replaces the CNAME by its addresses (flattening).',
-    cure: 'Turn off flattening or ALIAS for this name, or replace the addresses by the CNAME. If they are those of a web site of yours, leave them, and have the provider use another web prefix.',
+      'The name has addresses and no CNAME: an A record was added instead, or the DNS host replaces the CNAME by the addresses it leads to (flattening).',
+    cure: 'Turn off flattening or ALIAS for this name, or replace the addresses by the CNAME. If the addresses are those of a web site of yours, leave them, and have the provider use another web prefix.',
     source: rfc(1034, '3.6.2'),
   },
   'cname-blocked': {
     title: 'Other records stand where the CNAME belongs',
     severity: 'bad',
-    cause: 'The name has records of another type; a CNAME cannot be added beside them.',
-    cure: 'If nobody uses them, remove them and add the CNAME. Otherwise have the provider use another web prefix.',
+    cause: 'The name has records of another type, and a CNAME cannot be added beside them.',
+    cure: 'If nobody uses these records, remove them and add the CNAME. Otherwise have the provider use another web prefix.',
     source: rfc(1034, '3.6.2'),
   },
   'cname-wrong-target': {
@@ -735,7 +738,8 @@ export const CATALOGUE = {
   'cname-zone-appended': {
     title: 'Zone name was added to the target',
     severity: 'bad',
-    cause: 'The target was entered without a dot at its end in a form that then adds the name of the zone.',
+    cause:
+      'The target was entered without a dot at its end, and the form of the DNS host added the name of the zone.',
     cure: 'Edit the record and write the target with a dot at its end.',
     source: rfc(1035, '5.1'),
   },
@@ -744,7 +748,7 @@ export const CATALOGUE = {
     severity: 'warn',
     cause:
       'The CNAME is the one the provider wants, but the name it leads to lacks what is needed there: an address for links and opens, or the key for DKIM.',
-    cure: 'Change nothing in your DNS. Check again in an hour. If it is still so, tell the provider.',
+    cure: 'Change nothing in your DNS. Check again in an hour. If nothing has changed by then, tell the provider.',
     source: rfc(1034, '3.6.2'),
   },
   'mx-missing': {
@@ -764,7 +768,7 @@ export const CATALOGUE = {
     source: rfc(5321, '5.1'),
   },
   'mx-extra': {
-    title: 'Mail is received by another system too',
+    title: 'Another system receives mail too',
     severity: 'warn',
     cause: 'Other mail servers stand beside those of the provider, so a part of the mail goes there.',
     cure: 'Decide which system receives the mail, and remove the MX records of the other. The MX records of the provider are not needed for sending.',
@@ -780,7 +784,7 @@ export const CATALOGUE = {
   'mx-to-cname': {
     title: 'MX record points to an alias',
     severity: 'bad',
-    cause: 'The mail server of an MX record must not be a CNAME.',
+    cause: 'The mail server of an MX record must not be an alias (CNAME).',
     cure: 'Replace the mail server by the name the alias leads to, in all MX records at once.',
     source: rfc(2181, '10.3'),
   },
@@ -810,7 +814,7 @@ export const CATALOGUE = {
     title: 'Zone name was added to the mail server',
     severity: 'bad',
     cause:
-      'The mail server was entered without a dot at its end in a form that then adds the name of the zone.',
+      'The mail server was entered without a dot at its end, and the form of the DNS host added the name of the zone.',
     cure: 'Edit the record and write the mail server with a dot at its end.',
     source: rfc(1035, '5.1'),
   },
@@ -818,16 +822,16 @@ export const CATALOGUE = {
     title: 'No DMARC policy',
     severity: 'info',
     cause:
-      'Without a DMARC policy receivers decide alone what to do with mail that fails SPF and DKIM, and large mailbox providers want one from those who send much. Receivers look for it at the domain, and then at the names above it.',
-    cure: 'Add a policy that only observes; it changes nothing in how mail is delivered.',
+      'Without a DMARC policy receivers decide alone what to do with mail that fails SPF and DKIM, and large mailbox providers want a policy from those who send much mail. Receivers look for a policy at the domain, and then at the names above the domain.',
+    cure: 'Add a policy that only observes. It changes nothing about how mail is delivered.',
     source: rfc(9989, '4.7'),
   },
   'dmarc-none': {
     title: 'DMARC policy only observes',
     severity: 'info',
     cause:
-      'p=none, or a policy without p=, asks receivers to do nothing with mail that fails. For a domain below the one that has the policy, sp= decides if the policy has it.',
-    cure: 'It is right to begin with. When reports show that your own mail passes, change it to p=quarantine, and later to p=reject.',
+      'p=none, or a policy without p=, asks receivers to do nothing with mail that fails. For a domain below the one that has the policy, sp= decides if the policy has sp=.',
+    cure: 'This policy is right for a start. When reports show that your own mail passes, change it to p=quarantine, and later to p=reject.',
     source: rfc(9989, '4.7'),
   },
   'dmarc-testing': {
@@ -835,14 +839,14 @@ export const CATALOGUE = {
     severity: 'info',
     cause:
       'With t=y receivers are asked to apply one level less than the policy says: quarantine in place of reject, and nothing in place of quarantine.',
-    cure: 'It is right while you test. When reports show that your own mail passes, remove t=y.',
+    cure: 'The mark is right while you test. When reports show that your own mail passes, remove t=y.',
     source: rfc(9989, '4.7'),
   },
   'dmarc-tags-gone': {
     title: 'DMARC policy has tags that no longer exist',
     severity: 'info',
     cause:
-      'RFC 9989 has given up the tags pct, rf and ri of RFC 7489. Receivers that follow RFC 9989 ignore them, so they apply a policy with pct= to all mail.',
+      'RFC 9989 no longer has the tags pct, rf and ri of RFC 7489. Receivers that follow RFC 9989 ignore these tags, so they apply a policy with pct= to all mail.',
     cure: 'Nothing has to be done. To test a policy, write t=y in place of pct=.',
     source: rfc(9989, '4.7'),
   },
@@ -851,22 +855,22 @@ export const CATALOGUE = {
     severity: 'warn',
     cause:
       'Receivers ignore a record that does not begin with exactly v=DMARC1. An error in another tag leaves the other tags as they are. But if receivers cannot read what to do with mail that fails, they act as with p=none.',
-    cure: 'Edit the record and correct the error. What receivers do with mail stays as it is today, until you decide otherwise.',
+    cure: 'Edit the record and correct the error. Leave what receivers do with mail as it is today, until you decide otherwise.',
     source: rfc(9989, '4.8'),
   },
   'dmarc-several': {
     title: 'Several DMARC policies',
     severity: 'warn',
-    cause: 'Where receivers find two or more at one name, they ignore all of them.',
-    cure: 'Decide which one is to hold, and delete the others. While you do not know whether your own mail passes, choose the one that asks the least of receivers.',
+    cause: 'If receivers find two or more policies at one name, they ignore all of them.',
+    cure: 'Decide which policy is to apply, and delete the others. While you do not know whether your own mail passes, choose the one that asks the least of receivers.',
     source: rfc(9989, '4.10'),
   },
   'dmarc-reports-refused': {
     title: 'DMARC reports do not arrive',
     severity: 'info',
     cause:
-      'Reports to an address of another organization are only sent when that domain says in its DNS that it takes them. It does not.',
-    cure: 'Have the owner of the address add this record, or use an address at your own domain.',
+      'Receivers send reports to an address of another organization only if the domain of the address says in its DNS that it takes them. This domain does not say so.',
+    cure: 'Have the owner of the address add the record for that, or use an address at your own domain.',
     source: rfc(9990, '4'),
   },
   'mta-sts-missing': {
@@ -874,7 +878,7 @@ export const CATALOGUE = {
     severity: 'info',
     cause:
       'With MTA-STS, servers that send to you refuse to deliver without TLS. It matters only where the domain receives mail.',
-    cure: 'It needs a policy file on a web server besides the record; your mail provider may host it.',
+    cure: 'Besides the record, MTA-STS needs a policy file on a web server. Your mail provider may host the file.',
     source: rfc(8461, '3'),
   },
   'mta-sts-syntax': {
@@ -882,7 +886,7 @@ export const CATALOGUE = {
     severity: 'warn',
     cause:
       'Senders ignore a record they cannot read. If there are several records, senders ignore all of them.',
-    cure: 'Edit the record so that it has the form v=STSv1; id=20240101T000000; further fields of the form name=value may stay, and senders ignore them.',
+    cure: 'Give the record the form "v=STSv1; id=20240101T000000;". Further fields of the form name=value may stay: senders ignore them.',
     source: rfc(8461, '3.1'),
   },
   'tls-rpt-missing': {
@@ -890,7 +894,7 @@ export const CATALOGUE = {
     severity: 'info',
     cause:
       'With TLS-RPT, servers that send to you report failures of TLS. It matters only where the domain receives mail.',
-    cure: 'It needs a mailbox for the reports: v=TLSRPTv1; rua=mailto: and your address.',
+    cure: 'Choose a mailbox for the reports, and add a record: "v=TLSRPTv1; rua=mailto:" and the address of the mailbox.',
     source: rfc(8460, '3'),
   },
   'tls-rpt-syntax': {
@@ -898,7 +902,7 @@ export const CATALOGUE = {
     severity: 'warn',
     cause:
       'Senders ignore a record they cannot read. If there are several records, senders ignore all of them.',
-    cure: 'Edit the record so that it has the form v=TLSRPTv1; rua=mailto: and your address; further addresses follow behind a comma.',
+    cure: 'Give the record the form "v=TLSRPTv1; rua=mailto:" and your address. A comma stands before each further address.',
     source: rfc(8460, '3'),
   },
   'bimi-missing': {
@@ -906,14 +910,14 @@ export const CATALOGUE = {
     severity: 'info',
     cause:
       'With BIMI, some mailbox providers show your logo beside your mail. It needs a DMARC policy that is enforced, and a logo as SVG.',
-    cure: 'Nothing has to be done; add it when you want the logo.',
+    cure: 'Nothing has to be done. Add the record if you want the logo.',
     source: BIMI,
   },
   'bimi-syntax': {
     title: 'BIMI record has an error',
     severity: 'info',
     cause: 'Mailbox providers ignore a record they cannot read, and show no logo.',
-    cure: 'Edit the record so that it has the form v=BIMI1; l=https://, the address of your logo, and a semicolon.',
+    cure: 'Give the record the form "v=BIMI1; l=", the address of your logo (it begins with https://), and a semicolon.',
     source: BIMI,
   },
 } as const satisfies Record<string, CatalogueEntry>

@@ -30,11 +30,11 @@ export const KNOWN: readonly Known[] = [
       (matchesEverybody(spf) || cases.includes('report spf-allows-all-net')) &&
       ((COSTS.includes(field) && Number(theirs) < Number(ours)) ||
         becomes('spf', 'broken', 'valid', { field, ours, theirs })),
-    record: 'a term that everybody matches: `exists:` of a name that is there, `/0`, an include of `+all`',
+    record: 'a term that matches everybody: `exists:` of a name that is there, `/0`, an include of `+all`',
     ours: 'all lookups count',
-    theirs: 'those in front of it',
+    theirs: 'only those before it',
     right:
-      'Both. RFC 7208 section 4.6.2 stops at the first match; Zonedesk counts the most that the policy can cost.',
+      'Both. RFC 7208 section 4.6.2 stops at the first match; Zonedesk counts the most lookups that the policy can need.',
   },
   {
     peers: EVALUATORS,
@@ -43,7 +43,8 @@ export const KNOWN: readonly Known[] = [
     record: 'a name without the kind of address that the sender has; `ptr`; `exists:` with a macro',
     ours: 'not void',
     theirs: 'void',
-    right: 'They, for that sender (RFC 7208 section 4.6.4). Zonedesk counts what is void for every sender.',
+    right:
+      'They, for that sender (RFC 7208 section 4.6.4). Zonedesk counts only what is void for every sender.',
   },
   {
     peers: EVALUATORS,
@@ -51,10 +52,10 @@ export const KNOWN: readonly Known[] = [
       (theirs === 'permerror' || becomes('spf', 'valid', 'broken', { field, ours, theirs })) &&
       voidTerms(spf, field.endsWith('over IPv6') ? 6 : 4) > 2,
     record: 'more than two such names',
-    ours: 'evaluated on',
+    ours: 'evaluated further',
     theirs: 'permerror',
     right:
-      'They, by the letter of RFC 7208 section 4.6.4. Receivers differ (mailauth, unless it is strict, does as Zonedesk does), and Zonedesk says that a policy breaks only when it does for every sender.',
+      'They, by the letter of RFC 7208 section 4.6.4. Receivers differ (mailauth does as Zonedesk does, unless it is strict). Zonedesk says that a policy is broken only if that is so for every sender.',
   },
   {
     peers: EVALUATORS,
@@ -65,7 +66,7 @@ export const KNOWN: readonly Known[] = [
     ours: 'nothing said',
     theirs: 'permerror',
     right:
-      'They, for the sender they try: nothing is at the name made for it. What it is for others depends on them (RFC 7208 section 7).',
+      'They, for the sender they try: nothing is at the name that the macro makes of it. For other senders, the result depends on them (RFC 7208 section 7).',
   },
   {
     peers: ['python3-spf'],
@@ -73,7 +74,7 @@ export const KNOWN: readonly Known[] = [
     record: '`redirect=` beside `all`',
     ours: 'no lookup',
     theirs: 'one lookup',
-    right: 'Zonedesk. RFC 7208 section 6.1: it is ignored beside `all`.',
+    right: 'Zonedesk. RFC 7208 section 6.1: `redirect=` is ignored beside `all`.',
   },
   {
     peers: ['checkdmarc'],
@@ -85,7 +86,7 @@ export const KNOWN: readonly Known[] = [
     ours: 'void',
     theirs: 'not void',
     right:
-      'Zonedesk. RFC 7208 section 4.6.4 counts every lookup that finds nothing. checkdmarc does not look `exists:` up.',
+      'Zonedesk. RFC 7208 section 4.6.4 counts every lookup that finds nothing. checkdmarc does not look up `exists:`.',
   },
   {
     peers: ['checkdmarc'],
@@ -93,7 +94,7 @@ export const KNOWN: readonly Known[] = [
     record: '`mx:` of a null MX',
     ours: 'not void',
     theirs: 'void',
-    right: 'Zonedesk. There is an answer, and it has a record (RFC 7208 section 4.6.4, RFC 7505).',
+    right: 'Zonedesk. There is an answer, and the answer has a record (RFC 7208 section 4.6.4, RFC 7505).',
   },
   {
     peers: ['checkdmarc'],
@@ -112,7 +113,7 @@ export const KNOWN: readonly Known[] = [
     ours: 'another key',
     theirs: 'right',
     right:
-      'They: mail passes (RFC 6376 section 3.6.1). Zonedesk compares with the text of the provider, which no provider writes so.',
+      'They: mail passes (RFC 6376 section 3.6.1). Zonedesk compares the key with the text of the provider, and no provider writes a key in this form.',
   },
   {
     peers: ['mailauth'],
@@ -128,7 +129,7 @@ export const KNOWN: readonly Known[] = [
     record: 'DKIM: `v=` is not first',
     ours: 'wrong',
     theirs: 'right',
-    right: 'Zonedesk. RFC 6376 section 3.6.1: it must be the first tag.',
+    right: 'Zonedesk. RFC 6376 section 3.6.1: `v=` must be the first tag.',
   },
   {
     peers: ['python3-dkim'],
@@ -154,7 +155,7 @@ export const KNOWN: readonly Known[] = [
   {
     peers: ['python3-authheaders'],
     isOne: ({ field }, { cases }) => field === 'dmarc' && dmarcCase(cases, 'sp unknown'),
-    record: 'DMARC: `sp=` that is none of the three, without `rua=`',
+    record: 'DMARC: `sp=` with none of the three values, without `rua=`',
     ours: 'no policy',
     theirs: 'the policy of `p=`',
     right: 'Zonedesk. RFC 9989 section 4.10.1: no policy is applied.',
@@ -186,7 +187,7 @@ export const KNOWN: readonly Known[] = [
     record: 'DMARC: a blank in front of `v=`',
     ours: 'a policy',
     theirs: 'no policy',
-    right: 'They, by the grammar of RFC 9989 section 4.8. Others (mailauth) take the blank off.',
+    right: 'They, by the grammar of RFC 9989 section 4.8. Others (mailauth) remove the blank.',
   },
   {
     peers: ['checkdmarc'],
@@ -197,7 +198,7 @@ export const KNOWN: readonly Known[] = [
     record: 'DMARC: neither `p=` nor `rua=`',
     ours: 'no policy',
     theirs: '`p=none`',
-    right: 'Zonedesk. RFC 9989 section 4.10.1: without a place for reports no policy is applied.',
+    right: 'Zonedesk. RFC 9989 section 4.10.1: without an address for reports, no policy is applied.',
   },
   {
     peers: ['checkdmarc'],
@@ -205,9 +206,9 @@ export const KNOWN: readonly Known[] = [
       field === 'bimi' && theirs === 'missing' && some(cases, 'bimi: version in small letters'),
     record: 'BIMI: `v=bimi1`',
     ours: 'wrong',
-    theirs: 'none is there',
+    theirs: 'no record',
     right:
-      'Both. It is ignored, since the version must match precisely (BIMI draft section 4.3); Zonedesk says that it is there.',
+      'Both. Mailbox providers ignore the record, since the version must match precisely (BIMI draft section 4.3). Zonedesk says that the record is there.',
   },
   {
     peers: ['mailauth'],
@@ -238,7 +239,8 @@ export const KNOWN: readonly Known[] = [
     record: 'DMARC: an error in one tag',
     ours: 'a policy',
     theirs: 'invalid',
-    right: 'Zonedesk. RFC 9989 sections 4.7 and 4.10.1: what has an error takes its default, the rest holds.',
+    right:
+      'Zonedesk. RFC 9989 sections 4.7 and 4.10.1: a tag with an error takes its default, and the rest applies.',
   },
   {
     peers: ['checkdmarc', 'mailauth', 'python3-authheaders'],
@@ -278,10 +280,10 @@ export const KNOWN: readonly Known[] = [
       field === 'dmarc' &&
       theirs === 'no policy' &&
       dmarcCase(cases, 'without p', 'p unknown, with rua', 'v in capitals', 'report dmarc-no-p'),
-    record: 'DMARC: no `p=` that can be read beside `rua=`; `V=DMARC1`',
+    record: 'DMARC: `rua=` without a `p=` that can be read; `V=DMARC1`',
     ours: 'a policy',
     theirs: 'no policy',
-    right: 'Zonedesk. RFC 9989 sections 4.8 and 4.10.1; the program reads by RFC 7489.',
+    right: 'Zonedesk. RFC 9989 sections 4.8 and 4.10.1; the program follows RFC 7489.',
   },
   {
     peers: ['python3-authheaders'],
@@ -290,7 +292,7 @@ export const KNOWN: readonly Known[] = [
     record: 'DMARC: a word that is no tag',
     ours: 'a policy',
     theirs: 'IndexError',
-    right: 'Zonedesk. RFC 9989 section 4.7: the rest of the record holds.',
+    right: 'Zonedesk. RFC 9989 section 4.7: the rest of the record applies.',
   },
   {
     peers: ['checkdmarc'],
@@ -312,8 +314,9 @@ export const KNOWN: readonly Known[] = [
           some(cases, 'tls-rpt: rua first', 'tls-rpt: version in small letters'))),
     record: 'DMARC, TLS-RPT: a record that does not begin with a right version',
     ours: 'cannot be read',
-    theirs: 'none is there',
-    right: 'Both. It is ignored (RFC 9989 section 4.10, RFC 8460 section 3); Zonedesk says that it is there.',
+    theirs: 'no record',
+    right:
+      'Both. The record is ignored (RFC 9989 section 4.10, RFC 8460 section 3). Zonedesk says that it is there.',
   },
   {
     peers: ['checkdmarc', 'mailauth'],
@@ -324,8 +327,8 @@ export const KNOWN: readonly Known[] = [
       some(cases, 'mta-sts: a comma', 'mta-sts: id first', 'mta-sts: version in small letters'),
     record: 'MTA-STS: a record that does not begin with a right version',
     ours: 'cannot be read',
-    theirs: 'none is there',
-    right: 'Both. It is ignored (RFC 8461 section 3.1); Zonedesk says that it is there.',
+    theirs: 'no record',
+    right: 'Both. The record is ignored (RFC 8461 section 3.1). Zonedesk says that it is there.',
   },
   {
     peers: ['checkdmarc', 'mailauth'],
@@ -334,7 +337,7 @@ export const KNOWN: readonly Known[] = [
     record: 'MTA-STS: `id=` twice',
     ours: 'wrong',
     theirs: 'right',
-    right: 'They, by the grammar of RFC 8461 section 3.1. Which one counts is not said there.',
+    right: 'They, by the grammar of RFC 8461 section 3.1. The RFC does not say which one counts.',
   },
 ]
 

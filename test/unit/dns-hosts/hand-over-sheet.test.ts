@@ -99,7 +99,7 @@ describe('the hand-over sheet', () => {
 
   it('says of a record that its zone is another one', () => {
     const html = handOverHtml([sheet([sampleRecord({ name: 'k1._domainkey.example.org' })])], 0)
-    expect(html).toContain('Some names below are not inside this zone')
+    expect(html).toContain('Some names below are not in this zone')
     expect(html).toContain('is not inside the zone example.com')
   })
 })

@@ -93,7 +93,7 @@ function sighting(
   }
 }
 
-/** The zone's own servers decide; resolvers only when none of those answered usefully. */
+/** The zone's own servers decide. Resolvers decide only if none of those gave a useful answer. */
 function standingOf(where: readonly RecordSighting[]): DnsStanding {
   const useful = where.filter(({ standing }) => standing !== 'unknown')
   const own = useful.filter(({ server }) => server.kind === 'authoritative')
@@ -126,7 +126,7 @@ function findingsOf(
 function causes(context: RecordContext, standing: DnsStanding): Finding[] {
   switch (standing) {
     case 'unknown':
-      // It is there, and what it does cannot be known.
+      // The record is there, but it cannot be known what it does.
       return context.role === 'spf' && context.values.length > 0
         ? notAsWanted(context)
         : [lookupFailed(context)]
@@ -138,7 +138,7 @@ function causes(context: RecordContext, standing: DnsStanding): Finding[] {
       return []
     case 'missing':
     case 'different':
-      // One cause above all records is told once, for the domain.
+      // A cause that all records share is told once, for the domain.
       return hasNoZone(context.observation) ? [] : notAsWanted(context)
   }
 }
@@ -182,7 +182,7 @@ function lookupFailed({ record, seen, subject }: RecordContext): Finding {
   const said = words.length === 0 ? 'Nobody was asked.' : `${[...new Set(words)].slice(0, 6).join('; ')}.`
   const zone = seen.zones.at(record.name)
   const cure = isUnserved(zone)
-    ? `Nothing can be said of it until the name servers of ${zone.apex} answer.`
+    ? `Nothing can be said about the record until the name servers of ${zone.apex} answer.`
     : leadsTo === undefined
       ? cureOf('lookup-failed')
       : `Check again in some minutes. If it stays so, nobody answers for ${leadsTo}: tell whoever runs that name.`

@@ -28,8 +28,8 @@ import { addressQuestions, targetQuestions } from './answers/targets'
 import { coverQuestions, keepingWildcards } from './findings/wildcard-cover'
 
 /**
- * Says of a domain which of the provider's records DNS has, why the others fail, and what could be done. What it
- * proposes is not rehearsed yet. Pure: it looks at the observation and asks nothing.
+ * Says which of the provider's records of a domain DNS has, why the others fail, and what could be done. The cures are
+ * not rehearsed yet. Pure: it looks at the observation and asks nothing.
  *
  * @param expected the provider's records, in their order
  * @param neighbours other sending domains that are known
@@ -48,7 +48,7 @@ export function judge(
     .map((_, index) => checkRecord(observation, seen, expected, neighbours, index, spf))
     .map((record) => ({ ...record, findings: record.findings.map(placed) }))
     .map((record) => (spare.has(record.index) ? passedBy(record, seen) : record))
-  // Where there is no zone, nothing else can be advised.
+  // Without a zone, nothing else can be advised.
   const advised = hasNoZone(observation) ? [] : policyFindings(observation, seen, expected)
   const findings = [
     ...zoneFindings(observation),
@@ -76,10 +76,10 @@ export function judge(
 }
 
 /**
- * What the answers so far show must be asked besides: what may explain a record that is not there, SPF policies and
- * names that the domain's policy leads to, whether its mail servers are aliases and have addresses, whether what CNAMEs
- * lead to is there, and whether DMARC reports are taken where they go. Ask, add the answers to the
- * observation, and call again, until it is empty; every round leads at most one include deeper.
+ * The further questions that the answers so far lead to: what may explain a missing record, the SPF policies and names
+ * that the domain's policy leads to, whether its mail servers are aliases and have addresses, whether the targets of
+ * CNAMEs are there, and whether the domains that get DMARC reports take them. Ask them, add the answers to the
+ * observation, and call again, until there are none. Every round leads at most one include deeper.
  */
 export function questionsLedTo(observation: Observation, expected: readonly DnsRecord[]): Question[] {
   const seen = new SeenAnswers(observation)
@@ -120,7 +120,7 @@ function isUnseen(record: DnsRecord, seen: SeenAnswers, expected: readonly DnsRe
 /** A hostile zone may name any number. */
 const MAX_EXCHANGES_ASKED = 20
 
-/** The addresses of mail servers; of the provider's own too, where others may be names for them. */
+/** The addresses of mail servers, and of the provider's own if others may be names for them. */
 function mailServerQuestions(expected: readonly DnsRecord[], seen: SeenAnswers): Question[] {
   const wanted = expected.filter(({ type, value }) => type === 'MX' && value !== '')
   const own = wanted.map(({ value }) => plainName(value))
@@ -145,7 +145,7 @@ function spfOf({ domain }: Observation, seen: SeenAnswers): SpfEvaluation | null
   return evaluateSpf(domain, policy, spfAnswers(seen))
 }
 
-/** What tells whom the SPF policies at a name let pass, and which senders are the provider's. */
+/** What to ask to find out whom the SPF policies at a name let pass, and which senders are the provider's. */
 function spfSenders({ domain }: Observation, seen: SeenAnswers, expected: readonly DnsRecord[]): Question[] {
   const wanted = expected.filter((record) => roleOf(record) === 'spf')
   const names = new Set([domain, ...wanted.map(({ name }) => name)])

@@ -24,10 +24,10 @@ const CHARACTER_STRING = 255
 /**
  * The observation as it would be once every server has the change, and nobody remembers the time before it. Pure.
  *
- * A name that gets a record exists from then on, and so do the names above it, so that a wildcard no longer answers for
- * them (RFC 4592 sections 2.2.2 and 3.3.1); one that loses its last record may be answered by a wildcard again. Aliases
- * that come or go are followed by what was observed behind them (RFC 1034 section 3.6.2). Servers that did not answer
- * stay silent, and names that nobody asked about stay unknown.
+ * A name that gets a record exists from then on, and so do the names above it, so a wildcard no longer answers for them
+ * (RFC 4592 sections 2.2.2 and 3.3.1). For a name that loses its last record, a wildcard may answer again. Aliases that
+ * come or go lead to what was observed behind them (RFC 1034 section 3.6.2). Servers that did not answer stay silent, and
+ * names that nobody asked about stay unknown.
  */
 export function applied(observation: Observation, change: ZoneChange): Observation {
   const zone = new ChangedZone(observation, change)
@@ -114,7 +114,7 @@ class ChangedZone {
     return this.#hasOtherRecords(name) ? [] : this.#byWildcard(answer, name, type)
   }
 
-  /** What the server had there: by this answer, or by another of its answers, or by anybody's. */
+  /** What the server had there: by this answer, by another of its answers, or by another server's answer. */
   #before(answer: UsefulAnswer, name: string, type: QuestionType): ResourceRecord[] {
     const isOf = (record: ResourceRecord): boolean =>
       record.name === name && (record.type === type || record.type === 'CNAME')

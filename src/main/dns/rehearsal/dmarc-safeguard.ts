@@ -10,9 +10,9 @@ const BELOW = 'below'
 
 /**
  * DMARC asks receivers for the same before and after (RFC 9989 section 4.10.1), unless the finding names the change:
- * for the sending domain, for the domain whose record changes, and for names below that, be it that they exist or not.
+ * for the sending domain, for the domain whose record changes, and for names below that, whether they exist or not.
  *
- * @returns null when it does
+ * @returns null if it does
  */
 export function handlingChanged({ change, before, after, finding, observation }: Trial): string | null {
   if (finding.fix.drops.length > 0) return null

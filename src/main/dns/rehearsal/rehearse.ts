@@ -6,9 +6,9 @@ import { tried, type ZoneKnowledge, type Trial } from './trial'
 import { changeOf } from './zone-change'
 
 /**
- * Keeps the cures that do what they are for and no harm, each with what it leads to. Every cure is tried on what was
- * observed, and the zone as it would be is judged again; one that fails is taken back, and the finding says why and
- * what a person has to decide. Pure.
+ * Keeps the cures that do what they are for and do no harm, each with what it leads to. Every cure is tried on a copy of
+ * the observation, and the zone as it would be is judged again. A cure that fails is taken back: the finding then says
+ * why, and what a person has to decide. Pure.
  */
 export function withRehearsedCures(known: ZoneKnowledge): DomainCheck {
   const { check } = known
@@ -61,7 +61,7 @@ function objectionsTo(trial: Trial): string[] {
   return SAFEGUARDS.map((safeguard) => safeguard(trial)).filter((objection) => objection !== null)
 }
 
-/** That no change is offered, why, and who can tell what is right. */
+/** Says that no change is offered, why, and who can decide what is right. */
 function undecided(objection: string): string {
   return `Zonedesk offers no record for this. It tried the change it knows on a copy of the zone, and the change would ${objection}. Someone who knows what these records are for has to decide.`
 }

@@ -33,7 +33,7 @@ export const SAFEGUARDS: readonly Safeguard[] = [
   tagsLost,
 ]
 
-/** Each thing that stops working is named where a person reads it. */
+/** The cure's sentence names each thing that stops working. */
 function unsaidLoss({ finding }: Trial): string | null {
   const { drops, sentence } = finding.fix
   const unsaid = drops.filter((drop) => !sentence.includes(drop))
@@ -52,15 +52,15 @@ function newTrouble(trial: Trial): string | null {
   return first === undefined ? null : `cause a new problem: ${first.sentence.replace(/\.$/, '')}`
 }
 
-/** That a record is not there, whatever stands beside it. */
+/** Findings that say that a record is not there, whatever stands beside it. */
 const ABSENCE: ReadonlySet<Finding['code']> = new Set([
   ...(['name-missing', 'type-missing', 'spf-missing', 'mx-missing', 'removed-since'] as const),
   ...(['dkim-other-selector', 'wildcard-answers'] as const),
 ])
 
 /**
- * What would be wrong, and is not wrong now. That a record is missing for another reason than before is no news, unless
- * the change is for this very record.
+ * What would be wrong that is not wrong now. A record that is missing for another reason than before does not count,
+ * unless the change is for this very record.
  */
 export function troubleOf({ check, outcome, finding }: Trial): Finding[] {
   const known = findingsOf(check)
@@ -104,7 +104,7 @@ function meantPolicies(record: ResourceRecord): string[] {
   )
 }
 
-/** Nothing that another sending domain needs goes or is shadowed. */
+/** The change removes no record that another sending domain needs. */
 function neighbourHarmed({ change, neighbours }: Trial): string | null {
   for (const { domain, records } of neighbours) {
     for (const removed of change.removed) {
@@ -120,7 +120,7 @@ function neighbourHarmed({ change, neighbours }: Trial): string | null {
   return null
 }
 
-/** What goes and serves somebody must be named as dropped, and what serves nobody may go. */
+/** A record that serves somebody may go only if the cure names it as dropped. A record that serves nobody may go. */
 function foreignRemoved(trial: Trial): string | null {
   if (trial.finding.fix.drops.length > 0) return null
   for (const removed of trial.change.removed) {
@@ -130,7 +130,7 @@ function foreignRemoved(trial: Trial): string | null {
   return null
 }
 
-/** What a record does where it stands, beside what the finding says of it; null when it does nothing. */
+/** What a record does where it stands, besides what the finding says of it; null if nothing. */
 function useOf(record: ZoneRecord, trial: Trial): string | null {
   switch (record.type) {
     case 'SPF':
@@ -177,7 +177,7 @@ function addressUse(
   { change, before, expected, finding }: Trial,
 ): string | null {
   if (finding.code === 'cname-proxied' && isOfCloudflare(value)) return null
-  // A host that flattens an alias shows the addresses of its target; of those IPv6 is asked where there is no IPv4.
+  // A DNS host that flattens an alias shows the addresses of its target. IPv6 is asked for only without IPv4.
   const targets = [...change.added, ...expected]
     .filter((item) => item.type === 'CNAME' && plainName(item.name) === name)
     .map((item) => plainName(item.value))
@@ -187,7 +187,7 @@ function addressUse(
   return own.includes(value) || (isUnasked && others.length > 0) ? null : 'which may serve a web site'
 }
 
-/** A mail server may go where it stays by another name: by what it is an alias for, or by its addresses. */
+/** A mail server may go if it stays under another name: the name that it is an alias for, or one with its addresses. */
 function exchangeUse(
   { name, value }: ZoneRecord,
   { before, after, expected, observation }: Trial,
@@ -222,7 +222,7 @@ function textUse({ name, value }: ZoneRecord, { expected, finding }: Trial): str
 /** DMARC tags whose change is judged by what it does, and not one by one. */
 const HANDLING: ReadonlySet<string> = new Set(['p', 'sp', 'np'])
 
-/** A tag of a policy changes or goes only where the old one is part of what was found. */
+/** A tag of a policy changes or goes only if the old one is part of what was found. */
 function tagsLost(trial: Trial): string | null {
   const { change, finding, tryInstead } = trial
   for (const name of policyNames(change)) {
@@ -246,7 +246,7 @@ function tagsLost(trial: Trial): string | null {
   return null
 }
 
-/** Whether a value is there still, be it among others of a list. */
+/** Whether a value is still there, even if among others in a list. */
 function keepsAll(was: string, is: string | undefined): boolean {
   const now = new Set((is ?? '').split(',').map((item) => item.trim()))
   return was === is || (is !== undefined && was.split(',').every((item) => now.has(item.trim())))

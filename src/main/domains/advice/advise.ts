@@ -105,7 +105,7 @@ const NEVER_CHECKED = 'Not checked against DNS yet.'
 const CHANGED_SINCE = 'Not checked against DNS since the provider changed this record.'
 const NOBODY_ANSWERED = 'Unknown: no DNS server answered about this record at the last check.'
 
-/** The fix that another record's finding offers for this one too: mail servers of a name are told once for all. */
+/** The fix that another record's finding offers for this one too: a finding on mail servers covers all of a name. */
 function sharedCure(
   record: DnsRecord,
   all: readonly KnownRecord[],
@@ -123,7 +123,7 @@ function isAddition({ finding, goes }: Cure): boolean {
   return goes.length === 0 && finding.fix.action === 'add'
 }
 
-/** Whether some servers have it and the others will by themselves. */
+/** Whether some servers have the record, and the others will get it by themselves. */
 function isOnItsWay({ standing, findings }: RecordCheck): boolean {
   return standing === 'partly' && findings.some(({ fix }) => fix.action === 'wait')
 }

@@ -66,7 +66,7 @@ export function leftOutOf({ leftOut }: AdvisedScope): LeftOutRecord[] {
   }))
 }
 
-/** Why there is nothing to copy of a set, as what a call fails with. */
+/** The error that says why there is nothing to copy of a set. */
 export function nothingTold(
   { leftOut, named }: Omit<AdvisedScope, 'told'>,
   which: RecordScope,
@@ -74,7 +74,7 @@ export function nothingTold(
   const [first] = leftOut
   if (first === undefined) {
     if (named === 0) return nothingInScope(which, true)
-    return new ZonedeskError('refused', 'At the last check, DNS had every record; there is none to copy.')
+    return new ZonedeskError('refused', 'At the last check, DNS had every record, so there is none to copy.')
   }
   const { type, name } = first.advice.record
   const others = leftOut.length - 1

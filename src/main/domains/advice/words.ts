@@ -20,7 +20,7 @@ export function notesOfSet(told: readonly RecordAdvice[], now: number): string[]
   return [...told.flatMap(actionNotes), ...ageOfSet(told, now)]
 }
 
-/** How far what is said of a set of records can be relied on. */
+/** How far the advice for a set of records can be relied on. */
 export function ageOfSet(told: readonly RecordAdvice[], now: number): string[] {
   const [oldest] = told
     .filter(({ isOld }) => isOld)
@@ -49,7 +49,7 @@ function actionNotes({ action, record, goes, drops, beside, sentence }: RecordAd
           : [
               `It needs further records: add ${listed(beside.map((one) => `the ${one.type} record ${one.value} at ${one.name}`))} too.`,
             ]),
-        ...(drops.length > 0 || (action === 'replace' && goes.length === 0) ? [asSentence(sentence)] : []),
+        ...(drops.length > 0 || (action === 'replace' && goes.length === 0) ? [sentence] : []),
       ]
     case 'remove':
       return [`The right ${type} record is at ${name} already. Only delete ${going}.`]
@@ -70,15 +70,10 @@ function blankNotes({ record, beside }: RecordAdvice): string[] {
   )
 }
 
-/** That DNS was asked so long ago that it may have changed. */
+/** Says that DNS was asked so long ago that it may have changed. */
 export function ageNotes({ isOld, checkedAt }: RecordAdvice, now: number): string[] {
   if (!isOld || checkedAt === null) return []
   return [
-    `DNS was checked ${duration(Math.round((now - checkedAt) / 1000))} ago, and its answers were valid for a shorter time than that: check again first.`,
+    `DNS was checked ${duration(Math.round((now - checkedAt) / 1000))} ago, and its answers were not valid for that long: check again first.`,
   ]
-}
-
-/** A cure that leads to the record below it ends in a colon. */
-export function asSentence(text: string): string {
-  return text.replace(/:$/, '.')
 }

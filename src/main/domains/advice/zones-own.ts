@@ -13,7 +13,7 @@ export function providersOwn({ type, name, value, priority }: DnsRecord): Advise
 
 /**
  * The record as DNS has it, which may differ from what the provider asks for: an SPF record has other senders too.
- * Where several would do, or none can be told, it is as the provider asks for it.
+ * If several would do, or it is not known which, the record is as the provider asks for it.
  *
  * @param expected all records of the domain
  */

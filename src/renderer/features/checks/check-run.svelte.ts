@@ -13,7 +13,7 @@ class ManyChecks {
   run = $state.raw<CheckRun | null>(null)
   #said = 0
 
-  /** Whether it is still to do something, be it once the network is back. */
+  /** Whether it still has something to do, even if only once the network is back. */
   get running(): boolean {
     return this.run !== null && isUnderWay(this.run)
   }

@@ -1,13 +1,13 @@
 import { formatTerm, parseSearch } from '../../../preload/contract/search-query'
 
-/** What the search asks of the last checks: codes of findings and severities; those it excludes are not among them. */
+/** The findings and severities that the search asks for, without those that it excludes. */
 export function findingsOfSearch(search: string): string[] {
   return parseSearch(search)
     .terms.filter(({ key, negated }) => key === 'finding' && !negated)
     .map(({ value }) => value)
 }
 
-/** The search with one finding asked for in place of others, or no longer when it was. The rest stays. */
+/** The search with one finding in place of others, or without it if it was the only one. The rest stays. */
 export function toggledFinding(search: string, finding: string): string {
   const asked = parseSearch(search).terms.filter(({ key, negated }) => key === 'finding' && !negated)
   const rest = without(search, asked)

@@ -1,6 +1,6 @@
 import { neededChecks, type DomainCheck } from '../../../preload/contract/findings'
 
-/** How a domain's health is coloured; advice alone is no blemish, and where nothing was seen nothing is known. */
+/** The colour of a domain's health. Advice alone keeps it `ok`. If no record could be looked up, it is `unknown`. */
 export function healthTone(check: DomainCheck): 'ok' | 'warn' | 'bad' | 'unknown' {
   const { worst, standings } = check.summary
   const { length } = neededChecks(check)

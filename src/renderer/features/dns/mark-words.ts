@@ -15,7 +15,10 @@ export function markWords({ standing, findings }: RecordCheck, verified: boolean
   if (standing === 'published' && (worst === undefined || worst.severity === 'info')) {
     return verified
       ? { words: 'DNS has it', title: 'DNS has this record, and the provider has seen it.' }
-      : { words: 'DNS has it', title: 'DNS has this record; the provider has not seen it yet. Press Verify.' }
+      : {
+          words: 'DNS has it',
+          title: 'DNS has this record, but the provider has not seen it yet. Press Verify.',
+        }
   }
   const words = {
     published: 'DNS: see finding',

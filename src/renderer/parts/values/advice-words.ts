@@ -3,12 +3,12 @@ import type { DnsRecord } from '../../../preload/contract/domain'
 import type { ZoneRecord } from '../../../preload/contract/findings'
 import { counted } from '../../base/counted'
 
-/** What the advice publishes, where the provider asks for something else; null where it is the same. */
+/** The value that the advice publishes, if it differs from the provider's; null if it is the same. */
 export function ownValue(record: DnsRecord, advice: RecordAdvice | undefined): string | null {
   return advice === undefined || advice.record.value === record.value ? null : advice.record.value
 }
 
-/** What becomes of the zone besides, as the end of a line about the record; empty when there is nothing to say. */
+/** What else changes in the zone, as the end of a line about the record; empty if nothing does. */
 export function changeWords({ action, goes, record }: RecordAdvice): string {
   switch (action) {
     case 'replace':

@@ -14,8 +14,8 @@ export const STANDING_HELP: Record<DnsStanding, string> = {
   published: 'DNS has this record.',
   missing: 'DNS has no such record at this name.',
   different: 'DNS has something else at this name.',
-  partly: 'Some servers of the zone have this record, and some have not.',
-  unknown: 'Nobody gave a usable answer, so it is not known whether DNS has this record.',
+  partly: 'Some servers of the zone have this record, and some do not.',
+  unknown: 'No server gave a usable answer, so it is not known whether DNS has this record.',
 }
 
 /** How many of those that answered have the record, such as `3 of 4 servers`. */

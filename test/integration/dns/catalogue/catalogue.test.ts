@@ -261,7 +261,7 @@ describe('the catalogue on real servers', () => {
     }
     const found = only(await unreached(torn), 'resolvers-disagree')
     expect(found.sentence).toBe(
-      'The name servers of the domain did not answer. Of the resolvers, System resolver has the record and Second resolver has not.',
+      'The name servers of the domain did not answer. Of the resolvers, System resolver has the record, but Second resolver does not.',
     )
     const codes = findingsOf(await unreached(agreed)).map(({ code }) => code)
     expect(codes).not.toContain('resolvers-disagree')

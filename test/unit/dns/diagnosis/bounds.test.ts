@@ -56,7 +56,7 @@ describe('a list of tags longer than is read', () => {
   it('is a fault of the list', () => {
     const key = expectedRecords()[1]!.value
     expect(parseDkimKey(`${key};${'x=y;'.repeat(20_000)}`).faults).toContain(
-      'It has more than 100 parts, and is not read further.',
+      'It has more than 100 parts, and Zonedesk did not read the others.',
     )
   })
 })

@@ -90,7 +90,7 @@ describe('a DMARC policy that the provider wants', () => {
     expect(codes(findings)).toEqual(['policy-different'])
     expect(findings[0]?.fix).toMatchObject({ action: 'none', records: [] })
     expect(findings[0]?.sentence).toContain(
-      `the one at ${ABOVE} holds for ${DOMAIN}: receivers follow p=reject`,
+      `the policy at ${ABOVE} applies to ${DOMAIN}: receivers follow p=reject`,
     )
     expect(codes(all)).not.toContain('dmarc-missing')
   })

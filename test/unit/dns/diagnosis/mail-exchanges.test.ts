@@ -248,7 +248,7 @@ describe('a null MX', () => {
   it('alone is a decision: what is offered says what it ends', () => {
     const [only, ...more] = found(['0 .'])
     expect(more).toEqual([])
-    expect(only?.fix.sentence).toMatch(/^If that is meant, leave it/)
+    expect(only?.fix.sentence).toMatch(/^If nobody is to receive mail, leave the empty MX record/)
     expect(only?.fix.drops).toEqual([`the declaration that ${DOMAIN} receives no mail`])
     expect(only?.fix.sentence).toContain(only?.fix.drops[0])
     expect(mended(['0 .'])).toEqual([`10 ${A}`, `10 ${B}`])

@@ -85,7 +85,7 @@ describe('a record like the missing one under another name', () => {
     expect(code).not.toMatch(/^owner-/)
     expect(fix).toMatchObject({ action: 'add', records: [{ name, replaces: [] }] })
     expect(fix.sentence).toContain(
-      `A record like it is at ${rows[0]![0] === APEX ? `email.${APEX}` : rows[0]![0]}`,
+      `A record like this one is at ${rows[0]![0] === APEX ? `email.${APEX}` : rows[0]![0]}`,
     )
   })
 
@@ -113,7 +113,7 @@ describe('a record like the missing one under another name', () => {
       const { code, fix } = one(world([[`www.${APEX}`, 'TXT', POLICY]]), APEX, 'TXT')
       expect(code).toBe('owner-www-added')
       expect(fix).toMatchObject({ action: 'add', records: [{ name: APEX, replaces: [] }] })
-      expect(fix.sentence).toContain(`Leave the one at www.${APEX}`)
+      expect(fix.sentence).toContain(`Leave the record at www.${APEX}`)
     })
 
     it('stays where www. is a known sending domain', () => {

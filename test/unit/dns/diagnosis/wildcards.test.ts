@@ -40,13 +40,15 @@ describe('a wildcard of another type', () => {
       const told = at(all, name, type)
       expect(told.fix.action).toBe('add')
       expect(rowsOf(told).slice(1)).toEqual([`${DOMAIN} A 203.0.113.80`])
-      expect(told.fix.sentence).toContain(`The wildcard *.${APEX} stops answering for ${DOMAIN}`)
+      expect(told.fix.sentence).toContain(
+        `Once ${DOMAIN} or a name below it has a record of its own, the wildcard *.${APEX} no longer answers`,
+      )
     }
   })
 
   it('is told once for a name, however many records of a cure are there', () => {
     const { sentence } = at(found([...BARE, WEB]), LINK, 'CNAME').fix
-    expect(sentence.split('stops answering').length - 1).toBe(1)
+    expect(sentence.split('no longer answers').length - 1).toBe(1)
     // The tracking name itself cannot have the address beside the CNAME.
     expect(sentence).toContain(`${LINK} then no longer has A 203.0.113.80 from the wildcard`)
   })

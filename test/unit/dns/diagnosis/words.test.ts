@@ -30,9 +30,9 @@ describe('what a finding tells', () => {
     expect(sentence).toBe('Two SPF records exist; receivers ignore both.')
     expect(fix.action).toBe('edit')
     expect(fix.sentence).toMatch(
-      /^The host field takes mg \(the whole name is mg\.example\.com\)\. Replace them by this one/,
+      /^Replace these records by this one, .* The host field takes mg \(the whole name is mg\.example\.com\)\.$/,
     )
-    expect(fix.sentence).toContain('it has the milder one, ~all.')
+    expect(fix.sentence).toContain('the new record has the milder one, ~all.')
     expect(fix.records).toEqual([
       {
         type: 'TXT',
@@ -238,7 +238,7 @@ describe('addresses in place of a CNAME', () => {
 
   it('were entered by somebody where they are neither', () => {
     const { sentence } = one(at([[link, 'A', '192.0.2.9']], cloudflare), 'cname-flattened')
-    expect(sentence).toContain('track.provider.test has other addresses: A records')
+    expect(sentence).toContain('track.provider.test has other addresses. Most likely A records')
   })
 })
 

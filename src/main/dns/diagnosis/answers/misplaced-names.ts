@@ -35,7 +35,7 @@ export function misplacedNames(name: string, domain: string, apex: string): Misp
   ]
   if (domain !== apex && domain.endsWith(`.${apex}`)) {
     names.push({ name: `${name}.${domain}`, mistake: 'domain-doubled' })
-    // At the domain itself nothing would be left but the apex, where other records stand by right.
+    // For the domain itself only the apex would be left, where other records stand by right.
     if (name.endsWith(`.${domain}`)) {
       names.push({ name: `${name.slice(0, -domain.length - 1)}.${apex}`, mistake: 'subdomain-missing' })
     }

@@ -8,7 +8,7 @@ import { misplacedNames } from './misplaced-names'
 export interface Questions {
   /** To be asked of every server: the records themselves. */
   readonly records: readonly Question[]
-  /** To be asked of one server that knows: what may stand beside an alias, and policies. */
+  /** To be asked of one server that knows: records that may stand beside an alias, and policies. */
   readonly surroundings: readonly Question[]
 }
 
@@ -16,8 +16,8 @@ export interface Questions {
 const BESIDE_ALIAS = ['A', 'AAAA', 'TXT', 'MX'] as const
 
 /**
- * What to ask DNS so that `diagnose` can say everything it can say. Answers that are missing make it say less, never
- * something wrong. What only the answers show to be needed (SPF includes, mail exchanges, why a record is missing) is
+ * What to ask DNS so that `diagnose` can say everything it can say. Missing answers make it say less, but never
+ * something wrong. Questions that only the answers lead to (SPF includes, mail exchanges, why a record is missing) are
  * in `furtherQuestions`.
  *
  * @param domain the sending domain

@@ -16,7 +16,7 @@ import { questionKey } from './questions'
 export const NOERROR = 0
 export const NXDOMAIN = 3
 
-/** An answer that says something: the data, or that there are none. */
+/** An answer that says something: the data, or that there is none. */
 export type UsefulAnswer = Answer & { readonly outcome: Answered }
 
 /** A CNAME chain longer than this is not followed. */
@@ -25,7 +25,7 @@ export const MAX_ALIASES = 16
 /** The answers of an observation, by question, the most reliable first. */
 export class SeenAnswers {
   readonly #byQuestion = new Map<string, Answer[]>()
-  /** What was worked out before: rules ask the same again and again, and answers do not change. */
+  /** What was worked out before: rules ask the same again and again, while answers do not change. */
   readonly #ordered = new Map<string, readonly Answer[]>()
   readonly #data = new Map<string, Resolved | null>()
   readonly zones: KnownZones
@@ -40,7 +40,7 @@ export class SeenAnswers {
     }
   }
 
-  /** Every answer to the question of servers that receivers may come to, the zone's own servers first. */
+  /** Every answer to the question from servers that receivers may ask, the zone's own servers first. */
   all(question: Question): readonly Answer[] {
     const key = questionKey(question)
     const known = this.#ordered.get(key)
@@ -72,9 +72,9 @@ export class SeenAnswers {
   }
 
   /**
-   * The data at a name, aliases followed: by the answer itself, and where a server of the zone stops at an alias that
-   * leads out of it, by what is known of the name it leads to. Null when nobody said anything useful, of the name or
-   * of one that it leads to.
+   * The data at a name, aliases followed: from the answer itself, and if a server of the zone stops at an alias that
+   * leads out of the zone, from what is known of the name the alias leads to. Null when there is no useful answer about
+   * the name, or about a name that it leads to.
    */
   data(question: Question): Resolved | null {
     const key = questionKey(question)
@@ -87,7 +87,7 @@ export class SeenAnswers {
     return data
   }
 
-  /** The same for one server's answer, with what is known of the way where its end is not. */
+  /** The same for one server's answer. If the end of the way is not known, it has the part that is. */
   completed(answer: UsefulAnswer): Resolved {
     return this.#completed(answer, new Set([answer.question.name]))
   }
@@ -248,13 +248,13 @@ const NO_ANSWER_WORDS: Readonly<Record<NoAnswerReason, string>> = {
   timeout: 'did not answer',
   unreachable: 'could not be reached',
   closed: 'closed the connection',
-  malformed: 'answered with what cannot be read',
+  malformed: 'gave an answer that cannot be read',
   mismatch: 'answered another question',
-  truncated: 'answered with a part only',
+  truncated: 'gave only a part of its answer',
   http: 'answered with an error over HTTPS',
   unaskable: 'cannot be asked for this name',
   'no-address': 'has no address',
-  cancelled: 'was not waited for',
+  cancelled: 'had not answered when the check was stopped',
 }
 
 /** An answer's data as a person writes them; the aliases when there is nothing else. */

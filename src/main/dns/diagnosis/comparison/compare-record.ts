@@ -12,7 +12,7 @@ import { isSpf, isTooLong, parseSpf } from '../spf/spf-policy'
 import { providerStanding } from '../spf/spf-provider'
 import { unglued } from '../spf/spf-repair'
 
-/** `unknown` where the record is there and it cannot be known whether it does what it must. */
+/** `unknown`: the record is there, but it cannot be known whether it does what it must. */
 export type RecordComparison = 'published' | 'missing' | 'different' | 'unknown'
 
 /**

@@ -11,7 +11,7 @@ import { undecorated } from './undecorated'
 export type Exchange = ResourceRecordOf<'MX'>
 
 /**
- * What a mail server in the zone is to the provider's.
+ * What a mail server in the zone is, compared with the provider's.
  *
  * - `provider`: one of them
  * - `misspelt`: one of them, with the zone or other signs around it
@@ -86,7 +86,7 @@ function kindOf(host: string, wanted: readonly DnsRecord[], seen: SeenAnswers, a
   )
   if (region !== undefined) return { kind: 'region', server: region }
   const target = chain.find((name) => !isOwn(name, apex)) ?? chain.at(-1)
-  // What an alias of somebody else leads to is that other's business.
+  // An alias below somebody else's domain is for its owner to change.
   if (target !== undefined && isOwn(host, apex)) return { kind: 'foreign-alias', target }
   const addresses = addressesOf(seen, host)
   const ofProvider = wanted.flatMap(({ value }) => addressesOf(seen, plainName(value)))
@@ -147,7 +147,7 @@ export function preferenceOf({ priority }: Pick<DnsRecord, 'priority'>): number 
 const MAX_PREFERENCE = 65_535
 
 /**
- * The preference with which a server joins those that are there: as far from them as the provider wants it, so that
+ * The preference for a server that joins those that are there. It differs from theirs as the provider wants it, so that
  * theirs can stay.
  *
  * @param there MX records that stay

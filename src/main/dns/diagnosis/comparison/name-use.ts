@@ -8,11 +8,11 @@ import { isSpf } from '../spf/spf-policy'
 /** Types by which a name is in use. */
 export const USED_TYPES = ['A', 'AAAA', 'MX', 'TXT'] as const
 
-/** What a name answers with, be the records its own, those behind an alias, or a wildcard's. */
+/** What a name answers with: records of its own, those behind an alias, or those of a wildcard. */
 export interface NameUse {
   /** The records as they would stand at the name itself. */
   readonly records: readonly ZoneRecord[]
-  /** Whether each type was asked and answered; else there may be more. */
+  /** Whether each type was asked for and answered; if not, there may be more records. */
   readonly isKnown: boolean
 }
 

@@ -4,9 +4,9 @@ import { hostWords } from './finding'
 import { hostOf, listed } from '../records/presentation'
 
 /**
- * A finding whose cure says where its records go. The domain's own zone needs no words; a part of it that is delegated
- * on, or the zone above, has other name servers, another form, and another host field (RFC 1034 section 4.2), and the
- * zone of a public suffix is not the user's.
+ * The finding, its cure saying in which zone its records belong. The domain's own zone needs no words. A part of it that
+ * is delegated, or the zone above, has other name servers, another form, and another host field (RFC 1034 section 4.2).
+ * The zone of a public suffix is not the user's.
  */
 export function inItsZone(finding: Finding, zones: KnownZones): Finding {
   const { fix } = finding
@@ -23,7 +23,7 @@ function placed(record: FixRecord, zones: KnownZones): FixRecord {
   return { ...record, host: hostOf(record.name, zones.at(record.name)?.apex ?? null) }
 }
 
-/** The cure's sentence, its words on the host field put right, and those on the place beside them. */
+/** The cure's sentence, with corrected words on the host field, and words on the place in front of them. */
 function sentenceWith(words: string, { fix }: Finding, records: readonly FixRecord[]): string {
   const { sentence } = fix
   for (const [index, record] of fix.records.entries()) {
@@ -44,7 +44,8 @@ function placeWords(
   if (place === 'below') {
     return `${belong} in the zone ${apex}, which has name servers of its own${servers}; what is entered in ${parent ?? 'the zone above'} has no effect.`
   }
-  if (place === 'suffix') return `${belong} in the zone ${apex}: ask whoever runs that zone to enter it.`
+  if (place === 'suffix')
+    return `${belong} in the zone ${apex}: ask whoever runs that zone to enter ${fix.records.length === 1 ? 'it' : 'them'}.`
   const own = zones.own?.apex
   return `${belong} in the zone ${apex}${own === undefined ? '' : `, not in ${own}, which is a zone of its own`}.`
 }

@@ -19,7 +19,7 @@ export interface FindingDetails {
   readonly fix: Fix
 }
 
-/** A finding of a code, with the catalogue's words where the case needs none of its own. */
+/** A finding of a code. The catalogue's words stand where the case needs no words of its own. */
 export function finding(code: FindingCode, { subject, sentence, evidence, fix }: FindingDetails): Finding {
   const { title, severity, cause, source } = CATALOGUE[code]
   return {

@@ -5,7 +5,7 @@ import {
   type RecordCheck,
 } from '../../../../preload/contract/findings'
 
-/** Sums up a domain's check: the worst severity, how many needed records stand how, and one sentence. */
+/** Sums up a domain's check: the worst severity, the number of needed records by standing, and one sentence. */
 export function summarize(all: readonly RecordCheck[], ofDomain: readonly Finding[]): HealthSummary {
   const records = neededChecks({ records: [...all] })
   const standings = { published: 0, missing: 0, different: 0, partly: 0, unknown: 0 }
@@ -39,7 +39,7 @@ function sentence(
   if (sick > 0) return `${sick} of ${records.length} records ${sick === 1 ? 'needs' : 'need'} attention.`
   if (unknown > 0) {
     const others = unknown === 1 ? 'the other one is' : 'the others are'
-    return `${published} of ${records.length} records are published; whether ${others} right is not known.`
+    return `${published} of ${records.length} records are published. It is not known whether ${others} right.`
   }
   return records.length === 1 ? 'The record is published.' : `All ${records.length} records are published.`
 }

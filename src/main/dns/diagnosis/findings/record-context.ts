@@ -7,21 +7,21 @@ import { presented, zoneRecord } from '../records/presentation'
 import { roleOf, type RecordRole } from '../comparison/record-role'
 import type { Resolved, SeenAnswers, UsefulAnswer } from '../answers/seen-answers'
 
-/** One record of the provider's and all that is known around it: what a rule looks at. */
+/** What a rule looks at: one of the provider's records, and all that is known around it. */
 export interface RecordContext {
   readonly observation: Observation
   readonly seen: SeenAnswers
   /** All records of the domain. */
   readonly expected: readonly DnsRecord[]
-  /** Other sending domains that are known, whose records stand where they are by right. */
+  /** Other sending domains that are known. Their records stand where they do by right. */
   readonly neighbours: readonly Neighbour[]
   readonly record: DnsRecord
   readonly index: number
   readonly role: RecordRole
   readonly subject: FindingSubject
-  /** Of the zone the record is in, which may be a part of the domain's that is delegated on; null when not known. */
+  /** The apex of the zone that the record is in, which may be a delegated part of the domain's; null when not known. */
   readonly apex: string | null
-  /** The answer to explain: the first decisive one that has not got the record, else the first. */
+  /** The answer to explain: the first decisive one without the record, else the first. */
   readonly answer: UsefulAnswer | null
   /** What that answer holds, aliases followed. */
   readonly data: Resolved | null
@@ -50,7 +50,7 @@ export function recordContext(
   }
 }
 
-/** The records of the answer to explain, as a fix names them; of some data only where `values` says which. */
+/** The records of the answer to explain, as a fix names them; `values` says which, all by default. */
 export function present({ data, values: all }: RecordContext, values: readonly string[] = all): ZoneRecord[] {
   return (data?.records ?? [])
     .filter((record) => values.includes(presented(record)))

@@ -7,12 +7,12 @@ import { plainName, presented } from '../records/presentation'
 import { saysNoName, type SeenAnswers } from '../answers/seen-answers'
 import { isSpf } from '../spf/spf-policy'
 
-/** More than that is not copied. */
+/** The most records that are copied. */
 const MOST_KEPT = 12
 
 /**
- * The finding with the records that a wildcard gives now and stops giving, beside those that its cure adds: a name that
- * gets its first record exists from then on, and so do the names above it, so that no wildcard above answers for them
+ * The finding, its cure also adding the records that a wildcard gives now and will no longer give. A name that gets its
+ * first record exists from then on, and so do the names above it. So no wildcard above answers for them any longer
  * (RFC 4592 sections 2.2.2 and 3.3.1).
  *
  * @param expected the provider's records
@@ -39,7 +39,7 @@ export function keepingWildcards(
     kept.push(...stay.map((item) => copied(item, apex)))
     words.push(
       stay.length > 0
-        ? `The wildcard ${wildcard} stops answering for ${name} and the names below it once one of them has a record of its own: add ${recordWords(stay)} at ${name} beside it, and a record for each name below it that is in use.`
+        ? `Once ${name} or a name below it has a record of its own, the wildcard ${wildcard} no longer answers for any of these names. So also add ${recordWords(stay)} at ${name}, and a record for each name below ${name} that is in use.`
         : `${name} then no longer has ${recordWords(lost)} from the wildcard ${wildcard}.`,
     )
   }
@@ -54,14 +54,14 @@ export function keepingWildcards(
   }
 }
 
-/** What tells whether a wildcard answers for the name of a record that is not there, and for those above it. */
+/** What to ask to find out whether a wildcard answers for the name of a missing record, and for the names above it. */
 export function coverQuestions(
   { name, type }: DnsRecord,
   { probes }: Observation,
   seen: SeenAnswers,
 ): Question[] {
   const own = seen.best({ name, type })
-  // Where the name does not exist and nothing answers, there is no wildcard above it either.
+  // If the name does not exist and nothing answers, there is no wildcard above it either.
   if (own === null || saysNoName(own)) return []
   return hostsAbove(name, seen).flatMap((host) => {
     const probe = probes.find(({ under }) => under === parentOf(host))
@@ -77,7 +77,7 @@ interface CoveredName {
   readonly wildcard: string
 }
 
-/** The name and those above it that exist by a wildcard alone. Names with an underscore are nobody's host. */
+/** The name and those above it that exist only by a wildcard. A name with an underscore is no host. */
 function coveredNames(name: string, observation: Observation, seen: SeenAnswers): CoveredName[] {
   const hosts = hostsAbove(name, seen)
   const top = hosts.findLastIndex((host) => isMadeByWildcard(host, observation, seen))

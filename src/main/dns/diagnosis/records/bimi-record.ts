@@ -21,7 +21,7 @@ export function bimiFaults(text: string): readonly string[] {
   for (const tag of ['l', 'a']) {
     const address = tags.get(tag) ?? ''
     if (address !== '' && !isHttps(address))
-      found.push(`${tag}=${quotedPart(address)} is no address over https.`)
+      found.push(`${tag}=${quotedPart(address)} is not an address that begins with https://.`)
   }
   return found
 }

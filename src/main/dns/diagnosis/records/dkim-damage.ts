@@ -16,18 +16,18 @@ interface KeySpan {
 /** Shorter pieces are found by chance, in characters. */
 const LEAST_PIECE = 8
 const MAX_PIECES = 12
-/** So many characters are changed by typing or by an alphabet, and not by another key. */
+/** The most characters that typing or another alphabet changes; more differ in another key. */
 const MAX_ALTERED = 12
 /** Keys are some 400 characters; what a stranger writes must not cost time. */
 const MAX_KEY = 4000
 
 /**
- * How a key that is in DNS comes from the right one, where it does: a part of it, its pieces in disorder or twice, with
- * something more, or with some characters changed.
+ * How a key in DNS was made from the right key: it is a part of it, has its pieces in the wrong order or twice, has
+ * something extra, or has some characters changed.
  *
  * @param seen what stands behind `p=`, without white space
  * @param right the key of the provider
- * @returns null when it is the right one, or nothing of it
+ * @returns null if it is the right key, or was not made from it
  */
 export function damageTo(seen: string, right: string): DkimDamage | null {
   if (seen === right || seen === '' || right === '' || seen.length > MAX_KEY || right.length > MAX_KEY)
@@ -46,7 +46,7 @@ function altered(seen: string, right: string): DkimDamage | null {
   if (seen.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '') === right.replace(/=+$/, '')) {
     if (/[-_]/.test(seen)) {
       return tell(
-        'The DKIM key has - and _ in place of + and /, as in web addresses, and verifiers do not read them.',
+        'The DKIM key has - and _ in place of + and /, as in web addresses, and receivers do not read these.',
       )
     }
   }
@@ -87,7 +87,7 @@ function surplus(seen: string, right: string): DkimDamage | null {
     code: 'dkim-surplus',
     sentence: isPiece
       ? `The DKIM key is there, but ${extra === right ? 'all of it' : `a piece of it (${extra.length} characters)`} is there a second time, so the value is no key.`
-      : `The DKIM key is there, but ${more === 1 ? 'a character' : `${more} characters`} too many ${more === 1 ? 'is' : 'are'} ${where} it.`,
+      : `The DKIM key is there, but ${more === 1 ? 'one extra character is' : `${more} extra characters are`} ${where} it.`,
   }
 }
 
@@ -110,7 +110,7 @@ function fromPieces(seen: string, right: string): DkimDamage | null {
   if (starts && pieces.length === 1 && /^=+$/.test(right.slice(seen.length))) {
     return {
       code: 'dkim-truncated',
-      sentence: 'The DKIM key lacks the = at its end, and some verifiers do not read it.',
+      sentence: 'The DKIM key lacks the = at its end, and some receivers do not read it.',
     }
   }
   const places = [
@@ -125,7 +125,7 @@ function fromPieces(seen: string, right: string): DkimDamage | null {
   }
 }
 
-/** The text as pieces of the right key, the longest each time; null when it does not consist of such alone. */
+/** The text as pieces of the right key, the longest each time; null if it has anything else. */
 function piecesOf(seen: string, right: string): KeySpan[] | null {
   const pieces: KeySpan[] = []
   for (let at = 0; at < seen.length;) {

@@ -12,7 +12,7 @@ export type DkimText =
   | { readonly kind: 'line' }
   /** Something else, as the end of a sentence that begins with "it is". */
   | { readonly kind: 'foreign'; readonly called: string; readonly isUseless: boolean }
-  /** A key record, be it that it cannot be read; or a piece of one. */
+  /** A key record, even if it cannot be read, or a piece of one. */
   | { readonly kind: 'key' }
 
 /** What is taken for a piece of a key when it stands alone, in characters of base64. */
@@ -29,7 +29,7 @@ export function readDkimText(text: string): DkimText {
   if (/^\W*v\s*=\s*spf\d/i.test(text)) {
     return {
       kind: 'foreign',
-      called: 'an SPF policy, which belongs to the name of the domain itself',
+      called: 'an SPF policy, which belongs at the name of the domain itself',
       isUseless: true,
     }
   }

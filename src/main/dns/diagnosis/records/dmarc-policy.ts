@@ -12,7 +12,7 @@ export interface DmarcPolicy {
   /** The handling tags that can be read, as they are written. */
   readonly written: Readonly<Partial<Record<DmarcHandlingTag, DmarcHandling>>>
   /**
-   * What receivers act by, `t=` left aside: as written, or `none` throughout where `p=` is missing or one of the three
+   * What receivers act by, without `t=`: as written, or `none` for all three if `p=` is missing or one of the three
    * cannot be read (RFC 9989 section 4.10.1).
    */
   readonly asked: Readonly<Record<DmarcHandlingTag, DmarcHandling>>
@@ -39,7 +39,7 @@ export interface DmarcReading {
 
 /** The handling tags in the order in which the next one stands in for one that is missing, from the last. */
 const HANDLING_TAGS: readonly DmarcHandlingTag[] = ['p', 'sp', 'np']
-/** RFC 9989 section 4.7 and its appendix on `pct`: tags of RFC 7489 that are no more. */
+/** RFC 9989 section 4.7 and its appendix on `pct`: tags of RFC 7489 that it no longer has. */
 const GONE = new Set(['pct', 'rf', 'ri'])
 /** RFC 9989 section 4.8: values of the other tags, and what holds where they cannot be read. */
 const OPTIONS: ReadonlyMap<string, { readonly right: RegExp; readonly usual: string }> = new Map([
@@ -63,7 +63,7 @@ export function isDmarc(text: string): boolean {
   return VERSION.test(text)
 }
 
-/** Whether a text at `_dmarc` is meant as a policy, be it that receivers ignore it. */
+/** Whether a text at `_dmarc` is meant as a policy, even if receivers ignore it. */
 export function isMeantAsDmarc(text: string): boolean {
   return (
     isDmarc(text) ||
@@ -149,7 +149,7 @@ function handlingsOf(
   }
   const acting = hasReports ? 'receivers act as if it said p=none' : 'receivers do nothing with the record'
   const faults = wrong.map((what) => `${what}, so ${acting}.`)
-  // With reports, p= may be left out, and p=none holds.
+  // With reports, p= may be left out, and p=none applies.
   if (!tags.has('p') && wrong.length === 0 && !hasReports) {
     const instead = tags.has('policy') ? ' (policy= is no tag of DMARC)' : ''
     faults.push(`The tag p, which holds the policy, is missing${instead}, so ${acting}.`)
@@ -203,16 +203,16 @@ function versionFault(text: string): string {
 export interface DmarcHolding {
   /** For the domain whose record it is. */
   readonly p: DmarcHandling
-  /** For names below it; null where the record has no say on them, so that what it writes of them may stay. */
+  /** For names below it; null if the record does not decide about them, so that what it says about them may stay. */
   readonly below: DmarcHandling | null
 }
 
 /**
- * A policy that receivers can read whole in place of one that they cannot. Every tag that can be read stays, in its
- * order and spelling; addresses get their `mailto:`; other tags that cannot be read say what receivers act by today.
- * The handling stays what it is today too, be it that the author wrote another: a record that nobody reads enforces
- * nothing, and nobody has seen whether his own mail would pass. A policy that only observes harms no mail, and the
- * author's own is a step away.
+ * A policy that receivers can read whole, in place of one that they cannot. Every tag that can be read stays, in its
+ * order and spelling. Addresses get their `mailto:`. Other tags that cannot be read say what receivers act by today.
+ * The handling stays what it is today too, even if the author wrote another: a record that nobody reads enforces
+ * nothing, and nobody has seen whether the author's mail would pass. A policy that only observes harms no mail, and what
+ * the author wrote is one step away.
  *
  * @param holds what receivers do today
  * @returns null when a person has to choose between what stands there
@@ -236,7 +236,7 @@ export function repairedDmarc(text: string, holds: DmarcHolding): string | null 
     else if (before.replace(/\s/g, '').toLowerCase() !== repaired.replace(/\s/g, '').toLowerCase())
       return null
   }
-  // What its author wants in place of what cannot be read, and whether the rest may start, only he knows.
+  // Only the author knows what is meant by what cannot be read, and whether receivers may act on the rest.
   if (policy !== null && !policy.isAsWritten && asksMoreThanActs(policy)) return null
   const lacksHandling = !kept.has('p') && policy?.isProcessed !== true
   const parts = ['v=DMARC1', ...(lacksHandling ? [`p=${holds.p}`] : []), ...kept.values()]
@@ -260,10 +260,10 @@ function asksMoreThanActs({ written, asked }: DmarcPolicy): boolean {
 /** Known tags behind a comma or a space, where a semicolon belongs. */
 const UNDIVIDED = /[;]|[\s,]+(?=(?:v|p|sp|np|rua|ruf|adkim|aspf|fo|pct|rf|ri|t|psd)\s*=)/i
 
-/** What comes along when a record is copied: quotation marks, backslashes and signs that nobody sees. */
+/** What comes along when a record is copied: quotation marks, backslashes and characters that nobody sees. */
 const COPIED = /[\\"\u2018-\u201e\u00ab\u00bb\u200b\ufeff]/g
 
-/** The parts of a record, divided where its author meant it; without what came along where receivers ignore it. */
+/** The parts of a record, divided where its author meant it. If receivers ignore it, what was copied along is left out. */
 function loosenedParts(text: string): string[] {
   const written = text.slice(0, MAX_REPAIRED)
   return (isDmarc(text) ? written : written.replace(COPIED, ''))

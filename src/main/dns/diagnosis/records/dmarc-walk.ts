@@ -22,11 +22,11 @@ export interface WalkedPolicy {
   readonly policy: DmarcPolicy
 }
 
-/** Texts that are meant as policies and that receivers do not use. */
+/** Texts that are meant as policies, but that receivers do not use. */
 export interface DiscardedPolicies {
   readonly at: string
   readonly texts: readonly string[]
-  /** `several`: each could be read, and of several none is; `void`: none begins with `v=DMARC1`. */
+  /** `several`: each could be read, but receivers read none of several; `void`: none begins with `v=DMARC1`. */
   readonly reason: 'several' | 'void'
 }
 
@@ -60,7 +60,7 @@ export function dmarcName(domain: string): string {
 
 /**
  * Finds the policy that holds for a domain and its organizational domain (RFC 9989 sections 4.10.1 and 4.10.2). The
- * Public Suffix List says nothing here, but that a registry that does not answer is taken to have no policy.
+ * Public Suffix List decides only one thing: a registry that does not answer counts as having no policy.
  *
  * @param textsAt the texts at a name; null when nobody answered usefully
  * @returns null when it is not known

@@ -38,7 +38,7 @@ export function parseFieldList(text: string, version: string, own: OwnFields): F
   // A semicolon may end the record.
   if (rest.at(-1)?.trim() === '') rest.pop()
   if (rest.length >= MAX_FIELDS)
-    faults.push(`It has more than ${MAX_FIELDS} fields, and is not read further.`)
+    faults.push(`It has more than ${MAX_FIELDS} fields, and Zonedesk did not read the others.`)
   for (const [index, piece] of rest.entries()) {
     const part = piece.replace(/^[ \t]+|[ \t]+$/g, '')
     const at = part.indexOf('=')
@@ -55,7 +55,7 @@ function versionFaults(first: string, version: string, text: string): string[] {
     return text.includes(';') ? [] : [`Nothing stands behind ${version}.`]
   }
   if (first.trim().replace(/\s/g, '').toLowerCase() === version.toLowerCase()) {
-    return [`It has to begin with ${version}, letter by letter, and it begins with ${quotedPart(first)}.`]
+    return [`It has to begin with ${version}, letter by letter, but it begins with ${quotedPart(first)}.`]
   }
   if (first.trim().replace(/\\$/, '').toLowerCase() === version.toLowerCase()) {
     return [`A backslash stands behind ${version}.`]
@@ -79,16 +79,16 @@ function fieldFaults(part: string, name: string, value: string, own: OwnFields, 
   if (!EXTENSION_NAME.test(name)) return [`${where}, ${quotedPart(part)}, has a name that no field may have.`]
   if (EXTENSION_VALUE.test(value)) return []
   return [
-    `${where}, ${quotedPart(part)}, has ${value === '' ? 'no value' : 'a value with signs that none may have'}.`,
+    `${where}, ${quotedPart(part)}, has ${value === '' ? 'no value' : 'a value with characters that no value may have'}.`,
   ]
 }
 
-/** What comes along when a record is copied: quotation marks, backslashes and signs that nobody sees. */
+/** What comes along when a record is copied: quotation marks, backslashes and characters that nobody sees. */
 const COPIED = /[\\"\u2018-\u201e\u00ab\u00bb\u200b\ufeff]/g
 
 /**
- * The pieces of a record that cannot be read whole, divided where its author meant it; without what came along where
- * it begins with that or is escaped.
+ * The pieces of a record that cannot be read whole, divided where its author meant it. If the record begins with
+ * characters that were copied along, or has an escaped semicolon, all such characters are left out.
  *
  * @param known names of fields, before which a semicolon may have been forgotten
  */

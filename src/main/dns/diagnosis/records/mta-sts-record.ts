@@ -26,25 +26,25 @@ export function mtaStsFaults(text: string): readonly string[] {
 function idFaults(value: string): string[] {
   if (ID.test(value)) return []
   if (value === '') return ['id= has no value.']
-  if (value.length > 32) return [`id= has ${value.length} characters, and 32 are allowed.`]
-  return [`id=${value.slice(0, 40)} has signs other than letters and digits.`]
+  if (value.length > 32) return [`id= has ${value.length} characters, but only 32 are allowed.`]
+  return [`id=${value.slice(0, 40)} has characters other than letters and digits.`]
 }
 
 /**
- * One record that senders can read in place of those that are there, with everything in them that can be read: an id
- * is only changed when the policy is.
+ * One record that senders can read, in place of those that are there. It has everything in them that can be read: an id
+ * changes only when the policy does.
  *
  * @param fresh the id for where none can be read
  */
 export function repairedMtaSts(texts: readonly string[], fresh: string): string {
   const records = texts.map((text) => loosenedFields(text, ['id']))
-  // Of several records the one that was made last, as ids are mostly times; senders ask for the policy anew either way.
+  // Of several records, the last id counts: ids are mostly times. Senders fetch the policy anew in any case.
   const id = records
     .flatMap((parts) => idsIn(parts).slice(0, 1))
     .toSorted()
     .at(-1)
   const parts = records.flat()
-  // Names of fields are letter by letter, so that ID= would be an extension of its own.
+  // Names of fields are compared letter by letter, so ID= would be an extension of its own.
   const extensions = parts.filter((part) => isExtension(part) && !/^(?:v|id)=/i.test(part))
   return `${[VERSION, `id=${id ?? fresh}`, ...new Set(extensions)].join('; ')};`
 }

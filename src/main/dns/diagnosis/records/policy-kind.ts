@@ -14,7 +14,7 @@ import { plainName } from './presentation'
 import { isTag, parseTagList } from './tag-list'
 import { isMeantAsTlsReport, isTlsReport, tlsReportAddresses, tlsReportFaults } from './tls-report-record'
 
-/** Policies in TXT records of which one may stand at a name: two or more are ignored, all of them. */
+/** Policies in TXT records. Only one of a kind may stand at a name: if there are more, all are ignored. */
 export type PolicyKind = 'dmarc' | 'mta-sts' | 'tls-rpt' | 'bimi'
 
 interface KindRules {
@@ -81,7 +81,7 @@ export function countedOf(kind: PolicyKind, texts: readonly string[]): string[] 
   return texts.filter((text) => KINDS[kind].isOne(text))
 }
 
-/** The texts that are meant as one, be it that they are ignored. */
+/** The texts that are meant as one, even if they are ignored. */
 export function meantOf(kind: PolicyKind, texts: readonly string[]): string[] {
   return texts.filter((text) => KINDS[kind].isMeant(text))
 }
@@ -122,7 +122,7 @@ export function withReports(kind: PolicyKind, wanted: string, there: string): st
   return missing.length > 0 && doesAll(kind, wanted, merged) ? merged : null
 }
 
-/** Addresses of the wanted one that get no reports today. */
+/** Addresses of the wanted policy that get no reports today. */
 function lacks(wanted: string, there: string): { readonly tag: 'rua' | 'ruf'; readonly address: string }[] {
   return (['rua', 'ruf'] as const).flatMap((tag) => {
     const has = new Set(addressesOf(tag, there).map((address) => address.toLowerCase()))

@@ -10,9 +10,9 @@ export interface Tag {
 
 /** A list of `tag=value` parts divided by semicolons, as DKIM keys and DMARC policies are written. */
 export interface TagList {
-  /** Values by tag name, in the order written; of a tag that stands twice the first value. */
+  /** Values by tag name, in the order written. If a tag stands there twice, its first value counts. */
   readonly tags: ReadonlyMap<string, string>
-  /** Every part between semicolons, in the order written; a part that is not `tag=value` as the text it is. */
+  /** Every part between semicolons, in the order written. A part that is not `tag=value` is a text. */
   readonly parts: readonly (Tag | string)[]
   /** What breaks the syntax, one plain sentence each; empty when nothing does. */
   readonly faults: readonly string[]
@@ -37,7 +37,7 @@ export function parseTagList(text: string): TagList {
   if (pieces.length > 1 && pieces.at(-1)?.trim() === '') pieces.pop()
   if (pieces.length > MAX_PARTS) {
     pieces.length = MAX_PARTS
-    faults.push(`It has more than ${MAX_PARTS} parts, and is not read further.`)
+    faults.push(`It has more than ${MAX_PARTS} parts, and Zonedesk did not read the others.`)
   }
   for (const piece of pieces) {
     const written = piece.trim()
@@ -59,7 +59,7 @@ export function parseTagList(text: string): TagList {
   return { tags, parts, faults }
 }
 
-/** A part of a list as a sentence repeats it: in quotation marks, and not at any length. */
+/** A part of a list as a sentence repeats it: in quotation marks, and shortened. */
 export function quotedPart(text: string): string {
   return `"${text.slice(0, MAX_QUOTED)}"`
 }

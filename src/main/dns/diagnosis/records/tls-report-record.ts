@@ -53,7 +53,7 @@ function isAddress(address: string): boolean {
 }
 
 /**
- * One record that senders can read in place of those that are there, with everything in them that can be read.
+ * One record that senders can read, in place of those that are there. It has everything in them that can be read.
  *
  * @param mark stands for the mailbox where no address can be read
  */

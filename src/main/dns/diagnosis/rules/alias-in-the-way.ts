@@ -11,7 +11,7 @@ import { mergeSpf } from '../spf/spf-merge'
 import { isSpf } from '../spf/spf-policy'
 import { textsAt } from '../findings/texts'
 
-/** More records behind an alias are not copied: an alias for so many is there to change. */
+/** If more records are behind an alias, they are not copied: they are likely to change. */
 const MAX_COPIED = 12
 
 /**
@@ -38,7 +38,7 @@ export function aliasInTheWay(context: RecordContext): Finding[] | null {
   ]
 }
 
-/** What tells whom an alias serves that stands where another record belongs. */
+/** What to ask to find out whom an alias serves that stands where another record belongs. */
 export function aliasQuestions(record: DnsRecord, seen: SeenAnswers): Question[] {
   if (aliasAt(record, seen) === null || dkimPlace(record.name) !== null) return []
   return useQuestions(record.name)
@@ -72,7 +72,7 @@ function ofKey(context: RecordContext, target: string): AliasCure {
       sentence: `${stands}, so it cannot have the ${record.type} record. What is at ${target} could not be looked up.`,
       cure: fix(
         'none',
-        `Find out whose key the alias is for. If another service signs with it, leave the alias, and ${round}. If it serves nobody, replace it by the provider's record.`,
+        `Find out whose key the alias is for. If another service signs with that key, leave the alias, and ${round}. If the alias serves nobody, replace it by the provider's record.`,
       ),
     }
   }
@@ -87,16 +87,16 @@ function ofKey(context: RecordContext, target: string): AliasCure {
   }
   const right = wanted(context, [aliasRecord(record.name, target)])
   return {
-    sentence: `${stands}, where there is no key, so it cannot have the provider's record.`,
+    sentence: `${stands}, so it cannot have the provider's record. There is no key at ${target}.`,
     cure: fix(
       'edit',
-      `Replace the CNAME to ${target} by this ${record.type} record; no key stands behind it. ${hostWords(right)}`,
+      `Replace the CNAME to ${target} by this ${record.type} record: the alias leads to no key. ${hostWords(right)}`,
       [right],
     ),
   }
 }
 
-/** At any other name: what stands behind the alias stays in place of it, as it is today. */
+/** At any other name: what the alias leads to today takes the place of the alias. */
 function ofName(context: RecordContext, target: string): AliasCure {
   const { record, apex, seen, role } = context
   const sentence = `${record.name} is an alias (CNAME) for ${target}, so it cannot have the ${record.type} record.`
@@ -131,7 +131,7 @@ function ofName(context: RecordContext, target: string): AliasCure {
   )
   if (stay.length > MAX_COPIED) {
     return {
-      sentence: `${sentence} Too many records are behind the alias to copy them here.`,
+      sentence: `${sentence} The alias leads to more records than can be copied here.`,
       cure: fix('none', `Find out what ${target} serves before you remove the alias. ${round}`),
     }
   }
@@ -146,7 +146,7 @@ function ofName(context: RecordContext, target: string): AliasCure {
   const rows = [right, ...stay.map((item) => copied(item, apex))]
   if (use.records.length === 0) {
     return {
-      sentence: `${sentence} Nothing is at ${target}.`,
+      sentence: `${sentence} There is nothing at ${target}.`,
       cure: fix(
         'edit',
         `Replace the CNAME to ${target} by this ${record.type} record. ${hostWords(right)}`,
@@ -161,9 +161,9 @@ function ofName(context: RecordContext, target: string): AliasCure {
   const keep =
     stay.length === 0
       ? ''
-      : ` and by what ${target} has today: ${recordWords(stay)}. When that changes, change it here too`
+      : ` and by what ${target} has today: ${recordWords(stay)}. When those records change, change them here too`
   return {
-    sentence: `${sentence} Behind the alias ${use.records.length === 1 ? 'is' : 'are'} ${recordWords(use.records)}.`,
+    sentence: `${sentence} The alias leads to ${recordWords(use.records)}.`,
     cure: dropping(
       fix(
         'edit',

@@ -6,7 +6,7 @@ import type { RecordContext } from '../findings/record-context'
 import { evidenceOn, saysNoName } from '../answers/seen-answers'
 import { hasNoAddress } from '../answers/targets'
 
-/** A CNAME that is right, and leads to a name where nothing of use is (RFC 1034 section 3.6.2). */
+/** A CNAME that is right, but leads to a name that has nothing of use (RFC 1034 section 3.6.2). */
 export function danglingAlias({ record, seen, subject }: RecordContext): Finding[] {
   const target = plainName(record.value)
   const isKey = dkimPlace(record.name) !== null
@@ -17,7 +17,7 @@ export function danglingAlias({ record, seen, subject }: RecordContext): Finding
   const lack = saysNoName(best)
     ? 'that name does not exist'
     : isKey
-      ? 'there is no key'
+      ? 'that name has no key'
       : 'that name has no address'
   const harm = isKey ? 'receivers cannot verify the signatures of your mail' : 'links in mail lead nowhere'
   return [

@@ -38,14 +38,14 @@ export function differentAlias(context: RecordContext): Finding[] {
   return [
     finding('cname-wrong-target', {
       subject,
-      sentence: `The CNAME leads to ${target}, and the provider wants ${record.value}.${words}`,
+      sentence: `The CNAME leads to ${target}, but the provider wants ${record.value}.${words}`,
       evidence: [...evidence, ...evidenceOn(seen, { name: plainName(target), type }, 1)],
       fix: cure,
     }),
   ]
 }
 
-/** What tells whether the target that is there serves anybody. */
+/** What to ask to find out whether the target that is there serves anybody. */
 export function seenTargetQuestions(record: DnsRecord, seen: SeenAnswers): Question[] {
   const [only] = seen.data({ name: record.name, type: 'CNAME' })?.records ?? []
   if (record.type !== 'CNAME' || only?.type !== 'CNAME') return []
@@ -58,7 +58,7 @@ interface AliasDifference {
   readonly cure: Fix
 }
 
-/** What becomes of who is behind the target that is there. */
+/** What the change means for those behind the target that is there. */
 function changedTarget(context: RecordContext, seenTarget: string): AliasDifference {
   const { record, seen } = context
   const target = plainName(seenTarget)
@@ -71,13 +71,13 @@ function changedTarget(context: RecordContext, seenTarget: string): AliasDiffere
     : 'have the provider use another web prefix for this domain, sync, and publish the record it then wants'
   if (use === 'none') {
     return {
-      words: isKey ? ' There is no key.' : ' Nothing answers there.',
+      words: isKey ? ' That name has no key.' : ' That name has no address.',
       cure: fix('edit', `${change} ${hostWords(right)}`, [right]),
     }
   }
   if (isOtherRegionOf(target, record.value)) {
     return {
-      words: ' That is the one of another region of the provider.',
+      words: ' That is the target for another region of the provider.',
       cure: fix('edit', `${change} ${hostWords(right)}`, [right]),
     }
   }
@@ -86,7 +86,7 @@ function changedTarget(context: RecordContext, seenTarget: string): AliasDiffere
       return { words: '', cure: fix('edit', `${change} ${hostWords(right)}`, [right]) }
     }
     return {
-      words: ' What is there could not be looked up.',
+      words: ' What is at that name could not be looked up.',
       cure: fix(
         'none',
         `Find out whether another service uses ${record.name}. If one does, leave the record, and ${round}. If none does, change the target to ${record.value}.`,
@@ -95,7 +95,7 @@ function changedTarget(context: RecordContext, seenTarget: string): AliasDiffere
   }
   if (isKey) {
     return {
-      words: ' A live key of another service is there.',
+      words: ' That name has a live key of another service.',
       cure: fix(
         'none',
         `Leave the alias while that service signs mail: without the alias, its DKIM signatures fail. Instead, ${round}. If the service is no longer used, change the target to ${record.value}.`,
@@ -104,7 +104,7 @@ function changedTarget(context: RecordContext, seenTarget: string): AliasDiffere
   }
   const drop = `what ${target} serves at ${record.name}`
   return {
-    words: ` ${use} ${use.includes(' and ') ? 'answer' : 'answers'} there.`,
+    words: ` That name has the ${use.includes(' and ') ? 'addresses' : 'address'} ${use}.`,
     cure: dropping(
       fix(
         'edit',
@@ -122,7 +122,7 @@ function keyUse(seen: SeenAnswers, target: string): 'none' | 'unknown' | 'key' {
   return liveKeys(texts).length > 0 ? 'key' : 'none'
 }
 
-/** The addresses that answer. */
+/** The addresses behind a target, as words; `none` or `unknown` without. */
 function hostUse(seen: SeenAnswers, target: string): string {
   if (hasNoAddress(seen, target)) return 'none'
   const addresses = addressesOf(seen, target)

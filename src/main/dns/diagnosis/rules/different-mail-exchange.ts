@@ -13,7 +13,7 @@ import { evidenceOf } from '../answers/seen-answers'
 import { hasZoneAppended } from './different-alias'
 import { decoratedValue } from './different-value'
 
-/** The MX records at a name, each with what it is to the provider's, and those the provider wants. */
+/** The MX records at a name, each compared with the provider's, and those the provider wants. */
 export interface ExchangeSet {
   readonly wanted: readonly RecordContext['record'][]
   readonly seen: readonly SeenExchange[]
@@ -38,8 +38,8 @@ export function ofKind<K extends SeenExchange['kind']>(
 }
 
 /**
- * Mail servers by which another system than the provider receives the mail of the name. One below somebody else's domain
- * is such even where it has no address now; of the user's own names that says that they serve nobody.
+ * Mail servers by which another system than the provider receives the mail of the name. A server below somebody else's
+ * domain counts even if it has no address now. One of the user's own names without an address serves nobody.
  */
 export function otherSystems(set: ExchangeSet): SeenExchange[] {
   const gone = ofKind(set, 'gone').filter(({ host }) => !isOwn(host, set.apex))
@@ -67,7 +67,7 @@ export function differentMailExchange(context: RecordContext): Finding[] {
   return [notListed(context, set)]
 }
 
-/** Whether what is told of the set brings this server too. */
+/** Whether the cure of a finding on the whole set brings this server too. */
 function isToldOfSet(set: ExchangeSet, record: RecordContext['record']): boolean {
   const standIns = ofKind(set, 'alias', 'own-name')
   if (standIns.some(({ server }) => server === record)) return true
@@ -75,7 +75,7 @@ function isToldOfSet(set: ExchangeSet, record: RecordContext['record']): boolean
   return set.seen.every(({ kind }) => kind === 'null') || isOfOtherRegion(set)
 }
 
-/** Whether every mail server is the provider's of another region, for each that is wanted. */
+/** Whether all mail servers are the provider's servers of another region, one for each server that is wanted. */
 export function isOfOtherRegion(set: ExchangeSet): boolean {
   const regions = ofKind(set, 'region')
   return (
@@ -93,7 +93,7 @@ function otherOrder(context: RecordContext, set: ExchangeSet): Finding {
   const right = wanted(context, present(context, same.slice(0, 1).map(presented)))
   return finding('mx-priority', {
     subject,
-    sentence: `${record.value} has the priority ${same[0]?.preference ?? ''}, and the provider wants ${preferenceOf(record)}. So senders try the provider's servers in the wrong order.`,
+    sentence: `${record.value} has the priority ${same[0]?.preference ?? ''}, but the provider wants ${preferenceOf(record)}. So senders try the provider's servers in the wrong order.`,
     evidence: evidenceFor(context),
     fix: fix('edit', `Change the priority to ${preferenceOf(record)}. ${hostWords(right)}`, [right]),
   })
@@ -126,7 +126,7 @@ function mistyped(context: RecordContext, set: ExchangeSet, { exchange, host }: 
   }
   return finding('mx-missing', {
     subject,
-    sentence: `The MX records of ${record.name} name ${host}, which has no address; ${record.value} was most likely meant.`,
+    sentence: `The MX records of ${record.name} name ${host}, which has no address. Most likely ${record.value} was meant.`,
     evidence: evidenceFor(context),
     fix: fix('edit', `Change the mail server to ${record.value}. ${hostWords(right)}`, [right]),
   })
@@ -138,7 +138,7 @@ function notListed(context: RecordContext, set: ExchangeSet): Finding {
   const priority =
     right.priority === preferenceOf(record)
       ? ''
-      : ` With the priority ${right.priority ?? ''} it is tried in the right order beside those that are there.`
+      : ` With the priority ${right.priority ?? ''}, senders try it in the right order among those that are there.`
   return finding('mx-missing', {
     subject,
     sentence: `The MX records of ${record.name} are ${listed(set.seen.map(({ exchange }) => presented(exchange)))}; ${record.value} is not among them.`,
@@ -147,13 +147,13 @@ function notListed(context: RecordContext, set: ExchangeSet): Finding {
   })
 }
 
-/** The provider's record with a priority that lets those of its servers that are there keep theirs. */
+/** The provider's record with a priority with which the provider's other servers can keep theirs. */
 function fitting(context: RecordContext, set: ExchangeSet): FixRecord {
   const there = ofKind(set, 'provider').map(({ exchange }) => exchange)
   return { ...wanted(context), priority: fittingPreference(context.record, there, set.wanted) }
 }
 
-/** Another system receives, or nobody can: who is to receive is not for the zone to say. */
+/** Another system receives the mail, or nobody can. A person has to decide who is to receive it. */
 function undecided(context: RecordContext, set: ExchangeSet): Finding {
   const { record, subject } = context
   const there = set.seen.map(({ exchange }) => presented(exchange))
@@ -162,8 +162,8 @@ function undecided(context: RecordContext, set: ExchangeSet): Finding {
   const isSplit = providersOwn(set).length > 0
   const cure =
     others.length === 0
-      ? `Decide who receives the mail for ${record.name}. If the provider does, replace what is there by its MX records. If it does not, correct what is there: the provider's MX records are not needed for sending.`
-      : `Decide which system receives the mail for ${record.name}. If ${hosts} ${others.length === 1 ? 'goes' : 'go'} on receiving it, leave this record out: it is not needed for sending. If the provider is to receive all of it, replace the others by its MX records; the others then get no more mail. If both stay, the mail is split between them.`
+      ? `Decide who receives the mail for ${record.name}. If the provider does, replace what is there by the provider's MX records. Otherwise correct what is there: the provider's MX records are not needed for sending.`
+      : `Decide which system receives the mail for ${record.name}. If ${hosts} ${others.length === 1 ? 'goes' : 'go'} on receiving it, leave this record out: it is not needed for sending. If the provider is to receive all of it, replace the MX ${others.length === 1 ? 'record' : 'records'} of ${hosts} by the provider's MX records: ${hosts} then ${others.length === 1 ? 'gets' : 'get'} no more mail. If both stay, the mail is split between them.`
   return finding('mx-missing', {
     subject,
     sentence: `The MX records of ${record.name} are ${listed(there)}; ${record.value} is not among them${others.length > 0 && !isSplit ? ', so another system receives the mail' : ''}.`,
@@ -172,7 +172,7 @@ function undecided(context: RecordContext, set: ExchangeSet): Finding {
   })
 }
 
-/** Records that were entered wrongly and left when the right one was added. */
+/** Records that were entered wrongly, and were left when the right record was added. */
 export function leftOver(context: RecordContext): Finding[] {
   const { record, apex, role } = context
   if (role !== 'mail-exchange') return []
@@ -201,7 +201,7 @@ function besideRight(
   return [
     finding(code, {
       subject,
-      sentence: `The MX records also name ${listed(left.map(({ host }) => host))}: that is ${record.value}, entered wrongly.`,
+      sentence: `The MX records also name ${listed(left.map(({ host }) => host))}: that is ${record.value}, but entered wrongly.`,
       evidence: evidenceFor(context),
       fix: fix(
         'remove',

@@ -14,12 +14,12 @@ export function differentValue(context: RecordContext): Finding[] {
   const isText = record.type === 'TXT'
   const right = wanted(context, isText ? [] : present(context))
   const cure = isText
-    ? 'Add this record; what is there belongs to others and stays.'
+    ? 'Add this record. The records that are there belong to others and stay.'
     : 'Edit the record, and replace its value by this one.'
   return [
     finding('value-different', {
       subject,
-      sentence: `DNS has ${listed(values.slice(0, 3).map(shortened))} at ${record.name}, and the provider wants ${shortened(record.value)}.`,
+      sentence: `DNS has ${listed(values.slice(0, 3).map(shortened))} at ${record.name}, but the provider wants ${shortened(record.value)}.`,
       evidence: [evidenceOf(answer)],
       fix: fix(isText ? 'add' : 'edit', `${cure} ${hostWords(right)}`, [right]),
     }),

@@ -12,7 +12,7 @@ import { evidenceOf } from '../answers/seen-answers'
 const LEAST_BITS = 1024
 const QUOTES = /["\u201c\u201d\u201e\u00ab\u00bb]/
 
-/** What stops when a whole key that is not the provider's goes; sentences name it in these words. */
+/** What stops when a whole key that is not the provider's goes. The sentences name it in these words. */
 const SIGNED_WITH_IT = 'mail that is signed with the key that stands there'
 const SIGNED_WITH_OTHER = 'mail that is signed with the other key'
 
@@ -26,7 +26,7 @@ export function differentDkim(context: RecordContext): Finding[] {
   return [toldOf(context, causeOf(text, right), values)]
 }
 
-/** What can be said of a key that is the right one. */
+/** What there is to say about a key that is the right one. */
 export function dkimAdvice(context: RecordContext): Finding[] {
   if (context.role !== 'dkim-key' || context.values.length !== 1) return []
   const { key } = parseDkimKey(context.values[0] ?? '')
@@ -81,7 +81,7 @@ function severalRecords(context: RecordContext, right: DkimKey): Finding {
   const those = (part: KeyRecordKind): string[] =>
     parts.filter((it) => it.part === part).map(({ value }) => value)
   const others = parts.filter(({ part }) => part !== 'right').map(({ value }) => value)
-  const sentence = `There are ${values.length} DKIM records at ${record.name}, and one is allowed.`
+  const sentence = `There are ${values.length} DKIM records at ${record.name}, but only one is allowed.`
   const [first] = those('right').toSorted((a, b) => limitsOf(a, record.value) - limitsOf(b, record.value))
   if (first !== undefined) {
     // A second record with the right key says the same with other tags; one of them is enough.
@@ -96,7 +96,7 @@ function severalRecords(context: RecordContext, right: DkimKey): Finding {
   const cost = dropWords(drops)
   return finding('dkim-several', {
     subject: context.subject,
-    sentence: `${sentence} None of them is the one of the provider.`,
+    sentence: `${sentence} None of them is the provider's.`,
     evidence: evidenceFor(context),
     fix: dropping(
       fix('edit', `Replace all of them by this one.${cost} ${hostWords(right0)}`, [right0]),
@@ -105,13 +105,13 @@ function severalRecords(context: RecordContext, right: DkimKey): Finding {
   })
 }
 
-/** Lower for a record that is more as the provider wrote it: the same text, or at least no test. */
+/** Lower for a record that is closer to the provider's: the same text, or at least not marked as a test. */
 function limitsOf(text: string, expected: string): number {
   if (text === expected) return 0
   return parseDkimKey(text).key?.flags.includes('y') === true ? 2 : 1
 }
 
-/** The right key is there: it stays, is not entered a second time, and what stands beside it goes. */
+/** The right key is there. It stays and is not entered a second time. The records beside it go. */
 function besideRight(
   context: RecordContext,
   right: DkimKey,
@@ -125,8 +125,8 @@ function besideRight(
   const drops = dropsOf(of('whole'), of('foreign'))
   const isLeftOver = pieces.length === others.length
   const what = isLeftOver
-    ? `The key of the provider is there and whole; beside it ${one ? 'a piece of it is' : `${rows.length} pieces of it are`} left over from an earlier try.`
-    : 'The one of the provider is among them.'
+    ? `The provider's key is there and whole. ${one ? 'A piece of it is' : `${rows.length} pieces of it are`} left over from an earlier try.`
+    : "The provider's record is among them."
   return finding('dkim-several', {
     subject: context.subject,
     sentence: `${sentence} ${what}`,
@@ -134,7 +134,7 @@ function besideRight(
     fix: dropping(
       fix(
         'remove',
-        `Delete ${one ? 'this record' : 'these records'}. The one of the provider is there and stays.${dropWords(drops)}`,
+        `Delete ${one ? 'this record' : 'these records'}. The provider's record is there and stays.${dropWords(drops)}`,
         rows,
       ),
       drops,
@@ -146,7 +146,7 @@ function dropsOf(whole: readonly string[], foreign: readonly string[]): string[]
   return [...(whole.length > 0 ? [SIGNED_WITH_OTHER] : []), ...foreign.map(searchFor)]
 }
 
-/** What goes is named, with the way round it. */
+/** Names what goes, and how to avoid the loss. */
 function dropWords(drops: readonly string[]): string {
   const key = drops.includes(SIGNED_WITH_OTHER)
     ? ` After that, ${SIGNED_WITH_OTHER} fails DKIM. If another service uses that key, first have that service or the provider sign with another selector.`
@@ -160,7 +160,7 @@ function searchFor(text: string): string {
 }
 
 function foundNoMore(searches: readonly string[]): string {
-  return `After that, ${listed(searches)} finds nothing here. If one is in use, first enter that text at its own name.`
+  return `After that, ${listed(searches)} finds nothing here. If you use such a service, first enter that text at the name that it belongs to.`
 }
 
 function isSameKey(text: string, right: DkimKey): boolean {
@@ -188,7 +188,7 @@ interface Cause {
   /** What to do, where the catalogue's cure is not all. */
   readonly cure?: string
   readonly drops?: readonly string[]
-  /** The provider's record is not to come in its place. */
+  /** The provider's record must not take its place. */
   readonly isWithdrawn?: boolean
 }
 
@@ -211,14 +211,14 @@ function notAKeyRecord(text: string, right: DkimKey): Cause | null {
       const isOurs = read.publicKey !== null && read.publicKey === right.publicKey
       return {
         code: 'dkim-private-key',
-        sentence: `The private key stands in DNS${isOurs ? ', the one that belongs to the key of the provider' : ''}: everybody can read it and sign mail with it.`,
+        sentence: `${isOurs ? 'The private key that belongs to the key of the provider' : 'A private key'} stands in DNS: everybody can read it and sign mail with it.`,
         ...(isOurs
           ? {
               isWithdrawn: true,
-              cure: 'Delete this record at once, and have the provider make a new key: whoever saw this one can sign as you. Then publish the record that the provider wants for the new key.',
+              cure: 'Delete this record at once, and have the provider make a new key: whoever saw the private key can sign as you. Then publish the record that the provider wants for the new key.',
             }
           : {
-              cure: 'Replace the value at once by this one, the public key of the provider. Stop using the key pair that was shown, wherever it is in use, and never use it again.',
+              cure: 'Replace the value at once by this one, the public key of the provider. Stop using the key pair of that private key wherever it is in use, and never use it again.',
             }),
       }
     }
@@ -228,7 +228,7 @@ function notAKeyRecord(text: string, right: DkimKey): Cause | null {
       const whose = read.body === right.publicKey ? 'The key of the provider' : 'A key'
       return {
         code: 'dkim-pem',
-        sentence: `${whose} is in DNS as in a key file, with BEGIN and END lines, and receivers cannot read it.`,
+        sentence: `${whose} is in DNS in the form of a key file, with BEGIN and END lines. Receivers cannot read that form.`,
       }
     }
     case 'line':
@@ -237,7 +237,7 @@ function notAKeyRecord(text: string, right: DkimKey): Cause | null {
         sentence: `A whole line of a zone file is in the value: "${shortened(text)}". Receivers take its name, its type or its brackets for a part of the key.`,
       }
     case 'foreign': {
-      // A few characters at the end of the key are one, as short as they are.
+      // A text that has only a few characters of the key's end is a piece of the key too.
       if (damageTo(keyIn(text), right.publicKey) !== null) return null
       const drop = searchFor(text)
       return {
@@ -278,7 +278,7 @@ function revoked(text: string): Cause | null {
   return {
     code: 'dkim-revoked',
     sentence:
-      'The part p= of the record, which holds the key, is empty. That tells receivers that the key is revoked.',
+      'The tag p of the record, which holds the key, is empty. That tells receivers that the key is revoked.',
   }
 }
 
@@ -300,7 +300,7 @@ function unreadable(text: string, right: DkimKey): Cause | null {
     }
   }
   if (key === null && keyIn(text) === right.publicKey) {
-    return { code: 'dkim-syntax', sentence: `${start} The key is there, and p= in front of it is missing.` }
+    return { code: 'dkim-syntax', sentence: `${start} The key is there, but p= in front of it is missing.` }
   }
   if (key === null && /[^;\s]\s*[\s,]p\s*=/.test(text)) {
     return { code: 'dkim-syntax', sentence: `${start} No semicolon stands in front of p=.` }
@@ -316,7 +316,7 @@ function otherKey(text: string, right: DkimKey): Cause {
   if (key.keyType !== right.keyType) {
     return {
       code: 'dkim-key-type',
-      sentence: `The DKIM record says k=${key.keyType}, and the provider signs with ${right.keyType}.`,
+      sentence: `The DKIM record says k=${key.keyType}, but the provider signs with ${right.keyType}.`,
     }
   }
   const limits = [
@@ -329,7 +329,7 @@ function otherKey(text: string, right: DkimKey): Cause {
   }
 }
 
-/** "Whole, but another key" is said only of octets that are one. */
+/** "Whole, but another key" is said only if the octets are a whole key. */
 function anotherKey(key: DkimKey, right: DkimKey): Cause {
   const octets = readOctets(key.publicKey)
   switch (octets.kind) {
@@ -339,7 +339,7 @@ function anotherKey(key: DkimKey, right: DkimKey): Cause {
     case 'long':
       return {
         code: 'dkim-not-a-key',
-        sentence: `The DKIM record has no whole key: by its beginning the key has ${octets.wanted} octets, but there are ${octets.octets}. What is there is not a part of the provider's key.`,
+        sentence: `The DKIM record has no whole key: the beginning of the key says that it has ${octets.wanted} octets, but there are ${octets.octets}. They are not a part of the provider's key.`,
       }
     case 'private':
     case 'none':
@@ -352,7 +352,7 @@ function anotherKey(key: DkimKey, right: DkimKey): Cause {
       if (octets.kind !== key.keyType) {
         return {
           code: 'dkim-key-type',
-          sentence: `The DKIM record says k=${key.keyType}, and the key in it is one of ${octets.kind}. The provider signs with ${right.keyType}.`,
+          sentence: `The DKIM record says k=${key.keyType}, but the key in it is of the kind ${octets.kind}. The provider signs with ${right.keyType}.`,
         }
       }
       const size = octets.kind === 'rsa' ? ` (RSA, ${octets.bits} bits)` : ' (Ed25519)'
@@ -369,7 +369,7 @@ function anotherKey(key: DkimKey, right: DkimKey): Cause {
 function kindCause(called: string, right: DkimKey): Cause {
   return {
     code: 'dkim-key-type',
-    sentence: `The DKIM record has ${called}, and the provider signs with ${right.keyType}.`,
+    sentence: `The DKIM record has ${called}, but the provider signs with ${right.keyType}.`,
   }
 }
 

@@ -20,8 +20,8 @@ import { missingRecord } from './missing-record'
 import { wildcardAnswer } from './wildcard-answer'
 
 /**
- * Why a policy that the provider wants is not there as it asks. Of these policies one may stand at a name, so that none
- * is ever added beside another, and which of two shall hold is for a person to decide.
+ * Why a policy is not there as the provider wants it. Only one policy of a kind may stand at a name. So none is ever
+ * added beside another, and a person decides which of two is to apply.
  */
 export function policyNotAsWanted(context: RecordContext): Finding[] {
   const { record, values } = context
@@ -36,7 +36,7 @@ export function policyNotAsWanted(context: RecordContext): Finding[] {
   return missing(context, kind)
 }
 
-/** A policy that does all the provider asks for, in other words than its own. */
+/** A policy that does all that the provider asks for, but is worded differently. */
 export function policyThere(context: RecordContext): Finding[] {
   const { record, values } = context
   const kind = policyKindOf(record)
@@ -67,28 +67,28 @@ function unreadable(context: RecordContext, kind: PolicyKind, meant: readonly st
   return told(
     context,
     'policy-different',
-    `What is at ${record.name} looks like ${kindWords(kind)}, but it cannot be read: ${listed(meant.map((text) => `"${shortened(text)}"`))}.`,
-    `Correct it, or decide to replace it by what the provider asks for, "${shortened(record.value)}". Do not add that beside it.`,
+    `What is at ${record.name} looks like ${kindWords(kind)}, but cannot be read: ${listed(meant.map((text) => `"${shortened(text)}"`))}.`,
+    `Correct it, or decide to replace it by what the provider asks for, "${shortened(record.value)}". Do not add a second record beside it.`,
   )
 }
 
-/** One is there, and it does not do all that is asked for. */
+/** A policy is there that does not do all that the provider asks for. */
 function another(context: RecordContext, kind: PolicyKind, there: string): Finding {
   const { record, data, apex } = context
   const sentence = `${capital(kindWords(kind))} is at ${record.name} already, and only one may be there: "${shortened(there)}". The provider asks for "${shortened(record.value)}".`
   const merged = withReports(kind, record.value, there)
   const owner = data?.owner ?? record.name
-  // What an alias or a wildcard answers with stands elsewhere.
+  // The record behind an alias or a wildcard stands at another name.
   const isHere = owner === record.name && wildcardAnswer(context) === null
   if (merged !== null && isHere && (apex === null || isWithin(owner, apex))) {
     const right = withValue(context, merged, present(context, [there]))
     return finding('policy-different', {
       subject: context.subject,
-      sentence: `${sentence} It lacks only the provider's address for reports.`,
+      sentence: `${sentence} The record that is there lacks only the provider's address for reports.`,
       evidence: evidenceFor(context),
       fix: fix(
         'edit',
-        `Replace the record by this one: it is your own record with the provider's address for reports added. Reports then go to the provider too. ${hostWords(right)}`,
+        `Replace the record by this one: your own record with the provider's address for reports added. Reports then go to the provider too. ${hostWords(right)}`,
         [right],
       ),
     })
@@ -124,7 +124,7 @@ function missing(context: RecordContext, kind: PolicyKind): Finding[] {
         context,
         'policy-different',
         `${record.name} is an alias (CNAME) for ${alias.target}, where there is no such record, and nothing can be added beside a CNAME.`,
-        `Ask whoever keeps ${alias.target} for the record, or decide to remove the CNAME and then add the record of the provider.`,
+        `Ask whoever keeps ${alias.target} to add the record there, or decide to remove the CNAME and then add the record of the provider.`,
       ),
     ]
   }
@@ -137,9 +137,11 @@ function missing(context: RecordContext, kind: PolicyKind): Finding[] {
       subject: context.subject,
       sentence: `DNS has ${listed(values.slice(0, 3).map(shortened))} at ${record.name}, and none of that is ${kindWords(kind)}.`,
       evidence: evidenceFor(context),
-      fix: fix('add', `Add this record; what is there belongs to others and stays. ${hostWords(right)}`, [
-        right,
-      ]),
+      fix: fix(
+        'add',
+        `Add this record. The records that are there belong to others and stay. ${hostWords(right)}`,
+        [right],
+      ),
     }),
   ]
 }
@@ -160,7 +162,7 @@ function handlingOfMissing(context: RecordContext): Finding[] | null {
       told(
         context,
         'policy-different',
-        `${record.name} has no policy of its own, and the one at ${at} holds for ${domain}: receivers follow p=${now}. The provider asks for "${shortened(record.value)}".`,
+        `${record.name} has no policy of its own, so the policy at ${at} applies to ${domain}: receivers follow p=${now}. The provider asks for "${shortened(record.value)}".`,
         `Leave it as it is, unless you want a weaker policy: with the record of the provider, receivers would follow only p=${then}. If the provider has to see a policy at ${record.name}, add one that asks for p=${now}.`,
       ),
     ]
@@ -171,12 +173,12 @@ function handlingOfMissing(context: RecordContext): Finding[] | null {
   return [
     finding(noName ? 'name-missing' : 'type-missing', {
       subject,
-      sentence: `There is no DMARC policy at ${record.name}, and receivers follow p=${now} for ${domain}.`,
+      sentence: `There is no DMARC policy at ${record.name}, so receivers follow p=${now} for ${domain}.`,
       evidence: evidenceFor(context),
       fix: dropping(
         fix(
           'add',
-          `Add this TXT record when reports show that your own mail passes. From then on receivers follow p=${then}: ${then === 'reject' ? 'they refuse' : 'they put into the spam folder'} ${drop}. ${hostWords(right)}`,
+          `Add this TXT record when reports show that your own mail passes. From then on receivers follow p=${then}: ${then === 'reject' ? `they refuse ${drop}` : `they put ${drop} into the spam folder`}. ${hostWords(right)}`,
           [right],
         ),
         [drop],

@@ -27,10 +27,10 @@ import {
 /** A hostile zone may have any number. */
 const MAX_TOLD = 20
 
-/** What is wrong with the MX records as a set, told at the first of the provider's. */
+/** What is wrong with the MX records as a set. It is told once, at the provider's first MX record. */
 export function mailExchangeSet(context: RecordContext): Finding[] {
   if (context.role !== 'mail-exchange' || !isFirstOfSet(context) || context.answer === null) return []
-  // What stands behind an alias of the name is not the user's to change.
+  // If the name is an alias, its MX records stand at another name, which the user may not be able to change.
   if (context.data === null || context.data.aliases.length > 0) return []
   const set = exchangeSetOf(context)
   if (set.seen.length === 0) return []
@@ -60,7 +60,7 @@ function nullExchange(context: RecordContext, set: ExchangeSet): Finding[] {
   ]
   if (providersOwn(set).length > 0) {
     return told(
-      `${record.name} has an empty MX record, which declares that it receives no mail. Beside it are the provider's mail servers, which say that it does.`,
+      `${record.name} has an empty MX record, which declares that ${record.name} receives no mail. The provider's MX records beside it say that ${record.name} receives mail.`,
       fix(
         'remove',
         'Delete the MX record whose mail server is a single dot, and no other. The others stay as they are.',
@@ -68,10 +68,10 @@ function nullExchange(context: RecordContext, set: ExchangeSet): Finding[] {
       ),
     )
   }
-  const declares = `${record.name} declares with an empty MX record that it receives no mail.`
+  const declares = `${record.name} has an empty MX record, which declares that ${record.name} receives no mail.`
   if (nulls.length < set.seen.length) {
     return told(
-      `${declares} Other MX records are beside it and say that it does.`,
+      `${declares} Other MX records beside it say that ${record.name} receives mail.`,
       fix(
         'none',
         `Decide whether ${record.name} receives mail. If it does, delete the MX record whose mail server is a single dot. If it does not, delete the others: no MX record is needed for sending.`,
@@ -85,7 +85,7 @@ function nullExchange(context: RecordContext, set: ExchangeSet): Finding[] {
     dropping(
       fix(
         'edit',
-        `If that is meant, leave it: the provider's MX records are not needed for sending. If the provider is to receive the mail, replace it by these. That ends ${drop}. ${rows[0] === undefined ? '' : hostWords(rows[0])}`.trim(),
+        `If nobody is to receive mail, leave the empty MX record: the provider's MX records are not needed for sending. If the provider is to receive the mail, replace the empty MX record by ${rows.length === 1 ? 'this record' : 'these records'}. That ends ${drop}. ${rows[0] === undefined ? '' : hostWords(rows[0])}`.trim(),
         rows,
       ),
       [drop],
@@ -93,7 +93,7 @@ function nullExchange(context: RecordContext, set: ExchangeSet): Finding[] {
   )
 }
 
-/** Exchanges of other systems beside the provider's own: mail is split between them (RFC 5321 section 5.1). */
+/** Mail servers of other systems beside the provider's: mail is split between them (RFC 5321 section 5.1). */
 function split(context: RecordContext, set: ExchangeSet): Finding[] {
   const { record, subject } = context
   const ours = providersOwn(set)
@@ -118,7 +118,7 @@ function split(context: RecordContext, set: ExchangeSet): Finding[] {
       evidence: evidenceFor(context),
       fix: fix(
         'none',
-        `Decide which system receives the mail. If only the provider does, remove the MX ${others.length === 1 ? 'record' : 'records'} of ${hosts}. If only ${hosts} ${others.length === 1 ? 'does' : 'do'}, remove the provider's MX records: they are not needed for sending. If both pass the mail on to the same mailboxes, leave all of them.`,
+        `Decide which system receives the mail. If only the provider does, remove the MX ${others.length === 1 ? 'record' : 'records'} of ${hosts}. If only ${hosts} ${others.length === 1 ? 'does' : 'do'}, remove the provider's MX records: they are not needed for sending. If both pass the mail on to the same mailboxes, leave all MX records.`,
       ),
     }),
   ]
@@ -142,7 +142,7 @@ function otherRegion(context: RecordContext, set: ExchangeSet): Finding[] {
       fix: dropping(
         fix(
           'edit',
-          `Change each mail server to the one of the right region. ${rows[0] === undefined ? '' : hostWords(rows[0])} That ends ${drop}. If the domain is set up in that region too and receives mail there, leave them.`,
+          `If the domain is set up in the other region too and receives mail there, leave the records. Otherwise change each mail server to the one of the right region. That ends ${drop}. ${rows[0] === undefined ? '' : hostWords(rows[0])}`.trim(),
           rows,
         ),
         [drop],
@@ -152,8 +152,8 @@ function otherRegion(context: RecordContext, set: ExchangeSet): Finding[] {
 }
 
 /**
- * Names that stand in for a mail server: an alias, which none may be (RFC 2181 section 10.3), or a name of the user's
- * own with the addresses of the provider's server. All are replaced in one change.
+ * Names that stand in for a mail server: an alias, which a mail server must not be (RFC 2181 section 10.3), or a name of
+ * the user's own with the addresses of the provider's server. All are replaced in one change.
  */
 function standIns(context: RecordContext, set: ExchangeSet): Finding[] {
   const { subject, seen } = context
@@ -165,15 +165,15 @@ function standIns(context: RecordContext, set: ExchangeSet): Finding[] {
   const { rows, extra } = replaced(context, set, foreign)
   const told = [...aliases, ...foreign]
   const words = listed(
-    told.map((item) => `${item.host} for ${item.kind === 'alias' ? item.server.value : item.target}`),
+    told.map(
+      (item) => `${item.host} (an alias for ${item.kind === 'alias' ? item.server.value : item.target})`,
+    ),
   )
-  const names = listed(named.map(({ host, server }) => `${host} for ${server.value}`))
+  const names = listed(named.map(({ host, server }) => `${host} (in place of ${server.value})`))
   const sentences = [
     ...(told.length === 0
       ? []
-      : [
-          `MX records name ${told.length === 1 ? 'an alias' : 'aliases'} (CNAME), and a mail server must not be an alias: ${words}.`,
-        ]),
+      : [`A mail server must not be an alias (CNAME), but the MX records name ${words}.`]),
     ...(named.length === 0
       ? []
       : [
@@ -185,12 +185,12 @@ function standIns(context: RecordContext, set: ExchangeSet): Finding[] {
     first === undefined
       ? fix(
           'remove',
-          `Delete ${extra.length === 1 ? 'this record' : 'these records'}. The mail servers that they stand for are there and stay.`,
+          `Delete ${extra.length === 1 ? 'this record. The mail server that it stands' : 'these records. The mail servers that they stand'} for ${extra.length === 1 ? 'has' : 'have'} an MX record already, which stays.`,
           extra,
         )
       : fix(
           'edit',
-          `Replace each by the name it stands for. ${rows.length > 1 ? 'Do it for all in one go, so that no mail is lost in between. ' : ''}${hostWords(first)}`,
+          `Replace each of these names by the mail server that it stands for. ${rows.length > 1 ? 'Change all of them in one go, so that no mail is lost in between. ' : ''}${hostWords(first)}`,
           rows,
         )
   return [
@@ -203,7 +203,7 @@ function standIns(context: RecordContext, set: ExchangeSet): Finding[] {
   ]
 }
 
-/** The records that take the place of stand-ins, each server once; `extra` are stand-ins of servers that are there. */
+/** The records that replace stand-ins, each server once. `extra` are stand-ins of servers that have a record already. */
 function replaced(
   context: RecordContext,
   set: ExchangeSet,
@@ -279,8 +279,8 @@ function replacedBy(items: readonly SeenExchange[]): FixRecord['replaces'] {
 }
 
 /**
- * Whether the provider's servers are all there, and nobody else receives: names of the user's own that cannot be reached
- * serve nobody beside them. Of what is below other domains only their owners know that.
+ * Whether the provider's servers are all there, and nobody else receives mail. A name of the user's own without an
+ * address serves nobody; whether a name below another domain serves somebody, only its owner knows.
  */
 function isWholeWithout(set: ExchangeSet): boolean {
   const there = ofKind(set, 'provider').map(({ server }) => server)
@@ -302,18 +302,18 @@ function literals(context: RecordContext, set: ExchangeSet): Finding[] {
       fix: isWholeWithout(set)
         ? fix(
             'remove',
-            `The provider's mail servers are all there: delete ${isOne ? 'this record' : 'these records'}. If a server of your own is meant, write its name in place of the address instead.`,
+            `The provider's mail servers are all there: delete ${isOne ? 'this record' : 'these records'}. If a server of your own is meant, replace the address by the name of that server instead.`,
             rows,
           )
         : fix(
             'none',
-            `Find out whose address ${addresses} ${isOne ? 'is' : 'are'}. If that server is to receive the mail, give it a name with that address and write the name into the MX record. If the provider is to receive it, replace this by the provider's MX records. They are not needed for sending.`,
+            `Find out whose address ${addresses} ${isOne ? 'is' : 'are'}. If that server is to receive the mail, give it a name with that address and write the name into the MX record. If the provider is to receive it, replace ${isOne ? 'this record' : 'these records'} by the provider's MX records. For sending, they are not needed.`,
           ),
     }),
   ]
 }
 
-/** Mail servers that exist in no way that a sender can reach (RFC 5321 section 5.1). */
+/** Mail servers without an address, which no sender can reach (RFC 5321 section 5.1). */
 function withoutAddress(context: RecordContext, set: ExchangeSet): Finding[] {
   const { subject, seen } = context
   const ours = ofKind(set, 'provider').filter(({ host }) => hasNoAddress(seen, host))
@@ -330,12 +330,12 @@ function withoutAddress(context: RecordContext, set: ExchangeSet): Finding[] {
     theirs.length === 0
       ? fix(
           'none',
-          'Change nothing in your DNS: the name is the one the provider wants. Check again in an hour. If it is still so, tell the provider.',
+          'Change nothing in your DNS: the name is the one the provider wants. Check again in an hour. If the name still has no address, tell the provider.',
         )
       : isWholeWithout(set) && ours.length === 0
         ? fix(
             'remove',
-            `The provider's mail servers are all there: delete ${isOne ? 'this record' : 'these records'}. If another server is meant, correct its name, or add its address, instead.`,
+            `The provider's mail servers are all there: delete ${isOne ? 'this record' : 'these records'}. If another server is meant, correct the name or add the address instead.`,
             rows,
           )
         : fix(

@@ -21,13 +21,13 @@ const MISTAKES = {
   'www-added': 'owner-www-added',
 } as const
 
-/** What a record like the missing one under another name means: a mistake, or only a word beside another cause. */
+/** What a record like the missing one under another name means: a mistake, or only a note beside another cause. */
 export type MisplacedRecord = { readonly found: Finding } | { readonly note: string }
 
 /**
- * Whether the record is there under a name that a form made of it. It is renamed only where it can serve nobody: a
- * record at a name that sends or receives mail itself stays, and so does one that every domain of the provider has, for
- * that proves nothing of whose it is. Then the record is added at its own name.
+ * Whether the record is there under a name that a form made of its own. The cure renames it only where it can serve
+ * nobody. A record stays if its name sends or receives mail itself, or if every domain of the provider has the same one,
+ * since that does not prove whose it is. In these cases the cure adds the record at its own name.
  *
  * @returns null when there is none like it
  */
@@ -35,16 +35,16 @@ export function misplacedRecord(context: RecordContext): MisplacedRecord | null 
   const { record, observation, apex, seen, expected, role } = context
   if (apex === null) return null
   for (const place of misplacedNames(record.name, observation.domain, apex)) {
-    // A policy one level up is that of the organization, and has its place there.
+    // A policy one level up is the organization's, and belongs there.
     if (role === 'policy' && place.mistake === 'subdomain-missing') continue
     const answer = seen.best({ name: place.name, type: record.type })
-    // What stands in another zone cannot be renamed into this one.
+    // A record of another zone cannot be renamed into this one.
     if (answer === null || seen.zones.at(place.name)?.apex !== apex) continue
     const there = alike(answer, record, expected, seen)
     if (there.length === 0 || isWildcard(context, resolved(answer).records.map(presented))) continue
     if (isInUse(context, place)) {
       return {
-        note: ` A record like it is at ${place.name}: if ${servedDomain(place, record) ?? place.name} sends or receives mail itself, leave that one.`,
+        note: ` A record like this one is at ${place.name}: if ${servedDomain(place, record) ?? place.name} sends or receives mail itself, leave the record there.`,
       }
     }
     return { found: told(context, place, answer, there) }
@@ -52,7 +52,7 @@ export function misplacedRecord(context: RecordContext): MisplacedRecord | null 
   return null
 }
 
-/** What tells whether a name at which a record like the missing one was found has mail of its own. */
+/** What to ask to find out whether a name with a record like the missing one has mail of its own. */
 export function placeQuestions(
   record: DnsRecord,
   { domain }: Pick<Observation, 'domain'>,
@@ -72,7 +72,7 @@ export function placeQuestions(
   })
 }
 
-/** Beside others: at a shorter name other records stand by right. */
+/** Records like the wanted one. Others may stand beside them: at a shorter name other records stand by right. */
 function alike(
   answer: UsefulAnswer,
   record: DnsRecord,
@@ -115,7 +115,7 @@ function told(
     evidence,
     fix: fix(
       'add',
-      `Add this ${record.type} record. ${hostWords(own)} Leave the one at ${place.name}, unless you know that it was put there by mistake.`,
+      `Add this ${record.type} record. ${hostWords(own)} Leave the record at ${place.name}, unless you know that it was put there by mistake.`,
       [own],
     ),
   })

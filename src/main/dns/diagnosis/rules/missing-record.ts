@@ -7,7 +7,7 @@ import { wanted, type RecordContext } from '../findings/record-context'
 import { evidenceOf, resolved, saysNoName, type UsefulAnswer } from '../answers/seen-answers'
 import { misplacedRecord } from './misplaced-record'
 
-/** Why there is nothing of the record's type at its name, once nothing stands in its way. */
+/** Why there is no record of the type at its name, when nothing stands in its way. */
 export function missingRecord(context: RecordContext): Finding[] {
   const misplaced = misplacedRecord(context)
   if (misplaced !== null && 'found' in misplaced) return [misplaced.found]
@@ -25,7 +25,7 @@ function atUndelegatedServer(context: RecordContext): Finding[] | null {
   const cure =
     asked.length === 0
       ? cureOf('at-undelegated-server')
-      : `Add the record at the DNS host the domain uses now, whose name servers are ${listed(asked)}. What is entered at the other one has no effect.`
+      : `Add the record at the DNS host the domain uses now, whose name servers are ${listed(asked)}. What is entered at another DNS host has no effect.`
   return [
     finding('at-undelegated-server', {
       subject: context.subject,
@@ -66,16 +66,16 @@ function absent(context: RecordContext, note = ''): Finding[] {
   const remembered =
     answer.outcome.negativeTtl === null || answer.outcome.negativeTtl === 0
       ? ''
-      : ` Others may remember its absence for ${duration(answer.outcome.negativeTtl)} after it is added.`
+      : ` After you add the record, resolvers may remember for ${duration(answer.outcome.negativeTtl)} that it was not there.`
   const sentence = noName
     ? `There is no record of any type at ${record.name}.${remembered}`
-    : `${record.name} exists and has no ${record.type} record.${remembered}`
+    : `${record.name} exists, but has no ${record.type} record.${remembered}`
   return [finding(noName ? 'name-missing' : 'type-missing', { subject, sentence, evidence, fix: add })]
 }
 
 /**
- * What says that other selectors have keys: where the selector's name does not exist and `_domainkey` does, something
- * is below it (RFC 8020 section 2). Which ones they are cannot be asked.
+ * The answer that shows that other selectors have keys: if the selector's name does not exist but `_domainkey` does,
+ * something is below it (RFC 8020 section 2). DNS cannot be asked which selectors these are.
  */
 function otherSelector({ record, seen, answer, role }: RecordContext): UsefulAnswer | null {
   const place = dkimPlace(record.name)

@@ -4,7 +4,7 @@ import { duration, listed, plainName, presented, shortened } from '../records/pr
 import { isFirstOfSet, wanted, type RecordContext } from '../findings/record-context'
 import { evidenceOf, isUseful, ttlOf, type UsefulAnswer } from '../answers/seen-answers'
 
-/** What follows from who has the record and who has not. */
+/** What follows from which servers have the record and which do not. */
 export function propagation(
   context: RecordContext,
   standing: DnsStanding,
@@ -36,11 +36,11 @@ function disagreement(context: RecordContext, where: readonly RecordSighting[]):
     const cure = wait === null ? cureOf('resolvers-disagree') : `Wait ${duration(wait)}, and check again.`
     return finding('resolvers-disagree', {
       subject: context.subject,
-      sentence: `The name servers of the domain did not answer. Of the resolvers, ${names(true)} ${judgedHave(judged, true)} the record and ${names(false)} ${judgedHave(judged, false)} not.`,
+      sentence: `The name servers of the domain did not answer. Of the resolvers, ${names(true)} ${judgedHave(judged, true)} the record, but ${names(false)} ${judgedHave(judged, false) === 'has' ? 'does' : 'do'} not.`,
       evidence: evidence(context, () => true),
       fix: fix(
         'wait',
-        `${cure} Change nothing in the zone: it is not known whether it has the record.`,
+        `${cure} Change nothing in the zone: it is not known whether the zone has the record.`,
         [],
         wait,
       ),
@@ -48,7 +48,7 @@ function disagreement(context: RecordContext, where: readonly RecordSighting[]):
   }
   return finding('servers-disagree', {
     subject: context.subject,
-    sentence: `Of the name servers of the domain, ${names(true)} ${judgedHave(judged, true)} the record and ${names(false)} ${judgedHave(judged, false)} not.`,
+    sentence: `Of the name servers of the domain, ${names(true)} ${judgedHave(judged, true)} the record, but ${names(false)} ${judgedHave(judged, false) === 'has' ? 'does' : 'do'} not.`,
     evidence: evidence(context, () => true),
     fix: fix('wait', cureOf('servers-disagree')),
   })
@@ -59,10 +59,10 @@ function judgedHave(judged: readonly RecordSighting[], has: boolean): string {
   return new Set(names.map(({ server }) => server.name)).size === 1 ? 'has' : 'have'
 }
 
-/** All servers of the zone have what is wanted, and something else each beside it. */
+/** All servers of the zone have what is wanted, but their other values differ. */
 function different(context: RecordContext): Finding[] {
   const { record, seen, subject, role } = context
-  // Servers may give addresses by where the question comes from.
+  // A server may answer with other addresses for each place that the question comes from.
   if (role === 'address' || !isFirstOfSet(context)) return []
   const own = seen
     .decisive({ name: record.name, type: record.type })
@@ -88,7 +88,7 @@ function different(context: RecordContext): Finding[] {
   ]
 }
 
-/** Seconds; many hosts have a day for the most, and RFC 8767 section 4 speaks of days to weeks as the bound. */
+/** In seconds. Many DNS hosts allow a day at most, and RFC 8767 section 4 speaks of days to weeks as the bound. */
 const LONG_TTL = 86_400
 
 function longRemembered(context: RecordContext): Finding[] {
@@ -99,9 +99,12 @@ function longRemembered(context: RecordContext): Finding[] {
   return [
     finding('ttl-long', {
       subject,
-      sentence: `The ${record.type} record of ${record.name} may be remembered for ${duration(ttl)} (its TTL is ${ttl} seconds), so a change is seen everywhere only after that.`,
+      sentence: `Resolvers may keep the ${record.type} record of ${record.name} for ${duration(ttl)} (its TTL is ${ttl} seconds), so a change is seen everywhere only after that.`,
       evidence: [evidenceOf(answer)],
-      fix: fix('edit', `${cureOf('ttl-long')} Leave its value as it is. ${hostWords(wanted(context))}`),
+      fix: fix(
+        'edit',
+        `${cureOf('ttl-long')} Leave the value of the record as it is. ${hostWords(wanted(context))}`,
+      ),
     }),
   ]
 }
@@ -153,7 +156,7 @@ function behind(context: RecordContext, where: readonly RecordSighting[]): Findi
 function notVerified(context: RecordContext): Finding[] {
   const { record, subject, answer, role, values } = context
   if (record.valid === 'valid') return []
-  // A provider that compares letter by letter may never find a policy that says the same in other words.
+  // A provider that compares letter by letter may never find a policy that is worded differently.
   if (role === 'policy' && !values.includes(record.value)) return []
   const before = record.valid === 'invalid' ? 'did not find it when it last looked' : 'has not looked yet'
   return [

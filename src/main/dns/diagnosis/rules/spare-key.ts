@@ -6,8 +6,8 @@ import { evidenceOf, type SeenAnswers } from '../answers/seen-answers'
 const MOST_SHOWN = 6
 
 /**
- * A DKIM key that the provider does not sign with is passed by: whatever DNS has of it, nothing suffers. Where it is not
- * published, that is said in place of every other finding.
+ * Passes by a DKIM key that the provider does not sign with: whatever DNS has of it, no mail suffers. If the key is not
+ * published, one finding says that it is spare, in place of all others.
  */
 export function passedBy(check: RecordCheck, seen: SeenAnswers): RecordCheck {
   const { index, name, type, standing } = check

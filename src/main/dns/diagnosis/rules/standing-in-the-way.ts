@@ -10,8 +10,8 @@ import { addressesOf } from '../answers/targets'
 import { undecorated } from '../comparison/undecorated'
 
 /**
- * A name below one that is led elsewhere with all that is below it (DNAME, RFC 6672 section 2.4): it can have no record
- * of its own.
+ * A name below a DNAME record, which leads all names below it elsewhere (RFC 6672 section 2.4): such a name can have no
+ * record of its own.
  *
  * @returns null when there is none
  */
@@ -23,11 +23,11 @@ export function belowRedirection({ record, seen, subject }: RecordContext): Find
     )
     if (above?.type !== 'DNAME') continue
     const led = `${record.name.slice(0, -above.name.length)}${above.target}`
-    const remove = `delete the DNAME record at ${above.name}, and then add this record. Deleting it changes every name below ${above.name}.`
+    const cost = `Deleting the DNAME record changes every name below ${above.name}.`
     const cure =
       record.type === 'CNAME'
-        ? `If nothing else needs it, ${remove}`
-        : `Have this record added at ${led}, where the name leads to. Or ${remove}`
+        ? `If nothing else needs the DNAME record at ${above.name}, delete it, and then add this record. ${cost}`
+        : `Have this record added at ${led}, where the name leads to. Or delete the DNAME record at ${above.name}, and then add this record. ${cost}`
     return [
       finding('dname-above', {
         subject,
@@ -64,7 +64,7 @@ export function aliasWantedAtApex(context: RecordContext): Finding[] | null {
   return [
     finding('cname-at-apex', {
       subject: context.subject,
-      sentence: `A CNAME is wanted at ${apex}, the top of the zone, where none can be.`,
+      sentence: `The provider wants a CNAME at ${apex}. That is the top of the zone, where no CNAME can be.`,
       evidence: context.answer === null ? [] : [evidenceOf(context.answer)],
       fix: fix(
         'none',
@@ -89,7 +89,7 @@ export function besideAlias(context: RecordContext): Finding[] {
       fix: makingRoom(
         context,
         records,
-        `Delete ${rows.length === 1 ? 'this record' : 'these records'}, and keep the CNAME alone.`,
+        `Delete ${rows.length === 1 ? 'this record' : 'these records'}, and keep only the CNAME.`,
         (sentence) => fix('remove', sentence, rows),
       ),
     }),
@@ -130,8 +130,8 @@ const OTHER_PREFIX =
   'have the provider use another web prefix for this domain, sync, and publish the record it then wants'
 
 /**
- * Has records go for the CNAME, saying what stops with them and the way round it. Mail that is received at the name is
- * no record to delete: then a person decides.
+ * A cure that deletes records to make room for the CNAME. It says what stops with them, and how to avoid that. Where the
+ * name sends or receives mail itself, no record is deleted: a person decides.
  */
 function makingRoom(
   context: RecordContext,
@@ -152,7 +152,7 @@ function makingRoom(
   }
   const target = plainName(record.value)
   const ofTarget = addressesOf(seen, target)
-  // A target typed as text, or shown by its addresses, is the CNAME that was meant.
+  // A text with the target, or the addresses of the target, stand for the CNAME that was meant.
   const isMeant = ({ value }: ZoneRecord): boolean =>
     ofTarget.includes(value) || plainName(undecorated(value, 'name')) === target || value === ''
   const drops = useWords(
@@ -161,12 +161,14 @@ function makingRoom(
   )
   if (drops.length === 0) return made(change)
   return dropping(
-    made(`${change} That ends ${listed(drops)}. If that is in use, leave it, and ${OTHER_PREFIX}.`),
+    made(
+      `${change} That ends ${listed(drops)}. If any of that is in use, leave the records as they are, and ${OTHER_PREFIX}.`,
+    ),
     drops,
   )
 }
 
-/** Addresses alone: a proxy's, those the target has itself, or others. */
+/** The name has only addresses: those of a proxy, those of the target, or others. */
 function addressesInstead(
   context: RecordContext,
   others: readonly UsefulAnswer[],
@@ -179,22 +181,22 @@ function addressesInstead(
   const ofTarget = addressesOf(seen, target)
   const right = wanted(context, others.flatMap(ownRecords))
   const proof = [...evidence, ...evidenceOn(seen, { name: target, type: 'A' }, 1)]
-  // Of the target, IPv6 is asked only where there is no IPv4.
+  // The target's IPv6 addresses are asked for only if it has no IPv4 address.
   const comparable = records.filter(
     ({ type }) => (type === 'A' || type === 'AAAA') && seen.data({ name: target, type }) !== null,
   )
   const areTargets = comparable.length > 0 && comparable.every((item) => ofTarget.includes(presented(item)))
   const atCloudflare = observation.zone.nameServers.some((name) => CLOUDFLARE.test(name.toLowerCase()))
   if (!areTargets && addresses.every(isOfCloudflare)) {
-    // Without the target's own addresses it may be that which is at Cloudflare, and the CNAME flattened.
+    // If the target's own addresses are not known, the target may be at Cloudflare, and the CNAME flattened.
     const certainty = ofTarget.length > 0 ? '' : ' probably'
     return finding('cname-proxied', {
       subject,
-      sentence: `${record.name} answers with ${addresses[0] ?? ''}, an address of Cloudflare's proxy, and no CNAME: the proxy (orange cloud) is${certainty} on for this record.`,
+      sentence: `${record.name} answers with ${addresses[0] ?? ''}, an address of Cloudflare's proxy, and not with a CNAME: the proxy (orange cloud) is${certainty} on for this record.`,
       evidence: proof,
       fix: fix(
         'edit',
-        `${cureOf('cname-proxied')} Its target stays this one. If the name is a web site of yours, leave it, and ${OTHER_PREFIX}. ${hostWords(right)}`,
+        `${cureOf('cname-proxied')} The record keeps the target shown here. If the name is a web site of yours, leave the record as it is, and ${OTHER_PREFIX}. ${hostWords(right)}`,
         [right],
       ),
     })
@@ -203,7 +205,7 @@ function addressesInstead(
   if (areTargets) {
     return finding('cname-flattened', {
       subject,
-      sentence: `${record.name} answers with the addresses of ${target} and no CNAME: the DNS host replaces the CNAME by them (flattening), or they were entered as A records. The provider looks for the CNAME itself.`,
+      sentence: `${record.name} answers with the addresses of ${target} and not with a CNAME: the DNS host replaces the CNAME by these addresses (flattening), or they were entered as A records. The provider looks for the CNAME itself.`,
       evidence: proof,
       fix: fix(
         'edit',
@@ -215,7 +217,7 @@ function addressesInstead(
   const change = `If the record is a CNAME at your DNS host already, ${flattening} for it. Otherwise replace the addresses by this CNAME.`
   return finding('cname-flattened', {
     subject,
-    sentence: `${record.name} answers with ${listed(addresses)} and no CNAME${ofTarget.length > 0 ? `; ${target} has other addresses` : ''}: A records were most likely entered instead.`,
+    sentence: `${record.name} answers with ${listed(addresses)} and not with a CNAME${ofTarget.length > 0 ? `; ${target} has other addresses` : ''}. Most likely A records were entered instead.`,
     evidence: proof,
     fix: makingRoom(context, right.replaces, change, (words) =>
       fix('edit', `${words} ${hostWords(right)}`, [right]),

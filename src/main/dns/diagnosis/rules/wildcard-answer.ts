@@ -10,7 +10,7 @@ import { differentMailExchange, exchangeSetOf, otherSystems } from './different-
 import { OTHER_TYPES } from './standing-in-the-way'
 
 /**
- * A wildcard made what was seen: a name that nobody published answers the same (RFC 4592 section 2.2).
+ * A wildcard made what was seen: a name that nobody published has the same answer (RFC 4592 section 2.2).
  *
  * @returns null when it did not
  */
@@ -26,23 +26,23 @@ export function wildcardAnswer(context: RecordContext): Finding[] | null {
     .map(({ own, type }) => ({ own, probed: dataAt(seen, { name: probe.name, type }), type }))
   const [first] = pairs
   if (first === undefined || !pairs.every(({ own, probed }) => sameData(own, probed))) return null
-  // Who receives is not for a wildcard to say.
+  // A wildcard does not decide who receives the mail.
   if (context.role === 'mail-exchange' && otherSystems(exchangeSetOf(context)).length > 0) {
     return differentMailExchange(context)
   }
   const policies = context.role === 'spf' ? context.values.filter(isSpf) : []
-  // Who passes by the policy of the wildcard goes on passing.
+  // Whoever passes by the policy of the wildcard has to pass afterwards too.
   const right =
     policies.length === 0 ? wanted(context) : withValue(context, mergeSpf(policies, record.value).text, [])
   const evidence = [record.name, probe.name].map((name) => seen.best({ name, type: first.type }))
   return [
     finding('wildcard-answers', {
       subject: context.subject,
-      sentence: `There is no record at ${record.name}; a wildcard (a record at * below ${under} or above) answers for it.`,
+      sentence: `There is no record at ${record.name}; a wildcard (a record at * below ${under} or below a name above that) answers for it.`,
       evidence: evidence.filter((answer) => answer !== null).map(evidenceOf),
       fix: fix(
         'add',
-        `Add this ${record.type} record; it takes precedence over the wildcard. ${hostWords(right)}`,
+        `Add this ${record.type} record. It takes precedence over the wildcard. ${hostWords(right)}`,
         [right],
       ),
     }),

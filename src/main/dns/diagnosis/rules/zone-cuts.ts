@@ -10,7 +10,7 @@ import { lameWords } from './zone'
 
 /** What is wrong with the parts of the zone that are delegated on, as far as the domain has names in them. */
 export function cutFindings({ domain, zone, cuts }: Observation, expected: readonly DnsRecord[]): Finding[] {
-  // Where no server at all can be asked directly, silence says nothing about these.
+  // If no server at all can be asked directly, the silence says nothing about these.
   if (!zone.direct) return []
   const { records, surroundings } = questionsFor(domain, expected, zone.organizational)
   const names = [...records, ...surroundings].map(({ name }) => name)
@@ -23,12 +23,14 @@ function lameServers(cut: ZoneCut): Finding[] {
   if (lame.length === 0) return []
   const isDead = lame.length === delegated.length
   const code = isDead ? 'cut-all-lame' : 'cut-server-lame'
-  const where = `The zone ${cut.parent} delegates ${cut.apex}, and all names below it, to ${listed(cut.nameServers)}`
-  const what = isDead ? 'none of them answers for it' : 'not all of them answer for it'
+  const where = `The zone ${cut.parent} delegates ${cut.apex}, and all names below it, to ${listed(cut.nameServers)}.`
+  const what = isDead
+    ? 'None of these name servers answers for it'
+    : 'Not all of these name servers answer for it'
   return [
     finding(code, {
       subject: null,
-      sentence: `${where}, and ${what}: ${lameWords(lame)}.`,
+      sentence: `${where} ${what}: ${lameWords(lame)}.`,
       evidence: cut.answers.slice(0, 6).map(evidenceOf),
       fix: fix('none', cureOf(code)),
     }),

@@ -15,7 +15,7 @@ export function zoneFindings(observation: Observation): Finding[] {
       return [
         about(
           'zone-unknown',
-          `The servers of ${domain} could not be found. ${zone.reason}`.trim(),
+          `The name servers of ${domain} could not be found. ${zone.reason}`.trim(),
           evidence,
           'none',
         ),
@@ -43,7 +43,7 @@ export function zoneFindings(observation: Observation): Finding[] {
   }
 }
 
-/** Whether nothing of the domain can be in DNS, so that each missing record needs no words of its own. */
+/** Whether nothing of the domain can be in DNS. Then a missing record needs no finding of its own. */
 export function hasNoZone(observation: Pick<Observation, 'zone' | 'answers'>): boolean {
   const { zone } = observation
   return zone.state === 'not-delegated' || (zone.state === 'found' && hasNoDelegation(observation))
@@ -74,10 +74,10 @@ function hasMailRecord(answer: Answer): boolean {
   )
 }
 
-/** SPF, DKIM and DMARC; a registry may reserve a name with other words. */
+/** SPF, DKIM and DMARC. A registry may reserve a name with other texts. */
 const MAIL_TEXT = /^(v=(spf1|dkim1|dmarc1)\b|k=\w+;)|\bp=[\w+/]{40}/i
 
-/** Below a private suffix a name that does not exist is not registered there, or has nothing yet; DNS does not say. */
+/** A name that does not exist below a private suffix is not registered there, or has nothing yet: DNS does not say which. */
 function belowSuffix(zone: ZoneView): Finding[] {
   const { apex, organizational } = zone
   if (apex === null || apex === organizational || !isWithin(organizational, apex)) return []
@@ -97,7 +97,7 @@ function belowSuffix(zone: ZoneView): Finding[] {
 
 function servers(zone: ZoneView, evidence: readonly Evidence[]): Finding[] {
   const delegated = zone.servers.filter(({ inParent }) => inParent || zone.delegation === null)
-  // Where no server at all can be asked directly, the silence says nothing about these.
+  // If no server at all can be asked directly, the silence says nothing about these.
   const lame = delegated.filter(
     (server) => server.lame !== null && (zone.direct || server.lame === 'no-address'),
   )
@@ -106,7 +106,7 @@ function servers(zone: ZoneView, evidence: readonly Evidence[]): Finding[] {
     const sentence = `None of the name servers of ${zone.apex ?? zone.name} answers for it: ${lameWords(lame)}.`
     found.push(about('servers-all-lame', sentence, evidence, 'none'))
   } else if (lame.length > 0) {
-    const sentence = `Of the name servers of ${zone.apex ?? zone.name}, ${lameWords(lame)}.`
+    const sentence = `Not all name servers of ${zone.apex ?? zone.name} answer for it: ${lameWords(lame)}.`
     found.push(about('server-lame', sentence, evidence, 'none'))
   }
   const serials = new Map(
@@ -117,7 +117,7 @@ function servers(zone: ZoneView, evidence: readonly Evidence[]): Finding[] {
     found.push(
       about(
         'serials-differ',
-        `The version (serial) of the zone differs: ${listed(words)}.`,
+        `The name servers have different versions (serials) of the zone: ${listed(words)}.`,
         evidence,
         'wait',
       ),
@@ -125,7 +125,7 @@ function servers(zone: ZoneView, evidence: readonly Evidence[]): Finding[] {
   }
   const { delegation, nameServers } = zone
   if (delegation !== null && nameServers.length > 0 && delegation.join() !== nameServers.join()) {
-    const sentence = `The registrar has ${listed(delegation)}; the zone itself names ${listed(nameServers)}.`
+    const sentence = `The name servers at the registrar are ${listed(delegation)}; the zone itself names ${listed(nameServers)}.`
     found.push(about('delegation-differs', sentence, evidence, 'none'))
   }
   return found

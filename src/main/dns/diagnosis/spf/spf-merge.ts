@@ -12,13 +12,13 @@ export interface MergedSpf {
   readonly leftOut: readonly string[]
   /** Whole sentences on what is not as it was: endings, a second `exp`, a `redirect` that became an `include`. */
   readonly remarks: readonly string[]
-  /** Senders that pass no longer, in the words of `remarks`. */
+  /** Senders that no longer pass, in the words of `remarks`. */
   readonly drops: readonly string[]
 }
 
 /**
- * Where the terms of the provider go that are not there: behind the user's own, before all that may refuse them, or
- * nowhere, where its mail passes without them.
+ * Where the missing terms of the provider go: behind the user's own, before all terms that may refuse them, or nowhere
+ * if mail of the provider passes without them.
  */
 export type ProviderPlace = 'last' | 'first' | 'none'
 
@@ -59,7 +59,7 @@ export function mergeSpf(
   if (place === 'first') for (const term of provider) terms.addRequired(term, ending.term)
   for (const { before, all, late } of ordered) {
     for (const term of before) terms.add(term)
-    // Whom `+all` let pass, a term behind it may name.
+    // A term behind `+all` may name servers that passed by `+all`.
     if (all?.qualifier === '+') for (const term of late) terms.add(term)
   }
   for (const redirect of ordered.flatMap(({ redirects, all }) => (all === null ? redirects : []))) {
@@ -93,7 +93,7 @@ interface OwnPolicy {
   /** All but the ending. */
   readonly before: readonly SpfTerm[]
   readonly all: SpfTerm | null
-  /** One in any policy that receivers can read. */
+  /** At most one in a policy that receivers can read. */
   readonly redirects: readonly SpfTerm[]
   /** Mechanisms after `all`, which nobody looks at. */
   readonly late: readonly SpfTerm[]
@@ -136,10 +136,10 @@ function endingOf(policies: readonly OwnPolicy[]): Ending {
   const remarks: string[] = []
   if (isOpen) {
     remarks.push(
-      `It ends in ${text} and not in +all: servers that have a term of their own still pass, and ${EVERY_OTHER_SERVER} no longer passes.`,
+      `The new record ends in ${text} and not in +all: servers that have a term of their own still pass, and ${EVERY_OTHER_SERVER} no longer passes.`,
     )
   } else if (written.length > 1) {
-    remarks.push(`Where the endings differ (${listed(written)}), it has the milder one, ${text}.`)
+    remarks.push(`The endings differ (${listed(written)}): the new record has the milder one, ${text}.`)
   }
   return { term, text, remarks, drops: isOpen ? [EVERY_OTHER_SERVER] : [] }
 }
@@ -177,7 +177,7 @@ class TermList {
     if (this.#hasModifier(term.name)) {
       if (!this.#has(termKey(term)) && term.name === 'exp') {
         this.remarks.push(
-          `${term.text} is left out, because one exp= is allowed; it only words the answer to refused mail.`,
+          `${term.text} is left out, because only one exp= is allowed. An exp= only sets the words of the answer to refused mail.`,
         )
       }
       return

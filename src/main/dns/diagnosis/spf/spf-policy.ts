@@ -97,7 +97,7 @@ export function parseSpf(text: string): SpfPolicy {
       faults.push({
         offset: term.offset,
         text: term.text,
-        reason: `is a second ${term.name}, and one is allowed`,
+        reason: `is a second ${term.name}, but only one is allowed`,
       })
     }
     seen.add(term.name)
@@ -117,7 +117,7 @@ function parseTerm(text: string, offset: number, faults: SpfFault[]): SpfTerm | 
   if (modifier !== null) return parseModifier(text, offset, modifier[1] ?? '', modifier[2] ?? '', fault)
   const [, sign = '', name = '', rest = ''] = /^([+?~-]?)([a-z][a-z0-9_.-]*)((?:[:/].*)?)$/i.exec(text) ?? []
   if (name === '') {
-    return fault(/^[+?~-]/.test(text) ? 'is not a term after its sign' : 'is not a term of SPF')
+    return fault(/^[+?~-]/.test(text) ? 'has a sign, but no term behind the sign' : 'is not a term of SPF')
   }
   const lowered = name.toLowerCase()
   if (!MECHANISMS.has(lowered)) return fault(unknownReason(text, lowered))
@@ -165,7 +165,7 @@ function parseModifier(
 ): SpfTerm | null {
   const lowered = name.toLowerCase()
   if (MECHANISMS.has(lowered)) return fault('has an equals sign where SPF wants a colon')
-  if (lowered === 'v') return fault('is a second version; a policy has one, at its start')
+  if (lowered === 'v') return fault('is a second version, but a policy has one version, at its start')
   if (DOMAIN_REQUIRED.has(lowered)) {
     const problem = domainProblem(target)
     if (problem !== null) return fault(problem)
@@ -183,7 +183,9 @@ function mechanismProblem(
 ): string | null {
   switch (name) {
     case 'all':
-      return target !== null || prefix !== undefined ? 'has something behind all, which stands alone' : null
+      return target !== null || prefix !== undefined
+        ? 'has something behind all, which must stand alone'
+        : null
     case 'ip4':
       return ip4Problem(target, prefix)
     case 'ip6':
@@ -218,7 +220,8 @@ function domainProblem(domain: string): string | null {
   if (!hasMacro(domain) && labels.some((label) => label === ''))
     return 'names a domain with two dots in a row'
   const top = labels.at(-1) ?? ''
-  if (!/^(?=.*[a-z-])[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i.test(top)) return 'names no domain, by its last part'
+  if (!/^(?=.*[a-z-])[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i.test(top))
+    return 'names no domain: the last part of the name cannot be the end of a domain'
   return null
 }
 
@@ -266,7 +269,7 @@ function isPrefix(digits: string, most: number): boolean {
 function unknownReason(text: string, name: string): string {
   if (/^ipv[46]$/.test(name)) return `is not a term of SPF; write ip${name.slice(3)}`
   if (name === 'includes') return 'is not a term of SPF; write include'
-  return `is not a term of SPF${text.includes(':') ? '' : ', which has no such word'}`
+  return `is not a term of SPF${text.includes(':') ? '' : ': SPF has no such word'}`
 }
 
 function withoutDot(domain: string): string {

@@ -3,7 +3,7 @@ import type { Blank } from '../../../../preload/contract/findings'
 /** One sentence that says what is wrong with a text; null when nothing is. */
 type Rule = (value: string) => string | null
 
-/** A mailbox as a `mailto:` of a policy takes it: signs that end or divide addresses there are left out (RFC 8460 3). */
+/** A mailbox that can stand in a `mailto:` of a policy: without characters that end or divide addresses (RFC 8460 3). */
 const mailbox: Rule = (value) =>
   /^[^\s@,;!"<>]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i.test(value)
     ? null
@@ -14,7 +14,7 @@ const webAddress: Rule = (value) =>
     ? null
     : 'Write a whole web address that begins with https://.'
 
-/** What is asked for, and what it must look like. */
+/** What is to be filled in, and what it must look like. */
 export const BLANKS: Record<
   Blank['kind'],
   { readonly label: string; readonly help: string; readonly rule: Rule }

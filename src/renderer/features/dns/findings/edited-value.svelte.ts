@@ -3,7 +3,7 @@ import { api } from '../../../state/api'
 import { failureOf } from '../../../state/failures.svelte'
 import { openCheck } from '../../../state/domain/open-check.svelte'
 
-/** Milliseconds without a key before the change is tried: nobody reads in between. */
+/** Milliseconds without a key before the change is tried: nobody reads while typing. */
 const PAUSE_MS = 150
 
 /** A value that is edited before it is copied, with what it would lead to. */
@@ -61,7 +61,7 @@ export class EditedValue {
       const after = await api.checks.rehearse({ ...key, code, subject, at, value: this.text.trim() })
       if (asked !== this.#asked) return
       this.after = after
-      this.trouble = after === null ? 'What this leads to is not known. Check the domain again.' : ''
+      this.trouble = after === null ? 'It is not known what this leads to. Check the domain again.' : ''
     } catch (error) {
       if (asked !== this.#asked) return
       this.after = null

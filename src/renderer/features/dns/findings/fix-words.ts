@@ -16,7 +16,7 @@ export function changeOf({ code }: Pick<Finding, 'code'>, record: FixRecord): Fi
   return { field, before: [...new Set(before)].filter((text) => text !== record.value) }
 }
 
-/** Of a record that goes, as much as tells it from the one that comes. */
+/** A record that goes, with as much of it as differs from the one that comes. */
 function replacedWords(old: ZoneRecord, record: FixRecord): string {
   const data = old.priority === null ? old.value : `${old.priority} ${old.value === '' ? '.' : old.value}`
   const typed = old.type === record.type ? data : `${old.type} ${data}`
@@ -34,7 +34,7 @@ const changed: Headings = {
     replaced === 0 ? 'Add this' : replaced === 1 ? 'To this' : 'Add this one in their place',
 }
 
-/** What stands over the record as it is, and as it is to be. */
+/** The headings over the record as it is, and as it is to be. */
 export const HEADINGS: Record<FixAction, Headings> = {
   add: changed,
   edit: changed,

@@ -115,8 +115,13 @@ describe('what happened to a DKIM key', () => {
     ['its first half twice', KEY.slice(0, 200) + KEY, 'dkim-surplus', 'second time'],
     ['its second half twice', KEY + KEY.slice(200), 'dkim-surplus', 'second time'],
     ['an overlap', KEY.slice(0, 220) + KEY.slice(180), 'dkim-surplus', 'a piece of it (40 characters)'],
-    ['a character too many', `${KEY.slice(0, 50)}A${KEY.slice(50)}`, 'dkim-surplus', 'a character too many'],
-    ['signs behind it', `${KEY}.`, 'dkim-surplus', 'a character too many is behind it'],
+    [
+      'a character too many',
+      `${KEY.slice(0, 50)}A${KEY.slice(50)}`,
+      'dkim-surplus',
+      'one extra character is inside it',
+    ],
+    ['signs behind it', `${KEY}.`, 'dkim-surplus', 'one extra character is behind it'],
     [
       'the web alphabet',
       KEY.replaceAll('+', '-').replaceAll('/', '_'),
@@ -138,7 +143,7 @@ describe('what happened to a DKIM key', () => {
       'half of another key',
       OTHER_KEY.slice(0, 200),
       'dkim-not-a-key',
-      'by its beginning the key has 294 octets',
+      'the beginning of the key says that it has 294 octets',
     ],
     ['the second half of another key', OTHER_KEY.slice(200), 'dkim-not-a-key', 'cannot be decoded'],
     ['another key twice', OTHER_KEY + OTHER_KEY, 'dkim-not-a-key', 'there are 588'],
@@ -149,7 +154,7 @@ describe('what happened to a DKIM key', () => {
       'cannot be decoded',
     ],
     ['an EC key', EC_KEY, 'dkim-key-type', 'has an EC key'],
-    ['an Ed25519 key', ED25519_KEY, 'dkim-key-type', 'the key in it is one of ed25519'],
+    ['an Ed25519 key', ED25519_KEY, 'dkim-key-type', 'the key in it is of the kind ed25519'],
   ])('%s', (_, key, code, words) => {
     const told = only(p(key))
     expect(told).toMatchObject({ code, action: 'edit', values: [RIGHT], replaced: [p(key)] })
@@ -284,7 +289,7 @@ describe('several records at a selector', () => {
     ]) {
       const told = only(...texts)
       expect(told).toMatchObject({ code: 'dkim-several', action: 'remove', values: [piece], drops: [] })
-      expect(told.sentence).toContain('The key of the provider is there and whole')
+      expect(told.sentence).toContain("The provider's key is there and whole")
       expect(told.sentence).toContain('left over from an earlier try')
     }
   })

@@ -233,7 +233,7 @@ describe('what is said of a DMARC policy', () => {
   it('is that t=y marks a test, with what receivers do', () => {
     expect(only(atApex('v=DMARC1; p=reject; t=y; rua=mailto:d@example.com'))).toMatchObject({
       ...{ code: 'dmarc-testing', action: 'none', values: [] },
-      sentence: expect.stringContaining('as with p=quarantine although it says p=reject') as string,
+      sentence: expect.stringContaining('as with p=quarantine although the policy says p=reject') as string,
     })
     expect(codes(atApex('v=DMARC1; p=none; t=y'))).toEqual(['dmarc-none'])
     expect(codes(atApex('v=DMARC1; p=none; np=reject; t=y'))).toEqual(['dmarc-testing'])
@@ -288,7 +288,7 @@ describe('what is said of a DMARC policy', () => {
   it('names the choice between several, and offers none of them', () => {
     const { code, action, values, sentence, cure } = only(atApex('v=DMARC1; p=reject', 'v=DMARC1; p=none'))
     expect({ code, action, values }).toEqual({ code: 'dmarc-several', action: 'none', values: [] })
-    expect(sentence).toContain('Receivers ignore all of them, so no policy holds for mg.example.com')
+    expect(sentence).toContain('Receivers ignore all of them, so no policy applies to mg.example.com')
     expect(cure).toContain('"v=DMARC1; p=reject", which asks receivers to refuse failing mail')
     expect(cure).toContain('"v=DMARC1; p=none", which asks receivers to do nothing')
   })

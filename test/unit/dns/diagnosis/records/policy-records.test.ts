@@ -61,17 +61,17 @@ describe('an MTA-STS record', () => {
   })
 
   it.each([
-    ['v=STSv1; id=a-b', 'id=a-b has signs other than letters and digits', `v=STSv1; id=${FRESH};`],
+    ['v=STSv1; id=a-b', 'id=a-b has characters other than letters and digits', `v=STSv1; id=${FRESH};`],
     ['v=STSv1; id=', 'id= has no value', `v=STSv1; id=${FRESH};`],
     ['v=STSv1', 'Nothing stands behind v=STSv1', `v=STSv1; id=${FRESH};`],
     ['v=STSv1; ext=1', 'id= is missing', `v=STSv1; id=${FRESH}; ext=1;`],
-    [`v=STSv1; id=${'1'.repeat(33)}`, 'has 33 characters, and 32 are allowed', `v=STSv1; id=${FRESH};`],
+    [`v=STSv1; id=${'1'.repeat(33)}`, 'has 33 characters, but only 32 are allowed', `v=STSv1; id=${FRESH};`],
     ['v=stsv1; id=42; ext=1', 'letter by letter', 'v=STSv1; id=42; ext=1;'],
     ['v=STSv1 id=42', 'A semicolon is missing behind v=STSv1', 'v=STSv1; id=42;'],
     ['v=STSv1, id=42', 'A semicolon is missing behind v=STSv1', 'v=STSv1; id=42;'],
     ['v=STSv1; id = 42', 'has a blank beside the equals sign', 'v=STSv1; id=42;'],
     ['v=STSv1; ID=42', 'ID has to be written id', 'v=STSv1; id=42;'],
-    ['v=STSv1; id="42"', 'signs other than letters', 'v=STSv1; id=42;'],
+    ['v=STSv1; id="42"', 'characters other than letters', 'v=STSv1; id=42;'],
     ['"v=STSv1; id=42"', 'begin with v=STSv1', 'v=STSv1; id=42;'],
     ['v=STSv1\\; id=42\\;', 'A backslash stands behind v=STSv1', 'v=STSv1; id=42;'],
     [
@@ -94,7 +94,7 @@ describe('an MTA-STS record', () => {
 
   it('is one in place of several, with an id that is there', () => {
     const [finding] = texts(STS, 'v=STSv1; id=1;', 'v=STSv1; id=2; ext=1')
-    expect(finding?.sentence).toContain('2 records stand there, and one is allowed')
+    expect(finding?.sentence).toContain('2 records stand there, but only one is allowed')
     expect(valuesOf(finding!)).toEqual(['v=STSv1; id=2; ext=1;'])
     expect(finding?.fix.records[0]?.replaces).toHaveLength(2)
   })

@@ -200,7 +200,7 @@ describe('a fault in the policy of somebody else', () => {
       ({ code }) => code === 'spf-include-broken',
     )
     expect(broken?.sentence).toBe(
-      'include:gone.test, in the policy of two.test, which your own term include:one.test leads to by way of include:two.test, names gone.test, which has no SPF record. Receivers then take the whole SPF record as broken.',
+      'include:gone.test, in the policy of two.test, which your own term include:one.test leads to by way of include:two.test, names gone.test, which has no SPF record. Receivers then treat the whole SPF record as broken.',
     )
     expect(broken?.fix).toMatchObject({ action: 'edit', drops: ['include:one.test'] })
     expect(broken?.fix.sentence).toContain('Ask whoever keeps the SPF record of two.test')

@@ -152,8 +152,8 @@ describe('merging SPF policies', () => {
       PROVIDER,
     )
     expect(remarks).toEqual([
-      'Where the endings differ (-all and ~all), it has the milder one, ~all.',
-      'exp=e2.own.test is left out, because one exp= is allowed; it only words the answer to refused mail.',
+      'The endings differ (-all and ~all): the new record has the milder one, ~all.',
+      'exp=e2.own.test is left out, because only one exp= is allowed. An exp= only sets the words of the answer to refused mail.',
     ])
     expect(drops).toEqual([])
   })

@@ -62,14 +62,14 @@ export function bimi(
   })
 }
 
-/** Which of several logos is the right one, nobody but their owner knows. */
+/** Only the owner knows which of several logos is the right one. */
 function several(name: string, only: string, found: readonly string[]): PolicyFault {
   return {
     code: 'bimi-syntax',
     sentence: ignoredWords('Mailbox providers', name, only, found),
     fix: fix(
       'none',
-      `Decide which one is right, and delete the others: ${listed(found.map((text) => `"${shortened(text)}"`))}.`,
+      `Decide which one is right, and delete the others. These are there: ${listed(found.map((text) => `"${shortened(text)}"`))}.`,
     ),
   }
 }

@@ -29,9 +29,9 @@ import { evidenceOn, saysNoName, type SeenAnswers } from '../../answers/seen-ans
 import { textRow, textsAt } from '../../findings/texts'
 import { policyFinding, type PolicyFault } from './single-policy'
 
-/** A policy that asks receivers for nothing and changes no delivery (RFC 9989 section 4.7). */
+/** A policy that asks nothing of receivers and changes no delivery (RFC 9989 section 4.7). */
 const OBSERVING_POLICY = 'v=DMARC1; p=none'
-/** RFC 9990 section 4: what a domain publishes that takes reports about another. */
+/** RFC 9990 section 4: what a domain publishes so that it gets reports about another domain. */
 const CONSENT = 'v=DMARC1;'
 /** A policy may name any number of hosts. */
 const MAX_HOSTS = 4
@@ -82,7 +82,7 @@ function placeOf({ domain, zone: { organizational, apex } }: Observation): strin
 
 function missing(at: string, apex: string | null): PolicyFault {
   const right = textRow(dmarcName(at), OBSERVING_POLICY, apex)
-  const words = `Add this record. It only observes and changes nothing in how mail is delivered. ${hostWords(right)}`
+  const words = `Add this record. It only observes, and changes nothing about how mail is delivered. ${hostWords(right)}`
   return {
     code: 'dmarc-missing',
     sentence: `${at} has no DMARC policy.`,
@@ -90,7 +90,7 @@ function missing(at: string, apex: string | null): PolicyFault {
   }
 }
 
-/** What stands at a name and is not used, as none of it can be read or all of it could be. */
+/** What stands at a name and is not used: none of it can be read, or several policies can. */
 function discardedFault(
   observation: Observation,
   seen: SeenAnswers,
@@ -101,8 +101,8 @@ function discardedFault(
   const name = dmarcName(at)
   const instead =
     found.holding === null
-      ? `so no policy holds for ${domain}`
-      : `so the policy at ${dmarcName(found.holding.at)} holds for ${domain}`
+      ? `so no policy applies to ${domain}`
+      : `so the policy at ${dmarcName(found.holding.at)} applies to ${domain}`
   if (reason === 'several') return several(name, texts, instead)
   const [only = ''] = texts
   const { faults } = parseDmarc(only)
@@ -118,15 +118,15 @@ function discardedFault(
     unread.length === 0
       ? ''
       : ` The record that is there now says ${listed(unread)}, but no receiver has acted on it so far. Put it back as the next step, when reports show that your own mail passes.`
-  const words = `Replace the record by this one. It asks receivers for what they do today (p=${handling}), so nothing changes in how mail is handled.${step} ${hostWords(right)}`
+  const words = `Replace the record by this one. This one asks receivers for what they do today (p=${handling}), so nothing changes about how mail is handled.${step} ${hostWords(right)}`
   return { code: 'dmarc-syntax', sentence, fix: fix('edit', words, [right]) }
 }
 
 function writeAnew(texts: readonly string[]): string {
-  return `Decide what the policy is to be, and write it anew: first v=DMARC1, then p= with none, quarantine or reject. There is ${listed(texts.map((text) => `"${shortened(text)}"`))} now.`
+  return `Decide what the policy is to be, and write it anew: first v=DMARC1, then p= with none, quarantine or reject. At present there is ${listed(texts.map((text) => `"${shortened(text)}"`))}.`
 }
 
-/** Which of several policies shall hold changes what becomes of mail, so that only a person can choose. */
+/** The choice between several policies changes what becomes of mail, so only a person can make it. */
 function several(name: string, texts: readonly string[], instead: string): PolicyFault {
   const choices = texts.map((text) => `"${shortened(text)}", which ${handlingWords(text)}`)
   return {
@@ -134,7 +134,7 @@ function several(name: string, texts: readonly string[], instead: string): Polic
     sentence: `${texts.length} DMARC policies stand at ${name}. Receivers ignore all of them, ${instead}.`,
     fix: fix(
       'none',
-      `Decide which one is to hold, and delete the others. While you do not know whether your own mail passes, choose the one that asks the least: receivers act on the one that stays at once. These are there: ${choices.join('; ')}.`,
+      `Decide which policy is to apply, and delete the others: receivers act at once on the policy that is left. While you do not know whether your own mail passes, choose the policy that asks the least. These are there: ${choices.join('; ')}.`,
     ),
   }
 }
@@ -150,7 +150,7 @@ const HANDLING_WORDS: Readonly<Record<DmarcHandling, string>> = {
   reject: 'asks receivers to refuse failing mail',
 }
 
-/** What is to be said of the policy that holds. */
+/** What there is to say about the policy that applies. */
 function policyFaults(observation: Observation, seen: SeenAnswers, holding: WalkedPolicy): PolicyFault[] {
   const { domain, zone } = observation
   const { at, text, policy } = holding
@@ -170,7 +170,7 @@ function policyFaults(observation: Observation, seen: SeenAnswers, holding: Walk
 const OTHER_HANDLING_MEANT =
   ' If more than p=none was meant, make that the next step, when reports show that your own mail passes: receivers act on it as soon as they can read it.'
 
-/** An error in one tag, which leaves the others as they are (RFC 9989 section 4.8). */
+/** An error in one tag. The other tags apply as they are (RFC 9989 section 4.8). */
 function faulty(name: string, text: string, faults: readonly string[], apex: string | null): PolicyFault {
   const sentence = `The DMARC policy at ${name} has an error. ${faults.join(' ')}`
   const repaired = repairedDmarc(text, { p: 'none', below: 'none' })
@@ -180,7 +180,7 @@ function faulty(name: string, text: string, faults: readonly string[], apex: str
       sentence,
       fix: fix(
         'none',
-        `First look whether your own mail passes: as soon as receivers can read the policy, they act on it as it is written. Then decide what is meant, and correct the record. It is "${shortened(text)}" now.`,
+        `First find out whether your own mail passes: as soon as receivers can read the policy, they act on it as it is written. Then decide what the policy is to say, and correct the record. The record is "${shortened(text)}" now.`,
       ),
     }
   }
@@ -191,7 +191,7 @@ function faulty(name: string, text: string, faults: readonly string[], apex: str
     sentence,
     fix: fix(
       'edit',
-      `Replace the record by this one. It keeps what could be read, and asks receivers for what they do today.${step} ${hostWords(right)}`,
+      `Replace the record by this one. This one keeps what could be read, and asks receivers for what they do today.${step} ${hostWords(right)}`,
       [right],
     ),
   }
@@ -203,20 +203,20 @@ function testing(name: string, { policy }: WalkedPolicy, tag: 'p' | 'sp' | 'np')
   const effect =
     asked === 'none'
       ? 'receivers are asked to apply one level less than it says'
-      : `receivers are asked to treat mail that fails as with ${tag}=${appliedHandling(asked, policy)} although it says ${tag}=${asked}`
+      : `receivers are asked to treat mail that fails as with ${tag}=${appliedHandling(asked, policy)} although the policy says ${tag}=${asked}`
   return {
     code: 'dmarc-testing',
     sentence: `The DMARC policy at ${name} is marked as a test (t=y), so it is not applied as written: ${effect}.`,
     fix: fix(
       'none',
-      'It is right while you test. When reports show that your own mail passes, remove t=y, and the policy holds as it is written. Receivers that go by the older RFC 7489 do not know t= and apply the policy as written today.',
+      'The mark is right while you test. When reports show that your own mail passes, remove t=y: the policy then applies as it is written. Receivers that follow the older RFC 7489 do not know t=, and apply the policy as written today.',
     ),
   }
 }
 
 /**
- * A policy that only observes. A stricter one is never offered to paste: whether the mail of all senders would pass,
- * only reports can show.
+ * A policy that only observes. A stricter policy is never offered to paste: only reports can show whether the mail of
+ * all senders would pass.
  */
 function observing(name: string, tag: 'p' | 'sp' | 'np', isWritten: boolean): PolicyFault {
   return {
@@ -226,27 +226,27 @@ function observing(name: string, tag: 'p' | 'sp' | 'np', isWritten: boolean): Po
       : `The DMARC policy at ${name} has no p=, so receivers act as if it said p=none: they do nothing with mail that fails.`,
     fix: fix(
       'none',
-      `It is right to begin with. When reports show that your own mail passes, ${isWritten ? `change ${tag} to quarantine` : 'add p=quarantine'}: receivers then put failing mail into the spam folder. The step after that is ${tag}=reject: receivers then refuse failing mail.`,
+      `This policy is right for a start. When reports show that your own mail passes, ${isWritten ? `change ${tag} to quarantine` : 'add p=quarantine'}: receivers then put failing mail into the spam folder. The step after that is ${tag}=reject: receivers then refuse failing mail.`,
     ),
   }
 }
 
-/** Tags of RFC 7489 that are no more. */
+/** Tags of RFC 7489 that RFC 9989 no longer has. */
 function gone(name: string, tags: readonly string[]): PolicyFault {
   const one = tags.length === 1
   const share = tags.find((tag) => /^pct=\d{1,2}$/.test(tag))
   const effect =
     share === undefined
       ? ''
-      : ` Receivers that go by RFC 9989 apply the policy to all mail that fails, whatever ${share} says.`
+      : ` Receivers that follow RFC 9989 apply the policy to all mail that fails, whatever ${share} says.`
   return {
     code: 'dmarc-tags-gone',
-    sentence: `The DMARC policy at ${name} has ${listed(tags)}, which ${one ? 'is no tag' : 'are no tags'} of DMARC any more.${effect}`,
+    sentence: `The DMARC policy at ${name} has ${listed(tags)}, which ${one ? 'is no longer a tag' : 'are no longer tags'} of DMARC.${effect}`,
     fix: fix(
       'none',
       share === undefined
-        ? `Nothing has to be done; you may remove ${one ? 'it' : 'them'} when you next change the record.`
-        : `Nothing has to be done at once. If you still test the policy, write t=y, which has taken the place of pct=. If you remove pct=, older receivers apply the policy to all mail too.`,
+        ? `Nothing has to be done. You may remove ${one ? 'it' : 'them'} when you next change the record.`
+        : `Nothing has to be done at once. If you still test the policy, write t=y, which has taken the place of pct=. If you remove pct=, receivers that follow the older RFC 7489 apply the policy to all mail too.`,
     ),
   }
 }
@@ -303,11 +303,11 @@ function refusedReports(
   return [
     finding('dmarc-reports-refused', {
       subject: { index: null, name: dmarcName(at), type: 'TXT' },
-      sentence: `The policy asks for reports about ${at} to ${listed(refusing)}, but the DNS of ${one ? 'that domain' : 'those domains'} does not say that ${one ? 'it takes' : 'they take'} them. So these reports are not sent.`,
+      sentence: `The policy asks receivers to send reports about ${at} to ${listed(refusing)}, but the DNS of ${one ? 'that domain' : 'those domains'} does not say that ${one ? 'it takes' : 'they take'} them. So these reports are not sent.`,
       evidence: refusing.flatMap((host) => evidenceOn(seen, consentQuestion(at, host), 1)),
       fix: fix(
         'add',
-        `Ask whoever runs ${listed(refusing)} to add ${one ? 'this record' : 'these records'} there (it does not go into your own DNS), or change the address in your DMARC policy to one at ${registrableDomain(at) ?? at}.`,
+        `Ask whoever runs ${listed(refusing)} to add ${one ? 'this record' : 'these records'} there (${one ? 'it does' : 'they do'} not go into your own DNS), or change the address in your DMARC policy to one at ${registrableDomain(at) ?? at}.`,
         rows,
       ),
     }),

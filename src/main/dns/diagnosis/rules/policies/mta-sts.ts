@@ -71,7 +71,7 @@ function fileLines(domain: string, seen: SeenAnswers): string {
     .join(', ')
 }
 
-/** A version that is new with each change, as RFC 8461 section 3.1 shows it: the time. */
+/** The time as the id, which has to be new with each change, as in RFC 8461 section 3.1. */
 function idOf(at: number): string {
   return new Date(at)
     .toISOString()

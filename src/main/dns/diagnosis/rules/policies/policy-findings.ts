@@ -8,7 +8,7 @@ import { mtaSts } from './mta-sts'
 import { tlsReports } from './tls-reports'
 
 /**
- * Policies beside the provider's records. Nothing is said of what is not known.
+ * Findings on the policies beside the provider's records. What is not known leads to no finding.
  *
  * @param expected the provider's records; a policy among them is judged there when it is not in DNS
  */

@@ -13,15 +13,15 @@ export interface SinglePolicy {
   readonly apex: string | null
   /** Whether those who look for a policy take a text for one. Other texts at the name are not looked at. */
   readonly isOne: (text: string) => boolean
-  /** Whether a text is meant as one, be it that it is ignored. */
+  /** Whether a text is meant as one, even if it is ignored. */
   readonly isMeant: (text: string) => boolean
-  /** Null where nothing is to be said of it. */
+  /** Null if there is nothing to say about it. */
   readonly missing: () => PolicyFault | null
   /**
    * What is the matter with what is there; null when nothing is.
    *
    * @param only the policy
-   * @param found all that count, and one is allowed; all that are meant as one where none counts
+   * @param found all texts that count, of which one is allowed; if none counts, all that are meant as one
    */
   readonly wrong: (only: string, found: readonly string[]) => PolicyFault | null
 }
@@ -32,7 +32,7 @@ export interface PolicyFault {
   readonly fix: Fix
 }
 
-/** Whether the policy is there, is one, and can be read. Nothing is said where nobody answered. */
+/** Whether the policy is there, is the only one, and can be read. Without an answer there is no finding. */
 export function singlePolicy(seen: SeenAnswers, policy: SinglePolicy): Finding[] {
   const { name, apex, isOne, isMeant, missing, wrong } = policy
   const texts = textsAt(seen, name)
@@ -76,7 +76,7 @@ function whereItStands(seen: SeenAnswers, name: string, apex: string | null, pro
   if (apex === null || !isWithin(owner, apex)) {
     return fix(
       'none',
-      `${name} is an alias (CNAME) for ${owner}, so nothing can be changed at ${name} itself. Whoever keeps ${owner} has to put it right there.`,
+      `${name} is an alias (CNAME) for ${owner}, so nothing can be changed at ${name} itself. Whoever keeps ${owner} has to correct it there.`,
     )
   }
   const moved = (record: FixRecord): FixRecord =>
@@ -94,10 +94,10 @@ function whereItStands(seen: SeenAnswers, name: string, apex: string | null, pro
 }
 
 /**
- * That what is there is not read.
+ * Says that the record that is there is ignored.
  *
  * @param who ignores it
- * @param faults what is wrong with the only one; it is quoted where there are none to tell
+ * @param faults what is wrong with the only one; without faults, the sentence quotes it
  */
 export function ignoredWords(
   who: string,
@@ -108,7 +108,7 @@ export function ignoredWords(
 ): string {
   const why =
     found.length > 1
-      ? `${found.length} records stand there, and one is allowed.`
+      ? `${found.length} records stand there, but only one is allowed.`
       : faults.length > 0
         ? faults.join(' ')
         : `It says "${shortened(only)}".`

@@ -9,10 +9,10 @@ import { requiredTerms, termKey } from '../../spf/spf-terms'
 import { AFTER_THE_OTHERS, MAX_WAYS, type Published, spfFinding } from './published-spf'
 import { replacing } from './spf-replacement'
 
-/** Shorter prefix lengths behind a host's name are no network of anybody. */
+/** A network with a shorter prefix length around a host belongs to nobody. */
 const SHORTEST_HONEST = 8
 
-/** That every server in the world passes: by `+all`, or by networks that are all there are. */
+/** The finding that every server in the world passes: by `+all`, or by networks that together are all addresses. */
 export function openToAll(
   context: RecordContext,
   only: Published,
@@ -48,7 +48,7 @@ function openWords({ ways, families }: WideOpen): string {
   return `In the SPF record, ${named.join('; ')}${more}${together} ${ways.length > 1 ? 'let' : 'lets'} ${who} pass.`
 }
 
-/** The cure of a term of one's own that lets everybody pass; for somebody else's there is nothing to paste. */
+/** The cure for a term of the user's own that lets everybody pass. For somebody else's term there is nothing to paste. */
 function closing(
   context: RecordContext,
   only: Published,
@@ -87,14 +87,14 @@ function closing(
   if (gone.length === 0) return replacing(context, [only], 'Replace the record by this one.')
   const names = listed(gone.map(({ text }) => text))
   const instead = gone.flatMap(({ offset }) => narrowed.get(offset) ?? [])
-  const words = `Replace the record by this one, which does not have ${names}${instead.length === 0 ? '' : ` but has ${listed(instead)}`}. Servers that only ${gone.length === 1 ? 'this term lets' : 'these terms let'} pass then no longer pass. For each of them that sends mail for you, add ip4: and its address:`
+  const words = `Replace the record by this one, which does not have ${names}${instead.length === 0 ? '' : ` but has ${listed(instead)}`}. Servers that only ${gone.length === 1 ? 'this term lets' : 'these terms let'} pass then no longer pass. For each of these servers that sends mail for you, add ip4: and its address.`
   return replacing(context, [only], words, {
     texts: [['v=spf1', ...kept].join(' ')],
     drops: gone.map(({ text }) => text),
   })
 }
 
-/** A term without the prefix length that makes everybody of one host; null where nothing is left of it. */
+/** A term without the prefix length that turns one host into everybody; null if nothing is left of the term. */
 function narrowedTerm({ text, name, target, lengths }: SpfTerm): string | null {
   if (name === 'all') return text
   if (name !== 'a' && name !== 'mx') {

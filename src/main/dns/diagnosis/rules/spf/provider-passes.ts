@@ -17,7 +17,7 @@ export function providerPasses(context: RecordContext, only: Published): Finding
   const standing = providerStanding(record.name, only.value, record.value, spfAnswers(context.seen))
   switch (standing.verdict) {
     case 'passes':
-      // Where everybody passes, that is what is to be told.
+      // If everybody passes, another finding says so.
       return wideOpen(record.name, only.text, spfAnswers(context.seen)) === null
         ? notLiteral(context, standing)
         : []
@@ -29,7 +29,7 @@ export function providerPasses(context: RecordContext, only: Published): Finding
   }
 }
 
-/** The provider passes in other words than its own, which it may not see. */
+/** The provider passes without its own terms, and may look for just these. */
 function notLiteral(
   context: RecordContext,
   { notLiteral: terms, ways, passesNow }: ProviderStanding,
@@ -41,13 +41,13 @@ function notLiteral(
       sentence: `Mail of the provider passes SPF by way of ${listed(ways.slice(0, MAX_WAYS).map(wayWords))}. But the provider itself may look for exactly ${names}, and then it still says that the record is not verified.`,
       fix: fix(
         'none',
-        `Nothing has to be changed for mail to pass. If the provider does not verify the record, add ${names} to ${context.record.name}'s own SPF record, before its ending; it costs lookups and lets nobody else pass.`,
+        `Nothing has to be changed for mail to pass. If the provider does not verify the record, add ${names} to ${context.record.name}'s own SPF record, before its ending. That costs lookups, and lets nobody else pass.`,
       ),
     }),
   ]
 }
 
-/** The terms that lead to whom one matches, without the networks themselves. */
+/** The terms that lead to a match, without the networks themselves. */
 function wayWords(way: readonly SpfLink[]): string {
   const [own, ...deeper] = way
   if (own === undefined) return 'its terms'
@@ -62,13 +62,13 @@ function unknownProvider(context: RecordContext, standing: ProviderStanding): Fi
   const depends = standing.unknownBy.some((text) => /%|^[+?~-]?ptr/i.test(text))
   return spfFinding(context, 'spf-provider-unknown', {
     sentence: depends
-      ? `The SPF record does not have ${names}. Whether mail of the provider passes is not known: what ${by} lets pass depends on the sender of each mail.`
-      : `The SPF record does not have ${names}. Whether mail of the provider passes is not known: ${by} could not be evaluated.`,
+      ? `The SPF record does not have ${names}. It is not known whether mail of the provider passes: what ${by} lets pass depends on the sender of each mail.`
+      : `The SPF record does not have ${names}. It is not known whether mail of the provider passes: ${by} could not be evaluated.`,
     fix: fix(
       'none',
       depends
-        ? `Ask whoever keeps this SPF policy for you whether the servers of the provider are in it. If they are not, have them added there, or add ${names} to the record before its ending.`
-        : `Check again in some minutes. If it stays so, ask whoever keeps ${by} whether the servers of the provider are in it, or add ${names} to the record before its ending.`,
+        ? `Ask whoever keeps this SPF policy for you whether the servers of the provider are in it. If they are not, have them added to it, or add ${names} to the record before its ending.`
+        : `Check again in some minutes. If the evaluation still fails, ask whoever keeps ${by} whether the servers of the provider are in it, or add ${names} to the record before its ending.`,
     ),
   })
 }
@@ -86,7 +86,7 @@ function refusedProvider(context: RecordContext, only: Published, standing: Prov
       fix: replacing(
         context,
         [only],
-        'Replace the record by this one, where the term stands before the term all:',
+        'Replace the record by this one, in which the term stands before the term all.',
       ),
     })
   }
@@ -94,7 +94,7 @@ function refusedProvider(context: RecordContext, only: Published, standing: Prov
   if (signed !== '') {
     return spfFinding(context, 'spf-include-not-pass', {
       sentence: `In the SPF record a sign (-, ~ or ?) stands before ${signed}, so mail from the provider does not pass.`,
-      fix: replacing(context, [only], 'Replace the record by this one, where the term has no sign:'),
+      fix: replacing(context, [only], 'Replace the record by this one, in which the term has no sign.'),
     })
   }
   const missing = inPlace('missing')
@@ -105,7 +105,7 @@ function refusedProvider(context: RecordContext, only: Published, standing: Prov
       fix: replacing(
         context,
         [only],
-        'Replace the record by this one, where the term of the provider comes first:',
+        'Replace the record by this one, in which the term of the provider comes first.',
       ),
     })
   }
@@ -117,11 +117,11 @@ function refusedProvider(context: RecordContext, only: Published, standing: Prov
     fix: replacing(
       context,
       [only],
-      'Replace the record by this one; your own terms and its ending stay as they are:',
+      'Replace the record by this one. Your own terms and the ending of the record stay as they are.',
     ),
   })
 }
 
 function partlyWords({ refused }: ProviderStanding): string {
-  return ` Of the provider's servers, ${listed(refused)} do not pass SPF; the others do.`
+  return ` These servers of the provider do not pass SPF: ${listed(refused)}. The others do.`
 }

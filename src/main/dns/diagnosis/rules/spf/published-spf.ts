@@ -13,11 +13,11 @@ export interface Published {
   readonly text: SpfText
 }
 
-/** Stands in place of the cure of a flaw while receivers cannot read the record. */
+/** Stands in place of the cure for a flaw while receivers cannot read the record. */
 export const AFTER_THE_OTHERS =
-  'First put the record right so that receivers can read it; then look at this again.'
+  'First correct the record so that receivers can read it. Then look at this again.'
 
-/** A sentence names no more ways that lead to a server. */
+/** The most ways to a server that a sentence names. */
 export const MAX_WAYS = 3
 
 interface Words {

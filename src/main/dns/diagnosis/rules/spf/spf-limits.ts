@@ -14,12 +14,12 @@ import {
 import { parseSpf } from '../../spf/spf-policy'
 import { isOddTerm, requiredTerms, termKey, unsignedKey } from '../../spf/spf-terms'
 
-/** Broken terms that a sentence tells of. */
+/** The most broken terms that a sentence names. */
 const MAX_TOLD = 4
 
-/** What an SPF policy's evaluation leads to: limits, loops and broken includes (RFC 7208 sections 4.6.4 and 5.2). */
+/** What the evaluation of an SPF policy runs into: limits, loops and broken includes (RFC 7208 sections 4.6.4, 5.2). */
 export function spfLimits(context: RecordContext, spf: SpfEvaluation): Finding[] {
-  // A term that names no host is told as a slip, with the record where it is put right.
+  // A term that names no possible host is the matter of another finding, whose cure corrects the slip.
   const places = [...placesIn(spf.tree)].filter((place) => !isSlip(spf, place))
   const inState = (...states: readonly SpfNode['state'][]): TermPath[] =>
     places.filter(({ node }) => states.includes(node.state))
@@ -49,7 +49,7 @@ export function spfLimits(context: RecordContext, spf: SpfEvaluation): Finding[]
   const voids = inState('void')
   if (spf.voidLookups > MAX_VOID_LOOKUPS) {
     const own = voids.filter(isOwn)
-    // Where it is enough, only terms that let nobody pass go.
+    // If that is enough, only terms that let nobody pass go.
     const enough = own.length > 0 && spf.voidLookups - own.length <= MAX_VOID_LOOKUPS
     found.push(
       tell(
@@ -80,7 +80,7 @@ export function spfLimits(context: RecordContext, spf: SpfEvaluation): Finding[]
     found.push(
       tell(
         'spf-include-broken',
-        `${broken.slice(0, MAX_TOLD).map(brokenWords).join('; ')}. Receivers then take the whole SPF record as broken.`,
+        `${broken.slice(0, MAX_TOLD).map(brokenWords).join('; ')}. Receivers then treat the whole SPF record as broken.`,
         withoutHeads(context, spf, broken, 'is broken'),
         broken,
       ),
@@ -91,7 +91,7 @@ export function spfLimits(context: RecordContext, spf: SpfEvaluation): Finding[]
     found.push(
       tell(
         'spf-lookup-failed',
-        `What ${placed(failed)} leads to could not be looked up, so the count of lookups is not known.`,
+        `What ${placed(failed)} leads to could not be looked up, so it is not known how many lookups the SPF record needs.`,
         fix('wait', cureOf('spf-lookup-failed')),
         failed,
       ),
@@ -100,7 +100,7 @@ export function spfLimits(context: RecordContext, spf: SpfEvaluation): Finding[]
   return found
 }
 
-/** A term in the tree of policies, and how one comes to it. */
+/** A term in the tree of policies, and the way that leads to it. */
 interface TermPath {
   readonly node: SpfNode
   /** The terms that lead to it, the domain's own first; empty for one of the domain's own. */
@@ -128,7 +128,7 @@ function headOf({ node, path }: TermPath): SpfNode {
   return path[0] ?? node
 }
 
-/** Whose policy a term stands in, and how the domain's own leads there; empty for one of the domain's own. */
+/** Whose policy a term stands in, and how the domain's own policy leads there; empty for one of the domain's own terms. */
 function chainWords({ path }: TermPath): string {
   const [own, ...between] = path
   const holder = path.at(-1)
@@ -137,7 +137,7 @@ function chainWords({ path }: TermPath): string {
   return `in the policy of ${holder.domain}, which your own term ${own.term} leads to${through}`
 }
 
-/** Terms with the place of each that stands in a policy of others. */
+/** Terms as words. A term in somebody else's policy comes with its place. */
 function placed(places: readonly TermPath[]): string {
   const words = places.map((place) => {
     const chain = chainWords(place)
@@ -167,9 +167,9 @@ function brokenWords(place: TermPath): string {
 }
 
 /**
- * The cure for what lies behind terms: the policy without the domain's own terms that lead there. What a term of one's
- * own leads to nothing for lets nobody pass, so it can go. Where the fault is deeper, somebody else has to mend it, and
- * the other servers of that policy would pass no longer: so it is a decision.
+ * The cure for a fault behind terms: the policy without the domain's own terms that lead there. One of these that leads
+ * to nothing lets nobody pass, so it can go. A deeper fault is for somebody else to correct. Without the term, the other
+ * servers of that policy would no longer pass, so a person decides.
  *
  * @param what it does, after "a term that"
  */
@@ -202,14 +202,14 @@ function withoutHeads(
     const names = listed(redirects.map(({ term }) => term))
     return fix(
       'none',
-      `Ask whoever keeps the SPF record of ${owners} to correct it. Your own SPF record ends in ${names}. To do without it, write in its place the terms of all servers that send mail for you, and ~all.`,
+      `Ask whoever keeps the SPF record of ${owners} to correct it. Your own SPF record ends in ${names}. To do without this ending, replace it by the terms of all servers that send mail for you, and ~all.`,
     )
   }
   const names = listed(heads.map(({ term }) => term))
   const gone = new Set(heads.map((head) => tree.children.indexOf(head)))
   const kept = keptTerms(tree, gone)
   const deep = places.filter((place) => !isOwn(place))
-  // What stands there now lets nobody pass, whatever it once did.
+  // The domain's own terms that are broken themselves let nobody pass now, whatever they once did.
   const drops = [...new Set(deep.map(headOf))].map(({ term }) => term)
   if (kept === null)
     return fix('none', `Ask whoever keeps the SPF record of ${owners} to correct it, or remove ${names}.`)
@@ -244,7 +244,7 @@ function distinctWords(places: readonly TermPath[]): string[] {
   ]
 }
 
-/** Who can mend what a place leads to: who keeps the policy that it stands in, of one's own term its target. */
+/** Who can correct a place: the domain in whose policy it stands, or the target of one of the domain's own terms. */
 function ownerOf({ node, path }: TermPath): string {
   return path.at(-1)?.domain ?? node.domain
 }
@@ -261,7 +261,7 @@ function keptTerms({ policy }: SpfNode, gone: ReadonlySet<number>): string | nul
   return ['v=spf1', ...kept.map(({ text }) => text)].join(' ')
 }
 
-/** What to say of too many lookups: the sentence and the cure. */
+/** The sentence and the cure for too many lookups. */
 function lookupsCure(context: RecordContext, spf: SpfEvaluation): [sentence: string, cure: Fix] {
   const { tree } = spf
   const costs = tree.children
@@ -276,7 +276,7 @@ function lookupsCure(context: RecordContext, spf: SpfEvaluation): [sentence: str
       sentence,
       fix(
         'edit',
-        `Each term of the record stands for a service that sends your mail; the number behind a term is how many lookups it needs. ${enoughAlone(context, spf)}`,
+        `Each term of the record stands for a service that sends your mail. The number behind a term is how many lookups the term needs. ${enoughAlone(context, spf)}`,
       ),
     ]
   }
@@ -286,7 +286,7 @@ function lookupsCure(context: RecordContext, spf: SpfEvaluation): [sentence: str
     sentence,
     fix(
       'edit',
-      `Replace the record by this one, which leaves out only terms that let no further server pass: ${names}. ${hostWords(right)}`,
+      `Replace the record by this one. It leaves out only ${names}, and lets the same servers pass without that. ${hostWords(right)}`,
       [right],
     ),
   ]
@@ -305,7 +305,7 @@ function crowdedCure(crowded: readonly TermPath[]): [sentence: string, cure: Fix
     ...(own.length === 0
       ? []
       : [
-          `In the SPF record, replace ${listed(own)} by ip4: and the address of each of these servers that sends mail for you, such as ip4:192.0.2.1. If none does, remove it.`,
+          `In the SPF record, replace ${listed(own)} by ip4: and the address of each of these servers that sends mail for you, such as ip4:192.0.2.1. If none of them does, remove it.`,
         ]),
     ...(others.length === 0
       ? []
@@ -316,13 +316,13 @@ function crowdedCure(crowded: readonly TermPath[]): [sentence: string, cure: Fix
   return [sentence, fix(own.length === 0 ? 'none' : 'edit', words.join(' '))]
 }
 
-/** Whether a term lets nobody pass whom another does not: nothing is there, or it stands there a second time. */
+/** Whether a term lets nobody pass that would not pass without it: it leads to nothing, or is there a second time. */
 function isUseless(node: SpfNode, all: readonly SpfNode[]): boolean {
   const first = all.find(({ term }) => term.toLowerCase() === node.term.toLowerCase())
   return first !== node || (node.state === 'void' && !isPolicyTerm(node.term))
 }
 
-/** Which single terms would do, for a person who must choose among their services. */
+/** Which terms would be enough to remove alone, for a person who must choose among their services. */
 function enoughAlone(context: RecordContext, { tree, lookups }: SpfEvaluation): string {
   const needed = new Set(requiredTerms(context.record.value).map(termKey))
   const enough = tree.children

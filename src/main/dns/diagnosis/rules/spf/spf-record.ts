@@ -13,7 +13,7 @@ import { spfStyle } from './spf-style'
 
 const MAX_FAULTS_TOLD = 5
 
-/** What is wrong with the SPF record itself; what it costs is judged elsewhere. */
+/** What is wrong with the SPF record itself. How many lookups it needs is judged elsewhere. */
 export function spfRecord(context: RecordContext): Finding[] {
   if (context.values.length === 0) return []
   const published = (context.data?.records ?? []).map((record) => ({
@@ -36,7 +36,7 @@ export function spfRecord(context: RecordContext): Finding[] {
   ]
 }
 
-/** Two policies with the same flaw have it told once. */
+/** The findings, each once: two policies may have the same flaw. */
 function distinct(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map((each) => [`${each.code} ${each.sentence}`, each])).values()]
 }
@@ -50,14 +50,14 @@ function noPolicy(context: RecordContext, published: readonly Published[]): Find
         sentence: `${context.record.name} has ${context.values.length} TXT ${plural(context.values.length, 'record')}, and none of them is an SPF record (one that begins with v=spf1 and lists who may send mail).`,
         fix: fix(
           'add',
-          `${hostWords(withValue(context, context.record.value, []))} Add this TXT record beside the others.`,
+          `Add this TXT record beside the others. ${hostWords(withValue(context, context.record.value, []))}`,
           [withValue(context, context.record.value, [])],
         ),
       }),
     ]
   }
   const words = isTornApart(first)
-    ? 'Each of its words is a character-string of its own. Receivers join these without a space, so the record does not start with v=spf1 and a space.'
+    ? 'Each of its words is a character-string of its own. Receivers join the character-strings without a space, so the record does not start with v=spf1 and a space.'
     : ''
   return [
     spfFinding(context, 'spf-version-wrong', {
@@ -68,7 +68,7 @@ function noPolicy(context: RecordContext, published: readonly Published[]): Find
       fix: replacing(
         context,
         meant,
-        meant.length > 1 ? 'Replace them by this one:' : 'Replace the record by this one:',
+        meant.length > 1 ? 'Replace these records by this one.' : 'Replace the record by this one.',
       ),
     }),
     ...(meant.length > 1 ? [] : spfStyle(context, first, false)),
@@ -79,7 +79,11 @@ function several(context: RecordContext, policies: readonly Published[]): Findin
   const count = policies.length === 2 ? 'Two' : String(policies.length)
   return spfFinding(context, 'spf-several', {
     sentence: `${count} SPF records exist; receivers ignore ${policies.length === 2 ? 'both' : 'all of them'}.`,
-    fix: replacing(context, policies, 'Replace them by this one, which has the terms of all:'),
+    fix: replacing(
+      context,
+      policies,
+      'Replace these records by this one, which has the terms of all of them.',
+    ),
   })
 }
 
@@ -88,7 +92,7 @@ function gluedTerms(context: RecordContext, only: Published): Finding {
   const glued = only.value.split(/ +/).filter((token) => !apart.has(token))
   return spfFinding(context, 'spf-glued', {
     sentence: `${glued.length === 1 ? 'A space is missing' : 'Spaces are missing'} inside ${listed(glued.map(quoted))}, so receivers cannot read the policy.`,
-    fix: replacing(context, [only], 'Replace the record by this one, with a space between the terms:'),
+    fix: replacing(context, [only], 'Replace the record by this one, which has a space between the terms.'),
   })
 }
 
@@ -98,17 +102,17 @@ function syntax(context: RecordContext, only: Published, policy: SpfPolicy): Fin
     .slice(0, MAX_FAULTS_TOLD)
     .map(({ text, reason, offset }) => `"${shortened(text)}" (at character ${offset + 1}) ${reason}`)
   const pieces = isTornApart(only)
-    ? ' Each of its words is a character-string of its own, and receivers join these without a space.'
+    ? ' Each of its words is a character-string of its own, and receivers join the character-strings without a space.'
     : ''
   return [
     spfFinding(context, 'spf-syntax', {
       sentence: `The SPF record has an error, and receivers ignore all of it: ${words.join('; ')}.${pieces}`,
-      fix: replacing(context, [only], 'Replace the record by this one:'),
+      fix: replacing(context, [only], 'Replace the record by this one.'),
     }),
   ]
 }
 
-/** Receivers can read these, and find nothing at a name that no host has. */
+/** Terms that receivers can read, with a name that no host can have. */
 function odd(context: RecordContext, only: Published, { terms }: SpfPolicy): Finding[] {
   const slips = terms.filter(isOddTerm)
   if (slips.length === 0) return []
@@ -121,12 +125,12 @@ function odd(context: RecordContext, only: Published, { terms }: SpfPolicy): Fin
   return [
     spfFinding(context, 'spf-syntax', {
       sentence: `The SPF record has an error: ${words.join('; ')}. No host can have such a name, so receivers find nothing there.`,
-      fix: replacing(context, [only], 'Replace the record by this one:'),
+      fix: replacing(context, [only], 'Replace the record by this one.'),
     }),
   ]
 }
 
-/** Whether blanks were lost where one character-string ends and the next begins. */
+/** Whether a blank was lost where one character-string ends and the next begins. */
 function isTornApart({ text }: Published): boolean {
   if (typeof text === 'string' || text.length < 2) return false
   const meant = intendedSpf(text)
@@ -134,7 +138,7 @@ function isTornApart({ text }: Published): boolean {
   return meant?.isSound === false && JSON.stringify(meant) !== JSON.stringify(joined)
 }
 
-/** Nothing is said of its terms: what is not read may be among them. */
+/** Says nothing about the terms: those that were not read may be what is missing. */
 function tooLong(context: RecordContext, policy: string): Finding {
   return spfFinding(context, 'spf-long', {
     sentence: `The SPF record has ${policy.length} characters. That is so long that Zonedesk did not read it to its end, so it is not known whether the provider is in it. The record will not reach every receiver.`,

@@ -13,17 +13,18 @@ import { requiredTerms } from '../../spf/spf-terms'
 import { type Published, quoted } from './published-spf'
 
 interface Rewriting {
-  /** What takes the place of the published texts; these themselves by default. */
+  /** What takes the place of the published texts; by default the published texts themselves. */
   readonly texts?: readonly SpfText[]
-  /** Senders that the words name as dropped. */
+  /** Senders that `words` names as dropped. */
   readonly drops?: readonly string[]
 }
 
 /**
- * The cure that puts one policy in the place of what is published: with the terms of the provider where its mail does
- * not pass already. None is offered where that would drop a sender unsaid, or what was meant cannot be read.
+ * The cure that puts one policy in the place of what is published. The policy gets the terms of the provider if mail of
+ * the provider does not pass without them. No policy is offered that would drop a sender without saying so, or if what
+ * was meant cannot be read.
  *
- * @param words ends in a colon, which becomes a full stop when there is more to say
+ * @param words whole sentences on what to do
  */
 export function replacing(
   context: RecordContext,
@@ -45,22 +46,21 @@ export function replacing(
   if (unsaid.length > 0) {
     return fix(
       'none',
-      `Zonedesk offers no record for this: in the one it knows, ${listed(unsaid)} would no longer let its servers pass. Someone who knows what each term stands for has to write the record.`,
+      `Zonedesk offers no record for this: with the record that it could write, the servers of ${listed(unsaid)} would no longer pass. Someone who knows what each term stands for has to write the record.`,
     )
   }
   if (unknown)
     return fix(
       'none',
-      'Zonedesk offers no record for this, because it is not known whom the present one lets pass. Check again when the policies it leads to can be looked up.',
+      'Zonedesk offers no record for this, because it is not known whom the present record lets pass. Check again when the policies it leads to can be looked up.',
     )
   const values = published.map(({ value }) => value)
   const right = withValue(context, merged.text, present(context, values))
-  // A cure that ends in a colon has the record right below it.
-  const all = merged.remarks.length === 0 ? words : [words.replace(/:$/, '.'), ...merged.remarks].join(' ')
-  return dropping(fix('edit', `${hostWords(right)} ${all}`, [right]), drops)
+  const sentence = [words, ...merged.remarks, hostWords(right)].join(' ')
+  return dropping(fix('edit', sentence, [right]), drops)
 }
 
-/** Why a policy with too many lookups is not offered where there were few enough; null where there are not too many. */
+/** Why no policy is offered that would need too many lookups; null if it would not, or if the old one does too. */
 function tooManyWords(context: RecordContext, published: readonly Published[], text: string): string | null {
   const answerTo = spfAnswers(context.seen)
   const costOf = (policy: string): number => evaluateSpf(context.record.name, policy, answerTo).lookups
@@ -72,7 +72,7 @@ function tooManyWords(context: RecordContext, published: readonly Published[], t
   return `Zonedesk offers no record for this: with the terms that are there and ${names}, it would need ${cost} DNS lookups, and receivers stop after ${MAX_LOOKUPS}. First remove the terms of services that no longer send mail for you, until there is room. Then add what is missing.`
 }
 
-/** Without the provider's terms when its mail passes without, else with them where they count. */
+/** Without the provider's terms if its mail passes without them, else with them at a place where they count. */
 function bestMerge({ record, seen }: RecordContext, texts: readonly SpfText[]): MergedSpf {
   const { name, value } = record
   const merges = (['none', 'last', 'first'] as const).map((place) => mergeSpf(texts, value, place))
@@ -83,7 +83,7 @@ function bestMerge({ record, seen }: RecordContext, texts: readonly SpfText[]): 
 }
 
 const UNSOUND =
-  'Zonedesk offers no record for this, because it cannot make one that receivers can read from what is there. Someone who knows who sends mail for the domain has to write it.'
+  'Zonedesk offers no record for this: from what is there, it cannot make a record that receivers can read. Someone who knows who sends mail for the domain has to write the record.'
 
 function unreadWords(leftOut: readonly string[]): string {
   const one = leftOut.length === 1

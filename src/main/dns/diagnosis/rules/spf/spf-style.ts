@@ -15,9 +15,9 @@ const ADVISED_OCTETS = 450
 const PACKET_OCTETS = 512
 
 /**
- * What receivers can read and still should not be so.
+ * What receivers can read, but should be otherwise.
  *
- * @param isCurable whether a record is offered; where the policy is broken, that is mended first
+ * @param isCurable whether a record is offered; a broken policy has to be corrected first
  */
 export function spfStyle(context: RecordContext, only: Published, isCurable: boolean): Finding[] {
   const found: Finding[] = []
@@ -39,7 +39,7 @@ export function spfStyle(context: RecordContext, only: Published, isCurable: boo
       fix('none', cureOf('spf-neutral-all')),
     )
   }
-  // An ending with a slip in it is told as the slip it is.
+  // An ending with a slip in it is the matter of another finding.
   const isMeantToEnd = (intendedSpf(only.text)?.policies ?? [])
     .flat()
     .some(({ term }) => term.name === 'all' || term.name === 'redirect')
@@ -56,7 +56,8 @@ export function spfStyle(context: RecordContext, only: Published, isCurable: boo
     const sentence = `${names} ${late.length === 1 ? 'stands' : 'stand'} after the term all, so receivers never look at ${late.length === 1 ? 'it' : 'them'}.`
     const kept = [...texts.slice(0, all), ...late.map(({ text }) => text), ...texts.slice(all, all + 1)]
     const modifiers = terms.slice(all + 1).filter(({ kind }) => kind === 'modifier')
-    const words = `If ${names} ${late.length === 1 ? 'stands' : 'stand'} for servers that send mail for you, replace the record by this one, where ${late.length === 1 ? 'the term counts' : 'the terms count'}: these servers do not pass today. Otherwise remove ${late.length === 1 ? 'the term' : 'the terms'}.`
+    const those = late.length === 1 ? 'the term' : 'the terms'
+    const words = `Today the servers of ${names} do not pass. If they send mail for you, replace the record by this one, in which ${those} ${late.length === 1 ? 'counts' : 'count'}. Otherwise remove ${those}.`
     tell('spf-terms-after-all', sentence, rewritten([...kept, ...modifiers.map(({ text }) => text)], words))
   }
   if (ending !== undefined && redirect !== undefined) {
@@ -65,7 +66,7 @@ export function spfStyle(context: RecordContext, only: Published, isCurable: boo
       `${redirect.text} is ignored, because the record has ${ending.text}.`,
       rewritten(
         texts.filter((term) => term !== redirect.text),
-        `Replace the record by this one, which lets the same servers pass. If the servers of ${redirect.target ?? ''} are to pass too, write include:${redirect.target ?? ''} before ${ending.text}:`,
+        `Replace the record by this one, which lets the same servers pass. If the servers of ${redirect.target ?? ''} are to pass too, write include:${redirect.target ?? ''} before ${ending.text}.`,
       ),
     )
   }
@@ -75,14 +76,14 @@ export function spfStyle(context: RecordContext, only: Published, isCurable: boo
     const kept = terms.filter((term) => !twice.includes(term)).map(({ text }) => text)
     tell(
       'spf-duplicate-term',
-      `${listed(twice.map((term) => term.text))} stands there twice.`,
-      rewritten(kept, 'Replace the record by this one:'),
+      `The SPF record names ${listed(twice.map((term) => term.text))} twice.`,
+      rewritten(kept, 'Replace the record by this one.'),
     )
   }
   if (terms.some(({ name }) => name === 'ptr')) {
     tell(
       'spf-ptr',
-      'The SPF record uses ptr, which is slow, unreliable, and not to be used any more.',
+      'The SPF record uses ptr, which is slow and unreliable, and should no longer be used.',
       fix('edit', cureOf('spf-ptr')),
     )
   }
@@ -91,7 +92,7 @@ export function spfStyle(context: RecordContext, only: Published, isCurable: boo
       only.value.length > PACKET_OCTETS ? `more than ${PACKET_OCTETS}` : `more than ${ADVISED_OCTETS}`
     tell(
       'spf-long',
-      `The SPF record has ${only.value.length} characters, ${over}, and may not reach every receiver.`,
+      `The SPF record has ${only.value.length} characters. That is ${over}, so the record may not reach every receiver.`,
       fix('edit', cureOf('spf-long')),
     )
   }

@@ -44,7 +44,7 @@ describe('a check of many domains', () => {
     [{ state: 'running', done: 3, secondsLeft: 540 }, 'Checking DNS: 3 of 10 domains, about 9 min left'],
     [
       { state: 'waiting', done: 3 },
-      'No DNS server answers. 3 of 10 domains checked; it goes on by itself when the network is back.',
+      'No DNS server answers. 3 of 10 domains checked. The check goes on by itself when the network is back.',
     ],
     [{}, '10 domains checked: none needs attention.'],
     [{ bad: 1 }, '10 domains checked: 1 needs attention.'],
