@@ -124,7 +124,7 @@ export async function runApp(options: RunOptions): Promise<() => BrowserWindow |
     if (process.platform !== 'darwin') app.quit()
   })
   app.once('will-quit', (event) => {
-    // Quits once what is under way has ended, so that no file is closed beneath a write.
+    // Quits once what is under way has ended, so that no file is closed during a write.
     event.preventDefault()
     const ended = (work: Promise<unknown> | undefined) =>
       work?.catch((error: unknown) => logFault('quit', error))

@@ -146,7 +146,7 @@ function* attemptsIn(
   for (const index of indexes) yield byName(sql, walk, index, range, null, outside)
 }
 
-/** Reads an index that is in the order of names, to its end or only so many rows. */
+/** Reads an index that is in the order of names, to its end or up to a number of rows. */
 function byName(
   sql: Statements,
   { account, order, condition }: ListWalk,
@@ -178,7 +178,9 @@ function byName(
   }
 }
 
-/** Reads what full-text search answers, whose numbers are in the order of names, all of it or only so many rows. */
+/**
+ * Reads what full-text search answers, whose numbers are in the order of names: all of it, or up to a number of rows.
+ */
 function byNumber(
   sql: Statements,
   { account, order, condition }: ListWalk,

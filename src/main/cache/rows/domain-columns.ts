@@ -57,7 +57,7 @@ export function columnsOf(domain: Domain): Record<string, string | number | null
     subaccountId: domain.subaccountId,
     trackingHost: domain.trackingHost,
     disabled: domain.disabled === null ? null : JSON.stringify(domain.disabled),
-    // Leaving nulls out lets json_patch (RFC 7396) merge what was said into what is known.
+    // Leaving nulls out lets json_patch (RFC 7396) merge what the answer said into what is known.
     settings: JSON.stringify(withoutNulls(domain.settings)),
     other: JSON.stringify(domain.other),
   }

@@ -227,7 +227,7 @@ export function putDetail(
   const before = readStored(sql, account, domain.name)
   const known = before === undefined || before.fetched_at === null ? undefined : readRecords(sql, before.id)
   const run = readAccounts(sql, accountId)[0]?.run ?? 0
-  // A row that does not read back is there all the same.
+  // A row that does not read back still counts as present.
   const wasThere = before !== undefined || hasDomain(sql, key)
   const [[numbered] = []] = wasThere ? [] : numberRows(sql, account, [domain.name])
   const row = sql.get(PUT_WHOLE).get({

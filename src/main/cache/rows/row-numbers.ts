@@ -101,7 +101,7 @@ function moveApart(sql: Statements, account: number, last: number, count: number
   for (let reach = FIRST_REACH; ; reach *= 4) {
     const before = idsFrom(sql, account, last, 'DESC', reach + 1)
     const behind = idsFrom(sql, account, last + 1, 'ASC', reach + 1)
-    // The rows beyond stay; where there are none, there is room without end.
+    // The rows farther out stay. Where there are none, the room has no end.
     const low = before[reach] ?? Math.max(lowest, last - GAP * (reach + count))
     const high = behind[reach] ?? Math.min(highest, last + GAP * (reach + count))
     const [left, right] = [before.slice(0, reach).reverse(), behind.slice(0, reach)]

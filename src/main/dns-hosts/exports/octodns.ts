@@ -90,7 +90,7 @@ function unwritable(text: string): string | null {
   return null
 }
 
-/** As octoDNS's natural sort: runs of digits by their number, what is between by code points. */
+/** As octoDNS's natural sort: runs of digits by their number, and the text between them by code points. */
 function compare(one: string, other: string): number {
   const ours = one.split(/(\d+)/)
   const theirs = other.split(/(\d+)/)

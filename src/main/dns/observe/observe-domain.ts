@@ -65,7 +65,7 @@ export interface ObserveOptions {
 /**
  * Asks DNS everything the diagnoses need to know of one domain: its zone; each record of the zone's own servers and of
  * every resolver; what surrounds the records, of one server that knows; and what the answers lead to. Nothing is
- * thrown: when it is cancelled, what was seen until then is the answer, not complete.
+ * thrown: when it is cancelled, the answer is what was seen until then, marked as not complete.
  */
 export async function observeDomain(options: ObserveOptions): Promise<Observation> {
   const { domain, onZone, now = Date.now } = options
@@ -194,8 +194,8 @@ class Observer {
   }
 
   /**
-   * Asks what is at a name that an alias leads to, where servers of the zone hold the alias alone: of names in other
-   * zones they know nothing. A resolver goes the whole way, unless it remembers another alias.
+   * Asks what is at a name that an alias leads to, where servers of the zone hold the alias alone: they know nothing of
+   * names in other zones. A resolver goes the whole way, unless it remembers another alias.
    *
    * @param answers all there are to the question
    */

@@ -8,7 +8,7 @@ const HEADER_OCTETS = 12
 /** QR, in the third octet. */
 const RESPONSE = 0x80
 
-/** What came, held against what was asked. */
+/** What came, compared with what was asked. */
 export type Reply =
   | { readonly kind: 'answer'; readonly message: DnsMessage }
   /** From the server that was asked and to this question, but no valid message. */
@@ -25,7 +25,7 @@ const WITHOUT_QUESTION: ReadonlySet<number> = new Set([
 ])
 
 /**
- * Reads a message and holds its id and question against what was asked (RFC 5452 4.2, 9.1). Nothing is thrown.
+ * Reads a message and compares its id and question with what was asked (RFC 5452 4.2, 9.1). Nothing is thrown.
  *
  * @param query the message that asked, which spares reading the question where it is repeated octet by octet
  */

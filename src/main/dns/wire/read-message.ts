@@ -21,7 +21,7 @@ export interface MessageHeader {
   readonly counts: readonly [questions: number, answers: number, authority: number, additional: number]
 }
 
-/** A DNS message as its octets say, not yet held against the question it should answer. */
+/** A DNS message as its octets say, not yet compared with the question it should answer. */
 export interface DnsMessage extends Omit<MessageHeader, 'counts'> {
   /** Null when the message repeats no question. */
   readonly question: { readonly name: string; readonly type: number; readonly class: number } | null

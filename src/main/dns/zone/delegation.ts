@@ -115,7 +115,7 @@ function soaOwner({ outcome }: AnsweredAnswer, name: string): string | null {
   return owner !== undefined && isWithin(name, owner) ? owner : null
 }
 
-/** NS names of a name in a referral or an answer, sorted, each once; none when the name is no zone. */
+/** NS names of a name in a referral or an answer, sorted, each once; none when the name is not a zone. */
 function nsNames({ outcome }: AnsweredAnswer, name: string): string[] {
   const records: ResourceRecord[] = [...outcome.answers, ...outcome.authority]
   const hosts = records.flatMap((record) =>

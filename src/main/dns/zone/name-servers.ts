@@ -29,7 +29,8 @@ export interface NameServers {
  * Finds the addresses of name servers: by glue, or by asking the resolvers.
  *
  * @param glue the additional section of the answer that named them
- * @param glueZone the zone of the server that gave the glue; what it says of names elsewhere is not taken (RFC 2181 5.4.1)
+ * @param glueZone the zone of the server that gave the glue; what that server says of names outside this zone is not
+ *   used (RFC 2181 5.4.1)
  */
 export async function nameServers(
   hosts: readonly string[],
