@@ -37,11 +37,11 @@ const EXAMPLE: readonly DnsRecord[] = [
 const INTRODUCTION = `
 # DNS hosts: what each form wants
 
-This page is made from the presets in \`resources/dns-hosts/\`; a test keeps it up to date. To make it anew:
+This page is written from the presets in \`resources/dns-hosts/\`; a test holds it against them. To write it again:
 \`npm test -- --project unit test/unit/dns-hosts/presets-document -u\`.
 
-Every rule names where it was read. What nobody has a source for is **unknown**: the window then shows both the short
-and the full form of a name, with a warning. "API" marks what is known of a host's API or its tools only; its form may
+Every rule names where it was read. A rule without a source is **unknown**: the window then shows both the short and
+the full form of a name, with a warning. "API" marks what is known only of a host's API or its tools; its form may
 differ. A host is detected from its zone's name servers when all of them are its own and no other host's.
 
 A user's own preset has the same fields as the files in that folder.
