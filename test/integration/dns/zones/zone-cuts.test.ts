@@ -201,7 +201,7 @@ describe('a delegation to servers that do not answer for it', () => {
     expect(codesOf(result)).toEqual(['cut-all-lame', 'lookup-failed'])
     const [told, unknown] = findingsOf(result)
     expect(told?.sentence).toBe(
-      'The zone dead.com delegates _domainkey.mg.dead.com, and all names below it, to ns.lost.dead.com, and none of them answers for it: ns.lost.dead.com refuses to answer for it.',
+      'The zone dead.com delegates _domainkey.mg.dead.com, and all names below it, to ns.lost.dead.com. This name server does not answer for it: ns.lost.dead.com refuses to answer for it.',
     )
     expect(told?.fix).toMatchObject({ action: 'none', records: [] })
     expect(result.records[1]).toMatchObject({ standing: 'unknown', host: 'mx' })

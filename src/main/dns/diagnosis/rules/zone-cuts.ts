@@ -24,9 +24,11 @@ function lameServers(cut: ZoneCut): Finding[] {
   const isDead = lame.length === delegated.length
   const code = isDead ? 'cut-all-lame' : 'cut-server-lame'
   const where = `The zone ${cut.parent} delegates ${cut.apex}, and all names below it, to ${listed(cut.nameServers)}.`
-  const what = isDead
-    ? 'None of these name servers answers for it'
-    : 'Not all of these name servers answer for it'
+  const none =
+    cut.nameServers.length === 1
+      ? 'This name server does not answer for it'
+      : 'None of these name servers answers for it'
+  const what = isDead ? none : 'Not all of these name servers answer for it'
   return [
     finding(code, {
       subject: null,
