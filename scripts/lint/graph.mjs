@@ -13,7 +13,7 @@ import { fileOf, importsOf, pathInClone } from './imports.mjs'
 /** @typedef {{ paths: ReadonlySet<string>, files: Graph, folders: Graph }} Graphs */
 
 /** Milliseconds for which the graph is not read from the disk again: an editor lints after every change. */
-const FRESH_MS = 3_000
+const FRESH_MS = 15_000
 
 /** @type {Map<string, { changed: number, imports: string[] }>} what each file imports, and when it was changed */
 const read = new Map()

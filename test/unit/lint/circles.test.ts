@@ -1,10 +1,8 @@
-import { join, posix } from 'node:path'
-import { ESLint } from 'eslint'
+import { posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { circle } from '../../../scripts/lint/circles.mjs'
-import { graphsOf, graphsOfSources } from '../../../scripts/lint/graph.mjs'
+import { graphsOf } from '../../../scripts/lint/graph.mjs'
 import { importsOf } from '../../../scripts/lint/imports.mjs'
-import { ROOT } from '../../../scripts/setup/paths.mjs'
 
 /** What the rule says of an import in one of some files, each given with what it imports. */
 function judged(imports: Record<string, string[]>, from: string, to: string): string | null {
@@ -107,32 +105,3 @@ describe('the imports of a text', () => {
     expect(() => importsOf('x.ts', "import './a'; const = 1")).not.toThrow()
   })
 })
-
-describe('the lint of the real tree', { timeout: 120_000 }, () => {
-  const eslint = new ESLint({ cwd: ROOT })
-
-  it.each(['.ts', '.svelte'])('fails on a circle that a %s file closes', async (end) => {
-    const [from, to] = realImport((path) => path.endsWith(end))
-    const back = `import type {} from '${specifier(to, from)}'\n`
-    const code = end === '.ts' ? back : `<script lang="ts">\n  ${back}</script>\n`
-    const [result] = await eslint.lintText(code, { filePath: join(ROOT, to) })
-
-    const found = result?.messages.find(({ ruleId }) => ruleId === 'zonedesk/circles')
-    expect(found?.message).toContain(`A circle of files: ${to} > ${from} > ${to}`)
-    expect(found?.severity).toBe(2)
-  })
-})
-
-/** An import between two files of src that both fit: typed linting knows only files that exist. */
-function realImport(fits: (path: string) => boolean): [string, string] {
-  for (const [from, imported] of graphsOfSources().files) {
-    const to = [...imported.keys()].find(fits)
-    if (fits(from) && to !== undefined) return [from, to]
-  }
-  throw new Error('No import between two such files.')
-}
-
-function specifier(from: string, to: string): string {
-  const path = posix.relative(posix.dirname(from), to).replace(/\.ts$/, '')
-  return path.startsWith('.') ? path : `./${path}`
-}

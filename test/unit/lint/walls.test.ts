@@ -1,5 +1,3 @@
-import { spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { RuleTester } from 'eslint'
 import { parser } from 'typescript-eslint'
@@ -216,40 +214,6 @@ tester.run('walls, in every form of import', walls, {
     },
   ],
 })
-
-describe('the lint of the real tree', () => {
-  it.each([
-    ['src/main/sqlite/open.ts', "import '../cache/cache'\n", ['may not import src/main/cache']],
-    [
-      anyFile('ui', '.svelte'),
-      script('electron', '../state/api', '../features/notes/Notes.svelte'),
-      [
-        'src/renderer/ui may not import electron',
-        'src/renderer/ui may not import src/renderer/state',
-        'src/renderer/ui may not import src/renderer/features/notes',
-      ],
-    ],
-  ])('fails on a violation in %s', { timeout: 60_000 }, (file, code, reasons) => {
-    const eslint = join(ROOT, 'node_modules/eslint/bin/eslint.js')
-    const args = [eslint, '--stdin', '--stdin-filename', file]
-    const { status, stdout } = spawnSync(process.execPath, args, { cwd: ROOT, input: code, encoding: 'utf8' })
-
-    for (const reason of reasons) expect(stdout).toContain(reason)
-    expect(stdout.match(/zonedesk\/walls/g)).toHaveLength(reasons.length)
-    expect(status).toBe(1)
-  })
-})
-
-/** Any file of a folder of the window: typed linting knows only files that exist. */
-function anyFile(folder: string, end: string): string {
-  const found = readdirSync(join(ROOT, 'src/renderer', folder)).find((file) => file.endsWith(end))
-  if (found === undefined) throw new Error(`${folder} has no ${end} file.`)
-  return join('src/renderer', folder, found)
-}
-
-function script(...targets: string[]): string {
-  return ['<script lang="ts">', ...targets.map((target) => `  import '${target}'`), '</script>\n'].join('\n')
-}
 
 function isFile(floor: string): boolean {
   return /\.\w+$/.test(floor)
