@@ -1,0 +1,63 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type RunningApp, startApp, temporaryFolder } from './app'
+import { violations } from './axe'
+
+const folder = temporaryFolder()
+let app: RunningApp
+
+beforeAll(async () => {
+  app = await startApp(folder.path)
+  await app.electron.evaluate(
+    ({ dialog }, filePath) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
+    },
+    join(folder.path, 'notes.json'),
+  )
+})
+afterAll(async () => {
+  await app.close()
+  folder.remove()
+})
+
+const settings = () => app.page.getByRole('dialog', { name: 'Settings' })
+const messages = () => app.page.getByRole('region', { name: 'Messages' })
+const exported = () => messages().getByText('Tags and notes of 0 domains exported.')
+
+async function exportNotes(): Promise<void> {
+  await settings().getByRole('button', { name: 'Export…' }).last().click()
+  await exported().waitFor()
+}
+
+it('a message over a modal dialog can be dismissed by the pointer, and the dialog stays', async () => {
+  await app.page.keyboard.press('Control+,')
+  await exportNotes()
+  expect(await violations(app)).toEqual([])
+  await messages().getByRole('button', { name: 'Dismiss' }).click({ timeout: 5000 })
+  await exported().waitFor({ state: 'detached' })
+  await settings().waitFor()
+})
+
+it('it is heard and reached by the keyboard, which stays in the dialog', async () => {
+  await exportNotes()
+  await expect
+    .poll(() => settings().getByRole('status').allInnerTexts())
+    .toContainEqual(expect.stringContaining('Tags and notes of 0 domains exported.'))
+  await settings().getByRole('button', { name: 'Close', exact: true }).first().focus()
+  await app.page.keyboard.press('Shift+Tab')
+  const focused = (): Promise<string | null> =>
+    app.page.evaluate(() => document.activeElement?.ariaLabel ?? null)
+  await expect.poll(focused).toBe('Dismiss')
+  await app.page.keyboard.press('Enter')
+  await exported().waitFor({ state: 'detached' })
+  expect(await settings().evaluate((dialog) => dialog.contains(document.activeElement))).toBe(true)
+})
+
+it('it outlives the dialog it lay over', async () => {
+  await exportNotes()
+  await app.page.keyboard.press('Escape')
+  await settings().waitFor({ state: 'detached' })
+  await exported().waitFor()
+  await messages().getByRole('button', { name: 'Dismiss' }).click({ timeout: 5000 })
+  await exported().waitFor({ state: 'detached' })
+})
