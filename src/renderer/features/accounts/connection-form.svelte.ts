@@ -60,13 +60,18 @@ export class ConnectionForm extends Form<ConnectionValues, ConnectionField> {
     const wrong = this.judge()
     if (wrong !== null) return wrong
     this.testing = true
+    const asked = { ...this.#connection(), apiKey: this.values.apiKey }
+    const stands = (): boolean =>
+      JSON.stringify(asked) === JSON.stringify({ ...this.#connection(), apiKey: this.values.apiKey })
     try {
-      const { domains } = await api.accounts.testNew({ ...this.#connection(), apiKey: this.values.apiKey })
+      const { domains } = await api.accounts.testNew(asked)
+      if (!stands()) return null
       this.works = domains === null ? 'Works.' : `Works: ${counted(domains, 'domain')}.`
       announce(this.works)
       return null
     } catch (error) {
-      return this.refuse(error)
+      // What an earlier key was told says nothing of the one that stands there now.
+      return stands() ? this.refuse(error) : null
     } finally {
       this.testing = false
     }

@@ -39,11 +39,17 @@ export function connectionErrors(values: ConnectionValues): ConnectionErrors {
     const sentence = baseUrlError(values.baseUrl)
     if (sentence !== null) errors.baseUrl = sentence
   }
-  const key = values.apiKey.trim()
-  if (key === '') errors.apiKey = 'Paste the API key.'
-  else if (key.length > 512) errors.apiKey = 'An API key has at most 512 characters.'
-  else if (/[^\x21-\x7e]/.test(key)) errors.apiKey = 'An API key has no spaces and only plain characters.'
+  const sentence = apiKeyError(values.apiKey)
+  if (sentence !== null) errors.apiKey = sentence
   return errors
+}
+
+/** What keeps a text from being an API key. */
+export function apiKeyError(value: string): string | null {
+  const key = value.trim()
+  if (key === '') return 'Paste the API key.'
+  if (key.length > 512) return 'An API key has at most 512 characters.'
+  return /[^\x21-\x7e]/.test(key) ? 'An API key has no spaces and only plain characters.' : null
 }
 
 /** An https base URL, or http on this machine: a key sent over plain http could be read on the way. */

@@ -1,10 +1,10 @@
 import type { DnsRecord, DomainDetail } from '../../../preload/contract/domain'
 import type { DomainChanges } from '../../../preload/contract/domains'
+import type { Draft } from '../../../preload/contract/settings'
 import { announce } from '../../base/announce.svelte'
 import { api } from '../../state/api'
 import { openDomain } from '../../state/domain/domain-detail.svelte'
-import { DraftKeeper } from '../../parts/forms/draft-keeper'
-import { Form } from '../../parts/forms/form.svelte'
+import { DraftedForm } from '../../parts/forms/drafted-form.svelte'
 import { replacedRecords } from '../../state/domain/changes'
 import { predictedChanges, type RecordChange } from './record-changes'
 import { savedRecords } from '../../state/domain/saved-records.svelte'
@@ -23,7 +23,7 @@ import {
 } from './settings-values'
 
 /** The form of one domain's settings: what the provider has, what was typed, and what is wrong with it. */
-export class SettingsForm extends Form<SettingsValues, SettingsField> {
+export class SettingsForm extends DraftedForm<SettingsValues, SettingsField> {
   /** Whether unsent changes of an earlier time were laid over the provider's values. */
   restored = $state(false)
   /** What saving would do to the records, while the user is asked whether it may. */
@@ -34,22 +34,21 @@ export class SettingsForm extends Form<SettingsValues, SettingsField> {
   #records: readonly DnsRecord[]
   readonly #accountId: string
   readonly #name: string
-  readonly #draft: DraftKeeper
 
   constructor(detail: DomainDetail) {
-    super(settingsValues(detail.domain.settings), settingsFields)
-    this.#accountId = detail.accountId
-    this.#records = detail.records
-    this.#name = detail.domain.name
-    this.#before = $state.raw(settingsValues(detail.domain.settings))
-    this.#draft = new DraftKeeper({ form: 'settings', accountId: this.#accountId, name: this.#name })
+    const { accountId, domain, records } = detail
+    super(settingsValues(domain.settings), settingsFields, { form: 'settings', accountId, name: domain.name })
+    this.#accountId = accountId
+    this.#records = records
+    this.#name = domain.name
+    this.#before = $state.raw(settingsValues(domain.settings))
   }
 
   get changed(): SettingsField[] {
     return changedFields(this.#before, this.values)
   }
 
-  get dirty(): boolean {
+  override get dirty(): boolean {
     return this.changed.length > 0
   }
 
@@ -70,10 +69,11 @@ export class SettingsForm extends Form<SettingsValues, SettingsField> {
     return settingsErrors(this.#before, this.values)
   }
 
-  /** Reads what an earlier time left unsent. */
-  async restore(): Promise<void> {
-    const draft = await this.#draft.read()
-    if (draft === null || this.dirty) return
+  protected override draft(): Draft | null {
+    return settingsDraft(this.#before, $state.snapshot(this.values))
+  }
+
+  protected override takeDraft(draft: Draft): void {
     this.values = withSettingsDraft(this.#before, draft)
     this.restored = this.dirty
   }
@@ -87,11 +87,6 @@ export class SettingsForm extends Form<SettingsValues, SettingsField> {
     const { smtpPassword } = this.values
     this.#before = fresh
     this.values = { ...withSettingsDraft(fresh, draft ?? {}), smtpPassword }
-  }
-
-  /** Keeps what is typed for the next start. Call whenever something changed. */
-  keep(): void {
-    this.#draft.keep(settingsDraft(this.#before, $state.snapshot(this.values)))
   }
 
   revert(): void {
@@ -145,10 +140,5 @@ export class SettingsForm extends Form<SettingsValues, SettingsField> {
       mailfromHost: this.#before.mailfromHost === '' ? null : this.#before.mailfromHost,
       records: this.#records,
     })
-  }
-
-  /** Keeps what waits to be kept. */
-  close(): void {
-    this.#draft.close()
   }
 }

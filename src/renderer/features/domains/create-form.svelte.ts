@@ -1,10 +1,11 @@
 import type { DomainDetail } from '../../../preload/contract/domain'
 import type { CheckedName } from '../../../preload/contract/domains'
+import type { Draft } from '../../../preload/contract/settings'
 import { api } from '../../state/api'
-import { failureOf } from '../../state/failures.svelte'
-import { DraftKeeper } from '../../parts/forms/draft-keeper'
+import { accountList } from '../../state/account-list.svelte'
+import { Query } from '../../state/query.svelte'
+import { DraftedForm } from '../../parts/forms/drafted-form.svelte'
 import { fieldSentence } from '../../parts/forms/failed-field'
-import { Form } from '../../parts/forms/form.svelte'
 import {
   createDirty,
   createDraft,
@@ -23,23 +24,30 @@ import {
 const CHECK_AFTER_MS = 300
 
 /** The form for a new domain. */
-export class CreateForm extends Form<CreateValues, CreateField> {
+export class CreateForm extends DraftedForm<CreateValues, CreateField> {
   accountId = $state('')
   /** Whether the options beyond the simple ones are shown. */
   advanced = $state(false)
-  /** The name as it will be sent, once it was checked. */
-  checked = $state.raw<CheckedName | null>(null)
-  checking = $state(false)
-  #nameError = $state<string | null>(null)
-  #draft = new DraftKeeper({ form: 'create', accountId: '', name: '' })
-  #timer: ReturnType<typeof setTimeout> | undefined
-  #checks = 0
+  readonly #name = new Query<{ readonly accountId: string; readonly name: string }, CheckedName>({
+    key: () => {
+      const { accountId, values } = this
+      return values.name.trim() === '' ? null : { accountId, name: values.name }
+    },
+    ask: (key) => api.domains.checkName(key),
+    pauseMs: CHECK_AFTER_MS,
+  })
+  readonly #unfollow = this.#name.follow()
 
   constructor() {
-    super({ ...emptyCreateValues }, createFields)
+    super({ ...emptyCreateValues }, createFields, { form: 'create', accountId: '', name: '' })
   }
 
-  get dirty(): boolean {
+  /** The name as it will be sent, once it was checked. */
+  get checked(): CheckedName | null {
+    return this.#name.value
+  }
+
+  override get dirty(): boolean {
     return createDirty(this.values)
   }
 
@@ -48,79 +56,42 @@ export class CreateForm extends Form<CreateValues, CreateField> {
   }
 
   protected override reasons(): CreateErrors {
-    return { ...(this.#nameError === null ? {} : { name: this.#nameError }), ...createErrors(this.values) }
+    const { failure } = this.#name
+    return { ...(failure === null ? {} : { name: fieldSentence(failure) }), ...createErrors(this.values) }
   }
 
-  /**
-   * Reads what an earlier time left unsent.
-   *
-   * @param accountIds the accounts there are: the one it was meant for may be gone
-   */
-  async restore(accountIds: readonly string[]): Promise<void> {
-    const draft = await this.#draft.read()
-    if (draft === null || this.dirty) return
-    const { accountId } = draft
-    if (typeof accountId === 'string' && accountIds.includes(accountId)) this.accountId = accountId
-    this.values = fromCreateDraft(draft)
-    if (this.values.name !== '') void this.checkName()
-  }
-
-  /** Keeps what is typed for the next start. Call whenever something changed. */
-  keep(): void {
+  protected override draft(): Draft | null {
     const draft = createDraft($state.snapshot(this.values))
-    this.#draft.keep(draft === null ? null : { ...draft, accountId: this.accountId })
+    return draft === null ? null : { ...draft, accountId: this.accountId }
+  }
+
+  protected override takeDraft(draft: Draft): void {
+    // The account it was meant for may be gone.
+    const account = accountList.items.find(({ id }) => id === draft['accountId'])
+    if (account !== undefined) this.accountId = account.id
+    this.values = fromCreateDraft(draft)
   }
 
   /** Empties the form, and its draft with it. */
   clear(): void {
-    clearTimeout(this.#timer)
-    this.#checks++
     this.values = { ...emptyCreateValues }
-    this.#draft.keep(null)
+    this.dropDraft()
   }
 
   override leave(field: CreateField): void {
     // Leaving an empty name is how one gets to the cancel button.
     if (field === 'name' && this.values.name.trim() === '') return
     super.leave(field)
-    if (field === 'name') void this.checkName()
+    if (field === 'name') void this.#name.read()
   }
 
-  override touch(field: CreateField): void {
-    super.touch(field)
-    if (field === 'name') this.#checkSoon()
-  }
-
-  #checkSoon(): void {
-    this.checked = null
-    this.#nameError = null
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => void this.checkName(), CHECK_AFTER_MS)
-  }
-
-  /** Asks whether the name can be added. Answers of earlier names are thrown away. */
-  async checkName(): Promise<void> {
-    clearTimeout(this.#timer)
-    const check = ++this.#checks
-    const name = this.values.name
-    if (name.trim() === '') {
-      this.checked = null
-      this.#nameError = null
-      return
-    }
-    this.checking = true
-    try {
-      const checked = await api.domains.checkName({ accountId: this.accountId, name })
-      if (check !== this.#checks) return
-      this.checked = checked
-      this.#nameError = null
-    } catch (error) {
-      if (check !== this.#checks) return
-      this.checked = null
-      this.#nameError = fieldSentence(failureOf(error))
-    } finally {
-      if (check === this.#checks) this.checking = false
-    }
+  /** Judges the options, without the name. @returns whether all are right; the wrong ones are shown */
+  judgeOptions(): boolean {
+    const { name: _, ...wrong } = createErrors(this.values)
+    const fields = Object.keys(wrong) as CreateField[]
+    for (const field of fields) this.leave(field)
+    this.advanced ||= fields.length > 0
+    return fields.length === 0
   }
 
   /** Sends the form. @returns the new domain, or the first field that is wrong, or null when neither */
@@ -132,15 +103,15 @@ export class CreateForm extends Form<CreateValues, CreateField> {
           name: this.values.name,
           options: createOptions($state.snapshot(this.values)),
         }),
-      () => this.checkName(),
+      () => this.#name.read(),
     )
     if (sent.ok) return sent.answer
     if (sent.wrong !== null && !simpleFields.has(sent.wrong)) this.advanced = true
     return sent.wrong
   }
 
-  close(): void {
-    clearTimeout(this.#timer)
-    this.#draft.close()
+  override close(): void {
+    this.#unfollow()
+    super.close()
   }
 }

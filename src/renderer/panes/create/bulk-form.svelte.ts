@@ -6,82 +6,87 @@ import type {
   ChosenFile,
   PlannedRow,
 } from '../../../preload/contract/bulk'
-import type { Failure } from '../../../preload/contract/failure'
+import type { Draft } from '../../../preload/contract/settings'
 import { api } from '../../state/api'
 import { CreateForm } from '../../features/domains/create-form.svelte'
-import { createDirty, createErrors, createOptions } from '../../features/domains/create-values'
-import { failureOf } from '../../state/failures.svelte'
-import { DraftKeeper } from '../../parts/forms/draft-keeper'
+import { createDirty, createOptions } from '../../features/domains/create-values'
+import { DraftedForm } from '../../parts/forms/drafted-form.svelte'
 
-/** The list of domains to add: what was pasted, then what would become of it. */
-export class BulkForm {
-  text = $state('')
+interface BulkValues {
+  text: string
+  tags: readonly string[]
+}
+
+/** The list of domains to add: what was pasted, then what would become of it. Its options are judged on their own. */
+export class BulkForm extends DraftedForm<BulkValues, never> {
   accountId = $state('')
   /** What to say about the file that was chosen; null when none was, or once nothing is left of it. */
   file = $state.raw<Pick<ChosenFile, 'path' | 'unreadable' | 'notes'> | null>(null)
-  tags = $state.raw<readonly string[]>([])
   /** Options of all domains; its name and password are not used. */
   readonly options = new CreateForm()
-  busy = $state(false)
-  failure = $state.raw<Failure | null>(null)
   /** What the text has; null while it is written. */
   input = $state.raw<BulkInput | null>(null)
   entries = $state.raw<readonly BulkEntry[]>([])
   planned = $state.raw<readonly PlannedRow[]>([])
-  readonly #draft = new DraftKeeper({ form: 'bulk-create', accountId: '', name: '' })
 
-  get dirty(): boolean {
-    return this.text.trim() !== '' || createDirty(this.options.values)
+  /** @param text what to begin with */
+  constructor(text: string) {
+    super({ text, tags: [] }, [], { form: 'bulk-create', accountId: '', name: '' })
   }
 
-  /** Reads what an earlier time left unsent. */
-  async restore(): Promise<void> {
-    const draft = await this.#draft.read()
-    if (this.text !== '') return
-    if (typeof draft?.['text'] === 'string') this.text = draft['text']
-    if (typeof draft?.['tags'] === 'string') this.tags = draft['tags'].split(' ').filter((tag) => tag !== '')
+  override get dirty(): boolean {
+    return this.values.text.trim() !== '' || createDirty(this.options.values)
   }
 
-  /** Keeps what is typed for the next start. Call whenever something changed. */
-  keep(): void {
-    const { text, tags } = this
-    if (text.trim() === '') this.file = null
-    this.#draft.keep(text.trim() === '' ? null : { text, tags: tags.join(' ') })
+  /** The text is judged by the plan, line by line. */
+  protected override reasons(): Record<never, string> {
+    return {}
+  }
+
+  protected override draft(): Draft | null {
+    const { text, tags } = this.values
+    return text.trim() === '' ? null : { text, tags: tags.join(' ') }
+  }
+
+  protected override takeDraft({ text, tags }: Draft): void {
+    if (typeof text === 'string') this.values.text = text
+    if (typeof tags === 'string') this.values.tags = tags.split(' ').filter((tag) => tag !== '')
+  }
+
+  override keep(): void {
+    if (this.values.text.trim() === '') this.file = null
+    super.keep()
   }
 
   clear(): void {
-    this.#draft.keep(null)
+    this.dropDraft()
   }
 
-  close(): void {
+  override close(): void {
     this.options.close()
-    this.#draft.close()
+    super.close()
   }
 
   async chooseFile(): Promise<void> {
-    await this.#busily(async () => {
+    await this.attempt(async () => {
       const chosen = await api.bulk.chooseFile({})
       if (chosen === null) return
       const { text, ...file } = chosen
-      this.text = text
+      this.values.text = text
       this.file = file
     })
   }
 
   /** Says what would become of each domain. Nothing is sent. Answers whether there is something to show. */
   async review(): Promise<boolean> {
-    const wrong = Object.keys(createErrors(this.options.values)).filter((field) => field !== 'name')
-    if (wrong.length > 0) {
-      for (const field of wrong) this.options.leave(field as never)
-      this.options.advanced = true
-      return false
-    }
-    return this.#busily(async () => {
-      const input = await api.bulk.read({ text: this.text })
+    if (!this.options.judgeOptions()) return false
+    const { ok } = await this.attempt(async () => {
+      const input = await api.bulk.read({ text: this.values.text })
       this.planned = await this.#plan(input.entries)
       this.entries = input.entries
       this.input = input
     })
+    return ok
   }
 
   /** Back to the text, which has not changed. */
@@ -101,16 +106,16 @@ export class BulkForm {
 
   /** Starts to add what can be added. */
   async start(): Promise<BulkJob | null> {
-    let job: BulkJob | null = null
-    await this.#busily(async () => {
-      job = await api.bulk.create({ ...this.#request(this.entries), tags: [...this.tags] })
+    const started = await this.attempt(async () => {
+      const job = await api.bulk.create({ ...this.#request(this.entries), tags: [...this.values.tags] })
       this.clear()
+      return job
     })
-    return job
+    return started.ok ? started.answer : null
   }
 
   async #change(entries: readonly BulkEntry[]): Promise<void> {
-    await this.#busily(async () => {
+    await this.attempt(async () => {
       this.planned = await this.#plan(entries)
       this.entries = entries
     })
@@ -127,20 +132,5 @@ export class BulkForm {
   } {
     const { smtpPassword: _, ...options } = createOptions($state.snapshot(this.options.values))
     return { accountId: this.accountId, entries: [...entries], options }
-  }
-
-  async #busily(work: () => Promise<void>): Promise<boolean> {
-    if (this.busy) return false
-    this.busy = true
-    this.failure = null
-    try {
-      await work()
-      return true
-    } catch (error) {
-      this.failure = failureOf(error)
-      return false
-    } finally {
-      this.busy = false
-    }
   }
 }

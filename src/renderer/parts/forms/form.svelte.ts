@@ -90,11 +90,24 @@ export abstract class Form<Values extends object, Field extends string> {
     if (this.sending) return { ok: false, wrong: null }
     let wrong = this.judge()
     if (wrong !== null && prepare === undefined) return { ok: false, wrong }
-    this.sending = true
-    try {
+    return this.#alone(async () => {
       await prepare?.()
       wrong = this.#firstWrong()
       return wrong === null ? { ok: true, answer: await send() } : { ok: false, wrong }
+    })
+  }
+
+  /** Sends what needs no field judged. Nothing is sent while another request is under way. */
+  protected async attempt<Answer>(send: () => Promise<Answer>): Promise<Sent<Answer, Field>> {
+    if (this.sending) return { ok: false, wrong: null }
+    this.forget()
+    return this.#alone(async () => ({ ok: true, answer: await send() }))
+  }
+
+  async #alone<Answer>(work: () => Promise<Sent<Answer, Field>>): Promise<Sent<Answer, Field>> {
+    this.sending = true
+    try {
+      return await work()
     } catch (error) {
       return { ok: false, wrong: this.refuse(error) }
     } finally {
@@ -102,13 +115,23 @@ export abstract class Form<Values extends object, Field extends string> {
     }
   }
 
-  /** Shows why something was refused, at every field it names. @returns its field, or null with `failure` set */
+  /** Shows why something was refused, at every field it names. @returns the first of them, or null with `failure` set */
   protected refuse(error: unknown): Field | null {
-    const failure = failureOf(error)
-    const field = failedField(failure, this.#fields)
+    return this.show(failureOf(error))
+  }
+
+  /** Shows a failure, as `refuse` does. */
+  protected show(failure: Failure): Field | null {
+    this.#refused = this.refused(failure)
+    const field = this.#fields.find((one) => this.#refused[one] !== undefined) ?? null
     if (field === null) this.failure = failure
-    else this.#refused = fieldSentences(failure, field, this.#fields)
     return field
+  }
+
+  /** What a failure says of each field; of none where it belongs to the form as a whole. */
+  protected refused(failure: Failure): Reasons<Field> {
+    const field = failedField(failure, this.#fields)
+    return field === null ? {} : fieldSentences(failure, field, this.#fields)
   }
 
   #firstWrong(): Field | null {

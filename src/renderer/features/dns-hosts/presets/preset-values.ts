@@ -35,6 +35,33 @@ export interface PresetValues {
 }
 export type PresetField = keyof PresetValues
 
+/** The fields in the order they are shown, with nothing known of any. */
+export const emptyPreset: Readonly<PresetValues> = {
+  name: '',
+  nameServers: '',
+  dnsPage: '',
+  host: UNKNOWN,
+  apex: UNKNOWN,
+  apexCname: UNKNOWN,
+  target: UNKNOWN,
+  txt: UNKNOWN,
+  priority: UNKNOWN,
+  ttl: UNKNOWN,
+  ttlMinimum: '',
+  txtLimit: '',
+  typeLabel: '',
+  hostLabel: '',
+  txtLabel: '',
+  cnameLabel: '',
+  mxLabel: '',
+  priorityLabel: '',
+  ttlLabel: '',
+  proxy: false,
+  importReplacesZone: false,
+  note: '',
+}
+export const presetFields = Object.keys(emptyPreset) as readonly PresetField[]
+
 const Rule = v.nullable(v.looseObject({ is: v.unknown() }))
 const Rules = v.array(v.looseObject({ is: v.string() }))
 const Label = v.optional(v.string())

@@ -118,7 +118,7 @@ describe('a refusal', () => {
         { field: 'port', message: 'It is low.' },
       ],
     })
-    expect(await form.send(() => Promise.reject(both))).toEqual({ ok: false, wrong: 'port' })
+    expect(await form.send(() => Promise.reject(both))).toEqual({ ok: false, wrong: 'name' })
     expect(form.errors).toEqual({ name: 'It is odd.', port: 'It is low.' })
     form.touch('port')
     expect(form.errors).toEqual({ name: 'It is odd.' })

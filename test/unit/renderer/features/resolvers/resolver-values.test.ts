@@ -5,7 +5,7 @@ import {
   problemsOf,
   resolverOf,
   valuesOf,
-} from '../../../../../src/renderer/features/resolvers/resolver-form'
+} from '../../../../../src/renderer/features/resolvers/resolver-values'
 
 const filled = { name: 'Office', address: '192.0.2.53', dohUrl: '', useDoh: false }
 

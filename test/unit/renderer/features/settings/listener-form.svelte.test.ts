@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readPort } from '../../../../../src/renderer/features/settings/port'
+import { readPort } from '../../../../../src/renderer/features/settings/listener-form.svelte'
 
 describe('readPort', () => {
   it.each([

@@ -9,7 +9,9 @@ export interface ResolverValues {
   useDoh: boolean
 }
 
-export type ResolverField = 'name' | 'address' | 'dohUrl'
+/** The fields in the order they are shown. */
+export const resolverFields = ['name', 'address', 'dohUrl'] as const
+export type ResolverField = (typeof resolverFields)[number]
 
 export function valuesOf(resolver: Resolver | null): ResolverValues {
   if (resolver === null) return { name: '', address: '', dohUrl: '', useDoh: false }

@@ -1,0 +1,128 @@
+import type { Account, KeepKey, KeychainStatus } from '../../../preload/contract/accounts'
+import { announce } from '../../base/announce.svelte'
+import { counted } from '../../base/counted'
+import { api } from '../../state/api'
+import { failureOf } from '../../state/failures.svelte'
+import { view } from '../../state/view.svelte'
+import { Form, type Reasons } from '../../parts/forms/form.svelte'
+import { apiKeyError } from './connection-values'
+
+/** What of an account is being changed, or that it is being removed. */
+export type Doing = 'rename' | 'region' | 'key' | 'remove'
+
+interface EditValues {
+  name: string
+  region: 'us' | 'eu'
+  apiKey: string
+  keepKey: KeepKey
+}
+type EditField = 'name' | 'apiKey'
+
+/** The changes of one account, one at a time. A key lives here and nowhere else until it is sent. */
+export class AccountEdit extends Form<EditValues, EditField> {
+  doing = $state<Doing | null>(null)
+  keychain = $state.raw<KeychainStatus | null>(null)
+  testing = $state(false)
+  /** Whether the subaccounts are being included or left out. */
+  switching = $state(false)
+  /** What the last test found, such as `Works: 1,204 domains`. */
+  works = $state<string | null>(null)
+  readonly #account: () => Account
+
+  constructor(account: () => Account) {
+    super({ name: '', region: 'us', apiKey: '', keepKey: 'keychain' }, ['name', 'apiKey'])
+    this.#account = account
+  }
+
+  protected override reasons(): Reasons<EditField> {
+    if (this.doing === 'rename') return this.values.name.trim() === '' ? { name: 'Enter a name.' } : {}
+    const wrong = this.doing === 'key' ? apiKeyError(this.values.apiKey) : null
+    return wrong === null ? {} : { apiKey: wrong }
+  }
+
+  override leave(field: EditField): void {
+    // Leaving an empty key is how one gets to the cancel button.
+    if (field !== 'apiKey' || this.values.apiKey !== '') super.leave(field)
+  }
+
+  /** Begins a change with the account as it is. */
+  async start(what: Doing): Promise<void> {
+    const { name, region } = this.#account()
+    this.doing = what
+    this.works = null
+    this.values = { name, region: region === 'eu' ? 'eu' : 'us', apiKey: '', keepKey: 'keychain' }
+    this.reset()
+    if (what !== 'key') return
+    this.keychain = await api.accounts
+      .keychain({})
+      .catch((error: unknown) => ({ available: false, ...failureOf(error) }))
+    if (!this.keychain.available) this.values.keepKey = 'session'
+  }
+
+  /** Ends it; nothing that was typed stays. */
+  stop(): void {
+    this.doing = null
+    this.values.apiKey = ''
+    this.reset()
+  }
+
+  /** Sends the change. @returns whether it is made, or the first field that is wrong */
+  async send(): Promise<boolean | EditField> {
+    const sent = await this.submit(() => this.#send())
+    if (!sent.ok) return sent.wrong ?? false
+    announce(sent.answer)
+    return true
+  }
+
+  /** @returns what was done, to be read out */
+  async #send(): Promise<string> {
+    const { id: accountId, name: before } = this.#account()
+    const { name, region, apiKey, keepKey } = this.values
+    switch (this.doing) {
+      case 'rename':
+        await api.accounts.rename({ accountId, name })
+        return 'Account renamed'
+      case 'region':
+        await api.accounts.setRegion({ accountId, region })
+        return 'Region changed'
+      case 'key':
+        await api.accounts.setKey({ accountId, apiKey, keepKey })
+        return 'Key replaced'
+      default:
+        await api.accounts.remove({ accountId })
+        if (view.selected?.accountId === accountId) view.selected = null
+        if (view.accountId === accountId) view.accountId = null
+        return `${before} was removed`
+    }
+  }
+
+  async includeSubaccounts(include: boolean): Promise<void> {
+    this.switching = true
+    this.forget()
+    try {
+      await api.accounts.setIncludeSubaccounts({ accountId: this.#account().id, include })
+      announce(include ? 'Domains of subaccounts are listed' : 'Domains of subaccounts are no longer listed')
+    } catch (error) {
+      this.failure = failureOf(error)
+    } finally {
+      this.switching = false
+    }
+  }
+
+  /** Asks the provider with the key that is kept. */
+  async test(): Promise<void> {
+    if (this.testing) return
+    this.testing = true
+    this.works = null
+    this.forget()
+    try {
+      const { domains } = await api.accounts.test({ accountId: this.#account().id })
+      this.works = domains === null ? 'Works' : `Works: ${counted(domains, 'domain')}`
+      announce(this.works)
+    } catch (error) {
+      this.failure = failureOf(error)
+    } finally {
+      this.testing = false
+    }
+  }
+}
