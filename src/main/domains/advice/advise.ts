@@ -20,8 +20,8 @@ interface KnownRecord {
 /**
  * Says what to do for each of the provider's records in its zone, in their order. Pure.
  *
- * A record that a check found missing or different, and for which no fix was offered, is left to a person: the
- * provider's own value may be wrong there, as a second SPF record is.
+ * Where a check found a record missing or different and no finding offers a fix, a person decides: the provider's own
+ * value may be wrong there, as a second SPF record is.
  *
  * @param check the domain's last one; null when there was none
  * @param now milliseconds since the epoch
@@ -41,7 +41,7 @@ export function advise(
   )
 }
 
-/** The check of a record, when it was made of this one: its name, type and data. */
+/** The check of a record; null when the check was of a record with another name, type or data. */
 function checkOf(record: DnsRecord, index: number, { records }: DomainCheck): RecordCheck | null {
   const { type, value, priority } = record
   const expected = type === 'MX' ? `${priority ?? 10} ${value}` : value
@@ -128,7 +128,7 @@ function isOnItsWay({ standing, findings }: RecordCheck): boolean {
   return standing === 'partly' && findings.some(({ fix }) => fix.action === 'wait')
 }
 
-/** What is the matter, and what is said to do about it. */
+/** What is wrong with a record, and what to do about it. */
 function reasonOf(first: Finding | undefined, { findings }: DomainCheck): string {
   const told = first ?? findings.find(({ severity }) => severity === 'bad')
   if (told === undefined) {

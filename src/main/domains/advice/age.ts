@@ -1,14 +1,14 @@
 import type { RecordAdvice } from '../../../preload/contract/advice'
 import type { DomainCheck, RecordCheck } from '../../../preload/contract/findings'
 
-/** What is taken where no answer says how long it may be remembered, in seconds. */
+/** The TTL that is assumed where no answer has one, in seconds. */
 const UNSAID_TTL = 3600
-/** A zone may say that nothing is to be remembered; nobody copies faster than this, in seconds. */
+/** A zone may have a TTL of 0; nobody copies records faster than this, in seconds. */
 const LEAST_AGE = 60
 
 /**
- * When DNS answered about a record, and whether that is longer ago than the answers may be remembered. The zone's own
- * servers count where they answered: what resolvers remember runs out earlier.
+ * When DNS answered about a record, and whether that is longer ago than the answers' TTL. Where the zone's own servers
+ * answered, their TTL counts: the answers that resolvers keep run out earlier.
  *
  * @param now milliseconds since the epoch
  */

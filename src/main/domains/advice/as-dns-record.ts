@@ -2,9 +2,9 @@ import type { AdvisedRecord } from '../../../preload/contract/advice'
 import type { DnsRecord } from '../../../preload/contract/domain'
 
 /**
- * An advised record in the form that what writes records takes.
+ * An advised record in the form that writers of records take.
  *
- * @param asked the provider's record it is for; what the provider said of another value is not said of this one
+ * @param asked the provider's record it is for; where the values differ, what the provider said of its own is left out
  */
 export function asDnsRecord(
   { type, name, value, priority }: AdvisedRecord,

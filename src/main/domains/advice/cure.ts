@@ -15,8 +15,8 @@ export interface Cure {
 /**
  * The first finding of a record whose fix changes the zone for it.
  *
- * A fix that is about something else, such as the mail server of another system beside the provider's, is no cure for
- * the record; and where DNS has the record, mild advice changes nothing.
+ * A fix for something else, such as the mail server of another system beside the provider's, does not cure the record.
+ * Where DNS has the record, mild advice changes nothing.
  *
  * @param expected all records of the domain
  */
@@ -30,7 +30,7 @@ export function cureFor(record: DnsRecord, check: RecordCheck, expected: readonl
   return null
 }
 
-/** What a finding's fix does for a record, which may be another one than the finding is about; null when nothing. */
+/** What a finding's fix does for a record, even one that the finding is not about; null when it does nothing. */
 export function asCure(finding: Finding, record: DnsRecord, expected: readonly DnsRecord[]): Cure | null {
   const { action, records } = finding.fix
   if (records.length === 0) return null
@@ -55,13 +55,13 @@ export function asCure(finding: Finding, record: DnsRecord, expected: readonly D
   }
 }
 
-/** Whether a record of a fix is what is to stand for one of the provider's. */
+/** Whether a record of a fix takes the place of one of the provider's. */
 function isFor(one: FixRecord, record: DnsRecord): boolean {
   if (!isSameSet(one, record)) return false
   return record.type !== 'MX' || plain(one.value) === plain(record.value)
 }
 
-/** A target in a fix may have the dot that some forms want; which form wants it is known elsewhere. */
+/** Takes away the trailing dot that a target in a fix may have: the presets know which form wants it. */
 function advised({ type, name, value, priority, blank }: FixRecord): AdvisedRecord {
   const bare = type === 'MX' || type === 'CNAME' ? value.replace(/\.$/, '') : value
   return { type, name, value: bare, priority, blank }

@@ -10,17 +10,17 @@ import { ageNotes, notesOf } from './words'
 
 /** What to do for a set of one domain's records. */
 export interface AdvisedScope {
-  /** What is entered, deleted, or there already; each change is told once. */
+  /** What to enter or delete, and what is there already; each change is told once. */
   readonly told: readonly RecordAdvice[]
-  /** What a person has to see to first. */
+  /** What a person has to decide first. */
   readonly leftOut: readonly { readonly advice: RecordAdvice; readonly reason: string }[]
-  /** How many records the scope names, those with nothing to do too. */
+  /** How many records the scope names, including those with nothing to do. */
   readonly named: number
 }
 
 /**
- * The advice for the records of a domain that a scope names; null when that is not known, because DNS was never asked
- * about them. Beyond `all`, what DNS has already is not in it.
+ * The advice for the records of a domain that a scope names; null when DNS was never asked about them. Only with `all`
+ * does it include what DNS has already.
  *
  * @param check the domain's last one; null when there was none
  * @param now milliseconds since the epoch

@@ -11,7 +11,7 @@ export function plain(name: string): string {
   return name.toLowerCase().replace(/\.$/, '')
 }
 
-/** What is equal for two records exactly when they are the same record. */
+/** A key that two records share exactly when they are the same record. */
 export function recordKey({ type, name, value, priority }: Comparable): string {
   return JSON.stringify([
     type,
@@ -32,7 +32,7 @@ export function isSameSet(
   return one.type === other.type && plain(one.name) === plain(other.name)
 }
 
-/** Records without those that stand in the list already. */
+/** The records, each once. */
 export function distinctRecords<T extends Comparable>(records: readonly T[]): T[] {
   return [...new Map(records.toReversed().map((record) => [recordKey(record), record])).values()].toReversed()
 }

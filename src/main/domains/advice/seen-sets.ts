@@ -3,7 +3,7 @@ import type { SeenSet } from '../../../preload/contract/advice'
 import type { Evidence, Finding, RecordCheck, ZoneRecord } from '../../../preload/contract/findings'
 import { isSameSet, plain, recordKey } from './same-record'
 
-/** Findings by which what was answered for the name stands at another name. */
+/** Findings which say that the answer for a name came from another name. */
 const ANSWERED_FROM_ELSEWHERE: readonly FindingCode[] = [
   'wildcard-answers',
   'cname-at-apex',
@@ -11,8 +11,8 @@ const ANSWERED_FROM_ELSEWHERE: readonly FindingCode[] = [
 ]
 
 /**
- * What the zone's own servers have of the RRsets that a change touches. A set is left out when it is not known, or
- * when they do not agree on it: what is written from it would be wrong.
+ * The RRsets that a change touches, as the zone's own servers have them. A set is left out when it is not known, or
+ * when the servers do not agree on it: an export made from it would be wrong.
  *
  * @param cure the finding whose fix is the change; null without one
  * @param touched the records that come, stay or go
@@ -74,7 +74,7 @@ function agreed(
   return { type, name, ttl: records.length === 0 || ttls.length === 0 ? null : Math.max(...ttls), records }
 }
 
-/** Data as a person writes them, as a record. */
+/** A record from data in the form in which a person writes them. */
 export function seenRecord(type: ZoneRecord['type'], name: string, data: string): ZoneRecord {
   if (type !== 'MX') return { type, name, value: data, priority: null }
   const [, preference, exchange] = /^(\d+) (.*)$/.exec(data) ?? []

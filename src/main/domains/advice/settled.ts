@@ -5,8 +5,9 @@ import { isSameRecord, plain } from './same-record'
 import { providersOwn } from './zones-own'
 
 /**
- * The advice for all records of a domain, made to agree: no record of the provider's is deleted for another one, and
- * no two changes publish what cannot stand beside each other. The one that comes later is left to a person.
+ * The advice for all records of a domain, made to agree: no advice deletes one of the provider's records for another,
+ * and no two changes publish records that cannot stand beside each other. Of two changes that clash, a person decides
+ * on the later one.
  *
  * @param records the provider's, in the order of the advice
  */

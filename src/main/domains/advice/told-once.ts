@@ -2,8 +2,8 @@ import type { AdvisedRecord, RecordAdvice } from '../../../preload/contract/advi
 import { recordKey } from './same-record'
 
 /**
- * The same advice for a set of records, where records share a change: what goes, and what comes beside, is told at the
- * first of them alone.
+ * The same advice for a set of records. Where records share a change, only the first of them tells what goes and what
+ * comes beside it.
  */
 export function toldOnce(all: readonly RecordAdvice[]): RecordAdvice[] {
   const gone = new Set<string>()

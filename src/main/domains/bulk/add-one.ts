@@ -4,12 +4,12 @@ import type { Failure } from '../../../preload/contract/failure'
 import type { StoredBulkRow } from '../../profile/bulk-store'
 import { done, failed, settled, type Turn, waiting } from './turn'
 
-/** How often one domain is sent in all where answers are lost; each time the provider is asked first. */
+/** How often one domain is sent at most when answers are lost; the provider is asked before each repetition. */
 const MOST_SENDS = 2
 
 /** What adding a domain works with. */
 export interface AddCalls {
-  /** Whether the account has it already, as far as is known here. */
+  /** Whether the account has it already, as far as the cache knows. */
   isThere(key: DomainKey): boolean
   create(key: DomainKey, options: BulkOptions): Promise<DomainDetail>
   /** Asks the provider for it; fails with `not-found` where it has none. */
@@ -20,9 +20,9 @@ export interface AddCalls {
 }
 
 /**
- * One domain's turn to be added. That it is sent is kept before it is sent, and where no clear answer came the
- * provider is asked whether it has the domain before anything is sent again: a domain is never added twice, wherever
- * the network, the provider or this process ends.
+ * One domain's turn to be added. Before the domain is sent, the job notes on disk that it is. Where no clear answer
+ * came, the provider is asked whether it has the domain before anything is sent again. So no domain is added twice,
+ * wherever the network, the provider or this process fails.
  *
  * @param options those of all and its own
  */
@@ -59,14 +59,14 @@ async function refused(
     case 'rate-limited':
       return { row: waiting(before), then: 'again', failure }
     case 'cancelled':
-      // The app's own doing, such as its end, speaks as little against the provider as if it had not been sent.
+      // The app itself cut this off, such as when it quits: that does not count against the provider.
       return settled({ ...unsure(sent, failure), sends: Math.max(1, before.sends) })
     default:
       return settled(unsure(sent, failure))
   }
 }
 
-/** The name is taken: by this account, where another program added it, or where an earlier answer was lost; or not. */
+/** The provider says that the name is taken. This account may have it: from another program, or from a lost answer. */
 async function taken(row: StoredBulkRow, failure: Failure, calls: AddCalls): Promise<Turn> {
   try {
     const detail = await calls.lookUp(row)

@@ -16,7 +16,7 @@ import { askOne } from './ask-one'
 import { openJob, type OpenJob, summaryOf } from './open-job'
 import { failed, type Turn } from './turn'
 
-/** So many turns in a row that ended in trouble, or too often asked, are the account's matter and not a domain's. */
+/** After so many turns in a row that ended in `trouble` or `again`, the fault is the account's and not a domain's. */
 const MOST_TROUBLES = 3
 /** At most how often progress is told, in milliseconds. */
 const TELL_EVERY_MS = 100
@@ -35,7 +35,7 @@ export interface BulkJobs {
   dismiss(id: number): void
   /** Ends what concerns an account. Call before the account is removed. */
   forgetAccount(accountId: string): void
-  /** Begins no more turns, and waits for those under way. What is not done goes on after the next start. */
+  /** Begins no more turns, and waits for those under way. The rest goes on after the next start. */
   close(): Promise<void>
 }
 
@@ -152,7 +152,7 @@ export function createBulkJobs(dependencies: BulkJobsDependencies): BulkJobs {
     )
   }
 
-  /** Before it counts as done, so that a process that ends in between tags it after the next start. */
+  /** Tags a domain before it counts as done, so that an app that quits in between tags it after the next start. */
   async function tagged(job: OpenJob, row: StoredBulkRow): Promise<StoredBulkRow> {
     const tags = [...job.stored.tags, ...row.tags]
     if (job.stored.kind !== 'create' || row.state !== 'done' || tags.length === 0) return row
@@ -185,7 +185,7 @@ export function createBulkJobs(dependencies: BulkJobsDependencies): BulkJobs {
     job.lost.clear()
     job.loop ??= work(job)
       .catch((error: unknown) => {
-        // Such as a full disk: what cannot be kept is not done.
+        // Such as a full disk: a turn that cannot be noted is not taken.
         job.stored = { ...job.stored, state: 'stopped', failure: failureOf(error) }
       })
       .then(() => {

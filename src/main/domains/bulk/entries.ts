@@ -17,7 +17,7 @@ export interface EntryList {
    */
   add(written: string, where: string, own?: Partial<Pick<BulkEntry, 'options' | 'tags' | 'problem'>>): void
   /**
-   * One that could not be read, which is never merged with another of its name: what it says is not known.
+   * Adds an entry that could not be read. It is never merged with another of its name: its content is not known.
    *
    * @param problem why, and what to do
    * @throws ZonedeskError `invalid` when there are more than may be added at once

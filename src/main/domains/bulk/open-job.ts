@@ -17,7 +17,7 @@ export interface OpenJob {
   loop: Promise<void> | null
 }
 
-/** Takes a job up as the file has it: what was under way when the process ended is no longer. */
+/** Takes a job up as the file has it: a turn that was under way when the process ended is over. */
 export function openJob(store: BulkStore, stored: StoredBulkJob): OpenJob {
   const counts: BulkJob['counts'] = { ...NO_COUNTS }
   for (const [state, many] of store.counts(stored.id)) counts[cutOff(stored, state)] += many
@@ -44,7 +44,7 @@ const NO_COUNTS: Readonly<BulkJob['counts']> = {
   'left-out': 0,
 }
 
-/** What was cut off counts as sent once, however often: no answer was lost that would speak against the provider. */
+/** A turn that was cut off counts as sent once, however often that happened: it does not count against the provider. */
 function takenUp(job: StoredBulkJob, row: StoredBulkRow): StoredBulkRow {
   const state = cutOff(job, row.state)
   if (state === row.state) return row

@@ -16,7 +16,7 @@ export function planRows(
 ): PlannedRow[] {
   const firsts = new Map<string, string>()
   return entries.map((entry) => {
-    // Before its name is looked at: of a row that could not be read the name is a guess.
+    // Before the name is read: in a row that could not be read, the name is a guess.
     if (entry.problem !== null) {
       return { ...named(entry.typed), ...invalid(entry.problem, 'Go back and correct it, or remove it.') }
     }
@@ -46,7 +46,7 @@ export function planRows(
   })
 }
 
-/** Of a name that cannot be taken, what is wrong with the options is told too. */
+/** For a name that cannot be added, the error tells what is wrong with the options too. */
 function readName(typed: string, options: BulkOptions): ReturnType<typeof parseDomainName> {
   try {
     return parseDomainName(typed)

@@ -6,7 +6,7 @@ import { collectEntries } from './entries'
 import { commentNotes } from './comment-notes'
 import { readDomainTable } from './read-table'
 
-/** A comment begins a line or follows white space, so that the fragment of a web address is none. */
+/** A comment begins a line or follows white space, so that the fragment of a web address is not a comment. */
 const COMMENT = /(?:^|\s)#.*$/
 /** NEL is white space to Unicode, though not to ECMAScript. */
 const BETWEEN = /[\s\u0085,;|]+/
@@ -17,8 +17,8 @@ const NOTHING = /^(?:""|''|“”|„“|«»)?$/u
  * Reads the domains out of a text: a table when a line names a column `domain` or `name`, and otherwise names with
  * white space, commas, semicolons or vertical bars between them, one or more a line, comments after `#`.
  *
- * Every name ends in exactly one entry; one that comes again is noted at its first. A row of a table that cannot be
- * read is an entry with a problem.
+ * Every name has exactly one entry; the entry notes each repetition. A row of a table that cannot be read is an entry
+ * with a problem.
  *
  * @throws ZonedeskError `invalid` when there are more than may be added at once
  */

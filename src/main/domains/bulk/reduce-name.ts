@@ -3,7 +3,7 @@ import { withoutMarksAround } from '../../tables/quotation-marks'
 /** A domain taken out of what was written. */
 export interface ReducedName {
   readonly typed: string
-  /** What was taken away, one sentence; null when nothing was. */
+  /** One sentence on what was taken away; null when nothing was. */
   readonly note: string | null
 }
 

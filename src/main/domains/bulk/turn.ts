@@ -8,8 +8,8 @@ export interface Turn {
   readonly row: StoredBulkRow
   /**
    * - `on`: the next may begin
-   * - `again`: the provider is asked too often; this one gets another turn
-   * - `trouble`: no clear answer came, again; the provider may be ill
+   * - `again`: the provider says that it is asked too often; this domain gets another turn
+   * - `trouble`: no clear answer came; the provider may have a fault
    * - `stop`: the rest of the account would end the same way
    */
   readonly then: 'on' | 'again' | 'trouble' | 'stop'

@@ -9,7 +9,7 @@ import { createConnectivity, type Connectivity } from './connectivity'
 /** A call to a provider; the signal fires when the call is to stop. */
 export type ProviderRequest<T> = (client: ProviderClient, signal: AbortSignal) => Promise<T>
 
-/** Calls to the providers of accounts, and what those calls tell of whether a provider can be reached. */
+/** Calls to the providers of accounts, and what those calls tell about connectivity. */
 export interface AccountCalls {
   readonly connectivity: Connectivity
   readonly healthCheck: HealthCheck
@@ -55,8 +55,8 @@ export function createAccountCalls(dependencies: AccountCallsDependencies): Acco
   const healthCheck = createHealthCheck(clientFor, connectivity, now)
 
   /**
-   * A provider known to be out of reach is looked for first, with a read that is quick to give up: the network may be
-   * back without the app knowing. The request itself is not cut short instead, since a write that was cut off may have
+   * Where a provider is known to be out of reach, a health check that gives up quickly comes first: the network may be
+   * back without the app knowing. The request itself gets no short time limit, since a write that was cut off may have
    * been carried out.
    */
   async function requireReachable(accountId: string): Promise<void> {

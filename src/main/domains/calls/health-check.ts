@@ -11,7 +11,7 @@ const STANDS_MS = 500
 /** Looks whether an account's provider can be reached, with one small read that is quick to give up. */
 export interface HealthCheck {
   /**
-   * @returns what keeps the provider from being reached; null when it answers, and be it with a refusal
+   * @returns what keeps the provider from being reached; null when it answers, even with a refusal
    * @throws what `clientFor` throws
    */
   look(accountId: string): Promise<ZonedeskError | null>

@@ -16,7 +16,7 @@ export interface DnsAccess {
   readonly authoritativePort?: number | undefined
 }
 
-/** What of the things remembered is asked anew: everything, nothing, or one question. */
+/** Which remembered answers are asked for again: all, none, or those of some questions. */
 export type Fresh = boolean | ((question: Question) => boolean)
 
 interface CheckOptions {
@@ -36,7 +36,7 @@ export interface CheckBasis {
   readonly neighbours: readonly Neighbour[]
 }
 
-/** Asks DNS about a domain's records and says what is the matter. Nothing is thrown for what DNS does. */
+/** Asks DNS about a domain's records and says what is wrong. Nothing that DNS does makes it throw. */
 export async function checkDomain(
   dns: DnsAccess,
   domain: string,

@@ -13,7 +13,7 @@ import { throttled } from '../../async/throttle'
 const DOMAINS_AT_ONCE = 8
 /** At most how often progress is told, in milliseconds. */
 export const PROGRESS_INTERVAL_MS = 100
-/** Until it is looked again whether DNS can be asked, in milliseconds: at first, and at most; doubled each time. */
+/** Time until the next look whether DNS can be asked, in milliseconds: at first, then doubled up to the limit below. */
 const FIRST_LOOK_MS = 5_000
 const LAST_LOOK_MS = 60_000
 
@@ -36,7 +36,7 @@ export interface CheckRunsDependencies {
   readonly store: CheckRunStore
   /** Checks one domain and keeps the result; null, and nothing is kept, when nobody can be asked now. */
   readonly check: (key: DomainKey, signal: AbortSignal) => Promise<DomainCheck | null>
-  /** Whether anybody answers now who did not a moment ago. */
+  /** Whether any resolver answers now. */
   readonly isReachable: (signal: AbortSignal) => Promise<boolean>
   readonly emit: Emit
   /** Told of an error that nobody awaits, for the log. */
@@ -101,7 +101,7 @@ export function createCheckRuns(dependencies: CheckRunsDependencies): CheckRuns 
     store.remove(id)
   }
 
-  /** Without network every domain would fail, one after the other: they wait, and none counts as done. */
+  /** Without a network every domain would fail, one after the other. So they wait, and none counts as done. */
   async function outcomeOnceReachable(
     run: OpenRun,
     key: DomainKey,

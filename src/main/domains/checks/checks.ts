@@ -123,7 +123,7 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
     )
     const { signal } = controller
     const result = look(key, fresh, signal, told, (seen) => {
-      // Half of what is there would make a rehearsal say what is not so.
+      // A rehearsal on half an observation would be wrong.
       if (!signal.aborted) seenLately.keep(key, seen)
     }).then((seen) => keep(key, seen))
     const entry = { controller, result }
@@ -133,7 +133,7 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
     return result
   }
 
-  /** What is seen now of a domain whose last check was before the app was started; null when nobody answers. */
+  /** Observes a domain whose last check was before the app was started; null when no server answers. */
   async function lookAgain(key: DomainKey): Promise<CheckBasis | null> {
     try {
       await check(key, false)

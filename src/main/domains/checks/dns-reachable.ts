@@ -1,8 +1,8 @@
 import type { DnsAccess } from './check-domain'
 
 /**
- * Whether any resolver answers, whatever it says. The name servers of the root are a question that each can answer,
- * so that silence is about the network and not about a domain.
+ * Whether any resolver answers, whatever it says. It is asked for the name servers of the root, which every resolver
+ * knows, so that silence is about the network and not about a domain.
  */
 export async function isDnsReachable(
   { client, resolvers }: DnsAccess,

@@ -2,10 +2,10 @@ import type { DomainKey } from '../../../preload/contract/domain'
 import { keyText } from '../key-text'
 import type { CheckBasis } from './check-domain'
 
-/** Domains whose observation is kept, each some hundred kilobytes: those a person goes back and forth between. */
+/** How many observations are kept, each some hundred kilobytes: enough for the domains a person switches between. */
 const MOST = 16
 
-/** What the last checks of single domains went by, for as long as the app runs. */
+/** The observations of the last checks of single domains, for as long as the app runs. */
 export class SeenLately {
   readonly #byKey = new Map<string, CheckBasis>()
 

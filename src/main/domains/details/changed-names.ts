@@ -3,7 +3,7 @@ import { Throttle } from '../../async/throttle'
 
 /** At most how often a sync tells of changed rows, in milliseconds. */
 const INTERVAL_MS = 250
-/** Beyond so many names, telling that any row may have changed is cheaper for the window. */
+/** Above this number of names, the window is told that any row may have changed: that is cheaper for it. */
 const MOST_NAMES = 500
 
 /** Collects the names a sync changed and tells the window of them now and then. */

@@ -22,13 +22,13 @@ export function isHopeless(error: unknown): boolean {
   return !(error instanceof ZonedeskError) || HOPELESS.has(error.failure.code)
 }
 
-/** Fetches records into the cache, one domain at a time and each but once at a time. */
+/** Fetches records into the cache, one domain a call, and never the same domain twice at once. */
 export interface DetailFetch {
   /**
-   * Fetches one domain's records and stores them, save where a call of the app's own was later. A domain that the
+   * Fetches one domain's records and stores them, unless a later call of the app stored newer ones. A domain that the
    * provider no longer has is removed.
    *
-   * @returns false when it was under way already, for somebody else; then nothing is known of how it ended
+   * @returns false when another caller's fetch was under way already; how that one ended is not known
    * @throws ZonedeskError of the provider client and of the cache
    */
   fetch(client: ProviderClient, request: DetailRequest): Promise<boolean>

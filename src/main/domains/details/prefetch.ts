@@ -11,12 +11,12 @@ const CONCURRENCY = 2
 /** Records on screen that are older are fetched again. */
 const ACTIVE_MAX_AGE_MS = 24 * 60 * 60 * 1000
 const OTHERS_MAX_AGE_MS = 15 * 60 * 1000
-/** What failed is left alone so long: one domain, or all of an account where there is no use in the next one. */
+/** How long a failed domain is left alone, or its whole account where the next domain would fail too. */
 const REST_MS = 60 * 1000
 
 /** Fetches the missing and old records of the domains on screen, before any in the background. */
 export interface Prefetch {
-  /** Says which domains are on screen now, in their order; those before are no longer waited for. */
+  /** Says which domains are on screen now, in their order. Those that were on screen before are dropped. */
   see(keys: readonly DomainKey[]): void
   /** Stops an account's fetches, or all for null, and waits for their end. */
   stop(accountId: string | null): Promise<void>
@@ -47,7 +47,7 @@ export function createPrefetch(parts: {
   function isResting(key: string): boolean {
     const until = resting.get(key)
     if (until === undefined) return false
-    // A clock that was set back would make it rest for as long.
+    // When the clock is set back, the rest must not last longer.
     if (until > now() && until - now() <= REST_MS) return true
     resting.delete(key)
     return false

@@ -1,4 +1,4 @@
-/** What calls of the app's own stored or removed, seen by whoever stores answers that were asked for earlier. */
+/** Which domains the app's own calls stored or removed, for a sync that stores answers it asked for earlier. */
 export interface TouchedNames {
   /** Notes that a call of the app's own is about to store or remove a domain. */
   touch(accountId: string, name: string): void
@@ -7,7 +7,7 @@ export interface TouchedNames {
 }
 
 export interface TouchWatch {
-  /** The names touched since the watch began, or since it was last cleared: what was stored of them is newer. */
+  /** The names touched since the watch began, or since it was last cleared: their stored data are newer. */
   readonly names: ReadonlySet<string>
   clear(): void
   end(): void

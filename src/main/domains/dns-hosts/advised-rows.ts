@@ -9,13 +9,13 @@ import type { HostedZone } from './hosts'
 import { placeOfRecord } from './place-of-record'
 
 /**
- * What to do for records, as the form of a host takes it, in their order.
+ * What to do for records, in the form a DNS host takes, in their order.
  *
  * @param told advice for some of a domain's records, each change told once
  * @param now milliseconds since the epoch
  */
 export function advisedRows(told: readonly RecordAdvice[], place: HostedZone, now: number): AdvisedRow[] {
-  // What nobody knows to be right is not put into one record with the others.
+  // A value that a person has yet to decide on does not go into one record with the others.
   const settled = told.filter(({ action }) => action !== 'decide')
   const rows = rowsOf(settled, place)
   return told.map((advice) => {
@@ -85,14 +85,14 @@ function together(advice: RecordAdvice, own: readonly RecordAdvice[]): RecordAdv
   }
 }
 
-/** What is done to a record of several values when this is done to the values. */
+/** What to do with a record of several values, from what to do with each value. */
 function commonAction(actions: readonly AdviceAction[]): AdviceAction {
   const [first = 'unknown'] = actions
   if (actions.every((action) => action === first)) return first
   return actions.some((action) => isChange({ action })) ? 'replace' : 'unknown'
 }
 
-/** Where one record has all values of its name and type, those that stay are kept in it. */
+/** Where the DNS host keeps all values of a name and type in one record: the values that stay in it. */
 function otherValues(
   { record, goes, seen, action }: RecordAdvice,
   own: readonly RecordAdvice[],

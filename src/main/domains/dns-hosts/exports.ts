@@ -14,14 +14,14 @@ import { setsByZone } from './sets-by-zone'
 import type { Run } from './single-run'
 import { writeExport } from './write-export'
 
-/** What crosses to the window of a long text, in characters. */
+/** How much of a long text is sent to the window, in characters. */
 const SHOWN_TEXT = 20_000
 /** Files and left out records that are named. */
 const MOST_NAMED = 100
 /** The longest text that goes to the clipboard, in characters; programs that paste more hang. */
 const CLIPBOARD_TEXT = 10_000_000
 
-/** Writes records in a format, elsewhere than in the thread that answers the window. */
+/** Writes records in a format, in another thread than the one that answers the window. */
 export type FormatRecords = (
   request: { readonly sets: readonly ExportSet[]; readonly format: ExportFormat; readonly ttl: number },
   signal: AbortSignal,
@@ -79,7 +79,7 @@ export async function exportScope(
   }
 }
 
-/** What of several domains waits for a person. */
+/** The records of several domains that wait for a person's decision. */
 function gathered(domains: readonly DomainInScope[]): Parameters<typeof nothingTold>[0] {
   return {
     leftOut: domains.flatMap(({ advised }) => advised.leftOut),
@@ -87,7 +87,7 @@ function gathered(domains: readonly DomainInScope[]): Parameters<typeof nothingT
   }
 }
 
-/** A host that would take a part for its whole zone is not given a zone file, nor is anybody for it. */
+/** Refuses a zone file where the DNS host would take a part of the zone for the whole of it. */
 function refuseHosts(domains: readonly DomainInScope[], format: ExportFormat): void {
   for (const { place } of domains) {
     const offer = place.isKnown

@@ -19,7 +19,7 @@ export function createFormatInThread(file: string): FormatRecords {
     const worker = new Worker(file)
     try {
       const answer = once(worker, 'message', { signal })
-      // A failure is met where it is awaited, below.
+      // The await below meets a failure.
       answer.catch(() => undefined)
       const tell = (message: ToThread): void => worker.postMessage(message)
       for (let start = 0; start < sets.length; start += SETS_AT_ONCE) {

@@ -65,7 +65,7 @@ export async function handOver(
 function sheetOf({ detail, place, advised }: DomainInScope, now: number): Sheet {
   const { zone, preset, isKnown } = place
   const { told, leftOut } = advised
-  // What is one record at the host is one step.
+  // Values that are one record at the DNS host are one step.
   const rows = advisedRows(told, place, now).filter(({ index, set }) => set[0] === index)
   const steps = rows.map((row) => {
     const { record } = row.advice

@@ -13,9 +13,9 @@ import { SingleFlight } from '../../async/single-flight'
 import type { LookUpZone } from './look-up-zone'
 import type { OwnPresets } from './own-presets'
 
-/** How long what DNS showed counts as known, in milliseconds: a day. */
+/** How long a sighting of a zone counts, in milliseconds: a day. */
 export const SEEN_FOR_MS = 24 * 60 * 60 * 1000
-/** How long nobody is asked again after nothing useful came, in milliseconds: a minute. */
+/** How long DNS is not asked again after it answered nothing useful, in milliseconds: a minute. */
 export const FAILED_FOR_MS = 60_000
 /** Names looked up at once; further ones wait. */
 const LOOKUPS_AT_ONCE = 4
@@ -30,7 +30,7 @@ export interface HostedZone {
 
 /** Which zone a domain is in and whose form its records are for. */
 export interface Hosts {
-  /** What is known now; asks DNS in the background when that is nothing, or old. */
+  /** What is known now; asks DNS in the background when nothing is known, or it is old. */
   detect(key: DomainKey): DomainHost
   /** What is known once DNS was asked anew. */
   lookUp(key: DomainKey): Promise<DomainHost>
@@ -91,7 +91,7 @@ export function createHosts({
     return zoneFor({ name: key.name, observedApex, override: usableOverride(key) })
   }
 
-  /** What is stored must not make every answer fail, should it no longer fit. */
+  /** The stored zone; null where it no longer contains the domain, which must not make every answer fail. */
   function usableOverride(key: DomainKey): string | null {
     const override = store.override(key)
     return override !== null && isWithin(key.name, override) ? override : null
@@ -113,7 +113,7 @@ export function createHosts({
     const names = seen?.nameServers ?? []
     return {
       chosen: byId(store.preset(zone.name)),
-      // An own preset made from one of the app's claims the same names, and is meant to take its place.
+      // The user's own presets first: one made from a bundled preset has the same name servers and takes its place.
       detected: byId(detectHost(names, own) ?? detectHost(names, bundled)),
     }
   }
@@ -144,13 +144,13 @@ export function createHosts({
     }
   }
 
-  /** Whom DNS is asked about: the zone the user named, or else the domain. */
+  /** The name DNS is asked about: the zone the user named, or else the domain. */
   function nameToAsk(key: DomainKey): string {
     return usableOverride(key) ?? key.name
   }
 
   function isOld(name: string): boolean {
-    // A clock set back makes every sighting one from the future, hence the absolute value.
+    // Hence the absolute value: after the clock is set back, every sighting is from the future.
     const isWithinAge = (at: number | undefined, age: number): boolean =>
       at !== undefined && Math.abs(now() - at) <= age
     if (isWithinAge(failedAt.get(name), FAILED_FOR_MS)) return false
@@ -174,7 +174,7 @@ export function createHosts({
     if (sighting === null) return
     if (sighting.state === 'unknown') failedAt.set(name, sighting.at)
     else failedAt.delete(name)
-    // Offline, what was seen before is worth more than that nothing is seen now.
+    // While offline, the zone seen before is worth more than the lack of an answer now.
     const isWorse = sighting.state === 'unknown' && store.seen(name)?.state === 'found'
     if (!isWorse) store.putSeen(name, sighting)
   }

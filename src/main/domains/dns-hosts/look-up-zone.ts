@@ -22,7 +22,7 @@ export function createLookUpZone(dns: DnsAccess, now: () => number = Date.now): 
       onAnswer: () => undefined,
     })
     if (signal.aborted) return null
-    // The zone's own servers know best; where they cannot be asked, the delegation is what resolvers follow.
+    // The zone's own servers know best. Where they cannot be asked, the delegation counts, which resolvers follow.
     const nameServers = zone.nameServers.length > 0 ? zone.nameServers : (zone.delegation ?? [])
     return {
       state: zone.state,

@@ -59,7 +59,7 @@ export function createOwnPresets({ store, dialogs, emit }: OwnPresetsDependencie
   function save(id: string | null, text: string, where: string): PresetSummary {
     if (id !== null) requireOwn(id)
     const content = jsonOf(text, where)
-    // Checked before an id is made of its name, with an id that is always right.
+    // The name is checked before an id is made of it, so this check uses an id that is always valid.
     const checked = parsePreset(withId(content, id ?? OWN_PREFIX + 'new'), where)
     const preset = { ...checked, id: id ?? freeId(checked.name) }
     store.put(preset.id, preset)

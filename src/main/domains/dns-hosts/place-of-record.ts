@@ -3,8 +3,8 @@ import { GENERIC_PRESET_ID, presetById } from '../../dns-hosts/presets'
 import type { HostedZone } from './hosts'
 
 /**
- * Where a record is kept: the place itself, unless its part of the zone is delegated on. Whose form that takes is not
- * known.
+ * Where a record is kept: the place itself, unless its part of the zone is delegated to other servers. The DNS host of
+ * such a part is not known.
  */
 export function placeOfRecord({ zone }: Pick<RecordAdvice, 'zone'>, place: HostedZone): HostedZone {
   if (zone === undefined || zone === place.zone.name) return place

@@ -25,7 +25,7 @@ export function createSecretClipboard(
   clipboard: Clipboard,
   onFault: (error: unknown) => void = () => {},
 ): SecretClipboard {
-  // The digest is enough to know the secret again, so that it is not held in memory for the wait.
+  // The digest is enough to recognize the secret, which so need not stay in memory meanwhile.
   let waiting: { readonly digest: string; readonly timer: ReturnType<typeof setTimeout> } | null = null
 
   async function clear(): Promise<void> {

@@ -14,8 +14,8 @@ interface ZoneContent {
 }
 
 /**
- * What to do for the records of a domain, zone by zone: a domain that signs with another's key has a record elsewhere, and
- * a part of the zone may be delegated on; each record goes to the zone it belongs to.
+ * What to do for the records of a domain, by zone. Each record goes to the zone it belongs to: a domain that signs with
+ * the key of another has a record in that one's zone, and a part of a zone may be delegated to other servers.
  *
  * @param told the advice, each change told once
  * @param records the provider's

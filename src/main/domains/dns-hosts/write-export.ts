@@ -6,12 +6,12 @@ import { ZonedeskError } from '../../../preload/contract/failure'
 import { writeWholeFile } from '../../profile/whole-file'
 import type { FileDialogs } from './file-dialogs'
 
-/** Folders of the same day that are told apart by a number; more there will hardly be. */
+/** How many folders of one day a number tells apart; hardly anybody makes more. */
 const MOST_FOLDERS = 1000
 
 /**
- * Asks where and writes the files: one as it is named, several into a new folder, so that none takes the place of
- * what is there. All are written or none.
+ * Asks where and writes the files: a single one under the name the user gives, several into a new folder, so that none
+ * replaces a file that is there. All are written or none.
  *
  * @param now milliseconds since the epoch
  * @param signal stops it until the user has said where; then all is written
@@ -38,7 +38,7 @@ export async function writeExport(
   return writing(parent, () => writeFolder(parent, name, files))
 }
 
-/** Runs the writing of a file, and says it in a sentence when it fails. */
+/** Writes a file, and turns a failure into a sentence. */
 export async function writing<T>(path: string, write: () => Promise<T>): Promise<T> {
   try {
     return await write()
@@ -64,7 +64,7 @@ async function writeFolder(parent: string, name: string, files: ExportResult['fi
   }
 }
 
-/** Zones that differ only in what no file name can hold get a number. */
+/** The texts by file name. A number tells apart zones that differ only in characters no file name can have. */
 function distinct(files: ExportResult['files']): Map<string, string> {
   const byName = new Map<string, string>()
   for (const { fileName, text } of files) {
