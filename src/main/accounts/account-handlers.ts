@@ -2,13 +2,13 @@ import type { Handlers } from '../../preload/contract'
 import type { Accounts } from './accounts'
 
 /**
- * What forgets an account that was removed, or what is known of it in the region it left, in this order, once its key is
- * gone or its new address is kept:
+ * The parts that forget a removed account, or what they know of an account in the region it left, in this order, once
+ * its key is gone or its new address is kept:
  *
- * - its client first, so that no call begins that goes to the address before;
+ * - its client first, so that no call goes to the old address;
  * - watches and jobs next, as they begin calls by themselves;
- * - its domains last: that waits for the end of the calls and the sync under way, whose answers would be stored, and
- *   then empties the cache.
+ * - its domains last: that step waits for the calls and the sync under way, whose answers would be stored, and then
+ *   empties the cache.
  */
 export const FORGET_ORDER = ['client', 'watches', 'jobs', 'domains'] as const
 
@@ -18,10 +18,10 @@ export type OnForget = Readonly<
 >
 
 /**
- * Answers the `accounts` channels: a change of an account reaches its key, whatever else knows of it, and the window.
+ * Answers the `accounts` channels. A change of an account reaches its key, all parts that know it, and the window.
  *
- * @param parts.onChange tells the window that the accounts are others
- * @param parts.onFault told, for the log, what did not forget an account, and why
+ * @param parts.onChange tells the window that the accounts changed
+ * @param parts.onFault told, for the log, which part did not forget an account, and why
  */
 export function accountHandlers(parts: {
   readonly accounts: Accounts
@@ -33,7 +33,7 @@ export function accountHandlers(parts: {
   const { accounts, sync, onForget, onChange, onFault } = parts
 
   /**
-   * Each is asked, whatever became of those before it: what is left with one is no reason to leave more with another.
+   * Asks every part, even after one fails: what one part keeps is no reason for another to keep more.
    *
    * @returns why some did not forget it; empty when all did
    */
@@ -71,10 +71,10 @@ export function accountHandlers(parts: {
     },
     setRegion: async ({ accountId, region }) => {
       const account = await accounts.setRegion(accountId, region)
-      // What is cached is of the other region.
+      // The cached domains are of the other region.
       const failures = await forget(accountId)
       onChange()
-      // Whatever was not forgotten is not in the new region's list, and leaves the cache with this.
+      // Domains that were not forgotten are not in the new region's list, so this sync drops them from the cache.
       await sync.start({ accountId })
       requireNone(failures)
       return account
@@ -82,7 +82,7 @@ export function accountHandlers(parts: {
     setIncludeSubaccounts: async ({ accountId, include }) => {
       const account = await accounts.setIncludeSubaccounts(accountId, include)
       onChange()
-      // A run under way asks as before: it ends, and another begins.
+      // A run under way asks with the old setting, so it is ended and another begins.
       await sync.cancel({ accountId })
       await sync.start({ accountId })
       return account
@@ -90,7 +90,7 @@ export function accountHandlers(parts: {
     remove: async ({ accountId }) => {
       await accounts.remove(accountId)
       const failures = await forget(accountId)
-      // The account is gone all the same, and the next start of the app forgets what is left in the cache.
+      // The account is gone even so. The next start of the app forgets what is left in the cache.
       onChange()
       requireNone(failures)
       return {}
@@ -101,7 +101,7 @@ export function accountHandlers(parts: {
   }
 }
 
-/** @throws the first, which tells the person what is wrong; the others are in the log */
+/** @throws the first failure, which tells the user what is wrong; the others are in the log */
 function requireNone(failures: readonly unknown[]): void {
   if (failures.length > 0) throw failures[0]
 }

@@ -1,7 +1,7 @@
 import { ZonedeskError } from '../../preload/contract/failure'
 import type { StoredAccount } from '../profile/account-store'
 
-/** In characters as a person counts them, roughly: code points. */
+/** In code points, which is roughly how a person counts characters. */
 const MAX_LENGTH = 64
 
 /**

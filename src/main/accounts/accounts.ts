@@ -12,7 +12,7 @@ import type { Keychain } from './keychain'
 import type { SessionKeys } from './session-keys'
 import { withRegionAdvice } from './region-advice'
 
-/** Where a connection that is not stored yet would go. */
+/** A connection that is not stored yet. */
 export interface NewConnection {
   readonly region: Region
   /** Needed for `own`. */
@@ -25,7 +25,7 @@ export interface NewAccount extends NewConnection {
   readonly keepKey: KeepKey
 }
 
-/** The connections and their keys. Changes are whole or not at all: no account is left without the key it came with. */
+/** The connections and their keys. A change is made whole or not at all: no account loses the key it came with. */
 export interface Accounts {
   list(): Promise<Account[]>
   /** @throws ZonedeskError `invalid` with field `name`, `baseUrl` or `apiKey`; `keychain`; `storage` */
@@ -35,7 +35,7 @@ export interface Accounts {
   /** @throws ZonedeskError `invalid` with field `apiKey`; `not-found`; `refused` for the embedded service; `keychain` */
   setKey(accountId: string, apiKey: string, keepKey: KeepKey): Promise<Account>
   /**
-   * Changes between the two regions of one provider; the key stays. There is no such way to another base URL, so that a
+   * Changes between the two regions of one provider; the key stays. An account cannot change to another base URL, so a
    * stored key never goes to a host that it was not entered for.
    *
    * @throws ZonedeskError `not-found`; `refused` for the embedded service and for an own base URL; `storage`
@@ -44,7 +44,7 @@ export interface Accounts {
   /** @throws ZonedeskError `not-found`; `refused` for the embedded service; `storage` */
   setIncludeSubaccounts(accountId: string, include: boolean): Promise<Account>
   /**
-   * Removes the account with its key and its drafts; what is cached is the caller's.
+   * Removes the account with its key and its drafts; the caller removes what is cached.
    *
    * @throws ZonedeskError `not-found`; `refused` for the embedded service; `keychain`; `storage`
    */
@@ -54,10 +54,10 @@ export interface Accounts {
   /** @throws ZonedeskError `not-found`, `keychain`, and as `ProviderClient.list` */
   test(accountId: string): Promise<{ domains: number | null }>
   keychain(): Promise<KeychainStatus>
-  /** @throws ZonedeskError `not-found`; `invalid` when the stored base URL does not read */
+  /** @throws ZonedeskError `not-found`; `invalid` when the stored base URL is not a valid address */
   connection(accountId: string): Connection
   /**
-   * A client of the account, which says so when the account's key belongs to the other region.
+   * A client of the account. When the provider refuses a key of the other region, the client says so.
    *
    * @throws ZonedeskError as `connection`
    */
@@ -128,7 +128,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       const id = randomUUID()
       try {
         await keys.put(id, apiKey, account.keepKey)
-        // Again: another account may have taken the name while the keychain was asked.
+        // Checked again: another account may have taken the name while the keychain was asked.
         const name = requireAccountName(account.name, store.list(), null)
         const stored: StoredAccount = {
           id,

@@ -10,7 +10,7 @@ export const REGION_URLS = {
 /** Longest address that is accepted, in characters. */
 const MAX_LENGTH = 2_048
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
-/** What the client adds itself, and documentation shows as part of the address. */
+/** The part that the client adds itself, and that documentation shows as part of the address. */
 const VERSION_PATH = /\/v\d+(?:\/domains)?$/
 
 /**

@@ -4,7 +4,7 @@ import type { Fetch, TakesConnections } from '../provider/types'
 import { isLoopback } from './base-url'
 import type { Connect } from './connection'
 
-/** A server on this computer bears more requests in a second than one on the internet; it may pass them on to such a one. */
+/** A server on this computer takes more requests a second than one on the internet, to which it may pass them on. */
 const LOOPBACK_PER_SECOND = 100
 
 /**
@@ -23,7 +23,7 @@ export function createConnect(parts: {
   const { embedded, network, takesConnections, sleep } = parts
   return ({ kind, ...connection }) => {
     const shared = { ...connection, ...(sleep !== undefined && { sleep }) }
-    // In this process nothing needs to be spared.
+    // The embedded service runs in this process and needs no limit.
     if (kind === 'embedded') return createProviderClient({ ...shared, fetch: embedded, perSecond: null })
     return createProviderClient({
       ...shared,

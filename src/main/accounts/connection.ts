@@ -7,7 +7,7 @@ export interface Connection {
   readonly baseUrl: string
   /** @throws ZonedeskError `unauthorized` when no key is kept, `keychain` when the keychain does not give it out */
   readonly apiKey: () => Promise<string>
-  /** Knows why the key is refused; absent where nobody does. */
+  /** Tells why a key is refused; absent where the reason is not known. */
   readonly adviseOnKey?: AdviseOnKey
 }
 

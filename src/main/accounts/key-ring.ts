@@ -9,8 +9,8 @@ export interface KeyRing {
   /** Where the key is; `missing` also when the keychain does not say soon. */
   placeOf(accountId: string): Promise<KeyPlace>
   /**
-   * Writes a key; the old one is gone from both places. Only where the keychain cannot be used does a key kept for
-   * the session leave an older one in it, which is not used meanwhile.
+   * Writes a key and removes the old one from both places. When the keychain cannot be used, a key kept for the session
+   * leaves an older one in the keychain, which is not used meanwhile.
    *
    * @throws ZonedeskError `keychain`; the old key is then still the one in use
    */
@@ -18,7 +18,7 @@ export interface KeyRing {
   /**
    * Removes the key.
    *
-   * @returns puts it back, for when what was to follow fails
+   * @returns puts the key back, for when the next step fails
    * @throws ZonedeskError `keychain` when a key known to be in the keychain cannot be removed from it
    */
   remove(accountId: string): Promise<() => Promise<void>>
@@ -34,14 +34,14 @@ export function createKeyRing(keychain: Keychain, sessionKeys: SessionKeys): Key
     const inMemory = sessionKeys.get(accountId) ?? known.get(accountId)
     if (inMemory !== undefined) return inMemory
     const stored = await keychain.get(accountId, patience)
-    // A key written meanwhile is newer than what was read.
+    // A key written meanwhile is newer than the one read.
     const written = sessionKeys.get(accountId) ?? known.get(accountId)
     if (written !== undefined) return written
     if (stored !== null) known.set(accountId, stored)
     return stored
   }
 
-  /** Deletes what the keychain keeps, and answers it. Where the keychain cannot be read it is done when it can be. */
+  /** Deletes the key in the keychain and returns it. When the keychain cannot be read, deletes the key once it can. */
   const takeOut = async (accountId: string): Promise<string | null> => {
     let stored = known.get(accountId) ?? null
     if (stored === null) {

@@ -1,9 +1,9 @@
 import type { AsyncEntry } from '@napi-rs/keyring'
 import type { KeychainBackend } from './keychain-backend'
 
-/** Left alone, the library falls back to the kernel's keyring, which forgets everything when the computer restarts. */
+/** By default, the library falls back to the kernel's keyring, which forgets everything when the computer restarts. */
 const OPTIONS = { linux: { store: 'secret-service' } } as const
-/** No entry has it: looking for it touches nothing, and so asks the user nothing. */
+/** No entry has this service, so a search for it touches no entry and asks the user nothing. */
 const NO_SERVICE = 'Zonedesk: is the keychain there'
 
 /**
@@ -13,7 +13,7 @@ const NO_SERVICE = 'Zonedesk: is the keychain there'
 export async function openNapiKeyring(): Promise<KeychainBackend> {
   const { AsyncEntry, findCredentialsAsync } = await import('@napi-rs/keyring')
   let answers = false
-  /** Making an entry connects on the calling thread, which would hang with the keychain; a search has its own thread. */
+  /** Making an entry connects on the calling thread, which would hang with the keychain; a search has its own. */
   const entryOf = async (service: string, account: string): Promise<AsyncEntry> => {
     if (!answers) await findCredentialsAsync(NO_SERVICE)
     answers = true

@@ -1,7 +1,7 @@
 import { Sequencer } from '../async/sequencer'
 import { untilAborted } from '../async/until-aborted'
 
-/** Told apart from the work's own failure. */
+/** The keychain did not answer in time, as opposed to a failure of the work itself. */
 export class KeychainSilence extends Error {
   override readonly name = 'NoAnswer'
 }
@@ -14,7 +14,7 @@ export interface KeychainQueue {
   /**
    * @param limitMs for the wait and the work together, in milliseconds; null for none. Work that has not begun when
    *   it ends never begins.
-   * @throws NoAnswer when the limit ends
+   * @throws KeychainSilence when the limit ends
    */
   run<T>(work: () => Promise<T>, limitMs: number | null): Promise<T>
 }

@@ -27,7 +27,7 @@ export interface Keychain {
   /** No failure when there is none. */
   delete(accountId: string): Promise<void>
   /**
-   * Brings an entry to what it should be as soon as the keychain answers, after whatever still hangs, and never fails.
+   * Brings an entry to its right state as soon as the keychain answers, after any calls that still hang. Never fails.
    *
    * @param key null for no entry
    */

@@ -4,8 +4,8 @@ import { REGION_URLS } from './base-url'
 import type { Connect, Connection } from './connection'
 
 /**
- * The connection, which says so when the key it is refused with belongs to the other region: a key works in one region
- * only, and the two are easily mixed up. The other region is asked once for each key.
+ * Adds advice to a connection: when the provider refuses a key that belongs to the other region, the error says so. A
+ * key works in one region only, and the two are easily mixed up. The other region is asked once for each key.
  *
  * @param region where the connection goes; null for the embedded service
  * @param isStored whether the account exists already, so that its region is changed, not chosen
@@ -36,7 +36,7 @@ export function withRegionAdvice(
 /**
  * Asks for one domain, which changes nothing.
  *
- * @param region where the key is not known
+ * @param region the region that does not know the key
  * @returns the other region when it knows the key; null when it does not, cannot be asked, or there is none
  */
 async function regionOfKey(

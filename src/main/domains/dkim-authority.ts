@@ -7,7 +7,7 @@ const DKIM_LABEL = '._domainkey.'
  * The domain with whose DKIM key mail is signed, by the owner name of the key's record: a TXT, or the CNAMEs that
  * automatic sender security puts in its place.
  *
- * @returns FQDN without trailing dot; null when the records name no key, as while they were never fetched
+ * @returns FQDN without trailing dot; null when the records name no key, such as before they are fetched
  */
 export function dkimAuthority(
   records: readonly Pick<DnsRecord, 'purpose' | 'type' | 'name'>[],

@@ -28,7 +28,7 @@ export interface DomainServiceDependencies {
   readonly now: () => number
 }
 
-/** Domains named of those that sign with another's key; a window shows no more at a glance. */
+/** How many of the domains that sign with another's key are named; a window shows no more at a glance. */
 const MOST_SIGNERS = 100
 
 /**
@@ -38,7 +38,7 @@ const MOST_SIGNERS = 100
 export function createDomainService(dependencies: DomainServiceDependencies): Handlers['domains'] {
   const { cache, accountIds, calls, touched, emit, now } = dependencies
 
-  /** Asks about a domain that may be gone at the provider; then it leaves the cache too. */
+  /** Asks the provider about a domain. When the provider no longer has it, the cache drops it too. */
   async function askAbout<T>(key: DomainKey, request: ProviderRequest<T>): Promise<T> {
     try {
       return await calls.ask(key.accountId, request)
@@ -151,7 +151,7 @@ export function createDomainService(dependencies: DomainServiceDependencies): Ha
   }
 }
 
-/** The name as sent or with U-labels, as the window shows both. */
+/** The confirmation may be the name as sent or with U-labels, as the window shows both. */
 function requireConfirmation({ name }: DomainKey, confirmation: string): void {
   if (confirmation === name || confirmation === toUnicode(name)) return
   throw new ZonedeskError('invalid', `The confirmation is not the domain's name.`, {

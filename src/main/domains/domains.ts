@@ -64,7 +64,7 @@ export function createDomains(dependencies: DomainsDependencies): Domains {
   const { now = Date.now, timer = systemTimer, random = Math.random } = dependencies
   const includesSubaccounts = dependencies.includesSubaccounts ?? (() => false)
 
-  /** An account removed meanwhile, or whose key is gone, is no fault. */
+  /** It is no fault when the account was removed meanwhile, or its key is gone. */
   function noteFault(error: unknown): void {
     if (!(error instanceof ZonedeskError)) onFault?.(error)
   }

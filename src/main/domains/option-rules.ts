@@ -13,7 +13,7 @@ export function requireValidOptions(options: SentOptions): void {
 }
 
 /**
- * Checks a new domain's name and options together, so that all that is wrong is told at once.
+ * Checks a new domain's name and options together, so that one answer tells everything that is wrong.
  *
  * @param readName reads the name, and throws ZonedeskError `invalid` when it is none
  * @returns what `readName` answers
@@ -39,7 +39,7 @@ function judged(options: SentOptions): [string[], FieldReason[]] {
   return [reasons.map(({ field, message }) => `${domainOptions[field].label}: ${message}`), reasons]
 }
 
-/** Null for what is no answer about the name. */
+/** The sentence of an error about the name; null for any other error. */
 function sentenceOfName(error: unknown): string | null {
   if (!(error instanceof ZonedeskError) || error.failure.field !== 'name') return null
   return `${error.failure.message} ${error.failure.fix}`.trim()

@@ -3,7 +3,7 @@ import type { DomainDetail, DomainKey } from '../../preload/contract/domain'
 import { ZonedeskError } from '../../preload/contract/failure'
 import type { ReadableCache } from '../cache/cache'
 
-/** Answers what of the domains is read from the cache alone: enough for a window to show its list. */
+/** Answers the channels that read the cache alone: enough for a window to show its list. */
 export function readHandlers(
   cache: Pick<ReadableCache, 'list' | 'position' | 'counts' | 'get'>,
 ): Pick<Handlers['domains'], 'list' | 'position' | 'counts' | 'get'> {

@@ -10,7 +10,7 @@ const MAX_LABEL_OCTETS = 63
 const MAX_NAME_OCTETS = 253
 /** How much of a wrong input a sentence repeats, in characters. */
 const MAX_QUOTED = 60
-/** Longest input that is looked at, in characters: no name of 253 octets needs more before conversion. */
+/** Longest input that is read, in characters: no name of 253 octets needs more before conversion. */
 const MAX_INPUT = 2048
 
 /** The dots of IDNA besides U+002E. Source: UTS 46 section 2.3. */
@@ -63,7 +63,7 @@ export function registrableDomain(name: string): string | null {
 
 /**
  * The part of a name that is registered with a registry of the ICANN part of the Public Suffix List
- * (`a.foo.github.io` is below `github.io`). Who gives names out below a private suffix may delegate them or keep their
+ * (`a.foo.github.io` is below `github.io`). The owner of a private suffix may delegate the names below it, or keep their
  * records in the zone of the suffix; only DNS says which.
  *
  * @param name a name in A-labels, lower case, without trailing dot
@@ -125,7 +125,7 @@ function refuseEmail(typed: string): void {
   )
 }
 
-/** Names the domain inside a pasted address, when there is a usable one. */
+/** What to enter instead of a pasted address: its domain, when there is a usable one. */
 function suggestion(host: string): string {
   try {
     return `Enter only the domain: ${parseDomainName(host).name}`
@@ -149,7 +149,7 @@ function toALabels(typed: string, notes: string[]): string {
 
 function labelToALabel(label: string): string {
   if (/^[\x21-\x7e]*$/.test(label)) return label.toLowerCase()
-  // A percent sign would be decoded by domainToASCII, as in a URL.
+  // domainToASCII would decode a percent sign, as in a URL.
   const converted = label.includes('%') ? '' : domainToASCII(label)
   if (converted === '') throw invalidIdn(label)
   if (converted.includes('.')) throw invalidIdn(label)

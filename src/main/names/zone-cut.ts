@@ -1,10 +1,10 @@
 import { ZonedeskError } from '../../preload/contract/failure'
 import { registrableDomain } from './domain-name'
 
-/** From what a zone's apex was concluded. */
+/** How a zone's apex was found. */
 export type ZoneReason = 'override' | 'observed' | 'public-suffix' | 'whole-name'
 
-/** The zone a name's records are kept in, and why it is taken to be that one. */
+/** The zone that has a name's records, and why it is taken to be that one. */
 export interface Zone {
   /** The apex: A-labels, lower case, no trailing dot. */
   readonly name: string
@@ -18,17 +18,17 @@ export interface ZoneQuestion {
   readonly name: string
   /** The owner of the SOA record that DNS showed for the name (RFC 1035 4.3.2, RFC 2308 3); null when not asked. */
   readonly observedApex: string | null
-  /** What a person says the apex is; null when they did not. */
+  /** The apex as the user names it; null when the user named none. */
   readonly override: string | null
 }
 
 /**
- * The zone a name belongs to: as a person says, else as DNS showed, else its registered domain by the Public
- * Suffix List. A name under a private suffix belongs to the part below that suffix, because another
- * party owns each of them.
+ * The zone a name belongs to: the one the user names, else the one DNS showed, else the registered domain by the Public
+ * Suffix List. Under a private suffix, that is the part directly below the suffix, because another party owns each of
+ * these names.
  *
  * An observed apex that is no ancestor of the name, or is a public suffix (as the SOA of a registry's zone is when
- * the domain is not delegated), says nothing about the domain's own zone and is passed over.
+ * the domain is not delegated), says nothing about the domain's own zone and is ignored.
  *
  * @throws ZonedeskError `invalid` with field `zone` when the override does not contain the name
  */

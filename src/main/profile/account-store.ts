@@ -9,7 +9,7 @@ export interface StoredAccount {
   readonly name: string
   /** Null for the embedded service. */
   readonly region: Region | null
-  /** Null for the embedded service; empty when what is stored does not read. */
+  /** Null for the embedded service; empty when the stored one cannot be read. */
   readonly baseUrl: string | null
   /** Milliseconds since the epoch; 0 for the embedded service. */
   readonly createdAt: number

@@ -29,7 +29,7 @@ export const StoredBulkRow = v.object({
 })
 export type StoredBulkRow = v.InferOutput<typeof StoredBulkRow>
 
-/** Jobs over many domains, so that one that was cut off goes on with the truth of each domain. */
+/** Jobs over many domains, kept so that a job that was cut off knows how each domain stands when it goes on. */
 export interface BulkStore {
   /** Jobs that read back, the newest first. */
   jobs(): StoredBulkJob[]
@@ -43,7 +43,7 @@ export interface BulkStore {
   /**
    * Keeps how domains stand, in one transaction.
    *
-   * @param durable waits until it is on the disk, so that it holds after a power cut too
+   * @param durable waits until the change is on the disk, so that it survives a power cut too
    */
   putRows(id: number, rows: readonly StoredBulkRow[], durable: boolean): void
   remove(id: number): void

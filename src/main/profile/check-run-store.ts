@@ -21,7 +21,7 @@ export interface CheckRunStore {
   remaining(id: number): RemainingDomain[]
   /** Keeps a new run with its domains, in one transaction. */
   add(keys: readonly DomainKey[]): StoredCheckRun
-  /** Keeps how far a run is, and takes the domain that is done off it, in one transaction. */
+  /** Keeps how far a run is and removes the finished domain from it, in one transaction. */
   advance(run: StoredCheckRun, position: number): void
   /** Forgets a run and what it has still to do. */
   remove(id: number): void

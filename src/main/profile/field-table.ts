@@ -15,7 +15,7 @@ const Row = v.object({ field: v.string(), value: v.string() })
 export interface FieldStore<Stored> {
   /** Only the fields that are stored and still parse. */
   read(): Partial<Stored>
-  /** Writes what is named, in one transaction; undefined leaves a field as it is. */
+  /** Writes the named fields, in one transaction; undefined leaves a field as it is. */
   write(changes: { readonly [Name in keyof Stored]?: Stored[Name] | undefined }): void
 }
 

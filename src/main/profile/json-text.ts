@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 
-/** Reads JSON that was stored; undefined when it is none. */
+/** Reads JSON that was stored; undefined when the text is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -12,7 +12,7 @@ export function parseJson(text: string): unknown {
 const StoredRow = v.object({ id: v.number(), content: v.string() })
 
 /**
- * What a row of `id` and `content` holds, its id among it; empty when it does not read back.
+ * The content of a row with `id` and `content`, the id included; empty when it does not read back.
  *
  * @param schema of the content with its id
  */

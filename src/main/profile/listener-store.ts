@@ -7,7 +7,7 @@ export interface ListenerSetting {
   readonly listenerOn: boolean
   /** 1 to 65535. */
   readonly listenerPort: number
-  /** Whether a key was put into the keychain, so that asking need not unlock it. */
+  /** Whether a key was put into the keychain, so that nobody has to unlock it to find out. */
   readonly listenerHasKey: boolean
 }
 

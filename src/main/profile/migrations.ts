@@ -4,8 +4,8 @@ import type { Migration } from '../sqlite/migrations'
 export const EMBEDDED_ACCOUNT_ID = 'embedded'
 
 /**
- * The user's own data, which nothing can bring back: no column of it ever holds a key or a password. Fields are
- * stored one a row, as JSON, so that one that no longer reads costs only itself.
+ * The user's own data, which nothing can bring back. No column ever holds a key or a password. Each field is stored in
+ * a row of its own, as JSON, so that a field that cannot be read costs only itself.
  */
 export const profileMigrations: readonly Migration[] = [
   {

@@ -7,7 +7,7 @@ import { foldTag, type NoteChange } from './note-change'
 /** What is kept about one domain. */
 export interface KeptNotes extends DomainKey, OwnNotes {}
 
-/** What is wanted of one domain; what names nothing new changes nothing. */
+/** The tags and note wanted for one domain; those that are kept already change nothing. */
 export interface WantedNotes extends DomainKey {
   readonly add: readonly string[]
   readonly remove: readonly string[]

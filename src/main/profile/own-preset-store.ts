@@ -2,11 +2,11 @@ import type Database from 'better-sqlite3'
 import * as v from 'valibot'
 import { parseJson } from './json-text'
 
-/** The user's own presets, as the JSON they are; what is in it is for its readers to check. */
+/** The user's own presets, as JSON; whoever reads one checks its content. */
 export interface OwnPresetStore {
   /** Those that are JSON, by id. */
   list(): { readonly id: string; readonly content: unknown }[]
-  /** Adds it, or takes the place of the one with this id. */
+  /** Adds a preset, or replaces the one with this id. */
   put(id: string, content: unknown): void
   /** True when there was such a preset. */
   remove(id: string): boolean

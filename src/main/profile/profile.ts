@@ -69,7 +69,7 @@ export function openProfile(
   }
 }
 
-/** A store whose calls say what SQLite has to say in the app's sentences. */
+/** The same store; its calls turn SQLite's errors into the app's sentences. */
 function inSentences<Store extends object>(
   store: Store,
   path: string,

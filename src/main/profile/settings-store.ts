@@ -10,7 +10,7 @@ const Stored = { ...Settings.entries, resolver: v.pipe(v.string(), v.check(isRes
 export interface SettingsStore {
   get(): Settings
   /**
-   * Changes what is named and answers the whole.
+   * Changes the named settings and answers all of them.
    *
    * @throws ZonedeskError `invalid` with field `resolver` or `resolvers`; nothing is changed then
    */
@@ -24,7 +24,7 @@ export function createSettingsStore(db: Database.Database): SettingsStore {
     get,
     set: (changes) => {
       const { resolver, resolvers = [] } = changes
-      // Those that are turned off must be askable too, once they are turned on.
+      // Resolvers that are turned off are checked too: they may be turned on later.
       resolverServers(resolvers.map((each) => ({ ...each, enabled: true })))
       fields.write(resolver === undefined ? changes : { ...changes, resolver: requireResolver(resolver) })
       return get()

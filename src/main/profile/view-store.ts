@@ -4,7 +4,7 @@ import { fieldStore } from './field-table'
 
 export interface ViewStore {
   get(): ViewState
-  /** Changes what is named and answers the whole. */
+  /** Changes the named fields and answers all of them. */
   set(changes: { readonly [Name in keyof ViewState]?: ViewState[Name] | undefined }): ViewState
 }
 

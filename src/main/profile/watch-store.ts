@@ -4,7 +4,7 @@ import type { DomainKey } from '../../preload/contract/domain'
 import { Watch } from '../../preload/contract/watches'
 import { parseJson } from './json-text'
 
-/** Domains that are looked at again and again until they are right, so that it goes on after a restart. */
+/** The watched domains, kept so that watches go on after a restart. */
 export interface WatchStore {
   /** Those that read back, the oldest first. */
   list(): Watch[]

@@ -12,7 +12,7 @@ export interface DecodedText {
 
 /** NUL bytes for each code unit that make a text in UTF-16: line ends, dots and delimiters have one. */
 const LEAST_NULS = 0.1
-/** How many more NUL bytes stand in one half of the code units than in the other. */
+/** How many times as many NUL bytes one half of the code units has as the other. */
 const MUCH_MORE = 4
 /** Characters that no text of names and notes has, and that a wrong reading shows at once. */
 const NO_TEXT = /[^\P{C}\t\n\v\f\r\u0085\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\xad]/u
@@ -42,7 +42,7 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   }
 }
 
-/** What to say about a file's encoding, one sentence; none for UTF-8, which is as it should be. */
+/** One sentence on a file's encoding; none for UTF-8, which needs none. */
 export function encodingNotes({ encoding, unreadable }: DecodedText): string[] {
   if (unreadable > 0) {
     const characters = unreadable === 1 ? '1 character' : `${unreadable.toLocaleString('en')} characters`

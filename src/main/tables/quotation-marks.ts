@@ -15,7 +15,7 @@ const CLOSING: ReadonlyMap<string, string> = new Map([
   ['›', '‹›'],
 ])
 
-/** Marks that stand in pairs alone. An apostrophe, and a single mark that looks like one, may stand without another. */
+/** Marks that come only in pairs. An apostrophe, or a single mark that looks like one, may come alone. */
 const PAIRED = '“”„‟«»〝〞〟＂'
 
 /** Marks that people, mail programs and word processors put around a name. */

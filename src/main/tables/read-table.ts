@@ -23,9 +23,9 @@ import type { TextLine } from './text-lines'
 export interface TableRow {
   /** Number of its first line, from 1, as an editor shows it. */
   readonly line: number
-  /** Number of its last line, which is another where a cell has line ends in quotation marks. */
+  /** Number of its last line, a later one where a cell has line ends in quotation marks. */
   readonly lastLine: number
-  /** What stands under each column, and behind the last; where there is a problem, as well as can be told. */
+  /** The cells of all columns, then those after the last column; a guess where there is a problem. */
   readonly cells: readonly string[]
   /** Why the row cannot be taken and what to do, in sentences; null when it can. */
   readonly problem: string | null
@@ -128,7 +128,7 @@ function problemOf(
   const problems: string[] = []
   if (lostCharacters && cells.some(({ text }) => text.includes('\ufffd'))) problems.push(LOST_CHARACTER)
   cells.forEach((cell, at) => {
-    // Marks around a name are taken away by whoever reads the name.
+    // Whoever reads a name takes away the marks around it.
     if (at !== nameAt && at < names.length && free[at] !== true && isLoose(cell)) {
       problems.push(looseMarkSentence(cell.text))
     }
@@ -146,7 +146,7 @@ function typographicNote(cells: number): string[] {
   return [`Typographic quotation marks around ${which} were read as plain ones.`]
 }
 
-/** That columns without a name hold something, which nobody reads; one sentence, or none. */
+/** One sentence when columns without a name have content, which nobody reads; else none. */
 export function unnamedColumnNotes({ header, rows }: Table): string[] {
   const holds = rows.some(({ cells }) =>
     header.some((name, at) => name === '' && (cells[at] ?? '').trim() !== ''),

@@ -47,7 +47,7 @@ const MOST_LOOKED_AT = 30
 
 interface CellsOfLine {
   readonly cells: readonly Cell[]
-  /** What follows a quotation mark that this line does not close; null when it closes all. */
+  /** The text after a quotation mark that this line does not close; null when it closes all. */
   readonly open: string | null
   readonly broken: boolean
 }
@@ -59,7 +59,7 @@ interface CellsOfLine {
 export class RowScanner {
   /** For each line, read from within quotation marks: the line its row ends with; -1 when it cannot be read. */
   #ends: Int32Array | null = null
-  /** Where the last row ends that was taken apart again because a quotation mark is missing. */
+  /** Where the last row ends that was taken apart because a quotation mark is missing. */
   #apart = -1
 
   readonly lines: readonly TextLine[]
@@ -77,7 +77,7 @@ export class RowScanner {
     if (line.broken) return this.faulty(first, 'behind')
     if (line.open === null) return { first, last: first, cells: line.cells, fault: null }
     const last = this.#endOf(first + 1)
-    // The end of a row that was taken apart is no row by itself; to look each time would take the square of the time.
+    // The last line of a row taken apart is not a row by itself. To check it anew each time would take quadratic time.
     if (last < 0 || last === this.#apart) return this.faulty(first, 'unclosed')
     const several = this.#severalLines(first, last, line)
     const { cells } = several
@@ -101,7 +101,7 @@ export class RowScanner {
     return this.#ends[at] ?? -1
   }
 
-  /** From the last line to the first, so that each line is looked at once however many marks are left open. */
+  /** Goes from the last line to the first, so that each line is read once, however many marks are left open. */
   #allEnds(): Int32Array {
     const { lines, delimiter } = this
     const ends = new Int32Array(lines.length + 1).fill(-1)
@@ -162,14 +162,14 @@ function doubtOf(
   { cells, long, inside }: SeveralLines,
   { readsAsRow, readsAsWholeRow, isFreeText, quotesAll }: RowSense,
 ): RowFault | null {
-  // A program that puts marks around every cell has forgotten none.
+  // A program that puts marks around every cell does not forget one.
   if (quotesAll && cells.length > 1 && cells.every(({ marks }) => marks === 'plain')) return null
   const free = long.every(isFreeText)
   if (!inside.some(free ? readsAsWholeRow : readsAsRow)) return null
   return free ? 'unsure' : 'unclosed'
 }
 
-/** The cells of a line taken alone; one that is left open ends with the line. */
+/** The cells of a single line; a cell that is left open ends with the line. */
 export function cellsOfLine(text: string, delimiter: string): readonly Cell[] {
   const { cells, open } = readCells(text, 0, delimiter)
   return open === null ? cells : [...cells, plainCell(open)]
@@ -248,7 +248,7 @@ function skipBlanks(text: string, from: number, delimiter: string): number {
 
 function isBlankAt(text: string, at: number): boolean {
   const code = text.charCodeAt(at)
-  // Most characters of a table are here, and need no look at what Unicode calls white space.
+  // Most characters of a table are in this range, and need no test for Unicode's white space.
   if (code > 0x20 && code < 0x80) return false
   return /\s/.test(text[at]!)
 }

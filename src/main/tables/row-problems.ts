@@ -17,7 +17,7 @@ export function faultSentence(fault: RowFault, line: string): string {
   return `A quotation mark opens${near(line)} and is not closed. Add one at the end of the cell, or remove it.`
 }
 
-/** Why none of several lines can be taken, and what to do. */
+/** Why none of several lines can be read, and what to do. */
 export function unsureSentence(firstLine: number, lastLine: number): string {
   return `Lines ${firstLine} to ${lastLine} are between two quotation marks, but look like rows of their own, so none of them was read. Put quotation marks around every cell of line ${firstLine}, or remove these two.`
 }

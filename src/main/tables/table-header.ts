@@ -12,7 +12,7 @@ export interface TableSense {
   readonly isFreeText: (column: string) => boolean
   /** Whether a line that begins with `#` is a comment. */
   readonly comments: boolean
-  /** Whether U+FFFD stands for what could not be read, and is none of the writer's own characters. */
+  /** Whether U+FFFD stands for a character that could not be read, and was not written by the author. */
   readonly lostCharacters: boolean
 }
 
@@ -40,10 +40,10 @@ const DELIMITERS = [
 ] as const
 /** Lines that may stand above the header. */
 const MOST_ABOVE = 20
-/** Lines below the header that are asked for a delimiter. */
+/** How many lines below the header help to choose the delimiter. */
 const MOST_ASKED = 50
 
-/** What has the name of a domain in it, in any script: alone, or in a web or mail address. */
+/** A text with the name of a domain in it, in any script: alone, or in a web or mail address. */
 const DOMAIN = /[\p{L}\p{M}\p{N}_-]\.\p{L}[\p{L}\p{M}\p{N}-]/u
 
 /** A column's name in the form in which names are compared: lower case, with underscores between words. */
@@ -58,12 +58,12 @@ export function isComment(line: string, { comments }: TableSense): boolean {
   return comments && line.trimStart().startsWith('#')
 }
 
-/** Whether a row has nothing in it, as those have that a spreadsheet emptied. */
+/** Whether a row is empty, as after its cells were emptied in a spreadsheet. */
 export function isBlank({ cells, fault }: ScannedRow): boolean {
   return fault === null && cells.every(({ text }) => text.trim() === '')
 }
 
-/** Whether a cell is what looks like the name of a domain, or an address with one. */
+/** Whether a cell looks like the name of a domain, or an address with one. */
 export function holdsDomain(cell: Cell | undefined): boolean {
   const text = cell?.text.trim() ?? ''
   return DOMAIN.test(text) && !/\s/.test(text)
@@ -71,7 +71,7 @@ export function holdsDomain(cell: Cell | undefined): boolean {
 
 /**
  * The first row with a column for the name; lines without a domain may stand above it. The delimiter is what Excel's
- * first line `sep=` names, or else the one that makes the most of the header, and of the rows below where several do.
+ * first line `sep=` names, or else the one that suits the header best; where several do, the rows below decide.
  *
  * @returns null when no row names the columns
  */

@@ -29,7 +29,7 @@ const WESTERN: readonly string[] = [
 /** A language of another code page. */
 interface Rival {
   readonly letters: string
-  /** How no word of the language is written. */
+  /** A spelling that no word of the language has. */
   readonly never?: RegExp
 }
 
@@ -90,7 +90,7 @@ export function readWestern(bytes: Uint8Array): WesternText {
 
 type Reading = (latin: string) => string
 
-/** Windows-1252 alone where it is certain, with others where they are possible too, and none where it cannot be. */
+/** Windows-1252 alone where it is certain, with others where they are possible too; none where it is impossible. */
 function possibleReadings(words: readonly string[]): Reading[] {
   const western = words.map(windows1252)
   if (!western.every(isWesternWord)) return []
@@ -123,7 +123,7 @@ function isWordOf(word: string, { letters, never }: Rival): boolean {
   )
 }
 
-/** Whether a word has no letters but ASCII, these, and those that stand everywhere. */
+/** Whether a word has only ASCII letters, these letters, and those used everywhere. */
 function fits(word: string, letters: string): boolean {
   return [...word].every((character) => {
     if (!/[\p{Lu}\p{Ll}]/u.test(character) || /[a-z]/i.test(character)) return true

@@ -8,7 +8,7 @@ import { adviceInScope, nothingTold, type AdvisedScope } from '../advice/in-scop
 import { nothingInScope } from '../scope/records-in-scope'
 import type { Run } from './single-run'
 
-/** How long domains are read before whatever else waits has its turn, in milliseconds: less than a frame. */
+/** How long domains are read before other work gets its turn, in milliseconds: less than a frame. */
 const READ_FOR_MS = 8
 
 /** A domain with what is to be done for the records that are exported of it. */
@@ -41,7 +41,7 @@ export interface ScopeSource {
 }
 
 /**
- * Reads the records of many domains without holding anything else up.
+ * Reads the records of many domains without holding up other work.
  *
  * @throws the signal's reason when it is stopped
  */
@@ -74,7 +74,7 @@ export async function readScope(
   return { domains, passedOver: keys.length - domains.length, unchecked, there }
 }
 
-/** Why no domain of a scope is exported, as what a call fails with. */
+/** The error of a call for a scope of which no domain is exported. */
 export function noDomain({ unchecked, there }: ScopeRead, which: RecordScope): ZonedeskError {
   return there > 0 && unchecked === 0
     ? nothingTold({ leftOut: [], named: there }, which)

@@ -4,11 +4,11 @@ import type { Timer } from '../sync/automatic-sync'
 const DAY_MS = 24 * 60 * 60 * 1000
 /** Not while the app starts. */
 const FIRST_AFTER_MS = 60 * 1000
-/** How often is looked whether a day has passed: a timer does not run while the computer sleeps. */
+/** How often to look whether a day has passed: a timer does not run while the computer sleeps. */
 const LOOK_EVERY_MS = 60 * 60 * 1000
 
 /**
- * Removes what is older than the history is kept, soon after the start and then once a day.
+ * Removes the part of the history that is older than it is kept, soon after the start and then once a day.
  *
  * @param parts.keepDays days; 0 keeps everything
  * @returns stops it

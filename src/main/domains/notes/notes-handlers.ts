@@ -36,7 +36,7 @@ export interface NotesDependencies {
   readonly now?: () => number
 }
 
-/** Domains one `notesChanged` names; more are told as any. */
+/** The most domains that one `notesChanged` names; above it, any domain may have changed. */
 const MOST_TOLD = 500
 
 /** Answers the `notes` channels. */
@@ -152,11 +152,11 @@ export function createNotesHandlers(dependencies: NotesDependencies): Handlers['
       const changes: NoteChange[] = []
       try {
         await inChunks(wanted, ENTRIES_AT_A_TIME, (chunk) => {
-          // An account may be removed meanwhile, and what is kept of it is gone then.
+          // An account may be removed meanwhile, and its notes with it.
           changes.push(...store.apply(ofKept(chunk), now()))
         })
       } catch (error) {
-        // What was stored before stays: it is as the file has it, and to import the file again adds the rest.
+        // Notes stored before a failure stay: they are as the file has them, and importing it again adds the rest.
         tell(changes)
         throw error
       }

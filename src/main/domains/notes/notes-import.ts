@@ -22,7 +22,7 @@ export interface NamedAccount {
   readonly name: string
 }
 
-/** What an import is held against. */
+/** What an import is compared with. */
 export interface ImportGround {
   readonly accounts: readonly NamedAccount[]
   /** Whether a domain is in the cache: a name the provider has is taken whatever the rules for new ones say. */
@@ -30,7 +30,7 @@ export interface ImportGround {
   readonly notesOf: (key: DomainKey) => OwnNotes
 }
 
-/** What is to be changed, and what to tell before. */
+/** What an import will change, and what to tell the user before. */
 export interface PlannedImport {
   readonly wanted: readonly WantedNotes[]
   readonly preview: Omit<ImportPreview, 'path'>
@@ -47,7 +47,7 @@ interface Entry extends WantedNotes {
 }
 
 /**
- * Works out what a file would change: tags are added, and a note takes the place of another where the file has one.
+ * Works out what a file would change: it adds tags, and a note in the file replaces the one that is kept.
  * Nothing is removed. An account is found by its id, else by its name. A domain that comes twice counts once, with
  * all its tags and its last note.
  */

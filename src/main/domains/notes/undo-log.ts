@@ -8,7 +8,7 @@ const KEPT = 20
 export interface UndoLog {
   /** Null for a change of nothing. */
   keep(changes: readonly NoteChange[]): string | null
-  /** Answers a change once; undefined when it is not known any more. */
+  /** Gives a change out once; undefined when it is no longer kept. */
   take(undo: string): readonly NoteChange[] | undefined
 }
 

@@ -32,7 +32,7 @@ export function recordsInScope(
   }
 }
 
-/** Whether DNS lacked it at the check. One that came after the check was not there then. */
+/** Whether DNS lacked a record at the check. A record that came after the check counts as lacking. */
 function isMissing({ name, type }: DnsRecord, index: number, check: DomainCheck): boolean {
   const looked = check.records.find(
     (seen) => seen.index === index && seen.name === name && seen.type === type,
@@ -41,7 +41,7 @@ function isMissing({ name, type }: DnsRecord, index: number, check: DomainCheck)
   return looked.standing !== 'published' && looked.standing !== 'unknown'
 }
 
-/** Why no record is in the scope, as what a call fails with. */
+/** The error of a call for a scope without records. */
 export function nothingInScope(which: RecordScope, isKnown: boolean): ZonedeskError {
   if (!isKnown) {
     return new ZonedeskError('refused', 'Zonedesk does not know yet which of these records DNS has.', {

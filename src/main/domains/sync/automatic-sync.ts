@@ -2,19 +2,19 @@ import { doubled } from '../../async/backoff'
 
 const SECOND_MS = 1000
 const MINUTE_MS = 60 * SECOND_MS
-/** How often what is due is looked at, at least: a timer does not run while the computer sleeps, the clock does. */
+/** How often to look at what is due, at least: while the computer sleeps, a timer stops but the clock goes on. */
 const LOOK_EVERY_MS = MINUTE_MS
 /** Until a provider out of reach is looked for again: at first, doubled each time, and at most. */
 const FIRST_HEALTH_CHECK_MS = 5 * SECOND_MS
 const LAST_HEALTH_CHECK_MS = 3 * MINUTE_MS
 /** A network that comes or goes takes a moment until names resolve. */
 const SETTLE_MS = SECOND_MS
-/** Until a sync that failed for the moment is tried again; doubled each time up to this, or the setting if longer. */
+/** Time until a sync that failed for now is tried again: doubled up to the limit, or the setting if longer. */
 const FIRST_RETRY_MS = MINUTE_MS
 const LAST_RETRY_MS = 60 * MINUTE_MS
-/** Until a list that was read in pieces is read as a whole, whatever the setting. */
+/** Time until a list that was read in pieces is read as a whole, whatever the setting. */
 const WHOLE_AFTER_MS = MINUTE_MS
-/** Part of a time that is left to chance, so that many copies do not ask at once. */
+/** Part of a time that is random, so that many copies of the app do not ask at the same moment. */
 const JITTER = 0.2
 
 /** How an account stands, as far as it matters for when to sync. */
@@ -27,8 +27,8 @@ export interface AccountSyncState {
 }
 
 /**
- * How a run ended: well, well but with a list that had been cut off, by the user, or with a failure that may or may not
- * pass by itself.
+ * How a run ended: well; well, but it went on with a list that had been cut off; cancelled by the user; or with a
+ * failure that may or may not pass by itself.
  */
 export type RunEnd = 'well' | 'in pieces' | 'cancelled' | 'failed for now' | 'failed for good'
 
@@ -44,7 +44,7 @@ export interface AutomaticSync {
   stop(): void
 }
 
-/** Calls back once; the answer keeps it from it. */
+/** Calls back once; the function it returns prevents that. */
 export type Timer = (ms: number, call: () => void) => () => void
 
 export interface AutomaticSyncOptions {
@@ -53,7 +53,7 @@ export interface AutomaticSyncOptions {
   readonly everyMinutes: () => number
   readonly standing: (accountId: string) => AccountSyncState
   readonly start: (accountId: string) => void
-  /** Looks whether the provider can be reached; must not fail. What follows from it follows elsewhere. */
+  /** Looks whether the provider can be reached; must not fail. Others act on the result. */
   readonly healthCheck: (accountId: string) => Promise<unknown>
   readonly now: () => number
   /** 0 inclusive to 1 exclusive. */
@@ -129,7 +129,7 @@ export function createAutomaticSync(options: AutomaticSyncOptions): AutomaticSyn
     return from + ms * (1 + JITTER * past.chance)
   }
 
-  /** A clock that was set back would put off what is due for as long as it was set back. */
+  /** When the clock is set back, what is due must not be put off for as long. */
   function notAhead(time: number | null): number {
     return time === null || time > now() ? 0 : time
   }
@@ -193,7 +193,7 @@ export function createAutomaticSync(options: AutomaticSyncOptions): AutomaticSyn
       for (const accountId of accountIds()) {
         const past = pastOf(accountId)
         const isOffline = standing(accountId).offlineSince !== null
-        // A network that has gone makes a provider unreachable that was reached; one that has come, the other way round.
+        // When the network goes, only reached providers may change; when it comes back, only those out of reach.
         if (isOffline !== online) continue
         past.healthChecks = 0
         // One that flickers does not lead to a health check each time.

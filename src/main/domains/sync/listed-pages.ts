@@ -3,26 +3,26 @@ import type { ListPosition } from '../../cache/cache'
 import type { SyncRun } from './sync-run'
 
 /**
- * Pages stored in one transaction at most. An index in another order than the list's is written all over by every
- * transaction, so that few large ones write less; one of four pages takes the cache's thread about a tenth of a second.
+ * The most pages that one transaction stores. Every transaction writes all over an index whose order is not the list's,
+ * so a few large ones write less. One of four pages takes the cache's thread about a tenth of a second.
  */
 const MOST_AT_ONCE = 4
 
-/** A page of the list, held against the pages before it. */
+/** A page of the list, compared with the pages before it. */
 export interface ReadPage {
   readonly domains: readonly Domain[]
-  /** Where a later run may go on behind it; null when it may not. */
+  /** Where a later run may go on after this page; null when it may not. */
   readonly position: ListPosition | null
   /** How many rows the list said it has; null while that is not known. */
   readonly total: number | null
-  /** Whether it goes with the pages before. */
+  /** Whether it is consistent with the pages before. */
   readonly isConsistent: boolean
 }
 
 /** Stores the pages of a pass while more are read. */
 export interface ListedPages {
   /**
-   * Takes a page, to be stored together with those that wait for the ones before. Settles when another may be read.
+   * Takes a page and stores it together with the other waiting pages. Settles when another page may be read.
    *
    * @throws ZonedeskError `storage` of pages before
    */
@@ -53,7 +53,7 @@ export function storeListedPages(run: SyncRun, number: number): ListedPages {
       if (waiting.length === 1) {
         before = stored
         stored = before.then(storeWaiting)
-        // Awaited later; until then a failure is not nobody's.
+        // It is awaited later; until then, a failure must not count as unhandled.
         stored.catch(() => undefined)
       }
       if (waiting.length >= MOST_AT_ONCE) await before
@@ -62,7 +62,7 @@ export function storeListedPages(run: SyncRun, number: number): ListedPages {
   }
 }
 
-/** What a call of the app's own touched meanwhile is left as that call stored it. */
+/** Stores pages. A domain that one of the app's own calls touched meanwhile stays as that call stored it. */
 async function store(run: SyncRun, number: number, pages: readonly ReadPage[]): Promise<void> {
   const fresh = pages.flatMap(({ domains }) => domains).filter(({ name }) => !run.touched.has(name))
   const position = pages.findLast(({ isConsistent }) => isConsistent)?.position ?? null

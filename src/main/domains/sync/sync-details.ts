@@ -4,11 +4,11 @@ import type { SyncRun } from './sync-run'
 
 /** Requests under way at once. */
 const CONCURRENCY = 4
-/** Names held at once: what is wanted most may change while they are worked through. */
+/** Names taken at once: which are wanted most may change during the work. */
 const BATCH = 100
 /** Records of an active domain rarely change; they are fetched again after a day. */
 const ACTIVE_MAX_AGE_MS = 24 * 60 * 60 * 1000
-/** So many failures in a row mean that the provider, not a domain, is the trouble. */
+/** After so many failures in a row, the trouble is with the provider and not with a domain. */
 const MOST_FAILURES_IN_A_ROW = 10
 
 /**
@@ -22,7 +22,7 @@ const MOST_FAILURES_IN_A_ROW = 10
 export async function fetchDetails(run: SyncRun): Promise<number> {
   const { accountId, cache } = run
   const ages: DetailAge = { activeBefore: run.startedAt - ACTIVE_MAX_AGE_MS, othersBefore: run.startedAt }
-  /** Still wanted after they were asked for; this run leaves them alone. */
+  /** Names that are still wanted after their fetch; this run leaves them alone. */
   const passedOver = new Set<string>()
   const stop = new AbortController()
   const signal = AbortSignal.any([run.signal, stop.signal])

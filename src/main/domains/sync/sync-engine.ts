@@ -19,7 +19,7 @@ import type { TouchedNames } from '../details/touched-names'
 
 /** At most how often progress is told, in milliseconds. */
 const PROGRESS_INTERVAL_MS = 100
-/** Accounts whose list is read at once; the others go in turn, page by page. */
+/** The most accounts whose lists are read at the same time; the others take turns, page by page. */
 const LISTINGS_AT_ONCE = 2
 
 /** Keeps the cache in step with the providers, one run at a time for each account. */
@@ -126,7 +126,7 @@ export function createSyncEngine(dependencies: SyncEngineDependencies): SyncEngi
       signal.throwIfAborted()
       await requireReachable(accountId)
       signal.throwIfAborted()
-      // What was stored before the first run has a number is older than the list.
+      // Data stored before the run began are older than the list.
       touched.clear()
       const includeSubaccounts = dependencies.includesSubaccounts(accountId)
       const changed = (some: readonly string[]): void => names.add(some)
@@ -157,7 +157,7 @@ export function createSyncEngine(dependencies: SyncEngineDependencies): SyncEngi
       const lack = listLack(list) ?? missingDetails(failed)
       if (lack === null) await cache.markSynced(accountId, now())
       names.flush()
-      // Rows that cannot be read are told, and the same the next time: trying again at once does not help.
+      // Unread rows are reported but not retried: they would be the same the next time.
       enter(accountId, 'idle', lack ?? unreadRows(list.unread))
       if (lack !== null) return 'failed for now'
       return list.end === 'whole' ? 'well' : 'in pieces'
@@ -175,7 +175,7 @@ export function createSyncEngine(dependencies: SyncEngineDependencies): SyncEngi
     }
   }
 
-  /** A provider known to be out of reach is looked for first, which is quick to give up. */
+  /** Where a provider is known to be out of reach, a health check comes first, as it gives up quickly. */
   async function requireReachable(accountId: string): Promise<void> {
     if (connectivity.offlineSince(accountId) === null) return
     const trouble = await dependencies.healthCheck.look(accountId)
@@ -258,7 +258,7 @@ export function createSyncEngine(dependencies: SyncEngineDependencies): SyncEngi
   }
 }
 
-/** What the list lacks to be whole; null where it is. */
+/** Why the list is not whole; null where it is. */
 function listLack({ end }: Listed): Failure | null {
   if (end === 'whole' || end === 'in pieces') return null
   const message =

@@ -6,21 +6,21 @@ import type { SyncRun } from './sync-run'
 
 /** Domains a page. Source: API, `limit` of the list is at most 1000. */
 const PAGE_SIZE = 1000
-/** How often a list that moves while it is read is read again. */
+/** How often a list is read at most when it changes while it is read. */
 const MAX_PASSES = 3
-/** A listing that was cut off goes on within this time, in milliseconds; after it, too much may be another. */
+/** A listing that was cut off goes on within this time, in milliseconds; later, too much may have changed. */
 const GOES_ON_WITHIN_MS = 15 * 60 * 1000
 /** Rows that the log tells of; the others are counted. */
 const MOST_TOLD = 5
 
 /**
- * How the reading of a list ended. `moved`: it moved in every pass, so that all that was seen is stored, and nothing
- * removed. `unclear`: no domain came, and the provider did not say that there is none. `in pieces`: it went on with a
- * listing that was cut off; what moved before the cut since, while the total stayed, was not seen.
+ * How the reading of a list ended. `moved`: the list changed during every pass, so all rows that came are stored and
+ * none is removed. `unclear`: no domain came, and the provider did not say that there is none. `in pieces`: the run went on
+ * with a listing that was cut off; it did not see changes before the cut that left the total the same.
  */
 export interface Listed {
   readonly end: 'whole' | 'in pieces' | 'moved' | 'unclear'
-  /** Rows that could not be read. While there are any nothing is removed: what was not seen may be one of them. */
+  /** Rows that could not be read. While there are any, nothing is removed: a domain not seen may be one of them. */
   readonly unread: number
 }
 
@@ -36,9 +36,9 @@ interface Reached {
   readonly seen: number
   /** Name of the last of them; null when it could not be read. */
   readonly last: string | null
-  /** How many rows the list said it has; null while it did not, and once that number cannot be. */
+  /** How many rows the list said it has; null while it has not said so, and once that number is impossible. */
   readonly total: number | null
-  /** Whether more rows came than the list said it has: what it says is passed by from then on. */
+  /** Whether more rows came than the list said it has: from then on, that number is ignored. */
   readonly isDoubted: boolean
 }
 
@@ -50,8 +50,8 @@ interface ListedSoFar {
 }
 
 /**
- * Reads the whole list into the cache and removes what is no longer in it, the latter only after a pass that
- * saw a consistent whole. One that was cut off a while ago goes on where it was.
+ * Reads the whole list into the cache. Removes domains that are no longer in the list, but only after a pass that saw a
+ * consistent whole. A pass that was cut off a while ago goes on where it was.
  *
  * @throws ZonedeskError of the provider client
  */
@@ -64,7 +64,7 @@ export async function listDomains(run: SyncRun): Promise<Listed> {
     const { end, unread } = await readWholeList(run, cutOff.run, cutOff.position)
     if (end === 'whole') {
       await finish(run, cutOff.run, since, unread)
-      // What went before it was cut off may be gone since, and what came there was not seen.
+      // Domains listed before the cut may be gone since, and new ones in that part were not seen.
       if (unread > 0 || cache.counts(accountId).all === cutOff.position.total) {
         return { end: 'in pieces', unread }
       }
@@ -88,12 +88,12 @@ async function finish(run: SyncRun, number: number, since: number, unread: numbe
 }
 
 /**
- * One pass, from its beginning or from where it was cut off. Pages overlap by one row: when the rows before a page's
- * end shift, its last row is no longer the next one's first. Pages are stored while the next ones are on their way.
+ * One pass, from its beginning or from where it was cut off. Pages overlap by one row: when rows before the end of a
+ * page shift, its last row is no longer the first of the next page. Pages are stored while the next ones are on their way.
  *
- * The pass is whole where as many rows came as the list said it has. Where that would remove domains, or the last page
- * was a full one, one more page must show that no row follows. Without a number that can be, it is whole where a page
- * brings nothing new.
+ * The pass is whole when as many rows came as the list said it has. Where that would remove domains, or the last page
+ * was full, one more page must show that no row follows. Without a possible number, the pass is whole when a page brings
+ * nothing new.
  */
 async function readWholeList(run: SyncRun, number: number, from: ListPosition | null): Promise<Pass> {
   const { accountId, cache } = run
@@ -130,19 +130,19 @@ async function readWholeList(run: SyncRun, number: number, from: ListPosition | 
   }
 }
 
-/** A page, held against the pages before. */
+/** A page, compared with the pages before it. */
 interface HeldPage {
   readonly toStore: ReadPage
-  /** Where the pass is behind it. */
+  /** Where the pass is after it. */
   readonly reached: Reached
   /** Rows it has. */
   readonly rows: number
-  /** Whether, bringing nothing new, it shows what was there before: so that the list goes no further. */
+  /** Whether it brings only rows that came before, which proves that the list goes no further. */
   readonly isProof: boolean
 }
 
 /**
- * Reads the page behind a position.
+ * Reads the page after a position.
  *
  * @param seen of the pages before, to which this one's are added
  */
@@ -191,7 +191,7 @@ async function readPage(run: SyncRun, before: Reached | null, seen: ListedSoFar)
   }
 }
 
-/** Whether a page is all that came before, as of a provider that does not page. */
+/** Whether a page repeats all that came before, as from a provider that does not page. */
 function isWholeAgain({ items, unread = [] }: ProviderPage, seen: ListedSoFar): boolean {
   return (
     items.length > 1 &&
@@ -201,12 +201,12 @@ function isWholeAgain({ items, unread = [] }: ProviderPage, seen: ListedSoFar): 
   )
 }
 
-/** Where a later run may go on; null where it could not tell that the list is still the same, or that a row was unread. */
+/** Where a later run may go on; null where it could not know that the list is the same, or that a row was unread. */
 function positionOf({ seen, last, total }: Reached, { unread }: ListedSoFar): ListPosition | null {
   return last === null || total === null || unread.size > 0 ? null : { seen, last, total }
 }
 
-/** Tells the log which rows could not be read, without anything that stands in them. */
+/** Tells the log which rows could not be read, without their content. */
 function tellOfUnread(run: SyncRun, { unread }: ListedSoFar): void {
   if (unread.size === 0) return
   const told = [...unread].slice(0, MOST_TOLD).map(([at, why]) => `row ${at + 1}: ${why}`)

@@ -22,7 +22,7 @@ export interface SyncDependencies extends Omit<SyncEngineDependencies, 'onEnd'> 
   readonly timer: Timer
   /** 0 inclusive to 1 exclusive. */
   readonly random: () => number
-  /** Told when a look for a provider out of reach failed. */
+  /** Told when the health check of a provider out of reach failed. */
   readonly noteFault: (error: unknown) => void
 }
 

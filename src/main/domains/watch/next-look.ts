@@ -1,25 +1,25 @@
 import type { DomainCheck, RecordCheck } from '../../../preload/contract/findings'
 
 const MINUTE_MS = 60_000
-/** The zone's own servers are asked again after so long, by the number of looks so far; then the last for ever. */
+/** How long until the zone's own servers are asked again, by the number of looks; after these, the longest. */
 const PAUSES_MS = [0.5, 0.5, 1, 1, 2, 2, 5, 5, 10, 10, 15].map((minutes) => minutes * MINUTE_MS)
 const LONGEST_PAUSE_MS = 30 * MINUTE_MS
-/** Added to each pause at most, as a share of it, so that many watches do not look at the same moment. */
+/** The most that is added to a pause, as a share of it, so that many watches do not look at the same moment. */
 const JITTER = 0.2
 /** A resolver may keep an answer a little longer than its TTL says. */
 const GRACE_MS = 5_000
 
-/** When to look again, and by when it should be right. Times in milliseconds since the epoch. */
+/** When to look again, and by when the records should be right. Times in milliseconds since the epoch. */
 export interface NextLook {
   readonly at: number
-  /** Null when nothing says so: what is not published yet appears when somebody publishes it. */
+  /** Null when nothing tells: a record that is not published yet appears when somebody publishes it. */
   readonly expectedBy: number | null
 }
 
 /**
- * Plans the next look at a domain that is not right yet. What the zone's own servers lack may appear any moment, so
- * they are asked soon, and less often with time. What only resolvers lack passes with the TTL of what they remember,
- * and asking before that tells nothing (RFC 1035 3.2.1; for absences RFC 2308 5).
+ * Plans the next look at a domain that is not right yet. Records that the zone's own servers lack may appear any
+ * moment, so these servers are asked soon, and less often with time. Where only resolvers lag, their answers change when the TTL
+ * of what they keep ends, and asking before that tells nothing (RFC 1035 3.2.1; for absences RFC 2308 5).
  *
  * @param looks looks so far, this one included, from 1
  * @param random 0 up to 1

@@ -14,12 +14,12 @@ const GIVE_UP_AFTER_MS = 3 * 24 * 60 * 60 * 1000
 /** Longest time a timer can wait. */
 const MAX_TIMER_MS = 2 ** 31 - 1
 
-/** How long a watch waits for what. */
+/** How long a watch waits before each of its steps. */
 export interface Pacing {
   readonly nextLook: typeof nextLook
-  /** The provider is asked again after so long when it does not see the records yet, or asks to wait, in milliseconds. */
+  /** How long until the provider is asked again when it does not see the records or asks to wait, in milliseconds. */
   readonly verifyAgainAfterMs: number
-  /** A look that was due while the app was not running waits so long for the start to calm down, in milliseconds. */
+  /** How long after the start a look waits that was due while the app was not running, in milliseconds. */
   readonly afterStartMs: number
 }
 
@@ -86,7 +86,7 @@ export function createWatches(dependencies: WatchesDependencies): Watches {
       .catch((error: unknown) => onFault?.(error))
       .finally(() => {
         looking.delete(id)
-        // Stopped and started again meanwhile: what was seen belonged to the watch before.
+        // The watch was stopped and started again meanwhile: the result belongs to the one before.
         const watch = all.get(id)
         if (watch?.looks === 0 && watch.nextAt === null) look(key)
       })

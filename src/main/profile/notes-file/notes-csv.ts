@@ -20,8 +20,8 @@ const PROTECTED = /^'/
 
 /**
  * RFC 4180 with a header line, in UTF-8 with a byte order mark, without which spreadsheets take it for another
- * encoding. Tags are separated by spaces. Every field is quoted, so that a spreadsheet that expects semicolons sees
- * none of those inside. A field that a spreadsheet would take for a formula gets an apostrophe in
+ * encoding. Tags are separated by spaces. Every field is quoted, so that a spreadsheet that expects semicolons does not
+ * split a field at one. A field that a spreadsheet would take for a formula gets an apostrophe in
  * front, as the spreadsheets themselves write it; `readNotesCsv` takes it away again.
  */
 export function writeNotesCsv(domains: readonly NotesToFile[]): string {

@@ -4,7 +4,7 @@ import type { NotesFile, NotesToFile } from './filed-notes'
 import { readNotesCsv, writeNotesCsv } from './notes-csv'
 import { readNotesJson, writeNotesJson } from './notes-json'
 
-/** The largest file that is read, in bytes: a hundred thousand domains with a short note each need a tenth. */
+/** The largest file that is read, in bytes: 100,000 domains with a short note each need a tenth of it. */
 const MAX_NOTES_FILE = 64 * 1024 * 1024
 
 /** Whether a path's ending asks for CSV; anything else is JSON. */
@@ -41,7 +41,7 @@ export function readNotes(path: string, content: Uint8Array): NotesFile {
   }
 }
 
-/** Spreadsheets save tables under several endings; a text that begins as JSON does is none. */
+/** Spreadsheets save tables under several endings. A text that begins like JSON is not a table. */
 function isTable(path: string, text: string): boolean {
   return isCsv(path) || (/\.(?:tsv|tab|txt)$/i.test(path) && !text.trimStart().startsWith('{'))
 }
