@@ -13,9 +13,9 @@ function ask(channel: string, request: unknown): Promise<unknown> {
 }
 
 /**
- * Builds `window.zonedesk` from the contract's names and nothing else: its schemas are the main process's to apply. It
- * cannot be typed more closely here: the contract's types are asserted where the API is used (renderer/lib/api.ts)
- * and answered (main/ipc).
+ * Builds `window.zonedesk` from the contract's names and nothing else: the main process applies its schemas. It cannot
+ * be typed more closely here: the contract's types are asserted where the API is used (renderer/state/api.ts) and
+ * answered (main/ipc).
  */
 function apiFromContract(): Record<string, unknown> {
   const api: Record<string, unknown> = {}

@@ -12,11 +12,13 @@ export const MOST_BULK_ROWS = 10_000
 /** Characters of text that are read. */
 export const MOST_BULK_TEXT = 4_000_000
 
-/** What may be set for many domains at once: all that create takes, save the password, which is one domain's. */
+/**
+ * What may be set for many domains at once: all that create takes, except the password, which belongs to one domain.
+ */
 export const BulkOptions = v.omit(CreateOptions, ['smtpPassword'])
 export type BulkOptions = v.InferOutput<typeof BulkOptions>
 
-/** The same options as the table has them. */
+/** The same options, as entries of the table of options. */
 export const bulkOptions = v.keyof(BulkOptions).options.map(optionOf)
 
 const Tags = v.pipe(v.array(Tag), v.maxLength(100))
@@ -194,7 +196,7 @@ export const bulk = {
   list: channel(v.object({}), v.array(BulkJob)),
   /** The domains of a job. Fails with `not-found`. */
   rows: channel(JobId, v.array(BulkRow)),
-  /** Stops after the domain under way; `resume` goes on. Fails with `not-found`. */
+  /** Stops after the domain under way; `resume` continues. Fails with `not-found`. */
   pause: channel(JobId, BulkJob),
   /** Goes on with the domains that are not done. Fails with `not-found`. */
   resume: channel(JobId, BulkJob),

@@ -65,7 +65,7 @@ export const checks = {
       subject: FindingSubject,
       /** Place of the record among those of the finding's fix. */
       at: v.pipe(v.number(), v.integer(), v.minValue(0)),
-      /** Longer ones stand in no honest zone: RFC 1035 section 2.3.4 gives a whole record 65,535 octets. */
+      /** No honest zone holds longer ones: RFC 1035 section 2.3.4 gives a whole record 65,535 octets. */
       value: v.pipe(v.string(), v.maxLength(65_535)),
     }),
     v.nullable(Rehearsal),

@@ -5,7 +5,7 @@ export const COMMAND_GROUPS = ['File', 'Edit', 'Domain', 'Records', 'List', 'Vie
 export type CommandGroup = (typeof COMMAND_GROUPS)[number]
 
 /**
- * What a command acts on: the open domain, the domains that are selected in the list, the list, or nothing of these.
+ * What a command acts on: the open domain, the domains that are selected in the list, the list, or none of these.
  * The palette offers first what fits the place the user is in.
  */
 export type CommandPlace = 'domain' | 'selection' | 'list' | 'window'
@@ -18,7 +18,7 @@ interface Line {
   readonly place: CommandPlace
   /** Such as `Mod+K`, the shown one first. The first with `Mod` is the accelerator of the application menu. */
   readonly shortcuts?: readonly string[]
-  /** `palette`: not in the application menu. `keyboard`: of use by its shortcut alone. */
+  /** `palette`: not in the application menu. `keyboard`: useful only by its shortcut. */
   readonly only?: 'palette' | 'keyboard'
   /** Draws a line above in the application menu. */
   readonly separated?: true

@@ -85,7 +85,7 @@ export const dnsHosts = {
   /** One preset as JSON text, to read or to begin an own one from. Fails with `not-found`. */
   presetText: channel(v.object({ id: PresetId }), v.object({ text: v.string() })),
   /**
-   * Adds an own preset (null), or puts another text in the place of one. The text's `id` is not taken: an own one is
+   * Adds an own preset (null), or replaces the text of one. The text's `id` is not taken: an own one is
    * made from the name, and kept. Fails with `not-found`, `storage`, and `invalid`, whose field is the dotted path of
    * the first wrong field in the text, or `text` when it is no JSON.
    */
@@ -133,7 +133,7 @@ export const dnsHosts = {
     v.object({
       ...DomainKey.entries,
       which: RecordScope,
-      /** Another preset than that of its zone, only to look; null for that of its zone. */
+      /** A preset to look at instead of that of its zone; null for that of its zone. */
       presetId: v.optional(v.nullable(PresetId), null),
     }),
     v.object({ zone: ZoneChoice, preset: PresetSummary, rows: v.array(AdvisedRow) }),

@@ -40,7 +40,7 @@ export interface DomainOption {
   readonly create: boolean
   /** Whether `PUT /v4/domains/{name}` takes it. */
   readonly update: boolean
-  /** Whether the provider's answers say it. */
+  /** Whether the provider's answers contain it. */
   readonly answered: boolean
   /** Whether changing it changes the records the domain needs: the user is then asked first. */
   readonly changesRecords: boolean

@@ -34,7 +34,7 @@ export const LeftOutRecord = v.object({
 })
 export type LeftOutRecord = v.InferOutput<typeof LeftOutRecord>
 
-/** What an export became. Formats that belong to one zone have one file for each. */
+/** The result of an export. Formats that belong to one zone have one file for each. */
 export const ExportResult = v.object({
   format: ExportFormat,
   files: v.array(

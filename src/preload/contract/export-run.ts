@@ -6,7 +6,7 @@ import { ExportFormat, LeftOutRecord } from './export-format'
 export const ExportScope = CheckScope
 export type ExportScope = v.InferOutput<typeof ExportScope>
 
-/** What becomes of the domains of a scope in an export. */
+/** How many domains of a scope an export holds, and how many it passes over. */
 const Coverage = {
   /** Domains whose records are in it. */
   domains: v.number(),
@@ -16,7 +16,7 @@ const Coverage = {
   unchecked: v.number(),
 }
 
-/** What an export became. */
+/** The result of an export. */
 export const ExportOutcome = v.object({
   ...Coverage,
   format: ExportFormat,
@@ -51,7 +51,7 @@ export type ExportOutcome = v.InferOutput<typeof ExportOutcome>
 export const Paper = v.picklist(['locale', 'A4', 'Letter'])
 export type Paper = v.InferOutput<typeof Paper>
 
-/** What became of the hand-over sheets. */
+/** The result of writing hand-over sheets. */
 export const HandOverOutcome = v.object({
   ...Coverage,
   /** The file; null when the user chose none. */

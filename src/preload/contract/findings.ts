@@ -92,7 +92,7 @@ export const Rehearsal = v.object({
   needed: v.number(),
   /** DNS lookups the SPF policy would cost, of 10; null without a single policy. */
   lookups: v.nullable(v.number()),
-  /** False where some lookups are not known, and then there are at least so many. */
+  /** False where some lookups are not known; `lookups` is then the least there can be. */
   lookupsKnown: v.boolean(),
   /** What would newly be wrong: the sentences of the findings that come, `bad` and `warn`. */
   comes: v.array(v.string()),
@@ -141,7 +141,7 @@ export type Finding = v.InferOutput<typeof Finding>
  * - `published`: DNS has it
  * - `missing`: DNS says that there is nothing
  * - `different`: DNS has something else
- * - `partly`: some have it and some have not
+ * - `partly`: some servers have it and some do not
  * - `unknown`: nobody answered usefully; it may be there or not. Or it is there, and whether it does what it must cannot
  *   be known
  */

@@ -21,7 +21,7 @@ export const RecordedOutcome = v.object({
 })
 export type RecordedOutcome = v.InferOutput<typeof RecordedOutcome>
 
-/** One thing that is now another. Null stands for what was not there, or is not there any more. */
+/** One thing that changed. Null stands for what was not there, or is not there any more. */
 export const DomainChange = v.variant('what', [
   v.object({ what: v.literal('domain'), change: v.picklist(['added', 'removed']) }),
   v.object({ what: v.literal('state'), before: DomainState, after: DomainState }),

@@ -123,6 +123,6 @@ export const notes = {
   export: channel(v.object({}), v.object({ path: v.nullable(v.string()), domains: v.number() })),
   /** Asks for a file and says what it would change; nothing is changed. Fails with `invalid`, `storage`. */
   previewImport: channel(v.object({}), ImportPreview),
-  /** Takes the file last previewed: adds tags, and replaces a note where the file has one. Fails with `not-found`. */
+  /** Imports the file last previewed: adds tags, and replaces a note where the file has one. Fails with `not-found`. */
   import: channel(v.object({}), NotesChange),
 }

@@ -52,7 +52,7 @@ export const SmtpPassword = v.pipe(
   v.check((text) => [...text].length <= 32, 'Password is too long. It must be between 5 and 32 characters.'),
 )
 
-/** An absolute http or https URL; an empty text takes the address away. Source: API, `archive_to`. */
+/** An absolute http or https URL; an empty text removes the address. Source: API, `archive_to`. */
 export const WebAddress = v.pipe(
   v.string(),
   v.check(

@@ -4,7 +4,7 @@ import { type DomainOption, domainOptions } from './domain-options'
 type OptionTable = typeof domainOptions
 export type DomainOptionName = keyof OptionTable
 
-/** What can be said of an option, and what selects options. */
+/** What the table says of an option with true or false. The options are selected by it. */
 type Trait = 'create' | 'update' | 'answered' | 'changesRecords'
 
 /** The names of the options that have a trait. */

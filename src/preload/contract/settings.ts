@@ -36,7 +36,7 @@ export const DEFAULT_SETTINGS: Settings = {
   historyDays: 365,
 }
 
-/** What the window looked at when it was last open. */
+/** What the window showed when it was last open. */
 export const ViewState = v.object({
   accountId: v.nullable(v.string()),
   filter: DomainFilter,

@@ -5,9 +5,9 @@ import { DomainKey } from './domain'
 /**
  * A domain whose records somebody has just published: the app checks it again and again until DNS and the provider have them.
  *
- * - `waiting`: the next look is at `nextAt`
+ * - `waiting`: the next check is at `nextAt`
  * - `looking`: DNS is being asked
- * - `verifying`: DNS has all of them; the provider is asked to look
+ * - `verifying`: DNS has all of them; the provider is asked to verify
  * - `done`: the provider has verified
  * - `given-up`: not right after three days
  */
@@ -16,15 +16,15 @@ export const Watch = v.object({
   state: v.picklist(['waiting', 'looking', 'verifying', 'done', 'given-up']),
   /** When the user asked for it, milliseconds since the epoch. */
   since: v.number(),
-  /** Looks so far. */
+  /** Checks so far. */
   looks: v.number(),
-  /** The last look, milliseconds since the epoch; null before the first. */
+  /** The last check, milliseconds since the epoch; null before the first. */
   lastAt: v.nullable(v.number()),
-  /** The next look, milliseconds since the epoch; null when there is none. */
+  /** The next check, milliseconds since the epoch; null when there is none. */
   nextAt: v.nullable(v.number()),
   /** By when every resolver should see it, milliseconds since the epoch; null when nothing says so. */
   expectedBy: v.nullable(v.number()),
-  /** Records that DNS has now, and of how many; null before the first look. */
+  /** Records that DNS has now, and of how many; null before the first check. */
   published: v.nullable(v.number()),
   records: v.nullable(v.number()),
   /** One sentence: how it stands and what it waits for. */
@@ -34,7 +34,7 @@ export type Watch = v.InferOutput<typeof Watch>
 
 export const watches = {
   list: channel(v.object({}), v.array(Watch)),
-  /** Starts to watch a domain, or looks at once when it is watched already. Fails with `not-found`. */
+  /** Starts to watch a domain, or checks at once when it is watched already. Fails with `not-found`. */
   start: channel(DomainKey, Watch),
   /** Stops watching; also takes one that is done or given up off the list. */
   stop: channel(DomainKey, v.object({})),

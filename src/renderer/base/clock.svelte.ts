@@ -1,7 +1,7 @@
 import { createSubscriber } from 'svelte/reactivity'
 
 const EVERY_MS = 30_000
-/** A moment so close is told in seconds, or will be before the half minute is over. */
+/** A moment this close is shown in seconds, or will be within half a minute. */
 const NEAR_MS = 60_000 + EVERY_MS
 const NEAR_EVERY_MS = 1_000
 

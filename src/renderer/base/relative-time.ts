@@ -24,7 +24,7 @@ export function relativeTime(at: number, now: number): string {
 }
 
 /**
- * When something began that goes on, to stand after "since": the time of day, with its date when it is not today's.
+ * When something that still lasts began, to stand after "since": the time of day, with its date when it is not today's.
  *
  * @param at milliseconds since the epoch
  * @param now milliseconds since the epoch

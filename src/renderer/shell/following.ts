@@ -14,8 +14,8 @@ import { tagList } from '../state/tag-list.svelte'
 import { watchList } from '../state/watch-list.svelte'
 
 /**
- * Has everything that the whole window shows follow what it hangs on, for as long as the window lives. Call once, after
- * the view was loaded and the first rows were asked for: those come first.
+ * Makes everything that the whole window shows follow what it depends on, for as long as the window lives. Call once,
+ * after the view was loaded and the first rows were asked for: those come first.
  *
  * @param known settles once the accounts and their syncs are known; what the first paint can do without waits for it
  */

@@ -12,7 +12,7 @@ export interface Layout {
 const RAIL_BELOW = 1100
 const SINGLE_BELOW = 900
 const RAIL = 49
-/** What the domain needs to be read. */
+/** The width a domain needs to be readable. */
 const LEAST_DETAIL = 480
 
 /** @param width of the window, in CSS pixels */

@@ -21,7 +21,7 @@ export interface QueryOptions<Key, T> {
   /** @throws {ZonedeskError} which becomes the query's `failure` */
   readonly ask: (key: Key) => Promise<T>
   readonly staleOn?: StaleOn<Key>
-  /** What else the answer hangs on; read reactively. The query asks anew when it is another. */
+  /** What else the answer depends on; read reactively. The query asks anew when it is another. */
   readonly anewWith?: () => unknown
   /** Whether two keys mean the same; unless given, whether they read the same as JSON. */
   readonly same?: (a: Key, b: Key) => boolean

@@ -7,7 +7,7 @@ export interface Toast {
   readonly fix: string
   /** One thing to do about it; the toast leaves then. */
   readonly action: ToastAction | null
-  /** What it speaks of, where it is out of date once that is another; null otherwise. */
+  /** What it is about, where it is out of date once that changes; null otherwise. */
   readonly about: string | null
 }
 
@@ -16,7 +16,7 @@ export interface ToastAction {
   readonly run: () => void
 }
 
-/** An information leaves by itself; what needs an answer stays until it is dismissed. */
+/** A toast that only informs leaves by itself; one that needs an answer stays until it is dismissed. */
 const INFO_STAYS_MS = 6000
 /** Longer, because there is something to reach for. */
 const ACTION_STAYS_MS = 15_000
@@ -47,7 +47,7 @@ export function toast(options: {
   }
 }
 
-/** Takes away what was said of something that is another now. */
+/** Takes away the toasts about something that has changed since. */
 export function dismissToastsAbout(about: string): void {
   shown = shown.filter((item) => item.about !== about)
 }

@@ -2,7 +2,7 @@ import { failureOf, reportFailure } from './failures.svelte'
 import { notices } from './notices.svelte'
 import { toast } from './toasts.svelte'
 
-/** What the window keeps without being asked to, and the words for what is lost when it cannot. */
+/** What the window keeps without being asked, and the words for what is lost when it cannot keep it. */
 const LOST = {
   view: { message: 'Zonedesk cannot remember your place for the next start.', fix: '' },
   draft: {
@@ -14,8 +14,8 @@ const LOST = {
 const told = new Set<keyof typeof LOST>()
 
 /**
- * Waits until something is kept that nobody asked to have kept. That it cannot be is told once, until it can be
- * again; and not at all where a notice says that nothing is kept.
+ * Waits until the window has kept something without being asked. A failure is told once, until keeping works again, and
+ * not at all while a notice says that nothing is kept.
  */
 export async function keptOrTold(what: keyof typeof LOST, keeping: Promise<unknown>): Promise<void> {
   try {

@@ -4,7 +4,7 @@ import { syncStatus } from '../../state/sync-status.svelte'
 import { accountList } from '../../state/account-list.svelte'
 
 /**
- * Looks away from accounts that are gone: an account removed, or remembered from a start when it was there.
+ * Stops showing an account that is gone: one that was removed, or one remembered from an earlier start.
  * Call once, after the accounts were read. The answer stops looking.
  */
 export function leaveGoneAccounts(): () => void {

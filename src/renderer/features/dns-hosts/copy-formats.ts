@@ -1,6 +1,6 @@
 import type { RecordFormat } from '../../../preload/contract/records'
 
-/** What records can be copied as at once, the host's own form first; the export has the others. */
+/** The formats records can be copied in directly, the host's own form first; the export has the others. */
 export const COPY_FORMATS: readonly { value: RecordFormat; label: string; help: string }[] = [
   { value: 'form', label: 'Fields', help: "As the zone's DNS host wants them" },
   { value: 'bind', label: 'Zone file', help: 'Lines of a zone file (RFC 1035)' },

@@ -10,7 +10,7 @@ export const FILTER_LABEL: Record<DomainFilter, string> = {
   disabled: 'Disabled',
 }
 
-/** What a view holds nothing of, for its empty state. */
+/** The words of each view's empty state. */
 export const FILTER_EMPTY: Record<Exclude<DomainFilter, 'all'>, { title: string; text: string }> = {
   failing: {
     title: 'No incomplete domains',

@@ -7,18 +7,18 @@ import {
   splitSearch,
 } from '../../../preload/contract/search-query'
 
-/** One thing the search could go on with. */
+/** One completion of the search. */
 export interface Completion {
   /** What it puts in place of the word that is typed. */
   readonly text: string
   /** What it means, a few words; empty when the text says it. */
   readonly meaning: string
-  /** Whether more is to come behind it: a key wants a value. */
+  /** Whether more must follow it: a key wants a value. */
   readonly open: boolean
 }
 
 export interface Completions {
-  /** The stretch of the text they take the place of, in code units; `to` not included. */
+  /** The stretch of the text that they replace, in code units; `to` not included. */
   readonly from: number
   readonly to: number
   readonly items: readonly Completion[]

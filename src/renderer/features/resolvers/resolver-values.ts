@@ -54,7 +54,7 @@ export function resolverOf(
   }
 }
 
-/** An id made of the name, so that results name who answered, and no other resolver's. */
+/** An id made from the name, so that results say who answered; no other resolver has it. */
 function freeId(name: string, taken: ReadonlySet<string>): string {
   const base =
     name

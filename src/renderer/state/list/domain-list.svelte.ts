@@ -17,7 +17,7 @@ const FIRST_ROWS = 40
 /** Which rows the list has, and in which order. */
 export type ListQuery = Omit<ListRequest, 'after' | 'skip' | 'limit'>
 
-/** The list of domains the view asks for: what of it is near what is seen. */
+/** The list of domains the view asks for. Only the rows near those in sight are in memory. */
 class DomainList {
   #rows: SparseRows<DomainRow> | null = null
   #pinned: string | null = null
@@ -39,7 +39,7 @@ class DomainList {
     return this.#shown.number
   }
 
-  /** What the rows shown were asked for; null before the first. */
+  /** The query whose rows are shown; null before the first. */
   get query(): ListQuery | null {
     return this.#shown.query
   }

@@ -6,7 +6,7 @@ import { domainList, type ListQuery } from './domain-list.svelte'
 /** Largest page the list answers. */
 const PAGE = 1000
 
-/** What is selected: some domains by name, or all a query finds save some. */
+/** What is selected: some domains by name, or all that a query finds except some. */
 type Marked =
   | { readonly kind: 'some'; readonly keys: ReadonlyMap<string, DomainKey> }
   | { readonly kind: 'all-but'; readonly query: ListQuery; readonly keys: ReadonlyMap<string, DomainKey> }
@@ -84,7 +84,7 @@ class Selection {
       }
       at += rows.length
     }
-    // Whoever marked something else meanwhile knows better.
+    // What the user marked meanwhile counts.
     if (this.#marked === before) this.#marked = { ...before, keys }
   }
 

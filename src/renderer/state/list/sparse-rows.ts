@@ -289,7 +289,7 @@ export class SparseRows<Row> {
     const there = page.items.some((row) => this.#options.keyOf(row) === key)
     // A row of the page gets its place when that is taken.
     const at = there ? 0 : await this.#options.locate(key)
-    // Whoever pinned another one meanwhile knows better.
+    // Another row that was pinned meanwhile counts.
     return this.#pinned !== pinned ? this.#pinned : at === null ? null : { key, at }
   }
 

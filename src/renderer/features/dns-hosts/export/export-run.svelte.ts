@@ -19,7 +19,7 @@ import type { ExportSubject } from '../../../state/dialogs.svelte'
 /** A preview shows the beginning only, so it reads no more domains than that needs. */
 const PREVIEWED = 3
 
-/** One export as the dialog builds it: what of whom as what, how it begins, and what became of it. */
+/** One export as the dialog builds it: which records of which domains in which format, its preview and its result. */
 export class ExportRun {
   subject = $state.raw<ExportSubject>({ kind: 'list' })
   which = $state<RecordScope>('all')
@@ -27,7 +27,7 @@ export class ExportRun {
   /** Seconds. */
   ttl = $state(DEFAULT_TTL)
   offers = $state.raw<readonly ExportOffer[]>([])
-  /** How it begins; null while it is read, and when it cannot be made. */
+  /** The preview; null while it is read, and when it cannot be made. */
   preview = $state.raw<ExportOutcome | null>(null)
   /** Why there is no preview. */
   previewFailure = $state.raw<Failure | null>(null)
@@ -58,7 +58,7 @@ export class ExportRun {
     }
   }
 
-  /** Reads how the export begins; a later call makes an earlier one void. */
+  /** Reads the preview; a later call makes an earlier one void. */
   refresh(): void {
     const mine = ++this.#number
     const { subject, which, format, ttl } = this

@@ -5,7 +5,7 @@ import { domainList } from '../../../state/list/domain-list.svelte'
 import { selection } from '../../../state/list/selection.svelte'
 import type { ExportSubject } from '../../../state/dialogs.svelte'
 
-/** What one export takes by name. */
+/** How many domains one export takes by name. */
 const MOST_BY_NAME = 100_000
 
 /** The domains of a subject, as the main process wants them named. @throws {ZonedeskError} `refused` when there are none */

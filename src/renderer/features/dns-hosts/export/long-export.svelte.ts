@@ -6,7 +6,7 @@ import { failureOf } from '../../../state/failures.svelte'
 import { scopeOf } from './export-scope'
 import type { ExportSubject } from '../../../state/dialogs.svelte'
 
-/** Something written of many domains, as the window follows it: how far it is, and its stop. */
+/** An export of many domains as the window follows it: its progress, and a way to stop it. */
 export class LongExport {
   busy = $state(false)
   progress = $state.raw<ExportProgress | null>(null)
@@ -14,7 +14,7 @@ export class LongExport {
   #stopping = new AbortController()
 
   /**
-   * Has it written.
+   * Has the main process write it.
    *
    * @param make asks the main process for it
    * @returns what was written; null when it was stopped, and when it failed, with `failure` set
@@ -30,7 +30,7 @@ export class LongExport {
     this.failure = null
     try {
       const scope = await scopeOf(subject)
-      // Nothing is under way yet that could be stopped there.
+      // The main process has nothing under way yet that it could stop.
       if (signal.aborted) throw new ZonedeskError('cancelled', 'The export was stopped.')
       return await make(scope)
     } catch (error) {
@@ -53,7 +53,7 @@ export class LongExport {
     }
   }
 
-  /** Follows the progress. The answer stops following, and what is under way. */
+  /** Follows the progress. The answer stops following, and stops what is under way. */
   follow(): () => void {
     const unfollow = listen('exportProgress', (progress) => {
       if (this.busy) this.progress = progress.state === 'running' ? progress : null

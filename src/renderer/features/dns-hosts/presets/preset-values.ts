@@ -216,7 +216,7 @@ function listed(text: string): string[] {
   return text.split(/[\s,;]+/).filter((part) => part !== '')
 }
 
-/** What is no number stays text, so that the one who checks it says so. */
+/** A text that is no number stays text, so that whoever checks it reports it. */
 function numberIn(text: string): number {
   const digits = text.trim()
   return /^\d+$/.test(digits) ? Number(digits) : Number.NaN

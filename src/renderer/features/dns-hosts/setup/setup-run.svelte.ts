@@ -28,10 +28,10 @@ export function stepFields({ row }: Pick<SetupStep, 'row'>): PanelField[] {
   return [...row.fields, ...row.beside.flatMap(({ fields }) => fields)]
 }
 
-/** Of several records the one that is least far counts. */
+/** Of several records, the least advanced one counts. */
 const STATES: readonly StepState[] = ['todo', 'decide', 'copied', 'published']
 
-/** What is the same change whatever the provider saw of the record; one of another value was not copied yet. */
+/** Names a change, whatever the provider saw of the record. A change with another value was not copied yet. */
 function identity({ record: { type, name, priority, value }, goes }: AdvisedRow['advice']): string {
   const going = goes.map((old) => [old.type, old.name, old.priority, old.value])
   return JSON.stringify([type, name, priority, value, ...going])
@@ -137,7 +137,7 @@ export class SetupRun {
       other?.place ?? `setup:${field}`,
       other?.text ?? panelField.text,
       panelField.label,
-      // The sheet shows what goes; only that nobody knows what is right must not be passed by.
+      // The dialog shows what goes. Only the note that a person has to decide must not be missed.
       step.state === 'decide' ? notesFor(panelField, step.row) : [],
     )
     if (this.step?.row.index !== step.row.index) return

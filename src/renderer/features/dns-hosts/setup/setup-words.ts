@@ -38,7 +38,7 @@ export function taskWords(
   }
 }
 
-/** By how the type is spoken. */
+/** With the article that fits the type as it is spoken. */
 function one(type: string): string {
   return `${/^(?:A$|M|S)/.test(type) ? 'an' : 'a'} ${type} record`
 }
