@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { ESLint, type Linter } from 'eslint'
@@ -25,6 +26,7 @@ describe('the lint of the real tree', { timeout: 120_000 }, () => {
 
     for (const reason of reasons) expect(found.join('\n')).toContain(reason)
     expect(found).toHaveLength(reasons.length)
+    expect(exitStatus(file, code)).toBe(1)
   })
 
   it.each(['.ts', '.svelte'])('fails on a circle that a %s file closes', async (end) => {
@@ -44,6 +46,13 @@ async function errors(rule: string, file: string, code: string): Promise<string[
   const ERROR: Linter.Severity = 2
   expect(found.map(({ severity }) => severity)).toEqual(found.map(() => ERROR))
   return found.map(({ message }) => message)
+}
+
+/** How the program that `npm run lint` calls ends on a file of the tree, were its text another. */
+function exitStatus(file: string, code: string): number | null {
+  const program = join(ROOT, 'node_modules/eslint/bin/eslint.js')
+  const args = [program, '--stdin', '--stdin-filename', file]
+  return spawnSync(process.execPath, args, { cwd: ROOT, input: code }).status
 }
 
 /** Any file of a folder of the window: typed linting knows only files that exist. */
