@@ -17,18 +17,30 @@ export interface KeychainQueue {
    * @throws KeychainSilence when the limit ends
    */
   run<T>(work: () => Promise<T>, limitMs: number | null): Promise<T>
+  /** Whether work has begun and not ended, whoever still waits for it. */
+  isAtWork(): boolean
 }
 
 export function createKeychainQueue(): KeychainQueue {
   const calls = new Sequencer()
   const noAnswer = (): Error => new KeychainSilence()
+  let atWork = 0
+  const begin = async <T>(work: () => Promise<T>): Promise<T> => {
+    atWork += 1
+    try {
+      return await work()
+    } finally {
+      atWork -= 1
+    }
+  }
   return {
+    isAtWork: () => atWork > 0,
     run: (work, limitMs) => {
-      if (limitMs === null) return calls.run(work)
+      if (limitMs === null) return calls.run(() => begin(work))
       const limit = AbortSignal.timeout(limitMs)
       const result = calls.run(() => {
         if (limit.aborted) throw noAnswer()
-        return work()
+        return begin(work)
       })
       return untilAborted(result, limit, noAnswer)
     },

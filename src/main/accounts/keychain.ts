@@ -52,8 +52,17 @@ const PROBE_KEY = 'written and removed to see whether keys can be kept'
 
 const Password = v.nullable(v.string())
 
+/** The keychain as the app opens it, which has to know when it may end. */
+export interface OpenedKeychain extends Keychain {
+  /**
+   * Whether a call has not come back, such as one that waits for the answer to a prompt. It holds a thread, for whose
+   * end the process waits before it ends by itself: it may wait forever.
+   */
+  holdsThread(): boolean
+}
+
 /** Nothing is loaded or asked until a method is called. */
-export function createKeychain(options: KeychainOptions = {}): Keychain {
+export function createKeychain(options: KeychainOptions = {}): OpenedKeychain {
   const service = options.service ?? KEYCHAIN_SERVICE
   const platform = options.platform ?? process.platform
   const probeLimitMs = options.probeLimitMs ?? PROBE_LIMIT_MS
@@ -80,6 +89,7 @@ export function createKeychain(options: KeychainOptions = {}): Keychain {
     return new ZonedeskError('keychain', message, { fix, cause: causeWithout(error, secret) })
   }
   return {
+    holdsThread: () => queue.isAtWork(),
     status: async () => {
       try {
         await run((backend) => probe(backend, service), probeLimitMs)

@@ -126,16 +126,27 @@ export async function runApp(options: RunOptions): Promise<() => BrowserWindow |
   app.once('will-quit', (event) => {
     // Quits once what is under way has ended, so that no file is closed during a write.
     event.preventDefault()
-    const ended = (work: Promise<unknown> | undefined) =>
-      work?.catch((error: unknown) => logFault('quit', error))
-    void Promise.resolve(ended(loading?.then((running) => running.close())))
-      .then(() => ended(cache.close()))
-      .finally(() => {
-        profile.close()
-        app.exit(0)
-      })
+    void closeAll().then((endsByItself) => {
+      if (endsByItself) app.exit(0)
+      // Every file is closed. `app.exit` would wait for the keychain's thread, and for its prompt nobody sees any more.
+      else process.kill(process.pid, 'SIGKILL')
+    })
   })
   return () => window
+
+  /** Closes whatever happens. The answer is whether the process can end by itself. */
+  async function closeAll(): Promise<boolean> {
+    let endsByItself = true
+    const attempt = async (close: () => Promise<void>) =>
+      close().catch((error: unknown) => logFault('quit', error))
+    await attempt(async () => {
+      const running = await loading
+      if (running !== null) ({ endsByItself } = await running.close())
+    })
+    await attempt(() => cache.close())
+    await attempt(async () => profile.close())
+    return endsByItself
+  }
 }
 
 async function openFiles(folder: DataFolder): Promise<DataFiles> {

@@ -41,8 +41,12 @@ export interface Services {
   settingsChanged(settings: Settings): void
   /** Begins what runs without being asked: the cache's thread, the listener, syncs and watches. */
   begin(): Promise<void>
-  /** Ends what is under way and closes the embedded service's file. */
-  close(): Promise<void>
+  /**
+   * Ends what is under way and closes the embedded service's file.
+   *
+   * @returns whether the process can end by itself; not while a call to the keychain holds a thread of it
+   */
+  close(): Promise<{ readonly endsByItself: boolean }>
 }
 
 /**
@@ -224,6 +228,7 @@ export function createServices(parts: {
       // Together: closing the service ends the calls under way, for which the turns of jobs wait.
       await ended(Promise.all([bulk.close(), service.close()]))
       embedded.close()
+      return { endsByItself: !keychain.holdsThread() }
     },
   }
 }

@@ -1,17 +1,17 @@
 import { inspect } from 'node:util'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { createKeychain, type Keychain } from '../../../src/main/accounts/keychain'
+import { createKeychain, type OpenedKeychain } from '../../../src/main/accounts/keychain'
 import { fakeKeychainBackend, type FakeKeychainBackend } from './fake-keychain-backend'
 
 let backend: FakeKeychainBackend
-let keychain: Keychain
+let keychain: OpenedKeychain
 
 beforeEach(() => {
   backend = fakeKeychainBackend()
   keychain = create('linux')
 })
 
-function create(platform: NodeJS.Platform): Keychain {
+function create(platform: NodeJS.Platform): OpenedKeychain {
   return createKeychain({
     open: () => Promise.resolve(backend),
     platform,
@@ -36,6 +36,16 @@ describe('the keychain', () => {
   it('is available when an entry can be written and read, and leaves none behind', async () => {
     expect(await keychain.status()).toMatchObject({ available: true, fix: '' })
     expect(backend.entries.size).toBe(0)
+  })
+
+  it('says that a call holds a thread until the call comes back, whoever gave up waiting for it', async () => {
+    const opened = create('linux')
+    backend.mode = 'hangs'
+    await expect(opened.get('a1')).rejects.toMatchObject({ failure: { code: 'keychain' } })
+    expect(opened.holdsThread()).toBe(true)
+    backend.release()
+    await settle()
+    expect(opened.holdsThread()).toBe(false)
   })
 
   it('survives a library that does not load', async () => {

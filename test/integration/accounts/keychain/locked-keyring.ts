@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Session, startSession } from '../../../../scripts/setup/session.mjs'
 import { createKeychain } from '../../../../src/main/accounts/keychain'
-import type { KeychainBackend, OpenKeychainBackend } from '../../../../src/main/accounts/keychain-backend'
+import type { KeychainBackend } from '../../../../src/main/accounts/keychain-backend'
+import { LibraryProcess } from './library-process'
 
 const SERVICE = `Zonedesk test ${randomUUID()}`
 const ACCOUNT = 'a1'
@@ -25,35 +26,49 @@ async function outcome(call: Promise<unknown>): Promise<string> {
 /**
  * What a library does with a locked keyring. Each library has a test file of its own: calls that wait hold the few
  * threads of their process, and a call that has none would wait for that reason.
+ *
+ * @param library the name of its package
  */
-export function describeLockedKeyring(library: string, open: OpenKeychainBackend): void {
+export function describeLockedKeyring(library: string): void {
   describe.runIf(process.platform === 'linux')(`a locked keyring, with ${library}`, () => {
     let session: Session
+    let started: LibraryProcess
 
     beforeAll(async () => {
-      // A bus and a keyring of this file's own: the other files need theirs unlocked. The libraries read the address
-      // when they are first asked; each test file has a process of its own.
+      // A bus and a keyring of this file's own: the other files need theirs unlocked.
       session = await startSession({ purpose: 'test' })
-      process.env['DBUS_SESSION_BUS_ADDRESS'] = session.env['DBUS_SESSION_BUS_ADDRESS']
-      await (await open()).set(SERVICE, ACCOUNT, 'key-one')
-      execFileSync('dbus-send', [
-        ...['--session', '--print-reply', '--dest=org.freedesktop.secrets', '/org/freedesktop/secrets'],
-        'org.freedesktop.Secret.Service.Lock',
-        'array:objpath:/org/freedesktop/secrets/collection/login',
-      ])
+      started = new LibraryProcess(library, session.env)
+      await (await started.open()).set(SERVICE, ACCOUNT, 'key-one')
+      execFileSync(
+        'dbus-send',
+        [
+          ...['--session', '--print-reply', '--dest=org.freedesktop.secrets', '/org/freedesktop/secrets'],
+          'org.freedesktop.Secret.Service.Lock',
+          'array:objpath:/org/freedesktop/secrets/collection/login',
+        ],
+        { env: session.env },
+      )
     })
-    afterAll(() => session.stop())
+    afterAll(async () => {
+      started.kill()
+      await session.stop()
+    })
 
     it.each<[string, (backend: KeychainBackend) => Promise<unknown>]>([
       ['delete', (backend) => backend.delete(SERVICE, ACCOUNT)],
       ['get', (backend) => backend.get(SERVICE, ACCOUNT)],
       ['set', (backend) => backend.set(SERVICE, ACCOUNT, 'key-two')],
     ])('waits or fails to %s, and never says that it is done', async (_, call) => {
-      expect(['waits', 'failed']).toContain(await outcome(call(await open())))
+      expect(['waits', 'failed']).toContain(await outcome(call(await started.open())))
     })
 
     it('cannot be used, says what to do, and fails with a sentence', async () => {
-      const keychain = createKeychain({ open, service: SERVICE, probeLimitMs: SOON_MS, keyLimitMs: SOON_MS })
+      const keychain = createKeychain({
+        open: started.open,
+        service: SERVICE,
+        probeLimitMs: SOON_MS,
+        keyLimitMs: SOON_MS,
+      })
       const status = await keychain.status()
       expect(status.available).toBe(false)
       expect(status.fix).toContain('gnome-keyring')
