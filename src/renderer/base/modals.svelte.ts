@@ -1,3 +1,5 @@
+import { untrack } from 'svelte'
+
 let open = $state.raw<readonly HTMLDialogElement[]>([])
 
 export const modals = {
@@ -14,7 +16,8 @@ export const modals = {
  */
 export function openModal(dialog: HTMLDialogElement): () => void {
   dialog.showModal()
-  open = [...open, dialog]
+  // An attachment opens it: were the list read in it, each change of the list would open the dialog anew.
+  open = [...untrack(() => open), dialog]
   return () => {
     open = open.filter((other) => other !== dialog)
     dialog.close()
