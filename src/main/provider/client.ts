@@ -199,7 +199,7 @@ export function createProviderClient(options: ProviderClientOptions): ProviderCl
 function parseBaseUrl(text: string): { url: string; host: string } {
   const parsed = URL.parse(text)
   if (parsed === null) {
-    throw new ZonedeskError('invalid', 'The base URL of the account does not read as an address.', {
+    throw new ZonedeskError('invalid', 'The base URL of the account is not a valid address.', {
       fix: 'Enter an address such as https://api.example.com.',
       field: 'baseUrl',
     })

@@ -36,7 +36,6 @@ export class CreateForm extends DraftedForm<CreateValues, CreateField> {
     ask: (key) => api.domains.checkName(key),
     pauseMs: CHECK_AFTER_MS,
   })
-  readonly #unfollow = this.#name.follow()
 
   constructor() {
     super({ ...emptyCreateValues }, createFields, { form: 'create', accountId: '', name: '' })
@@ -110,8 +109,8 @@ export class CreateForm extends DraftedForm<CreateValues, CreateField> {
     return sent.wrong
   }
 
-  override close(): void {
-    this.#unfollow()
-    super.close()
+  /** Checks the name while it is typed. The answer stops that. */
+  follow(): () => void {
+    return this.#name.follow()
   }
 }

@@ -11,6 +11,7 @@ import { api } from '../../state/api'
 import { CreateForm } from '../../features/domains/create-form.svelte'
 import { createDirty, createOptions } from '../../features/domains/create-values'
 import { DraftedForm } from '../../parts/forms/drafted-form.svelte'
+import type { Reasons } from '../../parts/forms/form.svelte'
 
 interface BulkValues {
   text: string
@@ -18,7 +19,7 @@ interface BulkValues {
 }
 
 /** The list of domains to add: what was pasted, then what would become of it. Its options are judged on their own. */
-export class BulkForm extends DraftedForm<BulkValues, never> {
+export class BulkForm extends DraftedForm<BulkValues, 'text'> {
   accountId = $state('')
   /** What to say about the file that was chosen; null when none was, or once nothing is left of it. */
   file = $state.raw<Pick<ChosenFile, 'path' | 'unreadable' | 'notes'> | null>(null)
@@ -31,7 +32,7 @@ export class BulkForm extends DraftedForm<BulkValues, never> {
 
   /** @param text what to begin with */
   constructor(text: string) {
-    super({ text, tags: [] }, [], { form: 'bulk-create', accountId: '', name: '' })
+    super({ text, tags: [] }, ['text'], { form: 'bulk-create', accountId: '', name: '' })
   }
 
   override get dirty(): boolean {
@@ -39,7 +40,7 @@ export class BulkForm extends DraftedForm<BulkValues, never> {
   }
 
   /** The text is judged by the plan, line by line. */
-  protected override reasons(): Record<never, string> {
+  protected override reasons(): Reasons<'text'> {
     return {}
   }
 
