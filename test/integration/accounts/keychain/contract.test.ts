@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { startSession } from '../../../../scripts/setup/session.mjs'
 import type { KeychainBackend } from '../../../../src/main/accounts/keychain-backend'
 import { fakeKeychainBackend } from '../../../unit/accounts/fake-keychain-backend'
 import { LIBRARIES } from './backends'
+
+// A bus and a keyring of this file's own: gnome-keyring 42 has ended by itself while several programs wrote to it at
+// once, and the other files need theirs. The libraries read the address when they are first asked.
+const session = await startSession({ purpose: 'test' })
+process.env['DBUS_SESSION_BUS_ADDRESS'] = session.env['DBUS_SESSION_BUS_ADDRESS']
+afterAll(() => session.stop())
 
 /** Of this run alone, so that nobody's keys are touched. */
 const service = `Zonedesk test ${randomUUID()}`
