@@ -58,7 +58,7 @@ describe('many domains', () => {
     await search.fill('-finding:name-missing')
     await expect.poll(rows).toEqual([SENDING])
     await search.fill('finding:nonsense')
-    await page.getByText('No finding is called nonsense').waitFor()
+    await page.getByText('No finding has the code nonsense').waitFor()
     await search.fill('')
     await search.press('Escape')
     await expect.poll(async () => (await rows()).length).toBe(4)

@@ -75,10 +75,10 @@ const LONG_FORM = 60
 /** In points, as paper has no pixels. A step stays on one page where it fits. */
 const STYLE = `
   :root { color-scheme: light; }
-  body { margin: 0; padding: 0 1pt; background: #fff; color: #000; font: 9pt/1.32 system-ui, "Liberation Sans", Arial, sans-serif; }
+  body { margin: 0; padding: 0 1pt; background: #fff; color: #000; font: 9pt/1.28 system-ui, "Liberation Sans", Arial, sans-serif; }
   main + main { break-before: page; }
   h1 { margin: 0 0 2pt; font-size: 17pt; line-height: 1.2; overflow-wrap: anywhere; }
-  h2 { margin: 7pt 0 2pt; font-size: 11pt; break-after: avoid; }
+  h2 { margin: 6pt 0 2pt; font-size: 11pt; break-after: avoid; }
   h3 { margin: 0; font-size: 9.5pt; overflow-wrap: anywhere; }
   p { margin: 2pt 0; }
   .facts { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 12pt; margin: 6pt 0 0; }
@@ -86,7 +86,7 @@ const STYLE = `
   .facts dt { width: 74pt; flex: none; color: #444; }
   .facts dd { margin: 0; overflow-wrap: anywhere; }
   .steps { margin: 0; padding: 0; list-style: none; }
-  .steps > li { margin: 0 0 4pt; padding: 4pt 7pt 2pt; border: 0.75pt solid #888; border-radius: 3pt; break-inside: avoid; }
+  .steps > li { margin: 0 0 3pt; padding: 3pt 7pt 2pt; border: 0.75pt solid #888; border-radius: 3pt; break-inside: avoid; }
   .head { display: flex; gap: 7pt; align-items: baseline; }
   .box { flex: none; width: 8pt; height: 8pt; border: 1pt solid #000; align-self: center; }
   .why { color: #333; font-size: 8.5pt; }
