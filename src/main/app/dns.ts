@@ -58,7 +58,9 @@ export function createDns(parts: {
     known: (key) => cache.get(key) !== undefined,
     check: (key) => checks.check(key, true),
     verify: async (key) => isVerified(await parts.verify(key)),
-    ...{ notify: parts.notify, emit, onFault },
+    notify: parts.notify,
+    emit,
+    onFault,
   })
   return {
     checks,

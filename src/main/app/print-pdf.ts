@@ -21,8 +21,14 @@ export async function printPdf(html: string, paper: Paper, signal: AbortSignal):
   const window = new BrowserWindow({
     show: false,
     webPreferences: {
-      ...{ partition: PARTITION, sandbox: true, contextIsolation: true, nodeIntegration: false },
-      ...{ javascript: false, images: false, webgl: false, spellcheck: false },
+      partition: PARTITION,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      javascript: false,
+      images: false,
+      webgl: false,
+      spellcheck: false,
     },
   })
   const stop = (): void => window.destroy()

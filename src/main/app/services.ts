@@ -117,7 +117,8 @@ export function createServices(parts: {
   })
 
   const dns = createDns({
-    ...{ cache, emit },
+    cache,
+    emit,
     watches: profile.watches,
     checkRuns: profile.checkRuns,
     resolvers: () => profile.settings.get().resolvers,
@@ -133,7 +134,10 @@ export function createServices(parts: {
   powerMonitor.on('resume', () => dns.networkChanged())
 
   const dnsHosts = createDnsHosts({
-    ...{ cache, emit, zones: profile.zones, ownPresets: profile.ownPresets },
+    cache,
+    emit,
+    zones: profile.zones,
+    ownPresets: profile.ownPresets,
     lookUpZone: dns.lookUpZone,
     dialogs: createRecordDialogs(window),
     formatRecords: createFormatInThread(join(import.meta.dirname, 'export-thread.js')),
@@ -162,7 +166,9 @@ export function createServices(parts: {
   })
   const isThere = (key: DomainKey): boolean => cache.has(key)
   const bulk = createBulkJobs({
-    ...{ store: profile.bulk, isThere, emit },
+    store: profile.bulk,
+    isThere,
+    emit,
     create: async (key, options) => service.domains.create({ ...key, options }),
     verify: async (key) => service.domains.verify(key),
     refresh: async (key) => service.domains.refresh(key),
@@ -175,7 +181,8 @@ export function createServices(parts: {
   const atLaunch = accountIds()
   const ofCache: Omit<Services['handlers'], 'listener'> = {
     accounts: accountHandlers({
-      ...{ accounts, sync: service.sync },
+      accounts,
+      sync: service.sync,
       onForget: {
         client: clients.forget,
         watches: (accountId) => dns.watches.forgetAccount(accountId),
@@ -186,7 +193,8 @@ export function createServices(parts: {
       onFault: (what, error) => logFault(`forgetting an account: ${what}`, error),
     }),
     bulk: createBulkHandlers(bulk, {
-      ...{ accountIds, isThere },
+      accountIds,
+      isThere,
       dialogs: createListDialogs(window),
     }),
     checks: dns.checks.handlers,

@@ -114,7 +114,9 @@ export async function openDataFiles(
       onFault: (error) => logFault('cache', error),
     })
     return {
-      ...{ profile, embedded, backups },
+      profile,
+      embedded,
+      backups,
       cache: isKept ? cache : withoutSnapshots(cache, join(folder.path, DATA_FILES.history)),
       listen(to) {
         listener = to

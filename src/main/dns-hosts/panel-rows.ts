@@ -29,7 +29,8 @@ export function panelRows(
     const fields = values.flatMap((value, at) => value.fields.map((field) => ofValue(field, at)))
     const ofValues = values.flatMap(({ warnings }) => warnings)
     return {
-      ...{ index, set },
+      index,
+      set,
       type: record.type,
       name: bareName(record.name),
       fields: [typeField(record, preset), host.field, ...fields, ttlField(ttlSeconds, preset)],

@@ -71,18 +71,38 @@ export function createDomains(dependencies: DomainsDependencies): Domains {
 
   const touched = createTouchedNames()
   const calls = createAccountCalls({
-    ...{ cache, clientFor, accountIds, now, noteFault },
+    cache,
+    clientFor,
+    accountIds,
+    now,
+    noteFault,
     onReachChanged: (accountId, offlineSince) => sync.reachChanged(accountId, offlineSince),
   })
   const { connectivity, healthCheck } = calls
   const details = createDetailFetch({ cache, connectivity, touched, now })
   const sync: Sync = createSync({
-    ...{ cache, clientFor, accountIds, includesSubaccounts, emit, onFault, onOddity, noteFault },
-    ...{ connectivity, healthCheck, touched, details, now, timer, random },
+    cache,
+    clientFor,
+    accountIds,
+    includesSubaccounts,
+    emit,
+    onFault,
+    onOddity,
+    noteFault,
+    connectivity,
+    healthCheck,
+    touched,
+    details,
+    now,
+    timer,
+    random,
     syncEveryMinutes: dependencies.syncEveryMinutes,
   })
   const stopPruning = pruneHistoryDaily({
-    ...{ cache, now, timer, onFault: noteFault },
+    cache,
+    now,
+    timer,
+    onFault: noteFault,
     keepDays: () => dependencies.historyDays?.() ?? 0,
   })
 

@@ -54,7 +54,10 @@ export function openEmbedded(options: {
     try {
       const make = (): EmbeddedService =>
         createEmbeddedService({
-          ...{ databasePath: file.path, copyOf: file.copyOf, apiKey, resolver },
+          databasePath: file.path,
+          copyOf: file.copyOf,
+          apiKey,
+          resolver,
           log: report,
         })
       const { opened, notice } = openOwn(file, make, Date.now())

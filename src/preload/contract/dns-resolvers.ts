@@ -37,15 +37,27 @@ export type ResolverList = v.InferOutput<typeof ResolverList>
  */
 export const PUBLIC_RESOLVERS: ResolverList = [
   {
-    ...{ id: 'cloudflare', name: 'Cloudflare', address: '1.1.1.1' },
-    ...{ dohUrl: 'https://cloudflare-dns.com/dns-query', useDoh: false, enabled: true },
+    id: 'cloudflare',
+    name: 'Cloudflare',
+    address: '1.1.1.1',
+    dohUrl: 'https://cloudflare-dns.com/dns-query',
+    useDoh: false,
+    enabled: true,
   },
   {
-    ...{ id: 'google', name: 'Google', address: '8.8.8.8' },
-    ...{ dohUrl: 'https://dns.google/dns-query', useDoh: false, enabled: true },
+    id: 'google',
+    name: 'Google',
+    address: '8.8.8.8',
+    dohUrl: 'https://dns.google/dns-query',
+    useDoh: false,
+    enabled: true,
   },
   {
-    ...{ id: 'quad9', name: 'Quad9', address: '9.9.9.9' },
-    ...{ dohUrl: 'https://dns.quad9.net/dns-query', useDoh: false, enabled: true },
+    id: 'quad9',
+    name: 'Quad9',
+    address: '9.9.9.9',
+    dohUrl: 'https://dns.quad9.net/dns-query',
+    useDoh: false,
+    enabled: true,
   },
 ]

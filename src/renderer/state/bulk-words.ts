@@ -56,7 +56,11 @@ const VERDICT: Record<PlannedRow['verdict'], readonly [tone: LineTone, words: st
 export function planLine(entry: BulkEntry, planned: PlannedRow, index: number): BulkLine {
   const [tone, state] = VERDICT[planned.verdict]
   return {
-    ...{ index, tone, state, where: entry.where, opens: false },
+    index,
+    tone,
+    state,
+    where: entry.where,
+    opens: false,
     name: planned.unicodeName === '' ? entry.typed : planned.unicodeName,
     sentAs: planned.unicodeName === planned.name ? '' : planned.name,
     words: [planned.message, planned.fix, ...entry.notes, ...planned.notes].filter(Boolean).join(' '),
@@ -67,7 +71,10 @@ export function planLine(entry: BulkEntry, planned: PlannedRow, index: number): 
 export function jobLine(row: BulkRow, kind: BulkKind, index: number): BulkLine {
   const [tone, state] = row.state === 'done' ? doneWords(row, kind) : STATE[row.state]
   return {
-    ...{ index, tone, state, where: row.where },
+    index,
+    tone,
+    state,
+    where: row.where,
     opens: kind !== 'create' || row.state === 'done' || row.state === 'there',
     name: row.unicodeName,
     sentAs: row.unicodeName === row.name ? '' : row.name,

@@ -150,7 +150,10 @@ export function putListed(
   const isListed = wasListed(sql, accountId)
   const [insert, touch, put] = [sql.get(INSERT), sql.get(TOUCH_LISTED), sql.get(PUT_LISTED)]
   const valuesOf = (domain: Domain, id: number | null) => ({
-    ...{ id, account, listedRun: run, confirmedRun: 0 },
+    id,
+    account,
+    listedRun: run,
+    confirmedRun: 0,
     ...namesOf(domain),
     ...columnsOf(domain),
   })
@@ -231,7 +234,10 @@ export function putDetail(
   const wasThere = before !== undefined || hasDomain(sql, key)
   const [[numbered] = []] = wasThere ? [] : numberRows(sql, account, [domain.name])
   const row = sql.get(PUT_WHOLE).get({
-    ...{ id: numbered?.[1] ?? null, account, listedRun: run, confirmedRun: run },
+    id: numbered?.[1] ?? null,
+    account,
+    listedRun: run,
+    confirmedRun: run,
     ...namesOf(domain),
     ...columnsOf(domain),
   })

@@ -175,7 +175,9 @@ function errorOf(message: Extract<ThreadMessage, { kind: 'failure' }>): Error {
   if (failure === null) return new Error(description)
   const { code, message: sentence, fix, retryable, field } = failure
   return new ZonedeskError(code, sentence, {
-    ...{ fix, retryable, ...(field === null ? {} : { field }) },
+    fix,
+    retryable,
+    ...(field === null ? {} : { field }),
     ...(damaged ? { cause: description } : {}),
   })
 }

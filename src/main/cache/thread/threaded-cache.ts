@@ -198,7 +198,9 @@ function notReady(): ZonedeskError {
 
 function beingRestored(cause: unknown): ZonedeskError {
   return new ZonedeskError('storage', 'The local copy of your domains is damaged and is being restored.', {
-    ...{ fix: 'Try again in a moment.', retryable: true, cause },
+    fix: 'Try again in a moment.',
+    retryable: true,
+    cause,
   })
 }
 

@@ -67,7 +67,8 @@ export function byZone(sets: readonly ExportSet[], options: { apexCname: boolean
     known.seen.push(...seen)
   }
   const fit = [...zones].map(([zone, { records, removes, seen }]) => ({
-    ...{ zone, seen },
+    zone,
+    seen,
     records: withoutClashes([...records.values()], leftOut),
     removes: [...removes.values()],
   }))

@@ -171,8 +171,12 @@ export class QueryRateLimiter {
     if (lane !== undefined) return lane
     if (this.#lanes.size >= MAX_LANES) this.#dropUnused()
     const made: Lane = {
-      ...{ users: 0, running: 0, tokens: this.#limits.burst, at: this.#clock() },
-      ...{ waiting: new Set<() => void>(), timer: undefined },
+      users: 0,
+      running: 0,
+      tokens: this.#limits.burst,
+      at: this.#clock(),
+      waiting: new Set<() => void>(),
+      timer: undefined,
     }
     this.#lanes.set(server, made)
     return made

@@ -119,10 +119,14 @@ class Observer {
   #observation(complete: boolean): Observation {
     const { domain, now = Date.now } = this.#options
     return {
-      ...{ domain, zone: this.#zone, cuts: [...this.#cuts.found], probes: [...this.#probes] },
+      domain,
+      zone: this.#zone,
+      cuts: [...this.#cuts.found],
+      probes: [...this.#probes],
       answers: [...this.#inquiry.answers],
       unvalidated: [...this.#unvalidated],
-      ...{ startedAt: this.#startedAt, finishedAt: now() },
+      startedAt: this.#startedAt,
+      finishedAt: now(),
       complete: complete && !this.#inquiry.cancelled,
     }
   }

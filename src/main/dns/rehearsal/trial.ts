@@ -38,7 +38,8 @@ export function tried(known: ZoneKnowledge, finding: Finding, change: ZoneChange
   const changed = applied(observation, change)
   return {
     ...known,
-    ...{ finding, change },
+    finding,
+    change,
     after: new SeenAnswers(changed),
     outcome: judge(changed, expected, neighbours),
     tryInstead: (other) => judge(applied(observation, other), expected, neighbours),

@@ -42,13 +42,25 @@ function readData(name: string, type: number, ttl: number, data: Octets): Resour
       return textRecord(name, ttl, 'SPF', data)
     case TYPE_NUMBERS.SOA:
       return {
-        ...{ name, ttl, type: 'SOA', mname: data.name(), rname: data.name() },
-        ...{ serial: data.u32(), refresh: data.u32(), retry: data.u32(), expire: data.u32() },
+        name,
+        ttl,
+        type: 'SOA',
+        mname: data.name(),
+        rname: data.name(),
+        serial: data.u32(),
+        refresh: data.u32(),
+        retry: data.u32(),
+        expire: data.u32(),
         minimum: data.u32(),
       }
     case TYPE_NUMBERS.DS:
       return {
-        ...{ name, ttl, type: 'DS', keyTag: data.u16(), algorithm: data.u8(), digestType: data.u8() },
+        name,
+        ttl,
+        type: 'DS',
+        keyTag: data.u16(),
+        algorithm: data.u8(),
+        digestType: data.u8(),
         digest: data.bytes(data.left).toString('hex'),
       }
     default: {

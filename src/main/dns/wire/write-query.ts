@@ -94,7 +94,13 @@ const OPT_WITH_DO: PacketRecords = [optRecord(true)]
 
 function optRecord(dnssecOk: boolean): PacketRecords[number] {
   return {
-    ...{ type: 'OPT', name: '.', udpPayloadSize: UDP_PAYLOAD_OCTETS, extendedRcode: 0, ednsVersion: 0 },
-    ...{ flags: dnssecOk ? DNSSEC_OK : 0, flag_do: dnssecOk, options: [] },
+    type: 'OPT',
+    name: '.',
+    udpPayloadSize: UDP_PAYLOAD_OCTETS,
+    extendedRcode: 0,
+    ednsVersion: 0,
+    flags: dnssecOk ? DNSSEC_OK : 0,
+    flag_do: dnssecOk,
+    options: [],
   }
 }

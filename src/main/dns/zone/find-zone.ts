@@ -19,11 +19,21 @@ export async function findZone(name: string, options: InquiryOptions): Promise<Z
     return view(name, organizational, outcome.delegation, inquiry)
   }
   return {
-    ...{ name, apex: null, organizational, parent: null, above: [], delegation: null },
-    ...{ nameServers: [], servers: [] },
+    name,
+    apex: null,
+    organizational,
+    parent: null,
+    above: [],
+    delegation: null,
+    nameServers: [],
+    servers: [],
     state: outcome.kind === 'absent' ? 'not-delegated' : 'unknown',
     reason: outcome.kind === 'absent' ? '' : outcome.reason,
-    ...{ bounded: false, direct: isDirect(inquiry), signedDelegation: null, dnssec: 'unknown', soa: null },
+    bounded: false,
+    direct: isDirect(inquiry),
+    signedDelegation: null,
+    dnssec: 'unknown',
+    soa: null,
     answers: inquiry.answers,
   }
 }
@@ -41,7 +51,11 @@ async function view(
   const dnssec = await validationOf(apex, signedDelegation, inquiry)
   const { soa } = serving
   return {
-    ...{ name, apex, organizational, state: 'found', reason: '' },
+    name,
+    apex,
+    organizational,
+    state: 'found',
+    reason: '',
     parent: parent?.zone ?? null,
     above: [...above],
     delegation: delegated === null ? null : [...delegated],
@@ -49,7 +63,8 @@ async function view(
     servers: serving.servers,
     bounded: serving.bounded,
     direct: isDirect(inquiry),
-    ...{ signedDelegation, dnssec },
+    signedDelegation,
+    dnssec,
     soa: soa === null ? null : { mname: soa.mname, serial: soa.serial, minimum: soa.minimum, ttl: soa.ttl },
     answers: inquiry.answers,
   }

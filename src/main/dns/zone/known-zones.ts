@@ -29,7 +29,9 @@ export class KnownZones {
     const { apex, organizational, parent, delegation, nameServers, servers } = zone
     const isSuffix = apex !== null && apex !== organizational && isWithin(organizational, apex)
     const own: Omit<KnownZone, 'apex'> = {
-      ...{ parent, nameServers: delegation ?? nameServers, servers },
+      parent,
+      nameServers: delegation ?? nameServers,
+      servers,
       place: isSuffix ? 'suffix' : 'own',
       undelegated: delegation === null ? [] : notInParent(servers),
     }

@@ -75,7 +75,9 @@ function adviceFor(
     const { fix, code } = cure.finding
     const comes = cure.comes ?? zonesOwn(record, check, expected)
     return {
-      ...{ index, ...place, ...age },
+      index,
+      ...place,
+      ...age,
       action: cure.comes === null ? 'remove' : isAddition(cure) ? 'add' : 'replace',
       record: comes,
       beside: [...cure.beside],
@@ -95,7 +97,11 @@ function adviceFor(
     return { ...nothing, ...age, action: 'leave', record: there, sentence, seen }
   }
   return {
-    ...{ ...nothing, ...age, action: 'decide', record: providersOwn(record), seen: [] },
+    ...nothing,
+    ...age,
+    action: 'decide',
+    record: providersOwn(record),
+    seen: [],
     sentence: reasonOf(first, domain),
     finding: first?.code ?? null,
   }

@@ -13,7 +13,10 @@ export function asDnsRecord(
   const isAsked = asked?.type === type && asked.name === name && asked.value === value
   return {
     purpose: asked?.purpose ?? 'sending',
-    ...{ type, name, value, priority },
+    type,
+    name,
+    value,
+    priority,
     valid: isAsked ? asked.valid : 'unknown',
     cached: isAsked ? asked.cached : [],
     isActive: isAsked ? asked.isActive : null,

@@ -88,7 +88,11 @@ async function lookAgain(row: StoredBulkRow, calls: AddCalls): Promise<Turn> {
     if (row.sends < MOST_SENDS) return settled(waiting(row))
     const message = `${row.message} The provider does not have the domain.`.trim()
     const gaveUp: Failure = {
-      ...{ code: 'bad-answer', message, fix: 'Try it again later.', retryable: true, field: null },
+      code: 'bad-answer',
+      message,
+      fix: 'Try it again later.',
+      retryable: true,
+      field: null,
     }
     return { row: failed(row, gaveUp), then: 'trouble', failure: gaveUp }
   }

@@ -232,7 +232,10 @@ export function createBulkJobs(dependencies: BulkJobsDependencies): BulkJobs {
       const once = new Map(keys.map((key) => [`${key.accountId}\n${key.name}`, key]))
       const rows = [...once.values()].map(({ accountId, name }, position) => ({
         ...ROW,
-        ...{ position, accountId, name, unicodeName: dependencies.unicodeName(name) },
+        position,
+        accountId,
+        name,
+        unicodeName: dependencies.unicodeName(name),
       }))
       return begin({ ...JOB, kind, startedAt: now(), accountId: null, options: {}, tags: [] }, rows)
     },
@@ -299,8 +302,15 @@ export function createBulkJobs(dependencies: BulkJobsDependencies): BulkJobs {
 const JOB = { state: 'running' as const, failure: null }
 
 const ROW = {
-  ...{ where: '', state: 'waiting' as BulkRowState, message: '', fix: '' },
-  ...{ domainState: null, missing: null, options: {}, tags: [] as string[], sends: 0 },
+  where: '',
+  state: 'waiting' as BulkRowState,
+  message: '',
+  fix: '',
+  domainState: null,
+  missing: null,
+  options: {},
+  tags: [] as string[],
+  sends: 0,
 }
 
 const ACCOUNT_REMOVED = new ZonedeskError('not-found', 'The account was removed.').failure

@@ -40,7 +40,13 @@ export function summaryOf({ stored, counts }: OpenJob): BulkJob {
 }
 
 const NO_COUNTS: Readonly<BulkJob['counts']> = {
-  ...{ waiting: 0, sending: 0, unsure: 0, done: 0, there: 0, failed: 0, cancelled: 0 },
+  waiting: 0,
+  sending: 0,
+  unsure: 0,
+  done: 0,
+  there: 0,
+  failed: 0,
+  cancelled: 0,
   'left-out': 0,
 }
 

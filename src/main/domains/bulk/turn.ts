@@ -21,7 +21,11 @@ export function done(row: StoredBulkRow, detail: DomainDetail, message = ''): Tu
   const { domain, records, unicodeName } = detail
   return settled({
     ...row,
-    ...{ state: 'done', message, fix: '', unicodeName, domainState: domain.state },
+    state: 'done',
+    message,
+    fix: '',
+    unicodeName,
+    domainState: domain.state,
     missing: countFailing(records),
   })
 }

@@ -47,7 +47,10 @@ export async function checkDomain(
   // Somebody wants to know: servers that were silent a moment ago are asked again.
   if (options.fresh !== false) client.recheckSilent()
   const observation: Observation = await observeDomain({
-    ...{ domain, expected, client, ...options },
+    domain,
+    expected,
+    client,
+    ...options,
     resolvers: resolvers(),
     families: families(),
     ...(authoritativePort !== undefined && { authoritativePort }),

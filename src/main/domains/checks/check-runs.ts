@@ -75,8 +75,11 @@ export function createCheckRuns(dependencies: CheckRunsDependencies): CheckRuns 
         if (outcome === 'cancelled') return
         const { id, total, done, bad, skipped } = run.stored
         run.stored = {
-          ...{ id, total, done: done + 1 },
-          ...{ bad: bad + Number(outcome === 'bad'), skipped: skipped + Number(outcome === 'skipped') },
+          id,
+          total,
+          done: done + 1,
+          bad: bad + Number(outcome === 'bad'),
+          skipped: skipped + Number(outcome === 'skipped'),
         }
         store.advance(run.stored, position)
         run.rate.note(run.stored.done)

@@ -155,7 +155,9 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
       dns.client.recheckSilent()
       return isDnsReachable(dns, signal)
     },
-    ...{ emit, onFault, now },
+    emit,
+    onFault,
+    now,
   })
 
   return {

@@ -61,7 +61,9 @@ export function createDnsHosts(dependencies: DnsHostsDependencies): DnsHosts {
     presets,
     lookUpZone: dependencies.lookUpZone,
     lastCheck: (key) => cache.lastCheck(key),
-    ...{ emit, onFault, now },
+    emit,
+    onFault,
+    now,
   })
   const secrets = createSecretClipboard(
     { write: dependencies.writeClipboard, read: dependencies.readClipboard },
@@ -126,7 +128,10 @@ export function createDnsHosts(dependencies: DnsHostsDependencies): DnsHosts {
           runs.start((run) =>
             exportScope(
               {
-                ...{ source, keysOf, dialogs, now },
+                source,
+                keysOf,
+                dialogs,
+                now,
                 format: dependencies.formatRecords,
                 writeClipboard: dependencies.writeClipboard,
               },

@@ -64,7 +64,11 @@ export async function exportScope(
   }
   const leftOut = [...undecided, ...result.leftOut]
   return {
-    ...{ format, to, path, passedOver, unchecked },
+    format,
+    to,
+    path,
+    passedOver,
+    unchecked,
     domains: domains.length,
     records: result.files.reduce((sum, { records }) => sum + records, 0),
     files: result.files

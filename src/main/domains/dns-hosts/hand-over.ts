@@ -55,7 +55,9 @@ export async function handOver(
   run.signal.throwIfAborted()
   if (path !== null) await writing(path, () => writeWholeFile(path, pdf))
   return {
-    ...{ path, passedOver, unchecked },
+    path,
+    passedOver,
+    unchecked,
     domains: domains.length,
     records: domains.reduce((sum, { advised }) => sum + advised.told.length, 0),
   }

@@ -16,7 +16,11 @@ export function domainsInScope(cache: Pick<ReadableCache, 'list'>, scope: CheckS
   do {
     const page = cache.list({
       ...scope.request,
-      ...{ sort: 'name', descending: false, skip: 0, limit: PAGE, after },
+      sort: 'name',
+      descending: false,
+      skip: 0,
+      limit: PAGE,
+      after,
     })
     for (const { accountId, name } of page.items) keys.push({ accountId, name })
     after = page.next

@@ -131,7 +131,13 @@ export function createSyncEngine(dependencies: SyncEngineDependencies): SyncEngi
       const includeSubaccounts = dependencies.includesSubaccounts(accountId)
       const changed = (some: readonly string[]): void => names.add(some)
       const shared: SyncRun = {
-        ...{ accountId, cache, client, signal, includeSubaccounts, changed, now },
+        accountId,
+        cache,
+        client,
+        signal,
+        includeSubaccounts,
+        changed,
+        now,
         touched: touched.names,
         startedAt: now(),
         call: (request) => connectivity.through(accountId, request),
@@ -142,7 +148,10 @@ export function createSyncEngine(dependencies: SyncEngineDependencies): SyncEngi
           }, signal),
         fetchDetail: (name, stop) =>
           dependencies.details.fetch(client, {
-            ...{ accountId, name, includeSubaccounts, changed },
+            accountId,
+            name,
+            includeSubaccounts,
+            changed,
             urgency: 'background',
             signal: stop,
             isNewer: (other) => touched.names.has(other),

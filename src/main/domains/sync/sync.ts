@@ -48,7 +48,11 @@ export function createSync(dependencies: SyncDependencies): Sync {
     everyMinutes === undefined
       ? null
       : createAutomaticSync({
-          ...{ accountIds, everyMinutes, now, random, timer },
+          accountIds,
+          everyMinutes,
+          now,
+          random,
+          timer,
           standing: (accountId) => engine.standing(accountId),
           start: (accountId) => void engine.start(accountId),
           healthCheck: (accountId) => healthCheck.look(accountId).catch(noteFault),

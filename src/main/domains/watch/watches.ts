@@ -140,7 +140,9 @@ export function createWatches(dependencies: WatchesDependencies): Watches {
       if (await verify(key)) {
         return {
           ...watch,
-          ...{ state: 'done', nextAt: null, expectedBy: null },
+          state: 'done',
+          nextAt: null,
+          expectedBy: null,
           sentence: 'DNS has every record, and the provider has verified them.',
         }
       }
@@ -150,7 +152,8 @@ export function createWatches(dependencies: WatchesDependencies): Watches {
     if (now() - watch.since >= GIVE_UP_AFTER_MS) return givenUp(watch)
     return {
       ...watch,
-      ...{ state: 'waiting', nextAt: later() },
+      state: 'waiting',
+      nextAt: later(),
       sentence: 'DNS has every record; the provider does not see them yet.',
     }
   }
@@ -170,7 +173,9 @@ export function createWatches(dependencies: WatchesDependencies): Watches {
   function givenUp(watch: Watch): Watch {
     return {
       ...watch,
-      ...{ state: 'given-up', nextAt: null, expectedBy: null },
+      state: 'given-up',
+      nextAt: null,
+      expectedBy: null,
       sentence: 'The records are still not right after three days. The findings say why.',
     }
   }
@@ -230,8 +235,16 @@ export function createWatches(dependencies: WatchesDependencies): Watches {
 
 function newWatch(key: DomainKey, since: number): Watch {
   return {
-    ...{ accountId: key.accountId, name: key.name, state: 'waiting', since },
-    ...{ looks: 0, lastAt: null, nextAt: null, expectedBy: null, published: null, records: null },
+    accountId: key.accountId,
+    name: key.name,
+    state: 'waiting',
+    since,
+    looks: 0,
+    lastAt: null,
+    nextAt: null,
+    expectedBy: null,
+    published: null,
+    records: null,
     sentence: 'Not checked yet.',
   }
 }

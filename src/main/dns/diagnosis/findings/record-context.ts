@@ -42,7 +42,14 @@ export function recordContext(
   if (record === undefined) throw new RangeError(`There is no record ${index}.`)
   const data = answer === null ? null : seen.completed(answer)
   return {
-    ...{ observation, seen, expected, neighbours, record, index, answer, data },
+    observation,
+    seen,
+    expected,
+    neighbours,
+    record,
+    index,
+    answer,
+    data,
     role: roleOf(record),
     subject: { index, name: record.name, type: record.type },
     apex: seen.zones.at(record.name)?.apex ?? null,

@@ -99,7 +99,11 @@ export function parseDmarc(text: string): DmarcReading {
   const { written, asked, isAsWritten, isProcessed } = handlings
   return {
     policy: {
-      ...{ written, asked, isAsWritten, isProcessed, reports },
+      written,
+      asked,
+      isAsWritten,
+      isProcessed,
+      reports,
       isTest: tags.get('t')?.toLowerCase() === 'y',
       suffix: suffixOf(tags.get('psd')),
       gone: [...tags].filter(([name]) => GONE.has(name)).map(([name, value]) => `${name}=${value}`),

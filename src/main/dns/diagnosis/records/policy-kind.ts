@@ -30,23 +30,31 @@ interface KindRules {
 const KINDS: Readonly<Record<PolicyKind, KindRules>> = {
   dmarc: {
     called: 'a DMARC policy',
-    ...{ place: /^_dmarc\./, isOne: isDmarc, isMeant: isMeantAsDmarc },
+    place: /^_dmarc\./,
+    isOne: isDmarc,
+    isMeant: isMeantAsDmarc,
     does: (wanted, there) =>
       hasHandling(wanted, there) && hasOptions(wanted, there) && lacks(wanted, there).length === 0,
   },
   'mta-sts': {
     called: 'an MTA-STS record',
-    ...{ place: /^_mta-sts\./, isOne: isMtaSts, isMeant: isMeantAsMtaSts },
+    place: /^_mta-sts\./,
+    isOne: isMtaSts,
+    isMeant: isMeantAsMtaSts,
     does: (wanted, there) => mtaStsFaults(there).length === 0 && hasTags(wanted, there),
   },
   'tls-rpt': {
     called: 'a TLS-RPT record',
-    ...{ place: /^_smtp\._tls\./, isOne: isTlsReport, isMeant: isMeantAsTlsReport },
+    place: /^_smtp\._tls\./,
+    isOne: isTlsReport,
+    isMeant: isMeantAsTlsReport,
     does: (wanted, there) => tlsReportFaults(there).length === 0 && lacks(wanted, there).length === 0,
   },
   bimi: {
     called: 'a logo record (BIMI)',
-    ...{ place: /\._bimi\./, isOne: isBimi, isMeant: isMeantAsBimi },
+    place: /\._bimi\./,
+    isOne: isBimi,
+    isMeant: isMeantAsBimi,
     does: (wanted, there) => bimiFaults(there).length === 0 && hasTags(wanted, there),
   },
 }

@@ -238,7 +238,8 @@ function replaced(
   const row = (exchange: Exchange, those: readonly SeenExchange[]): FixRecord =>
     fixRecord(
       {
-        ...{ type: 'MX', name: record.name },
+        type: 'MX',
+        name: record.name,
         value:
           set.wanted.find(({ value }) => plainName(value) === exchange.exchange)?.value ?? exchange.exchange,
         priority: exchange.preference,

@@ -82,7 +82,12 @@ class Evaluation {
   #node(term: SpfTerm, domain: string, path: readonly string[]): SpfNode {
     const target = (term.target ?? domain).toLowerCase()
     const leaf = (state: SpfNodeState): SpfNode => ({
-      ...{ term: term.text, domain: target, policy: null, state, lookups: 1, children: [] },
+      term: term.text,
+      domain: target,
+      policy: null,
+      state,
+      lookups: 1,
+      children: [],
     })
     if (hasMacro(target)) return leaf('macro')
     // What ptr costs depends on the sender's address (RFC 7208 section 5.5).

@@ -171,7 +171,12 @@ function parseModifier(
     if (problem !== null) return fault(problem)
   }
   return {
-    ...{ text, offset, kind: 'modifier', name: lowered, qualifier: '+', lengths: NO_LENGTHS },
+    text,
+    offset,
+    kind: 'modifier',
+    name: lowered,
+    qualifier: '+',
+    lengths: NO_LENGTHS,
     target: withoutDot(target),
   }
 }

@@ -33,7 +33,10 @@ export function bimi(
     blank: value.includes(MARK) ? { mark: MARK, kind: 'web-address' } : null,
   })
   return singlePolicy(seen, {
-    ...{ name, apex, isOne: isBimi, isMeant: isMeantAsBimi },
+    name,
+    apex,
+    isOne: isBimi,
+    isMeant: isMeantAsBimi,
     missing: () => {
       if (isExpected(expected, 'bimi', name)) return null
       const right = record(`v=BIMI1; l=${MARK};`, [])

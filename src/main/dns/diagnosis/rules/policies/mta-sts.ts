@@ -26,7 +26,10 @@ export function mtaSts(
   const { apex } = zone
   const name = `_mta-sts.${domain}`
   return singlePolicy(seen, {
-    ...{ name, apex, isOne: isMtaSts, isMeant: isMeantAsMtaSts },
+    name,
+    apex,
+    isOne: isMtaSts,
+    isMeant: isMeantAsMtaSts,
     missing: () => {
       if (isExpected(expected, 'mta-sts', name)) return null
       const record = textRow(name, `v=STSv1; id=${idOf(finishedAt)};`, apex)

@@ -82,7 +82,9 @@ function whereItStands(seen: SeenAnswers, name: string, apex: string | null, pro
   const moved = (record: FixRecord): FixRecord =>
     record.name === name
       ? {
-          ...{ ...record, name: owner, host: hostOf(owner, apex) },
+          ...record,
+          name: owner,
+          host: hostOf(owner, apex),
           replaces: record.replaces.map((old) => (old.name === name ? { ...old, name: owner } : old)),
         }
       : record

@@ -32,7 +32,10 @@ export function tlsReports(
     blank: value.includes(MARK) ? { mark: MARK, kind: 'mailbox' } : null,
   })
   return singlePolicy(seen, {
-    ...{ name, apex, isOne: isTlsReport, isMeant: isMeantAsTlsReport },
+    name,
+    apex,
+    isOne: isTlsReport,
+    isMeant: isMeantAsTlsReport,
     missing: () => {
       if (isExpected(expected, 'tls-rpt', name)) return null
       const record = row(`v=TLSRPTv1; rua=mailto:${MARK}`, [])

@@ -28,7 +28,10 @@ export function spfLimits(context: RecordContext, spf: SpfEvaluation): Finding[]
       evidenceOn(context.seen, { name: domain, type: questionTypeOf(term) }, 1),
     )
     return finding(code, {
-      ...{ subject: context.subject, sentence, evidence: evidence.slice(0, 8), fix: cure },
+      subject: context.subject,
+      sentence,
+      evidence: evidence.slice(0, 8),
+      fix: cure,
     })
   }
   const found: Finding[] = []

@@ -17,7 +17,8 @@ const MAX_FAULTS_TOLD = 5
 export function spfRecord(context: RecordContext): Finding[] {
   if (context.values.length === 0) return []
   const published = (context.data?.records ?? []).map((record) => ({
-    ...{ value: presented(record), text: spfTextOf(record) },
+    value: presented(record),
+    text: spfTextOf(record),
   }))
   const policies = published.filter(({ value }) => isSpf(value))
   const [only, ...others] = policies
