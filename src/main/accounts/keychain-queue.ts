@@ -3,7 +3,7 @@ import { untilAborted } from '../async/until-aborted'
 
 /** The keychain did not answer in time, as opposed to a failure of the work itself. */
 export class KeychainSilence extends Error {
-  override readonly name = 'NoAnswer'
+  override readonly name = 'KeychainSilence'
 }
 
 /**

@@ -76,7 +76,7 @@ export function createDomains(dependencies: DomainsDependencies): Domains {
     accountIds,
     now,
     noteFault,
-    onReachChanged: (accountId, offlineSince) => sync.reachChanged(accountId, offlineSince),
+    onConnectivityChanged: (accountId, offlineSince) => sync.connectivityChanged(accountId, offlineSince),
   })
   const { connectivity, healthCheck } = calls
   const details = createDetailFetch({ cache, connectivity, touched, now })

@@ -73,7 +73,7 @@ export function createProviderClient(options: ProviderClientOptions): ProviderCl
   })
   const backoff = createBackoff(scheduler, now)
   // The time of a write begins when it is sent, not while it waits for another one.
-  const writeLimit = createScheduler({
+  const writes = createScheduler({
     concurrency: options.writesAtOnce ?? Number.POSITIVE_INFINITY,
     perSecond: null,
     now,
@@ -95,7 +95,7 @@ export function createProviderClient(options: ProviderClientOptions): ProviderCl
     if (isRead(request.operation)) {
       return withRetry(sendIn(urgency), once === true ? { ...retry, tries: 1 } : retry, signal)
     }
-    return writeLimit.run(() => withRetry(sendIn('user'), { ...retry, tries: 1 }, signal), signal)
+    return writes.run(() => withRetry(sendIn('user'), { ...retry, tries: 1 }, signal), signal)
   }
   /**
    * Every call goes this way, with all its arguments, so that advice on a key needs no second client around this one.

@@ -35,7 +35,7 @@ export interface AccountCallsDependencies {
   /** Milliseconds since the epoch. */
   readonly now: () => number
   /** Told after a provider went out of reach, with the time since when, or came back, with null. */
-  readonly onReachChanged: (accountId: string, offlineSince: number | null) => void
+  readonly onConnectivityChanged: (accountId: string, offlineSince: number | null) => void
   /** Told when the cache could not note that. */
   readonly noteFault: (error: unknown) => void
 }
@@ -49,7 +49,7 @@ export function createAccountCalls(dependencies: AccountCallsDependencies): Acco
     onChange(accountId, offlineSince) {
       if (!accountIds().includes(accountId)) return
       cache.markOffline(accountId, offlineSince).catch(dependencies.noteFault)
-      dependencies.onReachChanged(accountId, offlineSince)
+      dependencies.onConnectivityChanged(accountId, offlineSince)
     },
   })
   const healthCheck = createHealthCheck(clientFor, connectivity, now)

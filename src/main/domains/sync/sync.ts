@@ -8,7 +8,7 @@ export interface Sync {
   /** Answers the `sync` channels. */
   readonly handlers: Handlers['sync']
   /** Call after a provider went out of reach, with the time since when, or came back, with null. */
-  reachChanged(accountId: string, offlineSince: number | null): void
+  connectivityChanged(accountId: string, offlineSince: number | null): void
   /** Stops what runs for an account, waits for its end and forgets how it went. */
   forgetAccount(accountId: string): Promise<void>
   /** Stops every run and waits for their end. */
@@ -72,7 +72,7 @@ export function createSync(dependencies: SyncDependencies): Sync {
         return {}
       },
     },
-    reachChanged(accountId, offlineSince) {
+    connectivityChanged(accountId, offlineSince) {
       engine.report(accountId)
       if (offlineSince === null) engine.start(accountId)
       automatic?.wake()
