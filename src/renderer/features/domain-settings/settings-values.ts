@@ -1,9 +1,16 @@
 import type { DomainSettings } from '../../../preload/contract/domain'
 import type { DomainChanges } from '../../../preload/contract/domains'
-import { optionsWith, type OptionsWith } from '../../../preload/contract/option-shapes'
+import { optionOf, optionsWith, type OptionsWith } from '../../../preload/contract/option-shapes'
 import type { Draft } from '../../../preload/contract/settings'
 import { wrongOptions } from '../../../preload/contract/wrong-options'
-import { chosenValue, type OptionValues, valuesOf, withDraft } from '../../parts/settings/option-values'
+import {
+  type AnyValues,
+  chosenValue,
+  fieldsOf,
+  type OptionValues,
+  valuesOf,
+  withDraft,
+} from '../../parts/settings/option-values'
 
 /** The form's fields in the order they are shown, by the names the request has for them. */
 export const settingsFields = optionsWith('update')
@@ -33,7 +40,7 @@ export function settingsChanges(before: SettingsValues, now: SettingsValues): Do
 /** The fields whose content is not what the provider has, sendable or not. */
 export function changedFields(before: SettingsValues, now: SettingsValues): SettingsField[] {
   return settingsFields.filter((field) => {
-    if (field !== 'messageTtl') return now[field] !== before[field]
+    if (optionOf(field).kind !== 'duration') return (now as AnyValues)[field] !== (before as AnyValues)[field]
     return chosenValue(field, now) !== chosenValue(field, before)
   })
 }
@@ -44,8 +51,11 @@ export function settingsErrors(before: SettingsValues, now: SettingsValues): Set
   for (const { field, message } of wrongOptions(settingsChanges(before, now))) {
     errors[field as SettingsField] = message
   }
-  if (before.messageTtlAmount !== '' && now.messageTtlAmount.trim() === '') {
-    errors.messageTtl = 'Enter how long, such as 3 days.'
+  // Unlike other fields, a duration that the provider has cannot be emptied.
+  for (const field of settingsFields) {
+    if (optionOf(field).kind !== 'duration') continue
+    const emptied = chosenValue(field, before) !== undefined && chosenValue(field, now) === undefined
+    if (emptied) errors[field] = 'Enter how long, such as 3 days.'
   }
   return errors
 }
@@ -79,11 +89,8 @@ export function recordWarnings(changes: DomainChanges, domain: string, before: S
 export function settingsDraft(before: SettingsValues, now: SettingsValues): Draft | null {
   const draft: Draft = {}
   for (const field of changedFields(before, now)) {
-    if (field === 'smtpPassword') continue
-    if (field === 'messageTtl') {
-      draft.messageTtlAmount = now.messageTtlAmount
-      draft.messageTtlUnit = now.messageTtlUnit
-    } else draft[field] = now[field]
+    if (optionOf(field).kind === 'password') continue
+    for (const one of fieldsOf(field)) draft[one] = (now as AnyValues)[one] ?? null
   }
   return Object.keys(draft).length === 0 ? null : draft
 }

@@ -29,6 +29,11 @@ export type OptionValues<Name extends DomainOptionName> = {
 /** The same of options that are not known one by one. */
 export type AnyValues = Record<string, string | boolean | null>
 
+/** The names of the fields of an option. */
+export function fieldsOf(name: DomainOptionName): readonly string[] {
+  return optionOf(name).kind === 'duration' ? [`${name}Amount`, `${name}Unit`] : [name]
+}
+
 /** Fields in which nothing was chosen. */
 export function emptyValues<Name extends DomainOptionName>(names: readonly Name[]): OptionValues<Name> {
   return filled(names, {})
