@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startSession, type Session } from '../../scripts/setup/session.mjs'
+import { lockKeyring } from '../keyring/lock-keyring'
 import { startApp, temporaryFolder } from './app'
 
 describe.runIf(process.platform === 'linux')('with a keyring that waits for its password', () => {
@@ -11,15 +11,7 @@ describe.runIf(process.platform === 'linux')('with a keyring that waits for its 
   beforeAll(async () => {
     // A bus and a keyring of this file's own: the other files need theirs unlocked.
     session = await startSession({ purpose: 'test' })
-    execFileSync(
-      'dbus-send',
-      [
-        ...['--session', '--print-reply', '--dest=org.freedesktop.secrets', '/org/freedesktop/secrets'],
-        'org.freedesktop.Secret.Service.Lock',
-        'array:objpath:/org/freedesktop/secrets/collection/login',
-      ],
-      { env: session.env },
-    )
+    lockKeyring(session.env)
   })
   afterAll(async () => {
     await session.stop()

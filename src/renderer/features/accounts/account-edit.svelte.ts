@@ -6,6 +6,7 @@ import { failureOf } from '../../state/failures.svelte'
 import { view } from '../../state/view.svelte'
 import { Form, type Reasons } from '../../parts/forms/form.svelte'
 import { apiKeyError } from './connection-values'
+import { keychainStatus } from './keychain-status'
 
 /** What of an account is being changed, or that it is being removed. */
 export type Doing = 'rename' | 'region' | 'key' | 'remove'
@@ -53,9 +54,7 @@ export class AccountEdit extends Form<EditValues, EditField> {
     this.values = { name, region: region === 'eu' ? 'eu' : 'us', apiKey: '', keepKey: 'keychain' }
     this.reset()
     if (what !== 'key') return
-    this.keychain = await api.accounts
-      .keychain({})
-      .catch((error: unknown) => ({ available: false, ...failureOf(error) }))
+    this.keychain = await keychainStatus()
     if (!this.keychain.available) this.values.keepKey = 'session'
   }
 

@@ -1,9 +1,9 @@
 import type { KeychainStatus } from '../../../preload/contract/accounts'
 import { announce } from '../../base/announce.svelte'
 import { api } from '../../state/api'
-import { failureOf } from '../../state/failures.svelte'
 import { Form } from '../../parts/forms/form.svelte'
 import { counted } from '../../base/counted'
+import { keychainStatus } from './keychain-status'
 import {
   connectionErrors,
   type ConnectionErrors,
@@ -34,12 +34,7 @@ export class ConnectionForm extends Form<ConnectionValues, ConnectionField> {
 
   /** Finds out whether a keychain is there; without one the key is kept for the session, and it is said. */
   async load(): Promise<void> {
-    try {
-      this.keychain = await api.accounts.keychain({})
-    } catch (error) {
-      const { message, fix } = failureOf(error)
-      this.keychain = { available: false, message, fix }
-    }
+    this.keychain = await keychainStatus()
     if (!this.keychain.available) this.values.keepKey = 'session'
   }
 
@@ -60,9 +55,8 @@ export class ConnectionForm extends Form<ConnectionValues, ConnectionField> {
     const wrong = this.judge()
     if (wrong !== null) return wrong
     this.testing = true
-    const asked = { ...this.#connection(), apiKey: this.values.apiKey }
-    const stands = (): boolean =>
-      JSON.stringify(asked) === JSON.stringify({ ...this.#connection(), apiKey: this.values.apiKey })
+    const asked = this.#connection()
+    const stands = (): boolean => JSON.stringify(asked) === JSON.stringify(this.#connection())
     try {
       const { domains } = await api.accounts.testNew(asked)
       if (!stands()) return null
@@ -81,11 +75,10 @@ export class ConnectionForm extends Form<ConnectionValues, ConnectionField> {
   async send(): Promise<boolean | ConnectionField> {
     this.works = null
     const sent = await this.submit(() => {
-      const { name, region, apiKey, keepKey } = this.values
+      const { name, region, keepKey } = this.values
       return api.accounts.add({
         ...this.#connection(),
         name: name.trim() === '' ? suggestedName(region) : name.trim(),
-        apiKey,
         keepKey,
       })
     })
@@ -95,8 +88,8 @@ export class ConnectionForm extends Form<ConnectionValues, ConnectionField> {
     return true
   }
 
-  #connection(): { region: ConnectionValues['region']; baseUrl: string | null } {
-    const { region, baseUrl } = this.values
-    return { region, baseUrl: region === 'own' ? baseUrl.trim() : null }
+  #connection(): { region: ConnectionValues['region']; baseUrl: string | null; apiKey: string } {
+    const { region, baseUrl, apiKey } = this.values
+    return { region, baseUrl: region === 'own' ? baseUrl.trim() : null, apiKey }
   }
 }

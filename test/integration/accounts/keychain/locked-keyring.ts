@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Session, startSession } from '../../../../scripts/setup/session.mjs'
+import { lockKeyring } from '../../../keyring/lock-keyring'
 import { createKeychain } from '../../../../src/main/accounts/keychain'
 import type { KeychainBackend } from '../../../../src/main/accounts/keychain-backend'
 import { LibraryProcess } from './library-process'
@@ -39,15 +39,7 @@ export function describeLockedKeyring(library: string): void {
       session = await startSession({ purpose: 'test' })
       started = new LibraryProcess(library, session.env)
       await (await started.open()).set(SERVICE, ACCOUNT, 'key-one')
-      execFileSync(
-        'dbus-send',
-        [
-          ...['--session', '--print-reply', '--dest=org.freedesktop.secrets', '/org/freedesktop/secrets'],
-          'org.freedesktop.Secret.Service.Lock',
-          'array:objpath:/org/freedesktop/secrets/collection/login',
-        ],
-        { env: session.env },
-      )
+      lockKeyring(session.env)
     })
     afterAll(async () => {
       started.kill()
