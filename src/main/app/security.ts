@@ -6,7 +6,7 @@ import type { App, Session, WebContents } from 'electron'
  *
  * @param mayNavigate whether a page may be (re)loaded: the app's own page, for a reload
  */
-export function hardenContents(contents: WebContents, mayNavigate: (url: string) => boolean): void {
+function hardenContents(contents: WebContents, mayNavigate: (url: string) => boolean): void {
   const keepAway = (event: { preventDefault: () => void; url: string }): void => {
     if (!mayNavigate(event.url)) event.preventDefault()
   }

@@ -7,7 +7,7 @@ export function absoluteName(name: string, escapes: Escapes = 'decimal'): string
 }
 
 /** Labels with their dots, without a trailing one; octets outside host names escaped (RFC 1035 5.1). */
-export function escapedLabels(name: string, escapes: Escapes = 'decimal'): string {
+function escapedLabels(name: string, escapes: Escapes = 'decimal'): string {
   return [...Buffer.from(name, 'utf8')]
     .map((octet) => (isNameOctet(octet) ? String.fromCharCode(octet) : escapedOctet(octet, escapes)))
     .join('')

@@ -1,7 +1,7 @@
 import type { Preset } from './preset-schema'
 
 /** What stands for the zone in the address of a DNS page. */
-export const ZONE_PLACEHOLDER = '{zone}'
+const ZONE_PLACEHOLDER = '{zone}'
 
 /**
  * The page where the records of a zone are edited: the zone's own where the host has an address for it, else the

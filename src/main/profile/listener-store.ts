@@ -18,7 +18,7 @@ const Stored = {
 }
 
 /** Off until the user turns it on. */
-export const DEFAULT_LISTENER: ListenerSetting = {
+const DEFAULT_LISTENER: ListenerSetting = {
   listenerOn: false,
   listenerPort: 8025,
   listenerHasKey: false,

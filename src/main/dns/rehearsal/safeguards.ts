@@ -83,7 +83,7 @@ export function troubleOf({ check, outcome, finding }: Trial): Finding[] {
  * Whether a finding was there before, hidden behind the one that the change mends: one of the policies that stand
  * there now has it by itself.
  */
-export function isLaidBare(found: Finding, trial: Trial): boolean {
+function isLaidBare(found: Finding, trial: Trial): boolean {
   const { before, tryInstead } = trial
   return spfNames(trial).some((name) => {
     const removed = spfRecordsAt(before, name).flatMap((record) => zoneRecord(record) ?? [])

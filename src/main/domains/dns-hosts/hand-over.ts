@@ -16,7 +16,7 @@ import type { Run } from './single-run'
 import { writing } from './write-export'
 
 /** Domains that fit into one PDF. More would take minutes and hundreds of megabytes to lay out. */
-export const MOST_SHEETS = 500
+const MOST_SHEETS = 500
 
 /** Prints an HTML document without scripts to a PDF. */
 export type PrintSheets = (html: string, paper: Paper, signal: AbortSignal) => Promise<Uint8Array>

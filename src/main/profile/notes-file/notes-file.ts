@@ -8,7 +8,7 @@ import { readNotesJson, writeNotesJson } from './notes-json'
 const MAX_NOTES_FILE = 64 * 1024 * 1024
 
 /** Whether a path's ending asks for CSV; anything else is JSON. */
-export function isCsv(path: string): boolean {
+function isCsv(path: string): boolean {
   return /\.csv$/i.test(path)
 }
 

@@ -14,7 +14,7 @@ import { exactTime } from '../../base/relative-time'
 import { STANDING_WORDS } from '../../parts/values/standing-words'
 
 /** What brought a change to light, as the end of a line. */
-export const SOURCE_WORDS: Record<ChangeSource, string> = {
+const SOURCE_WORDS: Record<ChangeSource, string> = {
   sync: 'Found by a sync',
   refresh: 'Found by a refresh',
   verify: 'After a verification',
@@ -45,7 +45,7 @@ export interface ChangeLine {
   readonly after: string | null
 }
 
-export function settingLabel(setting: keyof DomainSettings): string {
+function settingLabel(setting: keyof DomainSettings): string {
   return domainOptions[setting].label
 }
 

@@ -31,7 +31,7 @@ export function changeWords({ action, goes, record }: RecordAdvice): string {
  * @param record the one that stays or comes
  * @param where they are, when they are at its name
  */
-export function thereWords(
+function thereWords(
   goes: readonly ZoneRecord[],
   record: Pick<ZoneRecord, 'name'>,
   where = goes.length === 1 ? 'that is there' : 'that are there',

@@ -15,7 +15,7 @@ const RANK: Record<Severity, number> = { bad: 0, warn: 1, info: 2 }
 const SAID_ONCE = 'not-verified-yet'
 
 /** The worst first; of equal ones the order they came in. */
-export function bySeverity(findings: readonly Finding[]): Finding[] {
+function bySeverity(findings: readonly Finding[]): Finding[] {
   return [...findings].sort((a, b) => RANK[a.severity] - RANK[b.severity])
 }
 

@@ -36,7 +36,7 @@ export function networkOf(address: string, length?: number | null): AddressSet {
   return [{ first: start, last: start + (1n << free) - 1n }]
 }
 
-export function familyOf(address: string): AddressFamily {
+function familyOf(address: string): AddressFamily {
   return address.includes(':') ? 6 : 4
 }
 

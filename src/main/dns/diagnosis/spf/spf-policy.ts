@@ -1,7 +1,7 @@
 /** How a match is judged (RFC 7208 section 4.6.2): pass, fail, softfail, neutral. */
 export type SpfQualifier = '+' | '-' | '~' | '?'
 
-export const SPF_MECHANISMS = ['all', 'include', 'a', 'mx', 'ptr', 'ip4', 'ip6', 'exists'] as const
+const SPF_MECHANISMS = ['all', 'include', 'a', 'mx', 'ptr', 'ip4', 'ip6', 'exists'] as const
 export type SpfMechanism = (typeof SPF_MECHANISMS)[number]
 
 /** One term of a policy, in the place it was written. */

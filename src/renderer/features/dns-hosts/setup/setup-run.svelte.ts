@@ -24,7 +24,7 @@ export interface SetupStep {
 }
 
 /** What is typed in a step, in its order: the fields of its record, and of what is added beside it. */
-export function stepFields({ row }: Pick<SetupStep, 'row'>): PanelField[] {
+function stepFields({ row }: Pick<SetupStep, 'row'>): PanelField[] {
   return [...row.fields, ...row.beside.flatMap(({ fields }) => fields)]
 }
 
