@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { moduleFile, ROOT } from './paths.mjs'
 import { capture, npmCommand } from './processes.mjs'
 import { say, SetupError } from './report.mjs'
@@ -36,21 +36,8 @@ export async function ensureDependencies() {
       ...process.env,
       // Electron's own step below chooses where the binary comes from.
       ELECTRON_SKIP_BINARY_DOWNLOAD: '1',
-      ...localHeaders(),
     },
   })
   if (code !== 0) throw new SetupError(`npm ci failed:\n${(stderr || stdout).trim()}`)
   writeFileSync(STAMP, stamp)
-}
-
-/**
- * keytar compiles against N-API, the same in every Node: where this Node came with its headers, node-gyp need
- * not fetch them.
- *
- * @returns {NodeJS.ProcessEnv}
- */
-function localHeaders() {
-  const prefix = dirname(dirname(process.execPath))
-  if (process.env['npm_config_nodedir'] !== undefined) return {}
-  return existsSync(join(prefix, 'include', 'node', 'node_api.h')) ? { npm_config_nodedir: prefix } : {}
 }

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import { moduleFile } from './paths.mjs'
 import { capture, hasProgram } from './processes.mjs'
 import { say, SetupError } from './report.mjs'
 import { hasDisplay, sessionBus } from './surroundings.mjs'
@@ -33,10 +31,9 @@ const OPINION_PACKAGES = ['python3-spf', 'python3-dkim', 'python3-authheaders', 
  * @param {Purpose} situation.purpose
  * @param {boolean} situation.display whether there is a display already
  * @param {boolean} situation.bus whether there is a session bus already
- * @param {boolean} situation.keytarBuilt whether keytar was compiled already
  * @returns {Wanted[]}
  */
-export function wantedPackages({ purpose, display, bus, keytarBuilt }) {
+export function wantedPackages({ purpose, display, bus }) {
   const test = purpose === 'test'
   /** @param {boolean} needed @param {string[]} names @returns {Wanted} */
   const wanted = (needed, ...names) => ({ names, needed })
@@ -51,11 +48,6 @@ export function wantedPackages({ purpose, display, bus, keytarBuilt }) {
     ...(display && !test ? [] : [wanted(!display, 'xvfb'), wanted(false, 'xauth')]),
     // The app works without a keyring; the tests of kept keys do not.
     ...(bus && !test ? [] : [wanted(test, 'dbus'), wanted(false, 'dbus-x11'), wanted(test, 'gnome-keyring')]),
-    ...(keytarBuilt
-      ? []
-      : ['python3', 'make', 'g++', 'pkg-config|pkgconf', 'libsecret-1-dev'].map((names) =>
-          wanted(true, ...names.split('|')),
-        )),
     ...(test ? TEST_PACKAGES.map((name) => wanted(true, name)) : []),
   ]
 }
@@ -104,7 +96,6 @@ export async function ensureSystemPackages(purpose) {
     purpose,
     display: hasDisplay(process.env),
     bus: sessionBus(process.env) !== null,
-    keytarBuilt: existsSync(moduleFile('keytar', 'build', 'Release', 'keytar.node')),
   })
   const missing = missingPackages(wanted, await queryInstalled(wanted.flatMap(({ names }) => names)))
   if (missing.length === 0) return
