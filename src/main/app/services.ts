@@ -29,6 +29,7 @@ import { logFault, logOddity } from '../log/log'
 import { createDirectProbe } from '../provider/takes-connections'
 import { createNetworkFetch } from '../provider/network-fetch'
 import type { Notices } from './application'
+import { readBuildInfo } from './build-info'
 import { printPdf } from './print-pdf'
 import { createRecordDialogs } from './record-dialogs'
 import { writeClipboard } from './rich-clipboard'
@@ -123,7 +124,7 @@ export function createServices(parts: {
     checkRuns: profile.checkRuns,
     resolvers: () => profile.settings.get().resolvers,
     fetch: (url, init) => session.defaultSession.fetch(url, init),
-    authoritativePort: app.isPackaged ? undefined : testPort(process.env['ZONEDESK_AUTHORITATIVE_PORT']),
+    authoritativePort: testPort(process.env['ZONEDESK_AUTHORITATIVE_PORT']),
     verify: async (key) => service.domains.verify(key),
     notify: createWatchNotices((key) => {
       window()?.show()
@@ -243,6 +244,8 @@ export function createServices(parts: {
 
 /** The port tests give authoritative servers, which listen on 53 everywhere else. */
 function testPort(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  if (app.isPackaged && readBuildInfo(app.getAppPath())?.madeFor !== 'tests') return undefined
   const port = Number(text)
   return Number.isInteger(port) && port > 0 && port < 65_536 ? port : undefined
 }

@@ -1,0 +1,108 @@
+// What the packages of every platform are made of. What depends on the run (the Electron, the compression, the folder)
+// is added by scripts/package/pack.mjs; what each target is, and whether it is tested: docs/packaging.md.
+import { WANTED_FUSES } from './scripts/package/fuses.mjs'
+
+// electron-builder leaves the last one as Electron has it: on.
+const { wasmTrapHandlers: _, ...fuses } = WANTED_FUSES
+
+/**
+ * The two native modules carry binaries for every platform and the sources of SQLite. A package keeps what it loads.
+ *
+ * @param {string} sqlite the binary of better-sqlite3, without its extension
+ * @param {string} keytar the folder of keytar's binary
+ */
+function onlyBinariesOf(sqlite, keytar) {
+  return [`!**/better-sqlite3/prebuilds/!(${sqlite}).node`, `!**/keytar/prebuilds/!(${keytar}){,/**}`]
+}
+
+/** @type {import('electron-builder').Configuration} */
+export default {
+  appId: 'org.zonedesk.Zonedesk',
+  productName: 'Zonedesk',
+  copyright: 'Copyright (c) 2026 The Zonedesk contributors',
+  directories: { output: 'dist', buildResources: 'resources' },
+  // Their binaries come ready made with the npm packages: nothing is compiled.
+  npmRebuild: false,
+  // Nothing is published by packing.
+  publish: null,
+  asar: true,
+  asarUnpack: ['**/*.node'],
+  electronFuses: fuses,
+  files: [
+    'out/**',
+    '!out/.sources',
+    'resources/icon.png',
+    'package.json',
+    'LICENSE',
+    '!**/better-sqlite3/{deps,src}{,/**}',
+    '!**/better-sqlite3/lib/{linux,linuxmusl,darwin,win32}-*.js',
+    '!**/keytar/{src,script}{,/**}',
+    '!**/keytar/keytar.d.ts',
+    '!**/node_modules/**/{README.md,binding.gyp}',
+    '!**/node-addon-api{,/**}',
+  ],
+  protocols: [{ name: 'Zonedesk', schemes: ['zonedesk'] }],
+  afterPack: './scripts/package/after-pack.mjs',
+
+  linux: {
+    target: ['deb', 'tar.gz'],
+    executableName: 'zonedesk',
+    syncDesktopName: true,
+    category: 'Network',
+    maintainer: 'The Zonedesk contributors <zonedesk@zonedesk.invalid>',
+    vendor: 'The Zonedesk contributors',
+    synopsis: 'Administer sending domains at a Mailgun-compatible provider',
+    description:
+      'Zonedesk finds a sending domain, shows which of its DNS records are missing or different and why, gives the ' +
+      'right values in the form that the DNS host takes, and verifies again. It works on a local cache and stays ' +
+      'readable offline.',
+    icon: 'resources/icon.png',
+    files: onlyBinariesOf('linux-${arch}', 'linux-${arch}'),
+  },
+  deb: {
+    artifactName: '${name}_${version}_${arch}.${ext}',
+    packageCategory: 'net',
+    priority: 'optional',
+    // scripts/package/fpm.mjs asks dpkg-shlibdeps what the binaries need.
+    depends: [],
+    recommends: ['xdg-utils', 'gnome-keyring | kwalletmanager | keepassxc'],
+    afterInstall: 'scripts/package/linux/postinst',
+    afterRemove: 'scripts/package/linux/postrm',
+  },
+  rpm: {
+    artifactName: '${name}-${version}.${arch}.${ext}',
+    // rpmbuild finds what the binaries need.
+    depends: [],
+  },
+  appImage: {
+    artifactName: '${name}-${version}-${arch}.${ext}',
+  },
+
+  win: {
+    target: [{ target: 'nsis', arch: ['x64'] }],
+    icon: 'resources/icon.png',
+    files: onlyBinariesOf('win32-${arch}', 'win32-${arch}'),
+  },
+  nsis: {
+    artifactName: '${name}-${version}-setup.${ext}',
+    oneClick: false,
+    perMachine: false,
+    allowToChangeInstallationDirectory: true,
+    // Accounts, settings and notes are the user's own, and stay.
+    deleteAppDataOnUninstall: false,
+  },
+
+  mac: {
+    target: [{ target: 'dmg', arch: ['universal'] }],
+    icon: 'resources/icon.png',
+    category: 'public.app-category.developer-tools',
+    hardenedRuntime: true,
+    // A universal package holds the binaries of both architectures.
+    files: onlyBinariesOf('darwin-@(x64|arm64)', 'darwin-@(x64|arm64)'),
+    // The same file in both halves that is no Mach-O program would be an error without this.
+    x64ArchFiles: '**/prebuilds/darwin-*/**',
+  },
+  dmg: {
+    artifactName: '${name}-${version}-${arch}.${ext}',
+  },
+}

@@ -1,0 +1,178 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import base from '../../electron-builder.config.mjs'
+import { distribution, electronVersion, isOfficial } from '../setup/electron.mjs'
+import { moduleFile, ROOT } from '../setup/paths.mjs'
+import { capture } from '../setup/processes.mjs'
+import { say, SetupError } from '../setup/report.mjs'
+import { checkFuses } from './fuses.mjs'
+import { sourceCommit, sourceTime } from './source-time.mjs'
+import { buildTarball } from './tarball.mjs'
+
+/** @typedef {import('electron-builder').Configuration} Configuration */
+/** @typedef {import('./arguments.mjs').PackageArguments} PackageArguments */
+/** @typedef {import('./arguments.mjs').PackageTarget} PackageTarget */
+
+/**
+ * @typedef {object} Packed
+ * @property {string} unpacked the app's folder, as every package holds it
+ * @property {string[]} files the packages made
+ * @property {boolean} official whether the Electron inside is one that its project released
+ */
+
+/** @type {Readonly<Record<PackageTarget, string>>} */
+const EXTENSIONS = {
+  deb: '.deb',
+  'tar.gz': '.tar.gz',
+  rpm: '.rpm',
+  AppImage: '.AppImage',
+  nsis: '.exe',
+  dmg: '.dmg',
+}
+
+/** The option of electron-builder that says for which platform. */
+const PLATFORM_OPTION = { linux: '--linux', win32: '--win', darwin: '--mac' }
+
+/** What packages are called that have an Electron which its project did not release. */
+const UNOFFICIAL = '-unofficial'
+
+/**
+ * Packs the built app around an Electron, and makes packages of it.
+ *
+ * @param {string} electron path of Electron's executable
+ * @param {Omit<PackageArguments, 'help'>} wanted
+ * @returns {Promise<Packed>}
+ * @throws {SetupError} with electron-builder's own words when it fails
+ */
+export async function pack(electron, { targets, compression, out }) {
+  const official = isOfficial(electron)
+  const begin = Date.now()
+  mkdirSync(out, { recursive: true })
+  const work = mkdtempSync(join(tmpdir(), 'zonedesk-pack-'))
+  try {
+    writeBuildInfo(work, { official, electron: electronVersion(electron) })
+    const config = join(work, 'electron-builder.json')
+    writeFileSync(config, JSON.stringify(configurationOf({ electron, official, compression, out, work })))
+    // The archive is made below, so that the same sources give the same bytes.
+    await runElectronBuilder(
+      config,
+      targets.filter((target) => target !== 'tar.gz'),
+    )
+
+    const unpacked = unpackedFolder(out)
+    checkFuses(electronBinary(unpacked))
+    if (targets.includes('tar.gz')) {
+      const name = `zonedesk-${version()}${official ? '' : UNOFFICIAL}-linux-${process.arch}.tar.gz`
+      await buildTarball(unpacked, join(out, name), compression)
+    }
+    return { unpacked, files: targets.map((target) => madeSince(begin, out, target)), official }
+  } finally {
+    rmSync(work, { recursive: true, force: true })
+  }
+}
+
+/**
+ * @param {string} folder
+ * @param {{ official: boolean, electron: string }} runtime
+ */
+function writeBuildInfo(folder, { official, electron }) {
+  const info = { official, electron, commit: sourceCommit(), madeFor: 'users' }
+  mkdirSync(join(folder, 'packed'))
+  writeFileSync(join(folder, 'packed', 'build-info.json'), `${JSON.stringify(info)}\n`)
+}
+
+/**
+ * @param {object} run
+ * @param {string} run.electron
+ * @param {boolean} run.official
+ * @param {'best' | 'fast'} run.compression
+ * @param {string} run.out
+ * @param {string} run.work folder with what is packed besides
+ * @returns {Configuration} what electron-builder.config.mjs says, and what depends on this run
+ */
+function configurationOf({ electron, official, compression, out, work }) {
+  const fast = compression === 'fast'
+  /** @param {string | null | undefined} name */
+  const named = (name) => ({
+    artifactName: official ? name : name?.replace('${version}', `\${version}${UNOFFICIAL}`),
+  })
+  // An unofficial package is older than the official one of the same version, so that the official one replaces it.
+  const fpm = official ? [] : ['--version', `${version()}~unofficial`]
+  const common = /** @type {Configuration} */ ({
+    ...base,
+    directories: { ...base.directories, output: out },
+    files: [
+      .../** @type {string[]} */ (base.files),
+      { from: join(work, 'packed'), to: '.', filter: ['build-info.json'] },
+    ],
+    electronVersion: electronVersion(electron),
+    compression: fast ? 'store' : 'normal',
+    deb: { ...base.deb, ...named(base.deb?.artifactName), fpm, compression: fast ? 'zst' : 'xz' },
+    rpm: { ...base.rpm, ...named(base.rpm?.artifactName), fpm, compression: fast ? 'gzip' : 'xz' },
+    appImage: { ...base.appImage, ...named(base.appImage?.artifactName) },
+    nsis: { ...base.nsis, ...named(base.nsis?.artifactName) },
+    dmg: { ...base.dmg, ...named(base.dmg?.artifactName) },
+  })
+  // A universal package for macOS needs two Electrons, which electron-builder fetches.
+  return process.platform === 'darwin' ? common : { ...common, electronDist: distribution(electron) }
+}
+
+/**
+ * @param {string} config path of its configuration
+ * @param {PackageTarget[]} targets
+ */
+async function runElectronBuilder(config, targets) {
+  const platform = PLATFORM_OPTION[/** @type {'linux'} */ (process.platform)]
+  const args = [moduleFile('electron-builder', 'cli.js'), platform, 'dir', ...targets]
+  const { code, stdout, stderr } = await capture(
+    process.execPath,
+    [...args, '--config', config, '--publish', 'never'],
+    {
+      env: {
+        ...process.env,
+        CUSTOM_FPM_PATH: join(ROOT, 'scripts', 'package', 'fpm.mjs'),
+        SOURCE_DATE_EPOCH: String(sourceTime()),
+      },
+    },
+  )
+  if (code !== 0) throw new SetupError(`electron-builder failed:\n${(stdout + stderr).trim()}`)
+  for (const line of stderr.split('\n').filter((one) => one.trim() !== '')) say(line)
+}
+
+/**
+ * @param {number} begin milliseconds since the epoch
+ * @param {string} out
+ * @param {PackageTarget} target
+ * @returns {string} path of the package of that kind
+ * @throws {SetupError} when there is none
+ */
+function madeSince(begin, out, target) {
+  const found = readdirSync(out).find(
+    (name) => name.endsWith(EXTENSIONS[target]) && statSync(join(out, name)).mtimeMs >= begin,
+  )
+  if (found === undefined) throw new SetupError(`No ${target} was made, and nothing said why.`)
+  return join(out, found)
+}
+
+/** @returns {string} the version in package.json */
+function version() {
+  return String(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version)
+}
+
+/** @param {string} out */
+function unpackedFolder(out) {
+  const arch = process.arch === 'x64' ? '' : `-${process.arch}`
+  if (process.platform === 'darwin') return join(out, 'mac-universal', 'Zonedesk.app')
+  return join(out, `${process.platform === 'win32' ? 'win' : 'linux'}${arch}-unpacked`)
+}
+
+/**
+ * @param {string} unpacked the app's folder
+ * @returns {string} the file in it that has Electron's fuses
+ */
+export function electronBinary(unpacked) {
+  if (process.platform === 'win32') return join(unpacked, 'Zonedesk.exe')
+  if (process.platform === 'linux') return join(unpacked, 'zonedesk')
+  return join(unpacked, 'Contents', 'Frameworks', 'Electron Framework.framework', 'Electron Framework')
+}
