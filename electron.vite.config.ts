@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 import { resolve } from 'node:path'
 import type { Plugin } from 'vite'
+import { licencesOfBuild } from './scripts/package/licences/build-plugin.mjs'
 import * as contractNames from './src/preload/contract/names'
 
 /** Every start builds the preload script anew, so it carries the names of the contract and none of its schemas. */
@@ -15,6 +16,8 @@ const namesOnly: Plugin = {
           .join('\n')
       : undefined,
 }
+
+const licences = licencesOfBuild(import.meta.dirname)
 
 /** Whether what the window executes is counted, line by line of its sources: scripts/window-coverage.mjs. */
 const COUNTED = process.env['ZONEDESK_SOURCE_MAPS'] === '1'
@@ -34,6 +37,7 @@ export default defineConfig({
         output: { chunkFileNames: '[name]-[hash].js' },
       },
     },
+    plugins: [licences('main')],
   },
   preload: {
     build: {
@@ -44,7 +48,7 @@ export default defineConfig({
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
-    plugins: [namesOnly],
+    plugins: [namesOnly, licences('preload')],
   },
   renderer: {
     root: 'src/renderer',
@@ -58,6 +62,6 @@ export default defineConfig({
         checks: { bundlerTimings: false },
       },
     },
-    plugins: [svelte()],
+    plugins: [svelte(), licences('renderer')],
   },
 })

@@ -34,8 +34,7 @@ await runScript(async () => {
     const images = new Map()
     for (const side of LINUX) images.set(side, await painter.paint(side <= SMALL ? small : large, side))
     mkdirSync(join(RESOURCES, 'icons'), { recursive: true })
-    for (const [side, png] of images)
-      writeFileSync(join(RESOURCES, 'icons', `${side}x${side}.png`), png)
+    for (const [side, png] of images) writeFileSync(join(RESOURCES, 'icons', `${side}x${side}.png`), png)
     writeFileSync(join(RESOURCES, 'icon.png'), images.get(512) ?? '')
     writeFileSync(
       join(RESOURCES, 'icon.ico'),

@@ -22,18 +22,15 @@ export async function startPainter({ electron, env, noSandbox }) {
   const page = await app.firstWindow()
   return {
     async paint(svg, side) {
-      const encoded = await page.evaluate(
-        async ([source, length]) => {
-          const image = new globalThis.Image()
-          image.src = `data:image/svg+xml,${encodeURIComponent(source)}`
-          await image.decode()
-          const canvas = new globalThis.OffscreenCanvas(length, length)
-          canvas.getContext('2d')?.drawImage(image, 0, 0, length, length)
-          const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer())
-          return btoa(String.fromCharCode(...bytes))
-        },
-        /** @type {const} */ ([svg, side]),
-      )
+      const encoded = await page.evaluate(async ([source, length]) => {
+        const image = new globalThis.Image()
+        image.src = `data:image/svg+xml,${encodeURIComponent(source)}`
+        await image.decode()
+        const canvas = new globalThis.OffscreenCanvas(length, length)
+        canvas.getContext('2d')?.drawImage(image, 0, 0, length, length)
+        const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer())
+        return btoa(String.fromCharCode(...bytes))
+      }, /** @type {const} */ ([svg, side]))
       return Buffer.from(encoded, 'base64')
     },
     close: () => app.close(),

@@ -15,9 +15,7 @@ function sizeOf(png: Buffer): { width: number; height: number } {
 describe('the icons', () => {
   it('are there in the sizes of a Linux desktop, each as large as its name says', () => {
     const files = readdirSync(join(RESOURCES, 'icons')).sort()
-    expect(files).toEqual(
-      [16, 24, 32, 48, 64, 128, 256, 512].map((side) => `${side}x${side}.png`).sort(),
-    )
+    expect(files).toEqual([16, 24, 32, 48, 64, 128, 256, 512].map((side) => `${side}x${side}.png`).sort())
     for (const file of files) {
       const side = parseInt(file)
       expect(sizeOf(readFileSync(join(RESOURCES, 'icons', file)))).toEqual({ width: side, height: side })
