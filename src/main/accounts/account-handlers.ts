@@ -96,6 +96,7 @@ export function accountHandlers(parts: {
       return {}
     },
     testNew: (request) => accounts.testNew(request),
+    findRegion: ({ apiKey }) => accounts.findRegion(apiKey),
     test: ({ accountId }) => accounts.test(accountId),
     keychain: () => accounts.keychain(),
   }

@@ -7,6 +7,7 @@ import { requireAccountName } from './account-name'
 import { requireApiKey } from './api-key'
 import { resolveBaseUrl } from './base-url'
 import type { Connect, Connection } from './connection'
+import { findRegion, type FoundRegion } from './find-region'
 import { createKeyRing } from './key-ring'
 import type { Keychain } from './keychain'
 import type { SessionKeys } from './session-keys'
@@ -51,6 +52,8 @@ export interface Accounts {
   remove(accountId: string): Promise<void>
   /** @throws ZonedeskError `invalid`, and as `ProviderClient.list` */
   testNew(connection: NewConnection): Promise<{ domains: number | null }>
+  /** @throws ZonedeskError `invalid` with field `apiKey`, and as `findRegion` */
+  findRegion(apiKey: string): Promise<FoundRegion>
   /** @throws ZonedeskError `not-found`, `keychain`, and as `ProviderClient.list` */
   test(accountId: string): Promise<{ domains: number | null }>
   keychain(): Promise<KeychainStatus>
@@ -193,6 +196,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       }
       return countDomains(connect(withRegionAdvice(connect, connection, region, false)))
     },
+    findRegion: async (apiKey) => findRegion(connect, requireApiKey(apiKey)),
     test: async (accountId) => {
       return countDomains(clientOf(requireAccount(accountId)))
     },

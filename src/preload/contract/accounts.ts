@@ -5,6 +5,10 @@ import { channel } from './channel'
 export const Region = v.picklist(['us', 'eu', 'own'])
 export type Region = v.InferOutput<typeof Region>
 
+/** One of the provider's own two installations. */
+export const ProviderRegion = v.picklist(['us', 'eu'])
+export type ProviderRegion = v.InferOutput<typeof ProviderRegion>
+
 /** Where an account's API key is: in the keychain, in memory until the app quits, or nowhere. */
 export const KeyPlace = v.picklist(['keychain', 'session', 'missing', 'not-needed'])
 export type KeyPlace = v.InferOutput<typeof KeyPlace>
@@ -62,7 +66,7 @@ export const accounts = {
    * Changes between the two regions of one provider, keeps the key, and fetches the domains anew. Refused for an account
    * with its own base URL: a stored key never goes to a host that it was not entered for.
    */
-  setRegion: channel(v.object({ ...AccountId.entries, region: v.picklist(['us', 'eu']) }), Account),
+  setRegion: channel(v.object({ ...AccountId.entries, region: ProviderRegion }), Account),
   /**
    * Whether the domains of the account's subaccounts are listed too, from the next sync on, which begins at once.
    * Refused for the embedded service, which has none.
@@ -78,7 +82,15 @@ export const accounts = {
     v.object({ ...Connection.entries, apiKey: ApiKey }),
     v.object({ domains: v.nullable(v.number()) }),
   ),
-  /** The same with an account's stored key. */
+  /**
+   * Asks both regions of the provider for one domain, one request each, with a key that is not stored yet: which of
+   * them knows it. Fails with what each of them said where it is not one and only one.
+   */
+  findRegion: channel(
+    v.object({ apiKey: ApiKey }),
+    v.object({ region: ProviderRegion, domains: v.nullable(v.number()) }),
+  ),
+  /** Asks for one domain with an account's stored key, and answers as `testNew`. */
   test: channel(AccountId, v.object({ domains: v.nullable(v.number()) })),
   keychain: channel(v.object({}), KeychainStatus),
 }

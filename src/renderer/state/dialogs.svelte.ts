@@ -16,6 +16,8 @@ export type ExportSubject =
  */
 class Dialogs {
   accounts = $state(false)
+  /** The accounts are to begin with the form for a new one; the dialog takes the wish back when it did. */
+  accountForm = $state(false)
   palette = $state(false)
   searchSyntax = $state(false)
   settings = $state(false)
@@ -53,6 +55,12 @@ class Dialogs {
   removingTag = $state<string | null>(null)
   /** What an import of notes would do. */
   importing = $state.raw<ImportPreview | null>(null)
+
+  /** Opens the form for a new account. */
+  connectAccount(): void {
+    this.accountForm = true
+    this.accounts = true
+  }
 
   /** Opens the list of domains to add. */
   addSeveral(text = ''): void {

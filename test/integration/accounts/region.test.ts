@@ -26,6 +26,10 @@ let profile: Profile
 let cache: Cache
 /** Addresses that were asked, in order. */
 let sent: string[]
+/** Whose network is down, by host. */
+let unreachable: Set<string>
+/** Where the addresses of the regions lead. */
+let hosts: Map<string, string>
 let us: ServedFetch
 let eu: ServedFetch
 let accounts: Accounts
@@ -50,16 +54,18 @@ beforeEach(async () => {
   cache = inProcess(openCache(join(folder, 'cache.sqlite')))
   us = await region('key-of-the-us-region', 'us.example.com')
   eu = await region(EU_KEY, 'eu.example.com')
-  const hosts = new Map<string, string>([
+  hosts = new Map([
     [REGION_URLS.us, us.baseUrl],
     [REGION_URLS.eu, eu.baseUrl],
   ])
   sent = []
+  unreachable = new Set()
   const connect = createConnect({
     embedded: () => Promise.reject(new Error('the embedded service is not asked here')),
     network: (url, init) => {
-      const { origin, href } = new URL(url)
+      const { origin, href, host } = new URL(url)
       sent.push(href)
+      if (unreachable.has(host)) return Promise.reject(new TypeError('fetch failed'))
       return fetch(href.replace(origin, hosts.get(origin) ?? origin), init)
     },
     sleep: () => Promise.resolve(),
@@ -152,6 +158,57 @@ describe('a key that belongs to the other region', () => {
     expect(await ended(id)).toMatchObject({ phase: 'idle', failure: null })
     expect(cache.has({ accountId: id, name: 'eu.example.com' })).toBe(true)
     expect(profile.accounts.get(id)).toMatchObject({ region: 'eu', baseUrl: REGION_URLS.eu })
+  })
+})
+
+describe('the region of a key that is not stored yet', () => {
+  const find = (apiKey: string) => handlers.findRegion({ apiKey })
+  const BOTH = [`${REGION_URLS.us}/v4/domains?limit=1`, `${REGION_URLS.eu}/v4/domains?limit=1`]
+
+  it('is the one that knows it, and each is asked once, and nobody else', async () => {
+    expect(await find(EU_KEY)).toEqual({ region: 'eu', domains: 1 })
+    expect(await find('key-of-the-us-region')).toEqual({ region: 'us', domains: 1 })
+    expect(sent.map((url) => url.replace(/&skip=0/, ''))).toEqual([...BOTH, ...BOTH])
+  })
+
+  it('is the one that knows it, also while the other cannot be reached', async () => {
+    unreachable.add('api.mailgun.net')
+    expect(await find(EU_KEY)).toEqual({ region: 'eu', domains: 1 })
+    expect(sent).toHaveLength(2)
+  })
+
+  it('is in neither: both said so', async () => {
+    expect(await failureOf(() => find('key-of-nobody'))).toMatchObject({
+      code: 'unauthorized',
+      message: 'Neither region knows this API key.',
+      retryable: false,
+    })
+  })
+
+  it('is not found where one does not know it and the other does not answer: both are told', async () => {
+    unreachable.add('api.eu.mailgun.net')
+    const failure = await failureOf(() => find('key-of-the-eu-region'))
+    expect(failure).toMatchObject({ code: 'offline', retryable: true })
+    expect(failure.message).toMatch(
+      /^No region took the API key\. United States: The provider does not know this API key\. Europe: .+/,
+    )
+    expect(failure.message).not.toContain('key-of-the-eu-region')
+    expect(sent).toHaveLength(2)
+  })
+
+  it('is asked for where both know it', async () => {
+    await us.stop()
+    us = await region(EU_KEY, 'us.example.com')
+    hosts.set(REGION_URLS.us, us.baseUrl)
+    expect(await failureOf(() => find(EU_KEY))).toMatchObject({
+      message: 'Both regions know this API key.',
+      fix: 'Choose the region that your domains are in.',
+    })
+  })
+
+  it('is not asked for with what cannot be a key', async () => {
+    expect(await failureOf(() => find('two words'))).toMatchObject({ code: 'invalid', field: 'apiKey' })
+    expect(sent).toEqual([])
   })
 })
 

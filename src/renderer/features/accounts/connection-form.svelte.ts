@@ -1,4 +1,4 @@
-import type { KeychainStatus } from '../../../preload/contract/accounts'
+import type { KeychainStatus, ProviderRegion, Region } from '../../../preload/contract/accounts'
 import { announce } from '../../base/announce.svelte'
 import { api } from '../../state/api'
 import { Form } from '../../parts/forms/form.svelte'
@@ -21,7 +21,7 @@ export class ConnectionForm extends Form<ConnectionValues, ConnectionField> {
   works = $state<string | null>(null)
 
   constructor() {
-    super({ name: '', region: 'us', baseUrl: '', apiKey: '', keepKey: 'keychain' }, connectionFields)
+    super({ name: '', region: 'unknown', baseUrl: '', apiKey: '', keepKey: 'keychain' }, connectionFields)
   }
 
   get dirty(): boolean {
@@ -55,12 +55,21 @@ export class ConnectionForm extends Form<ConnectionValues, ConnectionField> {
     const wrong = this.judge()
     if (wrong !== null) return wrong
     this.testing = true
-    const asked = this.#connection()
-    const stands = (): boolean => JSON.stringify(asked) === JSON.stringify(this.#connection())
+    const question = (): string => {
+      const { region, baseUrl, apiKey } = this.values
+      return JSON.stringify([region, baseUrl, apiKey])
+    }
+    const asked = question()
+    const stands = (): boolean => question() === asked
     try {
-      const { domains } = await api.accounts.testNew(asked)
+      const { region } = this.values
+      const answer =
+        region === 'unknown' ? await this.#findRegion() : await api.accounts.testNew(this.#connection(region))
       if (!stands()) return null
-      this.works = domains === null ? 'Works.' : `Works: ${counted(domains, 'domain')}.`
+      if ('region' in answer) this.values.region = answer.region
+      const { domains } = answer
+      const place = 'region' in answer ? `Works in the ${answer.region.toUpperCase()} region` : 'Works'
+      this.works = domains === null ? `${place}.` : `${place}: ${counted(domains, 'domain')}.`
       announce(this.works)
       return null
     } catch (error) {
@@ -71,13 +80,14 @@ export class ConnectionForm extends Form<ConnectionValues, ConnectionField> {
     }
   }
 
-  /** Adds the account. @returns whether it was added, or the first field that is wrong */
+  /** Adds the account, in the region that knows its key. @returns whether it was added, or the first wrong field */
   async send(): Promise<boolean | ConnectionField> {
     this.works = null
-    const sent = await this.submit(() => {
-      const { name, region, keepKey } = this.values
+    const sent = await this.submit(async () => {
+      const { name, region: place, keepKey } = this.values
+      const region = place === 'unknown' ? (await this.#findRegion()).region : place
       return api.accounts.add({
-        ...this.#connection(),
+        ...this.#connection(region),
         name: name.trim() === '' ? suggestedName(region) : name.trim(),
         keepKey,
       })
@@ -88,8 +98,12 @@ export class ConnectionForm extends Form<ConnectionValues, ConnectionField> {
     return true
   }
 
-  #connection(): { region: ConnectionValues['region']; baseUrl: string | null; apiKey: string } {
-    const { region, baseUrl, apiKey } = this.values
+  #findRegion(): Promise<{ readonly region: ProviderRegion; readonly domains: number | null }> {
+    return api.accounts.findRegion({ apiKey: this.values.apiKey })
+  }
+
+  #connection(region: Region): { region: Region; baseUrl: string | null; apiKey: string } {
+    const { baseUrl, apiKey } = this.values
     return { region, baseUrl: region === 'own' ? baseUrl.trim() : null, apiKey }
   }
 }

@@ -1,9 +1,12 @@
 import type { Account, KeepKey, KeyPlace, Region } from '../../../preload/contract/accounts'
 
+/** Where a new account is. `unknown`: in one of the provider's regions, and the person does not know in which. */
+export type Place = Region | 'unknown'
+
 /** What stands in the form for a new account. */
 export interface ConnectionValues {
   name: string
-  region: Region
+  region: Place
   baseUrl: string
   apiKey: string
   keepKey: KeepKey
@@ -19,6 +22,22 @@ export const regions: readonly { value: Region; label: string; help: string }[] 
   { value: 'own', label: 'Own address', help: 'Any service with the same API' },
 ]
 
+/** What a new account is asked: its region, or to find that out. */
+export const places: readonly { value: Place; label: string; help: string }[] = [
+  { value: 'unknown', label: 'I do not know', help: 'Zonedesk asks both regions' },
+  ...regions,
+]
+
+/**
+ * Which key an account needs, and where it is found. Source: the provider's manual on API keys,
+ * https://documentation.mailgun.com/docs/mailgun/user-manual/api-key-mgmt/rbac-mgmt
+ */
+export function keyHelp(place: Place): string {
+  return place === 'own'
+    ? 'A key that may read and change domains.'
+    : 'A key of the account, not a domain sending key: that can only send. At Mailgun, account keys are made on the API keys page of the account settings; each is shown only once.'
+}
+
 /** Where an account's key is, in words. */
 export const keyPlaceWords: Record<KeyPlace, string> = {
   keychain: 'Key in the keychain',
@@ -28,8 +47,8 @@ export const keyPlaceWords: Record<KeyPlace, string> = {
 }
 
 /** A name that says region when the user gave none. */
-export function suggestedName(region: Region): string {
-  return { us: 'Mailgun US', eu: 'Mailgun EU', own: 'Own service' }[region]
+export function suggestedName(place: Place): string {
+  return { unknown: 'Mailgun', us: 'Mailgun US', eu: 'Mailgun EU', own: 'Own service' }[place]
 }
 
 /** One sentence for each field that cannot be sent as it stands. */

@@ -4,6 +4,7 @@ import {
   connectionErrors,
   connectionSentence,
   type ConnectionValues,
+  keyHelp,
 } from '../../../../../src/renderer/features/accounts/connection-values'
 
 const values = (parts: Partial<ConnectionValues>): ConnectionValues => ({
@@ -23,6 +24,12 @@ describe('the form for a new account', () => {
   it('asks for a base URL only where there is no region', () => {
     expect(connectionErrors(values({ region: 'eu', baseUrl: 'nonsense' }))).toEqual({})
     expect(connectionErrors(values({ region: 'own' }))).toHaveProperty('baseUrl')
+  })
+
+  it('says which key is meant: one of the account at the provider, and any that may do it elsewhere', () => {
+    expect(keyHelp('unknown')).toMatch(/not a domain sending key/)
+    expect(keyHelp('eu')).toBe(keyHelp('unknown'))
+    expect(keyHelp('own')).not.toMatch(/Mailgun/)
   })
 
   it('refuses a key that cannot be one', () => {
