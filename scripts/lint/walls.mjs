@@ -72,13 +72,14 @@ export const ROOMS = {
   'src/main/embedded': mainRoom('dns'),
   'src/main/accounts': mainRoom('profile', 'provider'),
   'src/main/domains': mainRoom('accounts', 'cache', 'dns', 'profile', 'provider', 'dns-hosts', 'tables'),
+  'src/main/samples': mainRoom('cache', 'dns', 'embedded', 'profile', 'provider'),
   'src/main/ipc': mainRoom(),
   'src/main/log': mainRoom(),
   'src/main/data-folder': mainRoom('cache', 'embedded', 'profile'),
   // Where the rooms are put together.
   'src/main/app': mainRoom(
     ...['accounts', 'cache', 'data-folder', 'dns', 'dns-hosts', 'domains', 'embedded', 'ipc', 'profile'],
-    ...['provider', 'log'],
+    ...['provider', 'log', 'samples'],
   ),
   'src/main/index.ts': mainRoom('app', 'data-folder', 'log'),
   // The embedded service without the app: nothing of Electron is there.

@@ -33,16 +33,16 @@ export interface Accounts {
   add(account: NewAccount): Promise<Account>
   /** @throws ZonedeskError `invalid` with field `name`; `not-found`; `storage` */
   rename(accountId: string, name: string): Promise<Account>
-  /** @throws ZonedeskError `invalid` with field `apiKey`; `not-found`; `refused` for the embedded service; `keychain` */
+  /** @throws ZonedeskError `invalid` with field `apiKey`; `not-found`; `refused` where there is no provider; `keychain` */
   setKey(accountId: string, apiKey: string, keepKey: KeepKey): Promise<Account>
   /**
    * Changes between the two regions of one provider; the key stays. An account cannot change to another base URL, so a
    * stored key never goes to a host that it was not entered for.
    *
-   * @throws ZonedeskError `not-found`; `refused` for the embedded service and for an own base URL; `storage`
+   * @throws ZonedeskError `not-found`; `refused` where there is no provider, and for an own base URL; `storage`
    */
   setRegion(accountId: string, region: 'us' | 'eu'): Promise<Account>
-  /** @throws ZonedeskError `not-found`; `refused` for the embedded service; `storage` */
+  /** @throws ZonedeskError `not-found`; `refused` where there is no provider; `storage` */
   setIncludeSubaccounts(accountId: string, include: boolean): Promise<Account>
   /**
    * Removes the account with its key and its drafts; the caller removes what is cached.
@@ -74,17 +74,19 @@ export interface AccountsOptions {
   readonly connect: Connect
   /** The embedded service's own connection. */
   readonly embedded: Connection
+  /** The connection to the service of the sample domains; absent where there are none. */
+  readonly samples?: Connection
   /** Milliseconds since the epoch. */
   readonly now?: () => number
 }
 
 export function createAccounts(options: AccountsOptions): Accounts {
-  const { store, keychain, connect, embedded } = options
+  const { store, keychain, connect, embedded, samples } = options
   const now = options.now ?? Date.now
   const keys = createKeyRing(keychain, options.sessionKeys)
 
   const describe = async ({ createdAt: _, ...account }: StoredAccount): Promise<Account> => {
-    const key = account.kind === 'embedded' ? ('not-needed' as const) : await keys.placeOf(account.id)
+    const key = account.kind === 'provider' ? await keys.placeOf(account.id) : ('not-needed' as const)
     return { ...account, key }
   }
   const requireAccount = (accountId: string): StoredAccount => {
@@ -96,10 +98,12 @@ export function createAccounts(options: AccountsOptions): Accounts {
     }
     return account
   }
-  const requireProvider = (accountId: string, refusal: string): StoredAccount => {
+  /** @param what the others do not have, in words that follow "has" */
+  const requireProvider = (accountId: string, what: string): StoredAccount => {
     const account = requireAccount(accountId)
-    if (account.kind === 'embedded') throw new ZonedeskError('refused', refusal)
-    return account
+    if (account.kind === 'provider') return account
+    const whose = account.kind === 'embedded' ? 'The embedded service' : 'The account with the sample domains'
+    throw new ZonedeskError('refused', `${whose} has ${what}.`)
   }
   const requireKey = async ({ id, name }: StoredAccount): Promise<string> => {
     const key = await keys.keyOf(id)
@@ -110,6 +114,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
   }
   const connectionOf = (account: StoredAccount): Connection => {
     if (account.kind === 'embedded') return embedded
+    if (account.kind === 'samples' && samples !== undefined) return samples
     if (account.baseUrl === null || account.baseUrl === '') {
       throw new ZonedeskError('invalid', `The base URL of ${account.name} is not a valid address.`, {
         fix: 'Remove the account and add it again.',
@@ -156,13 +161,13 @@ export function createAccounts(options: AccountsOptions): Accounts {
       return describe({ ...account, name: accepted })
     },
     setKey: async (accountId, apiKey, keepKey) => {
-      const account = requireProvider(accountId, 'The embedded service needs no API key.')
+      const account = requireProvider(accountId, 'no API key')
       await keys.put(accountId, requireApiKey(apiKey), keepKey)
       if (store.get(accountId) === undefined) keys.discard(accountId)
       return describe(requireAccount(account.id))
     },
     setRegion: async (accountId, region) => {
-      const account = requireProvider(accountId, 'The embedded service has no region.')
+      const account = requireProvider(accountId, 'no region')
       if (account.region === 'own') {
         throw new ZonedeskError('refused', `${account.name} has a base URL of its own and no region.`, {
           fix: 'Add another account for the region.',
@@ -173,12 +178,19 @@ export function createAccounts(options: AccountsOptions): Accounts {
       return describe({ ...account, region, baseUrl })
     },
     setIncludeSubaccounts: async (accountId, includeSubaccounts) => {
-      const account = requireProvider(accountId, 'The embedded service has no subaccounts.')
+      const account = requireProvider(accountId, 'no subaccounts')
       store.setIncludeSubaccounts(accountId, includeSubaccounts)
       return describe({ ...account, includeSubaccounts })
     },
     remove: async (accountId) => {
-      requireProvider(accountId, 'The embedded service is part of the app and cannot be removed.')
+      const { kind } = requireAccount(accountId)
+      if (kind === 'embedded') {
+        throw new ZonedeskError('refused', 'The embedded service is part of the app and cannot be removed.')
+      }
+      if (kind === 'samples') {
+        store.remove(accountId)
+        return
+      }
       const putBack = await keys.remove(accountId)
       try {
         store.remove(accountId)

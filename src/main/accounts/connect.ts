@@ -16,15 +16,18 @@ const LOOPBACK_PER_SECOND = 100
  */
 export function createConnect(parts: {
   readonly embedded: Fetch
+  /** Sends to the service of the sample domains, in this process. */
+  readonly samples: Fetch
   readonly network: Fetch
   readonly takesConnections?: TakesConnections
   readonly sleep?: Sleep
 }): Connect {
-  const { embedded, network, takesConnections, sleep } = parts
+  const { embedded, samples, network, takesConnections, sleep } = parts
   return ({ kind, ...connection }) => {
     const shared = { ...connection, ...(sleep !== undefined && { sleep }) }
-    // The embedded service runs in this process and needs no limit.
+    // What runs in this process needs no limit.
     if (kind === 'embedded') return createProviderClient({ ...shared, fetch: embedded, perSecond: null })
+    if (kind === 'samples') return createProviderClient({ ...shared, fetch: samples, perSecond: null })
     return createProviderClient({
       ...shared,
       fetch: network,

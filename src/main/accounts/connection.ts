@@ -2,7 +2,7 @@ import type { AdviseOnKey, ProviderClient } from '../provider/types'
 
 /** Where an account's requests go, and with which key. */
 export interface Connection {
-  readonly kind: 'embedded' | 'provider'
+  readonly kind: 'embedded' | 'provider' | 'samples'
   /** No trailing slash. */
   readonly baseUrl: string
   /** @throws ZonedeskError `unauthorized` when no key is kept, `keychain` when the keychain does not give it out */

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { Handlers } from '../../preload/contract'
 import type { DomainKey } from '../../preload/contract/domain'
+import { ZonedeskError } from '../../preload/contract/failure'
 import type { Settings } from '../../preload/contract/settings'
 import { accountHandlers } from '../accounts/account-handlers'
 import { createAccounts } from '../accounts/accounts'
@@ -80,6 +81,7 @@ export function createServices(parts: {
   )
   const connect = createConnect({
     embedded: embedded.fetch,
+    samples: () => Promise.reject(notReady()),
     network: networkFetch,
     takesConnections: createDirectProbe((url) => session.defaultSession.resolveProxy(url)),
   })
@@ -162,6 +164,7 @@ export function createServices(parts: {
     accounts: () => profile.accounts.list(),
     isKnown: (key) => cache.has(key),
     tagCounts: (accountId) => cache.tagCounts(accountId),
+    meansSamples: (accountId) => cache.meansSamples(accountId),
     dialogs: createFileDialogs(window),
     emit,
   })
@@ -203,6 +206,13 @@ export function createServices(parts: {
     history: service.history,
     notes,
     ...dnsHosts.handlers,
+    samples: {
+      status: () => ({ state: 'absent', accountId: null, done: 0, total: 40 }),
+      add: () => Promise.reject(notReady()),
+      cancel: () => ({}),
+      remove: () => ({}),
+      publish: () => Promise.reject(notReady()),
+    },
     sync: {
       ...service.sync,
       networkChanged: (state) => {
@@ -248,4 +258,8 @@ function testPort(text: string | undefined): number | undefined {
   if (app.isPackaged && readBuildInfo(app.getAppPath())?.madeFor !== 'tests') return undefined
   const port = Number(text)
   return Number.isInteger(port) && port > 0 && port < 65_536 ? port : undefined
+}
+
+function notReady(): ZonedeskError {
+  return new ZonedeskError('refused', 'The sample domains are not there yet.')
 }

@@ -93,6 +93,11 @@ export interface ReadableCache {
   list(request: ListRequest): ListPage
   /** How many rows of a list come before a domain; null when it is not in the list, and for a search. */
   position(request: PositionRequest): number | null
+  /**
+   * Whether sample domains are meant: where no account is named, only while no other account has a domain. Every call
+   * here that takes null for all accounts goes by this.
+   */
+  meansSamples(accountId: string | null): boolean
   /** How many domains each view has; of all accounts for null. */
   counts(accountId: string | null): Counts
   /** One domain with its records. Parts that do not read back are answered as never fetched. */

@@ -1,10 +1,9 @@
 import { ZonedeskError } from '../../preload/contract/failure'
 import { NOT_FOUND } from './messages'
 import type { ListAnswers } from './list-answers'
-import type { LookupLimits } from './lookup'
+import type { LookUp } from './lookup'
 import type { ProviderHosts } from './provider-hosts'
 import type { RateLimiter } from './rate-limit'
-import type { ResolverAddress } from '../dns/resolvers/resolver-address'
 import type { Store } from './store'
 import type { StoredDomain } from './stored-domain'
 
@@ -13,9 +12,8 @@ export interface Context {
   readonly store: Store
   readonly hosts: ProviderHosts
   readonly listAnswers: ListAnswers
-  /** Which resolver verification asks, now. */
-  readonly resolver: () => ResolverAddress
-  readonly limits: LookupLimits
+  /** Asks DNS what verification judges. */
+  readonly lookUp: LookUp
   /** How often verifications may be asked for. */
   readonly verifications: RateLimiter
   /** Milliseconds since the epoch. */

@@ -12,6 +12,9 @@ export interface LookupQuestion {
 /** A lookup ends with what DNS holds, or with the reason why that is not known. */
 export type Lookup = { readonly seen: DnsEvidence } | { readonly failure: string }
 
+/** Asks DNS all questions: one lookup for each, in their order; nothing is thrown. */
+export type LookUp = (questions: readonly LookupQuestion[]) => Promise<Lookup[]>
+
 export interface LookupLimits {
   /** How long one try may take, in milliseconds. */
   readonly timeoutMs: number

@@ -2,7 +2,7 @@ import { createApp } from './app'
 import { createBackOffice, type BackOffice } from './back-office'
 import type { Context } from './context'
 import { ListAnswers } from './list-answers'
-import { DEFAULT_LIMITS, type LookupLimits } from './lookup'
+import { DEFAULT_LIMITS, lookUpAll, type LookUp, type LookupLimits } from './lookup'
 import { US_PROVIDER_HOSTS, type ProviderHosts } from './provider-hosts'
 import { createRateLimiter, type RateLimit } from './rate-limit'
 import { createDeletions } from './deletions'
@@ -24,6 +24,8 @@ export interface EmbeddedServiceOptions {
   readonly resolver: string
   readonly hosts?: ProviderHosts
   readonly limits?: LookupLimits
+  /** Answers verification in the place of the resolver. */
+  readonly lookUp?: LookUp
   /** How often domains may be verified, all together; without it as often as one likes. */
   readonly verifyLimit?: RateLimit
   /** Milliseconds since the epoch. */
@@ -58,8 +60,8 @@ export function createEmbeddedService(options: EmbeddedServiceOptions): Embedded
     store,
     hosts,
     listAnswers: new ListAnswers(store, hosts),
-    resolver: () => resolver,
-    limits: options.limits ?? DEFAULT_LIMITS,
+    lookUp:
+      options.lookUp ?? ((questions) => lookUpAll(questions, resolver, options.limits ?? DEFAULT_LIMITS)),
     verifications: createRateLimiter(options.verifyLimit ?? null, now),
     now,
   }

@@ -3,7 +3,7 @@ import { domainWithRecords, judgedRecords, recordsOf, type JudgedRecord } from '
 import { requireDomain, type Context } from './context'
 import { stateByRecords } from './domain-rules'
 import { judge } from './judgement'
-import { lookUpAll, type Lookup, type LookupQuestion } from './lookup'
+import type { Lookup, LookupQuestion } from './lookup'
 import { VERIFIED } from './messages'
 import { recordId } from './record-generation'
 import type { StoredDomain } from './stored-domain'
@@ -38,11 +38,12 @@ export async function verifyDomain(context: Context, name: string) {
   return { message: VERIFIED, ...domainWithRecords(domain, store, hosts) }
 }
 
-async function lookUp({ store, hosts, resolver, limits }: Context, domain: StoredDomain): Promise<Lookups> {
+async function lookUp(context: Context, domain: StoredDomain): Promise<Lookups> {
+  const { store, hosts } = context
   const questions = new Map<string, LookupQuestion>(
     recordsOf(domain, store, hosts).map(({ type, name }) => [questionId({ type, name }), { type, name }]),
   )
-  const answers = await lookUpAll([...questions.values()], resolver(), limits)
+  const answers = await context.lookUp([...questions.values()])
   return new Map([...questions.keys()].map((id, index) => [id, answers[index] ?? { failure: id }]))
 }
 

@@ -5,11 +5,11 @@ import { Region } from '../../preload/contract/accounts'
 /** An account as it is stored: everything but its key. */
 export interface StoredAccount {
   readonly id: string
-  readonly kind: 'embedded' | 'provider'
+  readonly kind: 'embedded' | 'provider' | 'samples'
   readonly name: string
-  /** Null for the embedded service. */
+  /** Null but for a provider. */
   readonly region: Region | null
-  /** Null for the embedded service; empty when the stored one cannot be read. */
+  /** Null but for a provider; empty when the stored one cannot be read. */
   readonly baseUrl: string | null
   /** Milliseconds since the epoch; 0 for the embedded service. */
   readonly createdAt: number
@@ -18,7 +18,7 @@ export interface StoredAccount {
 }
 
 export interface AccountStore {
-  /** The embedded service first, then in the order they were added. */
+  /** The embedded service first, then providers in the order they were added, then the samples. */
   list(): StoredAccount[]
   get(id: string): StoredAccount | undefined
   /** @throws SqliteError when the id or the name exists */
@@ -34,7 +34,7 @@ export interface AccountStore {
 const Row = v.pipe(
   v.object({
     id: v.string(),
-    kind: v.fallback(v.picklist(['embedded', 'provider']), 'provider'),
+    kind: v.fallback(v.picklist(['embedded', 'provider', 'samples']), 'provider'),
     name: v.fallback(v.nullable(v.string()), null),
     region: v.fallback(v.nullable(Region), 'own'),
     base_url: v.fallback(v.nullable(v.string()), null),
@@ -56,7 +56,9 @@ const Row = v.pipe(
 )
 
 export function createAccountStore(db: Database.Database): AccountStore {
-  const selectAll = db.prepare(`SELECT * FROM accounts ORDER BY kind = 'provider', created_at, rowid`)
+  const selectAll = db.prepare(
+    `SELECT * FROM accounts ORDER BY kind = 'samples', kind = 'provider', created_at, rowid`,
+  )
   const select = db.prepare('SELECT * FROM accounts WHERE id = ?')
   const insert = db.prepare(
     `INSERT INTO accounts (id, kind, name, region, base_url, created_at, include_subaccounts)

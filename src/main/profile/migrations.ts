@@ -149,4 +149,25 @@ export const profileMigrations: readonly Migration[] = [
       `)
     },
   },
+  {
+    version: 8,
+    up: (db) => {
+      // One more kind of account: SQLite cannot change a check, so the table is made anew.
+      db.exec(`
+        CREATE TABLE accounts_with_samples (
+          id TEXT PRIMARY KEY,
+          kind TEXT NOT NULL CHECK (kind IN ('embedded', 'provider', 'samples')),
+          name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+          region TEXT CHECK (region IN ('us', 'eu', 'own')),
+          base_url TEXT,
+          created_at INTEGER NOT NULL,
+          include_subaccounts INTEGER NOT NULL DEFAULT 0 CHECK (include_subaccounts IN (0, 1))
+        ) STRICT;
+        INSERT INTO accounts_with_samples (id, kind, name, region, base_url, created_at, include_subaccounts)
+          SELECT id, kind, name, region, base_url, created_at, include_subaccounts FROM accounts ORDER BY rowid;
+        DROP TABLE accounts;
+        ALTER TABLE accounts_with_samples RENAME TO accounts;
+      `)
+    },
+  },
 ]

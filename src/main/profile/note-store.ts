@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3'
 import * as v from 'valibot'
 import type { DomainKey } from '../../preload/contract/domain'
 import type { OwnNotes, TagCount } from '../../preload/contract/notes'
+import { SAMPLES_ACCOUNT_ID } from '../../preload/contract/samples'
 import { foldTag, type NoteChange } from './note-change'
 
 /** What is kept about one domain. */
@@ -25,8 +26,13 @@ export interface NoteStore {
   all(): KeptNotes[]
   /** How many domains of an account have tags or a note. */
   count(accountId: string): number
-  /** Every tag with how many domains have it, in one account and everywhere, by name. */
-  tags(accountId: string | null): TagCount[]
+  /**
+   * Every tag with how many domains have it, in one account and everywhere, by name. The sample domains are a world of
+   * their own.
+   *
+   * @param samples whether the tags of the samples are meant, or those of all other accounts
+   */
+  tags(accountId: string | null, samples: boolean): TagCount[]
   /** The tags among these domains, with how many of them have each, by name. */
   tagsAmong(keys: readonly DomainKey[]): { tag: string; domains: number }[]
   /**
@@ -39,8 +45,9 @@ export interface NoteStore {
    * Gives a tag another name, or takes it off when `to` is null, on every domain, in one transaction.
    *
    * @param at when, milliseconds since the epoch
+   * @param samples whether that is about the sample domains, or about those of all other accounts
    */
-  renameTag(tag: string, to: string | null, at: number): NoteChange[]
+  renameTag(tag: string, to: string | null, at: number, samples: boolean): NoteChange[]
   /**
    * Takes changes back in one transaction: tags that came go, tags that went come back, and a note that is still the
    * one written then becomes the one before it.
@@ -82,14 +89,16 @@ export function createNoteStore(db: Database.Database): NoteStore {
   )
   const selectAllNotes = db.prepare('SELECT * FROM domain_note ORDER BY account_id, name')
   const selectSpellings = db.prepare(DISTINCT_TAGS)
-  const selectTagged = db.prepare('SELECT account_id, name FROM domain_tag WHERE tag = ?')
+  const selectTagged = db.prepare(
+    `SELECT account_id, name FROM domain_tag WHERE tag = :tag AND (account_id = '${SAMPLES_ACCOUNT_ID}') = :samples`,
+  )
   const countKept = db.prepare(
     `SELECT count(*) FROM (
        SELECT name FROM domain_tag WHERE account_id = :id UNION SELECT name FROM domain_note WHERE account_id = :id)`,
   )
   const countTags = db.prepare(
     `SELECT tag, count(*) FILTER (WHERE :id IS NULL OR account_id = :id) AS domains, count(*) AS everywhere
-     FROM domain_tag GROUP BY tag ORDER BY tag`,
+     FROM domain_tag WHERE (account_id = '${SAMPLES_ACCOUNT_ID}') = :samples GROUP BY tag ORDER BY tag`,
   )
   const countAmong = db.prepare(
     `SELECT domain_tag.tag AS tag, count(*) AS domains
@@ -211,7 +220,10 @@ export function createNoteStore(db: Database.Database): NoteStore {
       return [...kept.values()].sort(byKey)
     },
     count: (accountId) => v.parse(v.number(), countKept.pluck().get({ id: accountId })),
-    tags: (accountId) => spelled(countTags.all({ id: accountId }).map((row) => v.parse(CountRow, row))),
+    tags: (accountId, samples) =>
+      spelled(
+        countTags.all({ id: accountId, samples: Number(samples) }).map((row) => v.parse(CountRow, row)),
+      ),
     tagsAmong: (keys) =>
       spelled(
         countAmong
@@ -219,13 +231,13 @@ export function createNoteStore(db: Database.Database): NoteStore {
           .map((row) => v.parse(AmongRow, row)),
       ),
     apply: (wanted, at) => db.transaction(() => changeAll(wanted, spellings(), at)).immediate(),
-    renameTag: (tag, to, at) =>
+    renameTag: (tag, to, at, samples) =>
       db
         .transaction(() => {
           const known = spellings()
           const from = known.get(foldTag(tag))
           if (from === undefined || from === to) return []
-          const keys = selectTagged.all(foldTag(from)).map((row) => {
+          const keys = selectTagged.all({ tag: foldTag(from), samples: Number(samples) }).map((row) => {
             const { account_id, name } = v.parse(KeyRow, row)
             return { accountId: account_id, name }
           })

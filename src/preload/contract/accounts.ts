@@ -16,11 +16,12 @@ export type KeyPlace = v.InferOutput<typeof KeyPlace>
 /** A connection. The API key itself never appears here. */
 export const Account = v.object({
   id: v.string(),
-  kind: v.picklist(['embedded', 'provider']),
+  /** `samples`: the domains that the app brings to look around in, see `samples.ts`. */
+  kind: v.picklist(['embedded', 'provider', 'samples']),
   name: v.string(),
-  /** Null for the embedded service. */
+  /** Null but for a provider. */
   region: v.nullable(Region),
-  /** Null for the embedded service. */
+  /** Null but for a provider. */
   baseUrl: v.nullable(v.string()),
   key: KeyPlace,
   /** Whether the sync lists the domains of the account's subaccounts too. */

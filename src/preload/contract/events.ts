@@ -5,6 +5,7 @@ import { BulkProgress } from './bulk'
 import { CheckProgress, CheckRun } from './checks'
 import { DomainKey } from './domain'
 import { ExportProgress } from './export-run'
+import { SamplesStatus } from './samples'
 import { Settings } from './settings'
 import { SyncStatus } from './sync'
 
@@ -16,6 +17,8 @@ export const events = {
   accountsChanged: v.object({}),
   /** Tags or notes of these domains changed; null means those of any may have. */
   notesChanged: v.object({ keys: v.nullable(v.array(DomainKey)) }),
+  /** The sample domains were added or removed, or are on the way. */
+  samplesChanged: SamplesStatus,
   settingsChanged: Settings,
   /** How far a job over many domains is; once more when it ended. */
   bulkProgress: BulkProgress,

@@ -10,6 +10,7 @@ import { history } from './history'
 import { listener } from './listener'
 import { notes } from './notes'
 import { records } from './records'
+import { samples } from './samples'
 import { dnsHosts } from './dns-hosts'
 import { settings } from './settings'
 import { sync } from './sync'
@@ -27,6 +28,7 @@ export const contract = {
   notes,
   records,
   dnsHosts,
+  samples,
   settings,
   sync,
   watches,

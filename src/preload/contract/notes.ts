@@ -95,6 +95,8 @@ export type ImportPreview = v.InferOutput<typeof ImportPreview>
 /** Domains one request may name. */
 const Keys = v.pipe(v.array(DomainKey), v.maxLength(100_000))
 
+const InView = v.object({ accountId: v.exactOptional(v.nullable(v.string())) })
+
 export const notes = {
   get: channel(DomainKey, OwnNotes),
   /** Adds and removes tags of many domains at once. Fails with `invalid` (field `add`), `not-found`, `storage`. */
@@ -110,10 +112,13 @@ export const notes = {
   tagsAmong: channel(v.object({ keys: Keys }), v.array(v.object({ tag: v.string(), domains: v.number() }))),
   /** How many domains of an account have tags or a note. */
   count: channel(v.object({ accountId: v.string() }), v.object({ domains: v.number() })),
-  /** Gives a tag another name on every domain; merges when the name is in use. Fails with `not-found`, `storage`. */
-  renameTag: channel(v.object({ tag: v.string(), to: Tag }), NotesChange),
-  /** Takes a tag off every domain. Fails with `not-found`, `storage`. */
-  removeTag: channel(v.object({ tag: v.string() }), NotesChange),
+  /**
+   * Gives a tag another name on every domain of every account; merges when the name is in use. `accountId`: the account
+   * in view, which says only whether the tags of the sample domains are meant. Fails with `not-found`, `storage`.
+   */
+  renameTag: channel(v.object({ tag: v.string(), to: Tag, ...InView.entries }), NotesChange),
+  /** Takes a tag off every domain in the same way. Fails with `not-found`, `storage`. */
+  removeTag: channel(v.object({ tag: v.string(), ...InView.entries }), NotesChange),
   /** Takes a change back, except what was changed again since. Fails with `not-found`, `storage`. */
   undo: channel(v.object({ undo: v.string() }), v.object({ changed: v.number() })),
   /**

@@ -62,6 +62,7 @@ beforeEach(async () => {
   unreachable = new Set()
   const connect = createConnect({
     embedded: () => Promise.reject(new Error('the embedded service is not asked here')),
+    samples: () => Promise.reject(new Error('the samples are not asked here')),
     network: (url, init) => {
       const { origin, href, host } = new URL(url)
       sent.push(href)

@@ -28,8 +28,9 @@ function open(): void {
     store: profile.notes,
     accounts: () => profile.accounts.list(),
     isKnown: () => false,
+    meansSamples: () => false,
     tagCounts: (accountId) =>
-      new Map(profile.notes.tags(accountId).map(({ tag, domains }) => [tag.toLowerCase(), domains])),
+      new Map(profile.notes.tags(accountId, false).map(({ tag, domains }) => [tag.toLowerCase(), domains])),
     dialogs: { save: () => Promise.resolve(chosen), open: () => Promise.resolve(chosen) },
     emit: (name, payload) => {
       if (name === 'notesChanged' && 'keys' in payload) told.push(payload.keys)

@@ -39,6 +39,7 @@ export function createReader(
   return {
     list: (request) => readRows((unreadable) => readList(sql, request, unreadable, { now: now() })),
     position: (request) => read(() => readPosition(sql, request)),
+    meansSamples: (accountId) => read(() => accounts.meansSamples(sql, accountId)),
     counts: (accountId) => read(() => readCounts(sql, accountId)),
     get: (key) => readRows((unreadable) => domains.readDetail(sql, key, unreadable)),
     signers: (key, limit) => read(() => readSigners(sql, key, limit)),

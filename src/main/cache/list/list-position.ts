@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { PositionRequest } from '../../../preload/contract/domains'
-import { type AccountRow, readAccounts } from '../rows/account-rows'
+import { accountsMeant, type AccountRow } from '../rows/account-rows'
 import type { Condition } from './condition'
 import { listCondition } from './list-condition'
 import type { Statements } from '../statements'
@@ -16,7 +16,7 @@ export function readPosition(sql: Statements, request: PositionRequest): number 
   const { accountId, filter, sort, descending, key } = request
   if (request.search.trim() !== '') return null
   const condition = listCondition(sql, { filter, search: '' }, 0)
-  const accounts = readAccounts(sql, accountId)
+  const accounts = accountsMeant(sql, accountId)
   const own = accounts.find(({ account_id }) => account_id === key.accountId)
   if (own === undefined) return null
   const found = sql

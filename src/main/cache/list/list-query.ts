@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { DomainRow } from '../../../preload/contract/domain'
 import type { CountRequest, ListPage, ListRequest } from '../../../preload/contract/domains'
-import { type AccountRow, readAccounts } from '../rows/account-rows'
+import { accountsMeant, type AccountRow } from '../rows/account-rows'
 import { accountsMatching } from './account-search'
 import { type AmongCandidates, countAmong, fewCandidates, rowsAmong } from './list-candidates'
 import type { ListCondition } from './condition'
@@ -201,7 +201,7 @@ function accountsOf(
   { accountId }: Pick<CountRequest, 'accountId'>,
   { accounts }: ListCondition,
 ): AccountRow[] {
-  return accountsMatching(sql, readAccounts(sql, accountId), accounts)
+  return accountsMatching(sql, accountsMeant(sql, accountId), accounts)
 }
 
 function readable(condition: ListCondition, unreadable: readonly number[]): ListCondition {

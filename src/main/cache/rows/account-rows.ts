@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { SAMPLES_ACCOUNT_ID } from '../../../preload/contract/samples'
 import type { ListPosition, ResumableRun, SyncState } from '../cache'
 import type { Statements } from '../statements'
 
@@ -25,6 +26,32 @@ export function readAccounts(sql: Statements, accountId: string | null): Account
       : sql.get('SELECT * FROM account WHERE account_id = ?').all(accountId)
   return v.parse(v.array(AccountRow), rows)
 }
+
+/**
+ * The accounts that a request is about: the one it names, or all. Sample domains are never among those of others: where
+ * no account is named, theirs is meant only while it alone has domains.
+ */
+export function accountsMeant(sql: Statements, accountId: string | null): AccountRow[] {
+  const accounts = readAccounts(sql, accountId)
+  if (accountId !== null || accounts.every(({ account_id }) => account_id !== SAMPLES_ACCOUNT_ID))
+    return accounts
+  return meansSamples(sql, null)
+    ? accounts
+    : accounts.filter(({ account_id }) => account_id !== SAMPLES_ACCOUNT_ID)
+}
+
+/** Whether the sample domains are meant by a request: where no account is named, see `accountsMeant`. */
+export function meansSamples(sql: Statements, accountId: string | null): boolean {
+  if (accountId !== null) return accountId === SAMPLES_ACCOUNT_ID
+  // While they are added or removed, the account is not in the user's list.
+  const isAdded =
+    !sql.has('own') ||
+    sql.get('SELECT 1 FROM own.accounts WHERE id = ?').get(SAMPLES_ACCOUNT_ID) !== undefined
+  return isAdded && sql.get(OTHER_DOMAIN).get(SAMPLES_ACCOUNT_ID) === undefined
+}
+
+const OTHER_DOMAIN = `
+  SELECT 1 FROM account CROSS JOIN domain ON domain.account = account.id WHERE account.account_id <> ? LIMIT 1`
 
 /** The number of an account, given on first use. */
 export function accountNumber(sql: Statements, accountId: string): number {

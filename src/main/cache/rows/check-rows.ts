@@ -6,6 +6,7 @@ import { DomainCheck, type Finding, isSilent, type Severity } from '../../../pre
 import { addEntry } from '../history/history-rows'
 import { checkChanges } from '../history/outcome-changes'
 import type { Statements } from '../statements'
+import { accountsMeant } from './account-rows'
 
 /** Largest check once inflated, in bytes. What is stored may be damaged and inflate to more. */
 const MAX_CONTENT_BYTES = 16 * 2 ** 20
@@ -49,10 +50,10 @@ export function countFindings(sql: Statements, accountId: string | null): Findin
   const rows = sql
     .get(
       `SELECT code, severity, count(*) AS domains FROM domain_finding
-       ${accountId === null ? '' : 'WHERE account = (SELECT id FROM account WHERE account_id = ?)'}
+       WHERE account IN (SELECT value FROM json_each(?))
        GROUP BY code, severity ORDER BY domains DESC, code, severity`,
     )
-    .all(...(accountId === null ? [] : [accountId]))
+    .all(JSON.stringify(accountsMeant(sql, accountId).map(({ id }) => id)))
   return rows.flatMap((row) => {
     const count = v.safeParse(FindingCount, row)
     return count.success ? [count.output] : []

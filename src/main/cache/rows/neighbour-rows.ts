@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { DnsRecord, type DomainKey } from '../../../preload/contract/domain'
+import { SAMPLES_ACCOUNT_ID } from '../../../preload/contract/samples'
 import type { KnownDomain } from '../cache'
 import type { Statements } from '../statements'
 
@@ -30,10 +31,10 @@ export function readNeighbours(
     for (const { id, domain } of v.parse(Rows, rows)) if (found.size < limit) found.set(id, domain)
   }
   for (const above of namesAbove(key.name, organizational)) {
-    add(sql.get(AT).all(above, key.accountId, key.name))
+    add(sql.get(AT).all(above, ...other(key)))
   }
   for (const suffix of new Set([key.name, organizational])) {
-    if (found.size < limit) add(sql.get(BELOW).all(...suffixWords(suffix), key.accountId, key.name, limit))
+    if (found.size < limit) add(sql.get(BELOW).all(...suffixWords(suffix), ...other(key), limit))
   }
   const records = v.parse(RecordRows, sql.get(RECORDS).all(JSON.stringify([...found.keys()])))
   const known = new Map([...found].map(([id, domain]) => [id, { domain, records: [] as WantedRecord[] }]))
@@ -41,7 +42,15 @@ export function readNeighbours(
   return [...known.values()]
 }
 
-const OTHER = 'NOT (domain.account IS (SELECT id FROM account WHERE account_id = ?) AND domain.name = ?)'
+/** Sample domains have a DNS of their own: they are neighbours of each other alone. */
+const OTHER = `
+  NOT (domain.account IS (SELECT id FROM account WHERE account_id = ?) AND domain.name = ?)
+  AND (domain.account IS (SELECT id FROM account WHERE account_id = '${SAMPLES_ACCOUNT_ID}')) = ?`
+
+/** What `OTHER` asks for. */
+function other({ accountId, name }: DomainKey): [accountId: string, name: string, isSample: number] {
+  return [accountId, name, Number(accountId === SAMPLES_ACCOUNT_ID)]
+}
 
 const AT = `
   SELECT domain.id, domain.name AS domain FROM account CROSS JOIN domain INDEXED BY domain_by_name

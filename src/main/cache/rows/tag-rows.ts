@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { Statements } from '../statements'
+import { accountsMeant } from './account-rows'
 
 const Counts = v.array(v.object({ tag: v.string(), domains: v.number() }))
 
@@ -15,9 +16,9 @@ export function readTagCounts(sql: Statements, accountId: string | null): Map<st
        FROM own.domain_tag AS mine
        JOIN account ON account.account_id = mine.account_id
        JOIN domain ON domain.account = account.id AND domain.name = mine.name
-       ${accountId === null ? '' : 'WHERE mine.account_id = ?'}
+       WHERE account.id IN (SELECT value FROM json_each(?))
        GROUP BY mine.tag`,
     )
-    .all(...(accountId === null ? [] : [accountId]))
+    .all(JSON.stringify(accountsMeant(sql, accountId).map(({ id }) => id)))
   return new Map(v.parse(Counts, rows).map(({ tag, domains }) => [tag, domains]))
 }

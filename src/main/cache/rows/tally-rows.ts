@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { DomainState } from '../../../preload/contract/domain'
 import type { Counts } from '../../../preload/contract/domains'
 import type { Statements } from '../statements'
+import { accountsMeant } from './account-rows'
 
 const TallyRow = v.object({ state: v.string(), failing: v.picklist([0, 1]), domains: v.number() })
 
@@ -9,10 +10,10 @@ const TallyRow = v.object({ state: v.string(), failing: v.picklist([0, 1]), doma
 export function readCounts(sql: Statements, accountId: string | null): Counts {
   const rows = sql
     .get(
-      `SELECT state, failing, sum(domains) AS domains FROM tally JOIN account ON account.id = tally.account
-       WHERE @accountId IS NULL OR account_id = @accountId GROUP BY state, failing`,
+      `SELECT state, failing, sum(domains) AS domains FROM tally
+       WHERE account IN (SELECT value FROM json_each(?)) GROUP BY state, failing`,
     )
-    .all({ accountId })
+    .all(JSON.stringify(accountsMeant(sql, accountId).map(({ id }) => id)))
   const counts: Counts = { all: 0, failing: 0, unverified: 0, active: 0, disabled: 0 }
   for (const row of v.parse(v.array(TallyRow), rows)) {
     counts.all += row.domains

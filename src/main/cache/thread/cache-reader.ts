@@ -7,6 +7,7 @@ export type Read = keyof ReadableCache
 const READS: Readonly<Record<Read, true>> = {
   list: true,
   position: true,
+  meansSamples: true,
   counts: true,
   get: true,
   has: true,

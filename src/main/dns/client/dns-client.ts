@@ -3,7 +3,7 @@ import { SingleFlight } from '../../async/single-flight'
 import { AnswerCache } from './answer-cache'
 import { askServer, DEFAULT_TIMING, type Ask, type AskMeans, type AskTiming } from '../exchange/ask-server'
 import type { DohFetch } from '../exchange/doh'
-import { createUdpSockets } from '../exchange/udp'
+import { createUdpSockets, type UdpSockets } from '../exchange/udp'
 import { isDohAddress } from '../exchange/server-address'
 import { SilentServers } from './silent-servers'
 import { DEFAULT_LIMITS, QueryRateLimiter, type RateLimits } from './rate-limiter'
@@ -11,6 +11,8 @@ import { DEFAULT_LIMITS, QueryRateLimiter, type RateLimits } from './rate-limite
 export interface DnsClientOptions {
   /** For DoH only. */
   readonly fetch: DohFetch
+  /** Carries packets; sockets of the system when absent. */
+  readonly udp?: UdpSockets
   readonly timing?: AskTiming
   readonly limits?: RateLimits
   /** Milliseconds since the epoch. */
@@ -43,7 +45,7 @@ export interface DnsClient {
 export function createDnsClient(options: DnsClientOptions): DnsClient {
   const { fetch, timing = DEFAULT_TIMING, limits = DEFAULT_LIMITS, now = Date.now } = options
   const { clock = () => performance.now() } = options
-  const sockets = createUdpSockets()
+  const sockets = options.udp ?? createUdpSockets()
   const means: AskMeans = { udp: sockets.exchange, fetch, timing, now }
   const once: AskMeans = { ...means, timing: firstTry(timing) }
   const rateLimiter = new QueryRateLimiter(limits)

@@ -40,6 +40,8 @@ export interface ChecksDependencies {
   /** Runs over many domains that are under way. */
   readonly runs: CheckRunStore
   readonly dns: DnsAccess
+  /** Another DNS, in which the domains of an account are; null for those of all other accounts. */
+  readonly dnsOf?: (accountId: string) => Promise<DnsAccess> | null
   readonly emit: Emit
   /** Told of an error that nobody awaits, for the log. */
   readonly onFault?: (error: unknown) => void
@@ -59,6 +61,10 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
   const { cache, dns, emit, onFault, now = Date.now } = dependencies
   const single = new Map<string, RunningCheck>()
   const seenLately = new SeenLately()
+
+  async function accessOf({ accountId }: DomainKey): Promise<DnsAccess> {
+    return (await dependencies.dnsOf?.(accountId)) ?? dns
+  }
 
   function expectedOf(key: DomainKey): readonly DnsRecord[] {
     const detail = cache.get(key)
@@ -88,7 +94,7 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
     onSeen?: (seen: CheckBasis) => void,
   ): Promise<DomainCheck> {
     const expected = expectedOf(key)
-    const check = await checkDomain(dns, key.name, expected, {
+    const check = await checkDomain(await accessOf(key), key.name, expected, {
       fresh: freshFor(fresh, expected),
       neighbours: neighboursOf(key),
       signal,
@@ -148,7 +154,7 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
     store: dependencies.runs,
     async check(key, signal) {
       const seen = await look(key, false, signal)
-      const isCutOff = seen.records.some(isUnanswered) && !(await isDnsReachable(dns, signal))
+      const isCutOff = seen.records.some(isUnanswered) && !(await isDnsReachable(await accessOf(key), signal))
       return isCutOff ? null : keep(key, seen)
     },
     isReachable(signal) {

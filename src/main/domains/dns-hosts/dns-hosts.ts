@@ -16,7 +16,7 @@ import { createCopyingHandlers } from './copying'
 import { exportScope, type FormatRecords } from './exports'
 import type { FileDialogs } from './file-dialogs'
 import { handOver, type PrintSheets } from './hand-over'
-import { createHosts } from './hosts'
+import { createHosts, type Hosts } from './hosts'
 import type { LookUpZone } from './look-up-zone'
 import { openDnsPage } from './open-dns-page'
 import { createOwnPresets } from './own-presets'
@@ -36,6 +36,8 @@ export interface DnsHostsDependencies {
   readonly zones: ZoneStore
   readonly ownPresets: OwnPresetStore
   readonly lookUpZone: LookUpZone
+  /** The zones of an account whose domains are in a DNS of its own: nothing of them is kept among the others. */
+  readonly apart?: { readonly accountId: string; readonly zones: ZoneStore; readonly lookUpZone: LookUpZone }
   readonly dialogs: FileDialogs
   readonly formatRecords: FormatRecords
   readonly printSheets: PrintSheets
@@ -56,15 +58,20 @@ export interface DnsHostsDependencies {
 export function createDnsHosts(dependencies: DnsHostsDependencies): DnsHosts {
   const { cache, dialogs, emit, onFault, now = Date.now } = dependencies
   const presets = createOwnPresets({ store: dependencies.ownPresets, dialogs, emit })
-  const hosts = createHosts({
-    store: dependencies.zones,
-    presets,
-    lookUpZone: dependencies.lookUpZone,
-    lastCheck: (key) => cache.lastCheck(key),
-    emit,
-    onFault,
-    now,
-  })
+  const hostsIn = ({ zones, lookUpZone }: Pick<DnsHostsDependencies, 'zones' | 'lookUpZone'>): Hosts =>
+    createHosts({
+      store: zones,
+      presets,
+      lookUpZone,
+      lastCheck: (key) => cache.lastCheck(key),
+      emit,
+      onFault,
+      now,
+    })
+  const hosts = hostsIn(dependencies)
+  const { apart } = dependencies
+  const hostsApart = apart === undefined ? hosts : hostsIn(apart)
+  const hostsOf = ({ accountId }: DomainKey): Hosts => (accountId === apart?.accountId ? hostsApart : hosts)
   const secrets = createSecretClipboard(
     { write: dependencies.writeClipboard, read: dependencies.readClipboard },
     onFault,
@@ -72,7 +79,7 @@ export function createDnsHosts(dependencies: DnsHostsDependencies): DnsHosts {
   const source: ScopeSource = {
     detailOf: (key) => cache.get(key),
     lastCheck: (key) => cache.lastCheck(key),
-    placeOf: (key) => hosts.placeOf(key),
+    placeOf: (key) => hostsOf(key).placeOf(key),
     now,
   }
   const keysOf = (scope: Parameters<typeof domainsInScope>[1]): DomainKey[] => domainsInScope(cache, scope)
@@ -93,26 +100,26 @@ export function createDnsHosts(dependencies: DnsHostsDependencies): DnsHosts {
         ...presets.handlers,
         detect(key) {
           detailOf(key)
-          return hosts.detect(key)
+          return hostsOf(key).detect(key)
         },
         async lookUp(key) {
           detailOf(key)
-          return hosts.lookUp(key)
+          return hostsOf(key).lookUp(key)
         },
         setChoice({ presetId, zone, ...key }) {
           detailOf(key)
-          return hosts.choose(key, { presetId, zone })
+          return hostsOf(key).choose(key, { presetId, zone })
         },
         async openDnsPage(key) {
           detailOf(key)
-          return openDnsPage(hosts.placeOf(key), dependencies.openExternal)
+          return openDnsPage(hostsOf(key).placeOf(key), dependencies.openExternal)
         },
         rows({ which, presetId, ...key }) {
           const detail = detailOf(key)
           const check = cache.lastCheck(key)
           const records = recordsInScope(detail, which, check)
           if (records === null) throw nothingInScope(which, false)
-          const place = hosts.placeOf(key)
+          const place = hostsOf(key).placeOf(key)
           const preset = presetId === null ? place.preset : presetById(presetId, presets.all())
           const told = toldOnce(advise(detail, check, now()))
           const rows = advisedRows(told, { ...place, preset }, now())
@@ -150,7 +157,7 @@ export function createDnsHosts(dependencies: DnsHostsDependencies): DnsHosts {
       },
     },
     async close() {
-      await Promise.all([runs.close(), hosts.close(), secrets.clear()])
+      await Promise.all([runs.close(), hosts.close(), hostsApart.close(), secrets.clear()])
     },
   }
 }

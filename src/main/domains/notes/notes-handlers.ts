@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import type { DomainKey } from '../../../preload/contract/domain'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import type { Handlers } from '../../../preload/contract/index'
+import { SAMPLES_ACCOUNT_ID } from '../../../preload/contract/samples'
 import { compareTags, type NotesChange, type OwnNotes, type TagCount } from '../../../preload/contract/notes'
 import { foldTag, type NoteChange } from '../../profile/note-change'
 import type { NoteStore } from '../../profile/note-store'
@@ -30,6 +31,8 @@ export interface NotesDependencies {
   readonly isKnown: (key: DomainKey) => boolean
   /** How many domains in the cache have each tag, by the tag in lower case; of all accounts for null. */
   readonly tagCounts: (accountId: string | null) => ReadonlyMap<string, number>
+  /** Whether sample domains are meant; by null for all accounts, while no other has a domain. */
+  readonly meansSamples: (accountId: string | null) => boolean
   readonly dialogs: NotesFileDialogs
   readonly emit: Emit
   /** Milliseconds since the epoch; the system's clock when absent. */
@@ -68,15 +71,17 @@ export function createNotesHandlers(dependencies: NotesDependencies): Handlers['
     const notes = store.get(key)
     return { ...notes, tags: notes.tags.toSorted(compareTags) }
   }
-  const requireTag = (tag: string): void => {
-    if (store.tags(null).some((known) => foldTag(known.tag) === foldTag(tag))) return
+  /** The accounts of the user's own, whose notes go into files. */
+  const ownAccounts = (): NamedAccount[] => accounts().filter(({ id }) => id !== SAMPLES_ACCOUNT_ID)
+  const requireTag = (tag: string, samples: boolean): void => {
+    if (store.tags(null, samples).some((known) => foldTag(known.tag) === foldTag(tag))) return
     throw new ZonedeskError('not-found', `No domain has the tag ${tag}.`, {
       fix: 'It may have been removed or renamed.',
     })
   }
   const plan = (file: NotesFile) =>
     planImport(file, {
-      accounts: accounts(),
+      accounts: ownAccounts(),
       isKnown: dependencies.isKnown,
       notesOf: (key) => store.get(key),
     })
@@ -101,19 +106,21 @@ export function createNotesHandlers(dependencies: NotesDependencies): Handlers['
     tags({ accountId }) {
       const here = dependencies.tagCounts(accountId)
       const counted = store
-        .tags(accountId)
+        .tags(accountId, dependencies.meansSamples(accountId))
         .map((each) => ({ ...each, domains: here.get(foldTag(each.tag)) ?? 0 }))
       return byName(counted)
     },
     tagsAmong: ({ keys }) => byName(store.tagsAmong(keys)),
     count: ({ accountId }) => ({ domains: store.count(accountId) }),
-    renameTag: ({ tag, to }) => {
-      requireTag(tag)
-      return told(store.renameTag(tag, to, now()))
+    renameTag: ({ tag, to, accountId = null }) => {
+      const samples = dependencies.meansSamples(accountId)
+      requireTag(tag, samples)
+      return told(store.renameTag(tag, to, now(), samples))
     },
-    removeTag: ({ tag }) => {
-      requireTag(tag)
-      return told(store.renameTag(tag, null, now()))
+    removeTag: ({ tag, accountId = null }) => {
+      const samples = dependencies.meansSamples(accountId)
+      requireTag(tag, samples)
+      return told(store.renameTag(tag, null, now(), samples))
     },
     undo: ({ undo }) => {
       const changes = undoLog.take(undo)
@@ -127,8 +134,9 @@ export function createNotesHandlers(dependencies: NotesDependencies): Handlers['
     export: async () => {
       const path = await dialogs.save(`zonedesk-notes-${new Date(now()).toISOString().slice(0, 10)}.json`)
       if (path === null) return { path, domains: 0 }
-      const names = new Map(accounts().map(({ id, name }) => [id, name]))
-      const kept = store.all().map((one) => ({ ...one, account: names.get(one.accountId) ?? '' }))
+      const names = new Map(ownAccounts().map(({ id, name }) => [id, name]))
+      const own = store.all().filter(({ accountId }) => accountId !== SAMPLES_ACCOUNT_ID)
+      const kept = own.map((one) => ({ ...one, account: names.get(one.accountId) ?? '' }))
       await writeWholeFile(path, writeNotes(path, kept, now())).catch((cause: unknown) => {
         throw new ZonedeskError('storage', `${path} could not be written.`, {
           fix: 'Choose a folder that you can write to and that has space left.',

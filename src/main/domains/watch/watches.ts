@@ -47,6 +47,8 @@ export interface Watches {
   readonly handlers: Handlers['watches']
   /** Goes on with those that were under way when the app was last closed. */
   resume(): void
+  /** Goes on with a watch that began elsewhere. */
+  adopt(watch: Watch): void
   /** Forgets those of an account that is gone. */
   forgetAccount(accountId: string): void
   /** Stops every timer and waits for looks under way. */
@@ -221,6 +223,7 @@ export function createWatches(dependencies: WatchesDependencies): Watches {
         schedule(put({ ...watch, state: 'waiting', nextAt }))
       }
     },
+    adopt: (watch) => schedule(put(watch)),
     forgetAccount(accountId) {
       for (const watch of [...all.values()]) if (watch.accountId === accountId) remove(watch)
     },

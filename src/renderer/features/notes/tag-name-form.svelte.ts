@@ -4,6 +4,7 @@ import { type NotesChange, Tag, type TagCount } from '../../../preload/contract/
 import { api } from '../../state/api'
 import { tagList } from '../../state/tag-list.svelte'
 import { foldTag } from '../../state/tag-term'
+import { view } from '../../state/view.svelte'
 import { fieldSentence } from '../../parts/forms/failed-field'
 import { Form, type Reasons } from '../../parts/forms/form.svelte'
 
@@ -45,7 +46,10 @@ export class TagNameForm extends Form<{ name: string }, 'name'> {
       if (to === this.#tag) return { to, change: null }
       // Read before: afterwards the two are one.
       const written = this.merged?.tag ?? to
-      return { to: written, change: await api.notes.renameTag({ tag: this.#tag, to }) }
+      return {
+        to: written,
+        change: await api.notes.renameTag({ tag: this.#tag, to, accountId: view.accountId }),
+      }
     })
     return sent.ok ? sent.answer : null
   }
