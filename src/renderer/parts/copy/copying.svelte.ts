@@ -16,7 +16,12 @@ const SAID_FOR_MS = 1500
 let last = $state<string | null>(null)
 let timer: ReturnType<typeof setTimeout> | undefined
 
-async function copy(place: string, copied: Promise<Copied>, said: (result: Copied) => string): Promise<void> {
+/** @returns whether it is on the clipboard; a failure is told here */
+async function copy(
+  place: string,
+  copied: Promise<Copied>,
+  said: (result: Copied) => string,
+): Promise<boolean> {
   try {
     const result = await copied
     last = place
@@ -26,8 +31,10 @@ async function copy(place: string, copied: Promise<Copied>, said: (result: Copie
     dismissToastsAbout(CLIPBOARD)
     tellOfLeftOut(result)
     tellOfNotes(result)
+    return true
   } catch (error) {
     reportFailure(error, 'Copy')
+    return false
   }
 }
 
@@ -56,11 +63,11 @@ export const copying = {
   from(place: string): boolean {
     return last === place
   },
-  record(domain: DomainKey, index: number): Promise<void> {
+  record(domain: DomainKey, index: number): Promise<boolean> {
     const request = { ...domain, index, format: settings.copyFormat }
     return copy(`${index}:record`, api.records.copyRecord(request), () => 'Record copied')
   },
-  all(domain: DomainKey, which: RecordScope): Promise<void> {
+  all(domain: DomainKey, which: RecordScope): Promise<boolean> {
     const request = { ...domain, which, format: settings.copyFormat }
     return copy(which, api.records.copyAll(request), ({ records }) => `${counted(records, 'record')} copied`)
   },
@@ -68,12 +75,12 @@ export const copying = {
    * @param label what the text is, such as a form's field, for people who hear the page
    * @param notes what to know before it is pasted, one sentence each
    */
-  named(place: string, text: string, label: string, notes: readonly string[] = []): Promise<void> {
+  named(place: string, text: string, label: string, notes: readonly string[] = []): Promise<boolean> {
     const copied = api.records.copyText({ text }).then((result) => ({ ...result, notes: [...notes] }))
     return copy(place, copied, () => `${label} copied`)
   },
   /** @param secret whether the text is a password, which leaves the clipboard after a minute */
-  text(place: string, text: string, secret = false): Promise<void> {
+  text(place: string, text: string, secret = false): Promise<boolean> {
     const said = secret ? 'Copied, for one minute' : 'Copied'
     return copy(place, api.records.copyText({ text, secret }), () => said)
   },

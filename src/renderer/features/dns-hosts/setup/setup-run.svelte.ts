@@ -48,6 +48,8 @@ export class SetupRun {
   readonly #copied = new SvelteSet<string>()
   /** Places of the shown record's fields that were copied since it is shown. */
   readonly #fields = new SvelteSet<number>()
+  /** Places of the shown record's fields that are on their way to the clipboard. */
+  readonly #leaving = new SvelteSet<number>()
   readonly #keeper: DraftKeeper
   readonly #detail: () => DomainDetail | null
   readonly #rows: () => ReadonlyMap<number, AdvisedRow>
@@ -120,12 +122,14 @@ export class SetupRun {
     return this.#fields.has(field)
   }
 
-  /** The field to copy next; null when all are. */
+  /** The field to copy next; null when all are copied, or on their way. */
   get nextField(): number | null {
+    return this.#fieldsToCopy().find((at) => !this.#fields.has(at) && !this.#leaving.has(at)) ?? null
+  }
+
+  #fieldsToCopy(): number[] {
     const { step } = this
-    return step === undefined
-      ? null
-      : (copiedFields({ fields: stepFields(step) }).find((at) => !this.#fields.has(at)) ?? null)
+    return step === undefined ? [] : copiedFields({ fields: stepFields(step) })
   }
 
   /** Copies a field of the shown record, or another text it may want. */
@@ -133,7 +137,9 @@ export class SetupRun {
     const { step } = this
     const panelField = step === undefined ? undefined : stepFields(step)[field]
     if (step === undefined || panelField === undefined) return
-    await copying.named(
+    // A key that is pressed twice means this field and the next one, however long the first takes.
+    this.#leaving.add(field)
+    const arrived = await copying.named(
       other?.place ?? `setup:${field}`,
       other?.text ?? panelField.text,
       panelField.label,
@@ -141,8 +147,10 @@ export class SetupRun {
       step.state === 'decide' ? notesFor(panelField, step.row) : [],
     )
     if (this.step?.row.index !== step.row.index) return
+    this.#leaving.delete(field)
+    if (!arrived) return
     this.#fields.add(field)
-    if (this.nextField !== null) return
+    if (this.#fieldsToCopy().some((at) => !this.#fields.has(at))) return
     for (const [at] of this.#recordsOf(step.row)) {
       this.#copied.add(identity(this.#rows().get(at)?.advice ?? step.row.advice))
     }
@@ -153,6 +161,7 @@ export class SetupRun {
   go(at: number): void {
     this.at = Math.max(0, Math.min(at, this.steps.length))
     this.#fields.clear()
+    this.#leaving.clear()
   }
 
   /** Shows the next record that is not published yet; after the last one, how all of them stand. */
