@@ -6,13 +6,28 @@ import { WANTED_FUSES } from './scripts/package/fuses.mjs'
 const { wasmTrapHandlers: _, ...fuses } = WANTED_FUSES
 
 /**
- * The two native modules carry binaries for every platform and the sources of SQLite. A package keeps what it loads.
+ * The app's own files, and what is left out of its two native modules: they carry the sources of SQLite and binaries
+ * for every platform, and a package keeps what it loads. Each platform has the whole list, because electron-builder
+ * takes a platform's list of exclusions alone for "everything but these".
  *
  * @param {string} sqlite the binary of better-sqlite3, without its extension
  * @param {string} keytar the folder of keytar's binary
  */
-function onlyBinariesOf(sqlite, keytar) {
-  return [`!**/better-sqlite3/prebuilds/!(${sqlite}).node`, `!**/keytar/prebuilds/!(${keytar}){,/**}`]
+function filesWith(sqlite, keytar) {
+  return [
+    'out/**',
+    '!out/.sources',
+    'resources/icon.png',
+    'package.json',
+    'LICENSE',
+    '!**/node_modules/**/{README.md,binding.gyp}',
+    '!**/node_modules/node-addon-api{,/**}',
+    '!**/node_modules/better-sqlite3/{deps,src}{,/**}',
+    '!**/node_modules/better-sqlite3/lib/{linux,linuxmusl,darwin,win32}-*.js',
+    `!**/node_modules/better-sqlite3/prebuilds/!(${sqlite}).node`,
+    '!**/node_modules/keytar/{src,script}{,/**}',
+    `!**/node_modules/keytar/prebuilds/!(${keytar}){,/**}`,
+  ]
 }
 
 /** @type {import('electron-builder').Configuration} */
@@ -21,26 +36,16 @@ export default {
   productName: 'Zonedesk',
   copyright: 'Copyright (c) 2026 The Zonedesk contributors',
   directories: { output: 'dist', buildResources: 'resources' },
+  // The window speaks English; src/main/app/language.ts chooses between these two.
+  electronLanguages: ['en-US', 'en-GB'],
   // Their binaries come ready made with the npm packages: nothing is compiled.
   npmRebuild: false,
   // Nothing is published by packing.
   publish: null,
-  asar: true,
+  // Only the binaries themselves stand beside the archive, not the packages they are in.
+  asar: { smartUnpack: false },
   asarUnpack: ['**/*.node'],
   electronFuses: fuses,
-  files: [
-    'out/**',
-    '!out/.sources',
-    'resources/icon.png',
-    'package.json',
-    'LICENSE',
-    '!**/better-sqlite3/{deps,src}{,/**}',
-    '!**/better-sqlite3/lib/{linux,linuxmusl,darwin,win32}-*.js',
-    '!**/keytar/{src,script}{,/**}',
-    '!**/keytar/keytar.d.ts',
-    '!**/node_modules/**/{README.md,binding.gyp}',
-    '!**/node-addon-api{,/**}',
-  ],
   protocols: [{ name: 'Zonedesk', schemes: ['zonedesk'] }],
   afterPack: './scripts/package/after-pack.mjs',
 
@@ -57,7 +62,7 @@ export default {
       'right values in the form that the DNS host takes, and verifies again. It works on a local cache and stays ' +
       'readable offline.',
     icon: 'resources/icon.png',
-    files: onlyBinariesOf('linux-${arch}', 'linux-${arch}'),
+    files: filesWith('linux-${arch}', 'linux-${arch}'),
   },
   deb: {
     artifactName: '${name}_${version}_${arch}.${ext}',
@@ -81,7 +86,7 @@ export default {
   win: {
     target: [{ target: 'nsis', arch: ['x64'] }],
     icon: 'resources/icon.png',
-    files: onlyBinariesOf('win32-${arch}', 'win32-${arch}'),
+    files: filesWith('win32-${arch}', 'win32-${arch}'),
   },
   nsis: {
     artifactName: '${name}-${version}-setup.${ext}',
@@ -98,7 +103,7 @@ export default {
     category: 'public.app-category.developer-tools',
     hardenedRuntime: true,
     // A universal package holds the binaries of both architectures.
-    files: onlyBinariesOf('darwin-@(x64|arm64)', 'darwin-@(x64|arm64)'),
+    files: filesWith('darwin-@(x64|arm64)', 'darwin-@(x64|arm64)'),
     // The same file in both halves that is no Mach-O program would be an error without this.
     x64ArchFiles: '**/prebuilds/darwin-*/**',
   },

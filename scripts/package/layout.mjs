@@ -5,6 +5,7 @@ import {
   lutimesSync,
   mkdirSync,
   readdirSync,
+  rmSync,
   statSync,
   symlinkSync,
 } from 'node:fs'
@@ -33,6 +34,8 @@ export function layOut(files, root) {
   for (const { from, to } of MORE_FILES) place(join(ROOT, from), join(root, to))
   mkdirSync(join(root, dirname(COMMAND.path)), { recursive: true })
   symlinkSync(COMMAND.target, join(root, COMMAND.path))
+  // electron-builder's profile for AppArmor is not installed: the setuid helper does without it.
+  rmSync(join(root, INSTALLED, 'resources', 'apparmor-profile'), { force: true })
   settle(root)
   chmodSync(join(root, INSTALLED, 'chrome-sandbox'), 0o4755)
 }

@@ -34,6 +34,9 @@ const EXTENSIONS = {
 /** The option of electron-builder that says for which platform. */
 const PLATFORM_OPTION = { linux: '--linux', win32: '--win', darwin: '--mac' }
 
+/** What electron-builder leaves in the app's folder while it makes a package, and nothing reads. */
+const OF_PACKAGES = ['resources/apparmor-profile']
+
 /** What packages are called that have an Electron which its project did not release. */
 const UNOFFICIAL = '-unofficial'
 
@@ -61,6 +64,8 @@ export async function pack(electron, { targets, compression, out }) {
     )
 
     const unpacked = unpackedFolder(out)
+    for (const file of OF_PACKAGES) rmSync(join(unpacked, file), { force: true })
+    rmSync(join(out, 'builder-debug.yml'), { force: true })
     checkFuses(electronBinary(unpacked))
     if (targets.includes('tar.gz')) {
       const name = `zonedesk-${version()}${official ? '' : UNOFFICIAL}-linux-${process.arch}.tar.gz`
@@ -102,10 +107,7 @@ function configurationOf({ electron, official, compression, out, work }) {
   const common = /** @type {Configuration} */ ({
     ...base,
     directories: { ...base.directories, output: out },
-    files: [
-      .../** @type {string[]} */ (base.files),
-      { from: join(work, 'packed'), to: '.', filter: ['build-info.json'] },
-    ],
+    files: [{ from: join(work, 'packed'), to: '.', filter: ['build-info.json'] }],
     electronVersion: electronVersion(electron),
     compression: fast ? 'store' : 'normal',
     deb: { ...base.deb, ...named(base.deb?.artifactName), fpm, compression: fast ? 'zst' : 'xz' },

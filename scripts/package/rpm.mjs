@@ -9,6 +9,9 @@ import { filesIn, INSTALLED } from './layout.mjs'
 /** How hard rpmbuild presses, by the compression asked for. */
 const PAYLOADS = /** @type {Record<string, string>} */ ({ xzmt: 'w6T2.xzdio', gzip: 'w1.gzdio' })
 
+/** Fedora's names of architectures, by Debian's, which electron-builder gives here too. */
+const ARCHITECTURES = /** @type {Record<string, string>} */ ({ amd64: 'x86_64', arm64: 'aarch64' })
+
 /**
  * Makes an RPM package.
  *
@@ -25,7 +28,8 @@ export async function buildRpm(request, { work, root }) {
   const output = join(work, 'rpms')
   const places = Object.entries({ _topdir: work, _rpmdir: output, _rpmfilename: 'made.rpm' })
   const defines = places.flatMap(([name, value]) => ['--define', `${name} ${value}`])
-  const target = ['--target', `${required(request, 'architecture')}-linux`]
+  const architecture = required(request, 'architecture')
+  const target = ['--target', `${ARCHITECTURES[architecture] ?? architecture}-linux`]
   await run('rpmbuild', ['-bb', ...target, ...defines, '--buildroot', root, spec])
   copyFileSync(join(output, /** @type {string} */ (readdirSync(output)[0])), required(request, 'package'))
 }
@@ -75,6 +79,7 @@ License: ${request.options['license'] ?? 'MIT'}
 URL: ${required(request, 'url')}
 Vendor: ${required(request, 'vendor')}
 Packager: ${required(request, 'maintainer')}
+Recommends: xdg-utils
 ${request.depends.map((name) => `Requires: ${name}\n`).join('')}
 %description
 ${description}

@@ -1,6 +1,7 @@
 import { app, type BrowserWindow, protocol, session } from 'electron'
 import { join } from 'node:path'
 import { HELP, parseArguments } from './app/arguments'
+import { systemLanguage, windowLanguage } from './app/language'
 import { type DataFolder, prepareDataFolder } from './data-folder/data-folder'
 import { logFault, openLog } from './log/log'
 import { APP_SCHEME_PRIVILEGES, serveAppFiles } from './app/protocol'
@@ -24,6 +25,10 @@ if (args.help || args.version) {
   process.on('uncaughtException', (error) => logFault('uncaught exception', error))
   process.on('unhandledRejection', (error) => logFault('unhandled rejection', error))
 
+  if (!app.commandLine.hasSwitch('lang')) {
+    const system = systemLanguage(process.platform, process.env, () => app.getPreferredSystemLanguages())
+    app.commandLine.appendSwitch('lang', windowLanguage(system))
+  }
   protocol.registerSchemesAsPrivileged([APP_SCHEME_PRIVILEGES])
   // Chromium's processes refuse to start as root with their sandbox on; then it is off by the command line alone.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
