@@ -75,11 +75,12 @@ export const ROOMS = {
   'src/main/samples': mainRoom('cache', 'dns', 'embedded', 'profile', 'provider'),
   'src/main/ipc': mainRoom(),
   'src/main/log': mainRoom(),
+  'src/main/updates': mainRoom(),
   'src/main/data-folder': mainRoom('cache', 'embedded', 'profile'),
   // Where the rooms are put together.
   'src/main/app': mainRoom(
     ...['accounts', 'cache', 'data-folder', 'dns', 'dns-hosts', 'domains', 'embedded', 'ipc', 'profile'],
-    ...['provider', 'log', 'samples'],
+    ...['provider', 'log', 'samples', 'updates'],
   ),
   'src/main/index.ts': mainRoom('app', 'data-folder', 'log'),
   // The embedded service without the app: nothing of Electron is there.
@@ -95,6 +96,7 @@ export const ROOMS = {
 export const OWNERS = {
   electron: ['src/main/app', 'src/main/ipc', 'src/main/index.ts', 'src/preload/index.ts'],
   'electron-log': ['src/main/log'],
+  'electron-updater': ['src/main/updates/electron-installer.ts'],
   keytar: ['src/main/accounts/keychain-keytar.ts'],
   '@napi-rs/keyring': ['src/main/accounts/keychain-napi.ts'],
   'better-sqlite3': ['src/main/sqlite', 'src/main/cache', 'src/main/embedded', 'src/main/profile'],

@@ -145,6 +145,11 @@ export async function runApp(options: RunOptions): Promise<() => BrowserWindow |
     })
     await attempt(() => cache.close())
     await attempt(async () => profile.close())
+    await attempt(async () => {
+      // A version that starts in the place of this one must not take this one for the app's only instance.
+      app.releaseSingleInstanceLock()
+      ;(await loading)?.afterAll()
+    })
     return endsByItself
   }
 }

@@ -34,6 +34,7 @@ import { readBuildInfo } from './build-info'
 import { printPdf } from './print-pdf'
 import { createRecordDialogs } from './record-dialogs'
 import { writeClipboard } from './rich-clipboard'
+import { createAppUpdates } from './updates'
 import { createWatchNotices } from './watch-notices'
 
 /** Everything the window asks for but its settings and its first rows. */
@@ -49,6 +50,8 @@ export interface Services {
    * @returns whether the process can end by itself; not while a call to the keychain holds a thread of it
    */
   close(): Promise<{ readonly endsByItself: boolean }>
+  /** What is done last of all, with every file closed: a downloaded version takes the place of the app. */
+  afterAll(): void
 }
 
 /**
@@ -181,9 +184,12 @@ export function createServices(parts: {
     onFault: (error) => logFault('bulk', error),
   })
 
+  const updates = createAppUpdates({ settings: profile.settings, store: profile.updates, emit })
+  powerMonitor.on('resume', () => updates.networkChanged())
+
   // Only the accounts at launch: an account that is added later is synced when it is added.
   const atLaunch = accountIds()
-  const ofCache: Omit<Services['handlers'], 'listener'> = {
+  const ofCache: Omit<Services['handlers'], 'listener' | 'updates'> = {
     accounts: accountHandlers({
       accounts,
       sync: service.sync,
@@ -217,6 +223,7 @@ export function createServices(parts: {
       ...service.sync,
       networkChanged: (state) => {
         dns.networkChanged()
+        updates.networkChanged()
         return service.sync.networkChanged(state)
       },
     },
@@ -227,8 +234,12 @@ export function createServices(parts: {
     handlers: {
       ...laterHandlers(ofCache, () => files.cache.ready().then(() => ofCache)),
       listener: listenerHandlers(listener),
+      updates: updates.handlers,
     },
-    settingsChanged: ({ resolver }) => embedded.setResolver(resolver),
+    settingsChanged: ({ resolver }) => {
+      embedded.setResolver(resolver)
+      updates.settingsChanged()
+    },
     async begin() {
       files.cache.startThread()
       listener.resume().catch((error: unknown) => logFault('listener', error))
@@ -238,9 +249,11 @@ export function createServices(parts: {
         if (atLaunch.includes(accountId)) void service.sync.start({ accountId })
       }
       dns.resume()
+      updates.begin()
     },
     async close() {
       const ended = (work: Promise<unknown>) => work.catch((error: unknown) => logFault('quit', error))
+      updates.close()
       await ended(listener.close())
       await ended(dnsHosts.close())
       await ended(dns.close())
@@ -249,6 +262,7 @@ export function createServices(parts: {
       embedded.close()
       return { endsByItself: !keychain.holdsThread() }
     },
+    afterAll: () => updates.installAtLast(),
   }
 }
 

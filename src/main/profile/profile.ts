@@ -10,6 +10,7 @@ import { profileMigrations } from './migrations'
 import { createNoteStore, type NoteStore } from './note-store'
 import { createOwnPresetStore, type OwnPresetStore } from './own-preset-store'
 import { createSettingsStore, type SettingsStore } from './settings-store'
+import { createUpdateStore, type UpdateStore } from './update-store'
 import { createViewStore, type ViewStore } from './view-store'
 import { createWatchStore, type WatchStore } from './watch-store'
 import { createWindowStore, type WindowStore } from './window-store'
@@ -32,6 +33,7 @@ export interface Profile {
   readonly window: WindowStore
   readonly zones: ZoneStore
   readonly ownPresets: OwnPresetStore
+  readonly updates: UpdateStore
   close(): void
 }
 
@@ -63,6 +65,7 @@ export function openProfile(
     window: told(createWindowStore(db)),
     zones: told(createZoneStore(db)),
     ownPresets: told(createOwnPresetStore(db)),
+    updates: told(createUpdateStore(db)),
     close: () => {
       db.close()
     },

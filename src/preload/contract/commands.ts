@@ -276,6 +276,13 @@ const LIST = [
   },
 
   { id: 'shortcuts', label: 'Keyboard shortcuts', group: 'Help', place: 'window', shortcuts: ['?'] },
+  {
+    id: 'look-for-update',
+    label: 'Look for a new version…',
+    group: 'Help',
+    place: 'window',
+    separated: true,
+  },
 ] as const satisfies readonly Line[]
 
 /** Name of a command. */

@@ -8,6 +8,7 @@ import { ExportProgress } from './export-run'
 import { SamplesStatus } from './samples'
 import { Settings } from './settings'
 import { SyncStatus } from './sync'
+import { UpdateStatus } from './updates'
 
 /** What the main process tells the window unasked, by name. */
 export const events = {
@@ -37,6 +38,8 @@ export const events = {
   /** Own presets were added, changed or removed. */
   presetsChanged: v.object({}),
   exportProgress: ExportProgress,
+  /** What is known of new versions, or how far a download is, changed. */
+  updatesChanged: UpdateStatus,
   notice: Notice,
   command: v.object({ command: CommandId }),
 }

@@ -14,6 +14,7 @@ import { samples } from './samples'
 import { dnsHosts } from './dns-hosts'
 import { settings } from './settings'
 import { sync } from './sync'
+import { updates } from './updates'
 import { watches } from './watches'
 
 /** Every question the renderer may ask, by subject. The only list of channels there is. */
@@ -31,6 +32,7 @@ export const contract = {
   samples,
   settings,
   sync,
+  updates,
   watches,
 } satisfies Record<string, Subject>
 export type Contract = typeof contract

@@ -23,6 +23,8 @@ export const Settings = v.object({
   ),
   /** Days for which changes of domains are kept, 0..36500; 0 keeps them for good. */
   historyDays: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(36_500)),
+  /** Whether to look for new versions of Zonedesk once a day; null until the user chose, which means no. */
+  lookForUpdates: v.nullable(v.boolean()),
 })
 export type Settings = v.InferOutput<typeof Settings>
 
@@ -34,6 +36,7 @@ export const DEFAULT_SETTINGS: Settings = {
   resolvers: PUBLIC_RESOLVERS,
   syncEveryMinutes: 15,
   historyDays: 365,
+  lookForUpdates: null,
 }
 
 /** What the window showed when it was last open. */

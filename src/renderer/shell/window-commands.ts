@@ -1,6 +1,7 @@
 import type { CommandId } from '../../preload/contract/commands'
 import type { DomainFilter } from '../../preload/contract/domains'
 import { FILTERS } from '../features/domains/filter-words'
+import { updates } from '../features/updates/update-status.svelte'
 import { view } from '../state/view.svelte'
 import { type CommandAction, registerCommands } from '../state/commands.svelte'
 import { startSync } from '../state/sync-status.svelte'
@@ -47,6 +48,12 @@ export function registerWindowCommands(panes: Panes): () => void {
     accounts: { run: () => (dialogs.accounts = true) },
     settings: { run: () => (dialogs.settings = true) },
     shortcuts: { run: () => (dialogs.shortcuts = true) },
+    'look-for-update': {
+      run: () => {
+        dialogs.update = true
+        void updates.look()
+      },
+    },
     ...filters,
     'theme-light': usesTheme('light'),
     'theme-dark': usesTheme('dark'),

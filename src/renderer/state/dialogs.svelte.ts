@@ -22,6 +22,8 @@ class Dialogs {
   searchSyntax = $state(false)
   settings = $state(false)
   shortcuts = $state(false)
+  /** What is known of a new version of Zonedesk. */
+  update = $state(false)
 
   create = $state(false)
   /** The list of domains to add. */

@@ -135,6 +135,7 @@ describe('settings', () => {
       resolvers: PUBLIC_RESOLVERS,
       syncEveryMinutes: 15,
       historyDays: 365,
+      lookForUpdates: null,
     })
   })
 
