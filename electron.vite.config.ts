@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 import { resolve } from 'node:path'
 import type { Plugin } from 'vite'
+import { guide } from './scripts/guide/plugin.mjs'
 import { licencesOfBuild } from './scripts/package/licences/build-plugin.mjs'
 import * as contractNames from './src/preload/contract/names'
 
@@ -62,6 +63,6 @@ export default defineConfig({
         checks: { bundlerTimings: false },
       },
     },
-    plugins: [svelte(), licences('renderer')],
+    plugins: [svelte(), guide(resolve('docs/guide')), licences('renderer')],
   },
 })

@@ -2,29 +2,15 @@
 const SEVERITY_WORDS = { bad: 'bad', warn: 'warning', info: 'advice' }
 
 /**
- * Chapters of the page, by the code that begins them.
- *
- * @type {Record<string, string>}
- */
-const CHAPTERS = {
-  'not-registered': 'The zone',
-  'lookup-failed': 'Any record',
-  'spf-missing': 'SPF',
-  'dkim-other-selector': 'DKIM',
-  'cname-where-text': 'CNAME',
-  'mx-missing': 'MX',
-  'dmarc-missing': 'Policies beside the records',
-}
-
-/**
  * The documentation of every finding, as Markdown.
  *
  * @param {Readonly<Record<string, {
  *   title: string, severity: 'bad' | 'warn' | 'info', cause: string, cure: string, source: { text: string, url: string }
  * }>>} catalogue
+ * @param {Readonly<Record<string, string>>} chapters titles, by the code that begins each
  * @returns {string}
  */
-export function cataloguePage(catalogue) {
+export function cataloguePage(catalogue, chapters) {
   const lines = [
     '# What the DNS checks find',
     '',
@@ -41,7 +27,7 @@ export function cataloguePage(catalogue) {
     '',
   ]
   for (const [code, { title, severity, cause, cure, source }] of Object.entries(catalogue)) {
-    const chapter = CHAPTERS[code]
+    const chapter = chapters[code]
     if (chapter !== undefined) lines.push(`## ${chapter}`, '')
     lines.push(`### ${title}`, '')
     lines.push(`\`${code}\`, ${SEVERITY_WORDS[severity]}, [${source.text}](${source.url})`, '')

@@ -6,4 +6,4 @@ import { ROOT } from '../setup/paths.mjs'
 import { cataloguePage } from './catalogue-page.mjs'
 
 const { module } = await runnerImport(join(ROOT, 'src/preload/contract/finding-catalogue.ts'))
-writeFileSync(join(ROOT, 'docs/diagnoses.md'), cataloguePage(module.CATALOGUE))
+writeFileSync(join(ROOT, 'docs/diagnoses.md'), cataloguePage(module.CATALOGUE, module.CATALOGUE_CHAPTERS))

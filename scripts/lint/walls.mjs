@@ -103,7 +103,7 @@ export const OWNERS = {
 }
 
 /** Files outside src that belong to the app and hold no code. */
-const DATA = ['resources', 'package.json']
+const DATA = ['resources', 'docs/guide', 'package.json']
 
 const ENTRANCES = Object.keys(ROOMS).map((key) => {
   const path = key.replace(/\.ts$/, '').replaceAll('.', '\\.').replaceAll('*', '[^/.]+')

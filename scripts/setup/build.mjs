@@ -10,7 +10,7 @@ const STAMP = join(OUT, '.sources')
 
 /** Everything a build reads. */
 const SOURCES = ['electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json']
-const SOURCE_FOLDERS = ['src', 'resources', 'scripts/package/licences']
+const SOURCE_FOLDERS = ['src', 'resources', 'docs/guide', 'scripts/guide', 'scripts/package/licences']
 
 /**
  * @param {string} root folder with the sources

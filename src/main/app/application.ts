@@ -1,5 +1,6 @@
 import type { Handlers } from '../../preload/contract'
 import type { ApplicationInfo, Notice } from '../../preload/contract/application'
+import { ZonedeskError } from '../../preload/contract/failure'
 
 /** What the user should know and has not dismissed yet, in this run of the app. */
 export interface Notices {
@@ -27,8 +28,10 @@ export function applicationHandlers(parts: {
   readonly lastBackupAt: () => number | null
   readonly notices: Notices
   readonly openFolder: (folder: string) => Promise<void>
+  /** Opens an address in the user's browser; fails when the system opened nothing. */
+  readonly openExternal: (url: string) => Promise<void>
 }): Handlers['application'] {
-  const { facts, lastBackupAt, notices, openFolder } = parts
+  const { facts, lastBackupAt, notices, openFolder, openExternal } = parts
   return {
     info: () => ({ ...facts, lastBackupAt: lastBackupAt(), notices: [...notices.list()] }),
     dismissNotice: ({ id }) => {
@@ -37,6 +40,17 @@ export function applicationHandlers(parts: {
     },
     openDataFolder: async () => {
       await openFolder(facts.dataFolder)
+      return {}
+    },
+    openWebPage: async ({ url }) => {
+      try {
+        await openExternal(url)
+      } catch (cause) {
+        throw new ZonedeskError('refused', 'The system did not open a browser.', {
+          fix: `Open the address yourself: ${url}`,
+          cause,
+        })
+      }
       return {}
     },
   }

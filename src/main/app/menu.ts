@@ -84,5 +84,5 @@ const zoomItems: readonly MenuItemConstructorOptions[] = [
 
 /** The shortcut as Electron writes it; none for a single letter, which the menu would take away from the fields. */
 function acceleratorOf({ shortcuts = [] }: CommandWords): string | undefined {
-  return shortcuts.find((keys) => keys.startsWith('Mod+'))?.replace('Mod', 'CmdOrCtrl')
+  return shortcuts.find((keys) => /^(?:Mod\+|F\d+$)/.test(keys))?.replace('Mod', 'CmdOrCtrl')
 }

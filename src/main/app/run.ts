@@ -92,6 +92,7 @@ export async function runApp(options: RunOptions): Promise<() => BrowserWindow |
       lastBackupAt: () => lastBackupAt(files.backups),
       notices,
       openFolder: async (path) => void (await shell.openPath(path)),
+      openExternal: (url) => shell.openExternal(url),
     }),
     domains: {
       ...later.domains,

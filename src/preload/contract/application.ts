@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { channel } from './channel'
+import { WebPage } from './web-pages'
 
 /** Something the user should know that happened outside any call, such as a cache that was set aside. */
 export const Notice = v.object({
@@ -27,4 +28,6 @@ export const application = {
   dismissNotice: channel(v.object({ id: v.string() }), v.object({})),
   /** Opens the folder of the app's data in the file browser. */
   openDataFolder: channel(v.object({}), v.object({})),
+  /** Opens a page of the web in the user's browser. Fails with `refused` when the system opened none. */
+  openWebPage: channel(v.object({ url: WebPage }), v.object({})),
 }

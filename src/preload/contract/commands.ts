@@ -16,7 +16,10 @@ interface Line {
   readonly label: string
   readonly group: CommandGroup
   readonly place: CommandPlace
-  /** Such as `Mod+K`, the shown one first. The first with `Mod` is the accelerator of the application menu. */
+  /**
+   * Such as `Mod+K`, the shown one first. The first with `Mod`, or such as `F1`, is the accelerator of the
+   * application menu.
+   */
   readonly shortcuts?: readonly string[]
   /** `palette`: not in the application menu. `keyboard`: useful only by its shortcut. */
   readonly only?: 'palette' | 'keyboard'
@@ -275,6 +278,7 @@ const LIST = [
     only: 'palette',
   },
 
+  { id: 'guide', label: 'Guide', group: 'Help', place: 'window', shortcuts: ['F1'] },
   { id: 'shortcuts', label: 'Keyboard shortcuts', group: 'Help', place: 'window', shortcuts: ['?'] },
   {
     id: 'look-for-update',

@@ -923,5 +923,17 @@ export const CATALOGUE = {
 } as const satisfies Record<string, CatalogueEntry>
 
 export type FindingCode = keyof typeof CATALOGUE
+
+/** The chapters of the catalogue, by the code that begins each. */
+export const CATALOGUE_CHAPTERS: Partial<Record<FindingCode, string>> = {
+  'not-registered': 'The zone',
+  'lookup-failed': 'Any record',
+  'spf-missing': 'SPF',
+  'dkim-other-selector': 'DKIM',
+  'cname-where-text': 'CNAME',
+  'mx-missing': 'MX',
+  'dmarc-missing': 'Policies beside the records',
+}
+
 export const FINDING_CODES = Object.keys(CATALOGUE) as [FindingCode, ...FindingCode[]]
 export const FindingCode = v.picklist(FINDING_CODES)

@@ -3,6 +3,7 @@ import { channel } from './channel'
 import { PUBLIC_RESOLVERS, ResolverList } from './dns-resolvers'
 import { DomainKey } from './domain'
 import { DomainFilter, DomainSort } from './domains'
+import { GuidePageId } from './guide'
 import { RecordFormat } from './records'
 
 export const Settings = v.object({
@@ -53,6 +54,8 @@ export const ViewState = v.object({
   listWidth: v.number(),
   /** Names of the commands that were run from the palette, the last one first. */
   recentCommands: v.pipe(v.array(v.pipe(v.string(), v.maxLength(40))), v.maxLength(20)),
+  /** The page of the guide that was shown last. */
+  guidePage: GuidePageId,
 })
 export type ViewState = v.InferOutput<typeof ViewState>
 
@@ -67,6 +70,7 @@ export const DEFAULT_VIEW: ViewState = {
   sidebarWidth: 200,
   listWidth: 320,
   recentCommands: [],
+  guidePage: 'index',
 }
 
 /** A form's unsent content. Passwords and keys are never part of it. */

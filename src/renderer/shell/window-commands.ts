@@ -8,6 +8,7 @@ import { startSync } from '../state/sync-status.svelte'
 import { changeSettings } from '../state/settings.svelte'
 import { reportFailure } from '../state/failures.svelte'
 import { dialogs } from '../state/dialogs.svelte'
+import { openGuide } from '../state/guide.svelte'
 
 /** What the commands of the window need from the panes. */
 export interface Panes {
@@ -47,6 +48,7 @@ export function registerWindowCommands(panes: Panes): () => void {
     back: { enabled: nothingToClose, run: panes.back },
     accounts: { run: () => (dialogs.accounts = true) },
     settings: { run: () => (dialogs.settings = true) },
+    guide: { run: () => openGuide() },
     shortcuts: { run: () => (dialogs.shortcuts = true) },
     'look-for-update': {
       run: () => {

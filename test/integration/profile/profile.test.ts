@@ -183,6 +183,7 @@ describe('the view', () => {
       sidebarWidth: 200,
       listWidth: 320,
       recentCommands: [],
+      guidePage: 'index',
     })
   })
 
