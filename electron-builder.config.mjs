@@ -30,6 +30,11 @@ function filesWith(sqlite, keytar) {
   ]
 }
 
+const SYNOPSIS = 'Administer sending domains at a Mailgun-compatible provider'
+const DESCRIPTION =
+  'Zonedesk finds a sending domain, shows which of its DNS records are missing or different and why, gives the right ' +
+  'values in the form that the DNS host takes, and verifies again. It works on a local cache and stays readable offline.'
+
 /** @type {import('electron-builder').Configuration} */
 export default {
   appId: 'org.zonedesk.Zonedesk',
@@ -54,14 +59,21 @@ export default {
     executableName: 'zonedesk',
     syncDesktopName: true,
     category: 'Network',
+    desktop: {
+      entry: {
+        GenericName: 'Sending Domains',
+        Keywords: 'DNS;DKIM;SPF;DMARC;MX;Mailgun;email;domain;zone;',
+        StartupNotify: 'true',
+        // SingleMainWindow of the specification's version 1.5 is an error to older validators.
+        'X-GNOME-SingleWindow': 'true',
+      },
+    },
     maintainer: 'The Zonedesk contributors <zonedesk@zonedesk.invalid>',
     vendor: 'The Zonedesk contributors',
-    synopsis: 'Administer sending domains at a Mailgun-compatible provider',
-    description:
-      'Zonedesk finds a sending domain, shows which of its DNS records are missing or different and why, gives the ' +
-      'right values in the form that the DNS host takes, and verifies again. It works on a local cache and stays ' +
-      'readable offline.',
-    icon: 'resources/icon.png',
+    synopsis: SYNOPSIS,
+    // What a desktop shows beside the name; the packages say more: below.
+    description: 'Find what is missing in the DNS of your sending domains, and set it right',
+    icon: 'resources/icons',
     files: filesWith('linux-${arch}', 'linux-${arch}'),
   },
   deb: {
@@ -71,6 +83,7 @@ export default {
     // scripts/package/fpm.mjs asks dpkg-shlibdeps what the binaries need.
     depends: [],
     recommends: ['xdg-utils', 'gnome-keyring | kwalletmanager | keepassxc'],
+    fpm: ['--description', `${SYNOPSIS}\n${DESCRIPTION}`],
     afterInstall: 'scripts/package/linux/postinst',
     afterRemove: 'scripts/package/linux/postrm',
   },
@@ -78,6 +91,7 @@ export default {
     artifactName: '${name}-${version}.${arch}.${ext}',
     // rpmbuild finds what the binaries need.
     depends: [],
+    fpm: ['--description', DESCRIPTION],
   },
   appImage: {
     artifactName: '${name}-${version}-${arch}.${ext}',
@@ -85,7 +99,7 @@ export default {
 
   win: {
     target: [{ target: 'nsis', arch: ['x64'] }],
-    icon: 'resources/icon.png',
+    icon: 'resources/icon.ico',
     files: filesWith('win32-${arch}', 'win32-${arch}'),
   },
   nsis: {
@@ -99,7 +113,7 @@ export default {
 
   mac: {
     target: [{ target: 'dmg', arch: ['universal'] }],
-    icon: 'resources/icon.png',
+    icon: 'resources/icon.icns',
     category: 'public.app-category.developer-tools',
     hardenedRuntime: true,
     // A universal package holds the binaries of both architectures.

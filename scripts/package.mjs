@@ -5,7 +5,9 @@ import { HELP, parsePackageArguments } from './package/arguments.mjs'
 import { writeChecksums } from './package/checksums.mjs'
 import { sizeOf } from './package/layout.mjs'
 import { requirePrograms } from './package/programs.mjs'
+import { askRuntime, writeSbom } from './package/sbom.mjs'
 import { ensureBuild } from './setup/build.mjs'
+import { electronVersion } from './setup/electron.mjs'
 import { prepare } from './setup/prepare.mjs'
 import { runScript, say } from './setup/report.mjs'
 import { shutdown } from './setup/shutdown.mjs'
@@ -24,6 +26,9 @@ await runScript(async () => {
   // electron-builder's settings need the modules that the lines above may have installed.
   const { pack } = await import('./package/pack.mjs')
   const { unpacked, files, official } = await pack(electron, wanted)
+  const asked = await askRuntime(electron)
+  const runtime = asked ?? { version: electronVersion(electron), chromium: null, node: null }
+  files.push(writeSbom(wanted.out, { ...runtime, official }))
   await writeChecksums(wanted.out, files)
 
   say(`${megabytes(sizeOf(unpacked))}  ${relative(cwd, unpacked)} (unpacked)`)

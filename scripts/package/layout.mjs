@@ -5,19 +5,33 @@ import {
   lutimesSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { ROOT } from '../setup/paths.mjs'
 import { sourceTime } from './source-time.mjs'
 
 /** Where the app is once it is installed. */
 export const INSTALLED = '/opt/Zonedesk'
 
-/** What every Linux package has besides the app's folder, its icons and its desktop file: from the clone, to there. */
-const MORE_FILES = [{ from: 'LICENSE', to: '/usr/share/doc/zonedesk/copyright' }]
+/**
+ * What every Linux package has besides the app's folder, its icons and its desktop file: from the clone, to there. What
+ * goes to a name with `.gz` is compressed, as man pages are.
+ */
+const MORE_FILES = [
+  { from: 'resources/linux/copyright', to: '/usr/share/doc/zonedesk/copyright' },
+  { from: 'resources/linux/zonedesk.1', to: '/usr/share/man/man1/zonedesk.1.gz' },
+  { from: 'resources/linux/zonedesk.bash', to: '/usr/share/bash-completion/completions/zonedesk' },
+  {
+    from: 'resources/linux/org.zonedesk.Zonedesk.metainfo.xml',
+    to: '/usr/share/metainfo/org.zonedesk.Zonedesk.metainfo.xml',
+  },
+]
 
 /** The command. It is part of the package, so that it goes when the package goes. */
 const COMMAND = { path: '/usr/bin/zonedesk', target: `${INSTALLED}/zonedesk` }
@@ -46,7 +60,10 @@ export function layOut(files, root) {
  */
 function place(from, to) {
   mkdirSync(dirname(to), { recursive: true })
-  cpSync(from, to, { recursive: true, verbatimSymlinks: true })
+  // Node writes no time into the header, so the bytes are the same again.
+  if (to.endsWith('.gz') && !from.endsWith('.gz'))
+    writeFileSync(to, gzipSync(readFileSync(from), { level: 9 }))
+  else cpSync(from, to, { recursive: true, verbatimSymlinks: true })
 }
 
 /**

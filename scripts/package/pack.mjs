@@ -103,15 +103,27 @@ function configurationOf({ electron, official, compression, out, work }) {
     artifactName: official ? name : name?.replace('${version}', `\${version}${UNOFFICIAL}`),
   })
   // An unofficial package is older than the official one of the same version, so that the official one replaces it.
-  const fpm = official ? [] : ['--version', `${version()}~unofficial`]
+  const older = official ? [] : ['--version', `${version()}~unofficial`]
+  /** @param {string[] | null | undefined} more */
+  const fpm = (more) => ({ fpm: [...(more ?? []), ...older] })
   const common = /** @type {Configuration} */ ({
     ...base,
     directories: { ...base.directories, output: out },
     files: [{ from: join(work, 'packed'), to: '.', filter: ['build-info.json'] }],
     electronVersion: electronVersion(electron),
     compression: fast ? 'store' : 'normal',
-    deb: { ...base.deb, ...named(base.deb?.artifactName), fpm, compression: fast ? 'zst' : 'xz' },
-    rpm: { ...base.rpm, ...named(base.rpm?.artifactName), fpm, compression: fast ? 'gzip' : 'xz' },
+    deb: {
+      ...base.deb,
+      ...named(base.deb?.artifactName),
+      ...fpm(base.deb?.fpm),
+      compression: fast ? 'zst' : 'xz',
+    },
+    rpm: {
+      ...base.rpm,
+      ...named(base.rpm?.artifactName),
+      ...fpm(base.rpm?.fpm),
+      compression: fast ? 'gzip' : 'xz',
+    },
     appImage: { ...base.appImage, ...named(base.appImage?.artifactName) },
     nsis: { ...base.nsis, ...named(base.nsis?.artifactName) },
     dmg: { ...base.dmg, ...named(base.dmg?.artifactName) },

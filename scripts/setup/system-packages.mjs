@@ -12,11 +12,12 @@ import { hasDisplay, sessionBus } from './surroundings.mjs'
 
 /**
  * What the tests hold the app's answers against: three DNS servers, and other people's programs that read what the
- * app writes (zone files, SPF records, DKIM keys, change batches, YAML, PDF).
+ * app writes (zone files, SPF records, DKIM keys, change batches, YAML, PDF) and what a package brings for the desktop.
  */
 const TEST_PACKAGES = [
   ...['knot', 'knot-dnsutils', 'nsd', 'unbound', 'bind9-utils', 'bind9-dnsutils'],
   ...['python3-spf', 'opendkim-tools', 'python3-botocore', 'python3-yaml', 'poppler-utils'],
+  ...['desktop-file-utils', 'appstream', 'mandoc'],
 ]
 
 /**
@@ -163,9 +164,9 @@ const LIBRARIES = ['libgtk-3.so.0', 'libnss3.so', 'libgbm.so.1', 'libasound.so.2
 
 /** The same packages under the names of two other package managers. */
 const ELSEWHERE = {
-  dnf: 'sudo dnf install gtk3 nss mesa-libgbm alsa-lib libsecret-devel gcc-c++ make python3 xorg-x11-server-Xvfb gnome-keyring knot knot-utils nsd unbound bind-utils python3-pyspf opendkim-tools python3-botocore python3-pyyaml poppler-utils',
+  dnf: 'sudo dnf install gtk3 nss mesa-libgbm alsa-lib libsecret-devel gcc-c++ make python3 xorg-x11-server-Xvfb gnome-keyring knot knot-utils nsd unbound bind-utils python3-pyspf opendkim-tools python3-botocore python3-pyyaml poppler-utils desktop-file-utils appstream mandoc',
   pacman:
-    'sudo pacman -S gtk3 nss mesa alsa-lib libsecret base-devel python xorg-server-xvfb gnome-keyring knot nsd unbound bind opendkim python-botocore python-yaml poppler',
+    'sudo pacman -S gtk3 nss mesa alsa-lib libsecret base-devel python xorg-server-xvfb gnome-keyring knot nsd unbound bind opendkim python-botocore python-yaml poppler desktop-file-utils appstream mandoc',
 }
 
 async function adviseOtherLinux() {
