@@ -61,3 +61,34 @@ it('it outlives the dialog it lay over', async () => {
   await messages().getByRole('button', { name: 'Dismiss' }).click({ timeout: 5000 })
   await exported().waitFor({ state: 'detached' })
 })
+
+it('accounts that cannot be read are told of, and are there once they can', async () => {
+  await app.electron.evaluate(({ BrowserWindow, ipcMain }) => {
+    const { _invokeHandlers: handlers } = ipcMain as unknown as {
+      _invokeHandlers: Map<string, (event: unknown, request: unknown) => unknown>
+    }
+    const channel = 'zonedesk:accounts.list'
+    const real = handlers.get(channel)!
+    const failure = {
+      code: 'storage',
+      message: 'The disk cannot be read.',
+      fix: 'Check the disk.',
+      retryable: true,
+      field: null,
+      reasons: [],
+    }
+    let failed = false
+    handlers.set(channel, (event, request) => {
+      if (failed) return real(event, request)
+      failed = true
+      return { ok: false, failure }
+    })
+    BrowserWindow.getAllWindows()[0]?.webContents.send('zonedesk-event:accountsChanged', {})
+  })
+  const banner = app.page.getByRole('alert').filter({ hasText: 'The accounts could not be read.' })
+  await banner.getByText('The disk cannot be read.').waitFor()
+  await banner.getByText('Check the disk.').waitFor()
+  await app.page.getByRole('navigation').getByText('Embedded').first().waitFor()
+  await banner.getByRole('button', { name: 'Try again' }).click()
+  await banner.waitFor({ state: 'detached' })
+})

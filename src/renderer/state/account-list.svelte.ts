@@ -1,4 +1,5 @@
 import type { Account } from '../../preload/contract/accounts'
+import type { Failure } from '../../preload/contract/failure'
 import { api } from './api'
 import { everything, Query } from './query.svelte'
 
@@ -15,6 +16,14 @@ export const accountList = {
   /** Whether they are known. */
   get loaded(): boolean {
     return accounts.value !== null
+  },
+  /** Why they could not be read the last time; the ones known before stay. */
+  get failure(): Failure | null {
+    return accounts.failure
+  },
+  /** Reads them again. */
+  read(): Promise<void> {
+    return accounts.read()
   },
   get(id: string | null): Account | undefined {
     return this.items.find((account) => account.id === id)
