@@ -39,6 +39,8 @@ export function createDns(parts: {
   readonly resolvers: () => readonly Resolver[]
   readonly fetch: DohFetch
   readonly authoritativePort: number | undefined
+  /** Another DNS for the domains of an account; null where it is the network's. */
+  readonly dnsOf: NonNullable<ChecksDependencies['dnsOf']>
   readonly verify: (key: DomainKey) => Promise<DomainDetail>
   readonly notify: (watch: Watch) => void
   readonly emit: Emit
@@ -52,7 +54,10 @@ export function createDns(parts: {
     families: usableFamilies,
     authoritativePort: parts.authoritativePort,
   }
-  const checks = createChecks({ cache, emit, onFault, runs: parts.checkRuns, dns: access })
+  const checks = createChecks({
+    ...{ cache, emit, onFault, runs: parts.checkRuns },
+    ...{ dns: access, dnsOf: parts.dnsOf },
+  })
   const watches = createWatches({
     store: parts.watches,
     known: (key) => cache.get(key) !== undefined,

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { Handlers } from '../../preload/contract'
 import type { DomainKey } from '../../preload/contract/domain'
-import { ZonedeskError } from '../../preload/contract/failure'
+import { SAMPLES_ACCOUNT_ID } from '../../preload/contract/samples'
 import type { Settings } from '../../preload/contract/settings'
 import { accountHandlers } from '../accounts/account-handlers'
 import { createAccounts } from '../accounts/accounts'
@@ -33,6 +33,7 @@ import type { Notices } from './application'
 import { readBuildInfo } from './build-info'
 import { printPdf } from './print-pdf'
 import { createRecordDialogs } from './record-dialogs'
+import { createAppSamples } from './samples'
 import { writeClipboard } from './rich-clipboard'
 import { createAppUpdates } from './updates'
 import { createWatchNotices } from './watch-notices'
@@ -78,13 +79,25 @@ export function createServices(parts: {
       notices.add({ id: 'embedded', severity: 'bad', message, fix }),
     onFault: (error) => logFault('embedded service', error),
   })
+  const samples = createAppSamples({
+    files,
+    cache,
+    apiKey: randomBytes(24).toString('base64url'),
+    emit,
+    partners: () => ({
+      removeAccount: async (accountId) => ofCache.accounts.remove({ accountId }),
+      check: (key) => dns.checks.check(key, true),
+      adoptWatch: (watch) => dns.watches.adopt(watch),
+    }),
+    onFault: (error) => logFault('sample domains', error),
+  })
   const networkFetch = createNetworkFetch(
     session.defaultSession,
     session.fromPartition('writes', { cache: false }),
   )
   const connect = createConnect({
     embedded: embedded.fetch,
-    samples: () => Promise.reject(notReady()),
+    samples: samples.fetch,
     network: networkFetch,
     takesConnections: createDirectProbe((url) => session.defaultSession.resolveProxy(url)),
   })
@@ -95,6 +108,7 @@ export function createServices(parts: {
     sessionKeys: createSessionKeys(),
     connect,
     embedded: embedded.connection,
+    samples: samples.connection,
   })
   const clients = createClients((accountId) => accounts.client(accountId))
   const accountIds = (): string[] => profile.accounts.list().map(({ id }) => id)
@@ -122,6 +136,10 @@ export function createServices(parts: {
     },
   })
 
+  const notifyOfWatch = createWatchNotices((key) => {
+    window()?.show()
+    emit('domainAsked', key)
+  })
   const dns = createDns({
     cache,
     emit,
@@ -131,10 +149,10 @@ export function createServices(parts: {
     fetch: (url, init) => session.defaultSession.fetch(url, init),
     authoritativePort: testPort(process.env['ZONEDESK_AUTHORITATIVE_PORT']),
     verify: async (key) => service.domains.verify(key),
-    notify: createWatchNotices((key) => {
-      window()?.show()
-      emit('domainAsked', key)
-    }),
+    notify: (watch) => {
+      if (watch.accountId !== SAMPLES_ACCOUNT_ID) notifyOfWatch(watch)
+    },
+    dnsOf: samples.dnsOf,
     onFault: (error) => logFault('dns', error),
   })
   powerMonitor.on('resume', () => dns.networkChanged())
@@ -145,6 +163,7 @@ export function createServices(parts: {
     zones: profile.zones,
     ownPresets: profile.ownPresets,
     lookUpZone: dns.lookUpZone,
+    apart: samples.apart,
     dialogs: createRecordDialogs(window),
     formatRecords: createFormatInThread(join(import.meta.dirname, 'export-thread.js')),
     printSheets: printPdf,
@@ -197,7 +216,10 @@ export function createServices(parts: {
         client: clients.forget,
         watches: (accountId) => dns.watches.forgetAccount(accountId),
         jobs: (accountId) => bulk.forgetAccount(accountId),
-        domains: (accountId) => service.forgetAccount(accountId),
+        domains: async (accountId) => {
+          await service.forgetAccount(accountId)
+          if (accountId === SAMPLES_ACCOUNT_ID) await samples.forget()
+        },
       },
       onChange: () => emit('accountsChanged', {}),
       onFault: (what, error) => logFault(`forgetting an account: ${what}`, error),
@@ -212,13 +234,7 @@ export function createServices(parts: {
     history: service.history,
     notes,
     ...dnsHosts.handlers,
-    samples: {
-      status: () => ({ state: 'absent', accountId: null, done: 0, total: 40 }),
-      add: () => Promise.reject(notReady()),
-      cancel: () => ({}),
-      remove: () => ({}),
-      publish: () => Promise.reject(notReady()),
-    },
+    samples: samples.handlers,
     sync: {
       ...service.sync,
       networkChanged: (state) => {
@@ -227,7 +243,14 @@ export function createServices(parts: {
         return service.sync.networkChanged(state)
       },
     },
-    watches: dns.watches.handlers,
+    watches: {
+      ...dns.watches.handlers,
+      async start(key) {
+        // There is nobody else who could publish the records of a sample domain.
+        if (key.accountId === SAMPLES_ACCOUNT_ID) await samples.publish(key)
+        return dns.watches.handlers.start(key)
+      },
+    },
   }
 
   return {
@@ -244,6 +267,7 @@ export function createServices(parts: {
       files.cache.startThread()
       listener.resume().catch((error: unknown) => logFault('listener', error))
       await files.cache.ready()
+      await samples.begin()
       await cache.retainAccounts(accountIds())
       for (const accountId of accountIds()) {
         if (atLaunch.includes(accountId)) void service.sync.start({ accountId })
@@ -259,6 +283,7 @@ export function createServices(parts: {
       await ended(dns.close())
       // Together: closing the service ends the calls under way, for which the turns of jobs wait.
       await ended(Promise.all([bulk.close(), service.close()]))
+      samples.close()
       embedded.close()
       return { endsByItself: !keychain.holdsThread() }
     },
@@ -272,8 +297,4 @@ function testPort(text: string | undefined): number | undefined {
   if (app.isPackaged && readBuildInfo(app.getAppPath())?.madeFor !== 'tests') return undefined
   const port = Number(text)
   return Number.isInteger(port) && port > 0 && port < 65_536 ? port : undefined
-}
-
-function notReady(): ZonedeskError {
-  return new ZonedeskError('refused', 'The sample domains are not there yet.')
 }

@@ -28,6 +28,8 @@ export interface DataFiles {
   readonly cache: ThreadedCache
   /** The embedded service's file, which is opened by it alone. */
   readonly embedded: OwnFile
+  /** The sample domains' files, which are there with them only and can be made again. */
+  readonly samples: { readonly path: string; readonly copyOf?: string; readonly keptPath: string }
   /** Folder of the copies of the user's own data. */
   readonly backups: string
   /** Tells the listener what happens from now on, and first what it missed until now. */
@@ -54,7 +56,7 @@ export async function openDataFiles(
 ): Promise<DataFiles | UnopenedFile> {
   const path = (file: keyof typeof DATA_FILES): string => join(folder.working, DATA_FILES[file])
   const isKept = folder.unwritable === null
-  const own = (file: 'profile' | 'embedded') =>
+  const own = (file: 'profile' | 'embedded' | 'samples') =>
     isKept ? { path: path(file) } : { path: path(file), copyOf: join(folder.path, DATA_FILES[file]) }
   const backups = join(folder.path, DATA_FILES.backups)
   const profileFile: OwnFile = {
@@ -116,6 +118,7 @@ export async function openDataFiles(
     return {
       profile,
       embedded,
+      samples: { ...own('samples'), keptPath: path('samplesKept') },
       backups,
       cache: isKept ? cache : withoutSnapshots(cache, join(folder.path, DATA_FILES.history)),
       listen(to) {

@@ -10,11 +10,19 @@ export const DATA_FILES = {
   cache: 'cache.sqlite',
   embedded: 'embedded.sqlite',
   backups: 'backups',
+  samples: 'samples.sqlite',
+  samplesKept: 'samples.json',
   maintenance: 'upkeep.json',
 } as const
 
 /** Those of them that are databases. */
-export const DATABASES = [DATA_FILES.profile, DATA_FILES.history, DATA_FILES.cache, DATA_FILES.embedded]
+export const DATABASES = [
+  DATA_FILES.profile,
+  DATA_FILES.history,
+  DATA_FILES.cache,
+  DATA_FILES.embedded,
+  DATA_FILES.samples,
+]
 
 /** Where the app's data is. */
 export interface DataFolder {

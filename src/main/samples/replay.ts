@@ -1,8 +1,10 @@
+import type { Observation, Question } from '../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../preload/contract/domain'
 import type { DomainCheck } from '../../preload/contract/findings'
 import { SAMPLES_ACCOUNT_ID } from '../../preload/contract/samples'
 import type { Cache } from '../cache/cache'
 import { diagnose, furtherQuestions } from '../dns/diagnose'
+import { judge, questionsLedTo } from '../dns/diagnosis/judge'
 import type { Neighbour } from '../dns/diagnosis/findings/neighbour'
 import { observeDomain } from '../dns/observe/observe-domain'
 import { registrableDomain } from '../names/domain-name'
@@ -13,7 +15,7 @@ import { World, WORLD_RESOLVERS } from './world/world'
 import { worldClient } from './world/world-access'
 import type { Moment } from './world/zone-content'
 
-const HOUR_MS = 60 * 60 * 1000
+export const HOUR_MS = 60 * 60 * 1000
 /** Other sample domains that a check looks at. */
 const MOST_NEIGHBOURS = 200
 
@@ -93,13 +95,13 @@ async function replayStep(
       await cache.saveSnapshot(key, step.label ?? '', at)
       return before
     case 'check':
-      await cache.putCheck(key, await checkIn(world, name, before.records, [], at))
+      await cache.putCheck(key, await checkThen(world, name, before.records, at))
       return before
     case 'verify':
     case 'both': {
       const answer = await client.verify(name)
       await put(replay, answer, at, 'verify')
-      if (step.did === 'both') await cache.putCheck(key, await checkIn(world, name, answer.records, [], at))
+      if (step.did === 'both') await cache.putCheck(key, await checkThen(world, name, answer.records, at))
       return answer
     }
   }
@@ -118,7 +120,18 @@ async function put(
   })
 }
 
-/** A check of one domain in a world, at a time of its own. */
+/** A check of the past: what the history needs of one. Cures are rehearsed by the check that follows it. */
+async function checkThen(
+  world: World,
+  domain: string,
+  expected: readonly DnsRecord[],
+  at: number,
+): Promise<DomainCheck> {
+  const observation = await observed(world, domain, expected, at, (seen) => questionsLedTo(seen, expected))
+  return judge(observation, expected, [])
+}
+
+/** A check as the app makes it, in a world and at a time of its own. */
 async function checkIn(
   world: World,
   domain: string,
@@ -126,17 +139,25 @@ async function checkIn(
   neighbours: readonly Neighbour[],
   at: number,
 ): Promise<DomainCheck> {
+  const further = (seen: Observation): Question[] => furtherQuestions(seen, expected, neighbours)
+  return diagnose(await observed(world, domain, expected, at, further), expected, neighbours)
+}
+
+async function observed(
+  world: World,
+  domain: string,
+  expected: readonly DnsRecord[],
+  at: number,
+  further: (seen: Observation) => Question[],
+): Promise<Observation> {
   const now = (): number => at
   const client = worldClient(world, now)
-  const observation = await observeDomain({
-    domain,
-    expected,
-    client,
-    resolvers: WORLD_RESOLVERS,
-    families: [4],
-    further: (seen) => furtherQuestions(seen, expected, neighbours),
-    now,
-  })
-  client.close()
-  return diagnose(observation, expected, neighbours)
+  try {
+    return await observeDomain({
+      ...{ domain, expected, client, further, now, families: [4] },
+      resolvers: WORLD_RESOLVERS,
+    })
+  } finally {
+    client.close()
+  }
 }

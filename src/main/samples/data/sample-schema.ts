@@ -39,7 +39,7 @@ const Role = v.picklist(['spf', 'dkim', 'tracking', 'mx'])
 
 /**
  * How the zone of a domain differs from one with exactly the wanted records. In values, `{key}` is the domain's public
- * key, `{key:10-20}` a part of it, `{dkim}` and `{dkim:0-255}` the text of its record.
+ * key, `{key:10-20}` a part of it, `{dkim}` and `{dkim:0-255}` the text of its record, and `{other}` that of another key.
  */
 export const SampleDifference = v.strictObject({
   without: v.exactOptional(v.array(Role)),

@@ -3,6 +3,7 @@ import { RCODE } from '../../dns/wire/record-types'
 import { isWithin } from '../../names/zone-cut'
 import { resourceRecord } from './resource-record'
 import type { Published, WorldRow, WorldZone } from './zone-content'
+import { ZoneRows } from './zone-rows'
 
 /** What a server answers. */
 export interface WorldAnswer {
@@ -47,6 +48,7 @@ export class World {
   readonly #hosts = new Map<string, string>()
   /** What was published since, and taken out. */
   #published: Published
+  readonly #rows = new Map<string, ZoneRows>()
 
   constructor(zones: readonly WorldZone[], published: Published = { added: [], removed: [] }) {
     this.#zones = [TOP, ...zones].toSorted((a, b) => b.apex.length - a.apex.length)
@@ -67,6 +69,7 @@ export class World {
 
   publish(published: Published): void {
     this.#published = published
+    this.#rows.clear()
   }
 
   /**
@@ -148,16 +151,15 @@ export class World {
         answers.push(...own)
         return found(RCODE.NOERROR, own.length === 0)
       }
-      const at = rowsAt(rows, owner)
-      const redirection = at.length > 0 ? undefined : redirectionAbove(rows, owner)
+      const at = rows.at(owner)
+      const redirection = at.length > 0 ? undefined : rows.redirectionAbove(owner)
       if (redirection !== undefined) answers.push(resourceRecord(redirection, zone.ttl))
       const alias =
         redirection === undefined ? at.find(({ type }) => type === 'CNAME') : ledOn(owner, redirection)
       const direct = at.filter(({ type }) => type === question.type)
       if (direct.length > 0 || alias === undefined) {
         answers.push(...direct.map((row) => resourceRecord({ ...row, name: owner }, zone.ttl)))
-        const exists =
-          owner === zone.apex || at.length > 0 || isAbove(rows, owner) || this.#isDelegated(owner)
+        const exists = owner === zone.apex || at.length > 0 || rows.isAbove(owner) || this.#isDelegated(owner)
         return found(exists ? RCODE.NOERROR : RCODE.NXDOMAIN, direct.length === 0)
       }
       answers.push(resourceRecord({ ...alias, name: owner }, zone.ttl))
@@ -178,7 +180,18 @@ export class World {
     return type === 'NS' ? nsRecords(zone.apex, zone.child ?? zone.servers) : null
   }
 
-  #rowsOf(zone: WorldZone, by: string): WorldRow[] {
+  #rowsOf(zone: WorldZone, by: string): ZoneRows {
+    const holder = zone.held.some((one) => one.by === by) ? by : ''
+    const id = `${zone.apex} ${holder}`
+    const known = this.#rows.get(id)
+    if (known !== undefined) return known
+    const rows = new ZoneRows(this.#listed(zone, holder))
+    this.#rows.set(id, rows)
+    return rows
+  }
+
+  /** The records of a zone as one server or resolver has them. */
+  #listed(zone: WorldZone, by: string): WorldRow[] {
     const { added, removed } = this.#published
     const published = zone.rows
       .filter((row) => !removed.some((other) => isSame(row, other)))
@@ -242,28 +255,6 @@ function DS(name: string): ResourceRecord {
 
 function isSame(a: WorldRow, b: WorldRow): boolean {
   return a.name === b.name && a.type === b.type && a.value === b.value
-}
-
-function isAbove(rows: readonly WorldRow[], name: string): boolean {
-  return rows.some((row) => row.name.endsWith(`.${name}`))
-}
-
-/** Rows at a name; those of the closest wildcard when nothing is at it or below it (RFC 4592 3.3.1). */
-function rowsAt(rows: readonly WorldRow[], owner: string): WorldRow[] {
-  const own = rows.filter(({ name }) => name === owner)
-  if (own.length > 0 || isAbove(rows, owner)) return own
-  for (let under = owner; under.includes('.');) {
-    under = under.slice(under.indexOf('.') + 1)
-    const wild = rows.filter(({ name }) => name === `*.${under}`)
-    if (wild.length > 0) return wild
-    if (rows.some(({ name }) => name === under) || isAbove(rows, under)) return []
-  }
-  return []
-}
-
-/** RFC 6672 2.2: every name below a DNAME is led on. */
-function redirectionAbove(rows: readonly WorldRow[], owner: string): WorldRow | undefined {
-  return rows.find(({ name, type }) => type === 'DNAME' && owner.endsWith(`.${name}`))
 }
 
 function ledOn(owner: string, { name, value }: WorldRow): WorldRow {

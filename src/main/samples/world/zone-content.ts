@@ -81,7 +81,7 @@ function contentOf(
   const key = keys[domain.key] ?? ''
   const { without = [], rows = [], held = [] }: SampleDifference = moment === 'now' ? (domain.dns ?? {}) : {}
   const wanted = wantedRecords(domain, key).filter((record) => !without.some((role) => isOf(record, role)))
-  const filled = (text: string): string => filledIn(text, key)
+  const filled = (text: string): string => filledIn(text, key, keys.at(-1) ?? '')
   return {
     apex,
     rows: [
@@ -132,9 +132,11 @@ function nameOf(host: string, apex: string): string {
   return host.endsWith('.') ? host.slice(0, -1) : `${host}.${apex}`
 }
 
-function filledIn(text: string, key: string): string {
-  const texts = { key, dkim: keyRecordText(key) }
-  return text.replace(/\{(key|dkim)(?::(\d+)-(\d*))?\}/g, (_, what: 'key' | 'dkim', from = '0', to = '') =>
-    texts[what].slice(Number(from), to === '' ? undefined : Number(to)),
+function filledIn(text: string, key: string, other: string): string {
+  const texts = { key, dkim: keyRecordText(key), other: keyRecordText(other) }
+  return text.replace(
+    /\{(key|dkim|other)(?::(\d+)-(\d*))?\}/g,
+    (_, what: keyof typeof texts, from = '0', to = '') =>
+      texts[what].slice(Number(from), to === '' ? undefined : Number(to)),
   )
 }
