@@ -126,6 +126,8 @@ export function markOffline(sql: Statements, accountId: string, since: number | 
 export function removeAccount(sql: Statements, accountId: string): void {
   sql.get('DELETE FROM account WHERE account_id = ?').run(accountId)
   sql.get('DELETE FROM outbox WHERE account_id = ?').run(accountId)
+  // What records lead to is kept once for all of them; some of it was the account's alone.
+  sql.get('DELETE FROM target WHERE NOT EXISTS (SELECT 1 FROM record WHERE record.target = target.id)').run()
 }
 
 /** Removes every account but these. */
