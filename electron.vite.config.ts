@@ -32,6 +32,7 @@ export default defineConfig({
           index: resolve('src/main/index.ts'),
           'cache-thread': resolve('src/main/cache/thread/entry.ts'),
           'export-thread': resolve('src/main/dns-hosts/exports/thread.ts'),
+          'moving-thread': resolve('src/main/moving/thread/entry.ts'),
           serve: resolve('src/main/serve/index.ts'),
         },
         // Beside the entries, so that `import.meta.dirname` is the same folder in all of them.

@@ -76,11 +76,12 @@ export const ROOMS = {
   'src/main/ipc': mainRoom(),
   'src/main/log': mainRoom(),
   'src/main/updates': mainRoom(),
-  'src/main/data-folder': mainRoom('cache', 'embedded', 'profile'),
+  'src/main/moving': mainRoom('accounts', 'cache', 'embedded', 'profile'),
+  'src/main/data-folder': mainRoom('cache', 'embedded', 'moving', 'profile'),
   // Where the rooms are put together.
   'src/main/app': mainRoom(
-    ...['accounts', 'cache', 'data-folder', 'dns', 'dns-hosts', 'domains', 'embedded', 'ipc', 'profile'],
-    ...['provider', 'log', 'samples', 'updates'],
+    ...['accounts', 'cache', 'data-folder', 'dns', 'dns-hosts', 'domains', 'embedded', 'ipc', 'moving'],
+    ...['profile', 'provider', 'log', 'samples', 'updates'],
   ),
   'src/main/index.ts': mainRoom('app', 'data-folder', 'log'),
   // The embedded service without the app: nothing of Electron is there.
@@ -99,7 +100,13 @@ export const OWNERS = {
   'electron-updater': ['src/main/updates/electron-installer.ts'],
   keytar: ['src/main/accounts/keychain-keytar.ts'],
   '@napi-rs/keyring': ['src/main/accounts/keychain-napi.ts'],
-  'better-sqlite3': ['src/main/sqlite', 'src/main/cache', 'src/main/embedded', 'src/main/profile'],
+  'better-sqlite3': [
+    'src/main/sqlite',
+    'src/main/cache',
+    'src/main/embedded',
+    'src/main/profile',
+    'src/main/moving',
+  ],
 }
 
 /** Files outside src that belong to the app and hold no code. */

@@ -35,6 +35,8 @@ export interface DnsParts {
 export function createDns(parts: {
   readonly cache: ChecksDependencies['cache']
   readonly watches: WatchStore
+  /** Whether an account's domains were ever listed. */
+  readonly isListed: (accountId: string) => boolean
   readonly checkRuns: CheckRunStore
   readonly resolvers: () => readonly Resolver[]
   readonly fetch: DohFetch
@@ -61,6 +63,7 @@ export function createDns(parts: {
   const watches = createWatches({
     store: parts.watches,
     known: (key) => cache.get(key) !== undefined,
+    isListed: parts.isListed,
     check: (key) => checks.check(key, true),
     verify: async (key) => isVerified(await parts.verify(key)),
     notify: parts.notify,

@@ -1,6 +1,7 @@
 import type { FileFilter } from 'electron'
 import type { TextFileDialogs } from '../domains/bulk/bulk-handlers'
 import type { NotesFileDialogs } from '../domains/notes/notes-handlers'
+import type { MovingDialogs } from '../moving/moving-handlers'
 import { askWhere, askWhich, type DialogOwner } from './system-dialogs'
 
 const LISTS: FileFilter[] = [{ name: 'Text or CSV', extensions: ['txt', 'csv', 'tsv'] }]
@@ -31,6 +32,22 @@ export function createFileDialogs(owner: DialogOwner): NotesFileDialogs {
         title: 'Import tags and notes',
         properties: ['openFile'],
         filters: [{ name: 'JSON, CSV or text', extensions: ['json', 'csv', 'tsv', 'txt'] }],
+      }),
+  }
+}
+
+const MOVED: FileFilter[] = [{ name: 'Zonedesk, for another computer', extensions: ['zonedesk'] }]
+
+/** The system's own dialogs for the file that goes to another computer. */
+export function createMovingDialogs(owner: DialogOwner): MovingDialogs {
+  return {
+    save: (name) =>
+      askWhere(owner, { title: 'Save for another computer', defaultPath: name, filters: MOVED }),
+    open: () =>
+      askWhich(owner, {
+        title: 'Choose the file from another computer',
+        properties: ['openFile'],
+        filters: [...MOVED, { name: 'All files', extensions: ['*'] }],
       }),
   }
 }

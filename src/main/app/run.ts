@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { contract, type Handlers } from '../../preload/contract'
 import { ApplicationInfo } from '../../preload/contract/application'
+import type { Settings } from '../../preload/contract/settings'
 import { readHandlers } from '../domains/read-handlers'
 import { bindContract } from '../ipc/bind'
 import { createEmit } from '../ipc/emit'
@@ -70,7 +71,7 @@ export async function runApp(options: RunOptions): Promise<() => BrowserWindow |
   const services = async (): Promise<Services> => {
     await firstRows.shown
     loading ??= import('./services').then(({ createServices }) =>
-      createServices({ files, emit, notices, window: () => window }),
+      createServices({ files, emit, notices, window: () => window, applySettings }),
     )
     return loading
   }
@@ -99,11 +100,7 @@ export async function runApp(options: RunOptions): Promise<() => BrowserWindow |
       ...read,
       list: (request) => firstRows.after(read.list(request)),
     },
-    settings: settingsHandlers(profile, (settings) => {
-      nativeTheme.themeSource = settings.theme
-      void loading?.then((running) => running.settingsChanged(settings))
-      emit('settingsChanged', settings)
-    }),
+    settings: settingsHandlers(profile, applySettings),
   })
   nativeTheme.themeSource = profile.settings.get().theme
   first.place(profile.window)
@@ -134,6 +131,12 @@ export async function runApp(options: RunOptions): Promise<() => BrowserWindow |
     })
   })
   return () => window
+
+  function applySettings(settings: Settings): void {
+    nativeTheme.themeSource = settings.theme
+    void loading?.then((running) => running.settingsChanged(settings))
+    emit('settingsChanged', settings)
+  }
 
   /** Closes whatever happens. The answer is whether the process can end by itself. */
   async function closeAll(): Promise<boolean> {

@@ -23,10 +23,12 @@ import { EMBEDDED_ACCOUNT_ID } from '../profile/migrations'
 import { createDns } from './dns'
 import type { DataFiles } from '../data-folder/data-files'
 import { openEmbedded } from '../embedded/in-process'
-import { createFileDialogs, createListDialogs } from './file-dialogs'
+import { createFileDialogs, createListDialogs, createMovingDialogs } from './file-dialogs'
 import { createFormatInThread } from '../domains/dns-hosts/format-in-thread'
 import { laterHandlers } from '../ipc/later-handlers'
 import { logFault, logOddity } from '../log/log'
+import { createMoving } from '../moving/moving-handlers'
+import { createRunInThread } from '../moving/thread/in-thread'
 import { createDirectProbe } from '../provider/takes-connections'
 import { createNetworkFetch } from '../provider/network-fetch'
 import type { Notices } from './application'
@@ -65,6 +67,8 @@ export function createServices(parts: {
   readonly emit: Emit
   readonly notices: Notices
   readonly window: () => BrowserWindow | null
+  /** Carries settings that changed by another way than the window's to what depends on them. */
+  readonly applySettings: (settings: Settings) => void
 }): Services {
   const { files, emit, notices, window } = parts
   const { profile } = files
@@ -144,6 +148,7 @@ export function createServices(parts: {
     cache,
     emit,
     watches: profile.watches,
+    isListed: (accountId) => cache.syncState(accountId).lastSyncedAt !== null,
     checkRuns: profile.checkRuns,
     resolvers: () => profile.settings.get().resolvers,
     fetch: (url, init) => session.defaultSession.fetch(url, init),
@@ -205,6 +210,29 @@ export function createServices(parts: {
 
   const updates = createAppUpdates({ settings: profile.settings, store: profile.updates, emit })
   powerMonitor.on('resume', () => updates.networkChanged())
+  const moving = createMoving({
+    files: files.own,
+    unwritable: files.unwritable,
+    run: createRunInThread(join(import.meta.dirname, 'moving-thread.js'), (error) =>
+      logFault('moving', error),
+    ),
+    cache,
+    accounts: () => profile.accounts.list(),
+    dialogs: createMovingDialogs(window),
+    version: app.getVersion(),
+    onApplied() {
+      parts.applySettings(profile.settings.get())
+      dnsHosts.reload()
+      dns.watches.reload()
+      emit('accountsChanged', {})
+      emit('notesChanged', { keys: null })
+      for (const accountId of accountIds()) {
+        emit('domainsChanged', { accountId, names: null })
+        void service.sync.start({ accountId })
+      }
+    },
+    emit,
+  })
 
   // Only the accounts at launch: an account that is added later is synced when it is added.
   const atLaunch = accountIds()
@@ -232,6 +260,7 @@ export function createServices(parts: {
     checks: dns.checks.handlers,
     domains: service.domains,
     history: service.history,
+    moving: moving.handlers,
     notes,
     ...dnsHosts.handlers,
     samples: samples.handlers,
@@ -278,6 +307,7 @@ export function createServices(parts: {
     async close() {
       const ended = (work: Promise<unknown>) => work.catch((error: unknown) => logFault('quit', error))
       updates.close()
+      await ended(moving.close())
       await ended(listener.close())
       await ended(dnsHosts.close())
       await ended(dns.close())

@@ -150,6 +150,12 @@ export interface ReadableCache {
   wantingAmong(accountId: string, names: readonly string[], limits: DetailAge): string[]
 }
 
+/** How many entries and snapshots came from another computer, and how many of them were not here yet. */
+export interface MergedHistory {
+  readonly entries: { readonly total: number; readonly added: number }
+  readonly snapshots: { readonly total: number; readonly added: number }
+}
+
 /** What can be changed. Each call is one transaction of the file it changes. Plain data in and out, so that a thread can carry it out. */
 export interface WritableCache {
   /**
@@ -193,6 +199,12 @@ export interface WritableCache {
   putCheck(key: DomainKey, check: DomainCheck): void
   /** Removes history older than a time, milliseconds since the epoch; answers how many entries. Snapshots stay. */
   pruneHistory(before: number): number
+  /**
+   * Brings the entries and snapshots of another computer into the history, and answers how many there were and came.
+   *
+   * @param path the database they stand in: see `history/merge-history.ts`
+   */
+  mergeHistory(path: string): MergedHistory
   /**
    * Removes every account but these, such as one whose removal was cut off. The history of the removed accounts stays:
    * it could not be fetched again if the given list were wrong.

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import type { Notice } from '../../preload/contract/application'
@@ -5,6 +6,7 @@ import { ZonedeskError } from '../../preload/contract/failure'
 import type { ThreadData } from '../cache/thread/protocol'
 import { openThreadedCache, type ThreadedCache } from '../cache/thread/threaded-cache'
 import { migrations as embeddedMigrations } from '../embedded/schema'
+import type { OwnFiles } from '../moving/transfer/own-files'
 import { ownDataDamaged } from '../cache/thread/notices'
 import { profileMigrations } from '../profile/migrations'
 import { openProfile, type Profile } from '../profile/profile'
@@ -32,6 +34,10 @@ export interface DataFiles {
   readonly samples: { readonly path: string; readonly copyOf?: string; readonly keptPath: string }
   /** Folder of the copies of the user's own data. */
   readonly backups: string
+  /** Where what is the user's own is, for moving it to another computer. */
+  readonly own: OwnFiles
+  /** The file or folder that cannot be written, because of which nothing is kept; null when everything is kept. */
+  readonly unwritable: string | null
   /** Tells the listener what happens from now on, and first what it missed until now. */
   listen(listener: DataFilesListener): void
 }
@@ -79,6 +85,14 @@ export async function openDataFiles(
   }
   const notify = (notice: Notice): void => tell((to) => to.onNotice(notice))
 
+  const ownFiles: OwnFiles = {
+    profile: profileFile.path,
+    history: path('history'),
+    embedded: embedded.path,
+    backups,
+    staging: path('staging'),
+  }
+
   let profile: Profile
   try {
     if (folder.unwritable !== null) {
@@ -86,6 +100,7 @@ export async function openDataFiles(
       notify(nothingKept(folder.unwritable))
     } else {
       for (const file of [profileFile, embedded]) await keepCopy(file, notify, logFault)
+      if (existsSync(ownFiles.staging)) await finish(ownFiles, notify, logFault)
     }
     // Small, and the one file that must be sound: it is looked at as a whole at every start.
     const { opened, notice } = openOwn(
@@ -120,6 +135,8 @@ export async function openDataFiles(
       embedded,
       samples: { ...own('samples'), keptPath: path('samplesKept') },
       backups,
+      own: ownFiles,
+      unwritable: folder.unwritable,
       cache: isKept ? cache : withoutSnapshots(cache, join(folder.path, DATA_FILES.history)),
       listen(to) {
         listener = to
@@ -139,6 +156,31 @@ function nothingKept(path: string): Notice {
     severity: 'warn',
     message: `${message} You see what was kept before, and nothing you change on this computer is kept.`,
     fix,
+  }
+}
+
+/** A move that a kill cut off is brought to its end before anything of it can be seen. */
+async function finish(files: OwnFiles, notify: (notice: Notice) => void, logFault: LogFault): Promise<void> {
+  try {
+    // Hardly any start needs it.
+    const { finishMove } = await import('../moving/transfer/apply')
+    if (!finishMove(files)) return
+    notify({
+      id: 'move-finished',
+      severity: 'info',
+      message: 'What you brought in from another computer is complete now.',
+      fix: 'Zonedesk was stopped before, while it was still bringing it in.',
+    })
+  } catch (error) {
+    logFault('moving', error)
+    const failure = error instanceof ZonedeskError ? error.failure : null
+    notify({
+      id: 'move-unfinished',
+      severity: 'warn',
+      message:
+        `What you brought in from another computer is not complete yet. ${failure?.message ?? ''}`.trim(),
+      fix: `${failure?.fix ?? ''} The next start of Zonedesk tries it again.`.trim(),
+    })
   }
 }
 

@@ -13,6 +13,7 @@ export const DATA_FILES = {
   samples: 'samples.sqlite',
   samplesKept: 'samples.json',
   maintenance: 'upkeep.json',
+  staging: 'moving.sqlite',
 } as const
 
 /** Those of them that are databases. */

@@ -58,6 +58,14 @@ const LIST = [
   { id: 'notes-export', label: 'Export tags and notes…', group: 'File', place: 'window', separated: true },
   { id: 'notes-import', label: 'Import tags and notes…', group: 'File', place: 'window' },
   {
+    id: 'move-out',
+    label: 'Move to another computer…',
+    group: 'File',
+    place: 'window',
+    separated: true,
+  },
+  { id: 'move-in', label: 'Bring in from another computer…', group: 'File', place: 'window' },
+  {
     id: 'settings',
     label: 'Settings…',
     group: 'File',

@@ -5,6 +5,7 @@ import { BulkProgress } from './bulk'
 import { CheckProgress, CheckRun } from './checks'
 import { DomainKey } from './domain'
 import { ExportProgress } from './export-run'
+import { MovingProgress } from './moving'
 import { SamplesStatus } from './samples'
 import { Settings } from './settings'
 import { SyncStatus } from './sync'
@@ -40,6 +41,7 @@ export const events = {
   exportProgress: ExportProgress,
   /** What is known of new versions, or how far a download is, changed. */
   updatesChanged: UpdateStatus,
+  movingProgress: MovingProgress,
   notice: Notice,
   command: v.object({ command: CommandId }),
 }

@@ -8,6 +8,7 @@ import type { EventName, Events } from './events'
 import type { Outcome } from './failure'
 import { history } from './history'
 import { listener } from './listener'
+import { moving } from './moving'
 import { notes } from './notes'
 import { records } from './records'
 import { samples } from './samples'
@@ -26,6 +27,7 @@ export const contract = {
   domains,
   history,
   listener,
+  moving,
   notes,
   records,
   dnsHosts,

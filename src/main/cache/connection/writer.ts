@@ -5,6 +5,7 @@ import { putCheck } from '../rows/check-rows'
 import * as domains from '../rows/domain-rows'
 import { deliverEntries } from '../history/history-outbox'
 import { addSnapshot, deleteSnapshot, pruneHistory, removeHistory } from '../history/history-rows'
+import { mergeHistoryOf } from '../history/merge-history'
 import { countList } from '../list/list-query'
 import { readCompared } from '../rows/snapshot-comparison'
 import { Statements } from '../statements'
@@ -51,6 +52,7 @@ export function createWriter(db: Database.Database, now: () => number = Date.now
     putCheck: (key, check) => write(() => putCheck(sql, key, check)),
     deleteSnapshot: (key, id) => write(() => deleteSnapshot(sql, key, id)),
     pruneHistory: (before) => write(() => pruneHistory(sql, before)),
+    mergeHistory: (path) => storageErrors(() => mergeHistoryOf(db, path), db.name),
     count: (request) => storageErrors(() => countList(sql, request, { now: now() }), db.name),
     countWantingDetail: (accountId, limits) =>
       storageErrors(() => countWantingDetail(sql, accountId, limits), db.name),

@@ -18,6 +18,7 @@ const WRITES: Readonly<Record<Write, true>> = {
   deleteSnapshot: true,
   putCheck: true,
   pruneHistory: true,
+  mergeHistory: true,
   count: true,
   countWantingDetail: true,
   dropUnreadable: true,

@@ -27,6 +27,8 @@ import { createSingleRun } from './single-run'
 /** What answers the subjects `records` and `dnsHosts`. */
 export interface DnsHosts {
   readonly handlers: Pick<Handlers, 'records' | 'dnsHosts'>
+  /** Reads the user's own presets and choices anew, after they changed by another way than this. */
+  reload(): void
   /** Stops what is under way, waits for its end, and leaves no secret on the clipboard. */
   close(): Promise<void>
 }
@@ -156,6 +158,7 @@ export function createDnsHosts(dependencies: DnsHostsDependencies): DnsHosts {
         },
       },
     },
+    reload: () => presets.reload(),
     async close() {
       await Promise.all([runs.close(), hosts.close(), hostsApart.close(), secrets.clear()])
     },

@@ -27,6 +27,8 @@ export interface OwnPresets {
   all(): readonly Preset[]
   own(): readonly Preset[]
   isOwn(id: string): boolean
+  /** Reads the user's own anew, after they changed by another way than this. */
+  reload(): void
   readonly handlers: Channels
 }
 
@@ -91,6 +93,7 @@ export function createOwnPresets({ store, dialogs, emit }: OwnPresetsDependencie
     all,
     own,
     isOwn,
+    reload: changed,
     handlers: {
       presets: () => all().map((preset) => presetSummary(preset, isOwn(preset.id))),
       presetText: ({ id }) => ({ text: textOf(presetById(id, all())) }),

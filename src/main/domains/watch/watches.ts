@@ -23,11 +23,15 @@ export interface Pacing {
   readonly afterStartMs: number
 }
 
+const NOT_LISTED = 'It goes on once the domains of the account were fetched.'
+
 const PACING: Pacing = { nextLook, verifyAgainAfterMs: 5 * 60_000, afterStartMs: 5_000 }
 
 export interface WatchesDependencies {
   readonly store: WatchStore
   readonly known: (key: DomainKey) => boolean
+  /** Whether an account's domains were ever listed; without it, all were. */
+  readonly isListed?: (accountId: string) => boolean
   /** Checks a domain against DNS. */
   readonly check: (key: DomainKey) => Promise<DomainCheck>
   /** Asks the provider to verify; true when the domain is then active and its records are valid. */
@@ -49,6 +53,8 @@ export interface Watches {
   resume(): void
   /** Goes on with a watch that began elsewhere. */
   adopt(watch: Watch): void
+  /** Takes in those that came into the store by another way than this, and goes on with them. */
+  reload(): void
   /** Forgets those of an account that is gone. */
   forgetAccount(accountId: string): void
   /** Stops every timer and waits for looks under way. */
@@ -58,7 +64,7 @@ export interface Watches {
 /** Looks again at domains whose records were just published, until DNS and the provider have them. */
 export function createWatches(dependencies: WatchesDependencies): Watches {
   const { store, known, check, verify, notify, emit, onFault } = dependencies
-  const { now = Date.now, random = Math.random, pacing = PACING } = dependencies
+  const { now = Date.now, random = Math.random, pacing = PACING, isListed = () => true } = dependencies
   const timers = new Map<string, NodeJS.Timeout>()
   const looking = new Map<string, Promise<void>>()
   const all = new Map(store.list().map((watch) => [keyText(watch), watch]))
@@ -100,7 +106,9 @@ export function createWatches(dependencies: WatchesDependencies): Watches {
     if (before === undefined) return
     const key = { accountId: before.accountId, name: before.name }
     if (!known(key)) {
-      remove(key)
+      // The domains of an account that came from another computer are not here before its first sync.
+      if (isListed(key.accountId)) remove(key)
+      else schedule(put({ ...before, state: 'waiting', nextAt: later(), sentence: NOT_LISTED }))
       return
     }
     put({ ...before, state: 'looking', nextAt: null, sentence: 'Asking DNS.' })
@@ -224,6 +232,15 @@ export function createWatches(dependencies: WatchesDependencies): Watches {
       }
     },
     adopt: (watch) => schedule(put(watch)),
+    reload() {
+      for (const watch of store.list()) {
+        if (all.has(keyText(watch))) continue
+        all.set(keyText(watch), watch)
+        if (watch.state === 'done' || watch.state === 'given-up') continue
+        schedule(put({ ...watch, state: 'waiting', nextAt: now() + pacing.afterStartMs }))
+      }
+      emit('watchesChanged', {})
+    },
     forgetAccount(accountId) {
       for (const watch of [...all.values()]) if (watch.accountId === accountId) remove(watch)
     },

@@ -1,0 +1,101 @@
+import type Database from 'better-sqlite3'
+import { randomUUID } from 'node:crypto'
+import * as v from 'valibot'
+
+const AccountRow = v.object({
+  id: v.string(),
+  kind: v.string(),
+  name: v.string(),
+  base_url: v.nullable(v.string()),
+  include_subaccounts: v.number(),
+})
+type AccountRow = v.InferOutput<typeof AccountRow>
+
+/** Which account here stands for an account of the file. */
+export interface MappedAccount {
+  readonly file: AccountRow
+  /** Null for one that is new here. */
+  readonly here: AccountRow | null
+  readonly hereId: string
+  /** The name it is to have here: names are there once. */
+  readonly finalName: string
+  readonly state: 'new' | 'equal' | 'different'
+}
+
+/**
+ * Finds the account here for each account of the file. Only one at the same address can be it, so that a key that is
+ * here never goes to an address out of a file: first by its id, then by its name. Any other is new.
+ *
+ * @param db a connection with `moving` and `profile` attached
+ */
+export function mapAccounts(db: Database.Database): MappedAccount[] {
+  const rows = (sql: string): AccountRow[] => v.parse(v.array(AccountRow), db.prepare(sql).all())
+  const columns = 'id, kind, name, base_url, include_subaccounts'
+  const inFile = rows(`SELECT ${columns} FROM moving.account ORDER BY position`)
+  const here = rows(`SELECT ${columns} FROM profile.accounts ORDER BY rowid`)
+  const found = new Map<AccountRow, AccountRow>()
+  const free = new Set(here)
+  const match = (isIt: (file: AccountRow, one: AccountRow) => boolean): void => {
+    for (const file of inFile) {
+      if (found.has(file)) continue
+      const one = [...free].find((each) => isSamePlace(file, each) && isIt(file, each))
+      if (one === undefined) continue
+      found.set(file, one)
+      free.delete(one)
+    }
+  }
+  match((file, one) => file.kind === 'embedded' || file.id === one.id)
+  match((file, one) => folded(file.name) === folded(one.name))
+
+  const ids = new Set(here.map(({ id }) => id))
+  const names = new Set(here.map(({ name }) => folded(name)))
+  return inFile.map((file) => {
+    const one = found.get(file) ?? null
+    if (one === null) {
+      const hereId = ids.has(file.id) ? randomUUID() : file.id
+      ids.add(hereId)
+      const finalName = freeName(file.name, names)
+      names.add(folded(finalName))
+      return { file, here: null, hereId, finalName, state: 'new' as const }
+    }
+    const isTaken = folded(file.name) !== folded(one.name) && names.has(folded(file.name))
+    const finalName = isTaken ? one.name : file.name
+    names.add(folded(finalName))
+    const isEqual = finalName === one.name && file.include_subaccounts === one.include_subaccounts
+    return {
+      file,
+      here: one,
+      hereId: one.id,
+      finalName,
+      state: isEqual ? ('equal' as const) : ('different' as const),
+    }
+  })
+}
+
+/** Keeps the map beside what was read, for what applies it. @param db a connection with `moving` attached */
+export function keepMap(db: Database.Database, mapped: readonly MappedAccount[]): void {
+  db.prepare('DELETE FROM moving.account_map').run()
+  const insert = db.prepare(
+    `INSERT INTO moving.account_map (file_id, here_id, state, final_name, include_subaccounts) VALUES (?, ?, ?, ?, ?)`,
+  )
+  for (const { file, hereId, state, finalName } of mapped) {
+    insert.run(file.id, hereId, state, finalName, file.include_subaccounts)
+  }
+}
+
+function isSamePlace(one: AccountRow, other: AccountRow): boolean {
+  return one.kind === other.kind && one.base_url === other.base_url
+}
+
+function folded(name: string): string {
+  return name.normalize('NFC').toLowerCase()
+}
+
+function freeName(name: string, taken: ReadonlySet<string>): string {
+  let free = name
+  for (let number = 2; taken.has(folded(free)); number++) {
+    const ending = ` ${number}`
+    free = `${[...name].slice(0, 64 - ending.length).join('')}${ending}`
+  }
+  return free
+}
