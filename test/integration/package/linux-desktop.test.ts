@@ -96,7 +96,9 @@ describe.runIf(process.platform === 'linux')('what a package brings for a Linux 
   it('is a man page that other programs read', () => {
     judged('mandoc', ['-Tlint', '-Werror', join(LINUX, 'zonedesk.1')])
     judged('mandoc', ['-Tlint', '-Werror'], manPage({ help: HELP, serveHelp: SERVE_HELP }))
-    expect(judged('mandoc', ['-Tmarkdown', join(LINUX, 'zonedesk.1')])).toContain('**--user-data-dir=***DIR*')
+    expect(judged('mandoc', ['-Thtml', join(LINUX, 'zonedesk.1')])).toContain(
+      '<b>--user-data-dir=</b><i>DIR</i>',
+    )
   })
 
   it.each([
