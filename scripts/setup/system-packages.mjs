@@ -18,6 +18,8 @@ const TEST_PACKAGES = [
   ...['knot', 'knot-dnsutils', 'nsd', 'unbound', 'bind9-utils', 'bind9-dnsutils'],
   ...['python3-spf', 'opendkim-tools', 'python3-botocore', 'python3-yaml', 'poppler-utils'],
   ...['desktop-file-utils', 'appstream', 'mandoc'],
+  // The signed package repositories: made, and updated from.
+  ...['apt-utils', 'createrepo-c', 'gnupg', 'rpm'],
 ]
 
 /**

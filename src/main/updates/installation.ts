@@ -29,7 +29,7 @@ const RPM_COMMANDS = [
 ] as const
 
 /**
- * @param situation.packaged whether this is an installed app
+ * @param situation.packaged whether this is an installed app; a test says by `ZONEDESK_INSTALLATION` what any other is
  * @param situation.resources folder beside the app's archive, where electron-builder writes `package-type` into a deb
  *   and an rpm
  */
@@ -40,7 +40,10 @@ export function installationOf(situation: {
   readonly resources: string
 }): Installation {
   const { packaged, platform, environment, resources } = situation
-  if (!packaged) return environment['ZONEDESK_INSTALLATION'] === 'appimage' ? 'appimage' : 'other'
+  if (!packaged) {
+    const ofTest = environment['ZONEDESK_INSTALLATION'] ?? 'other'
+    return isInstallation(ofTest) ? ofTest : 'other'
+  }
   if (platform === 'win32') return 'nsis'
   if (platform === 'darwin') return 'mac'
   if (environment['APPIMAGE'] !== undefined) return 'appimage'
@@ -73,6 +76,10 @@ export function feedName(platform: NodeJS.Platform, arch: string): string {
   if (platform === 'win32') return 'latest.yml'
   if (platform === 'darwin') return 'latest-mac.yml'
   return `latest-linux${arch === 'x64' ? '' : `-${arch}`}.yml`
+}
+
+function isInstallation(text: string): text is Installation {
+  return Object.hasOwn(CHANNELS, text)
 }
 
 function packageType(resources: string): string | null {

@@ -7,7 +7,13 @@ import { downloadFile } from '../../../src/main/updates/download-file'
 import { type FeedFile, fileFor, type UpdateFeed } from '../../../src/main/updates/feed'
 import { fetchTrustedFeed, type NewestSeen } from '../../../src/main/updates/trusted-feed'
 import { ZonedeskError } from '../../../src/preload/contract/failure'
-import { createUpdateKey, sha512Of, startUpdateServer, type UpdateServer, writeFeed } from './update-server'
+import {
+  createUpdateKey,
+  sha512Of,
+  startUpdateServer,
+  type UpdateServer,
+  writeFeed,
+} from '../../update-server/update-server'
 
 const FEED = 'latest-linux.yml'
 

@@ -15,7 +15,7 @@ import { openProfile, type Profile } from '../../../src/main/profile/profile'
 import { createElectronInstaller } from '../../../src/main/updates/electron-installer'
 import { createUpdates, type Updates } from '../../../src/main/updates/updates'
 import type { UpdateStatus, UpdateWay } from '../../../src/preload/contract/updates'
-import { startUpdateServer, type UpdateServer } from './update-server'
+import { startUpdateServer, type UpdateServer } from '../../update-server/update-server'
 
 const DAY = 24 * 60 * 60 * 1000
 
