@@ -96,6 +96,8 @@ export default {
   appImage: {
     artifactName: '${name}-${version}-${arch}.${ext}',
   },
+  // A static runtime: the file starts without libfuse2, and its desktop file does not turn the sandbox off.
+  toolsets: { appimage: '1.0.3' },
 
   win: {
     target: [{ target: 'nsis', arch: ['x64'] }],

@@ -8,7 +8,7 @@ import { atShutdown, shutdown } from './setup/shutdown.mjs'
 import { countingInto } from './testing/closing-line.mjs'
 import { countLine, together } from './testing/vitest-report.mjs'
 
-const RUNS = ['test', 'second-opinions']
+const RUNS = ['test', 'test-package', 'second-opinions']
 
 await runScript(async () => {
   const folder = mkdtempSync(join(tmpdir(), 'zonedesk-ci-'))

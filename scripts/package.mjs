@@ -2,12 +2,9 @@
 import { statSync } from 'node:fs'
 import { relative } from 'node:path'
 import { HELP, parsePackageArguments } from './package/arguments.mjs'
-import { writeChecksums } from './package/checksums.mjs'
 import { sizeOf } from './package/layout.mjs'
 import { requirePrograms } from './package/programs.mjs'
-import { askRuntime, writeSbom } from './package/sbom.mjs'
 import { ensureBuild } from './setup/build.mjs'
-import { electronVersion } from './setup/electron.mjs'
 import { prepare } from './setup/prepare.mjs'
 import { runScript, say } from './setup/report.mjs'
 import { shutdown } from './setup/shutdown.mjs'
@@ -25,14 +22,10 @@ await runScript(async () => {
   say(`packing: ${wanted.targets.join(', ')}`)
   // electron-builder's settings need the modules that the lines above may have installed.
   const { pack } = await import('./package/pack.mjs')
-  const { unpacked, files, official } = await pack(electron, wanted)
-  const asked = await askRuntime(electron)
-  const runtime = asked ?? { version: electronVersion(electron), chromium: null, node: null }
-  files.push(writeSbom(wanted.out, { ...runtime, official }))
-  await writeChecksums(wanted.out, files)
+  const { unpacked, files, sbom, official } = await pack(electron, wanted)
 
   say(`${megabytes(sizeOf(unpacked))}  ${relative(cwd, unpacked)} (unpacked)`)
-  for (const file of files) say(`${megabytes(statSync(file).size)}  ${relative(cwd, file)}`)
+  for (const file of [...files, sbom]) say(`${megabytes(statSync(file).size)}  ${relative(cwd, file)}`)
   if (!official)
     say('unofficial: the Electron inside is not one that its project released; not for a release')
   return 0

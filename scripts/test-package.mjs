@@ -34,7 +34,7 @@ await runScript(async () => {
   const { pack } = await import('./package/pack.mjs')
   const { makeTestCopy } = await import('./package/test-copy.mjs')
   const targets = windows ? [] : [...TARGETS]
-  const { unpacked, files, official } = await pack(electron, { targets, compression: 'fast', out })
+  const { unpacked, files, sbom, official } = await pack(electron, { targets, compression: 'fast', out })
   const program = await makeTestCopy(unpacked, join(out, 'for-tests'))
 
   const session = await startSession({ purpose: 'test', displays: windows ? windowsAtOnce() : 1 })
@@ -50,6 +50,7 @@ await runScript(async () => {
         ZONEDESK_PACKAGES: JSON.stringify({
           unpacked,
           files,
+          sbom,
           official,
           program,
           installs: obstacle === null,

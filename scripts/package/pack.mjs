@@ -6,7 +6,9 @@ import { distribution, electronVersion, isOfficial } from '../setup/electron.mjs
 import { moduleFile, ROOT } from '../setup/paths.mjs'
 import { capture } from '../setup/processes.mjs'
 import { say, SetupError } from '../setup/report.mjs'
+import { writeChecksums } from './checksums.mjs'
 import { checkFuses } from './fuses.mjs'
+import { askRuntime, writeSbom } from './sbom.mjs'
 import { sourceCommit, sourceTime } from './source-time.mjs'
 import { buildTarball } from './tarball.mjs'
 
@@ -18,6 +20,7 @@ import { buildTarball } from './tarball.mjs'
  * @typedef {object} Packed
  * @property {string} unpacked the app's folder, as every package holds it
  * @property {string[]} files the packages made
+ * @property {string} sbom the list of what is inside them, as CycloneDX
  * @property {boolean} official whether the Electron inside is one that its project released
  */
 
@@ -71,10 +74,23 @@ export async function pack(electron, { targets, compression, out }) {
       const name = `zonedesk-${version()}${official ? '' : UNOFFICIAL}-linux-${process.arch}.tar.gz`
       await buildTarball(unpacked, join(out, name), compression)
     }
-    return { unpacked, files: targets.map((target) => madeSince(begin, out, target)), official }
+    const files = targets.map((target) => madeSince(begin, out, target))
+    const sbom = writeSbom(out, await runtimeOf(electron))
+    await writeChecksums(out, [...files, sbom])
+    return { unpacked, files, sbom, official }
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
+}
+
+/**
+ * @param {string} electron path of Electron's executable
+ * @returns {Promise<import('./sbom.mjs').Runtime>}
+ */
+async function runtimeOf(electron) {
+  const asked = await askRuntime(electron)
+  const { chromium, node } = asked ?? { chromium: null, node: null }
+  return { version: electronVersion(electron), official: isOfficial(electron), chromium, node }
 }
 
 /**

@@ -36,7 +36,6 @@ const PACKAGE_PACKAGES = {
   // dpkg-shlibdeps reads what a binary is linked with by objdump.
   deb: ['dpkg-dev', 'binutils', 'xz-utils'],
   rpm: ['rpm', 'xz-utils'],
-  AppImage: ['squashfs-tools', 'desktop-file-utils'],
 }
 
 /**
