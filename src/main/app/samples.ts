@@ -177,7 +177,8 @@ export function createAppSamples(parts: {
       accountId: SAMPLES_ACCOUNT_ID,
       lookUpZone: async (name, signal) => createLookUpZone(await access())(name, signal),
       zones: {
-        ...{ override: zones.override, setOverride: zones.setOverride },
+        override: (key) => zones.override(key),
+        setOverride: (key, zone) => zones.setOverride(key, zone),
         preset: (zone) => loaded?.zones.preset(zone) ?? null,
         setPreset: (zone, presetId) => loaded?.zones.setPreset(zone, presetId),
         seen: (name) => loaded?.zones.seen(name) ?? null,

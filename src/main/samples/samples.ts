@@ -236,7 +236,7 @@ export function createSamples(dependencies: SamplesDependencies): Samples {
     fetch: send,
     client,
     zones: {
-      ...{ override: (key) => dependencies.zones.override(key) },
+      override: (key) => dependencies.zones.override(key),
       setOverride: (key, zone) => dependencies.zones.setOverride(key, zone),
       preset: (zone) => kept.get().presets[zone] ?? null,
       setPreset(zone, presetId) {
