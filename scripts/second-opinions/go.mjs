@@ -10,6 +10,7 @@ import { had, lacking, OPINIONS, stampOf } from './tool.mjs'
  * in them that is the program.
  */
 const PROGRAMS = [
+  { name: 'actionlint', main: 'github.com/rhysd/actionlint/cmd/actionlint' },
   { name: 'dnscontrol', main: '.' },
   { name: 'mailgun-go', main: '.' },
   { name: 'schema-provider', main: '.' },

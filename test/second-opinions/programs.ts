@@ -9,6 +9,7 @@ export type ProgramName =
   | 'python3-dkim'
   | 'python3-authheaders'
   | 'provider-schemas'
+  | 'actionlint'
   | 'dnscontrol'
   | 'mailgun-go'
   | 'schema-provider'
