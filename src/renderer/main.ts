@@ -9,9 +9,11 @@ import { loadSettings } from './state/settings.svelte'
 import { followNotices } from './state/notices.svelte'
 import { domainParts } from './panes/domain/later-parts'
 import { dialogParts } from './shell/later-dialogs'
+import { welcomeParts } from './shell/later-parts'
 import { startFollowing } from './shell/following'
 import { markReady, markWhole } from './shell/ready.svelte'
 import { loadSyncStatus } from './state/sync-status.svelte'
+import { welcome } from './state/first-steps/welcome.svelte'
 
 async function takeApplicationInfo(): Promise<void> {
   try {
@@ -42,6 +44,7 @@ async function start(): Promise<void> {
   const ready = markReady()
   void Promise.race([ready, after(PAINT_MS)]).then(() => [domainParts.read(), dialogParts.read()])
   await following
+  if (welcome.standing !== 'no') await welcomeParts.read()
   await ready
   await markWhole()
 }

@@ -59,9 +59,14 @@ describe.each([
     folder.remove()
   })
 
-  it('with no domains', async () => {
+  it('in the welcome, and in the list while it has no domains', async () => {
+    await app.page.getByRole('heading', { name: 'Welcome to Zonedesk' }).waitFor()
+    expect(await violations(app)).toEqual([])
+    const views = app.page.getByRole('region', { name: 'Views' })
+    await views.getByRole('button', { name: /^Active/ }).click()
     await app.page.getByText('No domains yet').waitFor()
     expect(await violations(app)).toEqual([])
+    await views.getByRole('button', { name: /^All/ }).click()
   })
 
   it('in the form for a new domain, empty, with errors and with all its options', async () => {

@@ -200,7 +200,7 @@ describe('a provider account', () => {
     await card('Clients').waitFor({ state: 'detached' })
     expect(await keychain.get(accountId)).toBeNull()
     await closeDialog(app.page)
-    await app.page.getByText('No domains yet').waitFor()
+    await app.page.getByRole('heading', { name: 'Welcome to Zonedesk' }).waitFor()
     const counts = await app.page.evaluate(() => window.zonedesk.domains.counts({ accountId: null }))
     expect(counts).toMatchObject({ ok: true, value: { all: 0 } })
     expect(app.pageErrors).toEqual([])

@@ -53,8 +53,8 @@ async function verify(): Promise<void> {
 
 describe('a new user', () => {
   it('is told what to do first', async () => {
-    await app.page.getByText('No domains yet').waitFor()
-    await app.page.getByText('Your records will be here').waitFor()
+    await app.page.getByRole('heading', { name: 'Welcome to Zonedesk' }).waitFor()
+    await app.page.getByRole('button', { name: /^Add a domain here/ }).waitFor()
   })
 
   it('points verification at a resolver, and is told when it is not one', async () => {
@@ -235,7 +235,7 @@ describe('deleting', () => {
     await expect.poll(() => confirm.isDisabled()).toBe(true)
     await app.page.getByLabel('Type the name to confirm').fill(NAME)
     await confirm.click()
-    await app.page.getByText('No domains yet').waitFor()
+    await app.page.getByRole('heading', { name: 'Welcome to Zonedesk' }).waitFor()
     expect(app.pageErrors).toEqual([])
   })
 })

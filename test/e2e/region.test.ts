@@ -1,55 +1,11 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import { createServer, type Server } from 'node:https'
-import type { AddressInfo } from 'node:net'
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { selfSigned } from '../faulty-server/certificate'
-import { type RunningApp, startApp, temporaryFolder } from './app'
+import { type RunningApp, temporaryFolder } from './app'
 import { accountNamed, closeDialog } from './own-service'
+import { EU, knowing, knowsNot, type RegionServer, startRegion, startWithRegions, US } from './region-server'
 
-const US = 'api.mailgun.net'
-const EU = 'api.eu.mailgun.net'
 const KEY = 'key-hunter2-of-the-eu'
 const NAME = 'mg.example.eu'
-const DAY_MS = 86_400_000
-
-/** A region of the provider: which requests reached it, as `GET /v4/domains`, and with which credentials. */
-interface RegionServer {
-  readonly port: number
-  readonly received: { readonly request: string; readonly authorization: string | undefined }[]
-  stop(): void
-}
-
-async function startRegion(host: string, answer: RequestListener): Promise<RegionServer> {
-  const received: RegionServer['received'] = []
-  const [from, until] = [new Date(Date.now() - DAY_MS), new Date(Date.now() + DAY_MS)]
-  const server: Server = createServer(selfSigned(host, from, until), (request, response) => {
-    const path = (request.url ?? '').replace(/\?.*/, '')
-    received.push({ request: `${request.method} ${path}`, authorization: request.headers.authorization })
-    answer(request, response)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
-    port: (server.address() as AddressInfo).port,
-    received,
-    stop: () => {
-      server.close()
-      server.closeAllConnections()
-    },
-  }
-}
-
-function json(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-}
-
-/** The region that knows the key: one domain. */
-function knows(request: IncomingMessage, response: ServerResponse): void {
-  const domain = { name: NAME, state: 'unverified', web_prefix: 'email' }
-  const isList = request.url?.replace(/\?.*/, '') === '/v4/domains'
-  if (isList) json(response, 200, { total_count: 1, items: [domain] })
-  else json(response, 200, { domain, sending_dns_records: [], receiving_dns_records: [] })
-}
 
 describe('an account whose key belongs to the other region', () => {
   const folder = temporaryFolder()
@@ -58,21 +14,10 @@ describe('an account whose key belongs to the other region', () => {
   let app: RunningApp
 
   beforeAll(async () => {
-    us = await startRegion(US, (_, response) => json(response, 401, { message: 'Invalid private key' }))
-    eu = await startRegion(EU, knows)
-    // The addresses of the regions are constants of the app, so the names lead here instead.
-    const rules = `MAP ${US} 127.0.0.1:${us.port}, MAP ${EU} 127.0.0.1:${eu.port}`
-    app = await startApp(folder.path, [`--host-resolver-rules=${rules}`])
+    us = await startRegion(US, knowsNot)
+    eu = await startRegion(EU, knowing(NAME))
+    app = await startWithRegions(folder.path, us, eu)
     app.page.setDefaultTimeout(10_000)
-    await app.electron.evaluate(
-      ({ session }, hosts) => {
-        // 0 trusts the certificate, -3 leaves it to Chromium.
-        session.defaultSession.setCertificateVerifyProc(({ hostname }, callback) =>
-          callback(hosts.includes(hostname) ? 0 : -3),
-        )
-      },
-      [US, EU],
-    )
     const added = await app.page.evaluate(
       (apiKey) =>
         window.zonedesk.accounts.add({

@@ -1,10 +1,9 @@
-import { join } from 'node:path'
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serveFetch, type ServedFetch } from '../http-server/serve-fetch'
 import { type RunningApp, resizeTo, startApp, temporaryFolder } from './app'
 import { violations } from './axe'
 import { addAccount } from './own-service'
+import { photograph } from './pictures'
 
 const NAME = 'mg.example.com'
 const KEY = 'MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQD9rVPILouDJkj47mEjLdzLbPW2YdSujAiNLw9wZ'
@@ -29,17 +28,6 @@ function record(record_type: string, name: string | undefined, value: string) {
 function key(selector: string, is_active: boolean, valid: string) {
   const value = `k=rsa; p=${selector}${KEY}`
   return { ...record('TXT', `${selector}._domainkey.${NAME}`, value), is_active, valid }
-}
-
-/** Takes the window's picture in both colours, where the environment names a folder for it. */
-async function photograph(page: Page, name: string): Promise<void> {
-  const pictures = process.env['ZONEDESK_PICTURES']
-  if (pictures === undefined) return
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    await page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`) })
-  }
-  await page.emulateMedia({ colorScheme: null })
 }
 
 describe('spare DKIM keys', () => {

@@ -287,6 +287,8 @@ const LIST = [
   },
 
   { id: 'guide', label: 'Guide', group: 'Help', place: 'window', shortcuts: ['F1'] },
+  { id: 'welcome', label: 'Welcome', group: 'Help', place: 'window' },
+  { id: 'tour', label: 'Take the tour', group: 'Help', place: 'window' },
   { id: 'shortcuts', label: 'Keyboard shortcuts', group: 'Help', place: 'window', shortcuts: ['?'] },
   {
     id: 'look-for-update',

@@ -26,6 +26,11 @@ export const Settings = v.object({
   historyDays: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(36_500)),
   /** Whether to look for new versions of Zonedesk once a day; null until the user chose, which means no. */
   lookForUpdates: v.nullable(v.boolean()),
+  /**
+   * The tour of the window: `new` before it was offered, `offered` from then on, `done` once its last step was reached.
+   * It offers itself once; the menu has it always.
+   */
+  tour: v.picklist(['new', 'offered', 'done']),
 })
 export type Settings = v.InferOutput<typeof Settings>
 
@@ -38,6 +43,7 @@ export const DEFAULT_SETTINGS: Settings = {
   syncEveryMinutes: 15,
   historyDays: 365,
   lookForUpdates: null,
+  tour: 'new',
 }
 
 /** What the window showed when it was last open. */

@@ -9,6 +9,8 @@ import { changeSettings } from '../state/settings.svelte'
 import { reportFailure } from '../state/failures.svelte'
 import { dialogs } from '../state/dialogs.svelte'
 import { openGuide } from '../state/guide.svelte'
+import { welcome } from '../state/first-steps/welcome.svelte'
+import { tour } from '../features/tour/tour.svelte'
 
 /** What the commands of the window need from the panes. */
 export interface Panes {
@@ -49,6 +51,8 @@ export function registerWindowCommands(panes: Panes): () => void {
     accounts: { run: () => (dialogs.accounts = true) },
     settings: { run: () => (dialogs.settings = true) },
     guide: { run: () => openGuide() },
+    welcome: { run: () => welcome.show() },
+    tour: { run: () => tour.start() },
     shortcuts: { run: () => (dialogs.shortcuts = true) },
     'look-for-update': {
       run: () => {

@@ -136,6 +136,7 @@ describe('settings', () => {
       syncEveryMinutes: 15,
       historyDays: 365,
       lookForUpdates: null,
+      tour: 'new',
     })
   })
 

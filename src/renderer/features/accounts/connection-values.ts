@@ -24,7 +24,7 @@ export const regions: readonly { value: Region; label: string; help: string }[] 
 
 /** What a new account is asked: its region, or to find that out. */
 export const places: readonly { value: Place; label: string; help: string }[] = [
-  { value: 'unknown', label: 'I do not know', help: 'Zonedesk asks both regions' },
+  { value: 'unknown', label: 'I do not know the region', help: 'Zonedesk asks both, once each' },
   ...regions,
 ]
 

@@ -14,6 +14,7 @@ const CLIPBOARD = 'clipboard'
 const SAID_FOR_MS = 1500
 
 let last = $state<string | null>(null)
+let times = $state(0)
 let timer: ReturnType<typeof setTimeout> | undefined
 
 /** @returns whether it is on the clipboard; a failure is told here */
@@ -25,6 +26,7 @@ async function copy(
   try {
     const result = await copied
     last = place
+    times += 1
     clearTimeout(timer)
     timer = setTimeout(() => (last = null), SAID_FOR_MS)
     announce([said(result), ...result.notes].join('. '))
@@ -59,6 +61,10 @@ function tellOfNotes({ notes: [first, ...more] }: Copied): void {
 
 /** The one way to the clipboard. A place is any word that tells where "Copied" is to be shown. */
 export const copying = {
+  /** How often something was copied since the window opened. */
+  get times(): number {
+    return times
+  },
   /** Whether something was copied from this place just now. */
   from(place: string): boolean {
     return last === place
