@@ -18,7 +18,7 @@ describe('CONTRIBUTING.md', () => {
 
   it('says how to add a thing in steps of fewer than ten lines', () => {
     const recipes = text.split(/^## /m).filter((part) => /^1\. /m.test(part))
-    expect(recipes.map((recipe) => recipe.split('\n')[0])).toHaveLength(6)
+    expect(recipes.map((recipe) => recipe.split('\n')[0])).toHaveLength(7)
     for (const recipe of recipes) {
       const [steps = ''] = recipe.slice(recipe.indexOf('1. ')).split('\n\n')
       expect(steps.split('\n').length).toBeLessThan(10)

@@ -11,7 +11,7 @@ import { WebPage } from '../../../src/preload/contract/web-pages'
 import { ariaShortcut, parseShortcut } from '../../../src/renderer/base/shortcut'
 import { findingsPage } from '../../../src/renderer/features/guide/findings-page'
 import { SHORTCUT_SHEET } from '../../../src/renderer/panes/shortcut-sheet'
-import { windowKeys, windowWords } from './window-words'
+import { linksOfWindow, windowKeys, windowWords } from './window-words'
 
 const FOLDER = join(ROOT, 'docs/guide')
 const pages = compileGuide(FOLDER)
@@ -43,6 +43,23 @@ describe('the guide', () => {
   it('leads to no page of the web but those that the main process opens', () => {
     const urls = parts.flatMap(({ part }) => (part.kind === 'web' ? [part.url] : []))
     expect(urls.filter((url) => !v.is(WebPage, url))).toEqual([])
+  })
+})
+
+describe('links of the window to the guide', () => {
+  it('lead to pages and headings that are there', () => {
+    const all = [...pages, findingsPage()]
+    const links = linksOfWindow()
+    expect(links.length).toBeGreaterThan(5)
+    const dead = links.filter(
+      ({ page, section }) =>
+        !all.some(
+          ({ id, blocks }) =>
+            id === page &&
+            (section === null || blocks.some((block) => block.kind === 'heading' && block.id === section)),
+        ),
+    )
+    expect(dead).toEqual([])
   })
 })
 

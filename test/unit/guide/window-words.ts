@@ -45,3 +45,13 @@ export function windowKeys(): ReadonlySet<string> {
   }
   return keys
 }
+
+/** @returns where parts of the window lead in the guide, as far as they are written out */
+export function linksOfWindow(): { readonly page: string; readonly section: string | null }[] {
+  return filesIn('src/renderer', /\.(?:svelte|ts)$/).flatMap((source) =>
+    [
+      ...[...source.matchAll(/<GuideLink\s+page="([\w-]+)"(?:\s+section="([\w-]+)")?/g)],
+      ...[...source.matchAll(/openGuide\('([\w-]+)'(?:, '([\w-]+)')?/g)],
+    ].map(([, page = '', section = null]) => ({ page, section })),
+  )
+}

@@ -1,0 +1,151 @@
+// What is pictured: each scene begins in the window with its sample domains, and nothing open over it.
+
+/**
+ * @typedef {import('playwright-core').Page} Page
+ * @typedef {import('playwright-core').Locator} Locator
+ *
+ * @typedef {object} Scene
+ * @property {string} name of the file
+ * @property {string} [folder] where the file goes, relative to the clone; that of the guide's pictures when left out
+ * @property {readonly [width: number, height: number]} size of the window's content in CSS pixels
+ * @property {'light' | 'dark'} theme
+ * @property {(stage: Stage) => Promise<Locator | null>} steps lead to what is pictured; null for the whole window
+ *
+ * @typedef {object} Stage
+ * @property {Page} page
+ * @property {(domain: string, tab: 'records' | 'dns' | 'history') => Promise<void>} open shows a part of a domain
+ * @property {(typed: string) => Promise<void>} search
+ * @property {() => Promise<void>} loseProvider adds an account whose provider then cannot be reached
+ */
+
+const DIALOG = '[role=dialog], dialog'
+
+/** @param {Page} page @returns {Locator} the pane of the open domain */
+const domainPane = (page) => page.locator('#domain')
+/** @param {Page} page @returns {Locator} */
+const dialog = (page) => page.locator(DIALOG).last()
+
+/** @type {readonly Scene[]} */
+export const SCENES = [
+  {
+    name: 'window',
+    folder: 'docs',
+    size: [1280, 800],
+    theme: 'light',
+    steps: async ({ open }) => {
+      await open('send.copper-kettle.example', 'records')
+      return null
+    },
+  },
+  {
+    name: 'add-domain',
+    size: [900, 640],
+    theme: 'light',
+    steps: async ({ page }) => {
+      await page.keyboard.press('n')
+      await dialog(page).getByLabel('Domain name').fill('mg.example.com')
+      return dialog(page)
+    },
+  },
+  {
+    name: 'records',
+    size: [1180, 800],
+    theme: 'light',
+    steps: async ({ page, open }) => {
+      await open('booking.two-bridges-hotel.example', 'records')
+      return domainPane(page)
+    },
+  },
+  {
+    name: 'finding',
+    size: [1180, 800],
+    theme: 'light',
+    steps: async ({ page, open }) => {
+      await open('orchard-clinic.example', 'dns')
+      await page.getByText('Several SPF records').first().waitFor()
+      return domainPane(page)
+    },
+  },
+  {
+    name: 'set-up',
+    size: [1000, 720],
+    theme: 'light',
+    steps: async ({ page, open }) => {
+      await open('send.copper-kettle.example', 'records')
+      await page.keyboard.press('s')
+      await dialog(page).getByRole('region', { name: 'Record' }).waitFor()
+      return dialog(page)
+    },
+  },
+  {
+    name: 'export',
+    size: [1000, 720],
+    theme: 'light',
+    steps: async ({ page, open }) => {
+      await open('mg.willow-books.example', 'records')
+      await page.keyboard.press('Control+Shift+E')
+      await dialog(page).getByText('v=spf1').first().waitFor()
+      return dialog(page)
+    },
+  },
+  {
+    name: 'selection',
+    size: [1000, 640],
+    theme: 'light',
+    steps: async ({ page, search }) => {
+      await search('tag:fix-me')
+      const rows = page.getByRole('listbox', { name: 'Domains' })
+      await rows.focus()
+      await page.keyboard.press('j')
+      await page.keyboard.press('x')
+      for (let more = 0; more < 3; more += 1) await page.keyboard.press('Shift+J')
+      await page.getByRole('toolbar', { name: 'Selected domains' }).waitFor()
+      return null
+    },
+  },
+  {
+    name: 'add-several',
+    size: [1000, 720],
+    theme: 'light',
+    steps: async ({ page }) => {
+      await page.keyboard.press('Control+Shift+N')
+      await dialog(page)
+        .getByLabel('Domains', { exact: true })
+        .fill('mg.example.com\nnews.example.com\nhttps://shop.example.org/contact\nbücher.example.net\nco.uk')
+      await page.keyboard.press('Control+Enter')
+      await dialog(page).getByText('Will be added').first().waitFor()
+      return dialog(page)
+    },
+  },
+  {
+    name: 'findings',
+    size: [1000, 720],
+    theme: 'light',
+    steps: async ({ page }) => {
+      await page.getByRole('button', { name: /^Findings/ }).click()
+      await dialog(page).getByText('Mail suffers').waitFor()
+      return dialog(page)
+    },
+  },
+  {
+    name: 'add-account',
+    size: [900, 760],
+    theme: 'light',
+    steps: async ({ page }) => {
+      await page.getByRole('navigation').getByRole('button', { name: 'Accounts', exact: true }).click()
+      await dialog(page).getByRole('button', { name: 'Add account' }).click()
+      await dialog(page).getByRole('textbox', { name: 'API key' }).waitFor()
+      return dialog(page)
+    },
+  },
+  {
+    name: 'offline',
+    size: [1000, 640],
+    theme: 'light',
+    steps: async ({ page, loseProvider }) => {
+      await loseProvider()
+      await page.getByText('cannot be reached').first().waitFor()
+      return null
+    },
+  },
+]

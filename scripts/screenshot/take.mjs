@@ -1,0 +1,163 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { _electron } from 'playwright-core'
+import { ROOT } from '../setup/paths.mjs'
+import { startProvider } from './lost-provider.mjs'
+import { palettePng } from './palette-png.mjs'
+
+const PICTURES = 'docs/guide/pictures'
+/** The account of the sample domains. */
+const SAMPLES = 'samples'
+
+/**
+ * @typedef {import('./scenes.mjs').Scene} Scene
+ * @typedef {import('playwright-core').ElectronApplication} Application
+ * @typedef {import('playwright-core').Page} Page
+ */
+
+/**
+ * Starts the app, adds its sample domains, and takes a picture of each scene.
+ *
+ * @param {object} runtime
+ * @param {string} runtime.electron path of the executable
+ * @param {NodeJS.ProcessEnv} runtime.env
+ * @param {boolean} runtime.noSandbox
+ * @param {readonly Scene[]} scenes
+ * @param {(path: string) => void} onTaken told the path of each picture, relative to the clone
+ */
+export async function takePictures({ electron, env, noSandbox }, scenes, onTaken) {
+  const folder = mkdtempSync(join(tmpdir(), 'zonedesk-screenshot-'))
+  const app = await _electron.launch({
+    executablePath: electron,
+    args: [...(noSandbox ? ['--no-sandbox'] : []), ROOT, `--user-data-dir=${folder}`],
+    env: /** @type {Record<string, string>} */ (env),
+    cwd: ROOT,
+  })
+  try {
+    const page = await app.firstWindow()
+    await page.waitForSelector('html[data-ready]', { state: 'attached' })
+    await ask(page, 'samples', 'add', {})
+    for (const scene of scenes) onTaken(await takeScene(app, page, scene, electron))
+  } finally {
+    await app.close()
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+  }
+}
+
+/**
+ * @param {Application} app
+ * @param {Page} page
+ * @param {Scene} scene
+ * @param {string} electron
+ * @returns {Promise<string>} the path of the picture, relative to the clone
+ */
+async function takeScene(
+  app,
+  page,
+  { name, folder = PICTURES, size: [width, height], theme, steps },
+  electron,
+) {
+  await ask(page, 'settings', 'set', { theme })
+  await ask(page, 'settings', 'setView', {
+    accountId: SAMPLES,
+    search: '',
+    filter: 'all',
+    selected: null,
+    tab: 'records',
+  })
+  await app.evaluate(
+    ({ BrowserWindow }, content) =>
+      BrowserWindow.getAllWindows()[0]?.setContentSize(content.width, content.height),
+    { width, height },
+  )
+  // What the scene before left open is gone with the page.
+  await page.reload()
+  await page.waitForSelector('html[data-whole]', { state: 'attached' })
+  /** @param {string} typed */
+  const search = async (typed) => {
+    await ask(page, 'settings', 'setView', { search: typed })
+    await page.reload()
+    await page.waitForSelector('html[data-whole]', { state: 'attached' })
+  }
+  const stage = {
+    page,
+    search,
+    /** @param {string} domain @param {'records' | 'dns' | 'history'} tab */
+    open: async (domain, tab) => {
+      await page.keyboard.press('/')
+      await page.keyboard.type(domain)
+      await page.getByRole('option').filter({ hasText: domain }).first().click()
+      await page.getByRole('heading', { level: 1, name: domain }).waitFor()
+      await page.keyboard.press('/')
+      await page.keyboard.press('Control+A')
+      await page.keyboard.press('Delete')
+      await page.keyboard.press('Escape')
+      await page
+        .getByRole('tab', { name: { records: 'Records', dns: 'DNS', history: 'History' }[tab] })
+        .click()
+    },
+    loseProvider: () => loseProvider(page, electron),
+  }
+  const shown = await steps(stage)
+  // No part of the picture is to be raised under the pointer.
+  await page.mouse.move(width - 2, height - 2)
+  await page.evaluate(() =>
+    Promise.allSettled(globalThis.document.getAnimations().map(({ finished }) => finished)),
+  )
+  await page.waitForTimeout(700)
+  const png = await (shown ?? page).screenshot()
+  const path = join(folder, `${name}.png`)
+  mkdirSync(dirname(join(ROOT, path)), { recursive: true })
+  writeFileSync(join(ROOT, path), palettePng(await pixelsOf(app, png)))
+  return path
+}
+
+/** @param {Application} app @param {Buffer} png */
+async function pixelsOf(app, png) {
+  const { bitmap, width, height } = await app.evaluate(({ nativeImage }, data) => {
+    const image = nativeImage.createFromBuffer(Buffer.from(data, 'base64'))
+    return { bitmap: image.toBitmap().toString('base64'), ...image.getSize() }
+  }, png.toString('base64'))
+  return { pixels: Buffer.from(bitmap, 'base64'), width, height }
+}
+
+/** @param {Page} page @param {string} electron */
+async function loseProvider(page, electron) {
+  const provider = await startProvider(electron)
+  try {
+    const { id: accountId } = await ask(page, 'accounts', 'add', {
+      name: 'North Pier',
+      region: 'own',
+      baseUrl: provider.baseUrl,
+      apiKey: provider.apiKey,
+      keepKey: 'session',
+    })
+    await page
+      .getByRole('navigation')
+      .getByRole('button', { name: /^North Pier/ })
+      .click()
+    await page.getByRole('option').first().click()
+    await page.getByRole('tab', { name: 'Records' }).waitFor()
+    await provider.stop()
+    await ask(page, 'sync', 'start', { accountId })
+  } finally {
+    await provider.stop()
+  }
+}
+
+/**
+ * @param {Page} page
+ * @param {string} subject
+ * @param {string} channel
+ * @param {Record<string, unknown>} request
+ * @returns {Promise<any>} what the main process answers
+ */
+function ask(page, subject, channel, request) {
+  return page.evaluate(async ([subjectName, channelName, parameters]) => {
+    const api = /** @type {any} */ (globalThis)['zonedesk']
+    const outcome = await api[subjectName][channelName](parameters)
+    if (!outcome.ok) throw new Error(outcome.failure.message)
+    return outcome.value
+  }, /** @type {const} */ ([subject, channel, request]))
+}
