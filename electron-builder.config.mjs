@@ -10,10 +10,10 @@ const { wasmTrapHandlers: _, ...fuses } = WANTED_FUSES
  * for every platform, and a package keeps what it loads. Each platform has the whole list, because electron-builder
  * takes a platform's list of exclusions alone for "everything but these".
  *
- * @param {string} sqlite the binary of better-sqlite3, without its extension
- * @param {string} keytar the folder of keytar's binary
+ * @param {string[]} binaries the names that both modules give the binaries to keep
  */
-function filesWith(sqlite, keytar) {
+function filesWith(...binaries) {
+  const others = `!(${binaries.join('|')})`
   return [
     'out/**',
     '!out/.sources',
@@ -24,9 +24,9 @@ function filesWith(sqlite, keytar) {
     '!**/node_modules/node-addon-api{,/**}',
     '!**/node_modules/better-sqlite3/{deps,src}{,/**}',
     '!**/node_modules/better-sqlite3/lib/{linux,linuxmusl,darwin,win32}-*.js',
-    `!**/node_modules/better-sqlite3/prebuilds/!(${sqlite}).node`,
+    `!**/node_modules/better-sqlite3/prebuilds/${others}.node`,
     '!**/node_modules/keytar/{src,script}{,/**}',
-    `!**/node_modules/keytar/prebuilds/!(${keytar}){,/**}`,
+    `!**/node_modules/keytar/prebuilds/${others}{,/**}`,
   ]
 }
 
@@ -74,7 +74,7 @@ export default {
     // What a desktop shows beside the name; the packages say more: below.
     description: 'Find what is missing in the DNS of your sending domains, and set it right',
     icon: 'resources/icons',
-    files: filesWith('linux-${arch}', 'linux-${arch}'),
+    files: filesWith('linux-${arch}'),
   },
   deb: {
     artifactName: '${name}_${version}_${arch}.${ext}',
@@ -102,7 +102,7 @@ export default {
   win: {
     target: [{ target: 'nsis', arch: ['x64'] }],
     icon: 'resources/icon.ico',
-    files: filesWith('win32-${arch}', 'win32-${arch}'),
+    files: filesWith('win32-${arch}'),
   },
   nsis: {
     artifactName: '${name}-${version}-setup.${ext}',
@@ -119,7 +119,7 @@ export default {
     category: 'public.app-category.developer-tools',
     hardenedRuntime: true,
     // A universal package holds the binaries of both architectures.
-    files: filesWith('darwin-@(x64|arm64)', 'darwin-@(x64|arm64)'),
+    files: filesWith('darwin-x64', 'darwin-arm64'),
     // The same file in both halves that is no Mach-O program would be an error without this.
     x64ArchFiles: '**/prebuilds/darwin-*/**',
   },

@@ -28,9 +28,10 @@ export function requirePrograms(targets, isThere = hasProgram) {
     const { programs, from } = NEEDED[target] ?? { programs: [], from: '' }
     const missing = programs.filter((program) => !isThere(program))
     if (missing.length === 0) continue
+    const [come, them] = missing.length === 1 ? ['it comes', 'it'] : ['they come', 'them']
     throw new SetupError(
-      `To make the ${target}, ${missing.join(' and ')} must be installed: they come with ${from}. ` +
-        'Install them, or leave this package out: npm run package -- --target LIST.',
+      `To make the ${target}, ${missing.join(' and ')} must be installed: ${come} with ${from}. ` +
+        `Install ${them}, or leave this package out: npm run package -- --target LIST.`,
     )
   }
 }

@@ -45,6 +45,17 @@ describe('wantedPackages', () => {
     }
   })
 
+  it('asks for what makes the wanted packages, for the libraries they name, and for no display', () => {
+    const namesFor = (...targets: string[]): string[] =>
+      namesOf(wantedPackages({ purpose: 'package', ...BARE, targets }))
+    expect(namesFor('deb')).toEqual(expect.arrayContaining(['dpkg-dev', 'binutils', 'libgtk-3-0']))
+    for (const name of ['rpm', 'xvfb', 'gnome-keyring', 'knot']) expect(namesFor('deb')).not.toContain(name)
+    expect(namesFor('rpm', 'tar.gz')).toContain('rpm')
+    for (const purpose of ['start', 'test'] as const) {
+      expect(namesOf(wantedPackages({ purpose, ...BARE }))).not.toContain('dpkg-dev')
+    }
+  })
+
   it('needs a virtual display only where there is no other', () => {
     const wanted = wantedPackages({ purpose: 'start', ...BARE })
     expect(wanted.find(({ names }) => names.includes('xvfb'))?.needed).toBe(true)
