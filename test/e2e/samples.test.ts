@@ -24,6 +24,40 @@ async function picture(name: string): Promise<void> {
   if (pictures !== undefined) await app.page.screenshot({ path: join(pictures, `samples-${name}.png`) })
 }
 
+describe('adding the sample domains', () => {
+  it('is done wholly or not at all when the app is killed meanwhile', async () => {
+    const own = temporaryFolder()
+    const killed = await startApp(own.path)
+    await killed.page.evaluate(() => void window.zonedesk.samples.add({}))
+    const state = async (): Promise<string> => {
+      const status = await killed.page.evaluate(() => window.zonedesk.samples.status({}))
+      return status.ok && status.value.done > 10 ? status.value.state : ''
+    }
+    await expect.poll(state).toBe('adding')
+    const ended = new Promise((resolve) => killed.electron.process().once('exit', resolve))
+    killed.electron.process().kill('SIGKILL')
+    await ended
+    expect(existsSync(join(own.path, 'samples.sqlite'))).toBe(true)
+
+    const again = await startApp(own.path)
+    const accounts = await again.page.evaluate(() => window.zonedesk.accounts.list({}))
+    expect(accounts).toMatchObject({ ok: true, value: [{ kind: 'embedded' }] })
+    await expect.poll(() => existsSync(join(own.path, 'samples.sqlite'))).toBe(false)
+    const left = await again.page.evaluate(async () => ({
+      counts: await window.zonedesk.domains.counts({ accountId: 'samples' }),
+      history: await window.zonedesk.history.list({
+        ...{ accountId: 'samples', name: 'mg.willow-books.example', before: null, limit: 10 },
+      }),
+    }))
+    expect(left).toMatchObject({
+      counts: { ok: true, value: { all: 0 } },
+      history: { ok: true, value: { items: [] } },
+    })
+    await again.close()
+    own.remove()
+  })
+})
+
 describe('the sample domains in the window', () => {
   it('are added, and are what all lists show while there is nothing else', async () => {
     const added = await app.page.evaluate(() => window.zonedesk.samples.add({}))

@@ -3,6 +3,7 @@ import type { Resolver } from '../../preload/contract/dns-resolvers'
 import { countFailing } from '../../preload/contract/needed-records'
 import type { Watch } from '../../preload/contract/watches'
 import { createDnsClient } from '../dns/client/dns-client'
+import type { Cache } from '../cache/cache'
 import type { DohFetch } from '../dns/exchange/doh'
 import { resolverServers, systemServers, usableFamilies } from '../dns/resolvers/resolver-servers'
 import type { DnsAccess } from '../domains/checks/check-domain'
@@ -33,7 +34,7 @@ export interface DnsParts {
  * @param parts.notify tells the person at the desktop how a watch ended
  */
 export function createDns(parts: {
-  readonly cache: ChecksDependencies['cache']
+  readonly cache: ChecksDependencies['cache'] & Pick<Cache, 'meansSamples'>
   readonly watches: WatchStore
   /** Whether an account's domains were ever listed. */
   readonly isListed: (accountId: string) => boolean
@@ -63,6 +64,7 @@ export function createDns(parts: {
   const watches = createWatches({
     store: parts.watches,
     known: (key) => cache.get(key) !== undefined,
+    meansSamples: (accountId) => cache.meansSamples(accountId),
     isListed: parts.isListed,
     check: (key) => checks.check(key, true),
     verify: async (key) => isVerified(await parts.verify(key)),

@@ -186,6 +186,8 @@ export function createSamples(dependencies: SamplesDependencies): Samples {
 
   const send: Fetch = async (url, init) => {
     const response = await running().fetch(new Request(url, init))
+    // RFC 4918 11.5: the file cannot be read or written.
+    if (response.status === 507) throw unwritableFile(files.copyOf ?? files.path, null)
     // RFC 9110 15.6.4: no lookup succeeded.
     if (response.status !== 503) return response
     throw new ZonedeskError('bad-answer', 'The name servers of this sample domain do not answer.', {

@@ -33,7 +33,11 @@ export const Watch = v.object({
 export type Watch = v.InferOutput<typeof Watch>
 
 export const watches = {
-  list: channel(v.object({}), v.array(Watch)),
+  /**
+   * Those of all accounts. `accountId`: the account in view, which says only whether the watches of sample domains are
+   * meant, and those alone.
+   */
+  list: channel(v.object({ accountId: v.exactOptional(v.nullable(v.string())) }), v.array(Watch)),
   /** Starts to watch a domain, or checks at once when it is watched already. Fails with `not-found`. */
   start: channel(DomainKey, Watch),
   /** Stops watching; also takes one that is done or given up off the list. */

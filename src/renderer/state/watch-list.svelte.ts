@@ -3,8 +3,8 @@ import type { Watch } from '../../preload/contract/watches'
 import { announce } from '../base/announce.svelte'
 import { api } from './api'
 import { keyText, sameDomain } from './domain-key'
-import { everything, Query } from './query.svelte'
-import { view } from './view.svelte'
+import { Query } from './query.svelte'
+import { shownAccount, view } from './view.svelte'
 import { reportFailure } from './failures.svelte'
 import { toast } from './toasts.svelte'
 
@@ -15,10 +15,12 @@ export function hasEnded({ state }: Watch): boolean {
 
 /** The domains that are looked at again until DNS and the provider have their records. */
 class WatchList {
-  readonly #all = new Query<Record<string, never>, readonly Watch[]>({
-    key: everything,
-    ask: () => api.watches.list({}),
-    staleOn: { watchesChanged: true },
+  readonly #all = new Query<{ readonly accountId: string | null }, readonly Watch[]>({
+    key: shownAccount,
+    ask: (account) => api.watches.list(account),
+    staleOn: { domainsChanged: true, accountsChanged: true, watchesChanged: () => 'at once' },
+    everyMs: 1000,
+    keeps: true,
     // What had ended before the window opened is no news.
     answered: (watches, before) => before !== null && tellOfEnds(before, watches),
     failed: reportFailure,

@@ -94,6 +94,7 @@ export async function openSamplesApp(folder = newFolder()): Promise<SamplesApp> 
   const watches = createWatches({
     store: profile.watches,
     known: (key) => cache.has(key),
+    meansSamples: (accountId) => cache.meansSamples(accountId),
     check: (key) => checks.check(key, true),
     verify: async (key) => (await domains.domains.verify(key)).domain.state === 'active',
     notify: () => undefined,

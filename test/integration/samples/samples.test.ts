@@ -4,6 +4,10 @@ import { isIP } from 'node:net'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { checkDomain } from '../../../src/main/domains/checks/check-domain'
+import { openDataFiles } from '../../../src/main/data-folder/data-files'
+import { createProviderClient } from '../../../src/main/provider/client'
+import { startWorker } from '../unbreakable/threaded'
 import { createAppSamples, SAMPLE_COUNT } from '../../../src/main/app/samples'
 import { detectHost } from '../../../src/main/dns-hosts/detect-host'
 import { bundledPresets } from '../../../src/main/dns-hosts/presets'
@@ -286,6 +290,9 @@ describe('the sample domains', () => {
     expect(cache.findingCounts(null)).toEqual([])
     expect(cache.findingCounts(SAMPLES).length).toBeGreaterThan(20)
     expect([...cache.tagCounts(null)]).toEqual([['client', 1]])
+    expect(await opened.watches.handlers.list({ accountId: null })).toEqual([])
+    expect(await opened.watches.handlers.list({ accountId: 'embedded' })).toEqual([])
+    expect(await opened.watches.handlers.list({ accountId: SAMPLES })).toHaveLength(1)
     expect(cache.meansSamples(null)).toBe(false)
     expect(cache.meansSamples(SAMPLES)).toBe(true)
     const first = { accountId: SAMPLES, name: 'mg.willow-books.example' }
@@ -361,5 +368,48 @@ describe('the sample domains', () => {
     const again = await openSamplesApp(copy)
     await again.samples.begin()
     expect(await again.accounts.test(SAMPLES)).toEqual({ domains: SAMPLE_COUNT })
+  })
+
+  it('can be looked at in a folder that cannot be written, and nothing of them changes', async () => {
+    const opened = await openSamplesApp()
+    await opened.samples.handlers.add({})
+    await opened.samples.handlers.publish({ accountId: SAMPLES, name: 'mg.maple-cycles.example' })
+    await opened.close()
+    const before = dumpOf(opened.folder)
+    const path = opened.folder
+    const files = await openDataFiles(
+      { path, working: newFolder(), unwritable: path },
+      startWorker,
+      () => undefined,
+    )
+    if (!('profile' in files)) throw files.error
+    files.cache.startThread()
+    await files.cache.ready()
+    const { cache } = files.cache
+    const samples = createAppSamples({
+      ...{ files, cache, apiKey: 'key', emit: () => undefined, onFault: () => undefined },
+      partners: () => {
+        throw new Error('Nobody is asked.')
+      },
+    })
+    const client = createProviderClient({
+      ...{ baseUrl: samples.connection.baseUrl, apiKey: samples.connection.apiKey, fetch: samples.fetch },
+    })
+    await samples.begin()
+    expect(await client.list({ limit: 1, skip: 0 })).toMatchObject({ total: SAMPLE_COUNT })
+    await expect(client.verify('mg.maple-cycles.example')).rejects.toMatchObject({
+      failure: { code: 'storage' },
+    })
+    const dns = await samples.dnsOf(SAMPLES)
+    const records = cache.get({ accountId: SAMPLES, name: 'mg.maple-cycles.example' })?.records ?? []
+    const check = await checkDomain(dns!, 'mg.maple-cycles.example', records, {
+      ...{ neighbours: [], fresh: false, signal: new AbortController().signal },
+    })
+    // As its DNS host published it before.
+    expect(codesOf(check)).not.toContain('dkim-truncated')
+    samples.close()
+    await cache.close()
+    files.profile.close()
+    expect(dumpOf(path)).toEqual(before)
   })
 })

@@ -3,6 +3,7 @@ import type { DomainKey } from '../../../preload/contract/domain'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import { neededChecks, type DomainCheck } from '../../../preload/contract/findings'
 import type { Handlers } from '../../../preload/contract/index'
+import { SAMPLES_ACCOUNT_ID } from '../../../preload/contract/samples'
 import type { Watch } from '../../../preload/contract/watches'
 import type { Emit } from '../../../preload/contract/events'
 import { keyText } from '../key-text'
@@ -30,6 +31,8 @@ const PACING: Pacing = { nextLook, verifyAgainAfterMs: 5 * 60_000, afterStartMs:
 export interface WatchesDependencies {
   readonly store: WatchStore
   readonly known: (key: DomainKey) => boolean
+  /** Whether sample domains are meant; by null for all accounts. Never when absent. */
+  readonly meansSamples?: (accountId: string | null) => boolean
   /** Whether an account's domains were ever listed; without it, all were. */
   readonly isListed?: (accountId: string) => boolean
   /** Checks a domain against DNS. */
@@ -63,7 +66,7 @@ export interface Watches {
 
 /** Looks again at domains whose records were just published, until DNS and the provider have them. */
 export function createWatches(dependencies: WatchesDependencies): Watches {
-  const { store, known, check, verify, notify, emit, onFault } = dependencies
+  const { store, known, meansSamples, check, verify, notify, emit, onFault } = dependencies
   const { now = Date.now, random = Math.random, pacing = PACING, isListed = () => true } = dependencies
   const timers = new Map<string, NodeJS.Timeout>()
   const looking = new Map<string, Promise<void>>()
@@ -205,7 +208,12 @@ export function createWatches(dependencies: WatchesDependencies): Watches {
 
   return {
     handlers: {
-      list: () => [...all.values()],
+      list: ({ accountId = null }) => {
+        const samples = meansSamples?.(accountId) ?? false
+        return [...all.values()].filter((watch) =>
+          watch.accountId === SAMPLES_ACCOUNT_ID ? samples : accountId !== SAMPLES_ACCOUNT_ID,
+        )
+      },
       start(key) {
         if (!known(key)) {
           throw new ZonedeskError('not-found', `${key.name} is not among the domains of this account.`, {
