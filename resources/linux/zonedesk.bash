@@ -5,13 +5,14 @@ _zonedesk() {
   [[ $previous == = ]] && previous=${COMP_WORDS[COMP_CWORD - 2]}
   [[ $current == = ]] && current=
   case $previous in
-    --user-data-dir | --screenshot)
+    --user-data-dir | --screenshot | --db)
       compopt -o filenames 2>/dev/null
       mapfile -t COMPREPLY < <(compgen -f -- "$current")
       return
       ;;
   esac
-  local words='--user-data-dir --screenshot --version --help'
+  local words='serve --user-data-dir --screenshot --version --help'
+  [[ ${COMP_WORDS[1]} == serve && $COMP_CWORD -gt 1 ]] && words='--db --port --api-key --resolver --verify-per-minute --help'
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
 }
 complete -F _zonedesk zonedesk

@@ -6,7 +6,8 @@ import { ROOT } from '../setup/paths.mjs'
 import { bashCompletion } from './bash-completion.mjs'
 import { manPage } from './man-page.mjs'
 
-const { module } = await runnerImport(join(ROOT, 'src/main/app/arguments.ts'))
-const programs = { help: module.HELP, serveHelp: null }
+const { module: app } = await runnerImport(join(ROOT, 'src/main/app/arguments.ts'))
+const { module: serve } = await runnerImport(join(ROOT, 'src/main/serve/arguments.ts'))
+const programs = { help: app.HELP, serveHelp: serve.serveHelp('zonedesk serve') }
 writeFileSync(join(ROOT, 'resources/linux/zonedesk.1'), manPage(programs))
 writeFileSync(join(ROOT, 'resources/linux/zonedesk.bash'), bashCompletion(programs))

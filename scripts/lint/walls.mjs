@@ -81,7 +81,7 @@ export const ROOMS = {
   // Where the rooms are put together.
   'src/main/app': mainRoom(
     ...['accounts', 'cache', 'data-folder', 'dns', 'dns-hosts', 'domains', 'embedded', 'ipc', 'moving'],
-    ...['profile', 'provider', 'log', 'samples', 'updates'],
+    ...['profile', 'provider', 'log', 'samples', 'serve', 'updates'],
   ),
   'src/main/index.ts': mainRoom('app', 'data-folder', 'log'),
   // The embedded service without the app: nothing of Electron is there.
@@ -110,7 +110,7 @@ export const OWNERS = {
 }
 
 /** Files outside src that belong to the app and hold no code. */
-const DATA = ['resources', 'docs/guide', 'package.json']
+const DATA = ['resources', 'docs/guide', 'package.json', 'LICENSE']
 
 const ENTRANCES = Object.keys(ROOMS).map((key) => {
   const path = key.replace(/\.ts$/, '').replaceAll('.', '\\.').replaceAll('*', '[^/.]+')

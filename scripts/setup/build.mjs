@@ -9,7 +9,7 @@ const OUT = join(ROOT, 'out')
 const STAMP = join(OUT, '.sources')
 
 /** Everything a build reads. */
-const SOURCES = ['electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json']
+const SOURCES = ['electron.vite.config.ts', 'LICENSE', 'package.json', 'package-lock.json', 'tsconfig.json']
 const SOURCE_FOLDERS = ['src', 'resources', 'docs/guide', 'scripts/guide', 'scripts/package/licences']
 
 /**

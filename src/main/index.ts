@@ -1,25 +1,39 @@
-import { app, type BrowserWindow, protocol, session } from 'electron'
+import { app, protocol, session } from 'electron'
 import { join } from 'node:path'
-import { HELP, parseArguments } from './app/arguments'
+import { type Arguments, HELP, ownArguments, parseArguments } from './app/arguments'
 import { systemLanguage, windowLanguage } from './app/language'
 import { type DataFolder, prepareDataFolder } from './data-folder/data-folder'
 import { logFault, openLog } from './log/log'
+import { createLinkInbox, type LinkInbox } from './app/link-inbox'
 import { APP_SCHEME_PRIVILEGES, serveAppFiles } from './app/protocol'
+import type { RunningApp } from './app/run'
 import { denyPermissions, fetchNoDictionaries, hardenApp } from './app/security'
 import { claimSingleInstance } from './app/single-instance'
 import { trustedPage } from './app/trusted-page'
 import { openWindow } from './app/window'
 
-const args = parseArguments(process.argv.slice(app.isPackaged ? 1 : 2), process.cwd())
+/** The exit code for bad arguments, as in most command lines. */
+const EXIT_USAGE = 2
+
+const args = parseArguments(ownArguments(process.argv, app.isPackaged), process.cwd())
 const page = trustedPage(app.isPackaged, process.env['ELECTRON_RENDERER_URL'])
-let currentWindow: () => BrowserWindow | null = () => null
 
 app.setName('Zonedesk')
-if (args.help || args.version) {
-  process.stdout.write(args.help ? HELP : `${app.getVersion()}\n`)
-  app.quit()
+if (args.asks === 'window') openOrHandOver(args)
+else if (args.asks === 'serve') {
+  void import('./app/serve-headless').then(({ serveHeadless }) => serveHeadless(app, args.rest))
+} else if (args.asks === 'wrongly') {
+  process.stderr.write(`${args.sentence}\n`)
+  process.exit(EXIT_USAGE)
 } else {
-  const folder = prepareDataFolder(args.userDataDir ?? join(app.getPath('appData'), 'Zonedesk'))
+  process.stdout.write(args.asks === 'help' ? HELP : `${app.getVersion()}\n`)
+  // At once: Chromium would look for a display next.
+  process.exit(0)
+}
+
+/** Opens the window, or has the instance that has one show it. */
+function openOrHandOver({ userDataDir, screenshot, link }: Extract<Arguments, { asks: 'window' }>): void {
+  const folder = prepareDataFolder(userDataDir ?? join(app.getPath('appData'), 'Zonedesk'))
   app.setPath('userData', folder.working)
   openLog(join(folder.working, 'logs'))
   process.on('uncaughtException', (error) => logFault('uncaught exception', error))
@@ -33,23 +47,38 @@ if (args.help || args.version) {
   // Chromium's processes refuse to start as root with their sandbox on; then it is off by the command line alone.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   hardenApp(app, (url) => page.isOwn(url))
-  if (claimSingleInstance(app, () => currentWindow())) {
-    void app.whenReady().then(() => start(folder))
-  } else {
-    app.quit()
+
+  const links = createLinkInbox(link)
+  let bringForward = (): void => {}
+  const follow = (arrived: string | null): void => {
+    if (arrived !== null) links.receive(arrived)
+    bringForward()
   }
+  // On macOS links come as events, the first of them before the app is ready.
+  app.on('open-url', (event, url) => {
+    event.preventDefault()
+    follow(url)
+  })
+  if (!claimSingleInstance(app, link, follow)) {
+    app.quit()
+    return
+  }
+  void app
+    .whenReady()
+    .then(() => start(folder, screenshot, links))
+    .then((running) => (bringForward = () => running.bringForward()))
 }
 
 /**
  * Has Chromium start the process of the page before anything else, and reads the rest of the app meanwhile. This file
  * imports only what that takes.
  */
-async function start(folder: DataFolder): Promise<void> {
+async function start(folder: DataFolder, screenshot: string | null, links: LinkInbox): Promise<RunningApp> {
   denyPermissions(session.defaultSession)
   fetchNoDictionaries(session.defaultSession)
   serveAppFiles(protocol, join(import.meta.dirname, '../renderer'))
   const open = () => openWindow(page.url, join(import.meta.dirname, '../preload/index.cjs'))
   const first = open()
   const { runApp } = await import('./app/run')
-  currentWindow = await runApp({ folder, page, screenshot: args.screenshot, first, open })
+  return runApp({ folder, page, screenshot, links, first, open })
 }

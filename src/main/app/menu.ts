@@ -45,14 +45,15 @@ export function menuTemplate(
       return words.separated === true && at > 0 ? [separator, item] : [item]
     })
   const isSettings = ({ id }: CommandWords): boolean => id === 'settings'
+  const isAbout = ({ id }: CommandWords): boolean => id === 'about'
 
   const menus = COMMAND_GROUPS.map((group): MenuItemConstructorOptions => ({
     label: group,
     ...(group === 'Help' ? { role: 'help' as const } : {}),
     submenu: [
       ...(SYSTEM_ITEMS[group] ?? []),
-      // On macOS the settings are in the menu that has the app's name.
-      ...items((words) => words.group === group && !(mac && isSettings(words))),
+      // On macOS the settings and what the app is are in the menu that has the app's name.
+      ...items((words) => words.group === group && !(mac && (isSettings(words) || isAbout(words)))),
       ...(group === 'File' && !mac ? [separator, { role: 'quit' as const }] : []),
       ...(group === 'View' ? zoomItems : []),
     ],
@@ -60,7 +61,7 @@ export function menuTemplate(
   const appMenu: MenuItemConstructorOptions = {
     label: 'Zonedesk',
     submenu: [
-      { role: 'about' },
+      ...items(isAbout),
       separator,
       ...items(isSettings),
       separator,

@@ -15,6 +15,7 @@ import { type DataFiles, openDataFiles } from '../data-folder/data-files'
 import type { DataFolder } from '../data-folder/data-folder'
 import { createFirstRows } from './first-rows'
 import { laterHandlers } from '../ipc/later-handlers'
+import type { LinkInbox } from './link-inbox'
 import { logFault } from '../log/log'
 import { menuTemplate } from './menu'
 import { writeScreenshot } from './screenshot'
@@ -28,20 +29,25 @@ export interface RunOptions {
   readonly page: TrustedPage
   /** File for a picture of the window; null for none. */
   readonly screenshot: string | null
+  readonly links: LinkInbox
   /** The first window, whose page is loading. */
   readonly first: OpenedWindow
   /** Opens another window once the first one is closed. */
   readonly open: () => OpenedWindow
 }
 
+/** The app, with its data files open. */
+export interface RunningApp {
+  /** Brings the window in front of all others, or opens one where it was closed. */
+  bringForward(): void
+}
+
 /**
  * Opens the data files, asking what to do for as long as they do not open; answers the first questions of the window
  * from them; and has everything else follow, so that nothing competes with the first rows.
- *
- * @returns answers the window, or null while none is open
  */
-export async function runApp(options: RunOptions): Promise<() => BrowserWindow | null> {
-  const { folder, page, screenshot, first, open } = options
+export async function runApp(options: RunOptions): Promise<RunningApp> {
+  const { folder, page, screenshot, links, first, open } = options
   let window: BrowserWindow | null = null
   const follow = (opened: OpenedWindow): OpenedWindow => {
     window = opened.window
@@ -71,7 +77,7 @@ export async function runApp(options: RunOptions): Promise<() => BrowserWindow |
   const services = async (): Promise<Services> => {
     await firstRows.shown
     loading ??= import('./services').then(({ createServices }) =>
-      createServices({ files, emit, notices, window: () => window, applySettings }),
+      createServices({ files, folder, emit, notices, links, window: () => window, applySettings }),
     )
     return loading
   }
@@ -115,6 +121,7 @@ export async function runApp(options: RunOptions): Promise<() => BrowserWindow |
     writeScreenshot(first.window, screenshot).catch((error: unknown) => logFault('screenshot', error))
   }
 
+  links.onArrival(() => emit('linkArrived', {}))
   app.on('activate', () => {
     if (window === null) follow(open()).place(profile.window)
   })
@@ -130,7 +137,16 @@ export async function runApp(options: RunOptions): Promise<() => BrowserWindow |
       else process.kill(process.pid, 'SIGKILL')
     })
   })
-  return () => window
+  return {
+    bringForward() {
+      if (window === null) follow(open()).place(profile.window)
+      else {
+        if (window.isMinimized()) window.restore()
+        window.show()
+        window.focus()
+      }
+    },
+  }
 
   function applySettings(settings: Settings): void {
     nativeTheme.themeSource = settings.theme

@@ -22,6 +22,7 @@ import { toUnicode } from '../names/unicode-name'
 import { EMBEDDED_ACCOUNT_ID } from '../profile/migrations'
 import { createDns } from './dns'
 import type { DataFiles } from '../data-folder/data-files'
+import type { DataFolder } from '../data-folder/data-folder'
 import { openEmbedded } from '../embedded/in-process'
 import { createFileDialogs, createListDialogs, createMovingDialogs } from './file-dialogs'
 import { createFormatInThread } from '../domains/dns-hosts/format-in-thread'
@@ -31,8 +32,13 @@ import { createMoving } from '../moving/moving-handlers'
 import { createRunInThread } from '../moving/thread/in-thread'
 import { createDirectProbe } from '../provider/takes-connections'
 import { createNetworkFetch } from '../provider/network-fetch'
+import { aboutHandlers } from './about'
 import type { Notices } from './application'
+import { autostartHandlers } from './autostart/autostart'
+import { loginItem } from './autostart/login-item'
 import { readBuildInfo } from './build-info'
+import type { LinkInbox } from './link-inbox'
+import { linkHandlers } from './links'
 import { printPdf } from './print-pdf'
 import { createRecordDialogs } from './record-dialogs'
 import { createAppSamples } from './samples'
@@ -64,13 +70,15 @@ export interface Services {
  */
 export function createServices(parts: {
   readonly files: DataFiles
+  readonly folder: DataFolder
   readonly emit: Emit
   readonly notices: Notices
+  readonly links: LinkInbox
   readonly window: () => BrowserWindow | null
   /** Carries settings that changed by another way than the window's to what depends on them. */
   readonly applySettings: (settings: Settings) => void
 }): Services {
-  const { files, emit, notices, window } = parts
+  const { files, folder, emit, notices, links, window } = parts
   const { profile } = files
   const { cache } = files.cache
 
@@ -236,7 +244,7 @@ export function createServices(parts: {
 
   // Only the accounts at launch: an account that is added later is synced when it is added.
   const atLaunch = accountIds()
-  const ofCache: Omit<Services['handlers'], 'listener' | 'updates'> = {
+  const ofCache: Omit<Services['handlers'], 'about' | 'autostart' | 'listener' | 'updates'> = {
     accounts: accountHandlers({
       accounts,
       sync: service.sync,
@@ -280,6 +288,7 @@ export function createServices(parts: {
         return dns.watches.handlers.start(key)
       },
     },
+    links: linkHandlers({ inbox: links, accounts: () => profile.accounts.list(), isKnown: isThere }),
   }
 
   return {
@@ -287,12 +296,27 @@ export function createServices(parts: {
       ...laterHandlers(ofCache, () => files.cache.ready().then(() => ofCache)),
       listener: listenerHandlers(listener),
       updates: updates.handlers,
+      about: aboutHandlers({
+        version: app.getVersion(),
+        build: readBuildInfo(app.getAppPath()),
+        isInstalled: app.isPackaged,
+        dataFolder: folder.path,
+        logFile: join(folder.working, 'logs', 'zonedesk.log'),
+        licenceFile: join(import.meta.dirname, '../licences.json'),
+        execPath: process.execPath,
+        showInFolder: (file) => shell.showItemInFolder(file),
+      }),
+      autostart: autostartHandlers(app.isPackaged, loginItem(app)),
     },
     settingsChanged: ({ resolver }) => {
       embedded.setResolver(resolver)
       updates.settingsChanged()
     },
     async begin() {
+      // On Linux and macOS the package says it. What comes behind the two hyphens is no option, whatever it looks like.
+      if (process.platform === 'win32' && app.isPackaged) {
+        app.setAsDefaultProtocolClient('zonedesk', process.execPath, ['--'])
+      }
       files.cache.startThread()
       listener.resume().catch((error: unknown) => logFault('listener', error))
       await files.cache.ready()

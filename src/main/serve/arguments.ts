@@ -16,7 +16,8 @@ const OPTIONS = {
   help: { type: 'boolean' },
 } as const
 
-export const SERVE_HELP = `Usage: npm run serve -- --db FILE [options]
+/** @param command what is typed before the options, such as `npm run serve --` */
+export const serveHelp = (command: string): string => `Usage: ${command} --db FILE [options]
 
   --db FILE              SQLite file of the service, made when absent; :memory: for none
   --port PORT            port on 127.0.0.1; 0 picks one (default ${DEFAULT_PORT})

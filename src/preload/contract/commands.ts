@@ -103,6 +103,7 @@ const LIST = [
     separated: true,
   },
   { id: 'edit-tags', label: 'Edit tags', group: 'Domain', place: 'domain', shortcuts: ['T'] },
+  { id: 'copy-link', label: 'Copy link to this domain', group: 'Domain', place: 'domain', separated: true },
   { id: 'delete', label: 'Delete this domain…', group: 'Domain', place: 'domain', separated: true },
 
   {
@@ -297,6 +298,7 @@ const LIST = [
     place: 'window',
     separated: true,
   },
+  { id: 'about', label: 'About Zonedesk', group: 'Help', place: 'window' },
 ] as const satisfies readonly Line[]
 
 /** Name of a command. */

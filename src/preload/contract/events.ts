@@ -32,6 +32,8 @@ export const events = {
   checkRunChanged: CheckRun,
   /** The person asked to see a domain outside the window, such as by a click on a notification. */
   domainAsked: DomainKey,
+  /** A link came from outside and waits to be taken. */
+  linkArrived: v.object({}),
   /** Watches began, went on, ended or were stopped. */
   watchesChanged: v.object({}),
   /** The zone or the DNS host of this name and the names below it changed, or became known; null: of any name. */

@@ -1,5 +1,7 @@
+import { about } from './about'
 import { accounts } from './accounts'
 import { application } from './application'
+import { autostart } from './autostart'
 import { bulk } from './bulk'
 import type { AnswerOf, ParsedRequestOf, RequestOf, ResponseOf, Subject } from './channel'
 import { checks } from './checks'
@@ -7,6 +9,7 @@ import { domains } from './domains'
 import type { EventName, Events } from './events'
 import type { Outcome } from './failure'
 import { history } from './history'
+import { links } from './links'
 import { listener } from './listener'
 import { moving } from './moving'
 import { notes } from './notes'
@@ -20,12 +23,15 @@ import { watches } from './watches'
 
 /** Every question the renderer may ask, by subject. The only list of channels there is. */
 export const contract = {
+  about,
   accounts,
   application,
+  autostart,
   bulk,
   checks,
   domains,
   history,
+  links,
   listener,
   moving,
   notes,

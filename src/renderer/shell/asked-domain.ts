@@ -1,5 +1,5 @@
 import { listen } from '../state/api'
-import { view } from '../state/view.svelte'
+import { lookAt } from '../state/view.svelte'
 
 /**
  * Shows the DNS of a domain that was asked for outside the window, such as by a click on a notification.
@@ -8,8 +8,7 @@ import { view } from '../state/view.svelte'
  */
 export function followAskedDomains(open: () => void): () => void {
   return listen('domainAsked', (key) => {
-    view.selected = key
-    view.tab = 'dns'
+    lookAt(key, 'dns')
     open()
   })
 }

@@ -60,6 +60,7 @@ export function registerWindowCommands(panes: Panes): () => void {
         void updates.look()
       },
     },
+    about: { run: () => (dialogs.about = true) },
     ...filters,
     'theme-light': usesTheme('light'),
     'theme-dark': usesTheme('dark'),

@@ -1,4 +1,5 @@
 import type { DomainKey } from '../../preload/contract/domain'
+import type { LinkTarget } from '../../preload/contract/links'
 import type { ImportPreview } from '../../preload/contract/notes'
 
 /** Whose records are exported. */
@@ -15,6 +16,7 @@ export type ExportSubject =
  * something is open while that is set: null closes it.
  */
 class Dialogs {
+  about = $state(false)
   accounts = $state(false)
   /** The accounts are to begin with the form for a new one; the dialog takes the wish back when it did. */
   accountForm = $state(false)
@@ -34,6 +36,9 @@ class Dialogs {
   delete = $state.raw<DomainKey | null>(null)
   /** The id of the bulk job to show. */
   job = $state<number | null>(null)
+
+  /** The link that leads to no one domain yet. */
+  link = $state.raw<LinkTarget | null>(null)
 
   findings = $state(false)
   watches = $state(false)

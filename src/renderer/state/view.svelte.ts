@@ -19,6 +19,16 @@ export function shownAccount(): { readonly accountId: string | null } {
   return { accountId: view.accountId }
 }
 
+/**
+ * Looks at a domain that was asked for by name.
+ *
+ * @param tab the part of the domain; null leaves the one that is shown
+ */
+export function lookAt(key: DomainKey, tab: ViewState['tab'] | null): void {
+  view.selected = key
+  if (tab !== null) view.tab = tab
+}
+
 /** Reads what was remembered, then remembers every change. Call once. The answer stops remembering. */
 export async function loadView(): Promise<() => void> {
   try {

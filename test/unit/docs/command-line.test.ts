@@ -3,9 +3,10 @@ import { bashCompletion } from '../../../scripts/docs/bash-completion.mjs'
 import { parseHelp } from '../../../scripts/docs/help-text.mjs'
 import { manPage } from '../../../scripts/docs/man-page.mjs'
 import { HELP } from '../../../src/main/app/arguments'
+import { serveHelp } from '../../../src/main/serve/arguments'
 import { page } from './pages'
 
-const PROGRAMS = { help: HELP, serveHelp: null }
+const PROGRAMS = { help: HELP, serveHelp: serveHelp('zonedesk serve') }
 
 const SAMPLE = `Usage: zonedesk [options] [LINK]
        zonedesk serve --db FILE [options]
