@@ -117,6 +117,7 @@ export default {
     target: [{ target: 'dmg', arch: ['universal'] }],
     icon: 'resources/icon.icns',
     category: 'public.app-category.developer-tools',
+    artifactName: '${name}-${version}-${arch}.${ext}',
     hardenedRuntime: true,
     // A universal package holds the binaries of both architectures.
     files: filesWith('darwin-x64', 'darwin-arm64'),

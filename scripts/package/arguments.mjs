@@ -7,18 +7,18 @@ import { SetupError } from '../setup/report.mjs'
 export const TARGETS = /** @type {const} */ ({
   linux: ['deb', 'tar.gz', 'rpm', 'AppImage'],
   win32: ['nsis'],
-  darwin: ['dmg'],
+  darwin: ['dmg', 'zip'],
 })
 
-/** @typedef {'deb' | 'tar.gz' | 'rpm' | 'AppImage' | 'nsis' | 'dmg'} PackageTarget */
+/** @typedef {'deb' | 'tar.gz' | 'rpm' | 'AppImage' | 'nsis' | 'dmg' | 'zip'} PackageTarget */
 
 /** What is made when nothing is asked for. @type {Record<string, PackageTarget[]>} */
-const USUAL = { linux: ['deb', 'tar.gz'], win32: ['nsis'], darwin: ['dmg'] }
+const USUAL = { linux: ['deb', 'tar.gz'], win32: ['nsis'], darwin: ['dmg', 'zip'] }
 
 export const HELP = `Usage: npm run package [-- OPTIONS]
 
   --target LIST        what to make, with commas between: deb, tar.gz, rpm, AppImage (on Linux), nsis (on Windows),
-                       dmg (on macOS); on Linux deb,tar.gz without it
+                       dmg and zip (on macOS); without it deb,tar.gz on Linux, and elsewhere all
   --compression LEVEL  best (takes minutes; the default) or fast (for trying)
   --out DIR            where to put it; dist without it
   --help               print this help

@@ -13,7 +13,7 @@ const work = mkdtempSync(join(tmpdir(), 'zonedesk-package-'))
 try {
   const request = parseFpmArguments(process.argv.slice(2))
   const root = join(work, 'root')
-  layOut(request.files, root)
+  layOut(request.files, request.target, root)
   if (request.target === 'deb') await buildDeb(request, { work, root })
   else if (request.target === 'rpm') await buildRpm(request, { work, root })
   else throw new Error(`This makes deb and rpm, not ${request.target}.`)

@@ -41,15 +41,17 @@ const COMMAND = { path: '/usr/bin/zonedesk', target: `${INSTALLED}/zonedesk` }
  * neither on who builds nor on when.
  *
  * @param {{ from: string, to: string }[]} files from electron-builder; a `from` that ends in `/` stands for its content
+ * @param {string} kind `deb` or `rpm`: what the app says when it looks for new versions (src/main/updates)
  * @param {string} root
  */
-export function layOut(files, root) {
+export function layOut(files, kind, root) {
   for (const { from, to } of files) place(from, join(root, to))
   for (const { from, to } of MORE_FILES) place(join(ROOT, from), join(root, to))
   mkdirSync(join(root, dirname(COMMAND.path)), { recursive: true })
   symlinkSync(COMMAND.target, join(root, COMMAND.path))
   // electron-builder's profile for AppArmor is not installed: the setuid helper does without it.
   rmSync(join(root, INSTALLED, 'resources', 'apparmor-profile'), { force: true })
+  writeFileSync(join(root, INSTALLED, 'resources', 'package-type'), kind)
   settle(root)
   chmodSync(join(root, INSTALLED, 'chrome-sandbox'), 0o4755)
 }

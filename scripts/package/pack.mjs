@@ -32,13 +32,18 @@ const EXTENSIONS = {
   AppImage: '.AppImage',
   nsis: '.exe',
   dmg: '.dmg',
+  zip: '.zip',
 }
 
-/** The option of electron-builder that says for which platform. */
-const PLATFORM_OPTION = { linux: '--linux', win32: '--win', darwin: '--mac' }
+/** The options of electron-builder that say for which platform, and for which architecture where it is not this one's. */
+const PLATFORM_OPTIONS = {
+  linux: ['--linux'],
+  win32: ['--win', '--x64'],
+  darwin: ['--mac', '--universal'],
+}
 
 /** What electron-builder leaves in the app's folder while it makes a package, and nothing reads. */
-const OF_PACKAGES = ['resources/apparmor-profile']
+const OF_PACKAGES = ['apparmor-profile', 'package-type', 'app-update.yml']
 
 /** What packages are called that have an Electron which its project did not release. */
 const UNOFFICIAL = '-unofficial'
@@ -67,7 +72,7 @@ export async function pack(electron, { targets, compression, out }) {
     )
 
     const unpacked = unpackedFolder(out)
-    for (const file of OF_PACKAGES) rmSync(join(unpacked, file), { force: true })
+    for (const file of OF_PACKAGES) rmSync(join(unpacked, 'resources', file), { force: true })
     rmSync(join(out, 'builder-debug.yml'), { force: true })
     checkFuses(electronBinary(unpacked))
     if (targets.includes('tar.gz')) {
@@ -127,6 +132,7 @@ function configurationOf({ electron, official, compression, out, work }) {
     directories: { ...base.directories, output: out },
     files: [{ from: join(work, 'packed'), to: '.', filter: ['build-info.json'] }],
     electronVersion: electronVersion(electron),
+    publish: feeds(),
     compression: fast ? 'store' : 'normal',
     deb: {
       ...base.deb,
@@ -143,9 +149,19 @@ function configurationOf({ electron, official, compression, out, work }) {
     appImage: { ...base.appImage, ...named(base.appImage?.artifactName) },
     nsis: { ...base.nsis, ...named(base.nsis?.artifactName) },
     dmg: { ...base.dmg, ...named(base.dmg?.artifactName) },
+    mac: { ...base.mac, ...named(base.mac?.artifactName) },
   })
   // A universal package for macOS needs two Electrons, which electron-builder fetches.
   return process.platform === 'darwin' ? common : { ...common, electronDist: distribution(electron) }
+}
+
+/**
+ * @returns {{ provider: 'generic', url: string }[] | null} where the app looks for new versions, for which
+ *   electron-builder writes a feed beside the packages; null when it looks nowhere
+ */
+function feeds() {
+  const { url } = JSON.parse(readFileSync(join(ROOT, 'resources', 'update-source.json'), 'utf8'))
+  return url === '' ? null : [{ provider: 'generic', url }]
 }
 
 /**
@@ -153,8 +169,9 @@ function configurationOf({ electron, official, compression, out, work }) {
  * @param {PackageTarget[]} targets
  */
 async function runElectronBuilder(config, targets) {
-  const platform = PLATFORM_OPTION[/** @type {'linux'} */ (process.platform)]
-  const args = [moduleFile('electron-builder', 'cli.js'), platform, 'dir', ...targets]
+  // The targets come after the option of the platform, before that of the architecture.
+  const [platform = '', ...architecture] = PLATFORM_OPTIONS[/** @type {'linux'} */ (process.platform)]
+  const args = [moduleFile('electron-builder', 'cli.js'), platform, 'dir', ...targets, ...architecture]
   const { code, stdout, stderr } = await capture(
     process.execPath,
     [...args, '--config', config, '--publish', 'never'],

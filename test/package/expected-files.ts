@@ -36,6 +36,9 @@ export const IN_FOLDER: readonly RegExp[] = [
   /^resources\/app\.asar\.unpacked\/node_modules\/keytar\/prebuilds\/linux-(x64|arm64)\/keytar\.node$/,
 ]
 
+/** What an installed package has in the app's folder besides: the kind it is of, for the look for new versions. */
+export const IN_INSTALLED_FOLDER: readonly RegExp[] = [...IN_FOLDER, /^resources\/package-type$/]
+
 /** What a Linux package installs outside the app's folder. */
 export const ELSEWHERE: readonly RegExp[] = [
   /^usr\/bin\/zonedesk$/,

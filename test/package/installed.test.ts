@@ -85,6 +85,10 @@ describe.runIf(packages().installs)('the installed deb', () => {
     expect({ uid, gid, mode: mode & 0o7777 }).toEqual({ uid: 0, gid: 0, mode: 0o4755 })
   })
 
+  it('knows that it came with the package manager, which brings its new versions', () => {
+    expect(readFileSync('/opt/Zonedesk/resources/package-type', 'utf8')).toBe('deb')
+  })
+
   it('has a desktop file that is valid, and that the system knows for zonedesk: links', () => {
     expect(output('desktop-file-validate', [DESKTOP_FILE])).toBe('')
     expect(readFileSync('/usr/share/applications/mimeinfo.cache', 'utf8')).toContain(

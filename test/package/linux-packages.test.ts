@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { compare, ELSEWHERE, IN_FOLDER } from './expected-files'
+import { compare, ELSEWHERE, IN_FOLDER, IN_INSTALLED_FOLDER } from './expected-files'
 import { output, packageFile, packages } from './packages'
 
 const APP = 'opt/Zonedesk/'
@@ -36,7 +36,7 @@ function listing(text: string): readonly PackedFile[] {
 
 function expectInstalls(files: readonly string[]): void {
   const inFolder = files.filter((path) => path.startsWith(APP)).map((path) => path.slice(APP.length))
-  expect(compare(inFolder, IN_FOLDER)).toEqual({ unknown: [], missing: [] })
+  expect(compare(inFolder, IN_INSTALLED_FOLDER)).toEqual({ unknown: [], missing: [] })
   const elsewhere = files.filter((path) => !path.startsWith(APP))
   expect(compare(elsewhere, ELSEWHERE)).toEqual({ unknown: [], missing: [] })
 }

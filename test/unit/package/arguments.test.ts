@@ -9,7 +9,7 @@ describe('parsePackageArguments', () => {
     expect(parse([])).toMatchObject({ targets: ['deb', 'tar.gz'], compression: 'best', help: false })
     expect(parse([]).out).toMatch(/\/dist$/)
     expect(parse([], 'win32').targets).toEqual(['nsis'])
-    expect(parse([], 'darwin').targets).toEqual(['dmg'])
+    expect(parse([], 'darwin').targets).toEqual(['dmg', 'zip'])
   })
 
   it('takes targets in any case, each once, and a folder relative to where it was called', () => {
