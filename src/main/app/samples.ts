@@ -119,9 +119,8 @@ export function createAppSamples(parts: {
   }
 
   const access = async (): Promise<DnsAccess> => {
-    const { client } = await load()
-    const { WORLD_RESOLVERS } = await import('../samples/world/world')
-    return { client, resolvers: () => WORLD_RESOLVERS, families: () => [4] }
+    const { client, resolvers } = await load()
+    return { client, resolvers: () => resolvers, families: () => [4] }
   }
 
   async function publish(key: DomainKey): Promise<number> {

@@ -1,5 +1,6 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
+import type { Server } from '../../preload/contract/dns-answer'
 import type { DomainKey } from '../../preload/contract/domain'
 import { ZonedeskError } from '../../preload/contract/failure'
 import type { DomainCheck, Finding } from '../../preload/contract/findings'
@@ -19,7 +20,7 @@ import { sampleData, type SampleData } from './data/sample-data'
 import { createKeptFile } from './kept-file'
 import { checkNow, HOUR_MS, replayDomain } from './replay'
 import { DAY_MS, makeSampleFile, openSampleService, SAMPLES_BASE_URL } from './sample-service'
-import { World } from './world/world'
+import { World, WORLD_RESOLVERS } from './world/world'
 import { worldClient, worldLookup } from './world/world-access'
 import { rowOf, worldZones, type WorldRow } from './world/zone-content'
 
@@ -73,7 +74,9 @@ export interface Samples {
   forget(): Promise<void>
   /** Sends to the service. It begins anew where its file is gone. */
   readonly fetch: Fetch
+  /** Asks the servers and resolvers of their DNS. */
   readonly client: DnsClient
+  readonly resolvers: readonly Server[]
   readonly zones: ZoneStore
   /**
    * Has the DNS host of a domain make the changes that checks offer, one after the other, as each may depend on the
@@ -237,6 +240,7 @@ export function createSamples(dependencies: SamplesDependencies): Samples {
     },
     fetch: send,
     client,
+    resolvers: WORLD_RESOLVERS,
     zones: {
       override: (key) => dependencies.zones.override(key),
       setOverride: (key, zone) => dependencies.zones.setOverride(key, zone),

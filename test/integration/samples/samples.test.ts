@@ -357,6 +357,26 @@ describe('the sample domains', () => {
     expect(codesOf(check)).not.toContain('dkim-truncated')
   })
 
+  it('have no cure that does not cure, and a cure for most of what is wrong', async () => {
+    const opened = await openSamplesApp()
+    await opened.samples.handlers.add({})
+    let cured = 0
+    for (const { name } of domains) {
+      const key = { accountId: SAMPLES, name }
+      const before = findingsOf(
+        opened.app.cache.cache.lastCheck(key) ?? (await opened.checks.check(key, true)),
+      )
+      await opened.samples.handlers.publish(key)
+      const after = findingsOf(await opened.checks.check(key, true))
+      // What is left needs somebody else, such as the registrar, or time.
+      const left = after.filter(({ severity, fix }) => severity === 'bad' && fix.records.length > 0)
+      expect({ name, left: left.map(({ code }) => code) }).toEqual({ name, left: [] })
+      const isBad = ({ severity }: Finding): boolean => severity === 'bad'
+      if (before.some(isBad) && !after.some(isBad)) cured += 1
+    }
+    expect(cured).toBeGreaterThan(15)
+  })
+
   it('come back from the data when their file is damaged or gone', async () => {
     const opened = await openSamplesApp()
     await opened.samples.handlers.add({})

@@ -53,14 +53,15 @@ export function worldZones(data: SampleData, momentOf: (name: string) => Moment)
   })
 }
 
-/** The provider's records of a domain whose name servers are asked, as rows. */
+/** A record as a row. The root, to which a null MX leads (RFC 7505), is written as a dot. */
 export function rowOf({
   type,
   name,
   value,
   priority,
 }: Pick<ZoneRecord, 'type' | 'name' | 'value' | 'priority'>): WorldRow {
-  return { name: name.toLowerCase(), type, value: type === 'MX' ? `${priority ?? 10} ${value}` : value }
+  const data = type === 'MX' ? `${priority ?? 10} ${value === '' ? '.' : value}` : value
+  return { name: name.toLowerCase(), type, value: data }
 }
 
 /** The apex of the zone a name is in. */
