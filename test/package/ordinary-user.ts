@@ -56,9 +56,14 @@ export class OrdinaryUser {
     }
   }
 
-  /** Starts a program in a session of its own. The last of `more` wins. */
+  /** Starts a program in a session of its own. */
   start(command: readonly string[], more: Readonly<Record<string, string>> = {}): ChildProcess {
-    return spawn('setpriv', [...this.#rights, 'dbus-run-session', '--', ...command], {
+    return this.spawn(['dbus-run-session', '--', ...command], more)
+  }
+
+  /** Starts a program. Variables of `more` win over those of a login. */
+  spawn(command: readonly string[], more: Readonly<Record<string, string>> = {}): ChildProcess {
+    return spawn('setpriv', [...this.#rights, ...command], {
       cwd: this.home,
       env: { ...this.environment(), ...more },
       stdio: ['ignore', 'pipe', 'pipe'],
