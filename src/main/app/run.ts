@@ -182,6 +182,9 @@ async function openFiles(folder: DataFolder): Promise<DataFiles> {
       logFault,
     )
     if ('profile' in files) return files
-    if ((await askAboutStartupFailure(files, folder.path)) === 'quit') app.exit(1)
+    if ((await askAboutStartupFailure(files, folder.path)) !== 'quit') continue
+    app.exit(1)
+    // The process ends as soon as this function waits.
+    await new Promise<never>(() => undefined)
   }
 }

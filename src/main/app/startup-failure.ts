@@ -1,8 +1,10 @@
 import { app, dialog, shell } from 'electron'
 import { type Failure, ZonedeskError } from '../../preload/contract/failure'
+import { isOfNewerVersion } from '../sqlite/migrations'
 import { quarantine } from '../sqlite/quarantine'
 import type { UnopenedFile } from '../data-folder/data-files'
 import { logFault } from '../log/log'
+import { askAboutNewerData } from './newer-data'
 
 /** What the user wants done about a start that failed. */
 export type StartupChoice = 'retry' | 'quit'
@@ -30,6 +32,10 @@ export async function askAboutStartupFailure(
   logFault('start', error)
   let { message, fix } = startupFailure(error)
   process.stderr.write(`Zonedesk cannot start. ${message} ${fix}\n`)
+  if (error instanceof ZonedeskError && isOfNewerVersion(error)) {
+    await askAboutNewerData(error.failure, folder)
+    return 'quit'
+  }
   for (;;) {
     const { response } = await dialog.showMessageBox({
       type: 'error',

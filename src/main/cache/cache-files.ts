@@ -65,7 +65,9 @@ export function openReading(files: CacheFiles): Database.Database {
  * @throws ZonedeskError `storage` when one is from a newer version
  */
 export function isReadable(files: CacheFiles): boolean {
-  return isCurrent(files.cache, CACHE_MIGRATIONS) && isCurrent(files.history, HISTORY_MIGRATIONS)
+  // Both, whatever the first says: a cache must not be changed beside a history of a newer version.
+  const current = [isCurrent(files.cache, CACHE_MIGRATIONS), isCurrent(files.history, HISTORY_MIGRATIONS)]
+  return !current.includes(false)
 }
 
 function isCurrent(path: string, migrations: readonly Migration[]): boolean {

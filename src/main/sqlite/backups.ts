@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync } from 'node:fs'
 import { rmSync, statfsSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { versionOf } from './examine'
 import { BUSY_TIMEOUT_MS } from './open'
 import { momentOf, stampOf } from './stamp'
 import { damagedFile, fullDisk, storageFailure } from './storage-failure'
@@ -72,8 +73,16 @@ export async function backUp(file: string, folder: string, now: number): Promise
     removeParts(temporary)
     throw storageFailure(error, folder)
   }
-  for (const { path: old } of outdated(backupsOf(file, folder), now)) rmSync(old, { force: true })
+  const goes = outdated(backupsOf(file, folder), now)
+  // The last copy of an older version stays: that version of the app can open nothing else.
+  const ofOlderVersion = goes.find((backup) => isOlder(backup, path))
+  for (const backup of goes) if (backup !== ofOlderVersion) rmSync(backup.path, { force: true })
   return { path, at: now }
+}
+
+function isOlder({ path }: Backup, newest: string): boolean {
+  const [version, current] = [versionOf(path), versionOf(newest)]
+  return version !== null && current !== null && version < current
 }
 
 /** Which of the copies, newest first, are no longer kept. */

@@ -33,9 +33,20 @@ export function migrate(db: Database.Database, migrations: readonly Migration[],
   }).immediate()
 }
 
+/** What stands behind the failure of a file of a newer version, so that it is known from other failures. */
+class NewerSchema extends Error {
+  override readonly name = 'NewerSchema'
+}
+
 /** The failure of a file that only a newer version can read. */
 export function newerFile(path: string): ZonedeskError {
   return new ZonedeskError('storage', `${path} was written by a newer version of Zonedesk.`, {
     fix: 'Update Zonedesk, or start it with another data folder (--user-data-dir).',
+    cause: new NewerSchema(path),
   })
+}
+
+/** Whether a file was not opened because a newer version wrote it. */
+export function isOfNewerVersion(error: unknown): boolean {
+  return error instanceof ZonedeskError && error.cause instanceof NewerSchema
 }
