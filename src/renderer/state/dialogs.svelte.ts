@@ -39,6 +39,9 @@ class Dialogs {
 
   /** The link that leads to no one domain yet. */
   link = $state.raw<LinkTarget | null>(null)
+  /** Saving everything for another computer, and bringing it in. */
+  movingOut = $state(false)
+  movingIn = $state(false)
 
   findings = $state(false)
   watches = $state(false)

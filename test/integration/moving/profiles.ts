@@ -2,7 +2,7 @@ import Database from 'better-sqlite3'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { afterAll } from 'vitest'
 import { applyToHistory } from '../../../src/main/moving/transfer/apply'
 import { applyPlan, openFile } from '../../../src/main/moving/transfer/bring-in'
 import { type OwnFiles, prepareFiles } from '../../../src/main/moving/transfer/own-files'
@@ -17,26 +17,39 @@ export const PASSPHRASE = 'correct horse battery'
 export const FROM = { app: '0.2.0', at: 1_700_000_000_000 } as const
 export const NEVER = new AbortController().signal
 
-/** The data folder of one computer. */
-export function computer(): OwnFiles {
+const folders: string[] = []
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+/** A folder that is removed after the tests of the file. */
+export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'zonedesk-moving-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const files: OwnFiles = {
+  folders.push(folder)
+  return folder
+}
+
+/** The files of one computer in a folder. */
+export function filesIn(folder: string): OwnFiles {
+  return {
     profile: join(folder, 'profile.sqlite'),
     history: join(folder, 'history.sqlite'),
     embedded: join(folder, 'embedded.sqlite'),
     backups: join(folder, 'backups'),
     staging: join(folder, 'moving.sqlite'),
   }
+}
+
+/** The data folder of one computer. */
+export function computer(): OwnFiles {
+  const files = filesIn(temporaryFolder())
   prepareFiles(files)
   return files
 }
 
-/** A path for a file, gone when the test ends. */
+/** A path for a file in a folder of its own. */
 export function filePath(name = 'all.zonedesk'): string {
-  const folder = mkdtempSync(join(tmpdir(), 'zonedesk-moved-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return join(folder, name)
+  return join(temporaryFolder(), name)
 }
 
 export function inProfile<T>(files: OwnFiles, work: (profile: Profile) => T): T {

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3'
-import { randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 
 const AccountRow = v.object({
@@ -45,6 +45,7 @@ export function mapAccounts(db: Database.Database): MappedAccount[] {
     }
   }
   match((file, one) => file.kind === 'embedded' || file.id === one.id)
+  match((file, one) => idAt(file) === one.id)
   match((file, one) => folded(file.name) === folded(one.name))
 
   const ids = new Set(here.map(({ id }) => id))
@@ -52,7 +53,7 @@ export function mapAccounts(db: Database.Database): MappedAccount[] {
   return inFile.map((file) => {
     const one = found.get(file) ?? null
     if (one === null) {
-      const hereId = ids.has(file.id) ? randomUUID() : file.id
+      const hereId = ids.has(file.id) ? idAt(file) : file.id
       ids.add(hereId)
       const finalName = freeName(file.name, names)
       names.add(folded(finalName))
@@ -81,6 +82,19 @@ export function keepMap(db: Database.Database, mapped: readonly MappedAccount[])
   for (const { file, hereId, state, finalName } of mapped) {
     insert.run(file.id, hereId, state, finalName, file.include_subaccounts)
   }
+}
+
+/**
+ * The id of an account whose own id another account has here, such as one that changed its region since: made of the
+ * account alone, so that the same file finds it again.
+ */
+function idAt({ id, base_url }: AccountRow): string {
+  const hex = createHash('sha256')
+    .update(JSON.stringify([id, base_url]))
+    .digest('hex')
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
+    '-',
+  )
 }
 
 function isSamePlace(one: AccountRow, other: AccountRow): boolean {
