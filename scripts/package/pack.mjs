@@ -183,8 +183,21 @@ async function runElectronBuilder(config, targets) {
       },
     },
   )
-  if (code !== 0) throw new SetupError(`electron-builder failed:\n${(stdout + stderr).trim()}`)
+  if (code !== 0) throw new SetupError(failureOf(stdout + stderr))
   for (const line of stderr.split('\n').filter((one) => one.trim() !== '')) say(line)
+}
+
+/**
+ * @param {string} output of electron-builder
+ * @returns {string} what went wrong, and what to do where that is known
+ */
+export function failureOf(output) {
+  const host = /(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH) (\S+)/.exec(output)?.[1]
+  if (host === undefined) return `electron-builder failed:\n${output.trim()}`
+  return (
+    `electron-builder fetches what makes this package from ${host}, which cannot be reached. Connect to the internet ` +
+    'and run this again, or choose other packages: npm run package -- --target LIST.'
+  )
 }
 
 /**

@@ -11,10 +11,6 @@ import { SetupError } from '../setup/report.mjs'
 const NEEDED = {
   deb: { programs: ['dpkg-deb', 'dpkg-shlibdeps', 'objdump', 'xz'], from: 'dpkg-dev, binutils and xz-utils' },
   rpm: { programs: ['rpmbuild', 'xz'], from: 'rpm and xz-utils (in Fedora: rpm-build and xz)' },
-  AppImage: {
-    programs: ['mksquashfs', 'desktop-file-validate'],
-    from: 'squashfs-tools and desktop-file-utils',
-  },
   'tar.gz': { programs: ['tar', 'gzip'], from: 'tar and gzip' },
 }
 
