@@ -31,6 +31,12 @@ const canMakeRpm = ['createrepo_c', 'rpmbuild', 'gpg'].every((program) => exists
 if (!canMakeRpm)
   process.stderr.write('Not run: a signed rpm repository. It needs createrepo-c, rpm and gnupg.\n')
 
+/** The package of the app, where `npm run package` left one. */
+const DIST = join(ROOT, 'dist')
+const realDeb = (existsSync(DIST) ? readdirSync(DIST) : [])
+  .filter((name) => /^zonedesk_.*_amd64\.deb$/.test(name))
+  .map((name) => join(DIST, name))[0]
+
 /** Folder of this test, with gpg's keyring, the packages and the repositories as they are made. */
 const folder = mkdtempSync(join(tmpdir(), 'zonedesk-repository-'))
 let packages: Readonly<Record<'old' | 'new', string>>
@@ -97,6 +103,8 @@ async function makeRepository(out: string, key: string, files: readonly string[]
 interface OwnApt {
   update(): Promise<string>
   install(...wanted: string[]): Promise<string>
+  /** Fetches the newest version without its dependencies, and without installing it. */
+  fetch(): Promise<string>
   /** The version that is installed; null for none. */
   installed(): string | null
 }
@@ -168,13 +176,14 @@ function createOwnApt(root: string, url: string): OwnApt {
       DEBIAN_FRONTEND: 'noninteractive',
       APT_CONFIG: '/dev/null',
     }
-    const { stdout, stderr } = await run('apt-get', [...options, ...args], { env })
+    const { stdout, stderr } = await run('apt-get', [...options, ...args], { env, cwd: root })
     return stdout + stderr
   }
   const version = join(root, 'usr/share/zonedesk/version')
   return {
     update: () => apt('update'),
     install: (...wanted) => apt('install', ...wanted),
+    fetch: () => apt('download', 'zonedesk'),
     installed: () => (existsSync(version) ? readFileSync(version, 'utf8') : null),
   }
 }
@@ -229,6 +238,19 @@ describe.runIf(canInstall)('a signed APT repository', () => {
     expect(apt.installed()).toBe('0.3.0')
     await server.stop()
   })
+
+  it.runIf(realDeb !== undefined)(
+    'gives out the package that `npm run package` made, octet by octet',
+    async () => {
+      const { apt, server } = await serve('real', (out) => makeRepository(out, keys.own, [realDeb!]))
+      await apt.update()
+      await apt.fetch()
+      const root = join(folder, 'real-root')
+      const fetched = readdirSync(root).find((name) => name.endsWith('.deb'))!
+      expect(readFileSync(join(root, fetched)).equals(readFileSync(realDeb!))).toBe(true)
+      await server.stop()
+    },
+  )
 
   it('that shows an older list again does not bring the older version back', async () => {
     const { apt, path, server } = await serve('replayed', (out) =>
