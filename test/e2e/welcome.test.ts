@@ -1,6 +1,7 @@
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { resizeTo, type RunningApp, startApp, temporaryFolder } from './app'
+import { chooseInMenu } from './menu'
 import { closeDialog, type OwnService, startOwnService, addAccount } from './own-service'
 import { photograph } from './pictures'
 import { EU, knowing, knowsNot, type RegionServer, startRegion, startWithRegions, US } from './region-server'
@@ -19,16 +20,6 @@ const press = (key: string): Promise<void> => app.page.keyboard.press(key)
 /** Whether an element has the focus. */
 const hasFocus = (one: Locator): Promise<boolean> =>
   one.evaluate((element) => element === document.activeElement)
-
-/** Runs a command as the application menu does. */
-async function choose(label: string): Promise<void> {
-  await app.electron.evaluate(({ Menu }, wanted) => {
-    const all = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? []
-    const item = all.find((one) => one.label === wanted)
-    if (item === undefined) throw new Error(`The menu has no ${wanted}.`)
-    ;(item.click as () => void)()
-  }, label)
-}
 
 describe('a new user', () => {
   const folder = temporaryFolder()
@@ -105,14 +96,14 @@ describe('a new user', () => {
   })
 
   it('finds the welcome again in the menu, and leaves it with Esc', async () => {
-    await choose('Welcome')
+    await chooseInMenu(app, 'Welcome')
     await heading().waitFor()
     await expect.poll(() => app.page.getByRole('listbox', { name: 'Domains' }).isVisible()).toBe(false)
     await photograph(app.page, 'welcome-again')
     await press('Escape')
     await heading().waitFor({ state: 'detached' })
     await app.page.getByRole('heading', { level: 1, name: 'mg.example.com' }).waitFor()
-    await choose('Welcome')
+    await chooseInMenu(app, 'Welcome')
     await heading().waitFor()
     await press('/')
     await heading().waitFor({ state: 'detached' })

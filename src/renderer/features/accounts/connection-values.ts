@@ -84,6 +84,8 @@ export function baseUrlError(value: string): string | null {
 
 /** Where an account sends its requests, in a few words. */
 export function connectionSentence(account: Pick<Account, 'kind' | 'region' | 'baseUrl'>): string {
+  if (account.kind === 'samples')
+    return 'Made-up domains to look around in. Nothing of them leaves this computer.'
   if (account.kind === 'embedded') return 'Runs inside this app. Domains here send no mail.'
   const region = regions.find(({ value }) => value === account.region)
   return account.baseUrl ?? region?.help ?? ''

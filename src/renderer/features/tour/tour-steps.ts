@@ -139,6 +139,6 @@ export type TourDeed = 'opened' | 'copied' | 'checked'
 /** Where the tour goes on after a deed; the step itself where it was about something else; null at its end. */
 export function stepAfterDeed(step: TourStep, deed: TourDeed): TourStep | null {
   if (deed === 'opened') return step === 'find' ? 'read' : step
-  if (deed === 'copied') return step === 'watch' ? step : 'watch'
+  if (deed === 'copied') return step === 'read' || step === 'copy' ? 'watch' : step
   return step === 'watch' ? null : step
 }

@@ -61,6 +61,7 @@ describe('a base URL', () => {
 describe('where an account sends its requests', () => {
   it('is said for each kind', () => {
     expect(connectionSentence({ kind: 'embedded', region: null, baseUrl: null })).toMatch(/inside this app/)
+    expect(connectionSentence({ kind: 'samples', region: null, baseUrl: null })).toMatch(/^Made-up domains/)
     expect(connectionSentence({ kind: 'provider', region: 'eu', baseUrl: null })).toBe('api.eu.mailgun.net')
     expect(connectionSentence({ kind: 'provider', region: 'own', baseUrl: 'https://api.example.com' })).toBe(
       'https://api.example.com',
