@@ -130,6 +130,22 @@ describe.runIf(packages().installs)('the installed deb', () => {
     await app.stop()
   })
 
+  it('starts when the user logs in, once that is turned on and until it is turned off', async () => {
+    const entry = join(user.home, '.config', 'autostart', 'zonedesk.desktop')
+    const app = await start()
+    await app.page.keyboard.press('Control+,')
+    const setting = app.page.getByRole('switch', { name: 'Start Zonedesk when you log in' })
+    expect(await setting.isChecked()).toBe(false)
+    await setting.click()
+    await expect.poll(() => existsSync(entry)).toBe(true)
+    expect(output('desktop-file-validate', [entry])).toBe('')
+    expect(readFileSync(entry, 'utf8')).toContain(`Exec="${PROGRAM}"\nTryExec=${PROGRAM}\n`)
+    expect(await setting.isChecked()).toBe(true)
+    await setting.click()
+    await expect.poll(() => existsSync(entry)).toBe(false)
+    await app.stop()
+  })
+
   it('serves the embedded service without a display, a session or a window', async () => {
     const nothing = { DISPLAY: '', XDG_RUNTIME_DIR: '', ZONEDESK_API_KEY: 'key-of-this-test' }
     const service = user.spawn(['zonedesk', 'serve', '--db', 'service.sqlite', '--port', '0'], nothing)
