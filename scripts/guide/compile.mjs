@@ -23,15 +23,18 @@ export class GuideError extends Error {
  * Reads all pages: `index.md`, and in their order those to which its first list leads.
  *
  * @param {string} folder where the Markdown files are
+ * @param {(why: string) => void} [onMissing] told of a picture that is not there, which makes it a GuideError otherwise
  * @returns {GuidePage[]}
  * @throws {GuideError} when a page has what the window does not draw, or leads nowhere
  */
-export function compileGuide(folder) {
-  const index = compilePage('index', folder)
+export function compileGuide(folder, onMissing = refuse) {
+  const index = compilePage('index', folder, onMissing)
   const named = contentsOf(index)
   const pages = [
     index,
-    ...named.filter((id) => id !== FINDINGS.page && id !== 'index').map((id) => compilePage(id, folder)),
+    ...named
+      .filter((id) => id !== FINDINGS.page && id !== 'index')
+      .map((id) => compilePage(id, folder, onMissing)),
   ]
   const sections = new Map(
     pages.map(({ id, blocks }) => [
@@ -55,12 +58,13 @@ export function compileGuide(folder) {
 /**
  * @param {string} id
  * @param {string} folder
+ * @param {(why: string) => void} onMissing
  * @returns {GuidePage}
  */
-function compilePage(id, folder) {
+function compilePage(id, folder, onMissing) {
   const path = join(folder, `${id}.md`)
   if (!existsSync(path)) throw new GuideError(`${id}.md is not there.`)
-  return compileText(id, readFileSync(path, 'utf8'), (file) => pictureSize(join(folder, file)))
+  return compileText(id, readFileSync(path, 'utf8'), (file) => pictureSize(join(folder, file)), onMissing)
 }
 
 /**
@@ -68,10 +72,11 @@ function compilePage(id, folder) {
  * @param {string} text its Markdown
  * @param {(file: string) => { width: number, height: number } | null} sizeOf size of a picture in CSS pixels; null
  *   when there is none
+ * @param {(why: string) => void} [onMissing] told of a picture that is not there, which makes it a GuideError otherwise
  * @returns {GuidePage}
  * @throws {GuideError}
  */
-export function compileText(id, text, sizeOf) {
+export function compileText(id, text, sizeOf, onMissing = refuse) {
   /** @param {string} why @returns {never} */
   const fail = (why) => {
     throw new GuideError(`${id}.md: ${why}`)
@@ -149,8 +154,9 @@ export function compileText(id, text, sizeOf) {
     const alt = image['text'].trim()
     if (alt === '') return fail(`the picture ${file} has no words for those who do not see it.`)
     const size = sizeOf(file)
-    if (size === null) return fail(`the picture ${file} is not there.`)
-    return { kind: 'picture', file, alt, ...size }
+    if (size !== null) return { kind: 'picture', file, alt, ...size }
+    onMissing(`${id}.md: the picture ${file} is not there.`)
+    return { kind: 'note', blocks: [{ kind: 'paragraph', parts: [{ kind: 'text', text: alt }] }] }
   }
 
   /** @param {readonly Token[]} tokens @returns {GuidePart[]} */
@@ -283,6 +289,11 @@ function slugOf(words) {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\s_-]/gu, '')
     .replaceAll(' ', '-')
+}
+
+/** @param {string} why @returns {never} */
+function refuse(why) {
+  throw new GuideError(why)
 }
 
 /** Where a PNG has its width and height: after its signature, the length and the name of its first chunk. */

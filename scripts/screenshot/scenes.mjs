@@ -9,12 +9,14 @@
  * @property {string} [folder] where the file goes, relative to the clone; that of the guide's pictures when left out
  * @property {readonly [width: number, height: number]} size of the window's content in CSS pixels
  * @property {'light' | 'dark'} theme
+ * @property {boolean} [fresh] as the window is on its first start, without the sample domains
  * @property {(stage: Stage) => Promise<Locator | null>} steps lead to what is pictured; null for the whole window
  *
  * @typedef {object} Stage
  * @property {Page} page
  * @property {(domain: string, tab: 'records' | 'dns' | 'history') => Promise<void>} open shows a part of a domain
  * @property {(typed: string) => Promise<void>} search
+ * @property {(label: string) => Promise<void>} command runs a command by its words
  * @property {() => Promise<void>} loseProvider adds an account whose provider then cannot be reached
  */
 
@@ -34,6 +36,16 @@ export const SCENES = [
     theme: 'light',
     steps: async ({ open }) => {
       await open('send.copper-kettle.example', 'records')
+      return null
+    },
+  },
+  {
+    name: 'welcome',
+    size: [1000, 640],
+    theme: 'light',
+    fresh: true,
+    steps: async ({ page }) => {
+      await page.getByRole('heading', { name: 'Welcome to Zonedesk' }).waitFor()
       return null
     },
   },
@@ -146,6 +158,16 @@ export const SCENES = [
       await loseProvider()
       await page.getByText('cannot be reached').first().waitFor()
       return null
+    },
+  },
+  {
+    name: 'move-out',
+    size: [900, 800],
+    theme: 'light',
+    steps: async ({ page, command }) => {
+      await command('Move to another computer')
+      await dialog(page).getByRole('textbox', { name: 'Passphrase', exact: true }).waitFor()
+      return dialog(page)
     },
   },
 ]

@@ -37,8 +37,12 @@ export async function takePictures({ electron, env, noSandbox }, scenes, onTaken
   try {
     const page = await app.firstWindow()
     await page.waitForSelector('html[data-ready]', { state: 'attached' })
+    // The tour offers itself once, over the window.
+    await ask(page, 'settings', 'set', { tour: 'done' })
+    const taken = async (/** @type {Scene} */ scene) => onTaken(await takeScene(app, page, scene, electron))
+    for (const scene of scenes.filter(({ fresh }) => fresh === true)) await taken(scene)
     await ask(page, 'samples', 'add', {})
-    for (const scene of scenes) onTaken(await takeScene(app, page, scene, electron))
+    for (const scene of scenes.filter(({ fresh }) => fresh !== true)) await taken(scene)
   } finally {
     await app.close()
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
@@ -52,15 +56,12 @@ export async function takePictures({ electron, env, noSandbox }, scenes, onTaken
  * @param {string} electron
  * @returns {Promise<string>} the path of the picture, relative to the clone
  */
-async function takeScene(
-  app,
-  page,
-  { name, folder = PICTURES, size: [width, height], theme, steps },
-  electron,
-) {
+async function takeScene(app, page, scene, electron) {
+  const { name, folder = PICTURES, theme, fresh = false, steps } = scene
+  const [width, height] = scene.size
   await ask(page, 'settings', 'set', { theme })
   await ask(page, 'settings', 'setView', {
-    accountId: SAMPLES,
+    accountId: fresh ? null : SAMPLES,
     search: '',
     filter: 'all',
     selected: null,
@@ -96,6 +97,12 @@ async function takeScene(
       await page
         .getByRole('tab', { name: { records: 'Records', dns: 'DNS', history: 'History' }[tab] })
         .click()
+    },
+    /** @param {string} label */
+    command: async (label) => {
+      await page.keyboard.press('Control+K')
+      await page.keyboard.type(label)
+      await page.getByRole('option').filter({ hasText: label }).first().click()
     },
     loseProvider: () => loseProvider(page, electron),
   }
