@@ -25,6 +25,8 @@ export interface SamplePartners {
   /** Checks a domain anew. */
   readonly check: (key: DomainKey) => Promise<DomainCheck>
   readonly adoptWatch: (watch: Watch) => void
+  /** Begins a sync of an account, and tells the window how it stands. */
+  readonly sync: (accountId: string) => void
 }
 
 /** The sample domains as the app sees them. Nothing of them is read until they are there, or are asked for. */
@@ -146,6 +148,7 @@ export function createAppSamples(parts: {
             adding = null
             tellAll()
           }
+          partners().sync(SAMPLES_ACCOUNT_ID)
         }
         const account = accounts.get(SAMPLES_ACCOUNT_ID)
         if (account === undefined)

@@ -100,6 +100,7 @@ export function createServices(parts: {
       removeAccount: async (accountId) => ofCache.accounts.remove({ accountId }),
       check: (key) => dns.checks.check(key, true),
       adoptWatch: (watch) => dns.watches.adopt(watch),
+      sync: (accountId) => void service.sync.start({ accountId }),
     }),
     onFault: (error) => logFault('sample domains', error),
   })

@@ -57,6 +57,7 @@ export async function openSamplesApp(folder = newFolder()): Promise<SamplesApp> 
       removeAccount: async (accountId) => accountsApi.remove({ accountId }),
       check: (key) => checks.check(key, true),
       adoptWatch: (watch) => watches.adopt(watch),
+      sync: (accountId) => void domains.sync.start({ accountId }),
     }),
     onFault,
   })

@@ -160,6 +160,12 @@ describe('adding the sample domains', () => {
     ])
     expect(cache.syncState(SAMPLES)).toMatchObject({ offlineSince: null })
     expect(cache.syncState(SAMPLES).lastSyncedAt).not.toBeNull()
+    // As after any account is added, the window is told how the sync stands.
+    const synced = { accountId: SAMPLES, phase: 'idle' }
+    await expect
+      .poll(() => opened.told)
+      .toContainEqual({ name: 'syncProgress', payload: expect.objectContaining(synced) })
+    expect(cache.history(key, null, 200).items).toEqual(items)
   })
 
   it('tells how far it is, and adds nothing twice', async () => {
