@@ -51,7 +51,7 @@ describe.runIf(isRoot)('a folder that cannot be written', () => {
     mount('--bind', folder.path)
     mount('-o', 'remount,ro,bind')
     const app = await startApp(folder.path)
-    const banner = app.page.getByText(/nothing you change on this computer is kept/)
+    const banner = app.page.getByText(/What you change on this computer now is not kept/)
     await banner.waitFor()
     for (const [name, at] of [
       ['one.example.com', 0],

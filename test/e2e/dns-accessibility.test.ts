@@ -85,7 +85,7 @@ describe('WCAG 2.2 AA of the DNS checks', () => {
   it('holds where all is published', async () => {
     await scene.publish(wanted)
     await scene.app.page
-      .getByRole('button', { name: /^(Look now|Stop watching)$/ })
+      .getByRole('button', { name: /^(Check now|Stop watching)$/ })
       .first()
       .waitFor()
     await scene.app.page.getByRole('button', { name: 'Stop watching' }).click()

@@ -126,7 +126,7 @@ describe('somebody who never heard of DNS', () => {
     await page.getByRole('button', { name: 'I’ve added them' }).click()
     const watch = page.getByRole('region', { name: 'Watch' })
     await watch.getByText('1 of 5 records').first().waitFor()
-    await watch.getByText(/Next look in \d+ s\./).waitFor()
+    await watch.getByText(/Next check in \d+ s\./).waitFor()
     await page
       .getByRole('navigation')
       .getByRole('button', { name: /^Watching/ })
@@ -141,7 +141,7 @@ describe('somebody who never heard of DNS', () => {
   it('pastes it into the zone, and is told once DNS and the provider have it', async () => {
     const { page } = scene.app
     await scene.publish([txt(SENDING, await clipboardText(scene.app)), ...others()])
-    await page.getByRole('button', { name: 'Look now' }).click()
+    await page.getByRole('button', { name: 'Check now' }).click()
     await page.getByRole('region', { name: 'Watch' }).getByText('Done.').waitFor()
     await page.getByRole('region', { name: 'Messages' }).getByText(`${SENDING} is verified.`).waitFor()
     await page.locator('header').getByText('Active', { exact: true }).waitFor()

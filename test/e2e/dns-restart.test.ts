@@ -47,7 +47,7 @@ describe('a check of many domains', () => {
   it('waits where nobody answers, and goes on by itself once somebody does', async () => {
     await checkAll(scene.app)
     const waits =
-      'No DNS server answers. 0 of 3 domains checked. The check goes on by itself when the network is back.'
+      'No DNS server answers. 0 of 3 domains checked. The check continues when the network is back.'
     await runOf(scene.app).getByText(waits).waitFor({ timeout: 120_000 })
     await setResolver(scene.app, scene.lab.resolver.address)
     await runOf(scene.app).getByText('3 domains checked: 3 need attention.').waitFor({ timeout: 120_000 })
@@ -87,7 +87,7 @@ describe('a watch', () => {
     await strip.getByText('The records are still not right after three days. The findings say why.').waitFor()
     await strip.getByRole('button', { name: 'Watch again' }).click()
     await strip.getByText('Watching.').waitFor()
-    await strip.getByText(/^Next look in \d+ s\./).waitFor()
+    await strip.getByText(/^Next check in \d+ s\./).waitFor()
     await strip.getByRole('button', { name: 'Stop watching' }).click()
     await strip.getByRole('button', { name: 'I’ve added them' }).waitFor()
   })
@@ -98,7 +98,7 @@ describe('a watch', () => {
     const strip = page.getByRole('region', { name: 'Watch' })
     await strip.getByRole('button', { name: 'I’ve added them' }).click()
     const left = async (): Promise<number> => {
-      const words = await strip.getByText(/^Next look in \d+ s\./).textContent()
+      const words = await strip.getByText(/^Next check in \d+ s\./).textContent()
       return Number(/\d+/.exec(words ?? '')?.[0])
     }
     // A clock that ticks each half minute would show two at most.

@@ -119,7 +119,7 @@ describe.runIf(isRoot)('a data folder that cannot be written', () => {
     try {
       expect(remounted.status).toBe(0)
       const app = await startApp(folder.path)
-      await app.page.getByText(/nothing you change on this computer is kept/).waitFor()
+      await app.page.getByText(/What you change on this computer now is not kept/).waitFor()
       await app.page.getByRole('option', { name: /mg\.example\.com/ }).waitFor()
       const refused = await app.page.evaluate(() =>
         window.zonedesk.domains.create({ accountId: 'embedded', name: 'new.example.com', options: {} }),

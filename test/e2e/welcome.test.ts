@@ -12,7 +12,7 @@ let app: RunningApp
 const heading = (): Locator => app.page.getByRole('heading', { level: 1, name: 'Welcome to Zonedesk' })
 const way = (name: RegExp): Locator =>
   app.page.getByRole('region', { name: 'Welcome' }).getByRole('button', { name })
-const CONNECT = /^Connect an account/
+const CONNECT = /^Add an account/
 const ADD = /^Add a domain here/
 const LOOK = /sample domains$/
 const dialog = (): Locator => app.page.getByRole('dialog')

@@ -154,7 +154,7 @@ function nothingKept(path: string): Notice {
   return {
     id: 'nothing-kept',
     severity: 'warn',
-    message: `${message} You see what was kept before, and nothing you change on this computer is kept.`,
+    message: `${message} You see what was kept before. What you change on this computer now is not kept.`,
     fix,
   }
 }

@@ -66,8 +66,9 @@ const AT_UNKNOWN_HOSTS: readonly PanelWarningCode[] = [
   'priority-unknown',
 ]
 const UNKNOWN_HOST = `It is not known what the form of this DNS host wants. Some fields below show a second text: enter it if the form refuses
-the first, or if the record is wrong after saving. Each name must then have the zone once, and a target nothing behind it.
-Leave the TTL at its default. If the form has no field for the priority, write the priority before the mail server.`
+the first, or if the record is wrong after saving. After saving, each name must end in the zone once and not twice, and
+nothing may stand behind a target. Leave the TTL at its default. If the form has no field for the priority, write the
+priority before the mail server.`
 
 /** Characters from which a second form begins a line of its own. */
 const LONG_FORM = 60

@@ -19,7 +19,7 @@ export function faultSentence(fault: RowFault, line: string): string {
 
 /** Why none of several lines can be read, and what to do. */
 export function unsureSentence(firstLine: number, lastLine: number): string {
-  return `Lines ${firstLine} to ${lastLine} are between two quotation marks, but look like rows of their own, so none of them was read. Put quotation marks around every cell of line ${firstLine}, or remove these two.`
+  return `Lines ${firstLine} to ${lastLine} are between two quotation marks, but look like rows of their own, so none of them was read. Put quotation marks around every cell of line ${firstLine}, or remove the two quotation marks.`
 }
 
 export function headerFaultSentence(fault: RowFault, line: string): string {

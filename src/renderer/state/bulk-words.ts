@@ -109,7 +109,7 @@ export function jobSentence(job: BulkJob): string {
     `${state === 'done' ? counted(counts.done, 'domain') : `${grouped(counts.done)} of ${counted(of, 'domain')}`} ${verb}`,
     counts.there > 0 ? `${grouped(counts.there)} already there` : '',
     counts.failed > 0 ? `${grouped(counts.failed)} declined` : '',
-    counts.unsure > 0 ? `${grouped(counts.unsure)} with a lost answer` : '',
+    counts.unsure > 0 ? `${grouped(counts.unsure)} whose answer was lost` : '',
     counts.cancelled > 0 ? `${grouped(counts.cancelled)} not sent` : '',
     counts['left-out'] > 0 ? `${grouped(counts['left-out'])} left out` : '',
   ].filter(Boolean)

@@ -213,7 +213,7 @@ describe('observing a domain', () => {
         .map(({ question }) => question)
         .filter(
           ({ name, type }) =>
-            name.startsWith('probe-') || name === 'example.com.example.com' || type === 'CNAME',
+            name.startsWith('made-up-name-') || name === 'example.com.example.com' || type === 'CNAME',
         )
     lab = await startLab({
       first: { 'example.com': exampleZone(['@ TXT "v=spf1 include:mailgun.org ~all"']) },

@@ -157,7 +157,7 @@ function factsOf(preset: Preset): [what: string, is: string, source: string | nu
   if (preset.priority !== null) facts.push(['MX priority', preset.priority.is, preset.priority.source])
   const { unit, minimum, choices } = preset.ttl
   if (unit !== null) facts.push(['TTL', `in ${unit.is}`, unit.source])
-  if (minimum !== null) facts.push(['Least TTL', inWords(minimum.is), minimum.source])
+  if (minimum !== null) facts.push(['Smallest TTL', inWords(minimum.is), minimum.source])
   if (choices !== null) facts.push(['TTL is one of', choices.is.map(inWords).join(', '), choices.source])
   if (preset.apexCname !== null)
     facts.push(['A CNAME at the apex', preset.apexCname.is, preset.apexCname.source])

@@ -13,7 +13,7 @@ import { isWithin, parentName } from '../zone/inquiry'
 export function wildcardProbes(
   expected: readonly Question[],
   apex: string,
-  label = `probe-${randomBytes(6).toString('hex')}`,
+  label = `made-up-name-${randomBytes(6).toString('hex')}`,
 ): WildcardProbe[] {
   const parents = new Set(expected.flatMap(({ name }) => namesAbove(name)))
   return [...parents]

@@ -229,6 +229,6 @@ function sentenceOn(
     return `The name servers of ${zone.name} are not known: ${seen.reason === '' ? 'none answered.' : seen.reason}`
   }
   return detected === null
-    ? `The name servers of ${zone.name} belong to no host with a preset.`
+    ? `The name servers of ${zone.name} belong to no DNS host that Zonedesk knows.`
     : `The name servers of ${zone.name} belong to ${detected.name}.`
 }

@@ -71,7 +71,9 @@ export function createOwnPresets({ store, dialogs, emit }: OwnPresetsDependencie
 
   function requireOwn(id: string): void {
     if (isOwn(id)) return
-    throw new ZonedeskError('not-found', 'There is no such own preset.', { fix: 'Choose one from the list.' })
+    throw new ZonedeskError('not-found', 'There is no such DNS host of your own.', {
+      fix: 'Choose one from the list.',
+    })
   }
 
   function freeId(name: string): string {

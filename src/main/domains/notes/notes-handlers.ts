@@ -125,7 +125,7 @@ export function createNotesHandlers(dependencies: NotesDependencies): Handlers['
     undo: ({ undo }) => {
       const changes = undoLog.take(undo)
       if (changes === undefined) {
-        throw new ZonedeskError('not-found', 'This change can no longer be taken back.')
+        throw new ZonedeskError('not-found', 'This change can no longer be undone.')
       }
       const keys = store.undo(ofKept(changes), now())
       tell(keys)

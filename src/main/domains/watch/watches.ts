@@ -24,7 +24,7 @@ export interface Pacing {
   readonly afterStartMs: number
 }
 
-const NOT_LISTED = 'It goes on once the domains of the account were fetched.'
+const NOT_LISTED = 'The watch continues once the domains of the account have been fetched.'
 
 const PACING: Pacing = { nextLook, verifyAgainAfterMs: 5 * 60_000, afterStartMs: 5_000 }
 

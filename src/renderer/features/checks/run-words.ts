@@ -11,7 +11,7 @@ export function isUnderWay({ state }: Pick<CheckRun, 'state'>): boolean {
 export function runSentence({ state, done, total, bad, skipped, secondsLeft }: CheckRun): string {
   const progress = `${grouped(done)} of ${counted(total, 'domain')}`
   if (state === 'waiting')
-    return `No DNS server answers. ${progress} checked. The check goes on by itself when the network is back.`
+    return `No DNS server answers. ${progress} checked. The check continues when the network is back.`
   if (state === 'running')
     return `Checking DNS: ${progress}${secondsLeft === null ? '' : `, about ${spanWords(secondsLeft)} left`}`
   const head = state === 'cancelled' ? `Stopped after ${progress}` : `${counted(done, 'domain')} checked`

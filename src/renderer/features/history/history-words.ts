@@ -127,18 +127,19 @@ function standingLine({ before, after }: Extract<DomainChange, { what: 'standing
 }
 
 function recordLine(before: DnsRecord | null, after: DnsRecord | null): ChangeLine {
-  if (before === null) return { tone: 'neutral', title: 'Record now asked for', before: null, after: null }
+  if (before === null)
+    return { tone: 'neutral', title: 'The provider now wants this record', before: null, after: null }
   if (after === null)
-    return { tone: 'neutral', title: 'Record no longer asked for', before: null, after: null }
+    return { tone: 'neutral', title: 'The provider no longer wants this record', before: null, after: null }
   const [was, is] = [recordStanding(before), recordStanding(after)]
   if (before.valid !== after.valid && was !== is) {
     return { tone: after.valid === 'valid' ? 'ok' : 'warn', title: 'Record', before: was, after: is }
   }
   if (before.value !== after.value || before.priority !== after.priority) {
-    return { tone: 'neutral', title: 'Value asked for', before: null, after: null }
+    return { tone: 'neutral', title: 'The provider wants another value', before: null, after: null }
   }
   if (before.cached.join('\n') !== after.cached.join('\n')) {
-    return { tone: 'neutral', title: 'Another value is seen', before: null, after: null }
+    return { tone: 'neutral', title: 'The provider found another value', before: null, after: null }
   }
   return { tone: 'neutral', title: 'Record', before: was, after: is }
 }

@@ -5,7 +5,7 @@ import { counted } from '../../base/counted'
 export function importSentence(preview: ImportPreview): string {
   const { changed, unchanged, tags, newNotes, replacedNotes } = preview
   if (changed === 0 && unchanged === 0) return 'The file has nothing that can be imported.'
-  const same = unchanged === 0 ? '' : ` ${counted(unchanged, 'domain')} already ${has(unchanged)} it all.`
+  const same = unchanged === 0 ? '' : ` ${counted(unchanged, 'domain')} already ${has(unchanged)} everything.`
   if (changed === 0) return `Nothing changes.${same}`
   const parts = [
     tags > 0 ? `${counted(tags, 'tag')} added` : '',

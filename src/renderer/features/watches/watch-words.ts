@@ -9,12 +9,12 @@ import { aheadWords } from '../../base/time-words'
  */
 export function watchFacts({ state, nextAt, expectedBy }: Watch, now: number): string {
   if (state !== 'waiting') return ''
-  const next = nextAt === null ? '' : `Next look ${aheadWords(nextAt, now)}.`
+  const next = nextAt === null ? '' : `Next check ${aheadWords(nextAt, now)}.`
   const expected =
     expectedBy === null
       ? 'How long it takes depends on when the records are published.'
       : expectedBy <= now
-        ? 'What resolvers remembered should have expired by now.'
-        : `Every resolver should see it by ${sinceTime(expectedBy, now)}.`
+        ? 'Resolvers should have forgotten the old answers by now.'
+        : `Every resolver should see the records by ${sinceTime(expectedBy, now)}.`
   return [next, expected].filter((part) => part !== '').join(' ')
 }

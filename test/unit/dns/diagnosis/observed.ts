@@ -127,7 +127,7 @@ export function observe(world: World): Observation {
   const { domain = DOMAIN, expected = expectedRecords(), servers = [NS1, NS2, SYSTEM, PUBLIC] } = world
   const zone = zoneView(world, servers, domain)
   const { records, surroundings } = questionsFor(domain, expected, zone.organizational)
-  const probes = wildcardProbes(records, zone.apex ?? APEX, 'probe-3f1c')
+  const probes = wildcardProbes(records, zone.apex ?? APEX, 'made-up-name-3f1c')
   const ask = (questions: readonly Question[]): Answer[] =>
     distinct(questions).flatMap((question) => servers.map((server) => answer(world, server, question)))
   let observation: Observation = {

@@ -49,7 +49,7 @@ describe('the sentence of a job', () => {
     [
       'stopped',
       { done: 2, unsure: 1, waiting: 3, there: 1 },
-      'Stopped: 2 of 6 domains added, 1 already there, 1 with a lost answer',
+      'Stopped: 2 of 6 domains added, 1 already there, 1 whose answer was lost',
     ],
     ['cancelled', { done: 1, cancelled: 4 }, 'Cancelled: 1 of 5 domains added, 4 not sent'],
     ['done', { done: 1, failed: 2, 'left-out': 3 }, '1 domain added, 2 declined, 3 left out'],

@@ -240,7 +240,7 @@ export function outcomeName({ outcome }: Answer): string {
 /** Why an answer says nothing, as the end of a sentence that begins with who gave it. */
 export function outcomeWords({ outcome }: Answer): string {
   if (outcome.kind !== 'answered') return NO_ANSWER_WORDS[outcome.reason]
-  if (outcome.rcode === NOERROR || outcome.rcode === NXDOMAIN) return 'does not hold the zone'
+  if (outcome.rcode === NOERROR || outcome.rcode === NXDOMAIN) return 'does not serve the zone'
   return `answered with an error (${outcome.rcodeName})`
 }
 

@@ -132,10 +132,10 @@ function servers(zone: ZoneView, evidence: readonly Evidence[]): Finding[] {
 }
 
 const LAME_WORDS: Readonly<Record<NonNullable<ZoneServer['lame']>, string>> = {
-  'not-authoritative': 'does not hold the zone',
+  'not-authoritative': 'does not serve the zone',
   refused: 'refuses to answer for it',
   error: 'answers with an error',
-  'no-soa': 'does not hold the zone',
+  'no-soa': 'does not serve the zone',
   'no-answer': 'does not answer',
   'no-address': 'has no address',
 }

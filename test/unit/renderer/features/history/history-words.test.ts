@@ -52,8 +52,12 @@ describe('a change in words', () => {
   })
 
   it('tells of a record the provider asks for newly or no longer', () => {
-    expect(line({ what: 'record', before: null, after: mx })).toBe('neutral: Record now asked for')
-    expect(line({ what: 'record', before: mx, after: null })).toBe('neutral: Record no longer asked for')
+    expect(line({ what: 'record', before: null, after: mx })).toBe(
+      'neutral: The provider now wants this record',
+    )
+    expect(line({ what: 'record', before: mx, after: null })).toBe(
+      'neutral: The provider no longer wants this record',
+    )
   })
 })
 

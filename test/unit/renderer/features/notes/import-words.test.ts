@@ -17,11 +17,11 @@ const NOTHING = {
 describe('what an import would do', () => {
   it.each([
     [{}, 'The file has nothing that can be imported.'],
-    [{ unchanged: 1 }, 'Nothing changes. 1 domain already has it all.'],
+    [{ unchanged: 1 }, 'Nothing changes. 1 domain already has everything.'],
     [{ changed: 1, tags: 2 }, '1 domain changes: 2 tags added. Nothing is removed.'],
     [
       { changed: 3, newNotes: 1, replacedNotes: 2, unchanged: 4 },
-      '3 domains change: 1 note added, 2 notes replaced. Nothing is removed. 4 domains already have it all.',
+      '3 domains change: 1 note added, 2 notes replaced. Nothing is removed. 4 domains already have everything.',
     ],
   ])('%j: %s', (changes, sentence) => {
     expect(importSentence({ ...NOTHING, ...changes })).toBe(sentence)

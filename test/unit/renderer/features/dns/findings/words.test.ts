@@ -44,7 +44,7 @@ describe('a check of many domains', () => {
     [{ state: 'running', done: 3, secondsLeft: 540 }, 'Checking DNS: 3 of 10 domains, about 9 min left'],
     [
       { state: 'waiting', done: 3 },
-      'No DNS server answers. 3 of 10 domains checked. The check goes on by itself when the network is back.',
+      'No DNS server answers. 3 of 10 domains checked. The check continues when the network is back.',
     ],
     [{}, '10 domains checked: none needs attention.'],
     [{ bad: 1 }, '10 domains checked: 1 needs attention.'],
@@ -126,16 +126,16 @@ describe('a watch', () => {
   }
   it('says when it looks next, and that nothing says how long it takes', () => {
     expect(watchFacts(watch, 0)).toBe(
-      'Next look in 2 min. How long it takes depends on when the records are published.',
+      'Next check in 2 min. How long it takes depends on when the records are published.',
     )
   })
 
   it('says by when it should be right, and no longer once that has passed', () => {
     expect(watchFacts({ ...watch, expectedBy: 10 * MINUTE }, 0)).toMatch(
-      /^Next look in 2 min\. Every resolver/,
+      /^Next check in 2 min\. Every resolver/,
     )
     expect(watchFacts({ ...watch, expectedBy: 10 * MINUTE }, 11 * MINUTE)).toContain(
-      'should have expired by now',
+      'should have forgotten the old answers by now',
     )
   })
 
