@@ -75,7 +75,9 @@ describe.runIf(isRoot)('a full disk', () => {
     mount('-t', 'tmpfs', '-o', 'size=256m', 'tmpfs')
     const app = await startApp(folder.path)
     const ballast = join(folder.path, 'ballast')
-    await app.page.getByRole('button', { name: 'Add several' }).click()
+    await app.page.keyboard.press('Control+k')
+    await app.page.keyboard.type('several domains')
+    await app.page.keyboard.press('Enter')
     const field = app.page.getByRole('textbox', { name: 'Domains' })
     let written = 0
     /** Writes more than fits into what the file has room for. */
