@@ -291,6 +291,7 @@ describe('bringing in from another computer', () => {
     )
     await command('Bring in from another computer…')
     await chooseFile(file)
+    await expect.poll(focused).toBe('Passphrase')
     await app.page.keyboard.type(PASSPHRASE)
     await press('Enter')
     await dialog().getByText('1 difference: all stay as they are here').waitFor()

@@ -1,5 +1,6 @@
 import { createCipheriv, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { plainHeader, HEADER_LENGTH } from '../../../src/main/moving/file/header'
@@ -19,6 +20,9 @@ import {
   opened,
   PASSPHRASE,
   saved,
+  broughtIn,
+  inProfile,
+  numbersOf,
 } from './profiles'
 
 /** Why a file is refused; nothing may be changed, and nothing of the file may be left. */
@@ -263,6 +267,24 @@ describe('a file is refused, in a sentence of its own, that', () => {
 })
 
 describe('a file that is read', () => {
+  // Written once by the first version of the format, with all it wrote then. It is never made anew.
+  it('may be of the first version of the format', async () => {
+    const files = computer()
+    const { plan } = await broughtIn(files, join(import.meta.dirname, 'files/version-1.zonedesk'))
+    expect(numbersOf(plan)).toEqual({
+      ...{ accounts: '1/1/0', settings: '3/0/0', tags: '5/0/0', notes: '3/0/0', 'own-hosts': '1/0/0' },
+      ...{ 'host-choices': '3/0/0', watches: '1/0/0', drafts: '1/0/0', 'embedded-domains': '1/0/0' },
+      ...{ snapshots: '2/0/0', history: '3/0/0' },
+    })
+    expect(
+      inProfile(files, (profile) => profile.notes.get({ accountId: 'acme-1', name: 'mg.example.com' })),
+    ).toEqual({
+      tags: ['Client-A', 'urgent'],
+      note: 'Zone at the old host.\nAsk Ada.',
+      changedAt: 10,
+    })
+  })
+
   it('takes what an older version wrote that knew fewer kinds', async () => {
     const files: OwnFiles = computer()
     await openFile(files, await linesOf({ ...MANIFEST, app: '0.1.9' }, EMBEDDED, { rows: 1 }), PASSPHRASE, {
