@@ -112,6 +112,8 @@ describe.runIf(packages().installs)('the installed deb', () => {
     )
     expect(outcome.ok).toBe(true)
     await first.page.getByRole('option', { name: /mg\.example\.com/ }).waitFor()
+    const about = await first.page.evaluate(() => window.zonedesk.about.info({}))
+    expect(about.ok && about.value.runtime).toBe(packages().official ? 'official' : 'unofficial')
     const picture = await first.page.screenshot()
     expect(picture.length).toBeGreaterThan(10_000)
     await first.stop()
