@@ -3,12 +3,12 @@ import { parseHelp } from './help-text.mjs'
 /**
  * @param {object} programs
  * @param {string} programs.help what `zonedesk --help` prints
- * @param {string | null} programs.serveHelp what `zonedesk serve --help` prints; null without that command
+ * @param {string} programs.serveHelp what `zonedesk serve --help` prints
  * @returns {string} what bash-completion loads for `zonedesk`
  */
 export function bashCompletion({ help, serveHelp }) {
   const own = parseHelp(help).options
-  const serve = serveHelp === null ? [] : parseHelp(serveHelp).options
+  const serve = parseHelp(serveHelp).options
   const files = [...new Set([...own, ...serve].filter(({ takesFile }) => takesFile).map(({ name }) => name))]
   return `# Written by node scripts/docs/command-line.mjs; a test holds it against --help.
 _zonedesk() {
@@ -23,8 +23,8 @@ _zonedesk() {
       return
       ;;
   esac
-  local words='${words(own, serveHelp === null ? [] : ['serve'])}'
-${serveHelp === null ? '' : `  [[ \${COMP_WORDS[1]} == serve && $COMP_CWORD -gt 1 ]] && words='${words(serve, [])}'\n`}\
+  local words='${words(own, ['serve'])}'
+  [[ \${COMP_WORDS[1]} == serve && $COMP_CWORD -gt 1 ]] && words='${words(serve, [])}'
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
 }
 complete -F _zonedesk zonedesk

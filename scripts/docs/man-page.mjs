@@ -19,12 +19,12 @@ const KEYS = 'API keys are in the keyring of the desktop, under the service Zone
 /**
  * @param {object} programs
  * @param {string} programs.help what `zonedesk --help` prints
- * @param {string | null} programs.serveHelp what `zonedesk serve --help` prints; null without that command
+ * @param {string} programs.serveHelp what `zonedesk serve --help` prints
  * @returns {string} zonedesk.1, in the macros of man(7)
  */
 export function manPage({ help: text, serveHelp }) {
   const help = parseHelp(text)
-  const serve = serveHelp === null ? null : parseHelp(serveHelp)
+  const serve = parseHelp(serveHelp)
   const lines = [
     '.\\" Written by node scripts/docs/command-line.mjs; a test holds it against --help.',
     '.TH ZONEDESK 1 "" Zonedesk "User commands"',
@@ -34,11 +34,9 @@ export function manPage({ help: text, serveHelp }) {
     '.SH DESCRIPTION',
     ...separated([...DESCRIPTION, ...help.paragraphs].map(escaped), '.PP'),
     ...['.SH OPTIONS', ...options(help)],
+    ...['.SH OPTIONS OF SERVE', ...separated(serve.paragraphs.map(escaped), '.PP'), ...options(serve)],
+    '.SH FILES',
   ]
-  if (serve !== null) {
-    lines.push('.SH OPTIONS OF SERVE', ...separated(serve.paragraphs.map(escaped), '.PP'), ...options(serve))
-  }
-  lines.push('.SH FILES')
   for (const [path, words] of FILES) lines.push('.TP', `.I ${escaped(path ?? '')}`, escaped(words ?? ''))
   lines.push('.PP', escaped(KEYS))
   return `${lines.join('\n')}\n`

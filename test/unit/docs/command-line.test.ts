@@ -51,9 +51,9 @@ describe('manPage', () => {
     expect(page('resources/linux/zonedesk.1')).toBe(manPage(PROGRAMS))
   })
 
-  it('names every option of --help', () => {
-    const options = HELP.match(/^ {2}--[\w-]+/gm) ?? []
-    expect(options.length).toBeGreaterThan(3)
+  it('names every option of --help, and of serve --help', () => {
+    const options = `${HELP}\n${PROGRAMS.serveHelp}`.match(/^ {2}--[\w-]+/gm) ?? []
+    expect(options.length).toBeGreaterThan(8)
     const plain = manPage(PROGRAMS).replaceAll('\\-', '-')
     expect(options.filter((option) => !plain.includes(`.TP\n\\fB${option.trim()}`))).toEqual([])
   })
