@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { releaseNotes } from '../../../scripts/release/changelog.mjs'
+import { page } from '../docs/pages'
 
 const CHANGELOG =
   '# Changelog\n\n## Unreleased\n\n## 1.2.0 - 2026-01-02\n\n### Added\n\n- A.\n\n## 1.2 - 2025-01-01\n\n- B.\n'
@@ -21,5 +22,14 @@ describe('releaseNotes', () => {
     expect(() => releaseNotes('## 1.0.0 - 2026-01-02\n\n## 0.9.0 - 2025-01-01\n\n- B.\n', '1.0.0')).toThrow(
       'needs a date and a text',
     )
+  })
+})
+
+describe('CHANGELOG.md', () => {
+  it('has the version of the package, and what the software centres show has the same date', () => {
+    const { version } = JSON.parse(page('package.json')) as { version: string }
+    const { date } = releaseNotes(page('CHANGELOG.md'), version)
+    const metainfo = page('resources/linux/org.zonedesk.Zonedesk.metainfo.xml')
+    expect(/<release version="([^"]+)" date="([^"]+)"/.exec(metainfo)?.slice(1)).toEqual([version, date])
   })
 })
