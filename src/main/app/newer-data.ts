@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { type Failure, ZonedeskError } from '../../preload/contract/failure'
 import { makeFolderOf, type OlderCopies, olderCopies } from '../data-folder/older-copies'
 import { logFault } from '../log/log'
-import { updateSource } from '../updates/update-source'
+import { buildSource } from './updates'
 
 type Choice = 'page' | 'copies' | 'other-folder' | 'open-folder' | 'quit'
 
@@ -16,7 +16,7 @@ type Choice = 'page' | 'copies' | 'other-folder' | 'open-folder' | 'quit'
  */
 export async function askAboutNewerData(failure: Failure, folder: string): Promise<void> {
   const copies = olderCopies(folder)
-  const page = updateSource(app.isPackaged, process.env)?.page ?? null
+  const page = buildSource()?.page ?? null
   const choices = choicesFor(copies, page)
   let trouble = ''
   for (;;) {

@@ -43,6 +43,7 @@ import { printPdf } from './print-pdf'
 import { createRecordDialogs } from './record-dialogs'
 import { createAppSamples } from './samples'
 import { writeClipboard } from './rich-clipboard'
+import { testVariable } from './test-variable'
 import { createAppUpdates } from './updates'
 import { createWatchNotices } from './watch-notices'
 
@@ -161,7 +162,7 @@ export function createServices(parts: {
     checkRuns: profile.checkRuns,
     resolvers: () => profile.settings.get().resolvers,
     fetch: (url, init) => session.defaultSession.fetch(url, init),
-    authoritativePort: testPort(process.env['ZONEDESK_AUTHORITATIVE_PORT']),
+    authoritativePort: testPort(testVariable('ZONEDESK_AUTHORITATIVE_PORT')),
     verify: async (key) => service.domains.verify(key),
     notify: (watch) => {
       if (watch.accountId !== SAMPLES_ACCOUNT_ID) notifyOfWatch(watch)
@@ -348,8 +349,6 @@ export function createServices(parts: {
 
 /** The port tests give authoritative servers, which listen on 53 everywhere else. */
 function testPort(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  if (app.isPackaged && readBuildInfo(app.getAppPath())?.madeFor !== 'tests') return undefined
   const port = Number(text)
   return Number.isInteger(port) && port > 0 && port < 65_536 ? port : undefined
 }

@@ -4,7 +4,6 @@ import { isOfNewerVersion } from '../sqlite/migrations'
 import { quarantine } from '../sqlite/quarantine'
 import type { UnopenedFile } from '../data-folder/data-files'
 import { logFault } from '../log/log'
-import { askAboutNewerData } from './newer-data'
 
 /** What the user wants done about a start that failed. */
 export type StartupChoice = 'retry' | 'quit'
@@ -33,6 +32,8 @@ export async function askAboutStartupFailure(
   let { message, fix } = startupFailure(error)
   process.stderr.write(`Zonedesk cannot start. ${message} ${fix}\n`)
   if (error instanceof ZonedeskError && isOfNewerVersion(error)) {
+    // Read only when it is needed: it must not hold up the starts that succeed.
+    const { askAboutNewerData } = await import('./newer-data')
     await askAboutNewerData(error.failure, folder)
     return 'quit'
   }

@@ -7,7 +7,16 @@ import { logFault, logOddity } from '../log/log'
 import { commandOf, extensionOf, feedName, installationOf, wayOf } from '../updates/installation'
 import type { UpdateFetch } from '../updates/server'
 import { createUpdates, type Updates } from '../updates/updates'
-import { updateSource } from '../updates/update-source'
+import { type UpdateSource, updateSource } from '../updates/update-source'
+import { testVariable } from './test-variable'
+
+/** The update source of this build; null when it has none. */
+export function buildSource(): UpdateSource | null {
+  return updateSource({
+    url: testVariable('ZONEDESK_UPDATE_URL'),
+    key: testVariable('ZONEDESK_UPDATE_KEY'),
+  })
+}
 
 /** Puts together what looks for new versions and gets them. */
 export function createAppUpdates(parts: {
@@ -16,9 +25,10 @@ export function createAppUpdates(parts: {
   readonly emit: Emit
 }): Updates {
   const { settings, store, emit } = parts
-  const source = updateSource(app.isPackaged, process.env)
+  const source = buildSource()
   const installation = installationOf({
     packaged: app.isPackaged,
+    ofTest: testVariable('ZONEDESK_INSTALLATION'),
     platform: process.platform,
     environment: process.env,
     resources: process.resourcesPath,

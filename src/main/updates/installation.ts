@@ -29,21 +29,21 @@ const RPM_COMMANDS = [
 ] as const
 
 /**
- * @param situation.packaged whether this is an installed app; a test says by `ZONEDESK_INSTALLATION` what any other is
+ * @param situation.packaged whether this is an installed app
+ * @param situation.ofTest what a test takes it for
  * @param situation.resources folder beside the app's archive, where electron-builder writes `package-type` into a deb
  *   and an rpm
  */
 export function installationOf(situation: {
   readonly packaged: boolean
+  readonly ofTest?: string | undefined
   readonly platform: NodeJS.Platform
   readonly environment: NodeJS.ProcessEnv
   readonly resources: string
 }): Installation {
-  const { packaged, platform, environment, resources } = situation
-  if (!packaged) {
-    const ofTest = environment['ZONEDESK_INSTALLATION'] ?? 'other'
-    return isInstallation(ofTest) ? ofTest : 'other'
-  }
+  const { packaged, ofTest, platform, environment, resources } = situation
+  if (ofTest !== undefined && isInstallation(ofTest)) return ofTest
+  if (!packaged) return 'other'
   if (platform === 'win32') return 'nsis'
   if (platform === 'darwin') return 'mac'
   if (environment['APPIMAGE'] !== undefined) return 'appimage'

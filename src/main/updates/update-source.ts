@@ -11,6 +11,11 @@ export interface UpdateSource {
   readonly publicKeys: readonly string[]
 }
 
+interface SourceOfTest {
+  readonly url?: string | undefined
+  readonly key?: string | undefined
+}
+
 const PublicKey = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]{43}=$/))
 const Https = v.pipe(
   v.string(),
@@ -28,12 +33,11 @@ const Source = v.object({
 /**
  * The update source of this build: `resources/update-source.json`, which the packaging reads too.
  *
- * @param packaged whether this is an installed app; only any other takes a server on loopback from the environment
- * @param environment with `ZONEDESK_UPDATE_URL` and `ZONEDESK_UPDATE_KEY` in tests
+ * @param ofTest a server on loopback and its key, where a test names them
  * @returns null when the build has none: then nothing is ever asked
  */
-export function updateSource(packaged: boolean, environment: NodeJS.ProcessEnv): UpdateSource | null {
-  return (packaged ? null : sourceOfTest(environment)) ?? readSource(built)
+export function updateSource(ofTest: SourceOfTest): UpdateSource | null {
+  return sourceOfTest(ofTest) ?? readSource(built)
 }
 
 /** @returns null when the address, the page or a key is missing or wrong */
@@ -44,8 +48,7 @@ export function readSource(text: unknown): UpdateSource | null {
   return { url, page: page === '' ? null : page, publicKeys }
 }
 
-function sourceOfTest(environment: NodeJS.ProcessEnv): UpdateSource | null {
-  const [url, key] = [environment['ZONEDESK_UPDATE_URL'], environment['ZONEDESK_UPDATE_KEY']]
+function sourceOfTest({ url, key }: SourceOfTest): UpdateSource | null {
   if (url === undefined || key === undefined || !/^http:\/\/127\.0\.0\.1:\d+\/$/.test(url)) return null
   return v.is(PublicKey, key) ? { url, page: 'https://zonedesk.invalid/', publicKeys: [key] } : null
 }

@@ -73,6 +73,7 @@ export function createUpdates(parts: {
   let stopping = new AbortController()
   let installer: Installer | null = null
   let installs = false
+  let telling: ReturnType<typeof setTimeout> | undefined
 
   const daily = createDailyLook({
     isOn: () => source !== null && parts.wanted() === true,
@@ -118,6 +119,11 @@ export function createUpdates(parts: {
     const told = status()
     parts.onChange(told)
     return told
+  }
+
+  function tellLater(): void {
+    telling = undefined
+    tell()
   }
 
   /** A profile that cannot be written keeps nobody from a new version. */
@@ -183,18 +189,18 @@ export function createUpdates(parts: {
     try {
       if (file === null) throw noFile(feed.version)
       installer ??= await parts.openInstaller()
-      let toldAt = 0
       await installer.download({ feed, file }, signal, (received) => {
         progress = { received, total: file.size }
-        if (Math.abs(now() - toldAt) < TELL_MS) return
-        toldAt = now()
-        tell()
+        // A little later, so that the last of many pieces is told too, also when nothing follows for a while.
+        telling ??= setTimeout(tellLater, TELL_MS)
       })
       phase = 'downloaded'
     } catch (error) {
       phase = 'idle'
       fail(error)
     }
+    clearTimeout(telling)
+    telling = undefined
     progress = null
     tell()
   }
@@ -251,6 +257,7 @@ export function createUpdates(parts: {
     networkChanged: () => daily.plan(),
     close: () => {
       daily.stop()
+      clearTimeout(telling)
       stopping.abort()
     },
     installAtLast: () => {

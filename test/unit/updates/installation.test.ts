@@ -34,8 +34,10 @@ describe('an installation', () => {
     expect(kinds.map((kind) => wayOf(kind, commandOf(kind)))).toEqual(['in-app', 'in-app', 'in-app'])
   })
 
-  it('is not made another one by the environment of tests once it is packaged', () => {
-    expect(of('linux', { ZONEDESK_INSTALLATION: 'appimage' }, false)).toBe('appimage')
+  it('is what a test takes it for, where the app obeys tests', () => {
+    const situation = { packaged: false, platform: 'linux' as const, environment: {}, resources }
+    expect(installationOf({ ...situation, ofTest: 'appimage' })).toBe('appimage')
+    expect(installationOf({ ...situation, ofTest: 'anything' })).toBe('other')
     expect(of('linux', { ZONEDESK_INSTALLATION: 'appimage' })).toBe('other')
   })
 })

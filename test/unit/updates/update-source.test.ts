@@ -8,12 +8,12 @@ const SOURCE = {
   page: 'https://example.com/',
   publicKeys: [KEY],
 }
-const OF_TESTS = { ZONEDESK_UPDATE_URL: 'http://127.0.0.1:1234/', ZONEDESK_UPDATE_KEY: KEY }
+const OF_TEST = { url: 'http://127.0.0.1:1234/', key: KEY }
 
 it('the source of this build is either whole or not there at all', () => {
   const isEmpty = built.url === '' && built.page === '' && (built.publicKeys as string[]).length === 0
   expect(isEmpty || readSource(built) !== null).toBe(true)
-  expect(updateSource(true, {})).toEqual(readSource(built))
+  expect(updateSource({})).toEqual(readSource(built))
 })
 
 it('a source without TLS, without a key or with a wrong one is none', () => {
@@ -32,18 +32,15 @@ it('a source without TLS, without a key or with a wrong one is none', () => {
   }
 })
 
-it('the environment names a source on loopback only, and none at all once the app is packaged', () => {
-  expect(updateSource(false, OF_TESTS)).toMatchObject({
-    url: OF_TESTS.ZONEDESK_UPDATE_URL,
-    publicKeys: [KEY],
-  })
-  expect(updateSource(true, OF_TESTS)).toEqual(readSource(built))
+it('a test names a source on loopback, and nothing else', () => {
+  expect(updateSource(OF_TEST)).toMatchObject({ url: OF_TEST.url, publicKeys: [KEY] })
   for (const url of [
     'http://192.0.2.1:80/',
     'https://example.com/',
     'http://127.0.0.1:1/a/',
     'http://127.0.0.1.nip.io:1/',
   ]) {
-    expect(updateSource(false, { ...OF_TESTS, ZONEDESK_UPDATE_URL: url })).toEqual(readSource(built))
+    expect(updateSource({ ...OF_TEST, url })).toEqual(readSource(built))
   }
+  expect(updateSource({ ...OF_TEST, key: 'none' })).toEqual(readSource(built))
 })
