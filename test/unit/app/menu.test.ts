@@ -54,3 +54,12 @@ describe.each(['linux', 'darwin', 'win32'] as const)('menuTemplate on %s', (plat
     }
   })
 })
+
+it('has what the app is and its settings in the menu with the name of the app on macOS, and elsewhere in Help', () => {
+  const titleOf = (platform: NodeJS.Platform, wanted: string): string | undefined =>
+    menuTemplate(platform, () => {}).find(
+      ({ submenu }) => Array.isArray(submenu) && submenu.some(({ id }) => id === wanted),
+    )?.label
+  expect(['about', 'settings'].map((id) => titleOf('darwin', id))).toEqual(['Zonedesk', 'Zonedesk'])
+  expect(['about', 'settings'].map((id) => titleOf('linux', id))).toEqual(['Help', 'File'])
+})
