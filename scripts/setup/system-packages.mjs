@@ -155,7 +155,9 @@ async function queryKnown(names) {
 /** @param {string[]} args */
 async function apt(args) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const { code, stderr, stdout } = await capture('apt-get', args, { env })
+  // Another program that installs packages, such as the system's own updates, is waited for.
+  const waiting = ['-o', 'DPkg::Lock::Timeout=300', ...args]
+  const { code, stderr, stdout } = await capture('apt-get', waiting, { env })
   if (code === 0) return
   throw new SetupError(`apt-get ${args.join(' ')} failed:\n${(stderr || stdout).trim()}`)
 }

@@ -33,7 +33,10 @@ else if (args.asks === 'serve') {
 
 /** Opens the window, or has the instance that has one show it. */
 function openOrHandOver({ userDataDir, screenshot, link }: Extract<Arguments, { asks: 'window' }>): void {
-  const folder = prepareDataFolder(userDataDir ?? join(app.getPath('appData'), 'Zonedesk'))
+  const folder = prepareDataFolder(
+    userDataDir ?? join(app.getPath('appData'), 'Zonedesk'),
+    userDataDir !== null,
+  )
   app.setPath('userData', folder.working)
   openLog(join(folder.working, 'logs'))
   process.on('uncaughtException', (error) => logFault('uncaught exception', error))

@@ -18,6 +18,7 @@ import { laterHandlers } from '../ipc/later-handlers'
 import type { LinkInbox } from './link-inbox'
 import { logFault } from '../log/log'
 import { menuTemplate } from './menu'
+import { loadAnewAfterCrash } from './page-crash'
 import { writeScreenshot } from './screenshot'
 import type { Services } from './services'
 import { askAboutStartupFailure } from './startup-failure'
@@ -52,6 +53,7 @@ export async function runApp(options: RunOptions): Promise<RunningApp> {
   const follow = (opened: OpenedWindow): OpenedWindow => {
     window = opened.window
     window.once('closed', () => (window = null))
+    loadAnewAfterCrash(window)
     return opened
   }
   follow(first)

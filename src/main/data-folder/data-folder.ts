@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isWritable } from '../sqlite/writable'
@@ -35,10 +35,16 @@ export interface DataFolder {
   readonly unwritable: string | null
 }
 
-/** Makes the data folder when it is absent, and finds out whether it can be written. */
-export function prepareDataFolder(path: string): DataFolder {
+/**
+ * Makes the data folder when it is absent, for its user alone, and finds out whether it can be written.
+ *
+ * @param path the folder
+ * @param chosen whether the user named it: then its mode stays when it is there already
+ */
+export function prepareDataFolder(path: string, chosen = true): DataFolder {
   try {
-    mkdirSync(path, { recursive: true })
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+    if (!chosen) closeToOthers(path)
   } catch {
     return forThisRun(path, path)
   }
@@ -46,6 +52,14 @@ export function prepareDataFolder(path: string): DataFolder {
     (file) => existsSync(file) && !isWritable(file),
   )
   return unwritable === undefined ? { path, working: path, unwritable: null } : forThisRun(path, unwritable)
+}
+
+/** Earlier versions made it as the system makes folders, which on some lets other users of the computer look into it. */
+function closeToOthers(path: string): void {
+  const { mode, uid } = statSync(path)
+  if (process.platform !== 'win32' && uid === process.getuid?.() && (mode & 0o077) !== 0) {
+    chmodSync(path, mode & 0o700)
+  }
 }
 
 function forThisRun(path: string, unwritable: string): DataFolder {

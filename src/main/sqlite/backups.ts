@@ -98,6 +98,8 @@ export function outdated(backups: readonly Backup[], now: number): Backup[] {
 
 async function copy(file: string, target: string): Promise<void> {
   removeParts(target)
+  // As closed to others as the file itself.
+  closeSync(openSync(target, 'wx', 0o600))
   const source = new Database(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
   try {
     await source.backup(target, { progress: ({ totalPages }) => totalPages + 1 })

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { existsSync } from 'node:fs'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { migrate, newestVersion, type Migration } from './migrations'
 import { schemaDifference } from './schema'
 import { damagedFile, storageFailure, unwritableFile } from './storage-failure'
@@ -17,7 +17,8 @@ export interface OpenOptions {
 }
 
 /**
- * Opens a SQLite file for reading and writing, in WAL mode with foreign keys, at the newest schema.
+ * Opens a SQLite file for reading and writing, in WAL mode with foreign keys, at the newest schema. A file that it makes
+ * can be read by its user alone, and so can the files SQLite puts beside it, which take the mode of the first.
  *
  * @param path file to open, made when absent; `:memory:` for none
  * @param migrations the schema's steps, in order
@@ -32,6 +33,7 @@ export function openDatabase(
   requireWritable(path)
   let db: Database.Database | undefined
   try {
+    makeForUserAlone(path)
     db = new Database(path, { timeout: BUSY_TIMEOUT_MS })
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
@@ -51,6 +53,11 @@ export function openDatabase(
 export function requireWritable(path: string): void {
   if (path === ':memory:' || !existsSync(path)) return
   if (!isWritable(path)) throw unwritableFile(path, null)
+}
+
+/** Makes the file where it is absent. What is in it, such as private keys of DKIM, is not for others on the computer. */
+function makeForUserAlone(path: string): void {
+  if (path !== ':memory:' && !existsSync(path)) closeSync(openSync(path, 'a', 0o600))
 }
 
 function requireSound(db: Database.Database, path: string): void {

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -36,6 +36,17 @@ describe('openDatabase', () => {
     expect(db.pragma('user_version', { simple: true })).toBe(2)
     db.close()
   })
+
+  it.runIf(process.platform !== 'win32')(
+    'makes a file that no other user can read, with what is beside it',
+    () => {
+      const mask = process.umask(0)
+      const db = openDatabase(file, [FIRST])
+      process.umask(mask)
+      for (const part of ['', '-wal', '-shm']) expect(statSync(file + part).mode & 0o777).toBe(0o600)
+      db.close()
+    },
+  )
 
   it('brings an older file to the newest schema and keeps its rows', () => {
     const old = openDatabase(file, [FIRST])

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -68,6 +69,14 @@ describe('a copy of own data', () => {
     copy.close()
     expect(readdirSync(file.backups)).toEqual(['profile-20240506T120000Z.sqlite'])
     expect(lastBackupAt(file.backups)).toBe(NOON)
+  })
+
+  it.runIf(process.platform !== 'win32')('can be read by its user alone', async () => {
+    withDraft('a')
+    const mask = process.umask(0)
+    const { path } = await backUp(file.path, file.backups, NOON)
+    process.umask(mask)
+    expect(statSync(path).mode & 0o777).toBe(0o600)
   })
 
   it('is due when the file changed since the last one and that is hours old', async () => {
