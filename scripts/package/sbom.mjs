@@ -12,6 +12,9 @@ import { capture } from '../setup/processes.mjs'
  * @property {string} [version]
  * @property {string} [integrity] Subresource Integrity of one sha512 digest
  * @property {Record<string, string>} [dependencies]
+ * @property {Record<string, string>} [optionalDependencies]
+ * @property {Record<string, string>} [peerDependencies]
+ * @property {Record<string, unknown>} [peerDependenciesMeta]
  *
  * @typedef {object} Runtime the Electron that is packaged
  * @property {string} version
@@ -68,22 +71,20 @@ export function sbom({ manifest, lock, licences, runtime }) {
   const found = licences
     .filter(({ name }) => name !== 'Electron')
     .map((licence) => ({ licence, path: pathInLock(licence, lock) }))
-  const paths = new Map(
-    found.flatMap(({ licence, path }) => (path === null ? [] : [[path, npmUrl(licence)]])),
-  )
+  const inside = new Set(found.flatMap(({ licence, path }) => (path === null ? [] : [npmUrl(licence)])))
   const own = npmUrl(manifest)
   const electron = electronComponent(runtime)
   const components = found.map(({ licence, path }) => component(licence, path === null ? null : lock[path]))
   const direct = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })
-    .map((name) => paths.get(`node_modules/${name}`))
-    .filter((ref) => ref !== undefined)
+    .map((name) => lockedUrl(`node_modules/${name}`, lock))
+    .filter((ref) => inside.has(ref))
   const dependencies = [
     { ref: own, dependsOn: [...direct, electron['bom-ref']].sort() },
     { ref: electron['bom-ref'], dependsOn: [] },
     ...found.map(({ licence, path }) => ({
       ref: path === null ? containedRef(licence) : npmUrl(licence),
       dependsOn:
-        path === null ? [] : [...neededBy(path, lock, paths), ...containedIn(licence, licences)].sort(),
+        path === null ? [] : [...neededBy(path, lock, inside), ...containedIn(licence, licences)].sort(),
     })),
   ]
   const document = {
@@ -280,10 +281,7 @@ function sha512(integrity) {
  */
 function pathInLock({ name, version }, lock) {
   const found = Object.entries(lock).find(
-    ([path, locked]) =>
-      path !== '' &&
-      (locked.name ?? path.split('node_modules/').at(-1)) === name &&
-      locked.version === version,
+    ([path, locked]) => path !== '' && (locked.name ?? nameIn(path)) === name && locked.version === version,
   )
   return found?.[0] ?? null
 }
@@ -291,19 +289,41 @@ function pathInLock({ name, version }, lock) {
 /**
  * @param {string} path of a package in the lock
  * @param {Readonly<Record<string, LockedPackage>>} lock
- * @param {ReadonlyMap<string, string>} inside the packages of the SBOM, with their references
+ * @param {ReadonlySet<string>} inside the references of the packages of the SBOM
  * @returns {string[]} the references of those that it needs, found as Node finds them
  */
 function neededBy(path, lock, inside) {
-  const needed = Object.keys(lock[path]?.dependencies ?? {}).flatMap((name) => {
-    for (let folder = path; ; folder = folder.slice(0, folder.lastIndexOf('/node_modules/'))) {
-      const ref = inside.get(`${folder}/node_modules/${name}`)
-      if (ref !== undefined) return [ref]
-      if (!folder.includes('/node_modules/')) break
-    }
-    return inside.get(`node_modules/${name}`) ?? []
+  const { dependencies, optionalDependencies, peerDependencies, peerDependenciesMeta } = lock[path] ?? {}
+  // A package may load an optional peer that it names in no other place.
+  const names = Object.keys({
+    ...dependencies,
+    ...optionalDependencies,
+    ...peerDependencies,
+    ...peerDependenciesMeta,
   })
-  return [...new Set(needed)].sort()
+  const needed = names.map((name) => {
+    for (let folder = path; ; folder = folder.slice(0, folder.lastIndexOf('/node_modules/'))) {
+      const found = `${folder}/node_modules/${name}`
+      if (lock[found] !== undefined) return lockedUrl(found, lock)
+      if (!folder.includes('/node_modules/')) return lockedUrl(`node_modules/${name}`, lock)
+    }
+  })
+  return [...new Set(needed)].filter((ref) => inside.has(ref)).sort()
+}
+
+/**
+ * @param {string} path of a package in the lock
+ * @param {Readonly<Record<string, LockedPackage>>} lock
+ * @returns {string} its reference: the same package may be in several folders
+ */
+function lockedUrl(path, lock) {
+  const { name = nameIn(path), version = '' } = lock[path] ?? {}
+  return npmUrl({ name, version })
+}
+
+/** @param {string} path of a package in the lock */
+function nameIn(path) {
+  return path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
 }
 
 /**

@@ -109,6 +109,7 @@ function homepageOf({ homepage, repository }) {
   const short = /^(?:github:)?([\w.-]+\/[\w.-]+)$/.exec(address)
   if (short !== null) return `https://github.com/${short[1]}`
   const page = address
+    .replace(/^git@([\w.-]+):/, 'https://$1/')
     .replace(/^(?:git\+)?(?:https?|ssh|git):\/\/(?:git@)?/, 'https://')
     .replace(/\.git$/, '')
   return page.startsWith('https://') ? page : null

@@ -60,6 +60,7 @@ describe('licencesOf', () => {
     [{ repository: { url: 'git+https://github.com/me/it.git' } }, 'https://github.com/me/it'],
     [{ repository: { url: 'git://github.com/me/it.git' } }, 'https://github.com/me/it'],
     [{ repository: { url: 'git+ssh://git@github.com/me/it.git' } }, 'https://github.com/me/it'],
+    [{ repository: { url: 'git@github.com:me/it.git' } }, 'https://github.com/me/it'],
     [{ homepage: 'http://it.example' }, 'https://it.example'],
     [{ homepage: 'javascript:alert(1)' }, null],
     [{}, null],

@@ -117,6 +117,23 @@ describe('sbom', () => {
     expect(needed.get('pkg:npm/svelte@5.57.3')).toEqual([])
   })
 
+  it('names a package once that is in several folders, and finds it from each', () => {
+    const lock = {
+      'node_modules/aside/node_modules/part': { version: '1.0.0', integrity: HASH },
+      'node_modules/svelte': { version: '5.57.3', integrity: HASH, dependencies: { part: '1' } },
+      'node_modules/svelte/node_modules/part': { version: '1.0.0', integrity: HASH },
+    }
+    const part = { name: 'part', version: '1.0.0', licence: 'MIT', homepage: null, text: 'x' }
+    const licences = [...LICENCES.filter(({ name }) => name === 'svelte'), part]
+    const { dependencies } = sbom({ manifest: MANIFEST, lock, licences, runtime: RUNTIME }) as ReturnType<
+      typeof made
+    >
+    expect(dependencies).toContainEqual({
+      ref: 'pkg:npm/svelte@5.57.3',
+      dependsOn: ['pkg:npm/part@1.0.0'],
+    })
+  })
+
   it('does not call an Electron by the name of the official one when it is another', () => {
     const electron = made({ ...RUNTIME, official: false }).components.at(-1)
     expect(electron).toMatchObject({ name: 'Electron', properties: [{ value: 'unofficial' }] })
