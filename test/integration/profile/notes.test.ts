@@ -28,7 +28,7 @@ function open(): void {
     store: profile.notes,
     accounts: () => profile.accounts.list(),
     isKnown: () => false,
-    meansSamples: () => false,
+    meansSamples: (accountId) => accountId === 'samples',
     tagCounts: (accountId) =>
       new Map(profile.notes.tags(accountId, false).map(({ tag, domains }) => [tag.toLowerCase(), domains])),
     dialogs: { save: () => Promise.resolve(chosen), open: () => Promise.resolve(chosen) },
@@ -193,6 +193,28 @@ describe('a tag', () => {
     expect(await notes.tags({ accountId: null })).toMatchObject([{ tag: 'y' }])
     await undo(removed)
     expect([await tagsOf(A), await tagsOf(B)]).toEqual([['x', 'y'], ['x']])
+  })
+
+  it('of sample domains are apart from all others, and in no file', async () => {
+    const sample = { accountId: 'samples', name: 'mg.willow-books.example' }
+    profile.accounts.add({
+      ...{ id: 'samples', kind: 'samples', name: 'Samples', region: null, baseUrl: null, createdAt: 1 },
+      includeSubaccounts: false,
+    })
+    await tag([A, B], 'x')
+    await tag([sample], 'x')
+    await tag([sample], 'theirs')
+    expect(await notes.tags({ accountId: null })).toMatchObject([{ tag: 'x', everywhere: 2 }])
+    expect(await notes.tags({ accountId: 'samples' })).toMatchObject([
+      { tag: 'theirs', everywhere: 1 },
+      { tag: 'x', everywhere: 1 },
+    ])
+    await notes.renameTag({ tag: 'x', to: 'y', accountId: 'samples' })
+    await notes.removeTag({ tag: 'x', accountId: 'a1' })
+    expect([await tagsOf(A), await tagsOf(B), await tagsOf(sample)]).toEqual([[], [], ['theirs', 'y']])
+    expect(await failure(() => notes.removeTag({ tag: 'theirs', accountId: null }))).toBe('not-found')
+    chosen = join(folder, 'notes.json')
+    expect(await notes.export({})).toEqual({ path: chosen, domains: 0 })
   })
 
   it('that no domain has is not renamed or removed', async () => {
