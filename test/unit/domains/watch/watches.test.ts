@@ -15,6 +15,7 @@ let notified: Watch[]
 let checks: (() => Promise<DomainCheck>)[]
 let verdicts: (() => Promise<boolean>)[]
 let known: boolean
+let listed: boolean
 let watches: Watches
 
 const missing = () => checkWith([sighting('authoritative', 'missing', 300, Date.now())])
@@ -26,6 +27,7 @@ function make(): Watches {
   return createWatches({
     store,
     known: () => known,
+    isListed: () => listed,
     check: () => next(checks),
     verify: () => next(verdicts),
     notify: (watch) => notified.push(watch),
@@ -46,6 +48,7 @@ beforeEach(() => {
   checks = [async () => missing()]
   verdicts = [async () => true]
   known = true
+  listed = true
   watches = make()
 })
 
@@ -174,5 +177,37 @@ describe('after a restart', () => {
     watches.forgetAccount('embedded')
     await vi.advanceTimersByTimeAsync(DAY)
     expect(stored.size).toBe(0)
+  })
+})
+
+describe('a watch that came from another computer', () => {
+  const FROM_THERE: Watch = {
+    ...KEY,
+    ...{ state: 'waiting', since: 1_799_999_000_000, looks: 3, lastAt: null, nextAt: null, expectedBy: null },
+    ...{ published: 1, records: 4, sentence: 'Three records are not seen yet.' },
+  }
+
+  it('goes on once it is in the store, and one that is here stays as it is', async () => {
+    stored.set(KEY.name, FROM_THERE)
+    watches.reload()
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(current()).toMatchObject({ state: 'waiting', looks: 4 })
+    stored.set(KEY.name, { ...FROM_THERE, looks: 90 })
+    watches.reload()
+    await vi.advanceTimersByTimeAsync(60 * 60_000)
+    expect(current()?.looks).toBeLessThan(90)
+  })
+
+  it('waits for the first sync of its account, and goes when the domain is not in it', async () => {
+    known = false
+    listed = false
+    stored.set(KEY.name, FROM_THERE)
+    watches.reload()
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(current()).toMatchObject({ state: 'waiting', looks: 3 })
+    expect(current()?.sentence).toBe('The watch continues once the domains of the account have been fetched.')
+    listed = true
+    await vi.advanceTimersByTimeAsync(10 * 60_000)
+    expect(current()).toBeUndefined()
   })
 })
