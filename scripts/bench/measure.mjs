@@ -5,6 +5,7 @@ import { cachedDomains } from './data-folders.mjs'
 import { measureDns } from './dns.mjs'
 import { measureEmbeddedList } from './embedded-list.mjs'
 import { measureMemory } from './memory.mjs'
+import { packBoth } from './packed.mjs'
 import { number } from './results.mjs'
 import { measureScroll } from './scroll.mjs'
 import { measureSearch } from './search.mjs'
@@ -16,7 +17,7 @@ const MAX_COLD_START = 1.25
 const MAX_SEARCH_MS = 16
 const MAX_SEARCH_GROWTH = 2
 const MAX_SYNC = 2
-const MAX_MORE_MIB = 100
+const MAX_MORE_MB = 80
 const MIN_EMBEDDED = 0.5
 const MAX_FRAME_MS = 33
 const MAX_USUAL_FRAME_MS = 17
@@ -54,13 +55,17 @@ export async function measure(runtime, folder, counts, say) {
   }
 
   const largest = counts.includes(GOAL_COUNT) ? GOAL_COUNT : Math.max(...counts)
-  say('starting')
-  lines.push(...(await coldStartLines(runtime, folder, data)))
+  const chosen = data.get(largest) ?? ''
+  if (process.platform === 'linux') {
+    say('packing')
+    const programs = await packBoth(runtime.electron, folder)
+    say('starting')
+    lines.push(...(await coldStartLines(runtime, programs, folder, data)))
+    say('weighing')
+    lines.push(await memoryLine(runtime, programs, folder, chosen, largest))
+  } else say('not measured: the start and the memory of the packaged app, which this does on Linux alone')
   say('searching')
   lines.push(...(await searchLines(runtime, data)))
-  const chosen = data.get(largest) ?? ''
-  say('weighing')
-  lines.push(await memoryLine(runtime, folder, chosen, largest))
   say('scrolling')
   lines.push(...(await scrollLines(runtime, folder, chosen, largest)))
   say('asking the embedded service')
@@ -138,26 +143,44 @@ function whySync(domains, { listingMs, mainThreadMs, otherThreadsMs }, rawMs, { 
 
 /**
  * @param {Runtime} runtime
+ * @param {import('./packed.mjs').Programs} programs
  * @param {string} folder
  * @param {ReadonlyMap<number, string>} data
  * @returns {Promise<Line[]>}
  */
-async function coldStartLines(runtime, folder, data) {
+async function coldStartLines(runtime, programs, folder, data) {
   const named = new Map([
     ['no domains', join(folder, 'fresh')],
     ...[...data].map(([count, path]) => /** @type {const} */ ([`${number(count, 0)} domains cached`, path])),
   ])
-  const { emptyMs, startMs } = await measureColdStart(runtime, folder, named)
-  return [...startMs].map(([what, milliseconds]) => {
-    const ratio = milliseconds / emptyMs
+  const { empty, starts } = await measureColdStart(runtime, programs, folder, named)
+  return [...starts].map(([what, moments]) => {
+    const ratio = moments.content / empty.content
     const counts = what === `${number(GOAL_COUNT, 0)} domains cached`
     return {
-      what: `cold start to first rows painted, ${what}, against an empty window`,
+      what: `cold start of the packaged app to first rows painted, ${what}, against an empty window packaged alike`,
       goal: counts ? `≤ ${MAX_COLD_START} ×` : '',
-      measured: `${number(ratio)} × (${number(milliseconds, 0)} ms, ${number(emptyMs, 0)} ms)`,
+      measured: `${number(ratio)} × (${number(moments.content, 0)} ms, ${number(empty.content, 0)} ms)`,
       met: counts ? ratio <= MAX_COLD_START : null,
+      ...(counts && ratio > MAX_COLD_START && { why: whyStart(what, moments, empty) }),
     }
   })
+}
+
+/**
+ * @param {string} what
+ * @param {import('./cold-start.mjs').Moments} app
+ * @param {import('./cold-start.mjs').Moments} empty
+ */
+function whyStart(what, app, empty) {
+  const ms = (/** @type {number} */ milliseconds) => `${number(milliseconds, 0)} ms`
+  return [
+    `Cold start with ${what}, ${number(app.content / empty.content)} ×: Chromium began to load the page after`,
+    `${ms(app.page)} (empty window ${ms(empty.page)}); the page's scripts had been read and had run once`,
+    `${ms(app.scripts - app.page)} later (a page without scripts: ${ms(empty.scripts - empty.page)}); and after`,
+    `${ms(app.content - app.scripts)} more the rows had been asked for, mounted and painted (the empty window's word:`,
+    `${ms(empty.content - empty.scripts)}).`,
+  ].join(' ')
 }
 
 /**
@@ -195,19 +218,20 @@ async function searchLines(runtime, data) {
 
 /**
  * @param {Runtime} runtime
+ * @param {import('./packed.mjs').Programs} programs
  * @param {string} folder
  * @param {string} data
  * @param {number} count
  * @returns {Promise<Line>}
  */
-async function memoryLine(runtime, folder, data, count) {
-  const { emptyMiB, appMiB } = await measureMemory(runtime, folder, data)
+async function memoryLine(runtime, programs, folder, data, count) {
+  const { emptyMiB, appMiB } = await measureMemory(runtime, programs, folder, data)
   const more = appMiB - emptyMiB
   return {
-    what: `memory of all processes with ${number(count, 0)} domains, beyond an empty window's`,
-    goal: `≤ ${MAX_MORE_MIB} MB`,
+    what: `memory of all processes of the packaged app with ${number(count, 0)} domains, beyond those of an empty window packaged alike`,
+    goal: `≤ ${MAX_MORE_MB} MB`,
     measured: `${number((more * 2 ** 20) / 1e6, 0)} MB (${number(appMiB, 0)} MiB, ${number(emptyMiB, 0)} MiB)`,
-    met: (more * 2 ** 20) / 1e6 <= MAX_MORE_MIB,
+    met: (more * 2 ** 20) / 1e6 <= MAX_MORE_MB,
   }
 }
 

@@ -14,7 +14,7 @@ import { ROOT } from '../setup/paths.mjs'
 
 /** What an Electron window costs that shows one word. */
 export const EMPTY_WINDOW = join(ROOT, 'scripts/bench/empty-window')
-/** The app as built. */
+/** The app as built, not packaged: it lets Playwright into its main process. */
 export const THE_APP = ROOT
 
 /**
