@@ -1,4 +1,4 @@
-import { app, protocol, session } from 'electron'
+import { app, protocol } from 'electron'
 import { join } from 'node:path'
 import { type Arguments, HELP, ownArguments, parseArguments } from './app/arguments'
 import { systemLanguage, windowLanguage } from './app/language'
@@ -7,7 +7,7 @@ import { logFault, openLog } from './log/log'
 import { createLinkInbox, type LinkInbox } from './app/link-inbox'
 import { APP_SCHEME_PRIVILEGES, serveAppFiles } from './app/protocol'
 import type { RunningApp } from './app/run'
-import { denyPermissions, fetchNoDictionaries, hardenApp } from './app/security'
+import { hardenApp, hardenSessions } from './app/security'
 import { claimSingleInstance } from './app/single-instance'
 import { trustedPage } from './app/trusted-page'
 import { openWindow } from './app/window'
@@ -50,6 +50,7 @@ function openOrHandOver({ userDataDir, screenshot, link }: Extract<Arguments, { 
   // Chromium's processes refuse to start as root with their sandbox on; then it is off by the command line alone.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   hardenApp(app, (url) => page.isOwn(url))
+  hardenSessions(app)
 
   const links = createLinkInbox(link)
   let bringForward = (): void => {}
@@ -77,8 +78,6 @@ function openOrHandOver({ userDataDir, screenshot, link }: Extract<Arguments, { 
  * imports only what that takes.
  */
 async function start(folder: DataFolder, screenshot: string | null, links: LinkInbox): Promise<RunningApp> {
-  denyPermissions(session.defaultSession)
-  fetchNoDictionaries(session.defaultSession)
   serveAppFiles(protocol, join(import.meta.dirname, '../renderer'))
   const open = () => openWindow(page.url, join(import.meta.dirname, '../preload/index.cjs'))
   const first = open()

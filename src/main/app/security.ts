@@ -1,4 +1,4 @@
-import type { App, Session, WebContents } from 'electron'
+import type { App, WebContents } from 'electron'
 
 /**
  * Denies what the window never needs: navigation, new windows, embedded pages, every permission and device.
@@ -22,15 +22,19 @@ export function hardenApp(app: App, mayNavigate: (url: string) => boolean): void
   app.on('web-contents-created', (_event, contents) => hardenContents(contents, mayNavigate))
 }
 
-/** Refuses every permission request and check, and every device. */
-export function denyPermissions(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, callback) => callback(false))
-  session.setPermissionCheckHandler(() => false)
-  session.setDevicePermissionHandler(() => false)
-}
-
-/** Keeps Chromium from fetching dictionaries: the window checks no spelling, and nothing is fetched unasked. */
-export function fetchNoDictionaries(session: Session): void {
-  session.setSpellCheckerEnabled(false)
-  session.setSpellCheckerLanguages([])
+/**
+ * Applies to every session this app ever makes, that of the page and those of requests:
+ *
+ * - Every permission request and check is refused, and every device.
+ * - No dictionaries are fetched. Each session fetches its own from Google unless told not to; the window checks no
+ *   spelling, and nothing is fetched unasked.
+ */
+export function hardenSessions(app: App): void {
+  app.on('session-created', (session) => {
+    session.setPermissionRequestHandler((_contents, _permission, callback) => callback(false))
+    session.setPermissionCheckHandler(() => false)
+    session.setDevicePermissionHandler(() => false)
+    session.setSpellCheckerEnabled(false)
+    session.setSpellCheckerLanguages([])
+  })
 }
