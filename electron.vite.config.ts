@@ -60,6 +60,12 @@ export default defineConfig({
       sourcemap: COUNTED,
       rolldownOptions: {
         input: { index: resolve('src/renderer/index.html') },
+        // One file of scripts and one of styles before the first rows: each is asked of the main process.
+        output: {
+          codeSplitting: {
+            groups: [{ name: 'start', test: /src\/renderer\/(?:main\.ts|theme\/\w+\.css)$/ }],
+          },
+        },
         // Compiling components takes most of a build's time, as it must.
         checks: { bundlerTimings: false },
       },

@@ -9,7 +9,7 @@ import { loadSettings } from './state/settings.svelte'
 import { followNotices } from './state/notices.svelte'
 import { domainParts } from './panes/domain/later-parts'
 import { dialogParts } from './shell/later-dialogs'
-import { welcomeParts } from './shell/later-parts'
+import { updateParts, welcomeParts } from './shell/later-parts'
 import { startFollowing } from './shell/following'
 import { markReady, markWhole } from './shell/ready.svelte'
 import { loadSyncStatus } from './state/sync-status.svelte'
@@ -42,10 +42,15 @@ async function start(): Promise<void> {
   const following = startFollowing(rest)
   mount(App, { target: document.getElementById('app')! })
   const ready = markReady()
-  void Promise.race([ready, after(PAINT_MS)]).then(() => [domainParts.read(), dialogParts.read()])
+  void Promise.race([ready, after(PAINT_MS)]).then(() => [
+    domainParts.read(),
+    dialogParts.read(),
+    updateParts.read(),
+  ])
   await following
   if (welcome.standing !== 'no') await welcomeParts.read()
   await ready
+  await updateParts.read()
   await markWhole()
 }
 

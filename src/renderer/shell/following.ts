@@ -3,7 +3,6 @@ import { manyChecks } from '../features/checks/check-run.svelte'
 import { findingCounts } from '../features/checks/finding-counts.svelte'
 import { domainCounts } from '../features/domains/domain-counts.svelte'
 import { tellOfNetwork } from '../features/sync/network'
-import { updates } from '../features/updates/update-status.svelte'
 import { tellOfSyncsElsewhere } from '../features/sync/sync-elsewhere.svelte'
 import { bulkJobs } from '../state/bulk-jobs.svelte'
 import { openCheck } from '../state/domain/open-check.svelte'
@@ -29,5 +28,4 @@ export async function startFollowing(known: Promise<unknown>): Promise<void> {
   for (const later of [findingCounts, manyChecks, watchList, samples]) later.follow()
   tellOfSyncsElsewhere()
   tellOfNetwork()
-  updates.follow()
 }

@@ -1,7 +1,6 @@
 import type { CommandId } from '../../preload/contract/commands'
 import type { DomainFilter } from '../../preload/contract/domains'
 import { FILTERS } from '../features/domains/filter-words'
-import { updates } from '../features/updates/update-status.svelte'
 import { view } from '../state/view.svelte'
 import { type CommandAction, registerCommands } from '../state/commands.svelte'
 import { startSync } from '../state/sync-status.svelte'
@@ -10,7 +9,7 @@ import { reportFailure } from '../state/failures.svelte'
 import { dialogs } from '../state/dialogs.svelte'
 import { openGuide } from '../state/guide.svelte'
 import { welcome } from '../state/first-steps/welcome.svelte'
-import { tour } from '../features/tour/tour.svelte'
+import { readTour } from './later-parts'
 
 /** What the commands of the window need from the panes. */
 export interface Panes {
@@ -35,6 +34,15 @@ function usesTheme(theme: 'light' | 'dark' | 'system'): CommandAction {
   }
 }
 
+async function lookForUpdate(): Promise<void> {
+  try {
+    const { updates } = await import('../features/updates/update-status.svelte')
+    await updates.look()
+  } catch (error) {
+    reportFailure(error)
+  }
+}
+
 /** Offers what the window can do whatever is selected. The answer takes it away again. */
 export function registerWindowCommands(panes: Panes): () => void {
   const filters = Object.fromEntries(
@@ -52,12 +60,12 @@ export function registerWindowCommands(panes: Panes): () => void {
     settings: { run: () => (dialogs.settings = true) },
     guide: { run: () => openGuide() },
     welcome: { run: () => welcome.show() },
-    tour: { run: () => tour.start() },
+    tour: { run: () => void readTour('start') },
     shortcuts: { run: () => (dialogs.shortcuts = true) },
     'look-for-update': {
       run: () => {
         dialogs.update = true
-        void updates.look()
+        void lookForUpdate()
       },
     },
     about: { run: () => (dialogs.about = true) },
