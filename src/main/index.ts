@@ -1,10 +1,12 @@
 import { app, protocol } from 'electron'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Arguments, HELP, ownArguments, parseArguments } from './app/arguments'
 import { systemLanguage, windowLanguage } from './app/language'
 import { type DataFolder, prepareDataFolder } from './data-folder/data-folder'
 import { logFault, openLog } from './log/log'
 import { createLinkInbox, type LinkInbox } from './app/link-inbox'
+import { APP_PAGE } from './app/content-policy'
 import { APP_SCHEME_PRIVILEGES, serveAppFiles } from './app/protocol'
 import type { RunningApp } from './app/run'
 import { hardenApp, hardenSessions } from './app/security'
@@ -14,6 +16,9 @@ import { openWindow } from './app/window'
 
 /** The exit code for bad arguments, as in most command lines. */
 const EXIT_USAGE = 2
+
+/** How long the rest waits for the page to ask for its file, in milliseconds. */
+const SENT_MS = 300
 
 const args = parseArguments(ownArguments(process.argv, app.isPackaged), process.cwd())
 const page = trustedPage(app.isPackaged, process.env['ELECTRON_RENDERER_URL'])
@@ -78,9 +83,12 @@ function openOrHandOver({ userDataDir, screenshot, link }: Extract<Arguments, { 
  * imports only what that takes.
  */
 async function start(folder: DataFolder, screenshot: string | null, links: LinkInbox): Promise<RunningApp> {
-  serveAppFiles(protocol, join(import.meta.dirname, '../renderer'))
+  const sent = serveAppFiles(protocol, join(import.meta.dirname, '../renderer'))
   const open = () => openWindow(page.url, join(import.meta.dirname, '../preload/index.cjs'))
   const first = open()
+  // Reading the rest keeps this process busy for as long as Chromium's takes to begin: it is given the page's file first.
+  // What the page asks then waits, for no message is taken before the handlers are bound.
+  if (page.url === APP_PAGE) await Promise.race([sent, sleep(SENT_MS)])
   const { runApp } = await import('./app/run')
   return runApp({ folder, page, screenshot, links, first, open })
 }

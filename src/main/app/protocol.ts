@@ -28,11 +28,20 @@ const HEADERS = {
   'Referrer-Policy': 'no-referrer',
 }
 
-/** Serves the files of a folder as `app://zonedesk/...` with the content policy. */
-export function serveAppFiles(protocol: Protocol, folder: string): void {
+/**
+ * Serves the files of a folder as `app://zonedesk/...` with the content policy.
+ *
+ * @returns settles once the first file was sent
+ */
+export function serveAppFiles(protocol: Protocol, folder: string): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
   // `handle` would load Node's whole fetch before the first byte of the page, which costs a tenth of the start.
   // eslint-disable-next-line @typescript-eslint/no-deprecated
-  protocol.registerBufferProtocol(APP_SCHEME, (request, respond) => respond(fileResponse(request, folder)))
+  protocol.registerBufferProtocol(APP_SCHEME, (request, respond) => {
+    respond(fileResponse(request, folder))
+    resolve()
+  })
+  return promise
 }
 
 /**
