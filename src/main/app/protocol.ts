@@ -33,13 +33,13 @@ const HEADERS = {
  *
  * @returns settles once the first file was sent
  */
-export function serveAppFiles(protocol: Protocol, folder: string): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
+export function serveAppFiles(protocol: Protocol, folder: string): Promise<unknown> {
+  const { promise, resolve } = Promise.withResolvers<null>()
   // `handle` would load Node's whole fetch before the first byte of the page, which costs a tenth of the start.
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   protocol.registerBufferProtocol(APP_SCHEME, (request, respond) => {
     respond(fileResponse(request, folder))
-    resolve()
+    resolve(null)
   })
   return promise
 }
