@@ -57,7 +57,12 @@ export function requireWritable(path: string): void {
 
 /** Makes the file where it is absent. What is in it, such as private keys of DKIM, is not for others on the computer. */
 function makeForUserAlone(path: string): void {
-  if (path !== ':memory:' && !existsSync(path)) closeSync(openSync(path, 'a', 0o600))
+  if (path === ':memory:' || existsSync(path)) return
+  try {
+    closeSync(openSync(path, 'a', 0o600))
+  } catch {
+    // SQLite cannot make it either, and says why.
+  }
 }
 
 function requireSound(db: Database.Database, path: string): void {
