@@ -50,6 +50,33 @@ describe('the page', () => {
     expect(globals).toEqual([])
   })
 
+  it('has nothing of what Chromium and Electron leave off unless it is asked for', async () => {
+    const preferences = await app.electron.evaluate(({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
+        getLastWebPreferences(): Record<string, unknown>
+      }
+      return contents.getLastWebPreferences()
+    })
+    for (const name of [
+      'allowRunningInsecureContent',
+      'experimentalFeatures',
+      'enableBlinkFeatures',
+      'webviewTag',
+      'nodeIntegrationInWorker',
+      'nodeIntegrationInSubFrames',
+    ]) {
+      expect({ name, on: Boolean(preferences[name]) }).toEqual({ name, on: false })
+    }
+    const attached = await app.page.evaluate(() => {
+      const view = document.createElement('webview')
+      document.body.append(view)
+      const known = 'getWebContentsId' in view
+      view.remove()
+      return known
+    })
+    expect(attached).toBe(false)
+  })
+
   it('offers the contract and nothing more, and it cannot be changed', async () => {
     const offered = await app.page.evaluate(() => Object.keys(window.zonedesk).sort())
     expect(offered).toEqual([...Object.keys(contract), 'on'].sort())
