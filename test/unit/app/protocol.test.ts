@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { fileResponse } from '../../../src/main/app/protocol'
+import { fileResponse, serveAppFiles } from '../../../src/main/app/protocol'
 
 let parent: string
 let folder: string
@@ -58,5 +58,25 @@ describe('fileResponse', () => {
   it('answers 405 to anything but GET', () => {
     const response = fileResponse({ method: 'POST', url: 'app://zonedesk/index.html' }, folder)
     expect(response).toMatchObject({ statusCode: 405, data: Buffer.alloc(0) })
+  })
+})
+
+describe('serveAppFiles', () => {
+  it('tells once the page has its file, and not before', async () => {
+    type Handler = Parameters<Electron.Protocol['registerBufferProtocol']>[1]
+    let handler: Handler | null = null
+    const protocol = { registerBufferProtocol: (_: string, given: Handler) => (handler = given) }
+    const events: string[] = []
+    const sent = serveAppFiles(protocol as unknown as Electron.Protocol, folder).then(() =>
+      events.push('told'),
+    )
+    await Promise.resolve()
+    expect(events).toEqual([])
+    const ask = handler as unknown as Handler
+    ask({ method: 'GET', url: 'app://zonedesk/index.html' } as Electron.ProtocolRequest, (response) => {
+      events.push(`answered ${(response as Electron.ProtocolResponse).statusCode}`)
+    })
+    await sent
+    expect(events).toEqual(['answered 200', 'told'])
   })
 })
