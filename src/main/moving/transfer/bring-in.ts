@@ -28,7 +28,7 @@ export async function openFile(
 }
 
 /** What the staged file would change now. @throws ZonedeskError `storage` */
-export function currentPlan(files: OwnFiles, path: string): MovingPlan {
+function currentPlan(files: OwnFiles, path: string): MovingPlan {
   prepareFiles(files)
   return storageErrors(() => {
     const db = openAttached(files, DATABASES)

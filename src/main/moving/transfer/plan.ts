@@ -51,7 +51,7 @@ export function planMove(db: Database.Database, path: string): MovingPlan {
 const NOTHING: Numbers = { added: 0, equal: 0, different: 0 }
 
 /** @param db a connection with `moving` and `profile` attached */
-export function plannedProfile(db: Database.Database, mapped: readonly MappedAccount[]): PlannedNumbers {
+function plannedProfile(db: Database.Database, mapped: readonly MappedAccount[]): PlannedNumbers {
   const numbers: PlannedNumbers = new Map()
   const states = (state: MappedAccount['state']): number =>
     mapped.filter((account) => account.state === state).length
@@ -61,7 +61,7 @@ export function plannedProfile(db: Database.Database, mapped: readonly MappedAcc
 }
 
 /** @param db a connection with `moving` and `embedded` attached */
-export function plannedEmbedded(db: Database.Database): PlannedNumbers {
+function plannedEmbedded(db: Database.Database): PlannedNumbers {
   return new Map([['embedded-domains', countsOf(db, EMBEDDED_COUNTS)]])
 }
 
