@@ -5,8 +5,8 @@ import { announce } from '../../base/announce.svelte'
 import { api } from '../../state/api'
 import { openDomain } from '../../state/domain/domain-detail.svelte'
 import { DraftedForm } from '../../parts/forms/drafted-form.svelte'
-import { replacedRecords } from '../../state/domain/changes'
-import { predictedChanges, type RecordChange } from './record-changes'
+import { replacedRecords } from '../../../preload/contract/replaced-records'
+import { predictedChanges, type RecordChange } from '../../../preload/contract/record-changes'
 import { savedRecords } from '../../state/domain/saved-records.svelte'
 import {
   changedFields,

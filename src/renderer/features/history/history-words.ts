@@ -6,8 +6,7 @@ import type {
   HistoryEntry,
   RecordedOutcome,
 } from '../../../preload/contract/history'
-import { optionOf } from '../../../preload/contract/option-shapes'
-import { durationText, durationUnits } from '../../parts/forms/duration'
+import { settingValue } from '../../../preload/contract/option-words'
 import { standingOf, standingWords } from '../../state/domain/standing'
 import { counted, grouped } from '../../base/counted'
 import { exactTime } from '../../base/relative-time'
@@ -47,19 +46,6 @@ export interface ChangeLine {
 
 function settingLabel(setting: keyof DomainSettings): string {
   return domainOptions[setting].label
-}
-
-/** A setting's value in words. Null: the provider did not say. */
-export function settingValue(setting: keyof DomainSettings, value: string | number | boolean | null): string {
-  if (value === null || value === '') return 'Not set'
-  if (typeof value === 'boolean') return value ? 'On' : 'Off'
-  const { kind, choices } = optionOf(setting)
-  if (kind === 'duration' && typeof value === 'number') {
-    const { amount, unit } = durationText(value)
-    const label = durationUnits.find((one) => one.value === unit)?.label.toLowerCase() ?? unit
-    return counted(Number(amount), label.replace(/s$/, ''))
-  }
-  return choices?.[String(value)] ?? String(value)
 }
 
 /** The words for how a record stands; it was looked for whenever a change tells of it. */

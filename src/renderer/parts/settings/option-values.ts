@@ -8,7 +8,12 @@ import {
   tidyText,
 } from '../../../preload/contract/option-shapes'
 import type { Draft } from '../../../preload/contract/settings'
-import { durationText, durationUnits, type DurationUnit, enteredSeconds } from '../forms/duration'
+import {
+  durationText,
+  durationUnits,
+  type DurationUnit,
+  enteredSeconds,
+} from '../../../preload/contract/duration'
 
 type Duration = OptionsOfKind<'duration'>
 

@@ -1,5 +1,6 @@
 import type { DnsRecord } from '../../../preload/contract/domain'
 import { neededRecords } from '../../../preload/contract/needed-records'
+import { recordIdentity } from '../../../preload/contract/replaced-records'
 import { standingOf } from './standing'
 
 /** What a verification changed about one record. */
@@ -11,24 +12,6 @@ export const changeWords: Record<PublicationChange, string> = {
   'seen-changed': 'Another value is seen now',
 }
 
-/** What is the same record before and after: the provider names no record by an id. */
-function identity(record: DnsRecord): string {
-  return JSON.stringify([record.purpose, record.type, record.name, record.priority, record.value])
-}
-
-/** The records the zone no longer needs, and those it needs newly, whatever the provider saw of either. */
-export function replacedRecords(
-  before: readonly DnsRecord[],
-  after: readonly DnsRecord[],
-): { gone: DnsRecord[]; added: DnsRecord[] } {
-  const known = new Set(before.map(identity))
-  const wanted = new Set(after.map(identity))
-  return {
-    gone: before.filter((record) => !wanted.has(identity(record))),
-    added: after.filter((record) => !known.has(identity(record))),
-  }
-}
-
 /**
  * @returns what changed, by position in `after`; records that stayed as they were are absent
  */
@@ -36,10 +19,10 @@ export function changesBetween(
   before: readonly DnsRecord[],
   after: readonly DnsRecord[],
 ): ReadonlyMap<number, PublicationChange> {
-  const earlier = new Map(before.map((record) => [identity(record), record]))
+  const earlier = new Map(before.map((record) => [recordIdentity(record), record]))
   const changes = new Map<number, PublicationChange>()
   after.forEach((record, index) => {
-    const was = earlier.get(identity(record))
+    const was = earlier.get(recordIdentity(record))
     if (!was) return
     const [published, wasPublished] = [record.valid === 'valid', was.valid === 'valid']
     if (published && !wasPublished) changes.set(index, 'now-published')

@@ -4,7 +4,6 @@ import type { DomainChange, RecordedOutcome } from '../../../../../src/preload/c
 import {
   changedValue,
   changeLine,
-  settingValue,
   sourceWords,
 } from '../../../../../src/renderer/features/history/history-words'
 
@@ -36,10 +35,6 @@ describe('a change in words', () => {
     expect(line({ what: 'setting', setting: 'requireTls', before: false, after: true })).toBe(
       'neutral: Require TLS Off > On',
     )
-    expect(settingValue('messageTtl', 259_200)).toBe('3 days')
-    expect(settingValue('messageTtl', 3600)).toBe('1 hour')
-    expect(settingValue('spamAction', 'block')).toBe('Block')
-    expect(settingValue('archiveTo', null)).toBe('Not set')
   })
 
   it('tells of a record that came to be published, and of one that is gone from DNS', () => {

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  predictedChanges,
-  type RecordBasis,
-} from '../../../../../src/renderer/features/domain-settings/record-changes'
-import { sampleRecord } from '../../../domains/sample-domains'
+import { predictedChanges, type RecordBasis } from '../../../src/preload/contract/record-changes'
+import { sampleRecord } from '../domains/sample-domains'
 
 const spf = sampleRecord()
 const key = sampleRecord({ name: 'mx._domainkey.mg.example.com', value: 'k=rsa; p=A' })

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { Seconds } from '../../../../../src/preload/contract/option-rules'
-import { durationText, enteredSeconds } from '../../../../../src/renderer/parts/forms/duration'
+import { Seconds } from '../../../src/preload/contract/option-rules'
+import { durationText, enteredSeconds } from '../../../src/preload/contract/duration'
 
 describe('a duration', () => {
   it.each([

@@ -1,30 +1,33 @@
-import type { DnsRecord, RecordType } from '../../../preload/contract/domain'
-import type { DomainChanges } from '../../../preload/contract/domains'
-import type { OptionsWith } from '../../../preload/contract/option-shapes'
+import * as v from 'valibot'
+import { type DnsRecord, RecordType } from './domain'
+import type { DomainChanges } from './domains'
+import { optionsWith, type OptionsWith } from './option-shapes'
 
 /** A record as far as it is known before the provider has answered. */
-export interface RecordLine {
-  type: RecordType
+export const RecordLine = v.object({
+  type: RecordType,
   /** Owner name; null when the provider names it only after saving. */
-  name: string | null
+  name: v.nullable(v.string()),
   /** Null when the provider names it only after saving. */
-  value: string | null
-  priority: number | null
-}
+  value: v.nullable(v.string()),
+  priority: v.nullable(v.number()),
+})
+export type RecordLine = v.InferOutput<typeof RecordLine>
 
 /** An option whose change changes the records. */
-export type RecordOption = OptionsWith<'changesRecords'>
+type RecordOption = OptionsWith<'changesRecords'>
 
 /** What one changed setting does to what must stand in DNS. */
-export interface RecordChange {
-  field: RecordOption
+export const RecordChange = v.object({
+  field: v.picklist(optionsWith('changesRecords')),
   /** What stops working until the new records are published, one or two sentences. */
-  sentence: string
+  sentence: v.string(),
   /** Records no longer asked for. */
-  before: RecordLine[]
+  before: v.array(RecordLine),
   /** Records asked for instead. */
-  after: RecordLine[]
-}
+  after: v.array(RecordLine),
+})
+export type RecordChange = v.InferOutput<typeof RecordChange>
 
 /** What of a domain the prediction needs. */
 export interface RecordBasis {
@@ -124,6 +127,7 @@ function mailfromChange({ mailfromHost }: DomainChanges, basis: RecordBasis): Re
   }
 }
 
-function lineOf({ type, name, value, priority }: DnsRecord): RecordLine {
+/** A record that is known, as a line. */
+export function lineOf({ type, name, value, priority }: DnsRecord): RecordLine {
   return { type, name, value, priority }
 }
