@@ -1,4 +1,4 @@
-import { createProviderClient } from '../provider/client'
+import { createProviderClient } from '../provider/client/client'
 import type { Sleep } from '../provider/retry'
 import type { Fetch, TakesConnections } from '../provider/types'
 import { isLoopback } from './base-url'

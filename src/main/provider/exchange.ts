@@ -13,6 +13,8 @@ export interface ApiRequest {
   readonly url: string
   /** Sent as `application/x-www-form-urlencoded`; null for none. */
   readonly form: URLSearchParams | null
+  /** Id of the subaccount it is made for; null for the account itself. */
+  readonly onBehalfOf: string | null
   /** Without the key's forms, which the exchange adds to the secrets. */
   readonly operation: Operation
 }
@@ -25,6 +27,9 @@ export interface ExchangeOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number
 }
+
+/** Names the subaccount a request is made for. Source: the provider's user manual, "Subaccounts". */
+const ON_BEHALF_OF = 'x-mailgun-on-behalf-of'
 
 /** The user name of every request. Source: API, HTTP Basic authentication (RFC 7617). */
 const USER = 'api'
@@ -88,6 +93,7 @@ async function send(
     authorization: `Basic ${credentials}`,
   }
   if (request.form !== null) headers['content-type'] = 'application/x-www-form-urlencoded'
+  if (request.onBehalfOf !== null) headers[ON_BEHALF_OF] = request.onBehalfOf
   return fetch(request.url, {
     method: request.method,
     headers,

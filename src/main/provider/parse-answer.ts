@@ -51,6 +51,7 @@ export function requireSameDomain(name: string, operation: Operation): void {
   throw badAnswer(operation, `${operation.host} answered about another domain.`, 'Try again.')
 }
 
-function badAnswer(operation: Operation, message: string, fix: string): ZonedeskError {
+/** What is thrown when an answer is not what was asked for. It repeats nothing of the answer. */
+export function badAnswer(operation: Operation, message: string, fix: string): ZonedeskError {
   return new ZonedeskError('bad-answer', message, { fix: isRead(operation) ? fix : afterWrite(fix) })
 }

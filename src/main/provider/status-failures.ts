@@ -3,11 +3,10 @@ import { ZonedeskError } from '../../preload/contract/failure'
 import { namingTheClock, providerTime } from './clock-skew'
 import { fieldOfSentence, providerSentence } from './provider-sentence'
 import { afterWrite, redirected } from './network-failures'
+import { type Said, partDeclined, partForbidden, partNotFound, TAKEN } from './part-failures'
 import { isRead, type Operation, permanent, transient, type RequestError } from './operation'
 import { parseRetryAfter } from './dates'
 import { WireFailure } from './wire'
-
-const TAKEN = /already (?:exists|taken|in use|registered|been taken)|\bis taken\b/i
 
 /** What is read of an answer that is not the 200 the API promises. */
 export interface Refusal {
@@ -57,6 +56,7 @@ function clientFailure(status: number, said: Said, operation: Operation): Zonede
     case 403:
       return forbidden(said, operation)
     case 404:
+      if (operation.part !== undefined && said.isApi) return partNotFound(said, operation.part)
       return said.isApi && operation.name !== null && operation.kind !== 'create'
         ? new ZonedeskError('not-found', `The provider has no domain ${operation.name}.`, {
             fix: 'Sync to bring the list up to date.',
@@ -72,7 +72,9 @@ function clientFailure(status: number, said: Said, operation: Operation): Zonede
         fix: 'Check the proxy settings of the system.',
       })
     case 409:
-      return taken(said, operation)
+      return operation.part === undefined
+        ? taken(said, operation)
+        : partDeclined(status, said, operation.part, operation.kind)
     case 413:
       return new ZonedeskError('invalid', 'The request is larger than the provider accepts.', {
         fix: 'Shorten the values and try again.',
@@ -84,6 +86,7 @@ function clientFailure(status: number, said: Said, operation: Operation): Zonede
 
 /** 400, and any other 4xx without a meaning of its own. */
 function declined(status: number, said: Said, operation: Operation): ZonedeskError {
+  if (operation.part !== undefined) return partDeclined(status, said, operation.part, operation.kind)
   const { sentence } = said
   if (sentence === null) {
     return new ZonedeskError('refused', `The provider declined the request with status ${status}.`, {
@@ -113,6 +116,7 @@ function forbidden(said: Said, operation: Operation): ZonedeskError {
   }
   if (said.isPage) return notTheApi(operation)
   const sentence = said.isApi ? said.sentence : null
+  if (operation.part !== undefined) return partForbidden(sentence, operation.part)
   if (isRead(operation)) {
     const says = sentence === null ? '' : ` The provider says: ${sentence}`
     return new ZonedeskError('forbidden', `This API key may not read domains.${says}`, {
@@ -175,15 +179,6 @@ function inWords(seconds: number): string {
   if (seconds <= 120) return `${seconds} seconds`
   const minutes = Math.ceil(seconds / 60)
   return minutes <= 120 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`
-}
-
-/** The provider's own words in an answer. */
-interface Said {
-  readonly sentence: string | null
-  /** Whether they came as the API's JSON. */
-  readonly isApi: boolean
-  /** Whether the answer is a web page. */
-  readonly isPage: boolean
 }
 
 function readSentence(text: string, operation: Operation): Said {

@@ -7,14 +7,14 @@ import { parseDate } from './dates'
  */
 
 /** An array in which the API may put nulls, or null in the array's place. */
-function listOf<S extends v.GenericSchema>(item: S) {
+export function listOf<S extends v.GenericSchema>(item: S) {
   return v.pipe(
     v.nullish(v.array(v.nullable(item)), []),
     v.transform((items) => items.filter((entry) => entry !== null)),
   )
 }
 
-const AnyObject = v.record(v.string(), v.unknown())
+export const WireAnyObject = v.record(v.string(), v.unknown())
 
 /** Longest name in characters. Source: RFC 1035 3.1; with escapes and U-labels it may be written longer. */
 const LONGEST_NAME = 1024
@@ -32,7 +32,7 @@ export type WireDomain = v.InferOutput<typeof WireDomain>
 
 /** What is no object is kept as one that says so, to be counted among the records that cannot be read. */
 export const WireRecord = v.union([
-  AnyObject,
+  WireAnyObject,
   v.pipe(
     v.unknown(),
     v.transform((unread): Record<string, unknown> => ({ unread: typeof unread })),
@@ -114,4 +114,4 @@ export const WireDate = v.pipe(v.string(), v.transform(parseDate), v.number('not
 
 export const WireCached = listOf(v.union([v.string(), v.pipe(v.number(), v.transform(String))]))
 
-export const WireDisabled = AnyObject
+export const WireDisabled = WireAnyObject

@@ -10,7 +10,7 @@ import {
   EMBEDDED_BASE_URL,
   type EmbeddedService,
 } from '../../../src/main/embedded/service'
-import { createProviderClient } from '../../../src/main/provider/client'
+import { createProviderClient } from '../../../src/main/provider/client/client'
 import type { Fetch } from '../../../src/main/provider/types'
 import type { ListRequest } from '../../../src/preload/contract/domains'
 import type { Events } from '../../../src/preload/contract/events'

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { afterEach, expect, it } from 'vitest'
-import { createProviderClient } from '../../../src/main/provider/client'
+import { createProviderClient } from '../../../src/main/provider/client/client'
 import { ZonedeskError, type Failure } from '../../../src/preload/contract/failure'
 import { selfSigned } from '../../faulty-server/certificate'
 

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createProviderClient, type ProviderClientOptions } from '../../../src/main/provider/client'
+import { createProviderClient, type ProviderClientOptions } from '../../../src/main/provider/client/client'
 import type { ProviderClient } from '../../../src/main/provider/types'
 import type { TimeLimits } from '../../../src/main/provider/deadline'
 import { ZonedeskError } from '../../../src/preload/contract/failure'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { createProviderClient } from '../../../src/main/provider/client'
+import { createProviderClient } from '../../../src/main/provider/client/client'
 import type { TakesConnections } from '../../../src/main/provider/types'
 import { takesConnections } from '../../../src/main/provider/takes-connections'
 import { ZonedeskError, type Failure } from '../../../src/preload/contract/failure'

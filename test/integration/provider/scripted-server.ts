@@ -7,6 +7,8 @@ export interface Received {
   readonly url: string
   readonly authorization: string | undefined
   readonly contentType: string | undefined
+  /** Absent where the request names no subaccount. */
+  readonly onBehalfOf?: string
   readonly body: string
 }
 
@@ -33,12 +35,14 @@ export async function startServer(): Promise<ScriptedServer> {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
+      const onBehalfOf = request.headers['x-mailgun-on-behalf-of']
       received.push({
         method: request.method ?? '',
         url: request.url ?? '',
         authorization: request.headers.authorization,
         contentType: request.headers['content-type'],
         body: Buffer.concat(chunks).toString('utf8'),
+        ...(typeof onBehalfOf === 'string' && { onBehalfOf }),
       })
       const answer = scripted.answers.length > 1 ? scripted.answers.shift() : scripted.answers[0]
       if (answer === undefined) response.writeHead(500).end('nothing scripted')

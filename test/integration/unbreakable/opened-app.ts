@@ -3,7 +3,7 @@ import type { Notice } from '../../../src/preload/contract/application'
 import { prepareDataFolder } from '../../../src/main/data-folder/data-folder'
 import { openDataFiles, type DataFiles } from '../../../src/main/data-folder/data-files'
 import { openEmbedded, type EmbeddedConnection } from '../../../src/main/embedded/in-process'
-import { createProviderClient } from '../../../src/main/provider/client'
+import { createProviderClient } from '../../../src/main/provider/client/client'
 import type { ProviderClient } from '../../../src/main/provider/types'
 import { startWorker } from './threaded'
 

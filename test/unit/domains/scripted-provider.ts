@@ -27,6 +27,12 @@ export class ScriptedProvider implements ProviderClient {
   after: (call: string) => void | Promise<void> = () => {}
   underWay = 0
   mostUnderWay = 0
+  readonly dkimKeys: ProviderClient['dkimKeys'] = UNSCRIPTED
+  readonly tracking: ProviderClient['tracking'] = UNSCRIPTED
+  readonly certificates: ProviderClient['certificates'] = UNSCRIPTED
+  readonly credentials: ProviderClient['credentials'] = UNSCRIPTED
+  readonly connection: ProviderClient['connection'] = UNSCRIPTED
+  readonly subaccounts: ProviderClient['subaccounts'] = UNSCRIPTED
 
   constructor(...names: string[]) {
     for (const name of names) this.add(name)
@@ -34,6 +40,10 @@ export class ScriptedProvider implements ProviderClient {
 
   add(name: string, known: Partial<Domain> = {}, records: DnsRecord[] = [sampleRecord({ name })]): void {
     this.domains.set(name, { domain: sampleDomain(name, known), records })
+  }
+
+  onBehalfOf(): ProviderClient {
+    return this
   }
 
   list(query: DomainListQuery, signal?: AbortSignal, manner?: ReadManner): Promise<ProviderPage> {
@@ -137,3 +147,8 @@ export function gate(): { readonly passed: Promise<void>; open: () => void } {
 export function offline(): ZonedeskError {
   return new ZonedeskError('offline', 'api.mailgun.net cannot be reached.', { fix: 'Check the network.' })
 }
+
+/** Calls that a test of the domains does not make. */
+const UNSCRIPTED: never = new Proxy({} as never, {
+  get: (_, call) => () => Promise.reject(new Error(`${String(call)} is not scripted`)),
+})

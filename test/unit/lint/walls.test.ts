@@ -52,7 +52,7 @@ const ALLOWED: [string, string][] = [
   ['src/main/profile/store.ts', 'better-sqlite3'],
   ['src/main/embedded/verify.ts', '../dns/resolve'],
   ['src/main/domains/domain-service.ts', '../cache/cache'],
-  ['src/main/domains/domain-service.ts', '../provider/client'],
+  ['src/main/domains/domain-service.ts', '../provider/client/client'],
   ['src/main/ipc/bind.ts', '../../preload/contract'],
   ['src/main/app/services.ts', '../ipc/later-handlers'],
   ...mainRooms().flatMap((room): [string, string][] => [
@@ -202,7 +202,7 @@ tester.run('walls, in every form of import', walls, {
   invalid: [
     ...FORMS.map(([name, write]) => ({
       name: `${name} through the wall`,
-      code: write('../provider/client'),
+      code: write('../provider/client/client'),
       filename: join(ROOT, 'src/main/cache/cache.ts'),
       errors: [{ messageId: 'wall', data: { reason: 'src/main/cache may not import src/main/provider.' } }],
     })),

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { inProcess, openCache } from '../../../cache/local-cache'
 import { createDomains } from '../../../../src/main/domains/domains'
-import { createProviderClient } from '../../../../src/main/provider/client'
+import { createProviderClient } from '../../../../src/main/provider/client/client'
 import { jobsOver, NO_CLIPBOARD } from './jobs-over'
 
 /** Starts a job, or goes on with the one there is, and never ends by itself. */

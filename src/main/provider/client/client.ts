@@ -1,22 +1,19 @@
-import { ZonedeskError } from '../../preload/contract/failure'
-import type { TimeLimits } from './deadline'
-import { exchange, type ApiRequest } from './exchange'
-import { answerFromWire, pageFromWire } from './from-wire'
-import { createScheduler, type Urgency } from './scheduler'
-import { isRead, type SendResult, type Operation } from './operation'
-import { parseAnswer, requireSameDomain } from './parse-answer'
-import { createBackoff, LONGEST_RETRY_AFTER_MS, sleep, withRetry } from './retry'
-import { askedTooOften } from './status-failures'
-import { createForm, listQuery, updateForm } from './to-form'
-import type {
-  AdviseOnKey,
-  Fetch,
-  ProviderAnswer,
-  ProviderClient,
-  ReadManner,
-  TakesConnections,
-} from './types'
-import { WireAnswer, WireMessage, WirePage } from './wire'
+import { ZonedeskError } from '../../../preload/contract/failure'
+import type { Caller } from '../caller'
+import type { TimeLimits } from '../deadline'
+import { exchange, type ApiRequest } from '../exchange'
+import { createScheduler, type Urgency } from '../scheduler'
+import { isRead, type SendResult } from '../operation'
+import { certificateCalls } from './certificates'
+import { connectionCalls } from './connection'
+import { credentialCalls } from './credentials'
+import { dkimKeyCalls } from './dkim-keys'
+import { domainCalls } from './domains'
+import { subaccountCalls } from './subaccounts'
+import { trackingCalls } from './tracking'
+import { createBackoff, LONGEST_RETRY_AFTER_MS, sleep, withRetry } from '../retry'
+import { askedTooOften } from '../status-failures'
+import type { AdviseOnKey, Fetch, ProviderClient, ReadManner, TakesConnections } from '../types'
 
 export interface ProviderClientOptions {
   /** Origin, and path if any, before `/v4/domains`; no trailing slash needed. */
@@ -113,87 +110,32 @@ export function createProviderClient(options: ProviderClientOptions): ProviderCl
       throw (await options.adviseOnKey?.(error)) ?? error
     }
   }
-  const operation = (
-    kind: Operation['kind'],
-    name: string | null,
-    secrets: readonly string[] = [],
-  ): Operation => ({ kind, name, host: base.host, secrets })
-  const answer = async (
-    request: ApiRequest,
-    signal: AbortSignal | undefined,
-    manner?: ReadManner,
-  ): Promise<ProviderAnswer> => {
-    const { operation } = request
-    const read = answerFromWire(parseAnswer(WireAnswer, await call(request, signal, manner), operation))
-    requireSameDomain(read.domain.name, operation)
-    return read
-  }
-
-  return {
-    list: async (query, signal, manner) => {
-      const request = {
-        method: 'GET' as const,
-        url: `${base.url}/v4/domains?${listQuery(query)}`,
-        form: null,
-        operation: operation('list', null),
+  const callerFor =
+    (onBehalfOf: string | null): Caller =>
+    async ({ method, path, query, form, operation }, signal, manner) => {
+      const request: ApiRequest = {
+        method,
+        url: `${base.url}${path}${query === undefined ? '' : `?${query}`}`,
+        form: form ?? null,
+        onBehalfOf,
+        operation: { secrets: [], ...operation, host: base.host },
       }
-      const text = await call(request, signal, manner)
-      return pageFromWire(parseAnswer(WirePage, text, request.operation))
-    },
-    create: (name, createOptions, signal) =>
-      answer(
-        {
-          method: 'POST',
-          url: `${base.url}/v4/domains`,
-          form: createForm(name, createOptions),
-          operation: operation('create', name, secretsOf(createOptions)),
-        },
-        signal,
-      ),
-    get: async (name, signal, manner) =>
-      answer(
-        {
-          method: 'GET',
-          url: `${base.url}/v4/domains/${segment(name)}`,
-          form: null,
-          operation: operation('get', name),
-        },
-        signal,
-        manner,
-      ),
-    update: async (name, changes, signal) =>
-      answer(
-        {
-          method: 'PUT',
-          url: `${base.url}/v4/domains/${segment(name)}`,
-          form: updateForm(changes),
-          operation: operation('update', name, secretsOf(changes)),
-        },
-        signal,
-      ),
-    verify: async (name, signal) =>
-      answer(
-        {
-          method: 'PUT',
-          url: `${base.url}/v4/domains/${segment(name)}/verify`,
-          form: null,
-          operation: operation('verify', name),
-        },
-        signal,
-      ),
-    delete: async (name, signal) => {
-      const request = {
-        method: 'DELETE' as const,
-        url: `${base.url}/v3/domains/${segment(name)}`,
-        form: null,
-        operation: operation('delete', name),
-      }
-      const text = await call(request, signal)
-      // The domain is gone, whatever the body: an empty one is no failure.
-      if (text.trim() === '') return { message: '' }
-      return { message: parseAnswer(WireMessage, text, request.operation).message ?? '' }
-    },
+      return { text: await call(request, signal, manner), operation: request.operation }
+    }
+  const clientFor = (onBehalfOf: string | null): ProviderClient => {
+    const caller = callerFor(onBehalfOf)
+    return {
+      ...domainCalls(caller),
+      dkimKeys: dkimKeyCalls(caller),
+      tracking: trackingCalls(caller),
+      certificates: certificateCalls(caller),
+      credentials: credentialCalls(caller),
+      connection: connectionCalls(caller),
+      subaccounts: subaccountCalls(caller),
+      onBehalfOf: clientFor,
+    }
   }
+  return clientFor(null)
 }
 
 function parseBaseUrl(text: string): { url: string; host: string } {
@@ -205,16 +147,4 @@ function parseBaseUrl(text: string): { url: string; host: string } {
     })
   }
   return { url: `${parsed.origin}${parsed.pathname.replace(/\/+$/, '')}`, host: parsed.host }
-}
-
-/** A name as a segment of a path. Empty and dot segments would ask for another resource (RFC 3986 5.2.4). */
-function segment(name: string): string {
-  if (/^\.*$/.test(name)) {
-    throw new ZonedeskError('invalid', 'The domain name is empty.', { field: 'name' })
-  }
-  return encodeURIComponent(name)
-}
-
-function secretsOf({ smtpPassword }: { readonly smtpPassword?: string | undefined }): string[] {
-  return smtpPassword === undefined ? [] : [smtpPassword, encodeURIComponent(smtpPassword)]
 }
