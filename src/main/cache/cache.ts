@@ -103,6 +103,8 @@ export interface ReadableCache {
   /** One domain with its records. Parts that do not read back are answered as never fetched. */
   get(key: DomainKey): DomainDetail | undefined
   has(key: DomainKey): boolean
+  /** Id of the subaccount that has the domain; null where it is the account's own, or not here. */
+  subaccountOf(key: DomainKey): string | null
   /**
    * The other domains of the account that sign with this one's DKIM key, by their records' owner names.
    *

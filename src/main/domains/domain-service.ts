@@ -9,7 +9,7 @@ import { parseDomainName } from '../names/domain-name'
 import { toUnicode } from '../names/unicode-name'
 import type { ProviderAnswer } from '../provider/types'
 import type { AccountCalls, ProviderRequest } from './calls/account-calls'
-import { isOfSubaccount, outOfReach } from './details/subaccounts'
+import { outOfReach, subaccountToAskFor } from './details/subaccounts'
 import type { TouchedNames } from './details/touched-names'
 import { dkimAuthority } from './dkim-authority'
 import { requireValidDomain, requireValidOptions } from './option-rules'
@@ -21,7 +21,7 @@ export interface DomainServiceDependencies {
   readonly accountIds: () => readonly string[]
   /** Whether the account's list takes in the domains of its subaccounts. */
   readonly includesSubaccounts: (accountId: string) => boolean
-  readonly calls: Pick<AccountCalls, 'ask'>
+  readonly calls: Pick<AccountCalls, 'ask' | 'askAbout'>
   readonly touched: TouchedNames
   readonly emit: Emit
   /** Milliseconds since the epoch. */
@@ -41,10 +41,10 @@ export function createDomainService(dependencies: DomainServiceDependencies): Ha
   /** Asks the provider about a domain. When the provider no longer has it, the cache drops it too. */
   async function askAbout<T>(key: DomainKey, request: ProviderRequest<T>): Promise<T> {
     try {
-      return await calls.ask(key.accountId, request)
+      return await calls.askAbout(key, request)
     } catch (error) {
       if (!isGone(key, error)) throw error
-      if (listsSubaccounts(key)) throw outOfReach(key, error)
+      if (isOfSubaccount(key)) throw outOfReach(key, error)
       throw (await forget(key, 'refresh')) ? gone(key, error) : error
     }
   }
@@ -55,8 +55,8 @@ export function createDomainService(dependencies: DomainServiceDependencies): Ha
   }
 
   /** Whether a domain is in the list only because the account's list takes in its subaccounts. */
-  function listsSubaccounts(key: DomainKey): boolean {
-    return dependencies.includesSubaccounts(key.accountId) && isOfSubaccount(cache, key)
+  function isOfSubaccount(key: DomainKey): boolean {
+    return subaccountToAskFor(cache, dependencies.includesSubaccounts, key) !== null
   }
 
   async function store(
@@ -139,10 +139,10 @@ export function createDomainService(dependencies: DomainServiceDependencies): Ha
     async delete({ confirmation, ...key }) {
       requireConfirmation(key, confirmation)
       const answer = await calls
-        .ask(key.accountId, (client, signal) => client.delete(key.name, signal))
+        .askAbout(key, (client, signal) => client.delete(key.name, signal))
         .catch((error: unknown) => {
           if (!isGone(key, error)) throw error
-          if (listsSubaccounts(key)) throw outOfReach(key, error)
+          if (isOfSubaccount(key)) throw outOfReach(key, error)
           return alreadyGone(key)
         })
       await forget(key, 'delete')

@@ -5,6 +5,7 @@ import type { Cache } from '../cache/cache'
 import type { ProviderClient } from '../provider/types'
 import { createAccountCalls } from './calls/account-calls'
 import { createDetailFetch } from './details/detail-fetch'
+import { subaccountToAskFor } from './details/subaccounts'
 import { createTouchedNames } from './details/touched-names'
 import { createDomainService } from './domain-service'
 import { createHistoryHandlers } from './history/history-handlers'
@@ -74,6 +75,7 @@ export function createDomains(dependencies: DomainsDependencies): Domains {
     cache,
     clientFor,
     accountIds,
+    subaccountOf: (key) => subaccountToAskFor(cache, includesSubaccounts, key),
     now,
     noteFault,
     onConnectivityChanged: (accountId, offlineSince) => sync.connectivityChanged(accountId, offlineSince),

@@ -318,6 +318,27 @@ describe('subaccounts', () => {
     expect(server.received.map(({ onBehalfOf }) => onBehalfOf)).toEqual(['sub-1', undefined, undefined])
   })
 
+  it('own what is asked for on their behalf, where the answer does not say whose it is', async () => {
+    const answer = { domain: { name: NAME }, sending_dns_records: [], receiving_dns_records: [] }
+    server.answers = [json(answer)]
+    expect((await client.onBehalfOf('sub-1').get(NAME)).domain.subaccountId).toBe('sub-1')
+    expect((await client.get(NAME)).domain.subaccountId).toBeNull()
+    server.answers = [json({ ...answer, domain: { name: NAME, subaccount_id: 'sub-2' } })]
+    expect((await client.onBehalfOf('sub-1').get(NAME)).domain.subaccountId).toBe('sub-2')
+    server.answers = [json({ total_count: 1, items: [{ name: NAME }] })]
+    const { items } = await client.onBehalfOf('sub-1').list({ limit: 1, skip: 0 })
+    expect(items.map(({ subaccountId }) => subaccountId)).toEqual(['sub-1'])
+  })
+
+  it('that refuse a key say so, and do not say that the provider does not know the key', async () => {
+    server.answers = [(response) => response.writeHead(401).end('Forbidden')]
+    expect(await failureOf(client.onBehalfOf('sub-1').get(NAME))).toMatchObject({
+      code: 'forbidden',
+      message: 'This API key may not act for the subaccount sub-1.',
+    })
+    expect((await failureOf(client.get(NAME))).code).toBe('unauthorized')
+  })
+
   it('are refused in one sentence where the key may not act for one', async () => {
     server.answers = [json({ message: 'subaccount is closed' }, 403)]
     expect(await failureOf(client.onBehalfOf('sub-1').dkimKeys.ofDomain(NAME))).toMatchObject({

@@ -16,6 +16,8 @@ import { sampleDomain, sampleRecord } from './sample-domains'
 export class ScriptedProvider implements ProviderClient {
   readonly domains = new Map<string, { domain: Domain; records: DnsRecord[] }>()
   readonly calls: string[] = []
+  /** The calls that were made on behalf of a subaccount, with its id. */
+  readonly onBehalf: [string, string][] = []
   readonly queries: DomainListQuery[] = []
   readonly passwords: (string | undefined)[] = []
   /** How urgent each read was, by its call. */
@@ -42,7 +44,11 @@ export class ScriptedProvider implements ProviderClient {
     this.domains.set(name, { domain: sampleDomain(name, known), records })
   }
 
-  onBehalfOf(): ProviderClient {
+  /** For whom the next call is made: callers ask for a client and call it at once. */
+  #behalf: string | null = null
+
+  onBehalfOf(subaccountId: string | null): ProviderClient {
+    this.#behalf = subaccountId
     return this
   }
 
@@ -83,10 +89,10 @@ export class ScriptedProvider implements ProviderClient {
 
   verify(name: string): Promise<ProviderAnswer> {
     return this.#answer(`verify ${name}`, undefined, () => {
-      const { records } = this.#find(name)
+      const { domain, records } = this.#find(name)
       this.add(
         name,
-        { state: 'active' },
+        { ...domain, state: 'active' },
         records.map((record) => ({ ...record, valid: 'valid' })),
       )
       return { ...this.#find(name), message: 'Domain DNS records have been updated' }
@@ -108,6 +114,8 @@ export class ScriptedProvider implements ProviderClient {
   }
 
   async #answer<T>(call: string, signal: AbortSignal | undefined, answer: () => T): Promise<T> {
+    if (this.#behalf !== null) this.onBehalf.push([call, this.#behalf])
+    this.#behalf = null
     this.calls.push(call)
     this.underWay += 1
     this.mostUnderWay = Math.max(this.mostUnderWay, this.underWay)

@@ -44,6 +44,7 @@ export function createReader(
     get: (key) => readRows((unreadable) => domains.readDetail(sql, key, unreadable)),
     signers: (key, limit) => read(() => readSigners(sql, key, limit)),
     neighbours: (key, organizational, limit) => read(() => readNeighbours(sql, key, organizational, limit)),
+    subaccountOf: (key) => read(() => domains.readSubaccount(sql, key)),
     has: (key) => read(() => domains.hasDomain(sql, key)),
     syncState: (accountId) => read(() => accounts.readSyncState(sql, accountId)),
     resumableRun: (accountId) => read(() => accounts.readResumableRun(sql, accountId)),

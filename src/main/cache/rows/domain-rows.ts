@@ -137,6 +137,14 @@ export function hasDomain(sql: Statements, key: DomainKey): boolean {
   return sql.get(SELECT).get(key.accountId, key.name) !== undefined
 }
 
+/** Id of the subaccount that has a domain; null where there is none. */
+export function readSubaccount(sql: Statements, key: DomainKey): string | null {
+  const statement = sql.column(`
+    SELECT subaccount_id FROM domain JOIN account ON account.id = domain.account
+    WHERE account.account_id = ? AND domain.name = ?`)
+  return v.parse(v.nullish(v.string()), statement.get(key.accountId, key.name)) ?? null
+}
+
 /** Stores a page of a run's list; answers the names that are new or changed. */
 export function putListed(
   sql: Statements,

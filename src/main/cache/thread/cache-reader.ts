@@ -11,6 +11,7 @@ const READS: Readonly<Record<Read, true>> = {
   counts: true,
   get: true,
   has: true,
+  subaccountOf: true,
   signers: true,
   neighbours: true,
   syncState: true,

@@ -1,3 +1,4 @@
+import type { DomainKey } from '../../../preload/contract/domain'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import { requireAccount } from '../../accounts/known-account'
 import type { Cache } from '../../cache/cache'
@@ -20,6 +21,8 @@ export interface AccountCalls {
    *   the provider cannot be reached; `cancelled` when the call was stopped; and what the request throws
    */
   ask<T>(accountId: string, request: ProviderRequest<T>): Promise<T>
+  /** The same about a domain: where a subaccount has it, the call is made on the subaccount's behalf. */
+  askAbout<T>(key: DomainKey, request: ProviderRequest<T>): Promise<T>
   /** Stops the calls of an account and waits for their end. */
   stop(accountId: string): Promise<void>
   /** Stops every call and waits for their end. */
@@ -32,6 +35,8 @@ export interface AccountCallsDependencies {
   /** @throws ZonedeskError `unauthorized` or `keychain` when the account has no usable key */
   readonly clientFor: (accountId: string) => Promise<ProviderClient>
   readonly accountIds: () => readonly string[]
+  /** On behalf of which subaccount a domain is asked about; null for the account itself. */
+  readonly subaccountOf: (key: DomainKey) => string | null
   /** Milliseconds since the epoch. */
   readonly now: () => number
   /** Told after a provider went out of reach, with the time since when, or came back, with null. */
@@ -67,19 +72,25 @@ export function createAccountCalls(dependencies: AccountCallsDependencies): Acco
     throw new ZonedeskError('offline', `${message} Nothing was sent.`, { fix, cause: trouble })
   }
 
+  async function ask<T>(accountId: string, request: ProviderRequest<T>): Promise<T> {
+    requireAccount(accountIds(), accountId)
+    const answer = await calls.run(accountId, async (signal) => {
+      const client = await clientFor(accountId)
+      if (connectivity.offlineSince(accountId) !== null) await requireReachable(accountId)
+      return connectivity.through(accountId, () => request(client, signal))
+    })
+    requireAccount(accountIds(), accountId)
+    return answer
+  }
+
   return {
     connectivity,
     healthCheck,
-    async ask(accountId, request) {
-      requireAccount(accountIds(), accountId)
-      const answer = await calls.run(accountId, async (signal) => {
-        const client = await clientFor(accountId)
-        if (connectivity.offlineSince(accountId) !== null) await requireReachable(accountId)
-        return connectivity.through(accountId, () => request(client, signal))
-      })
-      requireAccount(accountIds(), accountId)
-      return answer
-    },
+    ask,
+    askAbout: (key, request) =>
+      ask(key.accountId, (client, signal) =>
+        request(client.onBehalfOf(dependencies.subaccountOf(key)), signal),
+      ),
     stop: (accountId) => calls.stop(accountId),
     async close() {
       await Promise.all([healthCheck.close(), calls.stop(null)])

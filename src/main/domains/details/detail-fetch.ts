@@ -3,7 +3,7 @@ import { SingleFlight } from '../../async/single-flight'
 import type { Cache } from '../../cache/cache'
 import type { ProviderClient, ReadManner } from '../../provider/types'
 import type { Connectivity } from '../calls/connectivity'
-import { isOfSubaccount } from './subaccounts'
+import { subaccountToAskFor } from './subaccounts'
 import type { TouchedNames } from './touched-names'
 
 /** Failures after which no other domain's records can be had either. */
@@ -60,10 +60,11 @@ export function createDetailFetch(parts: {
   async function fetchOne(client: ProviderClient, request: DetailRequest): Promise<void> {
     const { accountId, name, urgency, signal } = request
     const watch = touched.watch(accountId)
+    const subaccountId = subaccountToAskFor(cache, () => request.includeSubaccounts, { accountId, name })
     const isLate = (): boolean => signal.aborted || watch.names.has(name) || request.isNewer?.(name) === true
     try {
       const { domain, records } = await connectivity.through(accountId, () =>
-        client.get(name, signal, { urgency }),
+        client.onBehalfOf(subaccountId).get(name, signal, { urgency }),
       )
       if (isLate()) return
       const times = { fetchedAt: now(), source: 'sync', onlyIfPresent: true } as const
@@ -72,7 +73,7 @@ export function createDetailFetch(parts: {
       if (!isNotFound(error)) throw error
       if (isLate()) return
       // The key that lists a subaccount's domain may not be one that reads it.
-      if (request.includeSubaccounts && isOfSubaccount(cache, { accountId, name })) return
+      if (subaccountId !== null) return
       await cache.remove({ accountId, name }, { at: now(), source: 'sync' })
     } finally {
       watch.end()

@@ -105,8 +105,8 @@ export function createProviderClient(options: ProviderClientOptions): ProviderCl
     try {
       return await send(request, signal, manner)
     } catch (error) {
-      const isRefusedKey = error instanceof ZonedeskError && error.failure.code === 'unauthorized'
-      if (!isRefusedKey || signal?.aborted === true) throw error
+      // A key that is refused for a subaccount may well be the account's own.
+      if (!isRefusedKey(error) || request.onBehalfOf !== null || signal?.aborted === true) throw error
       throw (await options.adviseOnKey?.(error)) ?? error
     }
   }
@@ -120,12 +120,15 @@ export function createProviderClient(options: ProviderClientOptions): ProviderCl
         onBehalfOf,
         operation: { secrets: [], ...operation, host: base.host },
       }
-      return { text: await call(request, signal, manner), operation: request.operation }
+      const text = await call(request, signal, manner).catch((error: unknown) => {
+        throw onBehalfOf === null ? error : inNameOf(onBehalfOf, error)
+      })
+      return { text, operation: request.operation }
     }
   const clientFor = (onBehalfOf: string | null): ProviderClient => {
     const caller = callerFor(onBehalfOf)
     return {
-      ...domainCalls(caller),
+      ...domainCalls(caller, onBehalfOf),
       dkimKeys: dkimKeyCalls(caller),
       tracking: trackingCalls(caller),
       certificates: certificateCalls(caller),
@@ -136,6 +139,19 @@ export function createProviderClient(options: ProviderClientOptions): ProviderCl
     }
   }
   return clientFor(null)
+}
+
+function isRefusedKey(error: unknown): error is ZonedeskError {
+  return error instanceof ZonedeskError && error.failure.code === 'unauthorized'
+}
+
+/** What a request for a subaccount fails with: a refused key says nothing about the account that has the key. */
+function inNameOf(subaccountId: string, error: unknown): unknown {
+  if (!isRefusedKey(error)) return error
+  return new ZonedeskError('forbidden', `This API key may not act for the subaccount ${subaccountId}.`, {
+    fix: "Use a key of the account above the subaccount that may administer it, or add an account with the subaccount's own key.",
+    cause: error,
+  })
 }
 
 function parseBaseUrl(text: string): { url: string; host: string } {

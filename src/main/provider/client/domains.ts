@@ -1,3 +1,4 @@
+import type { Domain } from '../../../preload/contract/domain'
 import type { Caller, CallerRequest } from '../caller'
 import { answerFromWire, pageFromWire } from '../from-wire'
 import { parseAnswer, requireSameDomain } from '../parse-answer'
@@ -6,8 +7,13 @@ import type { DomainCalls, ProviderAnswer, ReadManner } from '../types'
 import { WireAnswer, WireMessage, WirePage } from '../wire'
 import { secretForms, segment } from './segment'
 
-/** The Domains API. Source: API, `/v4/domains`. */
-export function domainCalls(call: Caller): DomainCalls {
+/**
+ * The Domains API. Source: API, `/v4/domains`.
+ *
+ * @param subaccountId whose domains they are where an answer does not say it; null for the account's own
+ */
+export function domainCalls(call: Caller, subaccountId: string | null): DomainCalls {
+  const owned = (domain: Domain): Domain => ({ ...domain, subaccountId: domain.subaccountId ?? subaccountId })
   const answer = async (
     request: CallerRequest,
     signal: AbortSignal | undefined,
@@ -16,7 +22,7 @@ export function domainCalls(call: Caller): DomainCalls {
     const { text, operation } = await call(request, signal, manner)
     const read = answerFromWire(parseAnswer(WireAnswer, text, operation))
     requireSameDomain(read.domain.name, operation)
-    return read
+    return { ...read, domain: owned(read.domain) }
   }
 
   return {
@@ -31,7 +37,8 @@ export function domainCalls(call: Caller): DomainCalls {
         signal,
         manner,
       )
-      return pageFromWire(parseAnswer(WirePage, text, operation))
+      const page = await pageFromWire(parseAnswer(WirePage, text, operation))
+      return { ...page, items: page.items.map(owned) }
     },
     create: (name, options, signal) =>
       answer(

@@ -46,6 +46,34 @@ describe('the domains of subaccounts', () => {
     expect(test.names()).toContain('sub.example')
   })
 
+  it('are asked about and changed on behalf of the subaccount, and the others are not', async () => {
+    const test = await listing()
+    const { service, a } = test
+    a.before = () => {}
+    expect(a.onBehalf).toEqual([['get sub.example', 's1']])
+    a.onBehalf.length = 0
+    await service.domains.refresh(KEY)
+    await service.domains.update({ ...KEY, changes: { webPrefix: 'go' } })
+    await service.domains.verify(KEY)
+    await service.domains.refresh({ accountId: 'a', name: 'own.example' })
+    await service.domains.delete({ ...KEY, confirmation: KEY.name })
+    expect(a.onBehalf).toEqual([
+      ['get sub.example', 's1'],
+      ['update sub.example', 's1'],
+      ['verify sub.example', 's1'],
+      ['delete sub.example', 's1'],
+    ])
+  })
+
+  it('are asked about as the account itself while it does not list subaccounts: it may be one', async () => {
+    const test = await listing()
+    test.a.before = () => {}
+    test.a.onBehalf.length = 0
+    test.subaccounts.delete('a')
+    await test.service.domains.refresh(KEY)
+    expect(test.a.onBehalf).toEqual([])
+  })
+
   it('leave the list at the sync after the account is set otherwise', async () => {
     const test = await listing()
     test.subaccounts.delete('a')
