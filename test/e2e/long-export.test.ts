@@ -34,6 +34,7 @@ function fill(): void {
       region: 'own',
       createdAt: 1,
       includeSubaccounts: false,
+      writeMode: 'normal',
     },
     // Nobody listens there, so what is in the cache stays as it is.
     baseUrl: 'http://127.0.0.1:1',

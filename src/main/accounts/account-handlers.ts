@@ -20,6 +20,7 @@ export type OnForget = Readonly<
 /**
  * Answers the `accounts` channels. A change of an account reaches its key, all parts that know it, and the window.
  *
+ * @param parts.confirmWrite notes that a person said yes to a write
  * @param parts.onChange tells the window that the accounts changed
  * @param parts.onFault told, for the log, which part did not forget an account, and why
  */
@@ -27,10 +28,11 @@ export function accountHandlers(parts: {
   readonly accounts: Accounts
   readonly sync: Pick<Handlers['sync'], 'start' | 'cancel'>
   readonly onForget: OnForget
+  readonly confirmWrite: (token: string) => void
   readonly onChange: () => void
   readonly onFault: (what: string, error: unknown) => void
 }): Handlers['accounts'] {
-  const { accounts, sync, onForget, onChange, onFault } = parts
+  const { accounts, sync, onForget, confirmWrite, onChange, onFault } = parts
 
   /**
    * Asks every part, even after one fails: what one part keeps is no reason for another to keep more.
@@ -86,6 +88,15 @@ export function accountHandlers(parts: {
       await sync.cancel({ accountId })
       await sync.start({ accountId })
       return account
+    },
+    setWriteMode: async ({ accountId, writeMode }) => {
+      const account = await accounts.setWriteMode(accountId, writeMode)
+      onChange()
+      return account
+    },
+    confirmWrite: ({ token }) => {
+      confirmWrite(token)
+      return {}
     },
     remove: async ({ accountId }) => {
       await accounts.remove(accountId)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Account, KeepKey, KeychainStatus, Region } from '../../preload/contract/accounts'
+import type { Account, KeepKey, KeychainStatus, Region, WriteMode } from '../../preload/contract/accounts'
 import { ZonedeskError } from '../../preload/contract/failure'
 import type { ProviderClient } from '../provider/types'
 import type { AccountStore, StoredAccount } from '../profile/account-store'
@@ -12,6 +12,7 @@ import { createKeyRing } from './key-ring'
 import type { Keychain } from './keychain'
 import type { SessionKeys } from './session-keys'
 import { withRegionAdvice } from './region-advice'
+import { permitWriteOf } from './writes/write-rules'
 
 /** A connection that is not stored yet. */
 export interface NewConnection {
@@ -44,6 +45,8 @@ export interface Accounts {
   setRegion(accountId: string, region: 'us' | 'eu'): Promise<Account>
   /** @throws ZonedeskError `not-found`; `refused` where there is no provider; `storage` */
   setIncludeSubaccounts(accountId: string, include: boolean): Promise<Account>
+  /** @throws ZonedeskError `not-found`; `refused` for the sample domains; `storage` */
+  setWriteMode(accountId: string, mode: WriteMode): Promise<Account>
   /**
    * Removes the account with its key and its drafts; the caller removes what is cached.
    *
@@ -112,7 +115,11 @@ export function createAccounts(options: AccountsOptions): Accounts {
       fix: 'Enter the key of the account again.',
     })
   }
-  const connectionOf = (account: StoredAccount): Connection => {
+  const connectionOf = (account: StoredAccount): Connection => ({
+    ...addressOf(account),
+    permitWrite: permitWriteOf(account.id, () => requireAccount(account.id)),
+  })
+  const addressOf = (account: StoredAccount): Connection => {
     if (account.kind === 'embedded') return embedded
     if (account.kind === 'samples' && samples !== undefined) return samples
     if (account.baseUrl === null || account.baseUrl === '') {
@@ -146,6 +153,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
           baseUrl,
           createdAt: now(),
           includeSubaccounts: false,
+          writeMode: 'normal',
         }
         store.add(stored)
         return await describe(stored)
@@ -181,6 +189,17 @@ export function createAccounts(options: AccountsOptions): Accounts {
       const account = requireProvider(accountId, 'no subaccounts')
       store.setIncludeSubaccounts(accountId, includeSubaccounts)
       return describe({ ...account, includeSubaccounts })
+    },
+    setWriteMode: async (accountId, writeMode) => {
+      const account = requireAccount(accountId)
+      if (account.kind === 'samples') {
+        throw new ZonedeskError(
+          'refused',
+          'The sample domains are there to be tried, so they can be changed.',
+        )
+      }
+      store.setWriteMode(accountId, writeMode)
+      return describe({ ...account, writeMode })
     },
     remove: async (accountId) => {
       const { kind } = requireAccount(accountId)

@@ -1,4 +1,4 @@
-import type { AdviseOnKey, ProviderClient } from '../provider/types'
+import type { AdviseOnKey, PermitWrite, ProviderClient } from '../provider/types'
 
 /** Where an account's requests go, and with which key. */
 export interface Connection {
@@ -9,6 +9,8 @@ export interface Connection {
   readonly apiKey: () => Promise<string>
   /** Tells why a key is refused; absent where the reason is not known. */
   readonly adviseOnKey?: AdviseOnKey
+  /** Refuses what the user does not let Zonedesk change; absent where there is no account yet. */
+  readonly permitWrite?: PermitWrite
 }
 
 /** Makes a client of a connection. Nothing is sent by making it. */

@@ -31,6 +31,7 @@ export interface DnsParts {
  *
  * @param parts.authoritativePort port of authoritative servers where it is not 53, as in tests
  * @param parts.verify asks the provider to look at a domain's records
+ * @param parts.ask asks the provider how a domain stands
  * @param parts.notify tells the person at the desktop how a watch ended
  */
 export function createDns(parts: {
@@ -45,6 +46,9 @@ export function createDns(parts: {
   /** Another DNS for the domains of an account; null where it is the network's. */
   readonly dnsOf: NonNullable<ChecksDependencies['dnsOf']>
   readonly verify: (key: DomainKey) => Promise<DomainDetail>
+  readonly ask: (key: DomainKey) => Promise<DomainDetail>
+  /** The name of an account that is read only; null for any other. */
+  readonly readOnly: (accountId: string) => string | null
   readonly notify: (watch: Watch) => void
   readonly emit: Emit
   readonly onFault: (error: unknown) => void
@@ -68,6 +72,8 @@ export function createDns(parts: {
     isListed: parts.isListed,
     check: (key) => checks.check(key, true),
     verify: async (key) => isVerified(await parts.verify(key)),
+    ask: async (key) => isVerified(await parts.ask(key)),
+    readOnly: parts.readOnly,
     notify: parts.notify,
     emit,
     onFault,

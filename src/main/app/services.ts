@@ -11,9 +11,12 @@ import { createClients } from '../accounts/clients'
 import { createConnect } from '../accounts/connect'
 import { createKeychain } from '../accounts/keychain'
 import { createSessionKeys } from '../accounts/session-keys'
+import { createWriteGuard } from '../accounts/writes/guard-writes'
+import { readOnlyRefusal } from '../accounts/writes/write-rules'
 import { createBulkHandlers } from '../domains/bulk/bulk-handlers'
 import { createBulkJobs } from '../domains/bulk/bulk-jobs'
 import { createDomains } from '../domains/domains'
+import { planWrites } from '../domains/planned-writes'
 import { createNotesHandlers } from '../domains/notes/notes-handlers'
 import { createDnsHosts } from '../domains/dns-hosts/dns-hosts'
 import type { Emit } from '../../preload/contract/events'
@@ -164,6 +167,11 @@ export function createServices(parts: {
     fetch: (url, init) => session.defaultSession.fetch(url, init),
     authoritativePort: testPort(testVariable('ZONEDESK_AUTHORITATIVE_PORT')),
     verify: async (key) => service.domains.verify(key),
+    ask: async (key) => service.domains.refresh(key),
+    readOnly: (accountId) => {
+      const account = profile.accounts.get(accountId)
+      return account?.writeMode === 'read-only' ? account.name : null
+    },
     notify: (watch) => {
       if (watch.accountId !== SAMPLES_ACCOUNT_ID) notifyOfWatch(watch)
     },
@@ -215,6 +223,7 @@ export function createServices(parts: {
     refresh: async (key) => service.domains.refresh(key),
     tag: async (key, tags) => void (await notes.changeTags({ keys: [key], add: [...tags], remove: [] })),
     unicodeName: toUnicode,
+    readOnly: (accountId) => readOnlyRefusal(profile.accounts.get(accountId)),
     onFault: (error) => logFault('bulk', error),
   })
 
@@ -244,9 +253,19 @@ export function createServices(parts: {
     emit,
   })
 
+  const writes = createWriteGuard({
+    planned: planWrites({
+      openJob(id) {
+        const job = bulk.list().find((one) => one.id === id)
+        return job && { ...job, rows: bulk.rows(id) }
+      },
+    }),
+    account: (accountId) => profile.accounts.get(accountId),
+  })
+
   // Only the accounts at launch: an account that is added later is synced when it is added.
   const atLaunch = accountIds()
-  const ofCache: Omit<Services['handlers'], 'about' | 'autostart' | 'listener' | 'updates'> = {
+  const ofCache = writes.guard<Omit<Services['handlers'], 'about' | 'autostart' | 'listener' | 'updates'>>({
     accounts: accountHandlers({
       accounts,
       sync: service.sync,
@@ -259,6 +278,7 @@ export function createServices(parts: {
           if (accountId === SAMPLES_ACCOUNT_ID) await samples.forget()
         },
       },
+      confirmWrite: (token) => writes.confirm(token),
       onChange: () => emit('accountsChanged', {}),
       onFault: (what, error) => logFault(`forgetting an account: ${what}`, error),
     }),
@@ -291,7 +311,7 @@ export function createServices(parts: {
       },
     },
     links: linkHandlers({ inbox: links, accounts: () => profile.accounts.list(), isKnown: isThere }),
-  }
+  })
 
   return {
     handlers: {

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import * as v from 'valibot'
-import { Region } from '../../preload/contract/accounts'
+import { Region, WriteMode } from '../../preload/contract/accounts'
 
 /** An account as it is stored: everything but its key. */
 export interface StoredAccount {
@@ -15,6 +15,8 @@ export interface StoredAccount {
   readonly createdAt: number
   /** Whether the list asks for the domains of subaccounts too. */
   readonly includeSubaccounts: boolean
+  /** What Zonedesk may change at the provider; `read-only` when the stored one cannot be read. */
+  readonly writeMode: WriteMode
 }
 
 export interface AccountStore {
@@ -27,6 +29,7 @@ export interface AccountStore {
   rename(id: string, name: string): void
   setRegion(id: string, region: Region, baseUrl: string): void
   setIncludeSubaccounts(id: string, include: boolean): void
+  setWriteMode(id: string, mode: WriteMode): void
   /** Removes the account, its drafts, tags and notes, and the window's memory of it, in one transaction. */
   remove(id: string): void
 }
@@ -40,6 +43,7 @@ const Row = v.pipe(
     base_url: v.fallback(v.nullable(v.string()), null),
     created_at: v.fallback(v.number(), 0),
     include_subaccounts: v.fallback(v.number(), 0),
+    write_mode: v.fallback(WriteMode, 'read-only'),
   }),
   v.transform((row): StoredAccount => {
     const isProvider = row.kind === 'provider'
@@ -51,6 +55,7 @@ const Row = v.pipe(
       baseUrl: isProvider ? (row.base_url ?? '') : null,
       createdAt: row.created_at,
       includeSubaccounts: isProvider && row.include_subaccounts === 1,
+      writeMode: row.kind === 'samples' ? 'normal' : row.write_mode,
     }
   }),
 )
@@ -61,12 +66,13 @@ export function createAccountStore(db: Database.Database): AccountStore {
   )
   const select = db.prepare('SELECT * FROM accounts WHERE id = ?')
   const insert = db.prepare(
-    `INSERT INTO accounts (id, kind, name, region, base_url, created_at, include_subaccounts)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO accounts (id, kind, name, region, base_url, created_at, include_subaccounts, write_mode)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const rename = db.prepare('UPDATE accounts SET name = ? WHERE id = ?')
   const setRegion = db.prepare('UPDATE accounts SET region = ?, base_url = ? WHERE id = ?')
   const setIncludeSubaccounts = db.prepare('UPDATE accounts SET include_subaccounts = ? WHERE id = ?')
+  const setWriteMode = db.prepare('UPDATE accounts SET write_mode = ? WHERE id = ?')
   const removeAll = [
     'DELETE FROM accounts WHERE id = ?',
     'DELETE FROM drafts WHERE account_id = ?',
@@ -84,8 +90,8 @@ export function createAccountStore(db: Database.Database): AccountStore {
       const row = select.get(id)
       return row === undefined ? undefined : v.parse(Row, row)
     },
-    add: ({ id, kind, name, region, baseUrl, createdAt, includeSubaccounts }) => {
-      insert.run(id, kind, name, region, baseUrl, createdAt, Number(includeSubaccounts))
+    add: ({ id, kind, name, region, baseUrl, createdAt, includeSubaccounts, writeMode }) => {
+      insert.run(id, kind, name, region, baseUrl, createdAt, Number(includeSubaccounts), writeMode)
     },
     rename: (id, name) => {
       rename.run(name, id)
@@ -95,6 +101,9 @@ export function createAccountStore(db: Database.Database): AccountStore {
     },
     setIncludeSubaccounts: (id, include) => {
       setIncludeSubaccounts.run(Number(include), id)
+    },
+    setWriteMode: (id, mode) => {
+      setWriteMode.run(mode, id)
     },
     remove: (id) => {
       db.transaction(() => removeAll.forEach((statement) => statement.run(id))).immediate()

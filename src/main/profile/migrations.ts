@@ -170,4 +170,13 @@ export const profileMigrations: readonly Migration[] = [
       `)
     },
   },
+  {
+    version: 9,
+    up: (db) => {
+      db.exec(`
+        ALTER TABLE accounts ADD COLUMN write_mode TEXT NOT NULL DEFAULT 'normal'
+          CHECK (write_mode IN ('normal', 'confirm', 'read-only'));
+      `)
+    },
+  },
 ]

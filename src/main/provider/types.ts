@@ -5,6 +5,7 @@ import type { Subaccount } from '../../preload/contract/subaccounts'
 import type { ClickTracking, TrackingCertificate, TrackingSettings } from '../../preload/contract/tracking'
 import type { CreateOptions, DomainChanges } from '../../preload/contract/domains'
 import type { ZonedeskError } from '../../preload/contract/failure'
+import type { Operation } from './operation'
 import type { Urgency } from './scheduler'
 
 /** Query of the list. Source: API, `GET /v4/domains`. */
@@ -52,7 +53,7 @@ export interface ProviderAnswer {
 /**
  * One account at its provider. Every method throws `ZonedeskError`; its failure's `code` is one of
  * `invalid`, `already-exists`, `not-found`, `unauthorized`, `forbidden`, `refused`, `rate-limited`,
- * `offline`, `timeout`, `cancelled` and `bad-answer`, or what `apiKey` threw. Reads are retried within
+ * `offline`, `timeout`, `cancelled` and `bad-answer`, or what `apiKey` or `permitWrite` threw. Reads are retried within
  * bounds; writes are sent once. Once the provider was asked too often, no request begins until it may be asked again; where
  * that is long, each is refused at once instead.
  */
@@ -237,3 +238,9 @@ export type TakesConnections = (url: string, signal: AbortSignal) => Promise<boo
  * @returns what the call fails with instead; null where nothing better is known
  */
 export type AdviseOnKey = (refusal: ZonedeskError) => Promise<ZonedeskError | null>
+
+/**
+ * Asked before a request that changes something is sent. It throws where the request must not be sent, and that is what
+ * the call fails with.
+ */
+export type PermitWrite = (operation: Pick<Operation, 'kind'>) => void

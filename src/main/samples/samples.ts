@@ -212,6 +212,7 @@ export function createSamples(dependencies: SamplesDependencies): Samples {
         baseUrl: null,
         createdAt: now(),
         includeSubaccounts: false,
+        writeMode: 'normal',
       }
       try {
         make()

@@ -13,6 +13,16 @@ export type ProviderRegion = v.InferOutput<typeof ProviderRegion>
 export const KeyPlace = v.picklist(['keychain', 'session', 'missing', 'not-needed'])
 export type KeyPlace = v.InferOutput<typeof KeyPlace>
 
+/**
+ * What Zonedesk may change at an account's provider. The app's own data, such as tags and notes, is not meant.
+ *
+ * - `normal`: what the user asks for
+ * - `confirm`: the same, after one more question each time
+ * - `read-only`: nothing; Zonedesk only reads
+ */
+export const WriteMode = v.picklist(['normal', 'confirm', 'read-only'])
+export type WriteMode = v.InferOutput<typeof WriteMode>
+
 /** A connection. The API key itself never appears here. */
 export const Account = v.object({
   id: v.string(),
@@ -26,6 +36,8 @@ export const Account = v.object({
   key: KeyPlace,
   /** Whether the sync lists the domains of the account's subaccounts too. */
   includeSubaccounts: v.boolean(),
+  /** Always `normal` for the sample domains. */
+  writeMode: WriteMode,
 })
 export type Account = v.InferOutput<typeof Account>
 
@@ -73,6 +85,16 @@ export const accounts = {
    * Refused for the embedded service, which has none.
    */
   setIncludeSubaccounts: channel(v.object({ ...AccountId.entries, include: v.boolean() }), Account),
+  /**
+   * What Zonedesk may change at the account's provider, from now on; a write under way is not cut off. Refused for the
+   * sample domains.
+   */
+  setWriteMode: channel(v.object({ ...AccountId.entries, writeMode: WriteMode }), Account),
+  /**
+   * Says yes to what a failure with the code `unconfirmed` asks; the same call, made within a minute, then goes
+   * through once. Fails with `not-found` for a token that was used, or was given too long ago.
+   */
+  confirmWrite: channel(v.object({ token: v.pipe(v.string(), v.maxLength(100)) }), v.object({})),
   /** Removes the account with its key, its cached domains and its drafts. */
   remove: channel(AccountId, v.object({})),
   /**

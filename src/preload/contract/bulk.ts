@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { channel } from './channel'
+import { channel, writingChannel } from './channel'
 import { DomainKey, DomainState } from './domain'
 import { CreateOptions } from './domains'
 import { Failure } from './failure'
@@ -183,9 +183,9 @@ export const bulk = {
   /** What would become of each domain, in the same order. Nothing is sent. Fails with `not-found`, `invalid`. */
   plan: channel(CreatePlan, v.array(PlannedRow)),
   /** Starts to add what can be added, and answers at once. Fails with `not-found`, `invalid`, `storage`. */
-  create: channel(v.object({ ...CreatePlan.entries, tags: Tags }), BulkJob),
+  create: writingChannel(v.object({ ...CreatePlan.entries, tags: Tags }), BulkJob),
   /** Starts to verify or fetch these domains one after the other. Fails with `invalid`, `not-found`, `storage`. */
-  start: channel(
+  start: writingChannel(
     v.object({
       kind: v.picklist(['verify', 'refresh']),
       keys: v.pipe(v.array(DomainKey), v.maxLength(MOST_BULK_ROWS)),
@@ -199,11 +199,11 @@ export const bulk = {
   /** Stops after the domain under way; `resume` continues. Fails with `not-found`. */
   pause: channel(JobId, BulkJob),
   /** Goes on with the domains that are not done. Fails with `not-found`. */
-  resume: channel(JobId, BulkJob),
+  resume: writingChannel(JobId, BulkJob),
   /** Stops after the domain under way, for good. Fails with `not-found`. */
   cancel: channel(JobId, BulkJob),
   /** Tries again the domains that failed or were cancelled. Fails with `not-found`. */
-  retry: channel(JobId, BulkJob),
+  retry: writingChannel(JobId, BulkJob),
   /** Forgets a job that does not run. Fails with `not-found`, and `refused` while it runs. */
   dismiss: channel(JobId, v.object({})),
   /** Asks where and writes a text. Null path: the user chose none. Fails with `storage`. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { channel } from './channel'
+import { channel, writingChannel } from './channel'
 import { DomainDetail, DomainKey, DomainRow } from './domain'
 import { optionsWith, shapesOf } from './option-shapes'
 
@@ -109,15 +109,15 @@ export const domains = {
   refresh: channel(DomainKey, DomainDetail),
   /** Whether a name can be added, before anything is sent. Fails with `invalid` or `already-exists`. */
   checkName: channel(v.object({ accountId: v.string(), name: v.string() }), CheckedName),
-  create: channel(
+  create: writingChannel(
     v.object({ accountId: v.string(), name: v.string(), options: CreateOptions }),
     DomainDetail,
   ),
-  update: channel(v.object({ ...DomainKey.entries, changes: DomainChanges }), DomainDetail),
+  update: writingChannel(v.object({ ...DomainKey.entries, changes: DomainChanges }), DomainDetail),
   /** Asks the provider to look the records up in DNS again. */
-  verify: channel(DomainKey, DomainDetail),
-  /** `confirmation` must repeat the name. */
-  delete: channel(
+  verify: writingChannel(DomainKey, DomainDetail),
+  /** `confirmation` must repeat the name; nobody is asked once more. */
+  delete: writingChannel(
     v.object({ ...DomainKey.entries, confirmation: v.string() }),
     v.object({ message: v.string() }),
   ),

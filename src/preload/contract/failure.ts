@@ -9,6 +9,9 @@ import * as v from 'valibot'
  * - `forbidden`: the key is known and may not do this
  * - `refused`: the provider or the app declines for a stated reason (domain disabled, used as an authority)
  * - `rate-limited`: too many requests; try later
+ * - `read-only`: the user lets Zonedesk change nothing in this account, so nothing was sent
+ * - `unconfirmed`: the user wants to be asked before each write in this account, and was not asked about this one;
+ *   `question` says what to ask
  * - `offline`: the provider cannot be reached (no network, name not found, connection refused, TLS failure)
  * - `timeout`: the provider was reached and did not answer in time
  * - `cancelled`: the user stopped it
@@ -25,6 +28,8 @@ export const FailureCode = v.picklist([
   'unauthorized',
   'forbidden',
   'refused',
+  'read-only',
+  'unconfirmed',
   'rate-limited',
   'offline',
   'timeout',
@@ -46,6 +51,19 @@ export const FieldReason = v.object({
 })
 export type FieldReason = v.InferOutput<typeof FieldReason>
 
+/** What a person is asked before something is changed at a provider. */
+export const WriteQuestion = v.object({
+  /** Given once; `accounts.confirmWrite` takes it, and then the same call is made. It belongs to that call alone. */
+  token: v.string(),
+  /** A short question, such as "Change mg.example.com?". */
+  title: v.string(),
+  /** What would be sent, and to which account: one sentence each. */
+  sentences: v.array(v.string()),
+  /** What a person says yes with, such as "Change". */
+  action: v.string(),
+})
+export type WriteQuestion = v.InferOutput<typeof WriteQuestion>
+
 /** The one shape in which an error reaches a person. It never carries a secret. */
 export const Failure = v.object({
   code: FailureCode,
@@ -59,6 +77,8 @@ export const Failure = v.object({
   field: v.nullable(v.string()),
   /** Every wrong field with its own sentence, where several fields of one request were judged. */
   reasons: v.optional(v.array(FieldReason)),
+  /** What to ask, where the code is `unconfirmed`. */
+  question: v.optional(WriteQuestion),
 })
 export type Failure = v.InferOutput<typeof Failure>
 
@@ -78,6 +98,7 @@ export class ZonedeskError extends Error {
    * @param options.fix one sentence: what to do about it
    * @param options.field the request's field it belongs to
    * @param options.reasons every wrong field, where several were judged
+   * @param options.question what to ask before the same call is made again
    * @param options.retryable overrides what the code implies
    * @param options.cause the error underneath, for the log only
    */
@@ -88,6 +109,7 @@ export class ZonedeskError extends Error {
       fix?: string
       field?: string
       reasons?: FieldReason[]
+      question?: WriteQuestion
       retryable?: boolean
       cause?: unknown
     } = {},
@@ -100,16 +122,18 @@ export class ZonedeskError extends Error {
       retryable: options.retryable ?? RETRYABLE.has(code),
       field: options.field ?? null,
       ...(options.reasons !== undefined && { reasons: options.reasons }),
+      ...(options.question !== undefined && { question: options.question }),
     }
   }
 
   static from(failure: Failure): ZonedeskError {
-    const { code, message, fix, retryable, field, reasons } = failure
+    const { code, message, fix, retryable, field, reasons, question } = failure
     return new ZonedeskError(code, message, {
       fix,
       retryable,
       ...(field === null ? {} : { field }),
       ...(reasons === undefined ? {} : { reasons }),
+      ...(question === undefined ? {} : { question }),
     })
   }
 }

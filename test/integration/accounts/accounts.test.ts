@@ -112,6 +112,7 @@ describe('adding', () => {
       baseUrl: 'https://api.eu.mailgun.net',
       key: 'keychain',
       includeSubaccounts: false,
+      writeMode: 'normal',
     })
     expect([...backend.entries]).toEqual([[`Zonedesk/${added.id}`, KEY]])
     start()
@@ -124,6 +125,7 @@ describe('adding', () => {
         baseUrl: null,
         key: 'not-needed',
         includeSubaccounts: false,
+        writeMode: 'normal',
       },
       added,
     ])

@@ -95,6 +95,7 @@ beforeEach(async () => {
   })
   handlers = accountHandlers({
     ...{ accounts, sync: service.sync },
+    confirmWrite: () => undefined,
     onForget: {
       client: clients.forget,
       watches: () => {},

@@ -57,6 +57,7 @@ beforeEach(() => {
     }),
     sync: { start: starts('sync'), cancel: starts('cancel') },
     // In another order than the one to be kept.
+    confirmWrite: () => undefined,
     onForget: {
       domains: step('domains'),
       jobs: step('jobs'),

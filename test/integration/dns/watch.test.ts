@@ -96,6 +96,7 @@ function start(): Parts {
       verifications.push(isRight)
       return isRight
     },
+    ask: async (key) => (await service.domains.refresh(key)).domain.state === 'active',
     notify: (watch) => notified.push(watch),
     emit: () => {
       told.push(...profile.watches.list())

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { createRandom } from '../unbreakable/random'
 import type { OwnFiles } from '../../../src/main/moving/transfer/own-files'
+import { WriteMode } from '../../../src/preload/contract/accounts'
 import { addEmbedded, broughtIn, computer, dump, inDatabase, inProfile, saved } from './profiles'
 
 const TEXTS = [
@@ -33,6 +34,7 @@ function fillByChance(files: OwnFiles, random: () => number): void {
         baseUrl: `https://api-${pick(['a', 'b'])}.example${pick(['', '/base'])}`,
         createdAt: Math.floor(random() * 1e12),
         includeSubaccounts: random() < 0.5,
+        writeMode: pick(WriteMode.options),
       }),
     )
     const accounts = profile.accounts.list().map(({ id }) => id)

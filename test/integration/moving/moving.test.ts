@@ -100,6 +100,7 @@ describe('a file brought into a profile with data of its own', () => {
         baseUrl: 'https://api.eu.mailgun.net',
         createdAt: 9,
         includeSubaccounts: false,
+        writeMode: 'normal',
       })
       profile.settings.set({ theme: 'light' })
       profile.notes.apply(

@@ -81,6 +81,7 @@ export function fill(files: OwnFiles, { accountId = 'acme-1', accountName = 'Acm
       baseUrl: 'https://api.eu.mailgun.net',
       createdAt: 5,
       includeSubaccounts: true,
+      writeMode: 'normal',
     })
     profile.settings.set({ theme: 'dark', historyDays: 0, syncEveryMinutes: 60, lookForUpdates: true })
     profile.listener.set({ listenerOn: true, listenerHasKey: true })

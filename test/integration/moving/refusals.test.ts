@@ -108,7 +108,7 @@ describe('a file is refused, in a sentence of its own, that', () => {
     const copy = Buffer.from(bytes)
     copy[8] = 2
     expect(await refusal(fileOf(copy))).toBe(NEWER)
-    expect(await refusal(await linesOf({ ...MANIFEST, version: 2 }, ['planet', {}], { rows: 1 }))).toBe(NEWER)
+    expect(await refusal(await linesOf({ ...MANIFEST, version: 3 }, ['planet', {}], { rows: 1 }))).toBe(NEWER)
   })
 
   it('has another passphrase', async () => {

@@ -53,6 +53,7 @@ beforeEach(() => {
     baseUrl: 'https://api.eu.mailgun.net',
     createdAt: 1,
     includeSubaccounts: false,
+    writeMode: 'normal',
   })
 })
 afterEach(() => {
@@ -200,6 +201,7 @@ describe('a tag', () => {
     profile.accounts.add({
       ...{ id: 'samples', kind: 'samples', name: 'Samples', region: null, baseUrl: null, createdAt: 1 },
       includeSubaccounts: false,
+      writeMode: 'normal',
     })
     await tag([A, B], 'x')
     await tag([sample], 'x')

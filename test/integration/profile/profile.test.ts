@@ -47,6 +47,7 @@ const PROVIDER = {
   baseUrl: 'https://api.eu.mailgun.net',
   createdAt: 1_700_000_000_000,
   includeSubaccounts: false,
+  writeMode: 'normal' as const,
 }
 
 describe('accounts', () => {
@@ -61,6 +62,7 @@ describe('accounts', () => {
         baseUrl: null,
         createdAt: 0,
         includeSubaccounts: false,
+        writeMode: 'normal' as const,
       },
     ])
   })

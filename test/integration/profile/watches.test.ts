@@ -38,7 +38,7 @@ it('keeps watches over a restart, the oldest first', () => {
 it('forgets one, and those of an account that is removed', () => {
   profile.accounts.add({
     ...{ id: 'a1', kind: 'provider', name: 'Customers', region: 'eu', baseUrl: 'https://api.eu.mailgun.net' },
-    ...{ createdAt: 1, includeSubaccounts: false },
+    ...{ createdAt: 1, includeSubaccounts: false, writeMode: 'normal' as const },
   })
   profile.watches.put(watch('a.example', 1))
   profile.watches.put({ ...watch('b.example', 2), accountId: 'a1' })

@@ -98,6 +98,7 @@ export async function openSamplesApp(folder = newFolder()): Promise<SamplesApp> 
     meansSamples: (accountId) => cache.meansSamples(accountId),
     check: (key) => checks.check(key, true),
     verify: async (key) => (await domains.domains.verify(key)).domain.state === 'active',
+    ask: async (key) => (await domains.domains.refresh(key)).domain.state === 'active',
     notify: () => undefined,
     emit,
     onFault,
@@ -114,6 +115,7 @@ export async function openSamplesApp(folder = newFolder()): Promise<SamplesApp> 
         if (accountId === SAMPLES_ACCOUNT_ID) await samples.forget()
       },
     },
+    confirmWrite: () => undefined,
     onChange: () => emit('accountsChanged', {}),
     onFault,
   })

@@ -58,7 +58,12 @@ describe('the data of version 0.1.0', () => {
     expect(embedded).toMatchObject({ kind: 'embedded', name: 'Embedded' })
     expect(customers).toEqual({
       ...{ id: 'a1', kind: 'provider', name: 'Customers', region: 'eu' },
-      ...{ baseUrl: 'https://api.eu.mailgun.net', createdAt: AT, includeSubaccounts: true },
+      ...{
+        baseUrl: 'https://api.eu.mailgun.net',
+        createdAt: AT,
+        includeSubaccounts: true,
+        writeMode: 'normal',
+      },
     })
     expect(profile.settings.get()).toMatchObject({
       ...{

@@ -54,6 +54,8 @@ async function refused(
       return { row: failed(sent, failure), then: 'stop', failure }
     case 'unauthorized':
     case 'keychain':
+    case 'read-only':
+    case 'unconfirmed':
     case 'not-found':
       return { row: waiting(before), then: 'stop', failure }
     case 'rate-limited':

@@ -21,6 +21,8 @@ export async function askOne(
       case 'offline':
       case 'unauthorized':
       case 'keychain':
+      case 'read-only':
+      case 'unconfirmed':
       case 'cancelled':
         return { row: waiting(row), then: 'stop', failure }
       case 'rate-limited':

@@ -11,6 +11,7 @@ import type { DomainDetail, DomainKey } from '../../../preload/contract/domain'
 import { type Failure, ZonedeskError } from '../../../preload/contract/failure'
 import type { BulkStore, StoredBulkJob, StoredBulkRow } from '../../profile/bulk-store'
 import type { Emit } from '../../../preload/contract/events'
+import { withConfirmedWrites } from '../../accounts/writes/confirmed'
 import { addOne } from './add-one'
 import { askOne } from './ask-one'
 import { openJob, type OpenJob, summaryOf } from './open-job'
@@ -58,6 +59,8 @@ export interface BulkJobsDependencies {
   /** Adds own tags to a domain. */
   readonly tag: (key: DomainKey, tags: readonly string[]) => void | Promise<void>
   readonly unicodeName: (name: string) => string
+  /** Why nothing may be changed in an account now; null when it may, as when absent. */
+  readonly readOnly?: (accountId: string) => ZonedeskError | null
   readonly emit: Emit
   /** Told of an error that is no `ZonedeskError`, for the log. */
   readonly onFault?: (error: unknown) => void
@@ -66,7 +69,7 @@ export interface BulkJobsDependencies {
 }
 
 export function createBulkJobs(dependencies: BulkJobsDependencies): BulkJobs {
-  const { store, emit, onFault, now = Date.now } = dependencies
+  const { store, emit, onFault, now = Date.now, readOnly = () => null } = dependencies
   const jobs = new Map<number, OpenJob>()
   let closing = false
   for (const stored of store.jobs()) jobs.set(stored.id, openJob(store, stored))
@@ -170,7 +173,9 @@ export function createBulkJobs(dependencies: BulkJobsDependencies): BulkJobs {
     while (job.stored.state === 'running' && !closing) {
       const row = nextOf(job)
       if (row === undefined) break
-      const { row: after, then, failure } = await turnOf(job, row)
+      // A person agreed to all of them when the job began.
+      const turn = withConfirmedWrites([row.accountId], () => turnOf(job, row))
+      const { row: after, then, failure } = await turn
       keep(job, [await tagged(job, after)])
       troubles = then === 'on' ? (after.state === 'done' ? 0 : troubles) : troubles + 1
       if (failure === null || (then !== 'stop' && troubles < MOST_TROUBLES)) continue
@@ -207,7 +212,14 @@ export function createBulkJobs(dependencies: BulkJobsDependencies): BulkJobs {
     else if (state === 'running') run(job)
   }
 
-  function begin(stored: Omit<StoredBulkJob, 'id'>, rows: readonly StoredBulkRow[]): BulkJob {
+  /** Domains of an account that is read only are declined one by one; the others have their turn. */
+  function declined(kind: BulkKind, row: StoredBulkRow): StoredBulkRow {
+    const refusal = kind === 'refresh' || row.state !== 'waiting' ? null : readOnly(row.accountId)
+    return refusal === null ? row : failed(row, refusal.failure)
+  }
+
+  function begin(stored: Omit<StoredBulkJob, 'id'>, asked: readonly StoredBulkRow[]): BulkJob {
+    const rows = asked.map((row) => declined(stored.kind, row))
     const id = store.add(stored, rows)
     const job = openJob(store, { ...stored, id })
     jobs.set(id, job)
@@ -261,7 +273,9 @@ export function createBulkJobs(dependencies: BulkJobsDependencies): BulkJobs {
       )
       keep(
         job,
-        again.map((row) => ({ ...row, state: 'waiting' as const, sends: 0, message: '', fix: '' })),
+        again.map((row) =>
+          declined(job.stored.kind, { ...row, state: 'waiting', sends: 0, message: '', fix: '' }),
+        ),
       )
       return run(job)
     },

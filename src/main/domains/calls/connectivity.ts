@@ -61,6 +61,8 @@ function whetherReached(error: unknown): boolean | null {
       return false
     case 'timeout':
     case 'cancelled':
+    case 'read-only':
+    case 'unconfirmed':
     case 'keychain':
     case 'storage':
     case 'untrusted':

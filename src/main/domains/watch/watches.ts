@@ -39,6 +39,10 @@ export interface WatchesDependencies {
   readonly check: (key: DomainKey) => Promise<DomainCheck>
   /** Asks the provider to verify; true when the domain is then active and its records are valid. */
   readonly verify: (key: DomainKey) => Promise<boolean>
+  /** Asks the provider how the domain stands, and has it do nothing; answers as `verify`. */
+  readonly ask: (key: DomainKey) => Promise<boolean>
+  /** The name of an account that is read only, where the provider is not to be asked to verify; null for any other. */
+  readonly readOnly?: (accountId: string) => string | null
   /** Tells the person at the desktop. */
   readonly notify: (watch: Watch) => void
   readonly emit: Emit
@@ -66,8 +70,9 @@ export interface Watches {
 
 /** Looks again at domains whose records were just published, until DNS and the provider have them. */
 export function createWatches(dependencies: WatchesDependencies): Watches {
-  const { store, known, meansSamples, check, verify, notify, emit, onFault } = dependencies
+  const { store, known, meansSamples, check, verify, ask, notify, emit, onFault } = dependencies
   const { now = Date.now, random = Math.random, pacing = PACING, isListed = () => true } = dependencies
+  const { readOnly = () => null } = dependencies
   const timers = new Map<string, NodeJS.Timeout>()
   const looking = new Map<string, Promise<void>>()
   const all = new Map(store.list().map((watch) => [keyText(watch), watch]))
@@ -149,8 +154,9 @@ export function createWatches(dependencies: WatchesDependencies): Watches {
       nextAt: null,
       sentence: 'DNS has every record. Asking the provider.',
     })
+    const readOnlyName = readOnly(key.accountId)
     try {
-      if (await verify(key)) {
+      if (await (readOnlyName === null ? verify(key) : ask(key))) {
         return {
           ...watch,
           state: 'done',
@@ -162,12 +168,15 @@ export function createWatches(dependencies: WatchesDependencies): Watches {
     } catch (error) {
       return again(watch, error)
     }
-    if (now() - watch.since >= GIVE_UP_AFTER_MS) return givenUp(watch)
+    if (now() - watch.since >= GIVE_UP_AFTER_MS) return givenUp(watch, readOnlyName)
     return {
       ...watch,
       state: 'waiting',
       nextAt: later(),
-      sentence: 'DNS has every record; the provider does not see them yet.',
+      sentence:
+        readOnlyName === null
+          ? 'DNS has every record; the provider does not see them yet.'
+          : `DNS has every record. ${readOnlyName} is read only, so Zonedesk waits for the provider to verify by itself.`,
     }
   }
 
@@ -183,13 +192,16 @@ export function createWatches(dependencies: WatchesDependencies): Watches {
     return { ...watch, state: 'waiting', nextAt: later(), sentence: `${reason} Zonedesk will try again.` }
   }
 
-  function givenUp(watch: Watch): Watch {
+  function givenUp(watch: Watch, readOnlyName: string | null = null): Watch {
     return {
       ...watch,
       state: 'given-up',
       nextAt: null,
       expectedBy: null,
-      sentence: 'The records are still not right after three days. The findings say why.',
+      sentence:
+        readOnlyName === null
+          ? 'The records are still not right after three days. The findings say why.'
+          : `DNS has every record, and the provider has not verified them within three days. ${readOnlyName} is read only, so Zonedesk did not ask it to.`,
     }
   }
 

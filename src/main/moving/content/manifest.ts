@@ -1,7 +1,10 @@
 import * as v from 'valibot'
 
-/** The version of what the lines hold; the header has one of its own, for how they are packed. */
-export const CONTENT_VERSION = 1
+/**
+ * The version of what the lines hold; the header has one of its own, for how they are packed. Since 2 an account says what
+ * may be changed in it, which an older version of the app would pass over.
+ */
+export const CONTENT_VERSION = 2
 
 /** The first line: who wrote the file, and when. */
 export const Manifest = v.object({

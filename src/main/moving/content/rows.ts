@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { Region } from '../../../preload/contract/accounts'
+import { Region, WriteMode } from '../../../preload/contract/accounts'
 import { DomainKey } from '../../../preload/contract/domain'
 import { SnapshotLabel } from '../../../preload/contract/history'
 import { MAX_NOTE, Tag } from '../../../preload/contract/notes'
@@ -43,6 +43,8 @@ const Account = v.pipe(
     base_url: v.nullable(v.string()),
     created_at: Time,
     include_subaccounts: Flag,
+    // Files were written before there was one.
+    write_mode: v.optional(WriteMode, 'normal'),
   }),
   // The ids of the accounts that are part of the app belong to them alone.
   v.check(

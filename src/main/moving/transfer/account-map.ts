@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import { createHash } from 'node:crypto'
 import * as v from 'valibot'
+import { WriteMode } from '../../../preload/contract/accounts'
 
 const AccountRow = v.object({
   id: v.string(),
@@ -8,6 +9,7 @@ const AccountRow = v.object({
   name: v.string(),
   base_url: v.nullable(v.string()),
   include_subaccounts: v.number(),
+  write_mode: WriteMode,
 })
 type AccountRow = v.InferOutput<typeof AccountRow>
 
@@ -30,7 +32,7 @@ export interface MappedAccount {
  */
 export function mapAccounts(db: Database.Database): MappedAccount[] {
   const rows = (sql: string): AccountRow[] => v.parse(v.array(AccountRow), db.prepare(sql).all())
-  const columns = 'id, kind, name, base_url, include_subaccounts'
+  const columns = 'id, kind, name, base_url, include_subaccounts, write_mode'
   const inFile = rows(`SELECT ${columns} FROM moving.account ORDER BY position`)
   const here = rows(`SELECT ${columns} FROM profile.accounts ORDER BY rowid`)
   const found = new Map<AccountRow, AccountRow>()
@@ -62,7 +64,10 @@ export function mapAccounts(db: Database.Database): MappedAccount[] {
     const isTaken = folded(file.name) !== folded(one.name) && names.has(folded(file.name))
     const finalName = isTaken ? one.name : file.name
     names.add(folded(finalName))
-    const isEqual = finalName === one.name && file.include_subaccounts === one.include_subaccounts
+    const isEqual =
+      finalName === one.name &&
+      file.include_subaccounts === one.include_subaccounts &&
+      file.write_mode === one.write_mode
     return {
       file,
       here: one,
@@ -77,10 +82,11 @@ export function mapAccounts(db: Database.Database): MappedAccount[] {
 export function keepMap(db: Database.Database, mapped: readonly MappedAccount[]): void {
   db.prepare('DELETE FROM moving.account_map').run()
   const insert = db.prepare(
-    `INSERT INTO moving.account_map (file_id, here_id, state, final_name, include_subaccounts) VALUES (?, ?, ?, ?, ?)`,
+    `INSERT INTO moving.account_map (file_id, here_id, state, final_name, include_subaccounts, write_mode)
+     VALUES (?, ?, ?, ?, ?, ?)`,
   )
   for (const { file, hereId, state, finalName } of mapped) {
-    insert.run(file.id, hereId, state, finalName, file.include_subaccounts)
+    insert.run(file.id, hereId, state, finalName, file.include_subaccounts, file.write_mode)
   }
 }
 

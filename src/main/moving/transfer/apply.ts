@@ -87,8 +87,8 @@ export function finishMove(files: OwnFiles): boolean {
 function applyAccounts(db: Database.Database, fileWins: boolean): AppliedKind {
   const added = db
     .prepare(
-      `INSERT INTO profile.accounts (id, kind, name, region, base_url, created_at, include_subaccounts)
-       SELECT m.here_id, f.kind, m.final_name, f.region, f.base_url, f.created_at, f.include_subaccounts
+      `INSERT INTO profile.accounts (id, kind, name, region, base_url, created_at, include_subaccounts, write_mode)
+       SELECT m.here_id, f.kind, m.final_name, f.region, f.base_url, f.created_at, f.include_subaccounts, f.write_mode
        FROM moving.account AS f JOIN moving.account_map AS m ON m.file_id = f.id
        WHERE m.state = 'new' ORDER BY f.position ON CONFLICT (id) DO NOTHING`,
     )
@@ -96,7 +96,8 @@ function applyAccounts(db: Database.Database, fileWins: boolean): AppliedKind {
   const replaced = fileWins
     ? db
         .prepare(
-          `UPDATE profile.accounts AS h SET name = m.final_name, include_subaccounts = m.include_subaccounts
+          `UPDATE profile.accounts AS h SET name = m.final_name, include_subaccounts = m.include_subaccounts,
+             write_mode = m.write_mode
            FROM moving.account_map AS m WHERE m.here_id = h.id AND m.state = 'different'`,
         )
         .run().changes

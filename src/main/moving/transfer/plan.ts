@@ -105,8 +105,8 @@ function conflictsOf(db: Database.Database, mapped: readonly MappedAccount[]): M
           {
             kind: 'accounts',
             what: here.name,
-            here: accountWords(here.name, here.include_subaccounts),
-            file: accountWords(finalName, file.include_subaccounts),
+            here: accountWords(here),
+            file: accountWords({ ...file, name: finalName }),
           },
         ]
       : [],
@@ -118,6 +118,9 @@ function conflictsOf(db: Database.Database, mapped: readonly MappedAccount[]): M
   return [...accounts, ...profile, ...shown('embedded-domains', EMBEDDED_CONFLICTS)]
 }
 
-function accountWords(name: string, includesSubaccounts: number): string {
-  return includesSubaccounts === 1 ? `${name}, with subaccounts` : name
+const MODE_WORDS = { normal: '', confirm: ', confirm each change', 'read-only': ', read only' } as const
+
+function accountWords(account: MappedAccount['file']): string {
+  const subaccounts = account.include_subaccounts === 1 ? ', with subaccounts' : ''
+  return `${account.name}${subaccounts}${MODE_WORDS[account.write_mode]}`
 }

@@ -43,9 +43,10 @@ function schema(): string {
       file_id TEXT PRIMARY KEY,
       here_id TEXT NOT NULL,
       state TEXT NOT NULL CHECK (state IN ('new', 'equal', 'different')),
-      -- The name it is to have here, and whether it lists subaccounts.
+      -- The name it is to have here, whether it lists subaccounts, and what may be changed in it.
       final_name TEXT NOT NULL,
-      include_subaccounts INTEGER NOT NULL
+      include_subaccounts INTEGER NOT NULL,
+      write_mode TEXT NOT NULL
     );
     -- The choice is null until the changes are to be made whatever happens.
     CREATE TABLE job (id INTEGER PRIMARY KEY CHECK (id = 1), manifest TEXT NOT NULL, choice TEXT)`

@@ -13,7 +13,7 @@ import { subaccountCalls } from './subaccounts'
 import { trackingCalls } from './tracking'
 import { createBackoff, LONGEST_RETRY_AFTER_MS, sleep, withRetry } from '../retry'
 import { askedTooOften } from '../status-failures'
-import type { AdviseOnKey, Fetch, ProviderClient, ReadManner, TakesConnections } from '../types'
+import type { AdviseOnKey, Fetch, PermitWrite, ProviderClient, ReadManner, TakesConnections } from '../types'
 
 export interface ProviderClientOptions {
   /** Origin, and path if any, before `/v4/domains`; no trailing slash needed. */
@@ -22,6 +22,8 @@ export interface ProviderClientOptions {
   readonly apiKey: () => Promise<string>
   /** Knows why a key is refused; absent where nobody does. Not asked about a call that is cancelled. */
   readonly adviseOnKey?: AdviseOnKey | undefined
+  /** Asked when the turn of a request that changes something has come, before it is sent; none is asked when absent. */
+  readonly permitWrite?: PermitWrite | undefined
   readonly fetch: Fetch
   /** How long the parts of one request may take. */
   readonly limits?: Partial<TimeLimits>
@@ -87,9 +89,20 @@ export function createProviderClient(options: ProviderClientOptions): ProviderCl
     signal: AbortSignal | undefined,
     { urgency, once }: ReadManner = {},
   ): Promise<string> => {
+    const isWrite = request.method !== 'GET' || !isRead(request.operation)
+    const permit = (): void => {
+      if (isWrite) options.permitWrite?.(request.operation)
+    }
+    // At once, so that what is refused waits for no turn.
+    permit()
+    const sendOnce = async (): Promise<SendResult<string>> => {
+      // Once more: the user may have changed the account while the request waited.
+      permit()
+      return backoff(await exchange(request, exchangeOptions, signal))
+    }
     const sendIn = (turn: Urgency | undefined) => (): Promise<SendResult<string>> =>
-      scheduler.run(async () => backoff(await exchange(request, exchangeOptions, signal)), signal, turn)
-    if (isRead(request.operation)) {
+      scheduler.run(sendOnce, signal, turn)
+    if (!isWrite) {
       return withRetry(sendIn(urgency), once === true ? { ...retry, tries: 1 } : retry, signal)
     }
     return writes.run(() => withRetry(sendIn('user'), { ...retry, tries: 1 }, signal), signal)

@@ -14,6 +14,8 @@ let store: WatchStore
 let notified: Watch[]
 let checks: (() => Promise<DomainCheck>)[]
 let verdicts: (() => Promise<boolean>)[]
+let looks: (() => Promise<boolean>)[]
+let readOnly: string | null
 let known: boolean
 let listed: boolean
 let watches: Watches
@@ -30,6 +32,8 @@ function make(): Watches {
     isListed: () => listed,
     check: () => next(checks),
     verify: () => next(verdicts),
+    ask: () => next(looks),
+    readOnly: () => readOnly,
     notify: (watch) => notified.push(watch),
     emit: () => undefined,
     random: () => 0,
@@ -47,6 +51,8 @@ beforeEach(() => {
   notified = []
   checks = [async () => missing()]
   verdicts = [async () => true]
+  looks = [async () => false]
+  readOnly = null
   known = true
   listed = true
   watches = make()
@@ -85,6 +91,31 @@ describe('a watch', () => {
     expect(current()).toMatchObject({ state: 'waiting' })
     await vi.advanceTimersByTimeAsync(5 * 60_000)
     expect(current()).toMatchObject({ state: 'done', looks: 2 })
+  })
+
+  it('asks nobody to verify in an account that is read only, and waits until the provider has', async () => {
+    readOnly = 'Acme'
+    checks = [async () => published()]
+    verdicts = [() => Promise.reject(new Error('must not be asked'))]
+    looks = [async () => false, async () => true]
+    void watches.handlers.start(KEY)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(current()).toMatchObject({
+      state: 'waiting',
+      sentence:
+        'DNS has every record. Acme is read only, so Zonedesk waits for the provider to verify by itself.',
+    })
+    await vi.advanceTimersByTimeAsync(5 * 60_000)
+    expect(current()).toMatchObject({ state: 'done', looks: 2 })
+  })
+
+  it('says why it gives up in an account that is read only', async () => {
+    readOnly = 'Acme'
+    checks = [async () => published()]
+    void watches.handlers.start(KEY)
+    await vi.advanceTimersByTimeAsync(3 * DAY + 30 * 60_000)
+    expect(current()).toMatchObject({ state: 'given-up' })
+    expect(current()?.sentence).toContain('Acme is read only, so Zonedesk did not ask it to.')
   })
 
   it('goes on after the provider asks to wait, and after a look that failed', async () => {

@@ -12,6 +12,7 @@ const account: Account = {
   baseUrl: null,
   key: 'keychain',
   includeSubaccounts: false,
+  writeMode: 'normal',
 }
 const idle: SyncStatus = {
   accountId: 'a',

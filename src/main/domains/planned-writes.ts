@@ -1,0 +1,105 @@
+import type { BulkJob, BulkRow } from '../../preload/contract/bulk'
+import type { DomainKey } from '../../preload/contract/domain'
+import { type DomainOptionName, optionNames, optionOf } from '../../preload/contract/option-shapes'
+import type { PlannedWrite, PlannedWrites } from '../accounts/writes/planned-write'
+import { toUnicode } from '../names/unicode-name'
+
+type Options = Readonly<Partial<Record<DomainOptionName, string | number | boolean | undefined>>>
+
+/**
+ * What a call of each writing channel would change at a provider, and what a person is asked before it where the account
+ * wants that.
+ *
+ * @param parts.openJob a job with its domains; undefined where there is none, which the handler says itself
+ */
+export function planWrites(parts: {
+  readonly openJob: (id: number) => (BulkJob & { readonly rows: readonly BulkRow[] }) | undefined
+}): PlannedWrites {
+  const { openJob } = parts
+  return {
+    domains: {
+      create: ({ accountId, name, options }) => ({
+        accountIds: [accountId],
+        question: (account) => ({
+          title: `Add ${toUnicode(name)}?`,
+          sentences: [`The domain ${toUnicode(name)} is added to ${account}.`, ...lines(options)],
+          action: 'Add',
+        }),
+      }),
+      update: ({ accountId, name, changes }) => ({
+        accountIds: [accountId],
+        question: (account) => ({
+          title: `Change ${toUnicode(name)}?`,
+          sentences: [`These settings of ${toUnicode(name)} in ${account} are changed:`, ...lines(changes)],
+          action: 'Change',
+        }),
+      }),
+      verify: ({ accountId }) => unasked([accountId]),
+      // Its name has to be typed.
+      delete: ({ accountId }) => unasked([accountId]),
+    },
+    bulk: {
+      create: ({ accountId, entries, options }) => ({
+        accountIds: [accountId],
+        question: (account) => ({
+          title: `Add ${domains(entries.length)}?`,
+          sentences: [
+            `The domains of a list of ${entries.length} are added to ${account}, one after the other. What the list says of a single domain is sent with it.`,
+            ...lines(options),
+          ],
+          action: 'Add',
+        }),
+      }),
+      start: ({ kind, keys }) => (kind === 'refresh' ? null : unasked(accountsOf(keys))),
+      // A person agreed to it when the job began.
+      resume: ({ id }) => {
+        const job = openJob(id)
+        return job === undefined || job.kind === 'refresh' ? null : unasked(accountsOf(unfinished(job.rows)))
+      },
+      retry: ({ id }) => {
+        const job = openJob(id)
+        if (job === undefined || job.kind === 'refresh') return null
+        const again = job.rows.filter(({ state }) => state === 'failed' || state === 'cancelled')
+        const accountIds = accountsOf([...again, ...unfinished(job.rows)])
+        if (job.kind === 'verify') return unasked(accountIds)
+        return {
+          accountIds,
+          question: (account) => ({
+            title: `Try ${domains(again.length)} again?`,
+            sentences: [`The job sends what it has for them to ${account} again, one after the other.`],
+            action: 'Try again',
+          }),
+        }
+      },
+    },
+  }
+}
+
+function unasked(accountIds: readonly string[]): PlannedWrite {
+  return { accountIds, question: null }
+}
+
+function accountsOf(keys: readonly Pick<DomainKey, 'accountId'>[]): string[] {
+  return [...new Set(keys.map(({ accountId }) => accountId))]
+}
+
+function unfinished(rows: readonly BulkRow[]): readonly BulkRow[] {
+  return rows.filter(({ state }) => state === 'waiting' || state === 'unsure' || state === 'sending')
+}
+
+function domains(many: number): string {
+  return many === 1 ? '1 domain' : `${many.toLocaleString('en')} domains`
+}
+
+/** One line for each option that is sent. A password is never shown. */
+function lines(options: Options): string[] {
+  return optionNames.flatMap((name) => {
+    const value = options[name]
+    if (value === undefined) return []
+    const { label, kind, choices } = optionOf(name)
+    if (kind === 'password') return ['New SMTP password']
+    if (kind === 'switch') return [`${label}: ${value === true ? 'on' : 'off'}`]
+    if (kind === 'duration') return [`${label}: ${value} seconds`]
+    return [`${label}: ${choices?.[String(value)] ?? (value === '' ? 'empty' : String(value))}`]
+  })
+}

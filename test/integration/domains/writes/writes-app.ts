@@ -1,0 +1,172 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createAccounts, type Accounts } from '../../../../src/main/accounts/accounts'
+import { createClients } from '../../../../src/main/accounts/clients'
+import { createConnect } from '../../../../src/main/accounts/connect'
+import { createKeychain } from '../../../../src/main/accounts/keychain'
+import { createSessionKeys } from '../../../../src/main/accounts/session-keys'
+import { createWriteGuard, type WriteGuard } from '../../../../src/main/accounts/writes/guard-writes'
+import { readOnlyRefusal } from '../../../../src/main/accounts/writes/write-rules'
+import { createBulkHandlers } from '../../../../src/main/domains/bulk/bulk-handlers'
+import { type BulkJobs, createBulkJobs } from '../../../../src/main/domains/bulk/bulk-jobs'
+import { createDomains, type Domains } from '../../../../src/main/domains/domains'
+import { planWrites } from '../../../../src/main/domains/planned-writes'
+import { createEmbeddedService } from '../../../../src/main/embedded/service'
+import { openProfile, type Profile } from '../../../../src/main/profile/profile'
+import type { Handlers } from '../../../../src/preload/contract'
+import type { Account } from '../../../../src/preload/contract/accounts'
+import type { BulkJob } from '../../../../src/preload/contract/bulk'
+import { inProcess, openCache } from '../../../cache/local-cache'
+import { serveFetch, type ServedFetch } from '../../../http-server/serve-fetch'
+import { fakeKeychainBackend } from '../../../unit/accounts/fake-keychain-backend'
+
+const KEY = 'key-of-the-tests-only'
+
+/** A provider on this computer that notes what it is asked. */
+export interface CountedProvider {
+  readonly account: Account
+  /** Requests that are no reads, as `POST /v4/domains`. */
+  writes(): string[]
+}
+
+/** The parts of the app that write at providers, over two real ones. */
+export interface WritesApp {
+  readonly acme: CountedProvider
+  readonly other: CountedProvider
+  readonly profile: Profile
+  readonly accounts: Accounts
+  /** Behind the guard, as the window reaches them. */
+  readonly handlers: Pick<Handlers, 'domains' | 'bulk'>
+  /** Not behind the guard, as what runs by itself reaches them. */
+  readonly service: Domains
+  readonly guard: WriteGuard
+  /** Waits until a job is under way no longer. */
+  settled(id: number): Promise<BulkJob>
+  /** Ends the jobs and begins anew with what the files have, as a start of the app does. */
+  restart(): Promise<void>
+  close(): Promise<void>
+}
+
+/** @param names domains that both accounts have */
+export async function openWritesApp(names: readonly string[]): Promise<WritesApp> {
+  const folder = mkdtempSync(join(tmpdir(), 'zonedesk-writes-'))
+  const services = ['acme', 'other'].map((id) =>
+    createEmbeddedService({
+      databasePath: join(folder, `${id}.sqlite`),
+      apiKey: KEY,
+      resolver: '127.0.0.1:9',
+    }),
+  )
+  const servers: ServedFetch[] = []
+  for (const service of services) {
+    // No DNS is asked here: a verification finds the records as they were.
+    const answered = ({ url, headers }: Request): Request =>
+      new Request(url.slice(0, -'/verify'.length), { headers })
+    servers.push(
+      await serveFetch((request) =>
+        service.fetch(request.url.endsWith('/verify') ? answered(request) : request),
+      ),
+    )
+  }
+  for (const { baseUrl } of servers) {
+    for (const name of names) {
+      await fetch(`${baseUrl}/v4/domains`, {
+        method: 'POST',
+        headers: { authorization: `Basic ${Buffer.from(`api:${KEY}`).toString('base64')}` },
+        body: new URLSearchParams({ name }),
+      })
+    }
+  }
+  const seeded = servers.map(({ requests }) => requests.length)
+
+  const profile = openProfile(join(folder, 'profile.sqlite'))
+  const cache = inProcess(openCache(join(folder, 'cache.sqlite')))
+  const accounts = createAccounts({
+    store: profile.accounts,
+    keychain: createKeychain({ open: () => Promise.resolve(fakeKeychainBackend()), platform: 'linux' }),
+    sessionKeys: createSessionKeys(),
+    connect: createConnect({
+      embedded: () => Promise.reject(new Error('not asked here')),
+      samples: () => Promise.reject(new Error('not asked here')),
+      network: fetch,
+      sleep: () => Promise.resolve(),
+    }),
+    embedded: { kind: 'embedded', baseUrl: 'http://embedded.invalid', apiKey: () => Promise.resolve(KEY) },
+  })
+  const added: CountedProvider[] = []
+  for (const [index, { baseUrl, requests }] of servers.entries()) {
+    added.push({
+      account: await accounts.add({
+        name: index === 0 ? 'Acme' : 'Other',
+        region: 'own',
+        baseUrl,
+        apiKey: KEY,
+        keepKey: 'session',
+      }),
+      writes: () => requests.slice(seeded[index]).filter((request) => !request.startsWith('GET ')),
+    })
+  }
+  const clients = createClients((accountId) => accounts.client(accountId))
+  const accountIds = (): string[] => profile.accounts.list().map(({ id }) => id)
+  const service = createDomains({ cache, clientFor: clients.clientFor, accountIds, emit: () => undefined })
+  for (const { account } of added) {
+    for (const name of names) await service.domains.refresh({ accountId: account.id, name })
+  }
+
+  const isThere = (key: { accountId: string; name: string }): boolean => cache.has(key)
+  const open = (): BulkJobs =>
+    createBulkJobs({
+      store: profile.bulk,
+      isThere,
+      emit: () => undefined,
+      create: async (key, options) => service.domains.create({ ...key, options }),
+      verify: async (key) => service.domains.verify(key),
+      refresh: async (key) => service.domains.refresh(key),
+      tag: () => undefined,
+      unicodeName: (name) => name,
+      readOnly: (accountId) => readOnlyRefusal(profile.accounts.get(accountId)),
+    })
+  let jobs = open()
+  const dialogs = { save: () => Promise.resolve(null), open: () => Promise.resolve(null) }
+  const guard = createWriteGuard({
+    planned: planWrites({
+      openJob(id) {
+        const job = jobs.list().find((one) => one.id === id)
+        return job && { ...job, rows: jobs.rows(id) }
+      },
+    }),
+    account: (accountId) => profile.accounts.get(accountId),
+  })
+  const guarded = (): WritesApp['handlers'] =>
+    guard.guard({
+      domains: service.domains,
+      bulk: createBulkHandlers(jobs, { accountIds, isThere, dialogs }),
+    })
+
+  const app = {
+    ...{ acme: added[0]!, other: added[1]!, profile, accounts, service, guard },
+    handlers: guarded(),
+    async settled(id: number): Promise<BulkJob> {
+      for (;;) {
+        const job = jobs.list().find((one) => one.id === id)!
+        if (job.state !== 'running') return job
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+    },
+    async restart() {
+      await jobs.close()
+      jobs = open()
+      app.handlers = guarded()
+    },
+    async close() {
+      await Promise.all([jobs.close(), service.close()])
+      await cache.close()
+      profile.close()
+      for (const server of servers) await server.stop()
+      for (const one of services) one.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+  return app
+}
