@@ -6,7 +6,10 @@ import { guide } from './scripts/guide/plugin.mjs'
 import { licencesOfBuild } from './scripts/package/licences/build-plugin.mjs'
 import * as contractNames from './src/preload/contract/names'
 
-/** Every start builds the preload script anew, so it carries the names of the contract and none of its schemas. */
+/**
+ * What is read before the window opens carries the names of the contract and none of its schemas: the preload script,
+ * which each window compiles anew, and what binds the channels.
+ */
 const namesOnly: Plugin = {
   name: 'contract-names',
   enforce: 'pre',
@@ -39,7 +42,7 @@ export default defineConfig({
         output: { chunkFileNames: '[name]-[hash].js' },
       },
     },
-    plugins: [licences('main')],
+    plugins: [namesOnly, licences('main')],
   },
   preload: {
     build: {

@@ -1,9 +1,11 @@
-import { app, protocol } from 'electron'
+import { app, type BrowserWindow, ipcMain, protocol } from 'electron'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
+import { channelNames } from '../preload/contract/names'
 import { type Arguments, HELP, ownArguments, parseArguments } from './app/arguments'
 import { systemLanguage, windowLanguage } from './app/language'
 import { type DataFolder, prepareDataFolder } from './data-folder/data-folder'
+import { type AnswerCall, bindChannels } from './ipc/bind'
 import { logFault, openLog } from './log/log'
 import { createLinkInbox, type LinkInbox } from './app/link-inbox'
 import { APP_PAGE } from './app/content-policy'
@@ -19,6 +21,15 @@ const EXIT_USAGE = 2
 
 /** How long the rest waits for the page to ask for its file, in milliseconds. */
 const SENT_MS = 300
+
+/**
+ * The rest of the app, a part at a time. Reading it all at once would keep this process busy for as long as Chromium's
+ * takes to begin; between two parts it does what the page waits for: hands out its files, and lets it be shown.
+ */
+const IN_TURN: readonly (() => Promise<unknown>)[] = [
+  () => import('./ipc/answer'),
+  () => import('./data-folder/data-files'),
+]
 
 const args = parseArguments(ownArguments(process.argv, app.isPackaged), process.cwd())
 const page = trustedPage(app.isPackaged, process.env['ELECTRON_RENDERER_URL'])
@@ -84,11 +95,26 @@ function openOrHandOver({ userDataDir, screenshot, link }: Extract<Arguments, { 
  */
 async function start(folder: DataFolder, screenshot: string | null, links: LinkInbox): Promise<RunningApp> {
   const sent = serveAppFiles(protocol, join(import.meta.dirname, '../renderer'))
-  const open = () => openWindow(page.url, join(import.meta.dirname, '../preload/index.cjs'))
+  let window: BrowserWindow | null = null
+  const { promise: answering, resolve: answerWith } = Promise.withResolvers<AnswerCall>()
+  bindChannels(
+    ipcMain,
+    channelNames,
+    (frame) => frame !== null && frame === window?.webContents.mainFrame && page.isOwn(frame.url),
+    answering,
+  )
+  const open = () => {
+    const opened = openWindow(page.url, join(import.meta.dirname, '../preload/index.cjs'))
+    window = opened.window
+    window.once('closed', () => (window = null))
+    return opened
+  }
   const first = open()
-  // Reading the rest keeps this process busy for as long as Chromium's takes to begin: it is given the page's file first.
-  // What the page asks then waits, for no message is taken before the handlers are bound.
   if (page.url === APP_PAGE) await Promise.race([sent, sleep(SENT_MS)])
+  for (const read of IN_TURN) {
+    await read()
+    await turn()
+  }
   const { runApp } = await import('./app/run')
-  return runApp({ folder, page, screenshot, links, first, open })
+  return runApp({ folder, screenshot, links, first, open, window: () => window, answerWith })
 }

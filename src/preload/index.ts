@@ -6,19 +6,8 @@ import { channelName, eventChannel } from './contract/wire'
 const FIRST = [channelName('settings', 'getView'), channelName('settings', 'get')]
 const early = new Map(FIRST.map((channel) => [channel, invoke(channel, {})]))
 
-/** How long is waited before a question is asked again that nobody answers yet, in milliseconds. */
-const AGAIN_MS = 10
-
-/** The main process gives the page its file first, and then reads what answers: on a slow disk a question comes before. */
-async function invoke(channel: string, request: unknown): Promise<unknown> {
-  for (;;) {
-    try {
-      return await ipcRenderer.invoke(channel, request)
-    } catch (error) {
-      if (!(error instanceof Error) || !error.message.includes('No handler registered')) throw error
-      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
-    }
-  }
+function invoke(channel: string, request: unknown): Promise<unknown> {
+  return ipcRenderer.invoke(channel, request)
 }
 
 function ask(channel: string, request: unknown): Promise<unknown> {

@@ -1,12 +1,12 @@
-import { app, type BrowserWindow, ipcMain, Menu, nativeTheme, shell } from 'electron'
+import { app, type BrowserWindow, Menu, nativeTheme, shell } from 'electron'
 import { join } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import { contract, type Handlers } from '../../preload/contract'
-import { ApplicationInfo } from '../../preload/contract/application'
-import type { Settings } from '../../preload/contract/settings'
+import { application, ApplicationInfo } from '../../preload/contract/application'
+import { domains, type ListRequest } from '../../preload/contract/domains'
+import { type Settings, settings } from '../../preload/contract/settings'
 import { readHandlers } from '../domains/read-handlers'
-import { bindContract } from '../ipc/bind'
+import { createAnswerCall } from '../ipc/answer-calls'
+import type { AnswerCall } from '../ipc/bind'
 import { createEmit } from '../ipc/emit'
 import { applicationHandlers, createNotices } from './application'
 import { settingsHandlers } from '../profile/settings-handlers'
@@ -22,12 +22,10 @@ import { loadAnewAfterCrash } from './page-crash'
 import { writeScreenshot } from './screenshot'
 import type { Services } from './services'
 import { askAboutStartupFailure } from './startup-failure'
-import type { TrustedPage } from './trusted-page'
 import type { OpenedWindow } from './window'
 
 export interface RunOptions {
   readonly folder: DataFolder
-  readonly page: TrustedPage
   /** File for a picture of the window; null for none. */
   readonly screenshot: string | null
   readonly links: LinkInbox
@@ -35,6 +33,10 @@ export interface RunOptions {
   readonly first: OpenedWindow
   /** Opens another window once the first one is closed. */
   readonly open: () => OpenedWindow
+  /** The window that is open, or null. */
+  readonly window: () => BrowserWindow | null
+  /** Takes what answers the questions of the window. */
+  readonly answerWith: (answerCall: AnswerCall) => void
 }
 
 /** The app, with its data files open. */
@@ -48,29 +50,14 @@ export interface RunningApp {
  * from them; and has everything else follow, so that nothing competes with the first rows.
  */
 export async function runApp(options: RunOptions): Promise<RunningApp> {
-  const { folder, page, screenshot, links, first, open } = options
-  let window: BrowserWindow | null = null
-  const follow = (opened: OpenedWindow): OpenedWindow => {
-    window = opened.window
-    window.once('closed', () => (window = null))
-    loadAnewAfterCrash(window)
-    return opened
-  }
-  follow(first)
-
-  // Before the first await: the page may ask as soon as this process turns to its messages again.
-  const { promise: answering, resolve: answerWith } = Promise.withResolvers<Handlers>()
-  bindContract(
-    ipcMain,
-    laterHandlers(contract, () => answering),
-    (frame) => frame !== null && frame === window?.webContents.mainFrame && page.isOwn(frame.url),
-    logFault,
-  )
+  const { folder, screenshot, links, first, open, window } = options
+  loadAnewAfterCrash(first.window)
   const firstRows = createFirstRows(first)
-  const emit = createEmit(() => window?.webContents ?? null)
+  const emit = createEmit(
+    () => window()?.webContents ?? null,
+    () => import('../../preload/contract/events').then(({ events }) => events),
+  )
   const notices = createNotices((notice) => emit('notice', notice))
-  // The page's own file may have been asked for meanwhile.
-  await setImmediate()
   const files = await openFiles(folder)
   const { profile } = files
   const { cache } = files.cache
@@ -79,37 +66,46 @@ export async function runApp(options: RunOptions): Promise<RunningApp> {
   const services = async (): Promise<Services> => {
     await firstRows.shown
     loading ??= import('./services').then(({ createServices }) =>
-      createServices({ files, folder, emit, notices, links, window: () => window, applySettings }),
+      createServices({ files, folder, emit, notices, links, window, applySettings }),
     )
     return loading
   }
 
-  const { application, settings, ...others } = contract
-  const later = laterHandlers<Services['handlers']>(others, async () => (await services()).handlers)
   const reading = { domains: readHandlers(cache) }
   const { domains: read } = laterHandlers(reading, () => files.cache.ready().then(() => reading))
-  answerWith({
-    ...later,
-    application: applicationHandlers({
-      facts: {
-        version: app.getVersion(),
-        electron: process.versions.electron,
-        platform:
-          ApplicationInfo.entries.platform.options.find((name) => name === process.platform) ?? 'linux',
-        dataFolder: folder.path,
+  const { list, position, counts, get } = domains
+  options.answerWith(
+    createAnswerCall(
+      {
+        schemas: { application, domains: { list, position, counts, get }, settings },
+        handlers: {
+          application: applicationHandlers({
+            facts: {
+              version: app.getVersion(),
+              electron: process.versions.electron,
+              platform:
+                ApplicationInfo.entries.platform.options.find((name) => name === process.platform) ?? 'linux',
+              dataFolder: folder.path,
+            },
+            lastBackupAt: () => lastBackupAt(files.backups),
+            notices,
+            openFolder: async (path) => void (await shell.openPath(path)),
+            openExternal: (url) => shell.openExternal(url),
+          }),
+          domains: { ...read, list: (request: ListRequest) => firstRows.after(read.list(request)) },
+          settings: settingsHandlers(profile, applySettings),
+        },
       },
-      lastBackupAt: () => lastBackupAt(files.backups),
-      notices,
-      openFolder: async (path) => void (await shell.openPath(path)),
-      openExternal: (url) => shell.openExternal(url),
-    }),
-    domains: {
-      ...later.domains,
-      ...read,
-      list: (request) => firstRows.after(read.list(request)),
-    },
-    settings: settingsHandlers(profile, applySettings),
-  })
+      async () => {
+        const [{ contract }, { handlers }] = await Promise.all([
+          services().then(() => import('../../preload/contract')),
+          services(),
+        ])
+        return { schemas: contract, handlers }
+      },
+      logFault,
+    ),
+  )
   nativeTheme.themeSource = profile.settings.get().theme
   first.place(profile.window)
   Menu.setApplicationMenu(
@@ -125,7 +121,7 @@ export async function runApp(options: RunOptions): Promise<RunningApp> {
 
   links.onArrival(() => emit('linkArrived', {}))
   app.on('activate', () => {
-    if (window === null) follow(open()).place(profile.window)
+    if (window() === null) reopen()
   })
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
@@ -141,13 +137,20 @@ export async function runApp(options: RunOptions): Promise<RunningApp> {
   })
   return {
     bringForward() {
-      if (window === null) follow(open()).place(profile.window)
+      const shown = window()
+      if (shown === null) reopen()
       else {
-        if (window.isMinimized()) window.restore()
-        window.show()
-        window.focus()
+        if (shown.isMinimized()) shown.restore()
+        shown.show()
+        shown.focus()
       }
     },
+  }
+
+  function reopen(): void {
+    const opened = open()
+    loadAnewAfterCrash(opened.window)
+    opened.place(profile.window)
   }
 
   function applySettings(settings: Settings): void {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
 import type { Notice } from '../../preload/contract/application'
 import { ZonedeskError } from '../../preload/contract/failure'
@@ -50,7 +51,8 @@ export interface UnopenedFile {
 
 /**
  * Opens the profile and the cache in a folder; opens none when one of them fails. Of files that cannot be written,
- * copies are opened: what is fetched goes into them for this run, and the user's own data is only read.
+ * copies are opened: what is fetched goes into them for this run, and the user's own data is only read. Between two of
+ * them this thread is left to what else is to be done at a start.
  *
  * @param startWorker starts the thread that writes the cache
  * @param logFault told of faults, and in which part they were
@@ -102,6 +104,7 @@ export async function openDataFiles(
       for (const file of [profileFile, embedded]) await keepCopy(file, notify, logFault)
       if (existsSync(ownFiles.staging)) await finish(ownFiles, notify, logFault)
     }
+    await turn()
     // Small, and the one file that must be sound: it is looked at as a whole at every start.
     const { opened, notice } = openOwn(
       profileFile,
@@ -118,6 +121,7 @@ export async function openDataFiles(
     return { path: profileFile.path, error }
   }
   try {
+    await turn()
     const cache = openThreadedCache({
       data: {
         files: { cache: path('cache'), history: path('history'), profile: profileFile.path },

@@ -36,7 +36,8 @@ function invalidRequest(issues: readonly v.BaseIssue<unknown>[]): Failure {
   return { code: 'invalid', message, fix: 'Check the value and try again.', retryable: false, field }
 }
 
-function toFailure(where: string, error: unknown, reportFault: ReportFault): Failure {
+/** The failure that a thrown error is answered with; what is no error of the app's own making is reported. */
+export function toFailure(where: string, error: unknown, reportFault: ReportFault): Failure {
   if (error instanceof ZonedeskError) return error.failure
   reportFault(where, error)
   return {

@@ -1,51 +1,55 @@
 import type { IpcMainInvokeEvent } from 'electron'
 import { describe, expect, it } from 'vitest'
-import { bindContract } from '../../../src/main/ipc/bind'
+import { type AnswerCall, bindChannels } from '../../../src/main/ipc/bind'
 import { contract, type Handlers, type ZonedeskApi } from '../../../src/preload/contract'
+import { channelNames } from '../../../src/preload/contract/names'
 import { channelName } from '../../../src/preload/contract/wire'
 
 type Listener = (event: IpcMainInvokeEvent, raw: unknown) => unknown
 
 function bound(isTrusted: boolean) {
   const listeners = new Map<string, Listener>()
-  const calls: string[] = []
-  const handlers = Object.fromEntries(
-    Object.entries(contract).map(([subject, channels]) => [
-      subject,
-      Object.fromEntries(
-        Object.keys(channels).map((name) => [name, () => void calls.push(`${subject}.${name}`)]),
-      ),
-    ]),
-  ) as unknown as Handlers
-  bindContract(
+  const calls: unknown[] = []
+  const { promise, resolve } = Promise.withResolvers<AnswerCall>()
+  bindChannels(
     { handle: (name: string, listener: Listener) => void listeners.set(name, listener) },
-    handlers,
+    channelNames,
     () => isTrusted,
-    () => {},
+    promise,
   )
-  return { listeners, calls }
+  const answer = (): void =>
+    resolve(async (...call) => {
+      calls.push(call)
+      return { ok: true, value: 'answered' }
+    })
+  return { listeners, calls, answer }
 }
 
 const event = { senderFrame: {} } as IpcMainInvokeEvent
 
-describe('bindContract', () => {
-  it('answers every channel of the contract and no other', () => {
+describe('bindChannels', () => {
+  it('binds every channel of the contract and no other', () => {
     const expected = Object.entries(contract).flatMap(([subject, channels]) =>
       Object.keys(channels).map((name) => channelName(subject, name)),
     )
     expect([...bound(true).listeners.keys()].sort()).toEqual(expected.sort())
   })
 
-  it('calls the handler of the channel', async () => {
-    const { listeners, calls } = bound(true)
-    await listeners.get(channelName('accounts', 'keychain'))?.(event, {})
-    expect(calls).toEqual(['accounts.keychain'])
+  it('has a question wait for what answers it', async () => {
+    const { listeners, calls, answer } = bound(true)
+    const asked = listeners.get(channelName('accounts', 'keychain'))?.(event, { of: 'mine' })
+    await Promise.resolve()
+    expect(calls).toEqual([])
+    answer()
+    expect(await asked).toEqual({ ok: true, value: 'answered' })
+    expect(calls).toEqual([['accounts', 'keychain', { of: 'mine' }]])
   })
 
-  it('refuses a frame that is not trusted, before the handler', async () => {
-    const { listeners, calls } = bound(false)
+  it('refuses a frame that is not trusted at once, and asks nobody', async () => {
+    const { listeners, calls, answer } = bound(false)
     const outcome = await listeners.get(channelName('accounts', 'list'))?.(event, {})
     expect(outcome).toMatchObject({ ok: false, failure: { code: 'untrusted' } })
+    answer()
     expect(calls).toEqual([])
   })
 })
