@@ -83,7 +83,7 @@ export const ROOMS = {
     ...['accounts', 'cache', 'data-folder', 'dns', 'dns-hosts', 'domains', 'embedded', 'ipc', 'moving'],
     ...['profile', 'provider', 'log', 'samples', 'serve', 'updates'],
   ),
-  'src/main/index.ts': mainRoom('app', 'data-folder', 'log'),
+  'src/main/index.ts': mainRoom('app', 'data-folder', 'ipc', 'log'),
   // The embedded service without the app: nothing of Electron is there.
   'src/main/serve': mainRoom('dns', 'embedded', 'log'),
 }

@@ -5,7 +5,9 @@ import { answer, type ReportFault, toFailure } from './answer'
 import type { AnswerCall } from './bind'
 
 /** Any part of the contract, with the handlers of that part. */
-export interface Answered<Some extends { readonly [Subject in keyof Handlers]?: Partial<Handlers[Subject]> }> {
+export interface Answered<
+  Some extends { readonly [Subject in keyof Handlers]?: Partial<Handlers[Subject]> },
+> {
   readonly schemas: {
     readonly [Subject in keyof Some & keyof Contract]: Pick<
       Contract[Subject],

@@ -10,10 +10,7 @@ import { eventChannel } from '../../preload/contract/wire'
  * @param contents answers the window's contents, or null while there is no window
  * @param read reads the schemas of the events
  */
-export function createEmit(
-  contents: () => WebContents | null,
-  read: () => Promise<typeof events>,
-): Emit {
+export function createEmit(contents: () => WebContents | null, read: () => Promise<typeof events>): Emit {
   let schemas: typeof events | null = null
   let waiting: (() => void)[] | null = null
   const tell = (name: EventName, payload: unknown): void => {

@@ -3,14 +3,26 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ROOT } from '../../../scripts/setup/paths.mjs'
 
-/**
- * What nobody needs before the first rows are painted: by folder, in the sources. The contract's schemas are no part of
- * it, for the border is bound as a whole.
- */
+/** What nobody needs before the first rows are painted: by folder, in the sources. */
 const LATER = ['updates', 'samples', 'moving', 'provider', 'embedded', 'dns-hosts', 'domains/bulk']
 
+/** The contract as a whole, and what of it nobody needs early. A new subject of it is read late by itself. */
+const LATER_CONTRACT = [
+  'index',
+  'events',
+  'about',
+  'autostart',
+  'links',
+  'listener',
+  'moving',
+  'updates',
+  'sync',
+]
+
 /** Bytes of the main process's files before the first rows, beside the native module's. */
-const MOST_MAIN = 650_000
+const MOST_MAIN = 560_000
+/** Bytes of its files before it opens the window. */
+const MOST_FIRST = 32_000
 /** Bytes of the page's scripts before the first rows. */
 const MOST_SCRIPTS = 310_000
 
@@ -46,6 +58,18 @@ describe('before the first rows, the main process', () => {
     // The embedded service's file is opened with the others.
     expect(early).toEqual(['src/main/embedded/schema.ts'])
     expect(modules).not.toContain('src/main/app/services.ts')
+  })
+
+  it('reads the schemas of the first questions, and not the whole contract', () => {
+    const early = LATER_CONTRACT.filter((name) => modules.includes(`src/preload/contract/${name}.ts`))
+    expect(early).toEqual([])
+    expect(modules).toContain('src/preload/contract/domains.ts')
+  })
+
+  it('reads almost nothing before it opens the window', () => {
+    const first = [...readAtOnce('index.js')]
+    expect(first.reduce((sum, file) => sum + main(file).length, 0)).toBeLessThan(MOST_FIRST)
+    expect(main('index.js')).not.toContain('require_failure')
   })
 
   it('reads of packages only the one that checks what crosses the border', () => {

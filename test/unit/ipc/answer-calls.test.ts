@@ -44,7 +44,10 @@ describe('createAnswerCall', () => {
 
   it('answers everything else by what is read later, with its schemas', async () => {
     const { call } = answering()
-    expect(await call('domains', 'counts', { accountId: null })).toMatchObject({ ok: true, value: { all: 1 } })
+    expect(await call('domains', 'counts', { accountId: null })).toMatchObject({
+      ok: true,
+      value: { all: 1 },
+    })
     expect(await call('domains', 'counts', { accountId: 7 })).toMatchObject({
       ok: false,
       failure: { code: 'invalid', field: 'accountId' },
