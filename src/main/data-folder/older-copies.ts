@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { HISTORY_MIGRATIONS } from '../cache/history-migrations'
-import { migrations as embeddedMigrations } from '../embedded/schema'
+import { migrations as embeddedMigrations } from '../embedded/store/schema'
 import { profileMigrations } from '../profile/migrations'
 import { type Backup, backupsOf } from '../sqlite/backups'
 import { damageOf } from '../sqlite/examine'

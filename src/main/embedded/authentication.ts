@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
-import { FORBIDDEN } from './messages'
+import { FORBIDDEN } from './records/messages'
 
 /**
  * Lets a request through when it carries HTTP Basic credentials (RFC 7617) of user `api` with the API key. The

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { requireDomain, type Context } from './context'
-import { DEFAULT_DKIM_KEY_BITS, makeDkimKey } from './dkim-keys'
-import { enableDomain, type Reinstatement } from './reinstatement'
-import type { DisabledNote } from './stored-domain'
-import { forEachSwitch } from './switches'
+import { anyDomain, type Context } from './requests/context'
+import { DEFAULT_DKIM_KEY_BITS, makeDkimKey } from './records/dkim-keys'
+import { enableDomain, type Reinstatement } from './domains/reinstatement'
+import type { DisabledNote } from './store/stored-domain'
+import { forEachSwitch } from './store/switches'
 
 /** What the provider's own staff does, for which the API has no call. */
 export interface BackOffice {
@@ -15,7 +15,7 @@ export interface BackOffice {
   /** Back to the state its records give it. @throws ZonedeskError `not-found` */
   enable(name: string): void
   /**
-   * Hands a domain to a subaccount, or back to the main account.
+   * Hands a domain to a subaccount, which is made when there is none of that id, or back to the main account.
    *
    * @throws ZonedeskError `not-found`
    */
@@ -27,7 +27,7 @@ export interface BackOffice {
 export function createBackOffice(context: Context, reinstatement: Reinstatement): BackOffice {
   return {
     disable: (name, note) => {
-      context.store.setDomain(requireDomain(context, name).seq, { state: 'disabled', disabled: note })
+      context.store.setDomain(anyDomain(context, name).seq, { state: 'disabled', disabled: note })
       reinstatement.changed()
     },
     enable: (name) => {
@@ -35,7 +35,8 @@ export function createBackOffice(context: Context, reinstatement: Reinstatement)
       reinstatement.changed()
     },
     assign: (name, subaccountId) => {
-      context.store.setDomain(requireDomain(context, name).seq, { subaccount_id: subaccountId })
+      if (subaccountId !== null) context.store.subaccounts.addUnlessKnown(subaccountId, context.now())
+      context.store.setDomain(anyDomain(context, name).seq, { subaccount_id: subaccountId })
     },
     addSandbox: () => addSandbox(context),
   }
@@ -45,7 +46,8 @@ async function addSandbox({ store, hosts, now }: Context): Promise<string> {
   const name = `sandbox${randomBytes(16).toString('hex')}.${hosts.sandbox}`
   const key = await makeDkimKey(name, hosts.dkimSelector, DEFAULT_DKIM_KEY_BITS)
   store.transaction(() => {
-    store.addKey(key)
+    store.keys.add(key)
+    store.keys.setActive(key, true)
     store.addDomain({
       id: randomBytes(12).toString('hex'),
       name,

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo, Socket } from 'node:net'
 import { ZonedeskError } from '../../preload/contract/failure'
 import { MAX_BODY_BYTES } from './app'
-import { INTERNAL, UNREADABLE_REQUEST } from './messages'
+import { INTERNAL, UNREADABLE_REQUEST } from './records/messages'
 
 /** The only address it ever listens on: no other machine can reach it. */
 const LOOPBACK = '127.0.0.1'

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { createEmbeddedService, type EmbeddedService } from '../embedded/service'
-import { Store } from '../embedded/store'
-import type { LookUp } from '../embedded/lookup'
-import type { DisabledNote, NewDomain } from '../embedded/stored-domain'
-import { forEachSwitch } from '../embedded/switches'
+import { Store } from '../embedded/store/store'
+import type { LookUp } from '../embedded/records/lookup'
+import type { DisabledNote, NewDomain } from '../embedded/store/stored-domain'
+import { forEachSwitch } from '../embedded/store/switches'
 import { SAMPLE_PROVIDER, type SampleData } from './data/sample-data'
 import type { SampleDomain } from './data/sample-schema'
 
@@ -24,7 +24,7 @@ export function makeSampleFile(path: string, { domains, keys }: SampleData, now:
   try {
     store.transaction(() => {
       for (const domain of domains.toSorted((a, b) => b.createdDaysAgo - a.createdDaysAgo)) {
-        store.addKey({
+        store.keys.add({
           host: domain.name,
           selector: SAMPLE_PROVIDER.dkimSelector,
           bits: (keys[domain.key] ?? '').length > 300 ? 2048 : 1024,

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { judge, type DnsEvidence } from '../../../src/main/embedded/judgement'
-import { expectedRecords, type ExpectedRecord } from '../../../src/main/embedded/record-generation'
-import { US_PROVIDER_HOSTS } from '../../../src/main/embedded/provider-hosts'
-import { readParameters } from '../../../src/main/embedded/forms'
+import { judge, type DnsEvidence } from '../../../src/main/embedded/records/judgement'
+import { expectedRecords, type ExpectedRecord } from '../../../src/main/embedded/records/record-generation'
+import { US_PROVIDER_HOSTS } from '../../../src/main/embedded/records/provider-hosts'
+import { readParameters } from '../../../src/main/embedded/requests/forms'
 import { parseDomainName } from '../../../src/main/names/domain-name'
 import { Api, form, recordsOf } from './api'
 
@@ -131,15 +131,22 @@ describe('what create says', () => {
 })
 
 describe('generated records', () => {
-  const facts = fc.record({
-    name,
-    type: fc.constant('custom' as const),
-    webPrefix: label,
-    useAutomaticSenderSecurity: fc.boolean(),
-    dkimHost: name,
-    dkimSelector: label,
-    dkimPublicKey: fc.stringMatching(/^[A-Za-z0-9+/]{200,392}$/),
-  })
+  const facts = fc
+    .record({
+      name,
+      type: fc.constant('custom' as const),
+      webPrefix: label,
+      useAutomaticSenderSecurity: fc.boolean(),
+      dkimHost: name,
+      keys: fc.uniqueArray(
+        fc.record({ selector: label, publicKey: fc.stringMatching(/^[A-Za-z0-9+/]{200,392}$/) }),
+        { minLength: 1, maxLength: 4, selector: ({ selector }) => selector },
+      ),
+    })
+    .map(({ keys, ...others }) => ({
+      ...others,
+      dkimKeys: keys.map((key) => ({ host: others.dkimHost, ...key })),
+    }))
   const of = (type: ExpectedRecord['type'], owner: string, records: readonly ExpectedRecord[]) =>
     records.filter((record) => record.type === type && record.name === owner)
 

@@ -95,6 +95,12 @@ export class Api {
     return okay(DomainAnswer, await this.send('PUT', `/v4/domains/${name}`, form(changes)))
   }
 
+  /** @returns its id */
+  async createSubaccount(name: string): Promise<string> {
+    const answer = await this.send('POST', '/v5/accounts/subaccounts', form({ name }))
+    return (await okay(v.object({ subaccount: v.object({ id: v.string() }) }), answer)).subaccount.id
+  }
+
   async verify(name: string): Promise<DomainAnswer> {
     return okay(DomainAnswer, await this.send('PUT', `/v4/domains/${name}/verify`))
   }

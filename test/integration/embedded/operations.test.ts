@@ -2,8 +2,8 @@ import Database from 'better-sqlite3'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { matchesSmtpPassword } from '../../../src/main/embedded/smtp-password'
-import { forEachSwitch, SWITCHES } from '../../../src/main/embedded/switches'
+import { matchesSmtpPassword } from '../../../src/main/embedded/requests/smtp-password'
+import { forEachSwitch, SWITCHES } from '../../../src/main/embedded/store/switches'
 import { optionOf, optionsWith } from '../../../src/preload/contract/option-shapes'
 import { Api, API_KEY, form, published, recordsOf, textLike } from './api'
 
@@ -609,7 +609,7 @@ describe('requests that are not answered', () => {
   })
 
   it('answers 404 for paths there are not, and 405 with the methods for those there are', async () => {
-    for (const path of ['/', '/v4/domain', '/v4/domains/a.com/b/c', '/v3/domains/a.com/tracking']) {
+    for (const path of ['/', '/v4/domain', '/v4/domains/a.com/b/c/d', '/v3/domains/a.com/tracking/mail']) {
       expect(await api.refusal('GET', path)).toEqual({ status: 404, message: 'Not found' })
     }
     for (const [method, path, allow] of [

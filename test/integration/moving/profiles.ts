@@ -139,7 +139,7 @@ export function addEmbedded(
   { key = `key of ${name}`, state = 'unverified', wildcard = 0, id = name } = {},
 ): void {
   inDatabase(files.embedded, (db) => {
-    db.prepare('INSERT OR IGNORE INTO dkim_keys VALUES (?, ?, 1024, ?, ?)').run(
+    db.prepare('INSERT OR IGNORE INTO dkim_keys VALUES (?, ?, 1024, ?, ?, 0)').run(
       ...[name, 's1', `-----BEGIN PRIVATE KEY-----\n${key}\n-----END PRIVATE KEY-----\n`, 'MIGf'],
     )
     db.prepare(

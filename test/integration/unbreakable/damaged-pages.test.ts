@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { DATA_FILES } from '../../../src/main/data-folder/data-folder'
 import { CACHE_MIGRATIONS } from '../../../src/main/cache/migrations'
 import { HISTORY_MIGRATIONS } from '../../../src/main/cache/history-migrations'
-import { migrations as embeddedMigrations } from '../../../src/main/embedded/schema'
+import { migrations as embeddedMigrations } from '../../../src/main/embedded/store/schema'
 import { profileMigrations } from '../../../src/main/profile/migrations'
 import { backUp } from '../../../src/main/sqlite/backups'
 import { newestVersion, type Migration } from '../../../src/main/sqlite/migrations'

@@ -1,7 +1,7 @@
 import { copyFileSync, renameSync, rmSync } from 'node:fs'
 import { CACHE_MIGRATIONS } from '../../../src/main/cache/migrations'
 import { HISTORY_MIGRATIONS } from '../../../src/main/cache/history-migrations'
-import { migrations as embeddedMigrations } from '../../../src/main/embedded/schema'
+import { migrations as embeddedMigrations } from '../../../src/main/embedded/store/schema'
 import { profileMigrations } from '../../../src/main/profile/migrations'
 import { openDatabase } from '../../../src/main/sqlite/open'
 

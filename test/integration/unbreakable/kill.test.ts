@@ -113,7 +113,8 @@ const TABLES: Readonly<Record<keyof typeof SCHEMAS, { readonly table: string; re
   },
   embedded: {
     table: 'dkim_keys',
-    insert: "INSERT INTO dkim_keys VALUES (@n, 's1', 1024, '', '')",
+    insert:
+      "INSERT INTO dkim_keys (host, selector, bits, private_key, public_key) VALUES (@n, 's1', 1024, '', '')",
   },
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { HISTORY_MIGRATIONS } from '../../../src/main/cache/history-migrations'
-import { migrations as embeddedMigrations } from '../../../src/main/embedded/schema'
+import { migrations as embeddedMigrations } from '../../../src/main/embedded/store/schema'
 import { profileMigrations } from '../../../src/main/profile/migrations'
 import { backUp, backupsOf } from '../../../src/main/sqlite/backups'
 import { versionOf } from '../../../src/main/sqlite/examine'
@@ -146,6 +146,8 @@ describe('the data of version 0.1.0', () => {
   })
 
   it('is kept as it was where this version changed it', async () => {
+    // The embedded service opens its file at the first request.
+    await app.client.get('one.example.com')
     await app.close()
     const steps = { profile: profileMigrations, history: HISTORY_MIGRATIONS, embedded: embeddedMigrations }
     for (const [file, migrations] of Object.entries(steps)) {

@@ -5,7 +5,7 @@ import {
   stateByRecords,
   type DkimWishes,
   type Registered,
-} from '../../../src/main/embedded/domain-rules'
+} from '../../../src/main/embedded/records/domain-rules'
 import { ZonedeskError } from '../../../src/preload/contract/failure'
 
 const NO_WISHES: DkimWishes = { forceAuthority: false, forceRootHost: false, hostName: null, selector: null }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { judge } from '../../../src/main/embedded/judgement'
-import type { ExpectedRecord } from '../../../src/main/embedded/record-generation'
+import { judge } from '../../../src/main/embedded/records/judgement'
+import type { ExpectedRecord } from '../../../src/main/embedded/records/record-generation'
 
 function expected(role: ExpectedRecord['role'], type: ExpectedRecord['type'], value: string): ExpectedRecord {
   const priority = type === 'MX' ? 10 : null

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { US_PROVIDER_HOSTS } from '../../../src/main/embedded/provider-hosts'
-import { expectedRecords, recordId, type RecordFacts } from '../../../src/main/embedded/record-generation'
+import { US_PROVIDER_HOSTS } from '../../../src/main/embedded/records/provider-hosts'
+import {
+  expectedRecords,
+  recordId,
+  type RecordFacts,
+} from '../../../src/main/embedded/records/record-generation'
 
 const FACTS: RecordFacts = {
   name: 'mg.example.com',
@@ -8,8 +12,7 @@ const FACTS: RecordFacts = {
   webPrefix: 'email',
   useAutomaticSenderSecurity: false,
   dkimHost: 'mg.example.com',
-  dkimSelector: 'mx',
-  dkimPublicKey: 'MIGf',
+  dkimKeys: [{ host: 'mg.example.com', selector: 'mx', publicKey: 'MIGf' }],
 }
 
 function written(facts: Partial<RecordFacts>, hosts = US_PROVIDER_HOSTS): string[] {
@@ -31,9 +34,19 @@ describe('the records of a domain', () => {
   })
 
   it('have the DKIM key at its host', () => {
-    expect(written({ dkimHost: 'example.com', dkimSelector: 'pic' })[0]).toBe(
+    const dkimKeys = [{ host: 'example.com', selector: 'pic', publicKey: 'MIGf' }]
+    expect(written({ dkimHost: 'example.com', dkimKeys })[0]).toBe(
       'sending pic._domainkey.example.com TXT k=rsa; p=MIGf',
     )
+  })
+
+  it('have every DKIM key', () => {
+    const spare = { host: 'mg.example.com', selector: 's2', publicKey: 'MIIB' }
+    expect(written({ dkimKeys: [...FACTS.dkimKeys, spare] }).slice(0, 3)).toEqual([
+      'sending mx._domainkey.mg.example.com TXT k=rsa; p=MIGf',
+      'sending s2._domainkey.mg.example.com TXT k=rsa; p=MIIB',
+      'sending mg.example.com TXT v=spf1 include:mailgun.org ~all',
+    ])
   })
 
   it('have a CNAME pair in place of the key under automatic sender security, the same each time', () => {
@@ -46,7 +59,7 @@ describe('the records of a domain', () => {
         /^sending pdk2\._domainkey\.mg\.example\.com CNAME pdk2\._domainkey\.([0-9a-f]{10})\.dkim1\.mailgun\.com$/,
       ),
     ])
-    expect(written({ useAutomaticSenderSecurity: true, dkimPublicKey: 'other' }).slice(0, 2)).toEqual(pair)
+    expect(written({ useAutomaticSenderSecurity: true, dkimKeys: [] }).slice(0, 2)).toEqual(pair)
     const [other] = written({ useAutomaticSenderSecurity: true, dkimHost: 'example.com' }).slice(0, 1)
     expect(other?.split(' CNAME ')[1]).not.toBe(pair[0]?.split(' CNAME ')[1])
   })
@@ -73,6 +86,7 @@ describe('the records of a domain', () => {
     expect(new Set(ids({})).size).toBe(5)
     expect(ids({})).toEqual(ids({}))
     expect(ids({ webPrefix: 'zed' })[2]).not.toBe(ids({})[2])
-    expect(ids({ dkimPublicKey: 'other' })[0]).not.toBe(ids({})[0])
+    const other = { host: 'mg.example.com', selector: 'mx', publicKey: 'other' }
+    expect(ids({ dkimKeys: [other] })[0]).not.toBe(ids({})[0])
   })
 })

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import { existsSync } from 'node:fs'
 import { HISTORY_MIGRATIONS } from '../../cache/history-migrations'
-import { migrations as embeddedMigrations } from '../../embedded/schema'
+import { migrations as embeddedMigrations } from '../../embedded/store/schema'
 import { profileMigrations } from '../../profile/migrations'
 import type { Migration } from '../../sqlite/migrations'
 import { BUSY_TIMEOUT_MS, openDatabase } from '../../sqlite/open'

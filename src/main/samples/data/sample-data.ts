@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import domains from '../../../../resources/samples/domains.json'
 import keys from '../../../../resources/samples/keys.json'
 import zones from '../../../../resources/samples/zones.json'
-import type { ProviderHosts } from '../../embedded/provider-hosts'
+import type { ProviderHosts } from '../../embedded/records/provider-hosts'
 import { SampleDomain, SampleKeys, SampleZone } from './sample-schema'
 
 /** What the app brings of the sample domains. */

@@ -3,7 +3,7 @@ import type { DnsClient } from '../../dns/client/dns-client'
 import { none } from '../../dns/exchange/outcome'
 import type { UdpExchange } from '../../dns/exchange/udp'
 import { CLASS_IN, TYPE_NUMBERS } from '../../dns/wire/record-types'
-import type { Lookup, LookupQuestion } from '../../embedded/lookup'
+import type { Lookup, LookupQuestion } from '../../embedded/records/lookup'
 import type { World } from './world'
 
 /** CD, in the fourth octet of a query (RFC 4035 3.2.2). */

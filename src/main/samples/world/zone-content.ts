@@ -1,6 +1,6 @@
 import type { ZoneRecord } from '../../../preload/contract/findings'
-import { expectedRecords, type ExpectedRecord } from '../../embedded/record-generation'
-import { keyRecordText } from '../../embedded/dkim-keys'
+import { expectedRecords, type ExpectedRecord } from '../../embedded/records/record-generation'
+import { keyRecordText } from '../../embedded/records/dkim-keys'
 import { SAMPLE_PROVIDER, type SampleData } from '../data/sample-data'
 import type { SampleDifference, SampleDomain, SampleRow, SampleZone } from '../data/sample-schema'
 import { isWithin } from '../../names/zone-cut'
@@ -106,8 +106,7 @@ function wantedRecords(domain: SampleDomain, key: string): ExpectedRecord[] {
       webPrefix: 'email',
       useAutomaticSenderSecurity: domain.automaticSenderSecurity === true,
       dkimHost: domain.name,
-      dkimSelector: SAMPLE_PROVIDER.dkimSelector,
-      dkimPublicKey: key,
+      dkimKeys: [{ host: domain.name, selector: SAMPLE_PROVIDER.dkimSelector, publicKey: key }],
     },
     SAMPLE_PROVIDER,
   )
