@@ -15,6 +15,7 @@ import { createWriteGuard } from '../accounts/writes/guard-writes'
 import { readOnlyRefusal } from '../accounts/writes/write-rules'
 import { createBulkHandlers } from '../domains/bulk/bulk-handlers'
 import { createBulkJobs } from '../domains/bulk/bulk-jobs'
+import { createEditPlans } from '../domains/bulk/edit-plans'
 import { createDomains } from '../domains/domains'
 import { planWrites } from '../domains/planned-writes'
 import { createNotesHandlers } from '../domains/notes/notes-handlers'
@@ -216,15 +217,22 @@ export function createServices(parts: {
   const isThere = (key: DomainKey): boolean => cache.has(key)
   const bulk = createBulkJobs({
     store: profile.bulk,
+    known: (key) => cache.get(key),
     isThere,
     emit,
     create: async (key, options) => service.domains.create({ ...key, options }),
+    update: async (key, changes) => service.domains.update({ ...key, changes }),
     verify: async (key) => service.domains.verify(key),
     refresh: async (key) => service.domains.refresh(key),
     tag: async (key, tags) => void (await notes.changeTags({ keys: [key], add: [...tags], remove: [] })),
     unicodeName: toUnicode,
     readOnly: (accountId) => readOnlyRefusal(profile.accounts.get(accountId)),
     onFault: (error) => logFault('bulk', error),
+  })
+
+  const editPlans = createEditPlans({
+    cache,
+    readOnly: (accountId) => readOnlyRefusal(profile.accounts.get(accountId)),
   })
 
   const updates = createAppUpdates({ settings: profile.settings, store: profile.updates, emit })
@@ -255,6 +263,7 @@ export function createServices(parts: {
 
   const writes = createWriteGuard({
     planned: planWrites({
+      openPlan: (id) => editPlans.open(id),
       openJob(id) {
         const job = bulk.list().find((one) => one.id === id)
         return job && { ...job, rows: bulk.rows(id) }
@@ -285,6 +294,7 @@ export function createServices(parts: {
     bulk: createBulkHandlers(bulk, {
       accountIds,
       isThere,
+      plans: editPlans,
       dialogs: createListDialogs(window),
     }),
     checks: dns.checks.handlers,

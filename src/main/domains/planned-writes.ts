@@ -3,6 +3,7 @@ import type { DomainKey } from '../../preload/contract/domain'
 import { type DomainOptionName, optionNames, optionOf } from '../../preload/contract/option-shapes'
 import type { PlannedWrite, PlannedWrites } from '../accounts/writes/planned-write'
 import { toUnicode } from '../names/unicode-name'
+import type { ChosenEdit } from './bulk/new-jobs'
 
 type Options = Readonly<Partial<Record<DomainOptionName, string | number | boolean | undefined>>>
 
@@ -10,12 +11,14 @@ type Options = Readonly<Partial<Record<DomainOptionName, string | number | boole
  * What a call of each writing channel would change at a provider, and what a person is asked before it where the account
  * wants that.
  *
+ * @param parts.openPlan the plan of an edit; undefined where there is none, which the handler says itself
  * @param parts.openJob a job with its domains; undefined where there is none, which the handler says itself
  */
 export function planWrites(parts: {
+  readonly openPlan: (id: number) => Pick<ChosenEdit, 'changes' | 'rows'> | undefined
   readonly openJob: (id: number) => (BulkJob & { readonly rows: readonly BulkRow[] }) | undefined
 }): PlannedWrites {
-  const { openJob } = parts
+  const { openPlan, openJob } = parts
   return {
     domains: {
       create: ({ accountId, name, options }) => ({
@@ -51,6 +54,25 @@ export function planWrites(parts: {
         }),
       }),
       start: ({ kind, keys }) => (kind === 'refresh' ? null : unasked(accountsOf(keys))),
+      edit({ plan: id, without }) {
+        const plan = openPlan(id)
+        if (plan === undefined) return null
+        const left = new Set(without)
+        const sent = plan.rows.filter(
+          ({ verdict }, at) => !left.has(at) && (verdict === 'change' || verdict === 'unknown'),
+        )
+        return {
+          accountIds: accountsOf(sent),
+          question: (account) => ({
+            title: `Change ${domains(sent.length)}?`,
+            sentences:
+              plan.changes === null
+                ? [`What an edit changed in ${account} is put back, as the plan shows.`]
+                : [`These settings are changed in ${account}, as the plan shows:`, ...lines(plan.changes)],
+            action: 'Change',
+          }),
+        }
+      },
       // A person agreed to it when the job began.
       resume: ({ id }) => {
         const job = openJob(id)

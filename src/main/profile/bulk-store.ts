@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import * as v from 'valibot'
 import { BulkJobState, BulkKind, BulkOptions, BulkRow, BulkRowState } from '../../preload/contract/bulk'
+import { BulkChanges, RowEdit } from '../../preload/contract/bulk-edit'
 import { Failure } from '../../preload/contract/failure'
 import { parseJson, readBack } from './json-text'
 
@@ -14,6 +15,9 @@ export const StoredBulkJob = v.object({
   /** Options of all its domains; never a password. */
   options: BulkOptions,
   tags: v.array(v.string()),
+  // Jobs of an earlier version say neither.
+  changes: v.optional(v.nullable(BulkChanges), null),
+  undoes: v.optional(v.nullable(v.number()), null),
   failure: v.nullable(Failure),
 })
 export type StoredBulkJob = v.InferOutput<typeof StoredBulkJob>
@@ -21,6 +25,8 @@ export type StoredBulkJob = v.InferOutput<typeof StoredBulkJob>
 /** A domain of a job as it is kept. */
 export const StoredBulkRow = v.object({
   ...BulkRow.entries,
+  // Rows of an earlier version say nothing of it.
+  edit: v.optional(v.nullable(RowEdit), null),
   /** Options of its own. */
   options: BulkOptions,
   tags: v.array(v.string()),

@@ -1,5 +1,7 @@
 import * as v from 'valibot'
+import { BulkChanges, EditPlan, RowEdit } from './bulk-edit'
 import { channel, writingChannel } from './channel'
+import { CheckScope } from './checks'
 import { DomainKey, DomainState } from './domain'
 import { CreateOptions } from './domains'
 import { Failure } from './failure'
@@ -85,10 +87,10 @@ export type PlannedRow = v.InferOutput<typeof PlannedRow>
  * - `sending`: it is under way
  * - `unsure`: it was sent and no answer came; the app asks the provider before it sends anything again
  * - `done`: the provider has done it
- * - `there`: the account had it already; nothing was changed
+ * - `there`: the account had it already, or it was so already; nothing was changed
  * - `failed`: the provider or the app declined; the sentence says why
  * - `cancelled`: the job was cancelled before its turn
- * - `left-out`: it could not be added as it stood, so it was never sent
+ * - `left-out`: it could not be added or changed as it stood, or the user left it out; it was never sent
  */
 export const BulkRowState = v.picklist([
   'waiting',
@@ -119,10 +121,12 @@ export const BulkRow = v.object({
   domainState: v.nullable(DomainState),
   /** Records that the provider does not see as they should be; null before it answered. */
   missing: v.nullable(v.number()),
+  /** What is changed of it; null for a job that changes no settings. */
+  edit: v.nullable(RowEdit),
 })
 export type BulkRow = v.InferOutput<typeof BulkRow>
 
-export const BulkKind = v.picklist(['create', 'verify', 'refresh'])
+export const BulkKind = v.picklist(['create', 'verify', 'refresh', 'edit'])
 export type BulkKind = v.InferOutput<typeof BulkKind>
 
 /**
@@ -158,6 +162,10 @@ export const BulkJob = v.object({
   accountId: v.nullable(v.string()),
   /** Tags that every domain added gets. */
   tags: v.array(v.string()),
+  /** What it sets for each of its domains; null for a job that changes no settings, or takes back what another changed. */
+  changes: v.nullable(BulkChanges),
+  /** The id of the job that it takes back; null when it takes none back. */
+  undoes: v.nullable(v.number()),
   /** Why it stopped itself. */
   failure: v.nullable(Failure),
 })
@@ -189,6 +197,28 @@ export const bulk = {
     v.object({
       kind: v.picklist(['verify', 'refresh']),
       keys: v.pipe(v.array(DomainKey), v.maxLength(MOST_BULK_ROWS)),
+    }),
+    BulkJob,
+  ),
+  /**
+   * What these changes would do to each domain of a scope: the domains are fixed now. Nothing is sent. Fails with
+   * `invalid` when a value cannot be sent, when there is no domain, and when there are more than the limit.
+   */
+  planEdit: channel(v.object({ scope: CheckScope, changes: BulkChanges }), EditPlan),
+  /**
+   * What taking an edit back would do to each domain that it changed. Nothing is sent. Fails with `not-found`, and
+   * with `refused` while the job is not at its end.
+   */
+  planUndo: channel(JobId, EditPlan),
+  /**
+   * Starts to carry out a plan, and answers at once. Fails with `not-found` when it is not the newest plan, `invalid`
+   * when nothing is left to change, `storage`.
+   */
+  edit: writingChannel(
+    v.object({
+      plan: v.number(),
+      /** Places of the rows that the user left out. */
+      without: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0))), v.maxLength(MOST_BULK_ROWS)),
     }),
     BulkJob,
   ),

@@ -32,9 +32,15 @@ export const JOB_TITLE: Record<BulkKind, string> = {
   create: 'Add domains',
   verify: 'Verify domains',
   refresh: 'Sync domains',
+  edit: 'Edit domains',
 }
 
-const DONE: Record<BulkKind, string> = { create: 'added', verify: 'verified', refresh: 'synced' }
+const DONE: Record<BulkKind, string> = {
+  create: 'added',
+  verify: 'verified',
+  refresh: 'synced',
+  edit: 'changed',
+}
 
 const STATE: Record<Exclude<BulkRowState, 'done'>, readonly [tone: LineTone, words: string]> = {
   waiting: ['quiet', 'Waiting'],

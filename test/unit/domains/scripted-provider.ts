@@ -5,7 +5,8 @@ import type {
   ProviderPage,
   ReadManner,
 } from '../../../src/main/provider/types'
-import type { DnsRecord, Domain } from '../../../src/preload/contract/domain'
+import type { DnsRecord, Domain, DomainSettings } from '../../../src/preload/contract/domain'
+import type { DomainChanges } from '../../../src/preload/contract/domains'
 import { ZonedeskError } from '../../../src/preload/contract/failure'
 import { sampleDomain, sampleRecord } from './sample-domains'
 
@@ -77,11 +78,11 @@ export class ScriptedProvider implements ProviderClient {
     })
   }
 
-  update(name: string, changes: { smtpPassword?: string; webPrefix?: string }): Promise<ProviderAnswer> {
+  update(name: string, { smtpPassword, ...changes }: DomainChanges): Promise<ProviderAnswer> {
     return this.#answer(`update ${name}`, undefined, () => {
-      this.passwords.push(changes.smtpPassword)
+      this.passwords.push(smtpPassword)
       const found = this.#find(name)
-      const settings = { ...found.domain.settings, webPrefix: changes.webPrefix ?? null }
+      const settings = { ...found.domain.settings, ...(changes as Partial<DomainSettings>) }
       this.add(name, { ...found.domain, settings }, found.records)
       return { ...this.#find(name), message: '' }
     })

@@ -5,7 +5,9 @@ import type { Handlers } from '../../../preload/contract/index'
 import { writeWholeFile } from '../../profile/whole-file'
 import { decodeText, encodingNotes } from '../../tables/decode-text'
 import { requireAccount } from '../../accounts/known-account'
-import type { AddPlan, BulkJobs, BulkJobsDependencies } from './bulk-jobs'
+import type { BulkJobs, BulkJobsDependencies } from './bulk-jobs'
+import type { EditPlans } from './edit-plans'
+import type { AddPlan } from './new-jobs'
 import { planRows } from './plan'
 import { readBulkInput } from './read-input'
 
@@ -21,10 +23,11 @@ export function createBulkHandlers(
   jobs: BulkJobs,
   parts: Pick<BulkJobsDependencies, 'isThere'> & {
     readonly accountIds: () => readonly string[]
+    readonly plans: EditPlans
     readonly dialogs: TextFileDialogs
   },
 ): Handlers['bulk'] {
-  const { accountIds, isThere, dialogs } = parts
+  const { accountIds, isThere, plans, dialogs } = parts
   const plan = ({ accountId, entries, options }: Pick<AddPlan, 'accountId' | 'entries' | 'options'>) => {
     requireAccount([...accountIds()], accountId)
     return planRows(entries, options, (name) => isThere({ accountId, name }))
@@ -50,6 +53,12 @@ export function createBulkHandlers(
       if (keys.length === 0) throw new ZonedeskError('invalid', 'No domain was chosen.')
       return jobs.start(kind, keys)
     },
+    planEdit: ({ scope, changes }) => plans.edit(scope, changes),
+    planUndo({ id }) {
+      const rows = jobs.editedRows(id)
+      return plans.undo(id, rows)
+    },
+    edit: ({ plan: id, without }) => jobs.edit(plans.take(id, without)),
     list: () => jobs.list(),
     rows: ({ id }) => jobs.rows(id),
     pause: ({ id }) => jobs.pause(id),

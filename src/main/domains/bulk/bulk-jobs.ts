@@ -1,21 +1,13 @@
-import type {
-  BulkEntry,
-  BulkJob,
-  BulkKind,
-  BulkOptions,
-  BulkRow,
-  BulkRowState,
-  PlannedRow,
-} from '../../../preload/contract/bulk'
-import type { DomainDetail, DomainKey } from '../../../preload/contract/domain'
+import type { BulkJob, BulkKind, BulkRow } from '../../../preload/contract/bulk'
+import type { DomainKey } from '../../../preload/contract/domain'
+import type { Emit } from '../../../preload/contract/events'
 import { type Failure, ZonedeskError } from '../../../preload/contract/failure'
 import type { BulkStore, StoredBulkJob, StoredBulkRow } from '../../profile/bulk-store'
-import type { Emit } from '../../../preload/contract/events'
 import { withConfirmedWrites } from '../../accounts/writes/confirmed'
-import { addOne } from './add-one'
-import { askOne } from './ask-one'
+import { addingJob, type AddPlan, askingJob, type ChosenEdit, editingJob, type NewJob } from './new-jobs'
 import { openJob, type OpenJob, summaryOf } from './open-job'
-import { failed, type Turn } from './turn'
+import { takeTurn, type TurnCalls } from './take-turn'
+import { failed } from './turn'
 
 /** After so many turns in a row that ended in `trouble` or `again`, the fault is the account's and not a domain's. */
 const MOST_TROUBLES = 3
@@ -28,7 +20,11 @@ export interface BulkJobs {
   rows(id: number): BulkRow[]
   /** Starts to add what can be added; what cannot is kept as left out, so that the report has every domain. */
   add(plan: AddPlan): BulkJob
-  start(kind: Exclude<BulkKind, 'create'>, keys: readonly DomainKey[]): BulkJob
+  start(kind: Exclude<BulkKind, 'create' | 'edit'>, keys: readonly DomainKey[]): BulkJob
+  /** Starts to change what is to be changed. */
+  edit(chosen: ChosenEdit): BulkJob
+  /** The domains of an edit that is at its end, as they are kept. Fails with `refused` before. */
+  editedRows(id: number): StoredBulkRow[]
   pause(id: number): BulkJob
   resume(id: number): BulkJob
   cancel(id: number): BulkJob
@@ -40,24 +36,8 @@ export interface BulkJobs {
   close(): Promise<void>
 }
 
-export interface AddPlan {
-  readonly accountId: string
-  readonly options: BulkOptions
-  readonly tags: readonly string[]
-  readonly entries: readonly BulkEntry[]
-  /** What would become of each entry, in the same order. */
-  readonly planned: readonly PlannedRow[]
-}
-
-export interface BulkJobsDependencies {
+export interface BulkJobsDependencies extends TurnCalls {
   readonly store: BulkStore
-  readonly isThere: (key: DomainKey) => boolean
-  readonly create: (key: DomainKey, options: BulkOptions) => Promise<DomainDetail>
-  readonly verify: (key: DomainKey) => Promise<DomainDetail>
-  /** Asks the provider for a domain. */
-  readonly refresh: (key: DomainKey) => Promise<DomainDetail>
-  /** Adds own tags to a domain. */
-  readonly tag: (key: DomainKey, tags: readonly string[]) => void | Promise<void>
   readonly unicodeName: (name: string) => string
   /** Why nothing may be changed in an account now; null when it may, as when absent. */
   readonly readOnly?: (accountId: string) => ZonedeskError | null
@@ -108,8 +88,16 @@ export function createBulkJobs(dependencies: BulkJobsDependencies): BulkJobs {
   /** Keeps rows in the file and in memory. A job that is gone keeps nothing. */
   function keep(job: OpenJob, rows: readonly StoredBulkRow[], durable = false): void {
     if (!jobs.has(job.stored.id)) return
-    const known = job.rows()
+    // Read before they are written, for the file is read when they are first asked for.
+    job.rows()
     store.putRows(job.stored.id, rows, durable)
+    show(job, rows)
+  }
+
+  /** Keeps rows in memory alone: an app that ends finds them as they were. */
+  function show(job: OpenJob, rows: readonly StoredBulkRow[]): void {
+    if (!jobs.has(job.stored.id)) return
+    const known = job.rows()
     for (const row of rows) {
       const before = known.get(row.position)
       if (before !== undefined) job.counts[before.state] -= 1
@@ -137,46 +125,21 @@ export function createBulkJobs(dependencies: BulkJobsDependencies): BulkJobs {
     return first
   }
 
-  async function turnOf(job: OpenJob, row: StoredBulkRow): Promise<Turn> {
-    if (job.stored.kind !== 'create') {
-      keep(job, [{ ...row, state: 'sending' }])
-      return askOne(row, job.stored.kind === 'verify' ? dependencies.verify : dependencies.refresh, failureOf)
-    }
-    return addOne(
-      row,
-      { ...job.stored.options, ...row.options },
-      {
-        isThere: dependencies.isThere,
-        create: ({ accountId, name }, options) => dependencies.create({ accountId, name }, options),
-        lookUp: ({ accountId, name }) => dependencies.refresh({ accountId, name }),
-        keep: (sending) => keep(job, [sending], true),
-        failureOf,
-      },
-    )
-  }
-
-  /** Tags a domain before it counts as done, so that an app that quits in between tags it after the next start. */
-  async function tagged(job: OpenJob, row: StoredBulkRow): Promise<StoredBulkRow> {
-    const tags = [...job.stored.tags, ...row.tags]
-    if (job.stored.kind !== 'create' || row.state !== 'done' || tags.length === 0) return row
-    try {
-      await dependencies.tag({ accountId: row.accountId, name: row.name }, tags)
-      return row
-    } catch (error) {
-      const { message, fix } = failureOf(error)
-      return { ...row, message: `The domain was added, but not tagged: ${message}`, fix }
-    }
-  }
-
   async function work(job: OpenJob): Promise<void> {
     let troubles = 0
     while (job.stored.state === 'running' && !closing) {
       const row = nextOf(job)
       if (row === undefined) break
       // A person agreed to all of them when the job began.
-      const turn = withConfirmedWrites([row.accountId], () => turnOf(job, row))
+      const turn = withConfirmedWrites([row.accountId], () =>
+        takeTurn(job.stored, row, dependencies, {
+          show: (sending) => show(job, [sending]),
+          keep: (sending, durable) => keep(job, [sending], durable),
+          failureOf,
+        }),
+      )
       const { row: after, then, failure } = await turn
-      keep(job, [await tagged(job, after)])
+      keep(job, [after])
       troubles = then === 'on' ? (after.state === 'done' ? 0 : troubles) : troubles + 1
       if (failure === null || (then !== 'stop' && troubles < MOST_TROUBLES)) continue
       troubles = 0
@@ -218,12 +181,13 @@ export function createBulkJobs(dependencies: BulkJobsDependencies): BulkJobs {
     return refusal === null ? row : failed(row, refusal.failure)
   }
 
-  function begin(stored: Omit<StoredBulkJob, 'id'>, asked: readonly StoredBulkRow[]): BulkJob {
-    const rows = asked.map((row) => declined(stored.kind, row))
+  function begin({ job, rows: asked }: NewJob): BulkJob {
+    const rows = asked.map((row) => declined(job.kind, row))
+    const stored = { ...job, startedAt: now() }
     const id = store.add(stored, rows)
-    const job = openJob(store, { ...stored, id })
-    jobs.set(id, job)
-    return run(job)
+    const open = openJob(store, { ...stored, id })
+    jobs.set(id, open)
+    return run(open)
   }
 
   function stop(job: OpenJob, state: 'paused' | 'cancelled'): BulkJob {
@@ -236,21 +200,16 @@ export function createBulkJobs(dependencies: BulkJobsDependencies): BulkJobs {
   return {
     list: () => [...jobs.values()].map(summaryOf).sort((a, b) => b.id - a.id),
     rows: (id) => [...jobOf(id).rows().values()].map(shown),
-    add({ accountId, options, tags, entries, planned }) {
-      const rows = entries.map((entry, position) => newRow(accountId, position, entry, planned[position]))
-      return begin({ ...JOB, kind: 'create', startedAt: now(), accountId, options, tags: [...tags] }, rows)
+    editedRows(id) {
+      const job = jobOf(id)
+      if (job.loop === null && ENDED.has(job.stored.state)) return [...job.rows().values()]
+      throw new ZonedeskError('refused', 'This job is not at its end yet.', {
+        fix: 'Wait for it, or cancel the rest first.',
+      })
     },
-    start(kind, keys) {
-      const once = new Map(keys.map((key) => [`${key.accountId}\n${key.name}`, key]))
-      const rows = [...once.values()].map(({ accountId, name }, position) => ({
-        ...ROW,
-        position,
-        accountId,
-        name,
-        unicodeName: dependencies.unicodeName(name),
-      }))
-      return begin({ ...JOB, kind, startedAt: now(), accountId: null, options: {}, tags: [] }, rows)
-    },
+    add: (plan) => begin(addingJob(plan)),
+    start: (kind, keys) => begin(askingJob(kind, keys, dependencies.unicodeName)),
+    edit: (chosen) => begin(editingJob(chosen)),
     pause: (id) => stop(jobOf(id), 'paused'),
     resume(id) {
       const job = jobOf(id)
@@ -313,36 +272,9 @@ export function createBulkJobs(dependencies: BulkJobsDependencies): BulkJobs {
   }
 }
 
-const JOB = { state: 'running' as const, failure: null }
-
-const ROW = {
-  where: '',
-  state: 'waiting' as BulkRowState,
-  message: '',
-  fix: '',
-  domainState: null,
-  missing: null,
-  options: {},
-  tags: [] as string[],
-  sends: 0,
-}
+const ENDED: ReadonlySet<BulkJob['state']> = new Set(['done', 'cancelled'])
 
 const ACCOUNT_REMOVED = new ZonedeskError('not-found', 'The account was removed.').failure
-
-function newRow(
-  accountId: string,
-  position: number,
-  { where, typed, options, tags }: BulkEntry,
-  planned: PlannedRow | undefined,
-): StoredBulkRow {
-  const row = { ...ROW, position, accountId, where, options, tags }
-  if (planned === undefined || planned.verdict === 'invalid') {
-    const { message = '', fix = '' } = planned ?? {}
-    return { ...row, name: typed, unicodeName: typed, state: 'left-out', message, fix }
-  }
-  const { name, unicodeName, message, fix } = planned
-  return { ...row, name, unicodeName, message, fix, state: planned.verdict === 'there' ? 'there' : 'waiting' }
-}
 
 /** What the window is shown of a row. */
 function shown({ options: _, tags: __, sends: ___, ...row }: StoredBulkRow): BulkRow {

@@ -34,9 +34,12 @@ export function openJob(store: BulkStore, stored: StoredBulkJob): OpenJob {
 }
 
 export function summaryOf({ stored, counts }: OpenJob): BulkJob {
-  const { id, kind, state, startedAt, accountId, tags, failure } = stored
+  const { id, kind, state, startedAt, accountId, tags, changes, undoes, failure } = stored
   const total = Object.values(counts).reduce((sum, many) => sum + many, 0)
-  return { id, kind, state, startedAt, accountId, tags, failure, total, counts: { ...counts } }
+  return {
+    ...{ id, kind, state, startedAt, accountId, tags, changes, undoes, failure, total },
+    counts: { ...counts },
+  }
 }
 
 const NO_COUNTS: Readonly<BulkJob['counts']> = {
@@ -58,10 +61,10 @@ function takenUp(job: StoredBulkJob, row: StoredBulkRow): StoredBulkRow {
   return { ...row, state, message, sends: Math.min(row.sends, 1) }
 }
 
-/** A domain that was being added may have been added; any other call can be made again. */
+/** A domain that was being added or changed may have been; any other call can be made again. */
 function cutOff({ kind }: StoredBulkJob, state: BulkRowState): BulkRowState {
   if (state !== 'sending') return state
-  return kind === 'create' ? 'unsure' : 'waiting'
+  return kind === 'create' || kind === 'edit' ? 'unsure' : 'waiting'
 }
 
 function stateAtStart({ state }: StoredBulkJob, counts: BulkJob['counts']): BulkJob['state'] {

@@ -1,4 +1,5 @@
 import { type BulkJobs, createBulkJobs } from '../../../../src/main/domains/bulk/bulk-jobs'
+import { createEditPlans, type EditPlans } from '../../../../src/main/domains/bulk/edit-plans'
 import { planRows } from '../../../../src/main/domains/bulk/plan'
 import { readBulkInput } from '../../../../src/main/domains/bulk/read-input'
 import type { Cache } from '../../../../src/main/cache/cache'
@@ -11,6 +12,7 @@ import type { DomainKey } from '../../../../src/preload/contract/domain'
 /** Jobs over a service, kept in a real file. */
 export interface JobsUnderTest {
   readonly jobs: BulkJobs
+  readonly plans: EditPlans
   readonly faults: unknown[]
   /** Tags each domain was given, in order. */
   readonly tagged: string[]
@@ -32,7 +34,10 @@ export const NO_CLIPBOARD = { writeClipboard: (): void => {}, readClipboard: ():
 export function jobsOver(
   profilePath: string,
   accountId: string,
-  { service, cache }: { readonly service: Domains; readonly cache: Pick<Cache, 'has'> },
+  {
+    service,
+    cache,
+  }: { readonly service: Domains; readonly cache: Pick<Cache, 'has' | 'get' | 'list' | 'count'> },
 ): JobsUnderTest {
   const profile = openProfile(profilePath)
   const faults: unknown[] = []
@@ -41,6 +46,8 @@ export function jobsOver(
   const isThere = (key: DomainKey): boolean => cache.has(key)
   const jobs = createBulkJobs({
     ...{ store: profile.bulk, isThere },
+    known: (key) => cache.get(key),
+    update: async (key, changes) => service.domains.update({ ...key, changes }),
     create: async (key, options) => service.domains.create({ ...key, options }),
     verify: async (key) => service.domains.verify(key),
     refresh: async (key) => service.domains.refresh(key),
@@ -51,6 +58,7 @@ export function jobsOver(
   })
   return {
     ...{ jobs, faults, tagged, progress },
+    plans: createEditPlans({ cache }),
     add(text, { options = {}, tags = [] } = {}) {
       const { entries } = readBulkInput(text)
       const planned = planRows(entries, options, (name) => isThere({ accountId, name }))

@@ -48,3 +48,39 @@ it('a job that is killed again and again sends every domain exactly once', async
   expect([...server.writes]).toEqual(names.map((name) => [`POST ${name}`, 1]))
   expect(server.truth.byName.size).toBe(names.length)
 }, 120_000)
+
+it('a job that edits and is killed again and again changes every domain, each once', async () => {
+  server.begin({
+    ...{ seed: 2, domains: 24, pageSize: 100, broken: 0, wrongPage: 0, moving: 0, smtpPassword: 'none' },
+  })
+  const own = mkdtempSync(join(folder, 'edit-'))
+  const random = createRandom(20261129)
+  const names = [...server.truth.byName.keys()]
+  const argument = JSON.stringify({ folder: own, baseUrl: server.url, names })
+  let kills = 0
+  for (; kills < 60; kills++) {
+    const delay = (20 + random() * 200) * (1 + kills / 10)
+    expect(await killed('../domains/bulk/endless-editing.ts', argument, delay)).toBe('')
+    const profile = openProfile(join(own, 'profile.sqlite'))
+    const [job] = profile.bulk.jobs()
+    const rows = profile.bulk.rows(job?.id ?? 0)
+    profile.close()
+    for (const { name, state } of rows) {
+      if (state === 'done') expect(server.truth.byName.get(name)?.webPrefix).toBe('links')
+      if (state === 'waiting') expect(server.writes.get(`PUT ${name}`)).toBeUndefined()
+    }
+    if (rows.length > 0 && rows.every(({ state }) => state === 'done')) {
+      // Each row knows what was there before, and which record took the place of which.
+      for (const { name, edit } of rows) {
+        expect(edit?.changes).toEqual([{ setting: 'webPrefix', before: 'email', after: 'links' }])
+        expect(edit?.records).toMatchObject({
+          gone: [{ type: 'CNAME', name: `email.${name}` }],
+          added: [{ type: 'CNAME', name: `links.${name}` }],
+        })
+      }
+      break
+    }
+  }
+  expect(kills).toBeGreaterThan(1)
+  expect(new Map(server.writes)).toEqual(new Map(names.map((name) => [`PUT ${name}`, 1])))
+}, 120_000)

@@ -9,6 +9,7 @@ import { createSessionKeys } from '../../../../src/main/accounts/session-keys'
 import { createWriteGuard, type WriteGuard } from '../../../../src/main/accounts/writes/guard-writes'
 import { readOnlyRefusal } from '../../../../src/main/accounts/writes/write-rules'
 import { createBulkHandlers } from '../../../../src/main/domains/bulk/bulk-handlers'
+import { createEditPlans } from '../../../../src/main/domains/bulk/edit-plans'
 import { type BulkJobs, createBulkJobs } from '../../../../src/main/domains/bulk/bulk-jobs'
 import { createDomains, type Domains } from '../../../../src/main/domains/domains'
 import { planWrites } from '../../../../src/main/domains/planned-writes'
@@ -118,9 +119,11 @@ export async function openWritesApp(names: readonly string[]): Promise<WritesApp
   const open = (): BulkJobs =>
     createBulkJobs({
       store: profile.bulk,
+      known: (key) => cache.get(key),
       isThere,
       emit: () => undefined,
       create: async (key, options) => service.domains.create({ ...key, options }),
+      update: async (key, changes) => service.domains.update({ ...key, changes }),
       verify: async (key) => service.domains.verify(key),
       refresh: async (key) => service.domains.refresh(key),
       tag: () => undefined,
@@ -128,9 +131,14 @@ export async function openWritesApp(names: readonly string[]): Promise<WritesApp
       readOnly: (accountId) => readOnlyRefusal(profile.accounts.get(accountId)),
     })
   let jobs = open()
+  const plans = createEditPlans({
+    cache,
+    readOnly: (accountId) => readOnlyRefusal(profile.accounts.get(accountId)),
+  })
   const dialogs = { save: () => Promise.resolve(null), open: () => Promise.resolve(null) }
   const guard = createWriteGuard({
     planned: planWrites({
+      openPlan: (id) => plans.open(id),
       openJob(id) {
         const job = jobs.list().find((one) => one.id === id)
         return job && { ...job, rows: jobs.rows(id) }
@@ -141,7 +149,7 @@ export async function openWritesApp(names: readonly string[]): Promise<WritesApp
   const guarded = (): WritesApp['handlers'] =>
     guard.guard({
       domains: service.domains,
-      bulk: createBulkHandlers(jobs, { accountIds, isThere, dialogs }),
+      bulk: createBulkHandlers(jobs, { accountIds, isThere, plans, dialogs }),
     })
 
   const app = {

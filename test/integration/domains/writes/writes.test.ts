@@ -59,6 +59,8 @@ const CALLS: {
   bulk: {
     create: (accountId) => ({ accountId, entries: [entry('bulk.example.com')], options: {}, tags: [] }),
     start: (accountId) => ({ kind: 'verify', keys: keys(accountId) }),
+    // The plan that "waitingJob" makes.
+    edit: () => ({ plan: 1, without: [] }),
     resume: (_, id) => ({ id }),
     retry: (_, id) => ({ id }),
   },
@@ -74,18 +76,34 @@ const ALL = Object.entries(CALLS).flatMap(([subject, calls]) =>
   })),
 )
 
-/** A job whose only domain waits to be verified, as a start of the app finds it. */
+/** A job whose only domain waits to be verified, as a start of the app finds it; and a plan of an edit. */
 async function waitingJob(accountId: string): Promise<number> {
   const job = { kind: 'verify', state: 'paused', startedAt: 1, accountId: null } as const
   const row = {
     ...{ position: 0, accountId, name: NAMES[0]!, unicodeName: NAMES[0]!, where: '' },
-    ...{ message: '', fix: '', domainState: null, missing: null, options: {}, tags: [], sends: 0 },
+    ...{
+      message: '',
+      fix: '',
+      domainState: null,
+      missing: null,
+      edit: null,
+      options: {},
+      tags: [],
+      sends: 0,
+    },
   } as const
-  const id = app.profile.bulk.add({ ...job, options: {}, tags: [], failure: null }, [
-    { ...row, state: 'waiting' },
-    { ...row, position: 1, name: NAMES[2]!, state: 'failed' },
-  ])
+  const id = app.profile.bulk.add(
+    { ...job, options: {}, tags: [], changes: null, undoes: null, failure: null },
+    [
+      { ...row, state: 'waiting' },
+      { ...row, position: 1, name: NAMES[2]!, state: 'failed' },
+    ],
+  )
   await app.restart()
+  await app.handlers.bulk.planEdit({
+    scope: { kind: 'domains', keys: keys(accountId) },
+    changes: { webScheme: 'https' },
+  })
   return id
 }
 
@@ -121,7 +139,7 @@ describe('the channels that write', () => {
     expect(app.acme.writes()).toEqual([])
   })
 
-  const ASKED = ['domains.create', 'domains.update', 'bulk.create']
+  const ASKED = ['domains.create', 'domains.update', 'bulk.create', 'bulk.edit']
   it.each(ALL)('$where asks first where the account wants it', async ({ where, request, call }) => {
     const id = await waitingJob(app.acme.account.id)
     await setMode('confirm')
@@ -220,6 +238,34 @@ describe('a job', () => {
     )
     expect(app.acme.writes()).toEqual([])
     expect(app.other.writes()).toHaveLength(3)
+  })
+
+  it('that edits plans nothing in an account that is read only, and changes the others', async () => {
+    await setMode('read-only')
+    const all = [...keys(app.acme.account.id), ...keys(app.other.account.id)]
+    const scope = { kind: 'domains' as const, keys: all }
+    const plan = await app.handlers.bulk.planEdit({ scope, changes: { requireTls: true } })
+    expect(plan.rows.map(({ verdict }) => verdict)).toEqual([
+      ...['refused', 'refused', 'refused'],
+      ...['change', 'change', 'change'],
+    ])
+    expect(plan.rows[0]).toMatchObject({ message: READ_ONLY.message, changes: [] })
+    const { id } = await app.handlers.bulk.edit({ plan: plan.id, without: [] })
+    expect(await app.settled(id)).toMatchObject({ counts: { done: 3, 'left-out': 3 } })
+    expect(app.acme.writes()).toEqual([])
+    expect(app.other.writes()).toHaveLength(3)
+  })
+
+  it('that edits stops once its account is read only, and goes on later', async () => {
+    const scope = { kind: 'domains' as const, keys: keys(app.acme.account.id) }
+    const plan = await app.handlers.bulk.planEdit({ scope, changes: { requireTls: true } })
+    const { id } = await app.handlers.bulk.edit({ plan: plan.id, without: [] })
+    await setMode('read-only')
+    expect(await app.settled(id)).toMatchObject({ state: 'stopped', failure: READ_ONLY })
+    await setMode('confirm')
+    await app.handlers.bulk.resume({ id })
+    expect(await app.settled(id)).toMatchObject({ state: 'done', counts: { done: 3 } })
+    expect(app.acme.writes()).toHaveLength(3)
   })
 
   it('stops with the sentence once its account is read only, and goes on later with nothing lost', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createBulkHandlers } from '../../../../src/main/domains/bulk/bulk-handlers'
 import type { BulkJobs } from '../../../../src/main/domains/bulk/bulk-jobs'
+import type { EditPlans } from '../../../../src/main/domains/bulk/edit-plans'
 import { type ChosenFile, MOST_BULK_TEXT } from '../../../../src/preload/contract/bulk'
 
 let folder: string
@@ -22,6 +23,7 @@ async function choose(bytes: Uint8Array): Promise<ChosenFile | null> {
   const handlers = createBulkHandlers({} as BulkJobs, {
     isThere: () => false,
     accountIds: () => [],
+    plans: {} as EditPlans,
     dialogs: { open: () => Promise.resolve(path), save: () => Promise.resolve(null) },
   })
   return handlers.chooseFile({})

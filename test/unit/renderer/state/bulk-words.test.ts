@@ -17,7 +17,10 @@ function job(
 ): BulkJob {
   const all = { ...NONE, ...counts }
   const total = Object.values(all).reduce((sum, many) => sum + many, 0)
-  return { id: 1, kind, state, startedAt: 0, total, counts: all, accountId: 'a', tags: [], failure: null }
+  return {
+    ...{ id: 1, kind, state, startedAt: 0, total, counts: all, accountId: 'a', tags: [], failure: null },
+    ...{ changes: null, undoes: null },
+  }
 }
 
 function row(known: Partial<BulkRow>): BulkRow {
@@ -32,6 +35,7 @@ function row(known: Partial<BulkRow>): BulkRow {
     fix: '',
     domainState: null,
     missing: null,
+    edit: null,
     ...known,
   }
 }
