@@ -28,11 +28,17 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-function start(): JobsUnderTest & Pick<UnderTest, 'service' | 'synced'> {
+/** Jobs with the service behind them. */
+type EditUnderTest = JobsUnderTest & {
+  readonly service: UnderTest['service']
+  readonly synced: (accountId: string) => Promise<unknown>
+}
+
+function start(): EditUnderTest {
   const under = serviceOver({ acme: provider, other }, { cachePath: join(folder, 'cache.sqlite') })
   const started = jobsOver(join(folder, 'profile.sqlite'), 'acme', under)
   open.push(started)
-  return { ...started, service: under.service, synced: under.synced }
+  return { ...started, service: under.service, synced: (accountId) => under.synced(accountId) }
 }
 
 async function restart(onEnd: () => void = () => {}): Promise<JobsUnderTest> {
