@@ -106,6 +106,8 @@ export function accountHandlers(parts: {
       requireNone(failures)
       return {}
     },
+    pace: ({ accountId }) => accounts.pace(accountId),
+    setCeiling: ({ accountId, ceiling }) => accounts.setCeiling(accountId, ceiling),
     testNew: (request) => accounts.testNew(request),
     findRegion: ({ apiKey }) => accounts.findRegion(apiKey),
     test: ({ accountId }) => accounts.test(accountId),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Account, KeepKey, KeychainStatus, Region, WriteMode } from '../../preload/contract/accounts'
+import type { Account, AccountPace, KeepKey, KeychainStatus, Region, WriteMode } from '../../preload/contract/accounts'
 import { ZonedeskError } from '../../preload/contract/failure'
 import type { ProviderClient } from '../provider/types'
 import type { AccountStore, StoredAccount } from '../profile/account-store'
@@ -9,6 +9,7 @@ import { resolveBaseUrl } from './base-url'
 import type { Connect, Connection } from './connection'
 import { findRegion, type FoundRegion } from './find-region'
 import { createKeyRing } from './key-ring'
+import type { Paces } from './paces'
 import type { Keychain } from './keychain'
 import type { SessionKeys } from './session-keys'
 import { withRegionAdvice } from './region-advice'
@@ -47,6 +48,10 @@ export interface Accounts {
   setIncludeSubaccounts(accountId: string, include: boolean): Promise<Account>
   /** @throws ZonedeskError `not-found`; `refused` for the sample domains; `storage` */
   setWriteMode(accountId: string, mode: WriteMode): Promise<Account>
+  /** @throws ZonedeskError `not-found`; `refused` where there is no provider; `storage` */
+  pace(accountId: string): AccountPace
+  /** @throws ZonedeskError `not-found`; `refused` where there is no provider; `storage` */
+  setCeiling(accountId: string, ceiling: number | null): AccountPace
   /**
    * Removes the account with its key and its drafts; the caller removes what is cached.
    *
@@ -75,6 +80,7 @@ export interface AccountsOptions {
   readonly keychain: Keychain
   readonly sessionKeys: SessionKeys
   readonly connect: Connect
+  readonly paces: Paces
   /** The embedded service's own connection. */
   readonly embedded: Connection
   /** The connection to the service of the sample domains; absent where there are none. */
@@ -84,7 +90,7 @@ export interface AccountsOptions {
 }
 
 export function createAccounts(options: AccountsOptions): Accounts {
-  const { store, keychain, connect, embedded, samples } = options
+  const { store, keychain, connect, paces, embedded, samples } = options
   const now = options.now ?? Date.now
   const keys = createKeyRing(keychain, options.sessionKeys)
 
@@ -108,6 +114,10 @@ export function createAccounts(options: AccountsOptions): Accounts {
     const whose = account.kind === 'embedded' ? 'The embedded service' : 'The account with the sample domains'
     throw new ZonedeskError('refused', `${whose} has ${what}.`)
   }
+  const pacedOf = (accountId: string): { id: string; baseUrl: string } => {
+    const { id, baseUrl } = requireProvider(accountId, 'no limit on requests')
+    return { id, baseUrl: baseUrl ?? '' }
+  }
   const requireKey = async ({ id, name }: StoredAccount): Promise<string> => {
     const key = await keys.keyOf(id)
     if (key !== null) return key
@@ -128,7 +138,9 @@ export function createAccounts(options: AccountsOptions): Accounts {
         field: 'baseUrl',
       })
     }
-    return { kind: 'provider', baseUrl: account.baseUrl, apiKey: () => requireKey(account) }
+    const { baseUrl } = account
+    const pace = paces.paceOf({ id: account.id, baseUrl })
+    return { kind: 'provider', baseUrl, apiKey: () => requireKey(account), pace }
   }
 
   const clientOf = (account: StoredAccount): ProviderClient =>
@@ -200,6 +212,12 @@ export function createAccounts(options: AccountsOptions): Accounts {
       }
       store.setWriteMode(accountId, writeMode)
       return describe({ ...account, writeMode })
+    },
+    pace: (accountId) => paces.describe(pacedOf(accountId)),
+    setCeiling(accountId, ceiling) {
+      const account = pacedOf(accountId)
+      paces.setCeiling(account, ceiling)
+      return paces.describe(account)
     },
     remove: async (accountId) => {
       const { kind } = requireAccount(accountId)

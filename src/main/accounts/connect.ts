@@ -33,6 +33,7 @@ export function createConnect(parts: {
       fetch: network,
       writesAtOnce: 1,
       ...(takesConnections !== undefined && { takesConnections }),
+      // Where a pace is learned, it decides.
       ...(isLoopback(connection.baseUrl) && { perSecond: LOOPBACK_PER_SECOND }),
     })
   }

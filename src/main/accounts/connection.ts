@@ -1,3 +1,4 @@
+import type { LearnedPace } from '../provider/pace/learned-pace'
 import type { AdviseOnKey, PermitWrite, ProviderClient } from '../provider/types'
 
 /** Where an account's requests go, and with which key. */
@@ -11,6 +12,8 @@ export interface Connection {
   readonly adviseOnKey?: AdviseOnKey
   /** Refuses what the user does not let Zonedesk change; absent where there is no account yet. */
   readonly permitWrite?: PermitWrite
+  /** How fast its requests follow each other; absent where nothing is learned of it. */
+  readonly pace?: LearnedPace
 }
 
 /** Makes a client of a connection. Nothing is sent by making it. */

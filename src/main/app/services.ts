@@ -10,6 +10,7 @@ import { createAccounts } from '../accounts/accounts'
 import { createClients } from '../accounts/clients'
 import { createConnect } from '../accounts/connect'
 import { createKeychain } from '../accounts/keychain'
+import { createPaces } from '../accounts/paces'
 import { createSessionKeys } from '../accounts/session-keys'
 import { createWriteGuard } from '../accounts/writes/guard-writes'
 import { readOnlyRefusal } from '../accounts/writes/write-rules'
@@ -120,11 +121,17 @@ export function createServices(parts: {
     takesConnections: createDirectProbe((url) => session.defaultSession.resolveProxy(url)),
   })
   const keychain = createKeychain()
+  const paces = createPaces({
+    store: profile.paces,
+    now: Date.now,
+    onFault: (error) => logFault('pace', error),
+  })
   const accounts = createAccounts({
     store: profile.accounts,
     keychain,
     sessionKeys: createSessionKeys(),
     connect,
+    paces,
     embedded: embedded.connection,
     samples: samples.connection,
   })
@@ -279,7 +286,10 @@ export function createServices(parts: {
       accounts,
       sync: service.sync,
       onForget: {
-        client: clients.forget,
+        client(accountId) {
+          clients.forget(accountId)
+          paces.forget(accountId)
+        },
         watches: (accountId) => dns.watches.forgetAccount(accountId),
         jobs: (accountId) => bulk.forgetAccount(accountId),
         domains: async (accountId) => {
@@ -369,6 +379,7 @@ export function createServices(parts: {
       await ended(dns.close())
       // Together: closing the service ends the calls under way, for which the turns of jobs wait.
       await ended(Promise.all([bulk.close(), service.close()]))
+      paces.close()
       samples.close()
       embedded.close()
       return { endsByItself: !keychain.holdsThread() }

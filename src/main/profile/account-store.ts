@@ -30,7 +30,7 @@ export interface AccountStore {
   setRegion(id: string, region: Region, baseUrl: string): void
   setIncludeSubaccounts(id: string, include: boolean): void
   setWriteMode(id: string, mode: WriteMode): void
-  /** Removes the account, its drafts, tags and notes, and the window's memory of it, in one transaction. */
+  /** Removes the account, its drafts, tags, notes and pace, and the window's memory of it, in one transaction. */
   remove(id: string): void
 }
 
@@ -79,6 +79,7 @@ export function createAccountStore(db: Database.Database): AccountStore {
     'DELETE FROM domain_tag WHERE account_id = ?',
     'DELETE FROM domain_note WHERE account_id = ?',
     'DELETE FROM domain_watch WHERE account_id = ?',
+    'DELETE FROM account_pace WHERE account_id = ?',
     'DELETE FROM zone_override WHERE account_id = ?',
     `DELETE FROM view_state WHERE field = 'accountId' AND value = json_quote(?)`,
     `DELETE FROM view_state WHERE field = 'selected'

@@ -179,4 +179,17 @@ export const profileMigrations: readonly Migration[] = [
       `)
     },
   },
+  {
+    version: 10,
+    up: (db) => {
+      // How many requests a second the user allows at most, and what the provider was found to take, as JSON.
+      db.exec(`
+        CREATE TABLE account_pace (
+          account_id TEXT PRIMARY KEY,
+          ceiling INTEGER CHECK (ceiling BETWEEN 1 AND 1000),
+          learned TEXT
+        ) STRICT, WITHOUT ROWID;
+      `)
+    },
+  },
 ]

@@ -9,6 +9,7 @@ import { createListenerStore, type ListenerStore } from './listener-store'
 import { profileMigrations } from './migrations'
 import { createNoteStore, type NoteStore } from './note-store'
 import { createOwnPresetStore, type OwnPresetStore } from './own-preset-store'
+import { createPaceStore, type PaceStore } from './pace-store'
 import { createSettingsStore, type SettingsStore } from './settings-store'
 import { createUpdateStore, type UpdateStore } from './update-store'
 import { createViewStore, type ViewStore } from './view-store'
@@ -33,6 +34,7 @@ export interface Profile {
   readonly window: WindowStore
   readonly zones: ZoneStore
   readonly ownPresets: OwnPresetStore
+  readonly paces: PaceStore
   readonly updates: UpdateStore
   close(): void
 }
@@ -65,6 +67,7 @@ export function openProfile(
     window: told(createWindowStore(db)),
     zones: told(createZoneStore(db)),
     ownPresets: told(createOwnPresetStore(db)),
+    paces: told(createPaceStore(db)),
     updates: told(createUpdateStore(db)),
     close: () => {
       db.close()

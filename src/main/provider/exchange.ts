@@ -1,8 +1,11 @@
 import { ZonedeskError } from '../../preload/contract/failure'
 import { untilAborted } from '../async/until-aborted'
 import type { Fetch, TakesConnections } from './types'
+import { providerTime } from './clock-skew'
 import { startClock, type TimeLimits } from './deadline'
 import { cancelled, type Operation, permanent, type SendResult } from './operation'
+import type { AnswerHead } from './pace/learned-pace'
+import { readRateLimits, waitUntilReset } from './pace/rate-limits'
 import { networkError, redirected, timedOut } from './network-failures'
 import { readBody } from './read-body'
 import { statusError } from './status-failures'
@@ -26,6 +29,8 @@ export interface ExchangeOptions {
   readonly takesConnections: TakesConnections
   /** Milliseconds since the epoch. */
   readonly now: () => number
+  /** Told when an answer begins. */
+  readonly onAnswer?: ((answer: AnswerHead) => void) | undefined
 }
 
 /** Names the subaccount a request is made for. Source: the provider's user manual, "Subaccounts". */
@@ -57,6 +62,8 @@ export async function exchange(
   try {
     const response = await untilAborted(send(options.fetch, request, credentials, stop), stop, cancelled)
     clock.answerBegan()
+    const head = headOf(response, options.now())
+    options.onAnswer?.(head)
     const text = await untilAborted(
       readAnswer(response, operation, () => clock.pieceCame(), stop),
       stop,
@@ -67,7 +74,7 @@ export async function exchange(
     const refusal = {
       status: response.status,
       text,
-      retryAfter: response.headers.get('retry-after'),
+      retryAfter: response.headers.get('retry-after') ?? afterReset(head),
       date: response.headers.get('date'),
     }
     return { ok: false, requestError: statusError(refusal, operation, options.now()) }
@@ -80,6 +87,16 @@ export async function exchange(
   } finally {
     clock.stop()
   }
+}
+
+function headOf({ status, headers }: Response, now: number): AnswerHead {
+  return { status, limits: readRateLimits(headers, providerTime(headers.get('date'), now)) }
+}
+
+/** What a refusal without `Retry-After` says in the fields of rate limits, in seconds. */
+function afterReset({ status, limits }: AnswerHead): string | null {
+  const ms = status === 429 ? waitUntilReset(limits) : null
+  return ms === null ? null : String(Math.ceil(ms / 1000))
 }
 
 async function send(

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { doubled } from '../async/backoff'
 import { cancelled, type SendResult } from './operation'
+import type { Urgency } from './pace/urgency'
 
 /** Waits, and stops waiting when the signal says so. */
 export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>
@@ -32,12 +33,21 @@ export async function wait(sleepFor: Sleep, ms: number, signal: AbortSignal | un
 /** Full jitter: a random time up to a bound that doubles, so that many clients do not return at once. */
 const FIRST_BOUND_MS = 500
 const LAST_BOUND_MS = 8_000
-/** A provider that asks for a longer wait than this is not waited for; the person is told the time instead. */
-export const LONGEST_RETRY_AFTER_MS = 30_000
+/** A provider that asks a person for a longer wait than this is not waited for; the person is told the time instead. */
+const LONGEST_WAIT_OF_A_PERSON_MS = 30_000
+/** Where nobody waits, a provider that counts by the minute is waited for, with a minute to spare. */
+const LONGEST_WAIT_MS = 120_000
+
+/** @param urgency `user` when absent */
+export function longestWaitMs(urgency: Urgency = 'user'): number {
+  return urgency === 'user' ? LONGEST_WAIT_OF_A_PERSON_MS : LONGEST_WAIT_MS
+}
 
 export interface RetryPolicy {
   /** How often the request is sent in all, 1 or more. */
   readonly tries: number
+  /** What the provider asks for is waited for up to so many milliseconds; as for a person when absent. */
+  readonly longestWaitMs?: number
   readonly sleep: Sleep
   /** 0 inclusive to 1 exclusive. */
   readonly random: () => number
@@ -57,7 +67,7 @@ export async function withRetry<T>(
     const attempt = await send()
     if (attempt.ok) return attempt.value
     const { error, transient, retryAfterMs } = attempt.requestError
-    const tooLong = retryAfterMs !== null && retryAfterMs > LONGEST_RETRY_AFTER_MS
+    const tooLong = retryAfterMs !== null && retryAfterMs > (policy.longestWaitMs ?? longestWaitMs())
     if (!transient || tooLong || sent >= policy.tries) throw error
     await wait(policy.sleep, backoffMs(sent, retryAfterMs, policy.random), signal)
   }

@@ -1,9 +1,7 @@
-import { refuseCancelled, wait, type Sleep } from './retry'
 import { cancelled } from './operation'
-
-/** Who waits for a request, the most urgent first: a person, what is on screen, nobody in particular. */
-export const URGENCIES = ['user', 'seen', 'background'] as const
-export type Urgency = (typeof URGENCIES)[number]
+import type { Pace } from './pace/pace'
+import { URGENCIES, type Urgency } from './pace/urgency'
+import { refuseCancelled, wait, type Sleep } from './retry'
 
 /** Holds back requests of one account. */
 export interface Scheduler {
@@ -19,89 +17,96 @@ export interface Scheduler {
 }
 
 export interface SchedulerOptions {
-  /** Tasks under way at once, 1 or more. Where there are two or more, one is kept free for the user's own. */
-  readonly concurrency: number
-  /** Tasks begun in a second, sustained; as many may begin at once after a pause. Null for no limit. */
-  readonly perSecond: number | null
+  readonly pace: Pace
   /** Milliseconds. */
   readonly now: () => number
   readonly sleep: Sleep
   /** Why a task is refused and not held back for so many milliseconds; undefined holds it back. */
-  readonly refusal?: (holdMs: number) => Error | undefined
+  readonly refusal?: (holdMs: number, urgency: Urgency) => Error | undefined
+}
+
+/** While nothing may begin yet. */
+interface Pause {
+  readonly controller: AbortController
+  /** Of the task that may begin after it. */
+  readonly urgency: Urgency
 }
 
 /** A task that waits for its turn. */
 interface QueuedTask {
-  readonly begin: () => void
+  readonly urgency: Urgency
+  /** @param over to be called once the task is over */
+  readonly begin: (over: () => void) => void
   readonly refuse: (error: Error) => void
 }
 
 export function createScheduler(options: SchedulerOptions): Scheduler {
-  const { now, sleep, refusal } = options
+  const { pace, now, sleep, refusal } = options
   const queue = createQueue()
-  const pace = createPace(options)
-  const concurrency = Math.max(1, options.concurrency)
   let underWay = 0
   let heldUntil = Number.NEGATIVE_INFINITY
   let holds = 0
-  let pause: AbortController | null = null
+  let pause: Pause | null = null
 
-  /**
-   * The most urgent task that may have a turn. Where there are several places, one is kept free for what the user asked
-   * for.
-   */
+  /** The most urgent task that may have a turn. */
   function nextUp(): QueuedTask | undefined {
-    const spare = concurrency - underWay
-    if (spare < 1) return undefined
-    return queue.first(spare > 1 || concurrency === 1 ? 'background' : 'user')
+    const least = pace.leastUrgent(underWay)
+    return least === null ? undefined : queue.first(least)
   }
 
   /**
-   * @param rested whether the first task to begin has waited long enough, even if the clock was set back and says no
+   * @param rested for which urgency the wait was long enough, even if the clock was set back and says no
    */
-  function advance(rested = false): void {
-    let mayBeginNow = rested
+  function advance(rested: Urgency | null = null): void {
+    let mayBegin = rested
     while (pause === null) {
       const next = nextUp()
       if (next === undefined) return
-      const waitMs = mayBeginNow ? 0 : Math.max(pace.waitMs(), heldUntil - now())
+      const { urgency } = next
+      const waitMs = mayBegin === urgency ? 0 : Math.max(pace.waitMs(urgency), heldUntil - now())
       if (waitMs > 0) {
-        rest(waitMs)
+        rest(waitMs, urgency)
         return
       }
-      mayBeginNow = false
-      pace.take()
+      mayBegin = null
       underWay += 1
-      next.begin()
+      next.begin(pace.take())
     }
   }
 
-  function rest(ms: number): void {
-    const controller = new AbortController()
+  function rest(ms: number, urgency: Urgency): void {
+    const resting: Pause = { controller: new AbortController(), urgency }
     const holdsBefore = holds
-    pause = controller
-    void wait(sleep, ms, controller.signal)
+    pause = resting
+    void wait(sleep, ms, resting.controller.signal)
       .catch(() => undefined)
       .then(() => {
-        if (pause !== controller) return
+        if (pause !== resting) return
         pause = null
-        advance(holds === holdsBefore)
+        advance(holds === holdsBefore ? urgency : null)
       })
+  }
+
+  /** A more urgent task need not wait as long. */
+  function wake(urgency: Urgency): void {
+    if (pause === null || URGENCIES.indexOf(urgency) >= URGENCIES.indexOf(pause.urgency)) return
+    pause.controller.abort()
+    pause = null
   }
 
   function leave(): void {
     // Nothing waits: a timer would only keep the process.
     if (!queue.isEmpty() || pause === null) return
-    pause.abort()
+    pause.controller.abort()
     pause = null
   }
 
   return {
     run: async (task, signal, urgency = 'user') => {
       refuseCancelled(signal)
-      const refused = refusal?.(heldUntil - now())
+      const refused = refusal?.(heldUntil - now(), urgency)
       if (refused !== undefined) throw refused
-      await new Promise<void>((resolve, reject) => {
+      const over = await new Promise<() => void>((resolve, reject) => {
         const stop = (error: Error): void => {
           queue.remove(waiting)
           signal?.removeEventListener('abort', onAbort)
@@ -110,21 +115,24 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
         }
         const onAbort = (): void => stop(cancelled())
         const waiting: QueuedTask = {
-          begin: () => {
+          urgency,
+          begin: (over) => {
             queue.remove(waiting)
             signal?.removeEventListener('abort', onAbort)
-            resolve()
+            resolve(over)
           },
           refuse: stop,
         }
         signal?.addEventListener('abort', onAbort, { once: true })
-        queue.add(waiting, urgency)
+        queue.add(waiting)
+        wake(urgency)
         advance()
       })
       try {
         refuseCancelled(signal)
         return await task()
       } finally {
+        over()
         underWay -= 1
         advance()
       }
@@ -132,8 +140,10 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     hold: (ms) => {
       heldUntil = Math.max(heldUntil, now() + ms)
       holds += 1
-      const refused = refusal?.(heldUntil - now())
-      if (refused !== undefined) for (const waiting of queue.all()) waiting.refuse(refused)
+      for (const waiting of queue.all()) {
+        const refused = refusal?.(heldUntil - now(), waiting.urgency)
+        if (refused !== undefined) waiting.refuse(refused)
+      }
     },
   }
 }
@@ -142,10 +152,8 @@ function createQueue() {
   const lanes: Record<Urgency, Set<QueuedTask>> = { user: new Set(), seen: new Set(), background: new Set() }
   const all = (): QueuedTask[] => URGENCIES.flatMap((urgency) => [...lanes[urgency]])
   return {
-    add: (waiting: QueuedTask, urgency: Urgency) => void lanes[urgency].add(waiting),
-    remove: (waiting: QueuedTask) => {
-      for (const urgency of URGENCIES) lanes[urgency].delete(waiting)
-    },
+    add: (waiting: QueuedTask) => void lanes[waiting.urgency].add(waiting),
+    remove: (waiting: QueuedTask) => void lanes[waiting.urgency].delete(waiting),
     isEmpty: () => URGENCIES.every((urgency) => lanes[urgency].size === 0),
     all,
     /** The first that is at least as urgent. */
@@ -155,21 +163,6 @@ function createQueue() {
         if (waiting !== undefined) return waiting
       }
       return undefined
-    },
-  }
-}
-
-/** The generic cell rate algorithm (ITU-T I.371) with a burst of one second's worth. */
-function createPace({ perSecond, now }: SchedulerOptions): { waitMs(): number; take(): void } {
-  if (perSecond === null) return { waitMs: () => 0, take: () => {} }
-  const interval = 1000 / perSecond
-  const burst = interval * Math.max(1, perSecond)
-  let due = Number.NEGATIVE_INFINITY
-  const dueAfter = (time: number): number => Math.max(due, time) + interval
-  return {
-    waitMs: () => Math.max(0, dueAfter(now()) - burst - now()),
-    take: () => {
-      due = dueAfter(now())
     },
   }
 }

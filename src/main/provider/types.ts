@@ -6,7 +6,7 @@ import type { ClickTracking, TrackingCertificate, TrackingSettings } from '../..
 import type { CreateOptions, DomainChanges } from '../../preload/contract/domains'
 import type { ZonedeskError } from '../../preload/contract/failure'
 import type { Operation } from './operation'
-import type { Urgency } from './scheduler'
+import type { Urgency } from './pace/urgency'
 
 /** Query of the list. Source: API, `GET /v4/domains`. */
 export interface DomainListQuery {
@@ -70,6 +70,8 @@ export interface ProviderClient extends DomainCalls {
    * @param subaccountId null for the account itself
    */
   onBehalfOf(subaccountId: string | null): ProviderClient
+  /** How many reads are worth asking for at once now: more would only wait for their turn. Absent where nobody knows. */
+  readonly atOnce?: () => number
 }
 
 /** The Domains API. */

@@ -41,6 +41,17 @@ export const Account = v.object({
 })
 export type Account = v.InferOutput<typeof Account>
 
+/** How many requests a second the user allows at most; null for no ceiling. */
+export const Ceiling = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)))
+
+/** How fast requests of an account follow each other. */
+export const AccountPace = v.object({
+  /** What Zonedesk sends at most now, in requests a second, as far as it learned what the provider takes. */
+  perSecond: v.number(),
+  ceiling: Ceiling,
+})
+export type AccountPace = v.InferOutput<typeof AccountPace>
+
 /** Whether the operating system's keychain can be used now, and if not, what to do. */
 export const KeychainStatus = v.object({
   available: v.boolean(),
@@ -95,6 +106,10 @@ export const accounts = {
    * through once. Fails with `not-found` for a token that was used, or was given too long ago.
    */
   confirmWrite: channel(v.object({ token: v.pipe(v.string(), v.maxLength(100)) }), v.object({})),
+  /** Refused where there is no provider. */
+  pace: channel(AccountId, AccountPace),
+  /** Sets the ceiling, which acts at once. Refused where there is no provider. */
+  setCeiling: channel(v.object({ ...AccountId.entries, ceiling: Ceiling }), AccountPace),
   /** Removes the account with its key, its cached domains and its drafts. */
   remove: channel(AccountId, v.object({})),
   /**

@@ -11,6 +11,7 @@ import { createProviderClient } from '../../../src/main/provider/client/client'
 import type { ProviderClient } from '../../../src/main/provider/types'
 import { type Failure, ZonedeskError } from '../../../src/preload/contract/failure'
 import { fakeKeychainBackend, type FakeKeychainBackend } from '../../unit/accounts/fake-keychain-backend'
+import { pacesOf } from './paces-of'
 
 const KEY = 'key-hunter2-one'
 const OTHER_KEY = 'key-hunter2-two'
@@ -56,6 +57,7 @@ afterEach(() => {
 function start(): void {
   sessionKeys = createSessionKeys()
   accounts = createAccounts({
+    paces: pacesOf(profile),
     store: profile.accounts,
     keychain: createKeychain({
       open: () => Promise.resolve(backend),
@@ -216,6 +218,7 @@ describe('adding', () => {
     // Nothing can be written to a copy.
     profile = openProfile(path, { copyOf: path })
     const withBroken = createAccounts({
+      paces: pacesOf(profile),
       store: profile.accounts,
       keychain: createKeychain({ open: () => Promise.resolve(backend), platform: 'linux' }),
       sessionKeys,
@@ -347,6 +350,7 @@ describe('removing', () => {
   it('puts the key back when the profile cannot be written', async () => {
     const { id } = await accounts.add(CUSTOMERS)
     const withBroken = createAccounts({
+      paces: pacesOf(profile),
       store: {
         ...profile.accounts,
         remove: () => {

@@ -7,6 +7,7 @@ import { createAccounts } from '../../../src/main/accounts/accounts'
 import { createKeychain, type Keychain } from '../../../src/main/accounts/keychain'
 import { createSessionKeys } from '../../../src/main/accounts/session-keys'
 import { openProfile } from '../../../src/main/profile/profile'
+import { pacesOf } from './paces-of'
 
 const KEY = `key-hunter2-${randomUUID()}`
 
@@ -48,6 +49,7 @@ describe.runIf(process.platform === 'linux')('the real keyring', () => {
     const start = () => {
       const profile = openProfile(path)
       const accounts = createAccounts({
+        paces: pacesOf(profile),
         store: profile.accounts,
         keychain: createKeychain({ service }),
         sessionKeys: createSessionKeys(),

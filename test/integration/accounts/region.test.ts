@@ -18,6 +18,7 @@ import { ZonedeskError, type Failure } from '../../../src/preload/contract/failu
 import type { SyncStatus } from '../../../src/preload/contract/sync'
 import { fakeKeychainBackend } from '../../unit/accounts/fake-keychain-backend'
 import { serveFetch, type ServedFetch } from '../../http-server/serve-fetch'
+import { pacesOf } from './paces-of'
 
 const EU_KEY = 'key-of-the-eu-region'
 
@@ -72,6 +73,7 @@ beforeEach(async () => {
     sleep: () => Promise.resolve(),
   })
   accounts = createAccounts({
+    paces: pacesOf(profile),
     store: profile.accounts,
     keychain: createKeychain({ open: () => Promise.resolve(fakeKeychainBackend()) }),
     sessionKeys: createSessionKeys(),

@@ -9,6 +9,7 @@ import { createSessionKeys } from '../../../src/main/accounts/session-keys'
 import { openProfile, type Profile } from '../../../src/main/profile/profile'
 import { ZonedeskError } from '../../../src/preload/contract/failure'
 import { fakeKeychainBackend, type FakeKeychainBackend } from '../../unit/accounts/fake-keychain-backend'
+import { pacesOf } from './paces-of'
 
 type Step = keyof OnForget
 
@@ -43,6 +44,7 @@ beforeEach(() => {
   }
   handlers = accountHandlers({
     accounts: createAccounts({
+      paces: pacesOf(profile),
       store: profile.accounts,
       keychain: createKeychain({ open: () => Promise.resolve(backend), platform: 'linux' }),
       sessionKeys: createSessionKeys(),

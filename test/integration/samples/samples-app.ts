@@ -17,6 +17,7 @@ import type { EventName } from '../../../src/preload/contract/events'
 import { SAMPLES_ACCOUNT_ID } from '../../../src/preload/contract/samples'
 import { fakeKeychainBackend } from '../../unit/accounts/fake-keychain-backend'
 import { openApp, type OpenedApp } from '../unbreakable/opened-app'
+import { pacesOf } from '../accounts/paces-of'
 
 /** The parts of the app that the sample domains work with, on files of their own. */
 export interface SamplesApp {
@@ -62,6 +63,7 @@ export async function openSamplesApp(folder = newFolder()): Promise<SamplesApp> 
     onFault,
   })
   const accounts = createAccounts({
+    paces: pacesOf(profile),
     store: profile.accounts,
     keychain: createKeychain({ open: () => Promise.resolve(fakeKeychainBackend()), platform: 'linux' }),
     sessionKeys: createSessionKeys(),

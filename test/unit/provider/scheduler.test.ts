@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createScheduler } from '../../../src/main/provider/scheduler'
+import { steadyPace } from '../../../src/main/provider/pace/pace'
+import { createScheduler as createWith, type SchedulerOptions } from '../../../src/main/provider/scheduler'
 
 /** A clock that moves only while somebody sleeps. */
 function clock() {
@@ -14,6 +15,12 @@ function clock() {
       return Promise.resolve()
     },
   }
+}
+
+function createScheduler(
+  options: Omit<SchedulerOptions, 'pace'> & { concurrency: number; perSecond: number | null },
+) {
+  return createWith({ ...options, pace: steadyPace(options) })
 }
 
 /** A task that ends when the test ends it. */

@@ -6,8 +6,11 @@ import type { Emit } from '../../../preload/contract/events'
 import { isHopeless, type DetailFetch } from './detail-fetch'
 import type { Connectivity } from '../calls/connectivity'
 
-/** Requests under way at once for one account. */
-const CONCURRENCY = 2
+/**
+ * Domains of one account asked for at once, where the client does not say, and at most: more would be asked for although
+ * they left the screen meanwhile.
+ */
+const AT_ONCE = { usual: 2, most: 6 }
 /** Records on screen that are older are fetched again. */
 const ACTIVE_MAX_AGE_MS = 24 * 60 * 60 * 1000
 const OTHERS_MAX_AGE_MS = 15 * 60 * 1000
@@ -93,7 +96,8 @@ export function createPrefetch(parts: {
           })
         }
       }
-      await Promise.all(Array.from({ length: CONCURRENCY }, worker))
+      const atOnce = Math.min(AT_ONCE.most, client.atOnce?.() ?? AT_ONCE.usual)
+      await Promise.all(Array.from({ length: atOnce }, worker))
     } catch {
       // Nobody asked: what is on screen stays as it is, and the next sync says what is wrong.
       work.names = []

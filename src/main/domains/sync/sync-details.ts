@@ -2,8 +2,8 @@ import type { DetailAge } from '../../cache/cache'
 import { isHopeless } from '../details/detail-fetch'
 import type { SyncRun } from './sync-run'
 
-/** Requests under way at once. */
-const CONCURRENCY = 4
+/** Domains asked for at once where the client does not say. */
+const AT_ONCE = 4
 /** Names taken at once: which are wanted most may change during the work. */
 const BATCH = 100
 /** Records of an active domain rarely change; they are fetched again after a day. */
@@ -20,7 +20,7 @@ const MOST_FAILURES_IN_A_ROW = 10
  * @throws ZonedeskError of the provider client when going on is pointless
  */
 export async function fetchDetails(run: SyncRun): Promise<number> {
-  const { accountId, cache } = run
+  const { accountId, cache, client } = run
   const ages: DetailAge = { activeBefore: run.startedAt - ACTIVE_MAX_AGE_MS, othersBefore: run.startedAt }
   /** Names that are still wanted after their fetch; this run leaves them alone. */
   const passedOver = new Set<string>()
@@ -42,35 +42,60 @@ export async function fetchDetails(run: SyncRun): Promise<number> {
     if (isWanted(name)) passedOver.add(name)
   }
 
-  async function work(names: Iterator<string, undefined> & Iterable<string>): Promise<void> {
-    for (const name of names) {
-      await fetchOne(name)
+  /** The next names, the most wanted first. They are asked for again when they are used up. */
+  let rest: string[] = []
+  const underWay = new Set<string>()
+  let filling: Promise<void> | null = null
+
+  async function fill(): Promise<void> {
+    const wanted = cache.wantingDetail(accountId, ages, BATCH + passedOver.size + underWay.size)
+    rest = wanted.filter((name) => !passedOver.has(name) && !underWay.has(name)).slice(0, BATCH)
+    total = done + (await cache.countWantingDetail(accountId, ages)) - passedOver.size
+    run.progress(done, Math.max(done, total))
+  }
+
+  async function next(): Promise<string | undefined> {
+    if (rest.length === 0) {
+      filling ??= fill().finally(() => (filling = null))
+      await filling
+    }
+    return rest.shift()
+  }
+
+  /** How many work now. More would wait where a domain that comes on screen cannot overtake them. */
+  const workers = new Set<Promise<void>>()
+  const wantedWorkers = (): number => client.atOnce?.() ?? AT_ONCE
+
+  async function work(): Promise<void> {
+    for (let name = await next(); name !== undefined; name = await next()) {
+      if (workers.size < wantedWorkers()) employ()
+      underWay.add(name)
+      try {
+        await fetchOne(name)
+      } finally {
+        underWay.delete(name)
+      }
       if (signal.aborted) return
       done += 1
       run.progress(done, Math.max(done, total))
+      if (workers.size > wantedWorkers()) return
     }
   }
 
-  async function workThrough(names: readonly string[]): Promise<void> {
-    const rest = names.values()
-    const troubles: unknown[] = []
-    const workers = Array.from({ length: CONCURRENCY }, () =>
-      work(rest).catch((error: unknown) => {
+  const troubles: unknown[] = []
+  function employ(): void {
+    const worker = work()
+      .catch((error: unknown) => {
         troubles.push(error)
         stop.abort()
-      }),
-    )
-    await Promise.all(workers)
-    if (troubles.length > 0) throw troubles[0]
-    run.signal.throwIfAborted()
+      })
+      .finally(() => workers.delete(worker))
+    workers.add(worker)
   }
 
-  for (;;) {
-    const wanted = cache.wantingDetail(accountId, ages, BATCH + passedOver.size)
-    const names = wanted.filter((name) => !passedOver.has(name)).slice(0, BATCH)
-    total = done + (await cache.countWantingDetail(accountId, ages)) - passedOver.size
-    run.progress(done, Math.max(done, total))
-    if (names.length === 0) return failed
-    await workThrough(names)
-  }
+  while (workers.size < wantedWorkers()) employ()
+  while (workers.size > 0) await Promise.all(workers)
+  if (troubles.length > 0) throw troubles[0]
+  run.signal.throwIfAborted()
+  return failed
 }

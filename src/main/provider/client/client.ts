@@ -2,7 +2,10 @@ import { ZonedeskError } from '../../../preload/contract/failure'
 import type { Caller } from '../caller'
 import type { TimeLimits } from '../deadline'
 import { exchange, type ApiRequest } from '../exchange'
-import { createScheduler, type Urgency } from '../scheduler'
+import type { LearnedPace } from '../pace/learned-pace'
+import { steadyPace } from '../pace/pace'
+import type { Urgency } from '../pace/urgency'
+import { createScheduler } from '../scheduler'
 import { isRead, type SendResult } from '../operation'
 import { certificateCalls } from './certificates'
 import { connectionCalls } from './connection'
@@ -11,7 +14,7 @@ import { dkimKeyCalls } from './dkim-keys'
 import { domainCalls } from './domains'
 import { subaccountCalls } from './subaccounts'
 import { trackingCalls } from './tracking'
-import { createBackoff, LONGEST_RETRY_AFTER_MS, sleep, withRetry } from '../retry'
+import { createBackoff, longestWaitMs, sleep, withRetry } from '../retry'
 import { askedTooOften } from '../status-failures'
 import type { AdviseOnKey, Fetch, PermitWrite, ProviderClient, ReadManner, TakesConnections } from '../types'
 
@@ -31,6 +34,8 @@ export interface ProviderClientOptions {
   readonly takesConnections?: TakesConnections
   /** How often a read is tried in all, 1 or more. */
   readonly tries?: number
+  /** Takes the place of `concurrency` and `perSecond`. */
+  readonly pace?: LearnedPace
   /** Requests under way at once, 1 or more. */
   readonly concurrency?: number
   /** Of these, how many may be writes, 1 or more; for a fetch that sends writes one after the other. */
@@ -63,18 +68,22 @@ export function createProviderClient(options: ProviderClientOptions): ProviderCl
     takesConnections: options.takesConnections ?? (() => Promise.resolve(true)),
     now,
   }
-  const scheduler = createScheduler({
+  const { pace } = options
+  const steady = {
     concurrency: options.concurrency ?? DEFAULTS.concurrency,
     perSecond: options.perSecond === undefined ? DEFAULTS.perSecond : options.perSecond,
     now,
+  }
+  const scheduler = createScheduler({
+    pace: pace ?? steadyPace(steady),
+    now,
     sleep: sleepFor,
-    refusal: (ms) => (ms > LONGEST_RETRY_AFTER_MS ? askedTooOften(ms) : undefined),
+    refusal: (ms, urgency) => (ms > longestWaitMs(urgency) ? askedTooOften(ms) : undefined),
   })
   const backoff = createBackoff(scheduler, now)
   // The time of a write begins when it is sent, not while it waits for another one.
   const writes = createScheduler({
-    concurrency: options.writesAtOnce ?? Number.POSITIVE_INFINITY,
-    perSecond: null,
+    pace: steadyPace({ concurrency: options.writesAtOnce ?? Number.POSITIVE_INFINITY, perSecond: null, now }),
     now,
     sleep: sleepFor,
   })
@@ -98,12 +107,14 @@ export function createProviderClient(options: ProviderClientOptions): ProviderCl
     const sendOnce = async (): Promise<SendResult<string>> => {
       // Once more: the user may have changed the account while the request waited.
       permit()
-      return backoff(await exchange(request, exchangeOptions, signal))
+      const onAnswer = pace?.sent(kindOf(request))
+      return backoff(await exchange(request, { ...exchangeOptions, onAnswer }, signal))
     }
     const sendIn = (turn: Urgency | undefined) => (): Promise<SendResult<string>> =>
       scheduler.run(sendOnce, signal, turn)
     if (!isWrite) {
-      return withRetry(sendIn(urgency), once === true ? { ...retry, tries: 1 } : retry, signal)
+      const tries = once === true ? 1 : retry.tries
+      return withRetry(sendIn(urgency), { ...retry, tries, longestWaitMs: longestWaitMs(urgency) }, signal)
     }
     return writes.run(() => withRetry(sendIn('user'), { ...retry, tries: 1 }, signal), signal)
   }
@@ -149,6 +160,7 @@ export function createProviderClient(options: ProviderClientOptions): ProviderCl
       connection: connectionCalls(caller),
       subaccounts: subaccountCalls(caller),
       onBehalfOf: clientFor,
+      atOnce: () => pace?.atOnce() ?? steady.concurrency,
     }
   }
   return clientFor(null)
@@ -165,6 +177,12 @@ function inNameOf(subaccountId: string, error: unknown): unknown {
     fix: "Use a key of the account above the subaccount that may administer it, or add an account with the subaccount's own key.",
     cause: error,
   })
+}
+
+/** Requests of one kind take alike long. The parts of a domain are told apart by the last segment of the path. */
+function kindOf({ operation, url }: ApiRequest): string {
+  const { kind, part } = operation
+  return part === undefined ? kind : `${kind} ${url.split('?')[0]?.split('/').at(-1) ?? ''}`
 }
 
 function parseBaseUrl(text: string): { url: string; host: string } {

@@ -21,6 +21,7 @@ import type { BulkJob } from '../../../../src/preload/contract/bulk'
 import { inProcess, openCache } from '../../../cache/local-cache'
 import { serveFetch, type ServedFetch } from '../../../http-server/serve-fetch'
 import { fakeKeychainBackend } from '../../../unit/accounts/fake-keychain-backend'
+import { pacesOf } from '../../accounts/paces-of'
 
 const KEY = 'key-of-the-tests-only'
 
@@ -84,6 +85,7 @@ export async function openWritesApp(names: readonly string[]): Promise<WritesApp
   const profile = openProfile(join(folder, 'profile.sqlite'))
   const cache = inProcess(openCache(join(folder, 'cache.sqlite')))
   const accounts = createAccounts({
+    paces: pacesOf(profile),
     store: profile.accounts,
     keychain: createKeychain({ open: () => Promise.resolve(fakeKeychainBackend()), platform: 'linux' }),
     sessionKeys: createSessionKeys(),
