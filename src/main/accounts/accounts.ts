@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { Account, AccountPace, KeepKey, KeychainStatus, Region, WriteMode } from '../../preload/contract/accounts'
+import type {
+  Account,
+  AccountPace,
+  KeepKey,
+  KeychainStatus,
+  Region,
+  WriteMode,
+} from '../../preload/contract/accounts'
 import { ZonedeskError } from '../../preload/contract/failure'
 import type { ProviderClient } from '../provider/types'
 import type { AccountStore, StoredAccount } from '../profile/account-store'

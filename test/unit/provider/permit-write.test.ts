@@ -8,7 +8,8 @@ type Call = (...args: unknown[]) => Promise<unknown>
 /** Every operation of a client by its name, also those of its parts. */
 function operationsOf(parts: object, at = ''): [string, Call][] {
   return Object.entries(parts).flatMap(([name, part]: [string, unknown]): [string, Call][] => {
-    if (name === 'onBehalfOf') return []
+    // Neither sends anything.
+    if (name === 'onBehalfOf' || name === 'atOnce') return []
     if (typeof part === 'function') return [[at + name, part as Call]]
     return operationsOf(part as object, `${at}${name}.`)
   })
