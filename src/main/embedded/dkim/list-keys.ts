@@ -9,8 +9,8 @@ import { keysOfSigningDomain, requireSigningDomain } from './signing-domain'
 
 const DEFAULT_LIMIT = 10
 const MAX_LIMIT = 100
-/** Behind every host name. */
-const BEHIND_ALL = '\u{10FFFF}'
+/** The last page is the one before what is behind every host name. */
+const LAST = { direction: 'before', host: '~', selector: '' } as const
 
 const KeyQuery = v.object({
   page: v.exactOptional(v.string()),
@@ -44,19 +44,20 @@ export function listKeys(scope: Scope, parameters: Parameters, origin: string) {
       previous: to(edge('before', keys[0], place)),
       first: to(null),
       next: to(edge('after', keys.at(-1), place)),
-      last: to({ direction: 'before', host: BEHIND_ALL, selector: '' }),
+      last: to(LAST),
     },
   }
 }
 
-/** Where the neighbouring page begins; beside an empty page, where that one itself does. */
+/** Where the neighbouring page begins. An empty page has nothing but the list's end or start beside it. */
 function edge(
   direction: 'after' | 'before',
   key: StoredKey | undefined,
   place: KeyPage['place'],
 ): KeyPage['place'] {
   if (key !== undefined) return { direction, host: key.host, selector: key.selector }
-  return place === null ? null : { ...place, direction }
+  if (direction === 'before') return place?.direction === 'before' ? place : LAST
+  return place?.direction === 'after' ? place : null
 }
 
 /**
