@@ -7,6 +7,7 @@ import { moduleFile, ROOT } from '../setup/paths.mjs'
 import { capture } from '../setup/processes.mjs'
 import { say, SetupError } from '../setup/report.mjs'
 import { writeChecksums } from './checksums.mjs'
+import { makeCodeCache, readBeforeRows } from './code-cache/code-cache.mjs'
 import { checkFuses } from './fuses.mjs'
 import { askRuntime, writeSbom } from './sbom.mjs'
 import { sourceCommit, sourceTime } from './source-time.mjs'
@@ -63,6 +64,11 @@ export async function pack(electron, { targets, compression, out }) {
   const work = mkdtempSync(join(tmpdir(), 'zonedesk-pack-'))
   try {
     writeBuildInfo(work, { official, electron: electronVersion(electron) })
+    const main = join(ROOT, 'out', 'main')
+    await makeCodeCache(electron, {
+      ...{ folder: main, names: readBeforeRows(main) },
+      to: join(work, 'packed', 'out', 'main'),
+    })
     const config = join(work, 'electron-builder.json')
     writeFileSync(config, JSON.stringify(configurationOf({ electron, official, compression, out, work })))
     // The archive is made below, so that the same sources give the same bytes.
@@ -130,7 +136,7 @@ function configurationOf({ electron, official, compression, out, work }) {
   const common = /** @type {Configuration} */ ({
     ...base,
     directories: { ...base.directories, output: out },
-    files: [{ from: join(work, 'packed'), to: '.', filter: ['build-info.json'] }],
+    files: [{ from: join(work, 'packed'), to: '.', filter: ['build-info.json', 'out/main/*.bin'] }],
     electronVersion: electronVersion(electron),
     publish: feeds(),
     compression: fast ? 'store' : 'normal',

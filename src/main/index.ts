@@ -1,12 +1,13 @@
-import { app, type BrowserWindow, ipcMain, protocol } from 'electron'
+import { app, type BrowserWindow, ipcMain, Menu, protocol } from 'electron'
 import { join } from 'node:path'
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import { channelNames } from '../preload/contract/names'
 import { type Arguments, HELP, ownArguments, parseArguments } from './app/arguments'
+import { useCodeCache } from './app/code-cache'
 import { systemLanguage, windowLanguage } from './app/language'
 import { type DataFolder, prepareDataFolder } from './data-folder/data-folder'
 import { type AnswerCall, bindChannels } from './ipc/bind'
-import { logFault, openLog } from './log/log'
+import { logFault, logOddity, openLog } from './log/log'
 import { createLinkInbox, type LinkInbox } from './app/link-inbox'
 import { APP_PAGE } from './app/content-policy'
 import { APP_SCHEME_PRIVILEGES, serveAppFiles } from './app/protocol'
@@ -67,6 +68,8 @@ function openOrHandOver({ userDataDir, screenshot, link }: Extract<Arguments, { 
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   hardenApp(app, (url) => page.isOwn(url))
   hardenSessions(app)
+  // Electron would make a menu of its own before the window. The app's comes with the first rows.
+  Menu.setApplicationMenu(null)
 
   const links = createLinkInbox(link)
   let bringForward = (): void => {}
@@ -110,6 +113,7 @@ async function start(folder: DataFolder, screenshot: string | null, links: LinkI
     return opened
   }
   const first = open()
+  useCodeCache(import.meta.dirname, (file) => logOddity('code cache', `V8 refused the code of ${file}.`))
   if (page.url === APP_PAGE) await Promise.race([sent, sleep(SENT_MS)])
   for (const read of IN_TURN) {
     await read()

@@ -25,7 +25,7 @@ async function takeApplicationInfo(): Promise<void> {
   }
 }
 
-/** How long the window waits for rows before it shows itself without, in milliseconds. */
+/** How long what is asked besides waits for the rows, in milliseconds. */
 const ROWS_MS = 200
 /** How long what is not needed for them waits for rows to be painted, in milliseconds. */
 const PAINT_MS = 1_000
@@ -38,9 +38,10 @@ async function start(): Promise<void> {
   domainList.follow()
   accountList.follow()
   const rest = Promise.all([accountList.asked(), loadSyncStatus(), takeApplicationInfo()])
+  // Mounted while the rows are asked for: they have come by the time that there is something to paint.
+  mount(App, { target: document.getElementById('app')! })
   await Promise.race([domainList.answered(), after(ROWS_MS)])
   const following = startFollowing(rest)
-  mount(App, { target: document.getElementById('app')! })
   const ready = markReady()
   void Promise.race([ready, after(PAINT_MS)]).then(() => [
     domainParts.read(),

@@ -5,6 +5,7 @@ export const IN_ARCHIVE: readonly RegExp[] = [
   /^LICENSE$/,
   /^out\/licences\.json$/,
   /^out\/main\/[\w-]+\.js$/,
+  /^out\/main\/code-cache-(x64|arm64)\.bin$/,
   /^out\/preload\/index\.cjs$/,
   /^out\/renderer\/index\.html$/,
   /^out\/renderer\/assets\/[\w.-]+\.(js|css|svg|png|woff2)$/,

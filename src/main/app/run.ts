@@ -108,10 +108,11 @@ export async function runApp(options: RunOptions): Promise<RunningApp> {
   )
   nativeTheme.themeSource = profile.settings.get().theme
   first.place(profile.window)
-  Menu.setApplicationMenu(
-    Menu.buildFromTemplate(menuTemplate(process.platform, (command) => emit('command', { command }))),
+  void firstRows.shown.then(() =>
+    Menu.setApplicationMenu(
+      Menu.buildFromTemplate(menuTemplate(process.platform, (command) => emit('command', { command }))),
+    ),
   )
-
   void services()
     .then((running) => running.begin())
     .catch((error: unknown) => logFault('after the first rows', error))

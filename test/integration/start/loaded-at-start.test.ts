@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { readAtOnce } from '../../../scripts/package/code-cache/code-cache.mjs'
 import { ROOT } from '../../../scripts/setup/paths.mjs'
 
 /** What nobody needs before the first rows are painted: by folder, in the sources. */
@@ -26,21 +27,12 @@ const MOST_FIRST = 32_000
 /** Bytes of the page's scripts before the first rows. */
 const MOST_SCRIPTS = 310_000
 
-const main = (file: string): string => readFileSync(join(ROOT, 'out/main', file), 'utf8')
-
-/** The files that a file of the built main process reads at once, itself included. */
-function readAtOnce(file: string, found = new Set<string>()): ReadonlySet<string> {
-  if (found.has(file)) return found
-  found.add(file)
-  for (const [, next] of main(file).matchAll(/^(?:const \w+ = )?require\("\.\/([^"]+)"\)/gm)) {
-    readAtOnce(next ?? '', found)
-  }
-  return found
-}
+const MAIN = join(ROOT, 'out/main')
+const main = (file: string): string => readFileSync(join(MAIN, file), 'utf8')
 
 describe('before the first rows, the main process', () => {
-  const [run] = readdirSync(join(ROOT, 'out/main')).filter((name) => /^run-.*\.js$/.test(name))
-  const files = [...new Set([...readAtOnce('index.js'), ...readAtOnce(run ?? '')])]
+  const [run] = readdirSync(MAIN).filter((name) => /^run-.*\.js$/.test(name))
+  const files = [...new Set([...readAtOnce(MAIN, 'index.js'), ...readAtOnce(MAIN, run ?? '')])]
   const modules = files.flatMap((file) =>
     [...main(file).matchAll(/^\/\/ ?(?:#region )?((?:src|node_modules)\/\S+)$/gm)].map(
       ([, path]) => path ?? '',
@@ -67,7 +59,7 @@ describe('before the first rows, the main process', () => {
   })
 
   it('reads almost nothing before it opens the window', () => {
-    const first = [...readAtOnce('index.js')]
+    const first = [...readAtOnce(MAIN, 'index.js')]
     expect(first.reduce((sum, file) => sum + main(file).length, 0)).toBeLessThan(MOST_FIRST)
     expect(main('index.js')).not.toContain('require_failure')
   })
