@@ -68,7 +68,7 @@ export const ROOMS = {
   'src/main/dns-hosts': mainRoom(),
   'src/main/dns': mainRoom(),
   'src/main/provider': mainRoom(),
-  'src/main/cache': mainRoom(),
+  'src/main/cache': mainRoom('dns'),
   'src/main/embedded': mainRoom('dns'),
   'src/main/accounts': mainRoom('profile', 'provider'),
   'src/main/domains': mainRoom('accounts', 'cache', 'dns', 'profile', 'provider', 'dns-hosts', 'tables'),

@@ -6,10 +6,11 @@ import { createDnsClient } from '../dns/client/dns-client'
 import type { Cache } from '../cache/cache'
 import type { DohFetch } from '../dns/exchange/doh'
 import { resolverServers, systemServers, usableFamilies } from '../dns/resolvers/resolver-servers'
-import type { DnsAccess } from '../domains/checks/check-domain'
+import { checkDomain, type DnsAccess } from '../domains/checks/check-domain'
 import { createChecks, type Checks, type ChecksDependencies } from '../domains/checks/checks'
 import type { Emit } from '../../preload/contract/events'
 import { createLookUpZone, type LookUpZone } from '../domains/dns-hosts/look-up-zone'
+import type { LookAtRecords } from '../domains/keys/published-key'
 import { createWatches, type Watches } from '../domains/watch/watches'
 import type { CheckRunStore } from '../profile/check-run-store'
 import type { WatchStore } from '../profile/watch-store'
@@ -18,6 +19,7 @@ export interface DnsParts {
   readonly checks: Checks
   readonly watches: Watches
   readonly lookUpZone: LookUpZone
+  readonly lookAtRecords: LookAtRecords
   /** Goes on with what was under way when the app was last closed. */
   resume(): void
   /** Asks servers again that did not answer: on another network they may. Checks that wait go on. */
@@ -82,6 +84,10 @@ export function createDns(parts: {
     checks,
     watches,
     lookUpZone: createLookUpZone(access),
+    lookAtRecords: async ({ accountId, name }, records, signal = new AbortController().signal) =>
+      checkDomain((await parts.dnsOf(accountId)) ?? access, name, records, {
+        ...{ neighbours: [], fresh: true, signal },
+      }),
     resume() {
       checks.resume()
       watches.resume()

@@ -1,7 +1,9 @@
 import type { FindingCount } from '../../preload/contract/checks'
+import type { DkimKey } from '../../preload/contract/dkim-keys'
 import type { DnsRecord, Domain, DomainDetail, DomainKey } from '../../preload/contract/domain'
 import type { DomainCheck } from '../../preload/contract/findings'
 import type { DomainChange, ChangeSource, HistoryPage, Snapshot } from '../../preload/contract/history'
+import type { KnownKey } from '../../preload/contract/keys'
 import type {
   CountRequest,
   Counts,
@@ -75,6 +77,14 @@ export interface KnownDomain {
   readonly records: readonly Pick<DnsRecord, 'type' | 'name' | 'value' | 'priority'>[]
 }
 
+/** How far the list of an account's DKIM keys is known. Milliseconds since the epoch. */
+export interface KeyListing {
+  /** When the whole list was last read; null when it never was. */
+  readonly listedAt: number | null
+  /** When the provider had no such list at the last try; null when it had, or nobody tried. */
+  readonly lackedAt: number | null
+}
+
 /** From when on records count as old. Times in milliseconds since the epoch. */
 export interface DetailAge {
   /** An active domain's records are old when fetched before this. */
@@ -120,6 +130,9 @@ export interface ReadableCache {
    * @param limit domains answered at most
    */
   neighbours(key: DomainKey, organizational: string, limit: number): KnownDomain[]
+  /** The DKIM keys of a signing domain as the provider last said, by selector. */
+  keysOf(accountId: string, signingDomain: string): KnownKey[]
+  keyListing(accountId: string): KeyListing
   syncState(accountId: string): SyncState
   /** The newest run when it did not finish and stored where it is; null otherwise. */
   resumableRun(accountId: string): ResumableRun | null
@@ -199,6 +212,19 @@ export interface WritableCache {
   deleteSnapshot(key: DomainKey, id: number): boolean
   /** Replaces the domain's last check; does nothing when the domain is not there. */
   putCheck(key: DomainKey, check: DomainCheck): void
+  /** Stores DKIM keys that the provider listed. `at`: milliseconds since the epoch. */
+  putKeys(accountId: string, keys: readonly DkimKey[], at: number): void
+  /** Stores the whole list of the DKIM keys of one signing domain, whose other keys are gone. */
+  putKeysOf(accountId: string, signingDomain: string, keys: readonly DkimKey[], at: number): void
+  /**
+   * Notes that the whole list of an account's DKIM keys was read. Keys of which nobody spoke since are gone.
+   *
+   * @param since when the list began to be read, milliseconds since the epoch
+   * @param removes false where rows of the list could not be read, so that a key may exist though it was not seen
+   */
+  finishKeys(accountId: string, since: number, at: number, removes: boolean): void
+  /** Notes that the provider has no list of DKIM keys. `at`: milliseconds since the epoch. */
+  noteKeysLacking(accountId: string, at: number): void
   /** Removes history older than a time, milliseconds since the epoch; answers how many entries. Snapshots stay. */
   pruneHistory(before: number): number
   /**

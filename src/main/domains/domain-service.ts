@@ -9,11 +9,12 @@ import { parseDomainName } from '../names/domain-name'
 import { toUnicode } from '../names/unicode-name'
 import type { ProviderAnswer } from '../provider/types'
 import type { AccountCalls, ProviderRequest } from './calls/account-calls'
+import { dkimAuthority } from './details/dkim-authority'
+import { storedDomain } from './details/stored-domain'
 import { outOfReach, subaccountToAskFor } from './details/subaccounts'
 import type { TouchedNames } from './details/touched-names'
-import { dkimAuthority } from './dkim-authority'
 import { requireValidDomain, requireValidOptions } from './option-rules'
-import { readHandlers, storedDomain } from './read-handlers'
+import { readHandlers } from './read-handlers'
 
 /** What the domain service works with. */
 export interface DomainServiceDependencies {

@@ -10,12 +10,16 @@ import { createTouchedNames } from './details/touched-names'
 import { createDomainService } from './domain-service'
 import { createHistoryHandlers } from './history/history-handlers'
 import { pruneHistoryDaily } from './history/history-pruning'
-import { storedDomain } from './read-handlers'
+import { createAccountKeys } from './keys/account-keys'
+import { createKeyFetch } from './keys/key-fetch'
+import { createKeys } from './keys/keys'
+import type { LookAtRecords } from './keys/published-key'
+import { storedDomain } from './details/stored-domain'
 import type { Timer } from './sync/automatic-sync'
 import { createSync, type Sync } from './sync/sync'
 
 /** The subjects that read domains from their providers and keep what was read, each with its own handlers. */
-export interface Domains extends Pick<Handlers, 'domains' | 'history' | 'sync'> {
+export interface Domains extends Pick<Handlers, 'domains' | 'history' | 'keys' | 'sync'> {
   /** Stops what runs for an account and forgets its cached domains. Call after the account is removed. */
   forgetAccount(accountId: string): Promise<void>
   /**
@@ -32,6 +36,8 @@ export interface DomainsDependencies {
   readonly accountIds: () => string[]
   /** Whether the account's list takes in the domains of its subaccounts; never when absent. */
   readonly includesSubaccounts?: (accountId: string) => boolean
+  /** Looks at records in DNS before the app changes what depends on them; without it, no DKIM key can be activated. */
+  readonly lookAtRecords?: LookAtRecords
   readonly emit: Emit
   /** Told of an error that is no `ZonedeskError` and met outside any call, for the log. */
   readonly onFault?: (error: unknown) => void
@@ -41,7 +47,7 @@ export interface DomainsDependencies {
   readonly now?: () => number
   /**
    * Minutes between one sync of an account and the next; 0 for none by itself. When absent nothing begins by itself:
-   * no sync, and no look for a provider that is out of reach.
+   * no sync, no list of DKIM keys, and no look for a provider that is out of reach.
    */
   readonly syncEveryMinutes?: () => number
   /** Days for which the history is kept; 0 keeps it for good, as when absent. */
@@ -57,6 +63,10 @@ const systemTimer: Timer = (ms, call) => {
   const timer = setTimeout(call, ms)
   timer.unref()
   return () => clearTimeout(timer)
+}
+
+async function noDns(): Promise<never> {
+  throw new ZonedeskError('offline', 'DNS cannot be asked here.', { fix: 'Nothing was changed.' })
 }
 
 /** Puts together the domain service, the sync and the history, which share the calls to the providers. */
@@ -99,7 +109,15 @@ export function createDomains(dependencies: DomainsDependencies): Domains {
     timer,
     random,
     syncEveryMinutes: dependencies.syncEveryMinutes,
+    onEnded(accountId) {
+      if (dependencies.syncEveryMinutes !== undefined) accountKeys.syncEnded(accountId)
+    },
   })
+  const accountKeys = createAccountKeys({
+    ...{ cache, clientFor, accountIds, connectivity, touched, emit, timer, now, noteFault },
+  })
+  const keyFetch = createKeyFetch({ cache, calls, touched, now })
+  const domains = createDomainService({ cache, accountIds, includesSubaccounts, calls, touched, emit, now })
   const stopPruning = pruneHistoryDaily({
     cache,
     now,
@@ -109,17 +127,23 @@ export function createDomains(dependencies: DomainsDependencies): Domains {
   })
 
   return {
-    domains: createDomainService({ cache, accountIds, includesSubaccounts, calls, touched, emit, now }),
+    domains,
     history: createHistoryHandlers({ cache, stored: (key) => storedDomain(cache, key), now }),
+    keys: createKeys({
+      ...{ cache, calls, emit, now, fetching: keyFetch },
+      refreshDomain: async (key) => domains.refresh(key),
+      lookAtRecords: dependencies.lookAtRecords ?? noDns,
+    }),
     sync: sync.handlers,
     async forgetAccount(accountId) {
-      await Promise.all([sync.forgetAccount(accountId), calls.stop(accountId)])
+      await Promise.all([sync.forgetAccount(accountId), accountKeys.forget(accountId), calls.stop(accountId)])
+      keyFetch.forget(accountId)
       await cache.removeAccount(accountId)
       emit('domainsChanged', { accountId, names: null })
     },
     async close() {
       stopPruning()
-      await Promise.all([sync.close(), calls.close()])
+      await Promise.all([sync.close(), accountKeys.close(), calls.close()])
     },
   }
 }

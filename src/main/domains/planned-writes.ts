@@ -4,6 +4,7 @@ import { type DomainOptionName, optionNames, optionOf } from '../../preload/cont
 import type { PlannedWrite, PlannedWrites } from '../accounts/writes/planned-write'
 import { toUnicode } from '../names/unicode-name'
 import type { ChosenEdit } from './bulk/new-jobs'
+import { plannedKeyWrites } from './keys/planned-key-writes'
 
 type Options = Readonly<Partial<Record<DomainOptionName, string | number | boolean | undefined>>>
 
@@ -41,6 +42,7 @@ export function planWrites(parts: {
       // Its name has to be typed.
       delete: ({ accountId }) => unasked([accountId]),
     },
+    keys: plannedKeyWrites,
     bulk: {
       create: ({ accountId, entries, options }) => ({
         accountIds: [accountId],

@@ -9,6 +9,7 @@ import { domains } from './domains'
 import type { EventName, Events } from './events'
 import type { Outcome } from './failure'
 import { history } from './history'
+import { keys } from './keys'
 import { links } from './links'
 import { listener } from './listener'
 import { moving } from './moving'
@@ -31,6 +32,7 @@ export const contract = {
   checks,
   domains,
   history,
+  keys,
   links,
   listener,
   moving,

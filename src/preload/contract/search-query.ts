@@ -5,7 +5,17 @@ export type SearchKey = 'text' | NamedSearchKey
 
 /** A key as it is typed before the colon. */
 export type NamedSearchKey =
-  'state' | 'type' | 'has' | 'tag' | 'finding' | 'account' | 'authority' | 'points' | 'created' | 'verified'
+  | 'state'
+  | 'type'
+  | 'has'
+  | 'tag'
+  | 'finding'
+  | 'key'
+  | 'account'
+  | 'authority'
+  | 'points'
+  | 'created'
+  | 'verified'
 
 /** A value a key takes, with one line on what it means. */
 export interface SearchValue {
@@ -53,6 +63,11 @@ export const SEARCH_KEYS: readonly SearchKeyEntry[] = [
   { key: 'tag', meaning: 'a tag of your own', values: null },
   { key: 'finding', meaning: 'what the last DNS check found: bad, warn, info, or a code', values: null },
   {
+    key: 'key',
+    meaning: 'the DKIM key it signs with: 1024, older-than:180d, signing or inactive',
+    values: null,
+  },
+  {
     key: 'type',
     meaning: 'the kind of domain',
     values: [
@@ -79,6 +94,16 @@ export const SEARCH_FINDINGS: readonly SearchValue[] = [
   { value: 'warn', meaning: 'mail may suffer' },
   { value: 'info', meaning: 'advice, or a finding that passes by itself' },
   ...FindingCode.options.map((code) => ({ value: code, meaning: CATALOGUE[code].title })),
+]
+
+/** What a completion offers for `key:`; any other number of bits and any other age are taken too. */
+export const SEARCH_DKIM_KEYS: readonly SearchValue[] = [
+  { value: '1024', meaning: 'a key of 1024 bits, which is short' },
+  { value: '2048', meaning: 'a key of 2048 bits' },
+  { value: 'older-than:180d', meaning: 'a key this app has known for over 180 days' },
+  { value: 'older-than:1y', meaning: 'a key this app has known for over a year' },
+  { value: 'signing', meaning: 'a key the provider signs with' },
+  { value: 'inactive', meaning: 'a key the provider does not sign with' },
 ]
 
 const BY_KEY: ReadonlyMap<string, SearchKeyEntry> = new Map(SEARCH_KEYS.map((entry) => [entry.key, entry]))
@@ -126,6 +151,13 @@ export type SearchTime =
   | { readonly kind: 'age'; readonly within: boolean; readonly days: number }
   /** Calendar days in local time. `on`: that day, `before`: any earlier, `after`: any later. */
   | { readonly kind: 'date'; readonly side: 'on' | 'before' | 'after'; readonly date: string }
+
+/** A kind of DKIM key as `key:` takes it. */
+export type SearchedKey =
+  | { readonly kind: 'bits'; readonly bits: number }
+  /** Known to this app for more than a number of days. */
+  | { readonly kind: 'older'; readonly days: number }
+  | { readonly kind: 'signing' | 'inactive' }
 
 /** Longest age in days: about 270 years, so that no time falls outside what a date can be. */
 const MAX_DAYS = 99_999
@@ -191,15 +223,31 @@ export function formatTerm(term: Pick<SearchTerm, 'key' | 'value' | 'negated'>):
 /** The time a folded value of `created:` or `verified:` names; null when it names none. */
 export function parseSearchTime(value: string): SearchTime | null {
   if (value === 'never') return { kind: 'never' }
-  const age = /^([<>])(\d{1,5})([dwy])$/.exec(value)
-  if (age !== null) {
-    const days = Number(age[2]) * (DAYS[age[3] ?? ''] ?? 1)
-    return days > MAX_DAYS ? null : { kind: 'age', within: age[1] === '<', days }
-  }
+  const age = /^([<>])(.*)$/.exec(value)
+  const days = age === null ? null : daysOf(age[2] ?? '')
+  if (days !== null) return { kind: 'age', within: value.startsWith('<'), days }
   const date = /^([<>]?)(\d{4}-\d{2}-\d{2})$/.exec(value)
   if (date === null || !isDate(date[2] ?? '')) return null
   const side = date[1] === '<' ? 'before' : date[1] === '>' ? 'after' : 'on'
   return { kind: 'date', side, date: date[2] ?? '' }
+}
+
+/** The kind of DKIM key a folded value of `key:` names; null when it names none. */
+export function parseSearchKey(value: string): SearchedKey | null {
+  if (value === 'signing' || value === 'inactive') return { kind: value }
+  if (/^\d{3,5}$/.test(value)) return { kind: 'bits', bits: Number(value) }
+  const days = value.startsWith(OLDER_THAN) ? daysOf(value.slice(OLDER_THAN.length)) : null
+  return days === null ? null : { kind: 'older', days }
+}
+
+const OLDER_THAN = 'older-than:'
+
+/** Days of an age such as `30d`, `6w` or `1y`; null for what is none, or too long. */
+function daysOf(age: string): number | null {
+  const [, count, unit] = /^(\d{1,5})([dwy])$/.exec(age) ?? []
+  if (count === undefined) return null
+  const days = Number(count) * (DAYS[unit ?? ''] ?? 1)
+  return days > MAX_DAYS ? null : days
 }
 
 /** What looks like a key: at least two letters and a colon. */
@@ -249,6 +297,9 @@ function valueProblem({ key, values }: SearchKeyEntry, value: string): string | 
   }
   if (key === 'finding' && !SEARCH_FINDINGS.some((known) => known.value === value)) {
     return `No finding has the code ${value}; choose one from the list.`
+  }
+  if (key === 'key' && parseSearchKey(value) === null) {
+    return 'key: takes a size such as 1024, an age such as older-than:180d, signing or inactive.'
   }
   if ((key === 'created' || key === 'verified') && parseSearchTime(value) === null) {
     return `${key}: takes a date such as >2026-01-31, an age such as <30d, or never.`

@@ -123,3 +123,30 @@ it('spare keys of an earlier version are counted no longer, and keys of which no
   expect(cache.counts('a')).toMatchObject({ all: 3, failing: 1 })
   cache.close()
 })
+
+it('the keys that stored records name are known from then on, each once', () => {
+  const path = join(folder, 'cache.sqlite')
+  const first = openDatabase(path, CACHE_MIGRATIONS.slice(0, 1))
+  first.exec(FIRST_VERSION)
+  first.exec(
+    `INSERT INTO domain (id, account, name, state, type, failing, fetched_at, settings, other, listed_run, confirmed_run)
+       VALUES (2, 1, 'news.example.com', 'active', 'custom', 0, 9, '{}', '{}', 0, 0);
+     INSERT INTO record VALUES (2, 0, 'sending', 'TXT', 'mx._domainkey.example.com', 'k=rsa; p=A', NULL, 'invalid', '[]', 1),
+       (2, 1, 'sending', 'TXT', 'old._domainkey.example.com', 'k=rsa; p=B', NULL, 'valid', '["B"]', 0),
+       (2, 2, 'sending', 'CNAME', 'email.news.example.com', 'mailgun.org', NULL, 'valid', '[]', 1);`,
+  )
+  first.close()
+  const cache = openCache(path)
+  expect(cache.keysOf('a', 'example.com')).toMatchObject([
+    {
+      selector: 'mx',
+      firstSeenAt: 5,
+      fetchedAt: 9,
+      isNeeded: true,
+      bits: null,
+      record: { valid: 'invalid' },
+    },
+    { selector: 'old', firstSeenAt: 9, isNeeded: false, record: { cached: ['B'], isActive: false } },
+  ])
+  cache.close()
+})

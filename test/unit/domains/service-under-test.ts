@@ -36,7 +36,7 @@ export interface UnderTest {
 /** What a test may say of a service beside its accounts. */
 export type Surroundings = Pick<
   DomainsDependencies,
-  'syncEveryMinutes' | 'historyDays' | 'timer' | 'onOddity'
+  'syncEveryMinutes' | 'historyDays' | 'timer' | 'onOddity' | 'lookAtRecords'
 > & {
   /** File of the cache; in memory when absent. */
   readonly cachePath?: string

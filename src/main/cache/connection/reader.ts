@@ -4,6 +4,7 @@ import type { ReadableCache } from '../cache'
 import { countFindings, readCheck } from '../rows/check-rows'
 import * as domains from '../rows/domain-rows'
 import { readHistory, readSnapshots } from '../history/history-rows'
+import { readKeyListing, readKeys } from '../rows/key-rows'
 import { readNeighbours } from '../rows/neighbour-rows'
 import { readPosition } from '../list/list-position'
 import { readList } from '../list/list-query'
@@ -45,6 +46,8 @@ export function createReader(
     signers: (key, limit) => read(() => readSigners(sql, key, limit)),
     neighbours: (key, organizational, limit) => read(() => readNeighbours(sql, key, organizational, limit)),
     subaccountOf: (key) => read(() => domains.readSubaccount(sql, key)),
+    keysOf: (accountId, signingDomain) => read(() => readKeys(sql, accountId, signingDomain)),
+    keyListing: (accountId) => read(() => readKeyListing(sql, accountId)),
     has: (key) => read(() => domains.hasDomain(sql, key)),
     syncState: (accountId) => read(() => accounts.readSyncState(sql, accountId)),
     resumableRun: (accountId) => read(() => accounts.readResumableRun(sql, accountId)),

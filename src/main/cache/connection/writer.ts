@@ -6,6 +6,7 @@ import * as domains from '../rows/domain-rows'
 import { deliverEntries } from '../history/history-outbox'
 import { addSnapshot, deleteSnapshot, pruneHistory, removeHistory } from '../history/history-rows'
 import { mergeHistoryOf } from '../history/merge-history'
+import * as keys from '../rows/key-writing'
 import { countList } from '../list/list-query'
 import { readCompared } from '../rows/snapshot-comparison'
 import { Statements } from '../statements'
@@ -50,6 +51,12 @@ export function createWriter(db: Database.Database, now: () => number = Date.now
         return domain === undefined ? undefined : addSnapshot(sql, key, domain, label, at)
       }),
     putCheck: (key, check) => write(() => putCheck(sql, key, check)),
+    putKeys: (accountId, listed, at) => write(() => keys.putKeys(sql, accountId, listed, at)),
+    putKeysOf: (accountId, signingDomain, listed, at) =>
+      write(() => keys.putKeysOf(sql, accountId, signingDomain, listed, at)),
+    finishKeys: (accountId, since, at, removes) =>
+      write(() => keys.finishKeys(sql, accountId, since, at, removes)),
+    noteKeysLacking: (accountId, at) => write(() => keys.noteKeysLacking(sql, accountId, at)),
     deleteSnapshot: (key, id) => write(() => deleteSnapshot(sql, key, id)),
     pruneHistory: (before) => write(() => pruneHistory(sql, before)),
     mergeHistory: (path) => storageErrors(() => mergeHistoryOf(db, path), db.name),

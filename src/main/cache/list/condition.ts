@@ -44,3 +44,17 @@ export interface FullTextMatch {
   /** Whether each text is of three letters or more, which full-text search finds at once. */
   readonly isLong: boolean
 }
+
+/** What one word of a search asks of a row, and how rows that satisfy it can be found. */
+export interface ConditionPart {
+  readonly condition: Condition
+  readonly source?: Condition
+  readonly index?: NameIndex
+  readonly match?: Pick<FullTextMatch, 'text' | 'isLong'>
+}
+
+/** What is true of no row. */
+export const NEVER: ConditionPart = {
+  condition: { sql: '0', values: [] },
+  source: { sql: 'SELECT 1 WHERE 0', values: [] },
+}

@@ -3,22 +3,13 @@ import * as v from 'valibot'
 import type { CountRequest, DomainFilter } from '../../../preload/contract/domains'
 import { Severity } from '../../../preload/contract/findings'
 import { parseSearch, parseSearchTime, type SearchTerm } from '../../../preload/contract/search-query'
-import { ALL, type Condition, type ListCondition, type FullTextMatch, type NameIndex } from './condition'
+import { ALL, NEVER, type Condition, type ConditionPart, type ListCondition } from './condition'
+import type { FullTextMatch, NameIndex } from './condition'
+import { keyPart } from './key-condition'
 import { isAscii } from './list-order'
 import type { Statements } from '../statements'
 
-interface ConditionPart {
-  readonly condition: Condition
-  readonly source?: Condition
-  readonly index?: NameIndex
-  readonly match?: Pick<FullTextMatch, 'text' | 'isLong'>
-}
-
 const DAY_MS = 24 * 60 * 60 * 1000
-const NEVER: ConditionPart = {
-  condition: { sql: '0', values: [] },
-  source: { sql: 'SELECT 1 WHERE 0', values: [] },
-}
 
 const NOT_ACTIVE = (state: string): ConditionPart => ({
   condition: { sql: 'state = ?', values: [state] },
@@ -114,6 +105,8 @@ function termPart(sql: Statements, { key, value }: SearchTerm, now: number): Con
       return ownPart(sql, 'domain_tag', { sql: ' AND tag = ?', values: [value] })
     case 'finding':
       return findingPart(value)
+    case 'key':
+      return keyPart(value, now)
     case 'authority':
       return authorityPart(value)
     case 'points':

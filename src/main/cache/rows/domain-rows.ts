@@ -16,6 +16,7 @@ import { domainChanges, type ComparedDomain } from '../history/domain-changes'
 import { addEntry } from '../history/history-rows'
 import { verificationOutcome } from '../history/outcome-changes'
 import { columnsOf, DomainColumns, domainOf } from './domain-columns'
+import { putKeysOfRecords } from './key-writing'
 import { addToSearch } from './name-search'
 import { readRecords, writeRecords } from './record-rows'
 import { numberRows } from './row-numbers'
@@ -255,6 +256,7 @@ export function putDetail(
     addToTally(sql, account, [domain.state])
   }
   if (known === undefined || !isDeepStrictEqual(known, records)) writeRecords(sql, id, records)
+  putKeysOfRecords(sql, account, records, times.fetchedAt)
   sql.get(MARK_FETCHED).run(countFailing(records), times.fetchedAt, times.verifiedAt ?? null, id)
 
   const isNew = before === undefined && (times.source === 'create' || wasListed(sql, accountId))

@@ -14,6 +14,8 @@ const READS: Readonly<Record<Read, true>> = {
   subaccountOf: true,
   signers: true,
   neighbours: true,
+  keysOf: true,
+  keyListing: true,
   syncState: true,
   resumableRun: true,
   wantingDetail: true,

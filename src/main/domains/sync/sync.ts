@@ -24,6 +24,8 @@ export interface SyncDependencies extends Omit<SyncEngineDependencies, 'onEnd'> 
   readonly random: () => number
   /** Told when the health check of a provider out of reach failed. */
   readonly noteFault: (error: unknown) => void
+  /** Told after a run of an account ended, however it did. */
+  readonly onEnded: (accountId: string) => void
 }
 
 export function createSync(dependencies: SyncDependencies): Sync {
@@ -32,7 +34,10 @@ export function createSync(dependencies: SyncDependencies): Sync {
   const { syncEveryMinutes: everyMinutes, includesSubaccounts, noteFault } = dependencies
   const engine = createSyncEngine({
     ...dependencies,
-    onEnd: (accountId, how) => automatic?.ended(accountId, how),
+    onEnd(accountId, how) {
+      automatic?.ended(accountId, how)
+      dependencies.onEnded(accountId)
+    },
   })
   const seen = createPrefetch({
     cache,

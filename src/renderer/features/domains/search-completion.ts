@@ -1,5 +1,6 @@
 import {
   formatTerm,
+  SEARCH_DKIM_KEYS,
   SEARCH_FINDINGS,
   SEARCH_KEYS,
   SEARCH_TIMES,
@@ -93,6 +94,8 @@ function valuesOf(entry: SearchKeyEntry, own: OwnValues): readonly { value: stri
       return own.tags.map(({ tag, domains }) => ({ value: tag, meaning: String(domains) }))
     case 'finding':
       return SEARCH_FINDINGS
+    case 'key':
+      return SEARCH_DKIM_KEYS
     case 'account':
       return own.accounts.map((name) => ({ value: name, meaning: '' }))
     case 'created':

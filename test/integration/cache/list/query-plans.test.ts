@@ -54,6 +54,7 @@ const SEARCHES = [
     'points:mai',
     'points:ma',
   ],
+  ...['key:1024', 'key:older-than:180d', 'key:signing', 'key:inactive'],
   ...['created:<7d', 'verified:>1y', 'created:never', 'account:a'],
 ]
 /** With few rows: the same statements as with many. */
@@ -63,7 +64,7 @@ const WAYS = [
   { few: 2000, budgets: [2_000], fewToPass: 200 },
 ]
 /** A table read from one end to the other, and the index by which it is. */
-const SCAN = /^SCAN (?:domain|record|target)\b(?: USING (?:COVERING )?INDEX (\w+))?/
+const SCAN = /^SCAN (?:domain|record|target|dkim_key|signer)\b(?: USING (?:COVERING )?INDEX (\w+))?/
 const AGES = { activeBefore: 10, othersBefore: 10 }
 
 let folder: string

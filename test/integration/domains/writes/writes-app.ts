@@ -151,6 +151,7 @@ export async function openWritesApp(names: readonly string[]): Promise<WritesApp
   const guarded = (): WritesApp['handlers'] =>
     guard.guard({
       domains: service.domains,
+      keys: service.keys,
       bulk: createBulkHandlers(jobs, { accountIds, isThere, plans, dialogs }),
     })
 

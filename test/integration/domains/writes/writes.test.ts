@@ -42,9 +42,12 @@ type Writing<S extends WritingSubject> = {
   [C in keyof Contract[S]]: Contract[S][C] extends { readonly writes: true } ? C : never
 }[keyof Contract[S]]
 
+/** Those of the keys have conditions of their own: `test/integration/domains/keys`. */
+type WithCalls = Exclude<WritingSubject, 'keys'>
+
 /** A call of every channel that writes; a new one has to be added here, or the type check fails. */
 const CALLS: {
-  readonly [S in WritingSubject]: {
+  readonly [S in WithCalls]: {
     readonly [C in Writing<S>]: Contract[S][C] extends infer Ch extends Channel
       ? (accountId: string, jobId: number) => RequestOf<Ch>
       : never
@@ -111,7 +114,7 @@ describe('the channels that write', () => {
   it('are those that the contract declares, and each has a call here', () => {
     const declared = Object.entries(contract).flatMap(([subject, channels]) =>
       Object.entries(channels as Record<string, Channel>).flatMap(([name, { writes }]) =>
-        writes ? [`${subject}.${name}`] : [],
+        writes && subject !== 'keys' ? [`${subject}.${name}`] : [],
       ),
     )
     expect(ALL.map(({ where }) => where).sort()).toEqual(declared.sort())

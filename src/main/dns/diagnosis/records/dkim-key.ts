@@ -120,6 +120,12 @@ export function rsaBits(publicKey: string): number | null {
   return octets.kind === 'rsa' ? octets.bits : null
 }
 
+/** The length of the RSA key in a key record's text, in bits; null when it holds no whole one. */
+export function recordBits(text: string): number | null {
+  const { key } = parseDkimKey(text)
+  return key === null ? null : rsaBits(key.publicKey)
+}
+
 /** Whether the key can be read as the kind that it says it is. */
 export function isWhole({ keyType, publicKey }: Pick<DkimKey, 'keyType' | 'publicKey'>): boolean {
   return readOctets(publicKey).kind === keyType

@@ -1,4 +1,4 @@
-import type { DnsRecord } from '../../preload/contract/domain'
+import type { DnsRecord } from '../../../preload/contract/domain'
 
 /** Between selector and signing domain in a key's owner name. Source: RFC 6376 3.6.2.1. */
 const DKIM_LABEL = '._domainkey.'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { dkimAuthority } from '../../../src/main/domains/dkim-authority'
-import { sampleRecord } from './sample-domains'
+import { dkimAuthority } from '../../../../src/main/domains/details/dkim-authority'
+import { sampleRecord } from '../sample-domains'
 
 const spf = sampleRecord({ name: 'mg.example.com' })
 

@@ -1,0 +1,63 @@
+import { ZonedeskError } from '../../../preload/contract/failure'
+import type { KnownKey } from '../../../preload/contract/keys'
+
+/** @throws ZonedeskError `not-found` when there is no such key */
+export function requireKey(keys: readonly KnownKey[], selector: string): KnownKey {
+  const found = keys.find((key) => key.selector === selector.trim().toLowerCase())
+  if (found !== undefined) return found
+  throw new ZonedeskError('not-found', `The provider has no key with the selector ${selector}.`, {
+    fix: 'Fetch the keys again: it may have been removed elsewhere.',
+  })
+}
+
+/**
+ * A key that may stop signing: never the last one.
+ *
+ * @throws ZonedeskError `refused`
+ */
+export function requireAnotherSigns(keys: readonly KnownKey[], { selector, signingDomain }: KnownKey): void {
+  const others = keys.filter(({ record, ...key }) => record.isActive === true && key.selector !== selector)
+  if (others.length > 0) return
+  throw new ZonedeskError(
+    'refused',
+    `${selector} is the only key that signs for ${signingDomain}. Without it, mail leaves unsigned.`,
+    { fix: 'Activate another key first.' },
+  )
+}
+
+/**
+ * A key that may be deleted: never one that signs or may sign, and never the last.
+ *
+ * @throws ZonedeskError `refused`
+ */
+export function requireDeletable(
+  keys: readonly KnownKey[],
+  { selector, signingDomain, record }: KnownKey,
+): void {
+  if (record.isActive === true) {
+    throw new ZonedeskError('refused', `The provider signs with the key ${selector}.`, {
+      fix: 'Activate another key, deactivate this one, and delete it then.',
+    })
+  }
+  if (keys.length < 2) {
+    throw new ZonedeskError('refused', `${selector} is the only key of ${signingDomain}.`, {
+      fix: 'Create and activate another key first.',
+    })
+  }
+  if (!keys.some((key) => key.selector !== selector && key.record.isActive === true)) {
+    throw new ZonedeskError(
+      'refused',
+      `No other key of ${signingDomain} is known to sign, so this one may be about to.`,
+      { fix: 'Activate another key first.' },
+    )
+  }
+}
+
+/** @throws ZonedeskError `invalid` (field `confirmation`) unless the selector is repeated */
+export function requireRepeated({ selector }: KnownKey, confirmation: string): void {
+  if (confirmation.trim().toLowerCase() === selector) return
+  throw new ZonedeskError('invalid', "The confirmation is not the key's selector.", {
+    fix: `Type ${selector} to delete the key.`,
+    field: 'confirmation',
+  })
+}

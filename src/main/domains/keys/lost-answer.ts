@@ -1,0 +1,36 @@
+import { ZonedeskError } from '../../../preload/contract/failure'
+
+/** Said of a change whose answer did not come and which was found carried out. */
+export const FOUND_DONE =
+  'The answer of the provider was lost. Zonedesk looked, and found the change carried out.'
+
+/**
+ * Sends a change, and where its answer is lost, looks whether the change was carried out. It is never sent twice.
+ *
+ * @param look whether it was carried out; what it throws counts as not known
+ * @returns what is worth saying of it, one plain sentence each
+ * @throws ZonedeskError of the sending; where a look found the change not carried out, it says so
+ */
+export async function sendOnce(
+  send: () => Promise<unknown>,
+  look: () => Promise<boolean>,
+): Promise<string[]> {
+  try {
+    await send()
+    return []
+  } catch (error) {
+    if (!isLost(error)) throw error
+    const found = await look().catch(() => null)
+    if (found === true) return [FOUND_DONE]
+    if (found === null) throw error
+    const { code, message } = error.failure
+    throw new ZonedeskError(code, `${message} Zonedesk looked, and nothing was changed so far.`, {
+      fix: 'Wait a minute, fetch the keys again, and try again if nothing has changed.',
+      cause: error,
+    })
+  }
+}
+
+function isLost(error: unknown): error is ZonedeskError {
+  return error instanceof ZonedeskError && ['timeout', 'offline', 'bad-answer'].includes(error.failure.code)
+}
