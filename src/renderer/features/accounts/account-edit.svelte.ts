@@ -7,22 +7,26 @@ import { view } from '../../state/view.svelte'
 import { Form, type Reasons } from '../../parts/forms/form.svelte'
 import { apiKeyError } from './connection-values'
 import { keychainStatus } from './keychain-status'
+import { ceilingError, ceilingOf } from './pace-words'
 
 /** What of an account is being changed, or that it is being removed. */
-export type Doing = 'rename' | 'region' | 'key' | 'remove'
+export type Doing = 'rename' | 'region' | 'key' | 'pace' | 'remove'
 
 interface EditValues {
   name: string
   region: 'us' | 'eu'
   apiKey: string
   keepKey: KeepKey
+  ceiling: string
 }
-type EditField = 'name' | 'apiKey'
+type EditField = 'name' | 'apiKey' | 'ceiling'
 
 /** The changes of one account, one at a time. A key lives here and nowhere else until it is sent. */
 export class AccountEdit extends Form<EditValues, EditField> {
   doing = $state<Doing | null>(null)
   keychain = $state.raw<KeychainStatus | null>(null)
+  /** What is sent at most now, in requests a second; null until that is known. */
+  perSecond = $state<number | null>(null)
   testing = $state(false)
   /** Whether the subaccounts are being included or left out. */
   switching = $state(false)
@@ -31,12 +35,19 @@ export class AccountEdit extends Form<EditValues, EditField> {
   readonly #account: () => Account
 
   constructor(account: () => Account) {
-    super({ name: '', region: 'us', apiKey: '', keepKey: 'keychain' }, ['name', 'apiKey'])
+    super({ name: '', region: 'us', apiKey: '', keepKey: 'keychain', ceiling: '' }, [
+      'name',
+      'apiKey',
+      'ceiling',
+    ])
     this.#account = account
   }
 
   protected override reasons(): Reasons<EditField> {
     if (this.doing === 'rename') return this.values.name.trim() === '' ? { name: 'Enter a name.' } : {}
+    if (this.doing === 'pace') {
+      return ceilingOf(this.values.ceiling) === undefined ? { ceiling: ceilingError } : {}
+    }
     const wrong = this.doing === 'key' ? apiKeyError(this.values.apiKey) : null
     return wrong === null ? {} : { apiKey: wrong }
   }
@@ -51,11 +62,30 @@ export class AccountEdit extends Form<EditValues, EditField> {
     const { name, region } = this.#account()
     this.doing = what
     this.works = null
-    this.values = { name, region: region === 'eu' ? 'eu' : 'us', apiKey: '', keepKey: 'keychain' }
+    this.values = {
+      name,
+      region: region === 'eu' ? 'eu' : 'us',
+      apiKey: '',
+      keepKey: 'keychain',
+      ceiling: '',
+    }
     this.reset()
+    if (what === 'pace') await this.#loadPace()
     if (what !== 'key') return
     this.keychain = await keychainStatus()
     if (!this.keychain.available) this.values.keepKey = 'session'
+  }
+
+  async #loadPace(): Promise<void> {
+    this.perSecond = null
+    try {
+      const { perSecond, ceiling } = await api.accounts.pace({ accountId: this.#account().id })
+      this.perSecond = perSecond
+      this.values.ceiling = ceiling === null ? '' : String(ceiling)
+      this.reset()
+    } catch (error) {
+      this.failure = failureOf(error)
+    }
   }
 
   /** Ends it; nothing that was typed stays. */
@@ -87,6 +117,9 @@ export class AccountEdit extends Form<EditValues, EditField> {
       case 'key':
         await api.accounts.setKey({ accountId, apiKey, keepKey })
         return 'Key replaced'
+      case 'pace':
+        await api.accounts.setCeiling({ accountId, ceiling: ceilingOf(this.values.ceiling) ?? null })
+        return 'Pace changed'
       default:
         await api.accounts.remove({ accountId })
         if (view.selected?.accountId === accountId) view.selected = null
