@@ -48,7 +48,7 @@ describe('before the first rows, the main process', () => {
   it('reads nothing of what comes later', () => {
     const early = modules.filter((path) => LATER.some((room) => path.startsWith(`src/main/${room}/`)))
     // The embedded service's file is opened with the others.
-    expect(early).toEqual(['src/main/embedded/schema.ts'])
+    expect(early).toEqual(['src/main/embedded/store/schema.ts'])
     expect(modules).not.toContain('src/main/app/services.ts')
   })
 
