@@ -51,7 +51,7 @@ export interface Accounts {
    * @throws ZonedeskError `not-found`; `refused` where there is no provider, and for an own base URL; `storage`
    */
   setRegion(accountId: string, region: 'us' | 'eu'): Promise<Account>
-  /** @throws ZonedeskError `not-found`; `refused` where there is no provider; `storage` */
+  /** @throws ZonedeskError `not-found`; `refused` for the sample domains; `storage` */
   setIncludeSubaccounts(accountId: string, include: boolean): Promise<Account>
   /** @throws ZonedeskError `not-found`; `refused` for the sample domains; `storage` */
   setWriteMode(accountId: string, mode: WriteMode): Promise<Account>
@@ -205,7 +205,10 @@ export function createAccounts(options: AccountsOptions): Accounts {
       return describe({ ...account, region, baseUrl })
     },
     setIncludeSubaccounts: async (accountId, includeSubaccounts) => {
-      const account = requireProvider(accountId, 'no subaccounts')
+      const account = requireAccount(accountId)
+      if (account.kind === 'samples') {
+        throw new ZonedeskError('refused', 'The sample domains have no subaccounts.')
+      }
       store.setIncludeSubaccounts(accountId, includeSubaccounts)
       return describe({ ...account, includeSubaccounts })
     },

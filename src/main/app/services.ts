@@ -316,6 +316,7 @@ export function createServices(parts: {
     notes,
     ...dnsHosts.handlers,
     samples: samples.handlers,
+    subaccounts: { list: ({ accountId }) => cache.subaccounts(accountId) },
     sync: {
       ...service.sync,
       networkChanged: (state) => {

@@ -4,6 +4,7 @@ import type { DnsRecord, Domain, DomainDetail, DomainKey } from '../../preload/c
 import type { DomainCheck } from '../../preload/contract/findings'
 import type { DomainChange, ChangeSource, HistoryPage, Snapshot } from '../../preload/contract/history'
 import type { KnownKey } from '../../preload/contract/keys'
+import type { KnownSubaccount, Subaccount } from '../../preload/contract/subaccounts'
 import type {
   CountRequest,
   Counts,
@@ -115,6 +116,8 @@ export interface ReadableCache {
   has(key: DomainKey): boolean
   /** Id of the subaccount that has the domain; null where it is the account's own, or not here. */
   subaccountOf(key: DomainKey): string | null
+  /** The accounts below an account, or below all for null, by name. */
+  subaccounts(accountId: string | null): KnownSubaccount[]
   /**
    * The other domains of the account that sign with this one's DKIM key, by their records' owner names.
    *
@@ -200,6 +203,8 @@ export interface WritableCache {
   markSynced(accountId: string, at: number): void
   /** Notes since when the provider cannot be reached, milliseconds since the epoch; null when it can. */
   markOffline(accountId: string, since: number | null): void
+  /** Puts the accounts below an account in place of those that were known; answers whether anything is different. */
+  putSubaccounts(accountId: string, subaccounts: readonly Subaccount[]): boolean
   /** Stores one domain's whole answer. False when `onlyIfPresent` kept it out. */
   putDetail(accountId: string, domain: Domain, records: readonly DnsRecord[], times: DetailTimes): boolean
   /** True when there was such a domain. */

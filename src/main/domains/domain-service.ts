@@ -22,7 +22,7 @@ export interface DomainServiceDependencies {
   readonly accountIds: () => readonly string[]
   /** Whether the account's list takes in the domains of its subaccounts. */
   readonly includesSubaccounts: (accountId: string) => boolean
-  readonly calls: Pick<AccountCalls, 'ask' | 'askAbout'>
+  readonly calls: Pick<AccountCalls, 'askAbout' | 'askFor'>
   readonly touched: TouchedNames
   readonly emit: Emit
   /** Milliseconds since the epoch. */
@@ -116,12 +116,14 @@ export function createDomainService(dependencies: DomainServiceDependencies): Ha
       requireAccount(accountIds(), accountId)
       return newName(accountId, name)
     },
-    async create({ accountId, name, options }) {
+    async create({ accountId, name, options, subaccountId = null }) {
       requireAccount(accountIds(), accountId)
       const parsed = requireValidDomain(() => newName(accountId, name), options)
       return store(
         accountId,
-        await calls.ask(accountId, (client, signal) => client.create(parsed.name, options, signal)),
+        await calls.askFor({ accountId, subaccountId }, (client, signal) =>
+          client.create(parsed.name, options, signal),
+        ),
         'create',
       )
     },

@@ -22,11 +22,14 @@ export function planWrites(parts: {
   const { openPlan, openJob } = parts
   return {
     domains: {
-      create: ({ accountId, name, options }) => ({
+      create: ({ accountId, name, options, subaccountId = null }) => ({
         accountIds: [accountId],
         question: (account) => ({
           title: `Add ${toUnicode(name)}?`,
-          sentences: [`The domain ${toUnicode(name)} is added to ${account}.`, ...lines(options)],
+          sentences: [
+            `The domain ${toUnicode(name)} is added to ${account}${subaccountId === null ? '' : `, in its subaccount ${subaccountId}`}.`,
+            ...lines(options),
+          ],
           action: 'Add',
         }),
       }),

@@ -93,7 +93,7 @@ export const accounts = {
   setRegion: channel(v.object({ ...AccountId.entries, region: ProviderRegion }), Account),
   /**
    * Whether the domains of the account's subaccounts are listed too, from the next sync on, which begins at once.
-   * Refused for the embedded service, which has none.
+   * Refused for the sample domains, which have none.
    */
   setIncludeSubaccounts: channel(v.object({ ...AccountId.entries, include: v.boolean() }), Account),
   /**

@@ -110,7 +110,13 @@ export const domains = {
   /** Whether a name can be added, before anything is sent. Fails with `invalid` or `already-exists`. */
   checkName: channel(v.object({ accountId: v.string(), name: v.string() }), CheckedName),
   create: writingChannel(
-    v.object({ accountId: v.string(), name: v.string(), options: CreateOptions }),
+    v.object({
+      accountId: v.string(),
+      name: v.string(),
+      options: CreateOptions,
+      /** The account below it that gets the domain; the account itself when absent or null. */
+      subaccountId: v.optional(v.nullable(v.pipe(v.string(), v.nonEmpty(), v.maxLength(200)))),
+    }),
     DomainDetail,
   ),
   update: writingChannel(v.object({ ...DomainKey.entries, changes: DomainChanges }), DomainDetail),

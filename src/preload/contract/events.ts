@@ -17,6 +17,8 @@ export const events = {
   /** Rows of an account changed in the cache; null names means any may have. */
   domainsChanged: v.object({ accountId: v.string(), names: v.nullable(v.array(v.string())) }),
   accountsChanged: v.object({}),
+  /** The accounts below an account are others, or are called otherwise. */
+  subaccountsChanged: v.object({ accountId: v.string() }),
   /** Tags or notes of these domains changed; null means those of any may have. */
   notesChanged: v.object({ keys: v.nullable(v.array(DomainKey)) }),
   /** The sample domains were added or removed, or are on the way. */

@@ -18,6 +18,7 @@ import { records } from './records'
 import { samples } from './samples'
 import { dnsHosts } from './dns-hosts'
 import { settings } from './settings'
+import { subaccounts } from './subaccounts'
 import { sync } from './sync'
 import { updates } from './updates'
 import { watches } from './watches'
@@ -41,6 +42,7 @@ export const contract = {
   dnsHosts,
   samples,
   settings,
+  subaccounts,
   sync,
   updates,
   watches,

@@ -12,6 +12,7 @@ export type NamedSearchKey =
   | 'finding'
   | 'key'
   | 'account'
+  | 'subaccount'
   | 'authority'
   | 'points'
   | 'created'
@@ -58,6 +59,7 @@ export const SEARCH_KEYS: readonly SearchKeyEntry[] = [
       { value: 'records', meaning: 'records that were fetched' },
       { value: 'tags', meaning: 'a tag of your own' },
       { value: 'notes', meaning: 'a note of your own' },
+      { value: 'subaccount', meaning: 'a subaccount that it belongs to' },
     ],
   },
   { key: 'tag', meaning: 'a tag of your own', values: null },
@@ -76,6 +78,7 @@ export const SEARCH_KEYS: readonly SearchKeyEntry[] = [
     ],
   },
   { key: 'account', meaning: 'part of the account\u2019s name', values: null },
+  { key: 'subaccount', meaning: 'part of the subaccount\u2019s name, or its id', values: null },
   { key: 'authority', meaning: 'the domain whose DKIM key it signs with', values: null },
   { key: 'points', meaning: 'part of a record\u2019s value, such as a host', values: null },
   { key: 'created', meaning: 'when it was created: <30d, >2026-01-31 or 2026-01-31', values: null },

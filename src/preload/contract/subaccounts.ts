@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { channel } from './channel'
 
 export const SubaccountStatus = v.picklist(['open', 'disabled', 'closed'])
 export type SubaccountStatus = v.InferOutput<typeof SubaccountStatus>
@@ -12,3 +13,18 @@ export const Subaccount = v.object({
   status: v.nullable(SubaccountStatus),
 })
 export type Subaccount = v.InferOutput<typeof Subaccount>
+
+/** A subaccount as the cache knows it. */
+export const KnownSubaccount = v.object({
+  /** The account above it. */
+  accountId: v.string(),
+  ...Subaccount.entries,
+  /** How many of its domains are in the cache. */
+  domains: v.number(),
+})
+export type KnownSubaccount = v.InferOutput<typeof KnownSubaccount>
+
+export const subaccounts = {
+  /** The accounts below an account, or below all for null, by name; from the cache. */
+  list: channel(v.object({ accountId: v.nullable(v.string()) }), v.array(KnownSubaccount)),
+}

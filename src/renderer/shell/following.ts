@@ -11,6 +11,7 @@ import { openHost } from '../state/domain/open-host.svelte'
 import { openNotes } from '../state/domain/open-notes.svelte'
 import { presetList } from '../state/preset-list.svelte'
 import { samples } from '../state/first-steps/samples.svelte'
+import { subaccountList } from '../state/subaccount-list.svelte'
 import { tagList } from '../state/tag-list.svelte'
 import { watchList } from '../state/watch-list.svelte'
 
@@ -25,7 +26,7 @@ export async function startFollowing(known: Promise<unknown>): Promise<void> {
   for (const seen of panes) seen.follow()
   await known
   leaveGoneAccounts()
-  for (const later of [findingCounts, manyChecks, watchList, samples]) later.follow()
+  for (const later of [findingCounts, manyChecks, watchList, samples, subaccountList]) later.follow()
   tellOfSyncsElsewhere()
   tellOfNetwork()
 }

@@ -7,6 +7,7 @@ import type {
 } from '../../../src/main/provider/types'
 import type { DnsRecord, Domain, DomainSettings } from '../../../src/preload/contract/domain'
 import type { DomainChanges } from '../../../src/preload/contract/domains'
+import type { Subaccount } from '../../../src/preload/contract/subaccounts'
 import { ZonedeskError } from '../../../src/preload/contract/failure'
 import { sampleDomain, sampleRecord } from './sample-domains'
 
@@ -35,7 +36,12 @@ export class ScriptedProvider implements ProviderClient {
   readonly certificates: ProviderClient['certificates'] = UNSCRIPTED
   readonly credentials: ProviderClient['credentials'] = UNSCRIPTED
   readonly connection: ProviderClient['connection'] = UNSCRIPTED
-  readonly subaccounts: ProviderClient['subaccounts'] = UNSCRIPTED
+  /** The accounts below this one, which `subaccounts` lists. */
+  below: Subaccount[] = []
+  readonly subaccounts: ProviderClient['subaccounts'] = {
+    list: ({ skip, limit }) =>
+      Promise.resolve({ total: this.below.length, subaccounts: this.below.slice(skip, skip + limit) }),
+  }
 
   constructor(...names: string[]) {
     for (const name of names) this.add(name)

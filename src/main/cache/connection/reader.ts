@@ -10,6 +10,7 @@ import { readPosition } from '../list/list-position'
 import { readList } from '../list/list-query'
 import { readSigners } from '../rows/signer-rows'
 import { compareSnapshot } from '../rows/snapshot-comparison'
+import { readSubaccounts } from '../rows/subaccount-rows'
 import { Statements } from '../statements'
 import { readTagCounts } from '../rows/tag-rows'
 import { readCounts } from '../rows/tally-rows'
@@ -48,6 +49,7 @@ export function createReader(
     subaccountOf: (key) => read(() => domains.readSubaccount(sql, key)),
     keysOf: (accountId, signingDomain) => read(() => readKeys(sql, accountId, signingDomain)),
     keyListing: (accountId) => read(() => readKeyListing(sql, accountId)),
+    subaccounts: (accountId) => read(() => readSubaccounts(sql, accountId)),
     has: (key) => read(() => domains.hasDomain(sql, key)),
     syncState: (accountId) => read(() => accounts.readSyncState(sql, accountId)),
     resumableRun: (accountId) => read(() => accounts.readResumableRun(sql, accountId)),

@@ -9,6 +9,7 @@ import { mergeHistoryOf } from '../history/merge-history'
 import * as keys from '../rows/key-writing'
 import { countList } from '../list/list-query'
 import { readCompared } from '../rows/snapshot-comparison'
+import { putSubaccounts } from '../rows/subaccount-rows'
 import { Statements } from '../statements'
 import { countWantingDetail } from '../rows/wanted-rows'
 import { storageErrors } from '../../sqlite/storage-errors'
@@ -36,6 +37,7 @@ export function createWriter(db: Database.Database, now: () => number = Date.now
       write(() => domains.finishRun(sql, accountId, run, since, at, removes)),
     markSynced: (accountId, at) => write(() => accounts.markSynced(sql, accountId, at)),
     markOffline: (accountId, since) => write(() => accounts.markOffline(sql, accountId, since)),
+    putSubaccounts: (accountId, subaccounts) => write(() => putSubaccounts(sql, accountId, subaccounts)),
     putDetail: (accountId, domain, records, times) =>
       write(() => domains.putDetail(sql, accountId, domain, records, times)),
     remove: (key, origin) => write(() => domains.removeDomain(sql, key, origin)),

@@ -7,6 +7,7 @@ import { ALL, NEVER, type Condition, type ConditionPart, type ListCondition } fr
 import type { FullTextMatch, NameIndex } from './condition'
 import { keyPart } from './key-condition'
 import { isAscii } from './list-order'
+import { subaccountsMatching } from '../rows/subaccount-rows'
 import type { Statements } from '../statements'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -35,6 +36,29 @@ const ACTIVE: ConditionPart = {
       ON domain.account = account.id AND urgency > 0`,
     values: [],
   },
+}
+
+/** Domains in the list because the list of their account takes in its subaccounts. */
+const OF_SUBACCOUNTS = ofSubaccounts({ sql: 'subaccount_id IS NOT NULL', values: [] })
+
+/** @param which says of which subaccounts */
+function ofSubaccounts(which: Condition): ConditionPart {
+  return {
+    condition: which,
+    source: {
+      sql: `SELECT domain.id FROM account CROSS JOIN domain INDEXED BY domain_of_subaccount
+        ON domain.account = account.id AND subaccount_id IS NOT NULL AND ${which.sql}`,
+      values: which.values,
+    },
+  }
+}
+
+/** Part of a subaccount's name, or its id. */
+function subaccountPart(sql: Statements, folded: string): ConditionPart {
+  return ofSubaccounts({
+    sql: 'subaccount_id IN (SELECT value FROM json_each(?))',
+    values: [JSON.stringify(subaccountsMatching(sql, folded))],
+  })
 }
 
 function filterPart(filter: DomainFilter): ConditionPart | null {
@@ -107,6 +131,8 @@ function termPart(sql: Statements, { key, value }: SearchTerm, now: number): Con
       return findingPart(value)
     case 'key':
       return keyPart(value, now)
+    case 'subaccount':
+      return subaccountPart(sql, value)
     case 'authority':
       return authorityPart(value)
     case 'points':
@@ -192,6 +218,8 @@ function hasPart(sql: Statements, what: string): ConditionPart {
       return FAILING
     case 'valid':
       return { condition: { sql: 'failing = 0', values: [] } }
+    case 'subaccount':
+      return OF_SUBACCOUNTS
     case 'records':
       return { condition: { sql: 'failing IS NOT NULL', values: [] } }
     case 'tags':

@@ -12,6 +12,7 @@ import { up as numbersInNameOrder } from './010-numbers-in-name-order'
 import { up as unrehearsedChecks } from './011-unrehearsed-checks'
 import { up as neededRecords } from './012-needed-records'
 import { up as dkimKeys } from './013-dkim-keys'
+import { up as subaccounts } from './014-subaccounts'
 
 /** Every step of the cache's schema, in order. Steps never change once released. */
 export const CACHE_MIGRATIONS: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const CACHE_MIGRATIONS: readonly Migration[] = [
   { version: 11, up: unrehearsedChecks },
   { version: 12, up: neededRecords },
   { version: 13, up: dkimKeys },
+  { version: 14, up: subaccounts },
 ]

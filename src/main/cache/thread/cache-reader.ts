@@ -12,6 +12,7 @@ const READS: Readonly<Record<Read, true>> = {
   get: true,
   has: true,
   subaccountOf: true,
+  subaccounts: true,
   signers: true,
   neighbours: true,
   keysOf: true,

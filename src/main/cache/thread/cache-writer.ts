@@ -10,6 +10,7 @@ const WRITES: Readonly<Record<Write, true>> = {
   finishRun: true,
   markSynced: true,
   markOffline: true,
+  putSubaccounts: true,
   putDetail: true,
   remove: true,
   removeAccount: true,

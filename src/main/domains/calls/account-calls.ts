@@ -1,5 +1,6 @@
 import type { DomainKey } from '../../../preload/contract/domain'
-import { ZonedeskError } from '../../../preload/contract/failure'
+import { type FailureCode, ZonedeskError } from '../../../preload/contract/failure'
+import type { Subaccount } from '../../../preload/contract/subaccounts'
 import { requireAccount } from '../../accounts/known-account'
 import type { Cache } from '../../cache/cache'
 import type { ProviderClient } from '../../provider/types'
@@ -9,6 +10,12 @@ import { createConnectivity, type Connectivity } from './connectivity'
 
 /** A call to a provider; the signal fires when the call is to stop. */
 export type ProviderRequest<T> = (client: ProviderClient, signal: AbortSignal) => Promise<T>
+
+/** An account, or the one below it that it acts for. */
+export interface OnBehalfOf {
+  readonly accountId: string
+  readonly subaccountId: string | null
+}
 
 /** Calls to the providers of accounts, and what those calls tell about connectivity. */
 export interface AccountCalls {
@@ -21,6 +28,12 @@ export interface AccountCalls {
    *   the provider cannot be reached; `cancelled` when the call was stopped; and what the request throws
    */
   ask<T>(accountId: string, request: ProviderRequest<T>): Promise<T>
+  /**
+   * The same on behalf of an account below it; null for the account itself.
+   *
+   * @throws ZonedeskError `refused` where the provider refuses it and the subaccount is known to be closed or disabled
+   */
+  askFor<T>(whom: OnBehalfOf, request: ProviderRequest<T>): Promise<T>
   /** The same about a domain: where a subaccount has it, the call is made on the subaccount's behalf. */
   askAbout<T>(key: DomainKey, request: ProviderRequest<T>): Promise<T>
   /** Stops the calls of an account and waits for their end. */
@@ -31,7 +44,7 @@ export interface AccountCalls {
 
 /** What calls to providers work with. */
 export interface AccountCallsDependencies {
-  readonly cache: Pick<Cache, 'syncState' | 'markOffline'>
+  readonly cache: Pick<Cache, 'syncState' | 'markOffline' | 'subaccounts'>
   /** @throws ZonedeskError `unauthorized` or `keychain` when the account has no usable key */
   readonly clientFor: (accountId: string) => Promise<ProviderClient>
   readonly accountIds: () => readonly string[]
@@ -83,17 +96,45 @@ export function createAccountCalls(dependencies: AccountCallsDependencies): Acco
     return answer
   }
 
+  async function askFor<T>(whom: OnBehalfOf, request: ProviderRequest<T>): Promise<T> {
+    const { accountId, subaccountId } = whom
+    try {
+      return await ask(accountId, (client, signal) => request(client.onBehalfOf(subaccountId), signal))
+    } catch (error) {
+      throw subaccountId === null ? error : withStatus(cache.subaccounts(accountId), subaccountId, error)
+    }
+  }
+
   return {
     connectivity,
     healthCheck,
     ask,
+    askFor,
     askAbout: (key, request) =>
-      ask(key.accountId, (client, signal) =>
-        request(client.onBehalfOf(dependencies.subaccountOf(key)), signal),
-      ),
+      askFor({ accountId: key.accountId, subaccountId: dependencies.subaccountOf(key) }, request),
     stop: (accountId) => calls.stop(accountId),
     async close() {
       await Promise.all([healthCheck.close(), calls.stop(null)])
     },
   }
 }
+
+/** A refusal is said of the subaccount where it is known to be out of use. */
+function withStatus(
+  known: readonly Pick<Subaccount, 'id' | 'name' | 'status'>[],
+  subaccountId: string,
+  error: unknown,
+): unknown {
+  const found = known.find(({ id }) => id === subaccountId)
+  const isRefusal = error instanceof ZonedeskError && REFUSALS.has(error.failure.code)
+  if (!isRefusal || (found?.status !== 'closed' && found?.status !== 'disabled')) return error
+  return new ZonedeskError('refused', `The subaccount ${found.name} is ${found.status} at the provider.`, {
+    fix:
+      found.status === 'closed'
+        ? 'Nothing can be changed in it any more. Sync to bring the list up to date.'
+        : 'Enable it at the provider, sync, and try again.',
+    cause: error,
+  })
+}
+
+const REFUSALS: ReadonlySet<FailureCode> = new Set(['forbidden', 'not-found', 'refused', 'invalid'])

@@ -15,6 +15,7 @@ import type { Connectivity } from '../calls/connectivity'
 import { fetchDetails } from './sync-details'
 import { type Listed, listDomains } from './sync-listing'
 import type { SyncRun } from './sync-run'
+import { syncSubaccounts } from './sync-subaccounts'
 import type { TouchedNames } from '../details/touched-names'
 
 /** At most how often progress is told, in milliseconds. */
@@ -159,6 +160,7 @@ export function createSyncEngine(dependencies: SyncEngineDependencies): SyncEngi
         progress: (done, total) => advance(accountId, done, total),
         note: (sentence) => dependencies.onOddity?.(sentence),
       }
+      if (await syncSubaccounts(shared)) emit('subaccountsChanged', { accountId })
       const list = await listDomains(shared)
       names.flush()
       enter(accountId, 'details')

@@ -26,6 +26,8 @@ const CHECK_AFTER_MS = 300
 /** The form for a new domain. */
 export class CreateForm extends DraftedForm<CreateValues, CreateField> {
   accountId = $state('')
+  /** The account below it that gets the domain; empty for the account itself. */
+  subaccountId = $state('')
   /** Whether the options beyond the simple ones are shown. */
   advanced = $state(false)
   readonly #name = new Query<{ readonly accountId: string; readonly name: string }, CheckedName>({
@@ -101,6 +103,7 @@ export class CreateForm extends DraftedForm<CreateValues, CreateField> {
           accountId: this.accountId,
           name: this.values.name,
           options: createOptions($state.snapshot(this.values)),
+          subaccountId: this.subaccountId || null,
         }),
       () => this.#name.read(),
     )

@@ -29,6 +29,7 @@ export interface Completions {
 export interface OwnValues {
   readonly tags: readonly { readonly tag: string; readonly domains: number }[]
   readonly accounts: readonly string[]
+  readonly subaccounts: readonly { readonly name: string; readonly domains: number }[]
 }
 
 /** One letter is too little to tell a key from the start of a name. */
@@ -98,6 +99,8 @@ function valuesOf(entry: SearchKeyEntry, own: OwnValues): readonly { value: stri
       return SEARCH_DKIM_KEYS
     case 'account':
       return own.accounts.map((name) => ({ value: name, meaning: '' }))
+    case 'subaccount':
+      return own.subaccounts.map(({ name, domains }) => ({ value: name, meaning: String(domains) }))
     case 'created':
     case 'verified':
       return SEARCH_TIMES[entry.key]

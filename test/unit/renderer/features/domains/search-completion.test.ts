@@ -12,6 +12,10 @@ const own = {
     { tag: 'old', domains: 2 },
   ],
   accounts: ['Acme EU', 'Embedded'],
+  subaccounts: [
+    { name: 'Client A', domains: 3 },
+    { name: 'Client B', domains: 0 },
+  ],
 }
 const offered = (text: string, caret = text.length, asked = false): string[] =>
   completionsAt(text, caret, own, asked).items.map((item) => item.text)
