@@ -24,6 +24,28 @@ const examples: Example[] = [
       : (JSON.parse(groups?.['answer'] ?? '') as unknown),
 }))
 
+/** What an admin needs beside the Domains API. */
+const BESIDE = [
+  ...['GET /v1/dkim/keys', 'POST /v1/dkim/keys', 'DELETE /v1/dkim/keys'],
+  'GET /v4/domains/{authority}/keys',
+  'PUT /v4/domains/{authority}/keys/{selector}/activate',
+  'PUT /v4/domains/{authority}/keys/{selector}/deactivate',
+  ...['PUT /v3/domains/{name}/dkim_authority', 'PUT /v3/domains/{name}/dkim_selector'],
+  'PUT /v1/dkim_management/domains/{name}/rotation',
+  'POST /v1/dkim_management/domains/{name}/rotate',
+  'GET /v3/domains/{name}/tracking',
+  ...['open', 'click', 'unsubscribe'].map((kind) => `PUT /v3/domains/{name}/tracking/${kind}`),
+  ...['GET /v2/x509/{host}/status', 'POST /v2/x509/{host}', 'PUT /v2/x509/{host}'],
+  ...['GET /v3/domains/{name}/credentials', 'POST /v3/domains/{name}/credentials'],
+  'PUT /v3/domains/{name}/credentials/{login}',
+  'DELETE /v3/domains/{name}/credentials/{login}',
+  'DELETE /v3/domains/{name}/credentials',
+  ...['GET /v3/domains/{name}/connection', 'PUT /v3/domains/{name}/connection'],
+  ...['GET', 'POST', 'DELETE'].map((method) => `${method} /v5/accounts/subaccounts`),
+  'GET /v5/accounts/subaccounts/{id}',
+  ...['enable', 'disable'].map((way) => `POST /v5/accounts/subaccounts/{id}/${way}`),
+]
+
 const noCurl = spawnSync('curl', ['--version']).error !== undefined
 
 describe.skipIf(noCurl)('the curl examples (skipped where there is no curl)', () => {
@@ -66,7 +88,7 @@ describe.skipIf(noCurl)('the curl examples (skipped where there is no curl)', ()
   }
 
   it.each(examples)('answers $command', async ({ command, answer }) => {
-    if (command.includes('/verify')) await publish()
+    if (/\/(?:verify|activate)"/.test(command)) await publish()
     const output = await run(command)
     if (typeof answer === 'string') expect(output).toBe(answer)
     else expect(JSON.parse(output)).toMatchObject(answer as object)
@@ -86,6 +108,14 @@ describe.skipIf(noCurl)('the curl examples (skipped where there is no curl)', ()
       /-X PUT "\$URL\/v3\/domains\/mg\.example\.com\/web_prefix/,
     ]
     for (const call of shown) expect(calls).toMatch(call)
+    for (const operation of BESIDE) {
+      const [method = '', path = ''] = operation.split(' ')
+      const where = path.replace(/\{\w+\}/g, '[^/ "]+')
+      const form = new RegExp(
+        `${method === 'GET' || method === 'POST' ? '' : `-X ${method} `}.*"\\$URL${where}[?"]`,
+      )
+      expect(calls).toMatch(form)
+    }
   })
 
   it('are all that the document has', () => {
@@ -94,18 +124,27 @@ describe.skipIf(noCurl)('the curl examples (skipped where there is no curl)', ()
 })
 
 describe('the table of operations', () => {
-  const [head, , ...rows] = text
-    .split('\n')
-    .filter((line) => line.startsWith('|'))
-    .map((line) =>
-      line
-        .split('|')
-        .slice(1, -1)
-        .map((cell) => cell.trim()),
+  const tables = text
+    .split(/\n(?!\|)/)
+    .map((block) => block.split('\n').filter((line) => line.startsWith('|')))
+    .filter((lines) => lines.length > 0)
+    .map((lines) =>
+      lines.map((line) =>
+        line
+          .split('|')
+          .slice(1, -1)
+          .map((cell) => cell.trim()),
+      ),
     )
-  const cells = rows.flatMap(([operation = '', ...places]) =>
+  const [[head, , ...rows] = [], [, , ...beside] = []] = tables
+  const cells = [...rows, ...beside].flatMap(([operation = '', ...places]) =>
     places.map((cell, index) => ({ operation, place: head?.[index + 1] ?? '', cell })),
   )
+
+  it('has every operation beside the Domains API too', () => {
+    expect(tables).toHaveLength(2)
+    expect(beside.map(([operation]) => operation)).toEqual(BESIDE.map((operation) => `\`${operation}\``))
+  })
 
   it('has every operation in every place', () => {
     expect(head).toEqual(['operation', 'server', 'client', 'window'])
