@@ -139,7 +139,7 @@ export function addEmbedded(
   { key = `key of ${name}`, state = 'unverified', wildcard = 0, id = name } = {},
 ): void {
   inDatabase(files.embedded, (db) => {
-    db.prepare('INSERT OR IGNORE INTO dkim_keys VALUES (?, ?, 1024, ?, ?, 0)').run(
+    db.prepare('INSERT OR IGNORE INTO dkim_keys VALUES (?, ?, 1024, ?, ?, 1)').run(
       ...[name, 's1', `-----BEGIN PRIVATE KEY-----\n${key}\n-----END PRIVATE KEY-----\n`, 'MIGf'],
     )
     db.prepare(
@@ -153,6 +153,16 @@ export function addEmbedded(
     db.prepare('INSERT INTO verdicts SELECT seq, ?, ?, ? FROM domains WHERE name = ?').run(
       ...['TXT s1', 'valid', '["v=DKIM1"]', name],
     )
+    // A spare key, and what else a domain has.
+    db.prepare("INSERT OR IGNORE INTO dkim_keys VALUES (?, 'spare', 2048, ?, 'MIIB', 0)").run(
+      ...[name, `-----BEGIN PRIVATE KEY-----\nspare ${key}\n-----END PRIVATE KEY-----\n`],
+    )
+    const of = (table: string, values: string) =>
+      db.prepare(`INSERT INTO ${table} SELECT seq, ${values} FROM domains WHERE name = ?`).run(name)
+    of('key_rotations', "1, '5d', 'pdk2', 9")
+    of('tracking', "1, 0, 'htmlonly', 1, '<p>', ''")
+    of('credentials', "'alice', 'scrypt$a$b', 8")
+    db.exec("INSERT OR IGNORE INTO subaccounts VALUES (NULL, 'sub', 'Client A', 'disabled', 1, 2)")
   })
 }
 
@@ -162,7 +172,9 @@ const TABLES = {
     ...['zone_override', 'own_preset'],
   ],
   history: ['entry', 'snapshot'],
-  embedded: ['dkim_keys', 'domains', 'verdicts'],
+  embedded: [
+    ...['dkim_keys', 'domains', 'verdicts', 'key_rotations', 'tracking', 'credentials', 'subaccounts'],
+  ],
 } as const
 
 /** Everything of the user's own as it stands in the tables, without the numbers of one file alone. */
@@ -178,8 +190,9 @@ export function dump(files: OwnFiles): Record<string, unknown[]> {
 function rowsOf(path: string, table: string): unknown[] {
   const isHistory = table === 'entry' || table === 'snapshot'
   const order = isHistory ? 'ORDER BY account_id, name, id' : table === 'domains' ? 'ORDER BY seq' : ''
-  const from = table === 'verdicts' ? 'verdicts JOIN domains ON seq = domain_seq' : table
-  const columns = table === 'verdicts' ? 'name, record, valid, cached' : '*'
+  const isOfDomain = ['verdicts', 'key_rotations', 'tracking', 'credentials'].includes(table)
+  const from = isOfDomain ? `${table} JOIN domains ON seq = domain_seq` : table
+  const columns = isOfDomain ? `name, ${table}.*, NULL AS domain_seq` : '*'
   const rows = inDatabase(path, (db) => db.prepare(`SELECT ${columns} FROM ${from} ${order}`).all())
   const kept = (rows as Record<string, unknown>[]).map(({ seq: _seq, revision: _revision, id, ...row }) =>
     isHistory ? row : { ...row, id },

@@ -15,6 +15,10 @@ export const KIND_OF: Readonly<Record<RowName, MovedKind | null>> = {
   embedded_key: null,
   embedded_domain: 'embedded-domains',
   embedded_verdict: null,
+  embedded_rotation: null,
+  embedded_tracking: null,
+  embedded_credential: null,
+  embedded_subaccount: null,
   snapshot: 'snapshots',
   entry: 'history',
 }
@@ -25,6 +29,12 @@ const OF_MOVED_ACCOUNT = `account_id IN (SELECT id FROM profile.accounts WHERE k
 const NOT_DELETED = 'seq NOT IN (SELECT domain_seq FROM embedded.deletions)'
 
 const plain = (row: RowName): string => columnsOf(row).join(', ')
+/** Rows of a table of the embedded service that belong to a domain, by its name. */
+const ofDomains = (row: RowName, table: string): string => `
+  SELECT ${columnsOf(row)
+    .map((column) => (column === 'domain' ? 'domains.name AS domain' : `${table}.${column}`))
+    .join(', ')}
+  FROM embedded.${table} JOIN embedded.domains ON seq = domain_seq WHERE ${NOT_DELETED}`
 
 /**
  * Reads what is the user's own, from connections that have the files attached as `profile`, `history` and `embedded`.
@@ -43,11 +53,15 @@ export const OWN_ROWS: Readonly<Record<RowName, string>> = {
   watch: `SELECT ${plain('watch')} FROM profile.domain_watch WHERE ${OF_MOVED_ACCOUNT} ORDER BY account_id, name`,
   draft: `SELECT ${plain('draft')} FROM profile.drafts WHERE ${OF_MOVED_ACCOUNT} ORDER BY account_id, form, name`,
   embedded_key: `SELECT ${plain('embedded_key')} FROM embedded.dkim_keys AS key WHERE EXISTS (
-    SELECT 1 FROM embedded.domains WHERE dkim_host = key.host AND dkim_selector = key.selector AND ${NOT_DELETED})
+    SELECT 1 FROM embedded.domains WHERE (dkim_host = key.host OR name = key.host) AND ${NOT_DELETED})
     ORDER BY host, selector`,
   embedded_domain: `SELECT ${EMBEDDED_COLUMNS.join(', ')} FROM embedded.domains WHERE ${NOT_DELETED} ORDER BY seq`,
   embedded_verdict: `SELECT name AS domain, record, valid, cached
     FROM embedded.verdicts JOIN embedded.domains ON seq = domain_seq WHERE ${NOT_DELETED} ORDER BY seq, record`,
+  embedded_rotation: `${ofDomains('embedded_rotation', 'key_rotations')} ORDER BY seq`,
+  embedded_tracking: `${ofDomains('embedded_tracking', 'tracking')} ORDER BY seq`,
+  embedded_credential: `${ofDomains('embedded_credential', 'credentials')} ORDER BY seq, login`,
+  embedded_subaccount: `SELECT ${plain('embedded_subaccount')} FROM embedded.subaccounts ORDER BY seq`,
   snapshot: `SELECT ${plain('snapshot')} FROM history.snapshot WHERE ${OF_MOVED_ACCOUNT} ORDER BY id`,
   entry: `SELECT ${plain('entry')} FROM history.entry WHERE ${OF_MOVED_ACCOUNT} ORDER BY id`,
 }

@@ -25,6 +25,9 @@ export function createReferences(): References {
         case 'embedded_domain':
           return has('key', row['dkim_host'], row['dkim_selector']) && keep('domain', row['name'])
         case 'embedded_verdict':
+        case 'embedded_rotation':
+        case 'embedded_tracking':
+        case 'embedded_credential':
           return has('domain', row['domain'])
         default:
           return !('account_id' in row) || has('account', row['account_id'])

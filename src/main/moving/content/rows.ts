@@ -10,6 +10,7 @@ import { Watch } from '../../../preload/contract/watches'
 import { requireAccountName } from '../../accounts/account-name'
 import { resolveBaseUrl } from '../../accounts/base-url'
 import { StoredDomain, Verdict } from '../../embedded/store/stored-domain'
+import { SubaccountStatus } from '../../embedded/store/subaccount-table'
 import { parseJson } from '../../profile/json-text'
 import { EMBEDDED_ACCOUNT_ID } from '../../profile/migrations'
 import { foldTag } from '../../profile/note-change'
@@ -112,6 +113,7 @@ const EmbeddedKey = v.object({
   bits: v.pipe(v.number(), v.safeInteger(), v.minValue(512), v.maxValue(8192)),
   private_key: v.pipe(text(10_000), v.startsWith('-----BEGIN PRIVATE KEY-----')),
   public_key: v.pipe(text(4_000), v.regex(/^[A-Za-z0-9+/]+=*$/)),
+  active: v.optional(Flag, 0),
 })
 
 /** Columns of the embedded service's domains that go along: all but the number, which is of one file alone. */
@@ -127,6 +129,38 @@ const EmbeddedVerdict = v.object({
   record: text(600),
   valid: Verdict.entries.valid,
   cached: jsonOf(v.array(v.string()), 200_000),
+})
+
+/* What a domain of the embedded service has beside its options. Its certificate stays: its status follows DNS. */
+const EmbeddedRotation = v.object({
+  domain: Name,
+  enabled: Flag,
+  every: text(20),
+  active_selector: text(63),
+  since: Time,
+})
+const footer = v.pipe(v.string(), v.maxLength(1_000_000))
+const EmbeddedTracking = v.object({
+  domain: Name,
+  open_active: Flag,
+  open_at_the_top: Flag,
+  click: v.picklist(['true', 'false', 'htmlonly']),
+  unsubscribe_active: Flag,
+  html_footer: footer,
+  text_footer: footer,
+})
+const EmbeddedCredential = v.object({
+  domain: Name,
+  login: text(64),
+  password_hash: v.pipe(text(300), v.startsWith('scrypt')),
+  created_at: Time,
+})
+const EmbeddedSubaccount = v.object({
+  id: text(100),
+  name: text(255),
+  status: SubaccountStatus,
+  created_at: Time,
+  updated_at: Time,
 })
 
 /** Each kind of row: what it must be, in the order in which a file has them. */
@@ -146,6 +180,10 @@ export const ROWS = {
   embedded_key: EmbeddedKey,
   embedded_domain: EmbeddedDomain,
   embedded_verdict: EmbeddedVerdict,
+  embedded_rotation: EmbeddedRotation,
+  embedded_tracking: EmbeddedTracking,
+  embedded_credential: EmbeddedCredential,
+  embedded_subaccount: EmbeddedSubaccount,
   snapshot: v.object({
     account_id: AccountId,
     name: Name,

@@ -1,8 +1,19 @@
 import type Database from 'better-sqlite3'
 import * as v from 'valibot'
-import { EMBEDDED_COLUMNS } from '../content/rows'
+import { columnsOf, EMBEDDED_COLUMNS, type RowName } from '../content/rows'
 
-/* How the domains of the embedded service come in: each with its DKIM key and with what its records were judged. */
+/*
+ * How the domains of the embedded service come in: each with the DKIM keys of its host, with what its records were judged,
+ * and with its rotation, tracking settings and SMTP credentials.
+ */
+
+/** Tables with rows that belong to a domain, and the rows that go into them. */
+const OF_DOMAINS: readonly (readonly [table: string, row: RowName])[] = [
+  ['verdicts', 'embedded_verdict'],
+  ['key_rotations', 'embedded_rotation'],
+  ['tracking', 'embedded_tracking'],
+  ['credentials', 'embedded_credential'],
+]
 
 /** What a domain is found and made by, or what its last verification said; it makes no domain a different one. */
 const NOT_COMPARED: ReadonlySet<string> = new Set(['id', 'name', 'created_at', 'lookup_failures'])
@@ -32,13 +43,14 @@ export function mergeEmbedded(db: Database.Database, fileWins: boolean): v.Infer
     SELECT f.name AS name, h.seq IS NULL AS is_new FROM ${FROM_BOTH}
     WHERE h.seq IS NULL ${fileWins ? `OR (${IS_DIFFERENT})` : ''}`)
   const keep = fileWins
-    ? 'DO UPDATE SET bits = excluded.bits, private_key = excluded.private_key, public_key = excluded.public_key'
+    ? `DO UPDATE SET bits = excluded.bits, private_key = excluded.private_key, public_key = excluded.public_key,
+        active = excluded.active`
     : 'DO NOTHING'
   db.exec(`
-    INSERT INTO embedded.dkim_keys (host, selector, bits, private_key, public_key)
-    SELECT host, selector, bits, private_key, public_key FROM moving.embedded_key AS fk
+    INSERT INTO embedded.dkim_keys (host, selector, bits, private_key, public_key, active)
+    SELECT host, selector, bits, private_key, public_key, active FROM moving.embedded_key AS fk
     WHERE EXISTS (SELECT 1 FROM moving.embedded_domain AS f JOIN temp.taken_domain USING (name)
-      WHERE f.dkim_host = fk.host AND f.dkim_selector = fk.selector)
+      WHERE f.dkim_host = fk.host OR f.name = fk.host)
     ON CONFLICT (host, selector) ${keep};
 
     UPDATE embedded.domains AS h SET ${['created_at', 'lookup_failures', ...COMPARED].map((column) => `${column} = f.${column}`).join(', ')}
@@ -49,11 +61,10 @@ export function mergeEmbedded(db: Database.Database, fileWins: boolean): v.Infer
     SELECT ${EMBEDDED_COLUMNS.map((column) => (column === 'id' ? FREE_ID : `f.${column}`)).join(', ')}
     FROM moving.embedded_domain AS f JOIN temp.taken_domain USING (name) WHERE is_new ORDER BY f.position;
 
-    DELETE FROM embedded.verdicts WHERE domain_seq IN (
-      SELECT seq FROM embedded.domains JOIN temp.taken_domain USING (name));
-    INSERT INTO embedded.verdicts (domain_seq, record, valid, cached)
-    SELECT h.seq, f.record, f.valid, f.cached FROM moving.embedded_verdict AS f
-    JOIN temp.taken_domain ON temp.taken_domain.name = f.domain JOIN embedded.domains AS h ON h.name = f.domain;`)
+    INSERT INTO embedded.subaccounts (id, name, status, created_at, updated_at)
+    SELECT id, name, status, created_at, updated_at FROM moving.embedded_subaccount WHERE true ORDER BY position
+    ON CONFLICT (id) DO NOTHING;`)
+  for (const [table, row] of OF_DOMAINS) db.exec(takeRows(table, row))
   const changes = v.parse(
     Changes,
     db
@@ -64,6 +75,17 @@ export function mergeEmbedded(db: Database.Database, fileWins: boolean): v.Infer
   )
   db.exec('DROP TABLE temp.taken_domain')
   return changes
+}
+
+/** Puts the rows of the domains that were taken in the place of those that are here. */
+function takeRows(table: string, row: RowName): string {
+  const columns = columnsOf(row).filter((column) => column !== 'domain')
+  return `
+    DELETE FROM embedded.${table} WHERE domain_seq IN (
+      SELECT seq FROM embedded.domains JOIN temp.taken_domain USING (name));
+    INSERT INTO embedded.${table} (domain_seq, ${columns.join(', ')})
+    SELECT h.seq, ${columns.map((column) => `f.${column}`).join(', ')} FROM moving.${row} AS f
+    JOIN temp.taken_domain ON temp.taken_domain.name = f.domain JOIN embedded.domains AS h ON h.name = f.domain;`
 }
 
 /** An id of another domain here is not given twice. */

@@ -26,6 +26,10 @@ const KEYS: Readonly<Partial<Record<RowName, string>>> = {
   embedded_key: 'host, selector',
   embedded_domain: 'name',
   embedded_verdict: 'domain, record',
+  embedded_rotation: 'domain',
+  embedded_tracking: 'domain',
+  embedded_credential: 'domain, login',
+  embedded_subaccount: 'id',
 }
 
 /**
