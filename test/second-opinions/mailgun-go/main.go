@@ -20,7 +20,9 @@ type call struct {
 	Key     string
 	Options mailgun.CreateDomainOptions
 	Value   string
-	Limit   int
+	// An SMTP password.
+	Password string
+	Limit    int
 }
 
 type answer struct {
@@ -44,7 +46,7 @@ func main() {
 		if key == "" {
 			key = task.Key
 		}
-		client := mailgun.NewMailgun("", key)
+		client := mailgun.NewMailgun(one.Name, key)
 		client.SetAPIBase(task.URL + "/" + one.Version)
 		body, err := made(context.Background(), client, one)
 		told := answer{Body: body}
@@ -92,6 +94,59 @@ func made(ctx context.Context, client *mailgun.MailgunImpl, one call) (any, erro
 			pages = append(pages, names)
 		}
 		return map[string]any{"total": iterator.TotalCount, "pages": pages}, iterator.Err()
+	}
+	return beside(ctx, client, one)
+}
+
+// What an admin needs beside the domains themselves.
+func beside(ctx context.Context, client *mailgun.MailgunImpl, one call) (any, error) {
+	switch one.Method {
+	case "updateDomainDkimSelector":
+		return nil, client.UpdateDomainDkimSelector(ctx, one.Name, one.Value)
+	case "updateDomainConnection":
+		return nil, client.UpdateDomainConnection(ctx, one.Name, mailgun.DomainConnection{RequireTLS: true})
+	case "getDomainTracking":
+		return client.GetDomainTracking(ctx, one.Name)
+	case "updateOpenTracking":
+		return nil, client.UpdateOpenTracking(ctx, one.Name, one.Value)
+	case "updateClickTracking":
+		return nil, client.UpdateClickTracking(ctx, one.Name, one.Value)
+	case "updateUnsubscribeTracking":
+		return nil, client.UpdateUnsubscribeTracking(ctx, one.Name, one.Value, "<p>bye</p>", "bye")
+	case "createCredential":
+		return nil, client.CreateCredential(ctx, one.Value, one.Password)
+	case "changeCredentialPassword":
+		return nil, client.ChangeCredentialPassword(ctx, one.Value, one.Password)
+	case "deleteCredential":
+		return nil, client.DeleteCredential(ctx, one.Value)
+	case "listCredentials":
+		logins := []string{}
+		iterator := client.ListCredentials(&mailgun.ListOptions{Limit: one.Limit})
+		var page []mailgun.Credential
+		for iterator.Next(ctx, &page) {
+			for _, credential := range page {
+				logins = append(logins, credential.Login)
+			}
+		}
+		return map[string]any{"total": iterator.TotalCount, "logins": logins}, iterator.Err()
+	case "createSubaccount":
+		return client.CreateSubaccount(ctx, one.Value)
+	case "getSubaccount":
+		return client.GetSubaccount(ctx, one.Value)
+	case "enableSubaccount":
+		return client.EnableSubaccount(ctx, one.Value)
+	case "disableSubaccount":
+		return client.DisableSubaccount(ctx, one.Value)
+	case "listSubaccounts":
+		names := []string{}
+		iterator := client.ListSubaccounts(&mailgun.ListSubaccountsOptions{Limit: one.Limit})
+		var page []mailgun.Subaccount
+		for iterator.Next(ctx, &page) {
+			for _, subaccount := range page {
+				names = append(names, subaccount.Name+" "+subaccount.Status)
+			}
+		}
+		return names, iterator.Err()
 	}
 	return nil, fmt.Errorf("no method %q", one.Method)
 }
