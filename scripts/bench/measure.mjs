@@ -5,6 +5,7 @@ import { cachedDomains } from './data-folders.mjs'
 import { measureDns } from './dns.mjs'
 import { measureEmbeddedList } from './embedded-list.mjs'
 import { measureMemory } from './memory.mjs'
+import { paceLines } from './pace.mjs'
 import { packBoth } from './packed.mjs'
 import { number } from './results.mjs'
 import { measureScroll } from './scroll.mjs'
@@ -70,6 +71,8 @@ export async function measure(runtime, folder, counts, say) {
   lines.push(...(await scrollLines(runtime, folder, chosen, largest)))
   say('asking the embedded service')
   lines.push(await embeddedLine(runtime, folder))
+  say('learning the pace of two providers')
+  lines.push(...(await paceLines(false)))
   lines.push(dns)
   return lines
 }

@@ -106,7 +106,7 @@ const CEILING_SHARED = { from: 5, oneOf: 20 }
  * @param options.now milliseconds; it may be set back
  * @param options.remembered what was known before; absent for an account that is new
  * @param options.first where nothing is known, in requests a second
- * @param options.onChange told after the rate or the limit may have changed
+ * @param options.onChange told now and then while requests are answered, and when the rate falls
  */
 export function createLearnedPace(options: {
   readonly now: () => number
@@ -237,7 +237,6 @@ export function createLearnedPace(options: {
     beginPeriod()
     if (elapsed < 0 || elapsed > length + SILENCE_MS) return
     const slowing = latency.slowing()
-    const rateBefore = rate
     if (slowing === 'much') {
       places = Math.max(PLACES.first, Math.floor(Math.min(places, placesNow()) * MUCH_SLOWER_FALL))
       rate = Math.max(Math.min(rate, first), rate * MUCH_SLOWER_FALL)
@@ -247,7 +246,7 @@ export function createLearnedPace(options: {
         places = Math.min(PLACES.most, places + Math.max(1, Math.floor(places / 4)))
       if (begun >= (rate * elapsed * USED) / 1000) rise()
     }
-    if (rate !== rateBefore) options.onChange?.()
+    options.onChange?.()
   }
 
   function rise(): void {
