@@ -70,10 +70,10 @@ export function createDetailFetch(parts: {
       const times = { fetchedAt: now(), source: 'sync', onlyIfPresent: true } as const
       await cache.putDetail(accountId, domain, records, times)
     } catch (error) {
+      // The key that lists a subaccount's domain may not be one that reads it, and a disabled subaccount is read by none.
+      if (subaccountId !== null && (isNotFound(error) || isForbidden(error))) return
       if (!isNotFound(error)) throw error
       if (isLate()) return
-      // The key that lists a subaccount's domain may not be one that reads it.
-      if (subaccountId !== null) return
       await cache.remove({ accountId, name }, { at: now(), source: 'sync' })
     } finally {
       watch.end()
@@ -94,4 +94,8 @@ export function createDetailFetch(parts: {
 
 function isNotFound(error: unknown): boolean {
   return error instanceof ZonedeskError && error.failure.code === 'not-found'
+}
+
+function isForbidden(error: unknown): boolean {
+  return error instanceof ZonedeskError && error.failure.code === 'forbidden'
 }
