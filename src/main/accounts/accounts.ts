@@ -33,6 +33,8 @@ export interface NewConnection {
 export interface NewAccount extends NewConnection {
   readonly name: string
   readonly keepKey: KeepKey
+  /** `normal` when absent. */
+  readonly writeMode?: WriteMode
 }
 
 /** The connections and their keys. A change is made whole or not at all: no account loses the key it came with. */
@@ -172,7 +174,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
           baseUrl,
           createdAt: now(),
           includeSubaccounts: false,
-          writeMode: 'normal',
+          writeMode: account.writeMode ?? 'normal',
         }
         store.add(stored)
         return await describe(stored)

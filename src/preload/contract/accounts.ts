@@ -80,6 +80,7 @@ export const accounts = {
       ...Connection.entries,
       apiKey: ApiKey,
       keepKey: KeepKey,
+      writeMode: v.optional(WriteMode, 'normal'),
     }),
     Account,
   ),

@@ -79,6 +79,7 @@ afterEach(() => {
 async function added(): Promise<string> {
   const { id } = await handlers.add({
     ...{ name: 'Customers', region: 'us', baseUrl: null, apiKey: 'key-of-customers', keepKey: 'keychain' },
+    writeMode: 'normal',
   })
   expect(seen.splice(0)).toEqual(['told', 'sync'])
   return id

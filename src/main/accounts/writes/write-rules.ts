@@ -39,7 +39,7 @@ export function readOnlyRefusal(account: WritableAccount | undefined): ZonedeskE
 export function readOnly(names: string, many = 1): ZonedeskError {
   const are = many === 1 ? 'is' : 'are'
   return new ZonedeskError('read-only', `${names} ${are} read only in Zonedesk, so nothing was sent.`, {
-    fix: 'To allow it, change "Changes at the provider" of the account in Settings under Accounts.',
+    fix: 'To allow it, choose another answer to "Changes at the provider" in Accounts, in the File menu.',
   })
 }
 

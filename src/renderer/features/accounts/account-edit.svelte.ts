@@ -1,16 +1,20 @@
-import type { Account, KeepKey, KeychainStatus } from '../../../preload/contract/accounts'
+import type { Account, KeepKey, KeychainStatus, WriteMode } from '../../../preload/contract/accounts'
 import { announce } from '../../base/announce.svelte'
 import { counted } from '../../base/counted'
 import { api } from '../../state/api'
 import { failureOf } from '../../state/failures.svelte'
 import { view } from '../../state/view.svelte'
 import { Form, type Reasons } from '../../parts/forms/form.svelte'
+import { WRITE_MODE_LABEL } from '../../parts/accounts/write-mode-words'
 import { apiKeyError } from './connection-values'
 import { keychainStatus } from './keychain-status'
 import { ceilingError, ceilingOf } from './pace-words'
 
 /** What of an account is being changed, or that it is being removed. */
 export type Doing = 'rename' | 'region' | 'key' | 'pace' | 'remove'
+
+/** From what lets Zonedesk do most to what lets it do least. */
+const STRICTNESS: readonly WriteMode[] = ['normal', 'confirm', 'read-only']
 
 interface EditValues {
   name: string
@@ -28,7 +32,7 @@ export class AccountEdit extends Form<EditValues, EditField> {
   /** What is sent at most now, in requests a second; null until that is known. */
   perSecond = $state<number | null>(null)
   testing = $state(false)
-  /** Whether the subaccounts are being included or left out. */
+  /** Whether a choice that takes effect at once is on its way. */
   switching = $state(false)
   /** What the last test found, such as `Works: 1,204 domains`. */
   works = $state<string | null>(null)
@@ -134,6 +138,25 @@ export class AccountEdit extends Form<EditValues, EditField> {
     try {
       await api.accounts.setIncludeSubaccounts({ accountId: this.#account().id, include })
       announce(include ? 'Domains of subaccounts are listed' : 'Domains of subaccounts are no longer listed')
+    } catch (error) {
+      this.failure = failureOf(error)
+    } finally {
+      this.switching = false
+    }
+  }
+
+  /** Whether a mode lets Zonedesk do more than the account lets it now: the person is asked first. */
+  loosens(mode: WriteMode): boolean {
+    return STRICTNESS.indexOf(mode) < STRICTNESS.indexOf(this.#account().writeMode)
+  }
+
+  /** Changes what Zonedesk may change at the provider. */
+  async setWriteMode(writeMode: WriteMode): Promise<void> {
+    this.switching = true
+    this.forget()
+    try {
+      const { name } = await api.accounts.setWriteMode({ accountId: this.#account().id, writeMode })
+      announce(`${name}: ${WRITE_MODE_LABEL[writeMode]}`)
     } catch (error) {
       this.failure = failureOf(error)
     } finally {

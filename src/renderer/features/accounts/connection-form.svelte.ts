@@ -21,7 +21,10 @@ export class ConnectionForm extends Form<ConnectionValues, ConnectionField> {
   works = $state<string | null>(null)
 
   constructor() {
-    super({ name: '', region: 'unknown', baseUrl: '', apiKey: '', keepKey: 'keychain' }, connectionFields)
+    super(
+      { name: '', region: 'unknown', baseUrl: '', apiKey: '', keepKey: 'keychain', writeMode: 'normal' },
+      connectionFields,
+    )
   }
 
   get dirty(): boolean {
@@ -84,12 +87,13 @@ export class ConnectionForm extends Form<ConnectionValues, ConnectionField> {
   async send(): Promise<boolean | ConnectionField> {
     this.works = null
     const sent = await this.submit(async () => {
-      const { name, region: place, keepKey } = this.values
+      const { name, region: place, keepKey, writeMode } = this.values
       const region = place === 'unknown' ? (await this.#findRegion()).region : place
       return api.accounts.add({
         ...this.#connection(region),
         name: name.trim() === '' ? suggestedName(region) : name.trim(),
         keepKey,
+        writeMode,
       })
     })
     if (!sent.ok) return sent.wrong ?? false

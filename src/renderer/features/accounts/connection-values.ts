@@ -1,4 +1,4 @@
-import type { Account, KeepKey, KeyPlace, Region } from '../../../preload/contract/accounts'
+import type { Account, KeepKey, WriteMode, KeyPlace, Region } from '../../../preload/contract/accounts'
 
 /** Where a new account is. `unknown`: in one of the provider's regions, and the person does not know in which. */
 export type Place = Region | 'unknown'
@@ -10,6 +10,7 @@ export interface ConnectionValues {
   baseUrl: string
   apiKey: string
   keepKey: KeepKey
+  writeMode: WriteMode
 }
 export type ConnectionField = 'name' | 'baseUrl' | 'apiKey'
 export type ConnectionErrors = Partial<Record<ConnectionField, string>>

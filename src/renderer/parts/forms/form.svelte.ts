@@ -1,5 +1,6 @@
 import { SvelteSet } from 'svelte/reactivity'
 import type { Failure } from '../../../preload/contract/failure'
+import { announce } from '../../base/announce.svelte'
 import { failureOf } from '../../state/failures.svelte'
 import { failedField, fieldSentences } from './failed-field'
 
@@ -117,7 +118,13 @@ export abstract class Form<Values extends object, Field extends string> {
 
   /** Shows why something was refused, at every field it names. @returns the first of them, or null with `failure` set */
   protected refuse(error: unknown): Field | null {
-    return this.show(failureOf(error))
+    const failure = failureOf(error)
+    // The person stopped it, and knows; what was typed stands as it was.
+    if (failure.code === 'cancelled') {
+      announce(failure.message)
+      return null
+    }
+    return this.show(failure)
   }
 
   /** Shows a failure, as `refuse` does. */

@@ -12,7 +12,7 @@ const NAMES = ['one.example.com', 'two.example.com', 'three.example.com']
 const READ_ONLY = {
   code: 'read-only',
   message: 'Acme is read only in Zonedesk, so nothing was sent.',
-  fix: 'To allow it, change "Changes at the provider" of the account in Settings under Accounts.',
+  fix: 'To allow it, choose another answer to "Changes at the provider" in Accounts, in the File menu.',
 }
 
 let app: WritesApp

@@ -13,6 +13,7 @@ const values = (parts: Partial<ConnectionValues>): ConnectionValues => ({
   baseUrl: '',
   apiKey: 'key-0123456789',
   keepKey: 'keychain',
+  writeMode: 'normal',
   ...parts,
 })
 
