@@ -317,6 +317,8 @@ export function createServices(parts: {
     ...dnsHosts.handlers,
     samples: samples.handlers,
     subaccounts: { list: ({ accountId }) => cache.subaccounts(accountId) },
+    smtpCredentials: service.smtpCredentials,
+    tracking: service.tracking,
     sync: {
       ...service.sync,
       networkChanged: (state) => {

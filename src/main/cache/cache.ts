@@ -2,6 +2,7 @@ import type { FindingCount } from '../../preload/contract/checks'
 import type { DkimKey } from '../../preload/contract/dkim-keys'
 import type { DnsRecord, Domain, DomainDetail, DomainKey } from '../../preload/contract/domain'
 import type { DomainCheck } from '../../preload/contract/findings'
+import type { KnownTracking } from '../../preload/contract/tracking'
 import type { DomainChange, ChangeSource, HistoryPage, Snapshot } from '../../preload/contract/history'
 import type { KnownKey } from '../../preload/contract/keys'
 import type { KnownSubaccount, Subaccount } from '../../preload/contract/subaccounts'
@@ -154,6 +155,8 @@ export interface ReadableCache {
   tagCounts(accountId: string | null): Map<string, number>
   /** What DNS had at the domain's last check; null when there was none, or it does not read back. */
   lastCheck(key: DomainKey): DomainCheck | null
+  /** What the provider last said of a domain's tracking; null when it was not asked, or it does not read back. */
+  tracking(key: DomainKey): KnownTracking | null
   /** How many domains have each finding at their last check, the most frequent first; of all accounts for null. */
   findingCounts(accountId: string | null): FindingCount[]
   /**
@@ -230,6 +233,8 @@ export interface WritableCache {
   finishKeys(accountId: string, since: number, at: number, removes: boolean): void
   /** Notes that the provider has no list of DKIM keys. `at`: milliseconds since the epoch. */
   noteKeysLacking(accountId: string, at: number): void
+  /** Replaces what is known of a domain's tracking; does nothing when the domain is not there. */
+  putTracking(key: DomainKey, tracking: KnownTracking): void
   /** Removes history older than a time, milliseconds since the epoch; answers how many entries. Snapshots stay. */
   pruneHistory(before: number): number
   /**

@@ -15,11 +15,15 @@ import { createKeyFetch } from './keys/key-fetch'
 import { createKeys } from './keys/keys'
 import type { LookAtRecords } from './keys/published-key'
 import { storedDomain } from './details/stored-domain'
+import { createMailSettings } from './mail-settings/mail-settings'
 import type { Timer } from './sync/automatic-sync'
 import { createSync, type Sync } from './sync/sync'
 
 /** The subjects that read domains from their providers and keep what was read, each with its own handlers. */
-export interface Domains extends Pick<Handlers, 'domains' | 'history' | 'keys' | 'sync'> {
+export interface Domains extends Pick<
+  Handlers,
+  'domains' | 'history' | 'keys' | 'smtpCredentials' | 'sync' | 'tracking'
+> {
   /** Stops what runs for an account and forgets its cached domains. Call after the account is removed. */
   forgetAccount(accountId: string): Promise<void>
   /**
@@ -135,6 +139,10 @@ export function createDomains(dependencies: DomainsDependencies): Domains {
       lookAtRecords: dependencies.lookAtRecords ?? noDns,
     }),
     sync: sync.handlers,
+    ...createMailSettings({
+      ...{ cache, calls, now },
+      stored: (key) => storedDomain(cache, key).domain,
+    }),
     async forgetAccount(accountId) {
       await Promise.all([sync.forgetAccount(accountId), accountKeys.forget(accountId), calls.stop(accountId)])
       keyFetch.forget(accountId)

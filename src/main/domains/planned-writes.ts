@@ -5,6 +5,7 @@ import type { PlannedWrite, PlannedWrites } from '../accounts/writes/planned-wri
 import { toUnicode } from '../names/unicode-name'
 import type { ChosenEdit } from './bulk/new-jobs'
 import { plannedKeyWrites } from './keys/planned-key-writes'
+import { plannedMailWrites } from './mail-settings/planned-mail-writes'
 
 type Options = Readonly<Partial<Record<DomainOptionName, string | number | boolean | undefined>>>
 
@@ -21,6 +22,7 @@ export function planWrites(parts: {
 }): PlannedWrites {
   const { openPlan, openJob } = parts
   return {
+    ...plannedMailWrites,
     domains: {
       create: ({ accountId, name, options, subaccountId = null }) => ({
         accountIds: [accountId],

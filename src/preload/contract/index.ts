@@ -19,7 +19,9 @@ import { samples } from './samples'
 import { dnsHosts } from './dns-hosts'
 import { settings } from './settings'
 import { subaccounts } from './subaccounts'
+import { smtpCredentials } from './smtp-credentials'
 import { sync } from './sync'
+import { tracking } from './tracking'
 import { updates } from './updates'
 import { watches } from './watches'
 
@@ -43,7 +45,9 @@ export const contract = {
   samples,
   settings,
   subaccounts,
+  smtpCredentials,
   sync,
+  tracking,
   updates,
   watches,
 } satisfies Record<string, Subject>

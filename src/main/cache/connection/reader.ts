@@ -14,6 +14,7 @@ import { readSubaccounts } from '../rows/subaccount-rows'
 import { Statements } from '../statements'
 import { readTagCounts } from '../rows/tag-rows'
 import { readCounts } from '../rows/tally-rows'
+import { readTracking } from '../rows/tracking-rows'
 import * as wanted from '../rows/wanted-rows'
 import { storageErrors } from '../../sqlite/storage-errors'
 
@@ -57,6 +58,7 @@ export function createReader(
     snapshots: (key) => read(() => readSnapshots(sql, key)),
     tagCounts: (accountId) => read(() => readTagCounts(sql, accountId)),
     lastCheck: (key) => read(() => readCheck(sql, key)),
+    tracking: (key) => read(() => readTracking(sql, key)),
     findingCounts: (accountId) => read(() => countFindings(sql, accountId)),
     compareSnapshot: (key, id) => read(() => compareSnapshot(sql, key, id)),
     wantingDetail: (accountId, limits, most) =>

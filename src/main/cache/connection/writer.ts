@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3'
 import * as accounts from '../rows/account-rows'
 import type { WritableCache } from '../cache'
 import { putCheck } from '../rows/check-rows'
+import { putTracking } from '../rows/tracking-rows'
 import * as domains from '../rows/domain-rows'
 import { deliverEntries } from '../history/history-outbox'
 import { addSnapshot, deleteSnapshot, pruneHistory, removeHistory } from '../history/history-rows'
@@ -59,6 +60,7 @@ export function createWriter(db: Database.Database, now: () => number = Date.now
     finishKeys: (accountId, since, at, removes) =>
       write(() => keys.finishKeys(sql, accountId, since, at, removes)),
     noteKeysLacking: (accountId, at) => write(() => keys.noteKeysLacking(sql, accountId, at)),
+    putTracking: (key, tracking) => write(() => putTracking(sql, key, tracking)),
     deleteSnapshot: (key, id) => write(() => deleteSnapshot(sql, key, id)),
     pruneHistory: (before) => write(() => pruneHistory(sql, before)),
     mergeHistory: (path) => storageErrors(() => mergeHistoryOf(db, path), db.name),

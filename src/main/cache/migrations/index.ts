@@ -13,6 +13,7 @@ import { up as unrehearsedChecks } from './011-unrehearsed-checks'
 import { up as neededRecords } from './012-needed-records'
 import { up as dkimKeys } from './013-dkim-keys'
 import { up as subaccounts } from './014-subaccounts'
+import { up as tracking } from './015-tracking'
 
 /** Every step of the cache's schema, in order. Steps never change once released. */
 export const CACHE_MIGRATIONS: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const CACHE_MIGRATIONS: readonly Migration[] = [
   { version: 12, up: neededRecords },
   { version: 13, up: dkimKeys },
   { version: 14, up: subaccounts },
+  { version: 15, up: tracking },
 ]

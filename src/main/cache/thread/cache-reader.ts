@@ -26,6 +26,7 @@ const READS: Readonly<Record<Read, true>> = {
   compareSnapshot: true,
   tagCounts: true,
   lastCheck: true,
+  tracking: true,
   findingCounts: true,
 }
 

@@ -22,6 +22,7 @@ const WRITES: Readonly<Record<Write, true>> = {
   putKeysOf: true,
   finishKeys: true,
   noteKeysLacking: true,
+  putTracking: true,
   pruneHistory: true,
   mergeHistory: true,
   count: true,

@@ -56,6 +56,6 @@ export function certificateCalls(call: Caller): CertificateCalls {
 function certificateOf(host: string): OperationPart {
   return {
     words: `certificate of ${host}`,
-    fix: `Point the CNAME record of ${host} straight at the provider, without a proxy in front of it, and try again.`,
+    fix: `If it is about the CNAME record of ${host}, point that straight at the provider, without a proxy, and try again.`,
   }
 }

@@ -153,6 +153,8 @@ export async function openWritesApp(names: readonly string[]): Promise<WritesApp
       domains: service.domains,
       keys: service.keys,
       bulk: createBulkHandlers(jobs, { accountIds, isThere, plans, dialogs }),
+      tracking: service.tracking,
+      smtpCredentials: service.smtpCredentials,
     })
 
   const app = {
