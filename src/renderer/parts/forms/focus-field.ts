@@ -4,7 +4,7 @@
  */
 export function focusField(form: HTMLElement | undefined, field: string): void {
   const element = form?.querySelector<HTMLElement>(`[data-field="${CSS.escape(field)}"]`)
-  element?.querySelector<HTMLElement>(':is(input, select)')?.focus({ preventScroll: true })
+  element?.querySelector<HTMLElement>(':is(input, select, textarea)')?.focus({ preventScroll: true })
   element?.scrollIntoView({ block: 'center' })
 }
 
