@@ -1,13 +1,20 @@
 import type { BulkJob, BulkRow } from '../../preload/contract/bulk'
+import type { BulkChanges, PlannedEdit } from '../../preload/contract/bulk-edit'
 import type { DomainKey } from '../../preload/contract/domain'
 import { type DomainOptionName, optionNames, optionOf } from '../../preload/contract/option-shapes'
 import type { PlannedWrite, PlannedWrites } from '../accounts/writes/planned-write'
 import { toUnicode } from '../names/unicode-name'
-import type { ChosenEdit } from './bulk/new-jobs'
 import { plannedKeyWrites } from './keys/planned-key-writes'
 import { plannedMailWrites } from './mail-settings/planned-mail-writes'
 
 type Options = Readonly<Partial<Record<DomainOptionName, string | number | boolean | undefined>>>
+
+/** What the plan of an edit says of its writes. */
+interface PlannedChanges {
+  /** Null where each domain has values of its own. */
+  readonly changes: BulkChanges | null
+  readonly rows: readonly PlannedEdit[]
+}
 
 /**
  * What a call of each writing channel would change at a provider, and what a person is asked before it where the account
@@ -17,7 +24,7 @@ type Options = Readonly<Partial<Record<DomainOptionName, string | number | boole
  * @param parts.openJob a job with its domains; undefined where there is none, which the handler says itself
  */
 export function planWrites(parts: {
-  readonly openPlan: (id: number) => Pick<ChosenEdit, 'changes' | 'rows'> | undefined
+  readonly openPlan: (id: number) => PlannedChanges | undefined
   readonly openJob: (id: number) => (BulkJob & { readonly rows: readonly BulkRow[] }) | undefined
 }): PlannedWrites {
   const { openPlan, openJob } = parts

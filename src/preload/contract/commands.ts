@@ -233,6 +233,13 @@ const LIST = [
     place: 'selection',
   },
   { id: 'sync-selected', label: 'Sync the selected domains', group: 'List', place: 'selection' },
+  {
+    id: 'edit-selected',
+    label: 'Edit settings of the selected domains…',
+    group: 'List',
+    place: 'selection',
+    shortcuts: ['Shift+E'],
+  },
   { id: 'tag-selected', label: 'Tag the selected domains…', group: 'List', place: 'selection' },
   {
     id: 'hand-over-selected',
@@ -249,6 +256,7 @@ const LIST = [
     place: 'list',
     separated: true,
   },
+  { id: 'edit-list', label: 'Edit settings of all domains in the list…', group: 'List', place: 'list' },
   { id: 'check-cancel', label: 'Cancel the check of many domains', group: 'List', place: 'list' },
   { id: 'filter-all', label: 'Show all domains', group: 'List', place: 'list', only: 'palette' },
   { id: 'filter-failing', label: 'Show incomplete domains', group: 'List', place: 'list', only: 'palette' },

@@ -52,6 +52,9 @@ const STATE: Record<Exclude<BulkRowState, 'done'>, readonly [tone: LineTone, wor
   'left-out': ['quiet', 'Left out'],
 }
 
+/** A domain of an edit that needed none. */
+const SO = ['quiet', 'Already so'] as const
+
 const VERDICT: Record<PlannedRow['verdict'], readonly [tone: LineTone, words: string]> = {
   create: ['ok', 'Will be added'],
   there: ['quiet', 'Already there'],
@@ -75,7 +78,12 @@ export function planLine(entry: BulkEntry, planned: PlannedRow, index: number): 
 
 /** A domain of a job. */
 export function jobLine(row: BulkRow, kind: BulkKind, index: number): BulkLine {
-  const [tone, state] = row.state === 'done' ? doneWords(row, kind) : STATE[row.state]
+  const [tone, state] =
+    row.state === 'done'
+      ? doneWords(row, kind)
+      : kind === 'edit' && row.state === 'there'
+        ? SO
+        : STATE[row.state]
   return {
     index,
     tone,
@@ -88,7 +96,8 @@ export function jobLine(row: BulkRow, kind: BulkKind, index: number): BulkLine {
   }
 }
 
-function doneWords({ missing, domainState }: BulkRow, kind: BulkKind): readonly [LineTone, string] {
+function doneWords({ missing, domainState, fix }: BulkRow, kind: BulkKind): readonly [LineTone, string] {
+  if (kind === 'edit') return [fix === '' ? 'ok' : 'warn', 'Changed']
   if (kind === 'create') return ['ok', 'Added']
   if (domainState === 'disabled') return ['warn', 'Disabled']
   if (missing !== null && missing > 0) return ['warn', `${counted(missing, 'record')} not published`]
@@ -113,7 +122,7 @@ export function jobSentence(job: BulkJob): string {
   if (state === 'paused') return `Paused: ${grouped(counts.done)} of ${counted(of, 'domain')} ${verb}`
   const parts = [
     `${state === 'done' ? counted(counts.done, 'domain') : `${grouped(counts.done)} of ${counted(of, 'domain')}`} ${verb}`,
-    counts.there > 0 ? `${grouped(counts.there)} already there` : '',
+    counts.there > 0 ? `${grouped(counts.there)} already ${kind === 'edit' ? 'so' : 'there'}` : '',
     counts.failed > 0 ? `${grouped(counts.failed)} declined` : '',
     counts.unsure > 0 ? `${grouped(counts.unsure)} whose answer was lost` : '',
     counts.cancelled > 0 ? `${grouped(counts.cancelled)} not sent` : '',

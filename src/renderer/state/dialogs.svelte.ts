@@ -1,4 +1,5 @@
 import type { DomainKey } from '../../preload/contract/domain'
+import type { CheckScope } from '../../preload/contract/checks'
 import type { LinkTarget } from '../../preload/contract/links'
 import type { ImportPreview } from '../../preload/contract/notes'
 
@@ -10,6 +11,13 @@ export type ExportSubject =
   | { readonly kind: 'selection' }
   /** Every domain the list shows. */
   | { readonly kind: 'list' }
+
+/** What is to be edited at once. */
+export type EditSubject =
+  /** The settings of these domains. */
+  | { readonly kind: 'domains'; readonly scope: CheckScope; readonly many: number | null }
+  /** What a job changed is to be put back; by its id. */
+  | { readonly kind: 'undo'; readonly job: number }
 
 /**
  * Which dialog stands open; any part of the window may open one. `Dialogs.svelte` mounts them. A dialog that is about
@@ -34,6 +42,8 @@ class Dialogs {
   createManyText = $state('')
   /** The domain to delete. */
   delete = $state.raw<DomainKey | null>(null)
+  /** Which domains are to be edited at once. */
+  editMany = $state.raw<EditSubject | null>(null)
   /** The id of the bulk job to show. */
   job = $state<number | null>(null)
 
