@@ -87,7 +87,7 @@ function keyName({ host, selector }: { readonly host?: string; readonly selector
 /**
  * As in recorded answers of the provider: a record for receiving has no name, because it stands at the domain's own.
  */
-export function recordAnswer(record: JudgedRecord, domain: StoredDomain) {
+function recordAnswer(record: JudgedRecord, domain: StoredDomain) {
   const { type, name, value, priority, valid, cached, purpose } = record
   return {
     is_active: isActive(record, domain),
