@@ -1,0 +1,95 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { resizeTo, temporaryFolder } from './app'
+import { violations } from './axe'
+import { type DnsScene, startDnsScene } from './dns-scene'
+import { photograph } from './pictures'
+
+describe('the DKIM keys of a domain', () => {
+  const folder = temporaryFolder()
+  let scene: DnsScene
+
+  beforeAll(async () => {
+    scene = await startDnsScene(folder.path)
+    scene.app.page.setDefaultTimeout(20_000)
+    await resizeTo(scene.app, 1280, 800)
+    await scene.publish(await scene.records())
+    await scene.openDns()
+    await scene.check()
+    await scene.app.page.getByRole('button', { name: 'Verify', exact: true }).first().click()
+    await keys().getByText('yes', { exact: true }).waitFor()
+  })
+  afterAll(async () => {
+    await scene.stop()
+    folder.remove()
+  })
+
+  const keys = () => scene.app.page.getByRole('region', { name: 'DKIM keys' })
+  const row = (selector: string) =>
+    keys()
+      .getByRole('row')
+      .filter({ has: scene.app.page.getByRole('rowheader', { name: new RegExp(`^${selector}\\b`) }) })
+
+  it('are shown with their size, whether they sign and how DNS has them', async () => {
+    await keys().scrollIntoViewIfNeeded()
+    await keys().getByText('1024 bits, short').waitFor()
+    await keys().getByText('Published').waitFor()
+    expect(await violations(scene.app)).toEqual([])
+    await photograph(scene.app.page, 'keys-one')
+  })
+
+  it('refuse a private key that cannot be used beside its field, and make one of 2048 bits', async () => {
+    const { page } = scene.app
+    await keys().getByRole('button', { name: 'New key…' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('Import', { exact: true }).click()
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 512 })
+    await dialog
+      .getByRole('textbox', { name: 'Private key' })
+      .fill(privateKey.export({ type: 'pkcs1', format: 'pem' }).toString())
+    await page.keyboard.press('Control+Enter')
+    await dialog.getByText('The key has 512 bits.', { exact: false }).waitFor()
+    await photograph(page, 'keys-import')
+    await dialog.getByText('2048 bits', { exact: true }).click()
+    await dialog.getByLabel('Selector').fill('next')
+    await photograph(page, 'keys-new')
+    await page.keyboard.press('Control+Enter')
+    await row('next').waitFor()
+    await keys().scrollIntoViewIfNeeded()
+    await photograph(page, 'keys-two')
+  })
+
+  it('sign only once every name server has their record', async () => {
+    const { page } = scene.app
+    const sign = async () => {
+      await row('next').getByRole('button', { name: 'Actions for next' }).click()
+      await page.getByRole('menuitem', { name: 'Sign with this key' }).click()
+    }
+    await sign()
+    await keys().getByText('DNS does not have next._domainkey.mg.example.com yet.').waitFor()
+    await photograph(page, 'keys-refused')
+    await scene.publish(await scene.records())
+    await sign()
+    await page.getByText('The provider signs with next.', { exact: false }).first().waitFor()
+  })
+
+  it('are deleted by typing the selector, never one that signs', async () => {
+    const { page } = scene.app
+    const menu = async (name: string) => {
+      await row('next').getByRole('button', { name: 'Actions for next' }).click()
+      return page.getByRole('menuitem', { name })
+    }
+    expect(await (await menu('Delete key…')).isDisabled()).toBe(true)
+    await page.keyboard.press('Escape')
+    await (await menu('Stop signing with it')).click()
+    await page.getByText('The provider no longer signs with next.', { exact: false }).first().waitFor()
+    await (await menu('Delete key…')).click()
+    await page.getByLabel('Type the selector to confirm').fill('next')
+    await photograph(page, 'keys-delete')
+    await page.keyboard.press('Enter')
+    await row('next').waitFor({ state: 'detached' })
+    await resizeTo(scene.app, 900, 600)
+    await keys().scrollIntoViewIfNeeded()
+    await photograph(page, 'keys-small')
+  })
+})

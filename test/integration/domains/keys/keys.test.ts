@@ -1,0 +1,237 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { exampleZone, startLab, type Lab } from '../../../dns-server/lab'
+import { zoneLine } from '../../../dns-server/zone'
+import { inProcess, openCache } from '../../../cache/local-cache'
+import { clientFor, resolver } from '../../dns/clients'
+import type { Cache } from '../../../../src/main/cache/cache'
+import { checkDomain } from '../../../../src/main/domains/checks/check-domain'
+import { createDomains, type Domains } from '../../../../src/main/domains/domains'
+import { createEmbeddedService, EMBEDDED_BASE_URL } from '../../../../src/main/embedded/service'
+import { createProviderClient } from '../../../../src/main/provider/client/client'
+import type { Fetch } from '../../../../src/main/provider/types'
+import { ZonedeskError } from '../../../../src/preload/contract/failure'
+import type { ChangedKeys } from '../../../../src/preload/contract/keys'
+import { manualTimer } from '../../../unit/domains/manual-timer'
+
+const KEY = { accountId: 'embedded', name: 'mg.example.com' }
+
+let folder: string
+let lab: Lab
+let embedded: ReturnType<typeof createEmbeddedService>
+let cache: Cache
+let service: Domains
+let dnsClient: ReturnType<typeof clientFor>
+let requests: string[]
+/** Drops the answer of the next request that begins like this, after it was carried out. */
+let loses: string | null
+const time = manualTimer(Date.now())
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'zonedesk-keys-'))
+  lab = await startLab({ first: { 'example.com': exampleZone([], { minimum: 1 }) } })
+  embedded = createEmbeddedService({
+    databasePath: join(folder, 'embedded.sqlite'),
+    apiKey: 'key-of-the-tests-only',
+    resolver: lab.resolver.address,
+  })
+  requests = []
+  loses = null
+  const network: Fetch = async (url, init) => {
+    const request = `${init.method} ${new URL(url).pathname}`
+    requests.push(request)
+    const response = await embedded.fetch(new Request(url, init))
+    if (loses === null || !request.startsWith(loses)) return response
+    loses = null
+    throw Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNRESET' } })
+  }
+  cache = inProcess(openCache(join(folder, 'cache.sqlite')))
+  const provider = createProviderClient({
+    ...{ baseUrl: EMBEDDED_BASE_URL, apiKey: async () => 'key-of-the-tests-only', fetch: network },
+    ...{ tries: 1, perSecond: null },
+  })
+  dnsClient = clientFor()
+  service = createDomains({
+    cache,
+    clientFor: async () => provider,
+    accountIds: () => ['embedded'],
+    emit: () => undefined,
+    timer: time.timer,
+    syncEveryMinutes: () => 0,
+    lookAtRecords: ({ name }, records) =>
+      checkDomain(
+        {
+          client: dnsClient,
+          resolvers: () => [resolver(lab.resolver.address)],
+          families: () => [4],
+          authoritativePort: lab.port,
+        },
+        name,
+        records,
+        { neighbours: [], fresh: true, signal: new AbortController().signal },
+      ),
+  })
+  await service.domains.create({ ...KEY, options: {} })
+})
+afterEach(async () => {
+  await service.close()
+  await cache.close()
+  dnsClient.close()
+  embedded.close()
+  await lab.stop()
+  rmSync(folder, { recursive: true })
+})
+
+async function failure(call: () => unknown) {
+  try {
+    await call()
+  } catch (error) {
+    if (error instanceof ZonedeskError) return error.failure
+    throw error
+  }
+  throw new Error('nothing failed')
+}
+
+/** Puts the records of the domain into the zone, save some. */
+async function publish(
+  without: (name: string) => boolean,
+  servers: readonly ('first' | 'second')[],
+): Promise<void> {
+  const { records } = await service.domains.refresh(KEY)
+  const lines = records
+    .filter(({ name }) => !without(name))
+    .map(({ type, name, value, priority }) => zoneLine({ type, name, value, priority }))
+  const zone = exampleZone(lines, { serial: (serial += 10), minimum: 1 })
+  for (const server of servers) await lab[server].setZone('example.com', zone)
+}
+let serial = 5_000
+
+const states = ({ keys }: Pick<ChangedKeys, 'keys'>) =>
+  keys.map(({ selector, record }) => `${selector} ${record.isActive === true ? 'signs' : 'waits'}`)
+
+function pem(bits: number, type: 'pkcs1' | 'pkcs8'): string {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: bits })
+  return privateKey.export({ type, format: 'pem' }).toString()
+}
+
+describe('the keys of a domain on the embedded service', () => {
+  it('go from creation over DNS to signing, and the old one goes last', async () => {
+    const first = await service.keys.refresh(KEY)
+    expect(first).toMatchObject({ authority: 'mg.example.com', isChangeable: true, lack: null })
+    const [old] = first.keys
+    await publish(() => false, ['first', 'second'])
+    await service.domains.verify(KEY)
+    expect(states(await service.keys.refresh(KEY))).toEqual([`${old!.selector} signs`])
+
+    const created = await service.keys.create({ ...KEY, selector: ' New ', bits: 2048 })
+    expect(created.keys.find(({ selector }) => selector === 'new')).toMatchObject({
+      bits: 2048,
+      isNeeded: false,
+    })
+    expect(created.notes).toEqual([])
+    expect(cache.get(KEY)?.records.some(({ name }) => name === 'new._domainkey.mg.example.com')).toBe(true)
+
+    const activate = () => service.keys.activate({ ...KEY, selector: 'new' })
+    requests.length = 0
+    expect(await failure(activate)).toMatchObject({ code: 'refused' })
+    await publish(() => false, ['first'])
+    expect((await failure(activate)).message).toContain('not have new._domainkey.mg.example.com yet')
+    expect(requests.filter((request) => request.startsWith('PUT'))).toEqual([])
+
+    await publish(() => false, ['first', 'second'])
+    // The provider's resolver remembers for a second that there was nothing.
+    await expect.poll(activate, { timeout: 10_000, interval: 500 }).toMatchObject({ notes: [] })
+    const both = await service.keys.list(KEY)
+    expect(states(both)).toEqual([`new signs`, `${old!.selector} signs`].sort())
+    expect(
+      await failure(() => service.keys.delete({ ...KEY, selector: 'new', confirmation: 'new' })),
+    ).toMatchObject({
+      code: 'refused',
+    })
+    const after = await service.keys.deactivate({ ...KEY, selector: old!.selector })
+    expect(states(after)).toEqual([`new signs`, `${old!.selector} waits`].sort())
+    expect(await failure(() => service.keys.deactivate({ ...KEY, selector: 'new' }))).toMatchObject({
+      code: 'refused',
+      fix: 'Activate another key first.',
+    })
+    expect(
+      await failure(() => service.keys.delete({ ...KEY, selector: old!.selector, confirmation: 'other' })),
+    ).toMatchObject({ code: 'invalid', field: 'confirmation' })
+    const left = await service.keys.delete({ ...KEY, selector: old!.selector, confirmation: old!.selector })
+    expect(states(left)).toEqual(['new signs'])
+    expect(left.suggestedSelector).toMatch(/^k\d{6}$/)
+  })
+
+  it('can be imported, whose private half stands in no file of the app', async () => {
+    const secret = pem(2048, 'pkcs8')
+    const imported = await service.keys.import({ ...KEY, selector: 'own', pem: secret })
+    expect(imported.notes).toEqual([
+      'The key was in PKCS #8. Zonedesk sent it in PKCS #1, which the provider takes.',
+    ])
+    expect(imported.keys.find(({ selector }) => selector === 'own')?.bits).toBe(2048)
+    const line = secret.split('\n')[3]!
+    expect(JSON.stringify(imported)).not.toContain(line)
+    for (const file of readdirSync(folder).filter((name) => /^(cache|history)/.test(name))) {
+      expect(readFileSync(join(folder, file), 'latin1')).not.toContain(line)
+    }
+    requests.length = 0
+    for (const [text, said] of [
+      [pem(512, 'pkcs1'), '512 bits'],
+      ['-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----', 'certificate'],
+      ['nothing', 'no private key'],
+    ] as const) {
+      const refused = await failure(() => service.keys.import({ ...KEY, selector: 'more', pem: text }))
+      expect(refused).toMatchObject({ code: 'invalid', field: 'pem' })
+      expect(refused.message).toContain(said)
+    }
+    expect(requests).toEqual([])
+  })
+
+  it('are looked up where an answer is lost, and never created twice', async () => {
+    loses = 'POST /v1/dkim/keys'
+    const created = await service.keys.create({ ...KEY, selector: 'k1', bits: 1024 })
+    expect(created.notes).toEqual([
+      'The answer of the provider was lost. Zonedesk looked, and found the change carried out.',
+    ])
+    expect(requests.filter((request) => request === 'POST /v1/dkim/keys')).toHaveLength(1)
+    expect(await failure(() => service.keys.create({ ...KEY, selector: 'k1', bits: 1024 }))).toMatchObject({
+      code: 'already-exists',
+      field: 'selector',
+    })
+  })
+
+  it('refuse a selector that DNS does not take, and rotation where the provider does not rotate', async () => {
+    for (const selector of ['', 'two.labels', '-k1', 'k'.repeat(64), 'kä']) {
+      expect(await failure(() => service.keys.create({ ...KEY, selector, bits: 1024 }))).toMatchObject({
+        code: 'invalid',
+        field: 'selector',
+      })
+    }
+    expect(
+      await failure(() => service.keys.setRotation({ ...KEY, enabled: true, intervalDays: 30 })),
+    ).toMatchObject({ code: 'refused' })
+    expect(await failure(() => service.keys.rotateNow(KEY))).toMatchObject({ code: 'refused' })
+  })
+
+  it('of the whole account are listed after a sync, a day apart', async () => {
+    await service.domains.create({ ...KEY, name: 'news.example.com', options: {} })
+    const synced = async () => {
+      await service.sync.start({ accountId: null })
+      await expect.poll(async () => (await service.sync.status({}))[0]?.phase).toBe('idle')
+    }
+    await synced()
+    requests.length = 0
+    await time.pass(20_000)
+    await expect.poll(() => cache.keyListing('embedded').listedAt).not.toBeNull()
+    // The last page names a next one, which is empty.
+    expect(requests).toEqual(['GET /v1/dkim/keys', 'GET /v1/dkim/keys'])
+    expect(cache.keysOf('embedded', 'news.example.com')).toHaveLength(1)
+    await synced()
+    requests.length = 0
+    await time.pass(20_000)
+    expect(requests).toEqual([])
+  })
+})
