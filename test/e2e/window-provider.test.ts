@@ -3,53 +3,53 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createEmbeddedService, type EmbeddedService } from '../../src/main/embedded/service'
 import type { DomainDetail } from '../../src/preload/contract/domain'
 import { serveFetch, type ServedFetch } from '../http-server/serve-fetch'
+import { photograph } from './pictures'
 import { clipboardText, type RunningApp, startApp, temporaryFolder } from './app'
 
 const KEY = 'a-key-of-the-test'
-const SUBACCOUNT = 'sub-7'
 const folder = temporaryFolder()
 let provider: EmbeddedService
 let served: ServedFetch
 let sandbox: string
+let subaccount: string
 let app: RunningApp
 let accountId: string
 
-function request(method: string, path: string, form: Record<string, string> = {}): Request {
+function request(
+  method: string,
+  path: string,
+  form: Record<string, string> = {},
+  onBehalfOf: string | null = null,
+): Request {
   return new Request(`http://127.0.0.1${path}`, {
     method,
-    headers: { Authorization: `Basic ${btoa(`api:${KEY}`)}` },
+    headers: {
+      Authorization: `Basic ${btoa(`api:${KEY}`)}`,
+      ...(onBehalfOf !== null && { 'X-Mailgun-On-Behalf-Of': onBehalfOf }),
+    },
     ...(method === 'GET' ? {} : { body: new URLSearchParams(form) }),
   })
 }
 
-async function add(name: string, options: Record<string, string> = {}): Promise<void> {
-  const response = await provider.fetch(request('POST', '/v4/domains', { name, ...options }))
+async function add(name: string, onBehalfOf: string | null = null): Promise<void> {
+  const response = await provider.fetch(request('POST', '/v4/domains', { name }, onBehalfOf))
   expect(response.status).toBe(200)
 }
 
-/**
- * The embedded service as a provider that says more than the contract, and that has a subaccount: `sub.example.net`
- * is in its list only when subaccounts are asked for.
- */
-async function asProvider(incoming: Request): Promise<Response> {
-  const { pathname, searchParams } = new URL(incoming.url)
-  const answer = await provider.fetch(incoming)
-  if (incoming.method !== 'GET' || !answer.ok) return answer
-  const body = (await answer.json()) as Record<string, unknown>
-  if (pathname === '/v4/domains') return Response.json(withSubaccount(body, searchParams))
-  if (pathname.endsWith('/sub.example.net'))
-    Object.assign(body['domain'] as object, { subaccount_id: SUBACCOUNT })
-  Object.assign(body['domain'] as object, { dedicated_queue: { name: 'gold', share: 0.5 } })
-  return Response.json(body)
+async function addSubaccount(name: string): Promise<string> {
+  const response = await provider.fetch(request('POST', '/v5/accounts/subaccounts', { name }))
+  const { subaccount: made } = (await response.json()) as { subaccount: { id: string } }
+  return made.id
 }
 
-function withSubaccount(body: Record<string, unknown>, query: URLSearchParams): unknown {
-  const all = body['items'] as { name: string }[]
-  const items =
-    query.get('include_subaccounts') === 'true'
-      ? all.map((item) => (item.name === 'sub.example.net' ? { ...item, subaccount_id: SUBACCOUNT } : item))
-      : all.filter((item) => item.name !== 'sub.example.net')
-  return { ...body, items, total_count: (body['total_count'] as number) - (all.length - items.length) }
+/** The embedded service as a provider that says more than the contract. */
+async function asProvider(incoming: Request): Promise<Response> {
+  const { pathname } = new URL(incoming.url)
+  const answer = await provider.fetch(incoming)
+  if (incoming.method !== 'GET' || !answer.ok || !/^\/v4\/domains\/[^/]+$/.test(pathname)) return answer
+  const body = (await answer.json()) as Record<string, unknown>
+  Object.assign(body['domain'] as object, { dedicated_queue: { name: 'gold', share: 0.5 } })
+  return Response.json(body)
 }
 
 beforeAll(async () => {
@@ -63,7 +63,13 @@ beforeAll(async () => {
   await add('news.example.com')
   await add('off.example.org')
   await add('ended.example.org')
-  await add('sub.example.net')
+  subaccount = await addSubaccount('Client A')
+  await add('sub.example.net', subaccount)
+  await add('news.client-a.example', subaccount)
+  await add('mail.client-b.example', await addSubaccount('Client B'))
+  const closed = await addSubaccount('Old client')
+  const disabled = await provider.fetch(request('POST', `/v5/accounts/subaccounts/${closed}/disable`))
+  expect(disabled.status).toBe(200)
   provider.backOffice.disable('off.example.org', {
     code: 'HIGH_BOUNCES',
     reason: 'Too many bounces',
@@ -296,7 +302,46 @@ describe('subaccounts', () => {
     await app.page.getByRole('dialog').waitFor({ state: 'detached' })
     await open('sub.example.net')
     await app.page.keyboard.press('2')
-    await app.page.getByText(SUBACCOUNT, { exact: true }).waitFor()
+    await app.page.getByText(subaccount, { exact: true }).waitFor()
+    await app.page.getByRole('definition').filter({ hasText: 'Client A' }).waitFor()
     expect(app.pageErrors).toEqual([])
+  })
+
+  it('stand as a tree below their account, and show their own domains alone', async () => {
+    const tree = app.page.getByRole('list', { name: 'Subaccounts of Acme' })
+    await tree.getByRole('button', { name: /^Client A/ }).click()
+    await expect.poll(() => option('news.example.com').count()).toBe(0)
+    await option('news.client-a.example').waitFor()
+    await option('sub.example.net').waitFor()
+    const search = app.page.getByRole('combobox', { name: 'Search domains' })
+    expect(await search.inputValue()).toBe('subaccount:"Client A"')
+    await tree
+      .getByRole('button', { name: /^Old client/ })
+      .getByText(': disabled')
+      .waitFor()
+    await photograph(app.page, 'subaccounts')
+    // A second click takes it back, and so does the account.
+    await tree.getByRole('button', { name: /^Client A/ }).click()
+    expect(await search.inputValue()).toBe('')
+  })
+
+  it('get a domain that is added to them', async () => {
+    const tree = app.page.getByRole('list', { name: 'Subaccounts of Acme' })
+    await tree.getByRole('button', { name: /^Client B/ }).click()
+    await app.page.keyboard.press('n')
+    const form = dialog('Add a domain')
+    const choice = form.getByLabel('Subaccount', { exact: true })
+    expect(await choice.locator('option:checked').textContent()).toBe('Client B')
+    expect(await choice.locator('option').allTextContents()).toEqual([
+      'None: the account itself',
+      'Client A',
+      'Client B',
+    ])
+    await photograph(app.page, 'subaccounts-add')
+    await form.getByLabel('Domain name').fill('shop.client-b.example')
+    await form.getByRole('button', { name: 'Add domain' }).click()
+    await heading('shop.client-b.example').waitFor()
+    await app.page.locator('header .line').getByText('Client B', { exact: true }).waitFor()
+    await photograph(app.page, 'subaccounts-header')
   })
 })
