@@ -43,7 +43,7 @@ type Writing<S extends WritingSubject> = {
   [C in keyof Contract[S]]: Contract[S][C] extends { readonly writes: true } ? C : never
 }[keyof Contract[S]]
 
-/** Those of the keys have conditions of their own: `test/integration/domains/keys`. */
+/** Those of the keys have conditions of their own: `test/unit/domains/keys/key-writes.test.ts`. */
 type WithCalls = Exclude<WritingSubject, 'keys'>
 
 /** A call of every channel that writes; a new one has to be added here, or the type check fails. */
