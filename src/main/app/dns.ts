@@ -20,6 +20,8 @@ export interface DnsParts {
   readonly watches: Watches
   readonly lookUpZone: LookUpZone
   readonly lookAtRecords: LookAtRecords
+  /** How DNS is asked about the domains of an account. */
+  readonly accessOf: (accountId: string) => Promise<DnsAccess>
   /** Goes on with what was under way when the app was last closed. */
   resume(): void
   /** Asks servers again that did not answer: on another network they may. Checks that wait go on. */
@@ -88,6 +90,7 @@ export function createDns(parts: {
       checkDomain((await parts.dnsOf(accountId)) ?? access, name, records, {
         ...{ neighbours: [], fresh: true, signal },
       }),
+    accessOf: async (accountId) => (await parts.dnsOf(accountId)) ?? access,
     resume() {
       checks.resume()
       watches.resume()

@@ -18,6 +18,8 @@ import { createBulkHandlers } from '../domains/bulk/bulk-handlers'
 import { createBulkJobs } from '../domains/bulk/bulk-jobs'
 import { createEditPlans } from '../domains/bulk/edit-plans'
 import { createDomains } from '../domains/domains'
+import { rotationHandlers } from '../domains/keys/rotations/rotation-handlers'
+import { domainsInScope } from '../domains/scope/domains-in-scope'
 import { planWrites } from '../domains/planned-writes'
 import { createNotesHandlers } from '../domains/notes/notes-handlers'
 import { createDnsHosts } from '../domains/dns-hosts/dns-hosts'
@@ -46,6 +48,7 @@ import type { LinkInbox } from './link-inbox'
 import { linkHandlers } from './links'
 import { printPdf } from './print-pdf'
 import { createRecordDialogs } from './record-dialogs'
+import { createAppRotations } from './rotations'
 import { createAppSamples } from './samples'
 import { writeClipboard } from './rich-clipboard'
 import { testVariable } from './test-variable'
@@ -243,6 +246,14 @@ export function createServices(parts: {
     readOnly: (accountId) => readOnlyRefusal(profile.accounts.get(accountId)),
   })
 
+  const rotations = createAppRotations({
+    ...{ store: profile.rotations, service, emit },
+    accessOf: dns.accessOf,
+    readOnly: (accountId) => readOnlyRefusal(profile.accounts.get(accountId)),
+    onFault: (error) => logFault('rotations', error),
+  })
+  powerMonitor.on('resume', () => rotations.wake())
+
   const updates = createAppUpdates({ settings: profile.settings, store: profile.updates, emit })
   powerMonitor.on('resume', () => updates.networkChanged())
   const moving = createMoving({
@@ -276,6 +287,7 @@ export function createServices(parts: {
         const job = bulk.list().find((one) => one.id === id)
         return job && { ...job, rows: bulk.rows(id) }
       },
+      rotation: (id) => rotations.get(id),
     }),
     account: (accountId) => profile.accounts.get(accountId),
   })
@@ -292,7 +304,10 @@ export function createServices(parts: {
           paces.forget(accountId)
         },
         watches: (accountId) => dns.watches.forgetAccount(accountId),
-        jobs: (accountId) => bulk.forgetAccount(accountId),
+        jobs: (accountId) => {
+          bulk.forgetAccount(accountId)
+          rotations.forgetAccount(accountId)
+        },
         domains: async (accountId) => {
           await service.forgetAccount(accountId)
           if (accountId === SAMPLES_ACCOUNT_ID) await samples.forget()
@@ -315,6 +330,14 @@ export function createServices(parts: {
     moving: moving.handlers,
     notes,
     ...dnsHosts.handlers,
+    rotations: rotationHandlers({
+      rotations,
+      keysOf: (scope) => domainsInScope(cache, scope),
+      detailOf: (key) => cache.get(key),
+      signersOf: (key) => cache.signers(key, 1).total,
+      readOnly: (accountId) => readOnlyRefusal(profile.accounts.get(accountId)),
+      meansSamples: (accountId) => cache.meansSamples(accountId),
+    }),
     samples: samples.handlers,
     subaccounts: { list: ({ accountId }) => cache.subaccounts(accountId) },
     smtpCredentials: service.smtpCredentials,
@@ -373,6 +396,7 @@ export function createServices(parts: {
         if (atLaunch.includes(accountId)) void service.sync.start({ accountId })
       }
       dns.resume()
+      rotations.resume()
       updates.begin()
     },
     async close() {
@@ -381,9 +405,11 @@ export function createServices(parts: {
       await ended(moving.close())
       await ended(listener.close())
       await ended(dnsHosts.close())
+      // It begins no more now; what it has sent ends with the service.
+      const rotationsEnded = rotations.close()
       await ended(dns.close())
       // Together: closing the service ends the calls under way, for which the turns of jobs wait.
-      await ended(Promise.all([bulk.close(), service.close()]))
+      await ended(Promise.all([bulk.close(), rotationsEnded, service.close()]))
       paces.close()
       samples.close()
       embedded.close()

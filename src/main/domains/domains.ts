@@ -3,7 +3,7 @@ import { ZonedeskError } from '../../preload/contract/failure'
 import type { Handlers } from '../../preload/contract/index'
 import type { Cache } from '../cache/cache'
 import type { ProviderClient } from '../provider/types'
-import { createAccountCalls } from './calls/account-calls'
+import { type AccountCalls, createAccountCalls } from './calls/account-calls'
 import { createDetailFetch } from './details/detail-fetch'
 import { subaccountToAskFor } from './details/subaccounts'
 import { createTouchedNames } from './details/touched-names'
@@ -24,6 +24,8 @@ export interface Domains extends Pick<
   Handlers,
   'domains' | 'history' | 'keys' | 'smtpCredentials' | 'sync' | 'tracking'
 > {
+  /** Calls of an account about one of its domains. */
+  readonly calls: Pick<AccountCalls, 'askAbout'>
   /** Stops what runs for an account and forgets its cached domains. Call after the account is removed. */
   forgetAccount(accountId: string): Promise<void>
   /**
@@ -131,6 +133,7 @@ export function createDomains(dependencies: DomainsDependencies): Domains {
   })
 
   return {
+    calls,
     domains,
     history: createHistoryHandlers({ cache, stored: (key) => storedDomain(cache, key), now }),
     keys: createKeys({

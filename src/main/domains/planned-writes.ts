@@ -22,12 +22,16 @@ interface PlannedChanges {
  *
  * @param parts.openPlan the plan of an edit; undefined where there is none, which the handler says itself
  * @param parts.openJob a job with its domains; undefined where there is none, which the handler says itself
+ * @param parts.rotation a rotation of DKIM keys; undefined in the same way
  */
 export function planWrites(parts: {
   readonly openPlan: (id: number) => PlannedChanges | undefined
   readonly openJob: (id: number) => (BulkJob & { readonly rows: readonly BulkRow[] }) | undefined
+  readonly rotation: (id: number) => { readonly accountId: string } | undefined
 }): PlannedWrites {
   const { openPlan, openJob } = parts
+  const ofRotations = (ids: readonly number[]): string[] =>
+    accountsOf(ids.flatMap((id) => parts.rotation(id) ?? []))
   return {
     ...plannedMailWrites,
     domains: {
@@ -107,6 +111,29 @@ export function planWrites(parts: {
           }),
         }
       },
+    },
+    rotations: {
+      start: ({ keys, bits, keepDays }) => ({
+        accountIds: accountsOf(keys),
+        question: (account) => ({
+          title: `Rotate the DKIM keys of ${domains(keys.length)}?`,
+          sentences: [
+            `${account} makes a new key of ${bits} bits for each domain. It signs once every name server has its record.`,
+            `The old keys are kept for at least ${keepDays === 1 ? '1 day' : `${keepDays} days`} after that; then they are deactivated and deleted for good.`,
+          ],
+          action: 'Rotate',
+        }),
+      }),
+      takeBack: ({ ids }) => ({
+        accountIds: ofRotations(ids),
+        question: (account) => ({
+          title: ids.length === 1 ? 'Take the rotation back?' : `Take ${ids.length} rotations back?`,
+          sentences: [`The old keys in ${account} sign again, and the new ones are deleted.`],
+          action: 'Take back',
+        }),
+      }),
+      // A person agreed to it when the rotation began.
+      goOn: ({ ids }) => unasked(ofRotations(ids)),
     },
   }
 }

@@ -192,4 +192,20 @@ export const profileMigrations: readonly Migration[] = [
       `)
     },
   },
+  {
+    version: 11,
+    up: (db) => {
+      // Rotations of DKIM keys; content is JSON. A domain has one at a time that has not ended.
+      db.exec(`
+        CREATE TABLE key_rotation (
+          id INTEGER PRIMARY KEY AUTOINCREMENT,
+          account_id TEXT NOT NULL,
+          signing_domain TEXT NOT NULL,
+          is_open INTEGER NOT NULL CHECK (is_open IN (0, 1)),
+          content TEXT NOT NULL
+        ) STRICT;
+        CREATE UNIQUE INDEX key_rotation_open ON key_rotation (account_id, signing_domain) WHERE is_open = 1;
+      `)
+    },
+  },
 ]

@@ -10,6 +10,7 @@ import { profileMigrations } from './migrations'
 import { createNoteStore, type NoteStore } from './note-store'
 import { createOwnPresetStore, type OwnPresetStore } from './own-preset-store'
 import { createPaceStore, type PaceStore } from './pace-store'
+import { createRotationStore, type RotationStore } from './rotation-store'
 import { createSettingsStore, type SettingsStore } from './settings-store'
 import { createUpdateStore, type UpdateStore } from './update-store'
 import { createViewStore, type ViewStore } from './view-store'
@@ -31,6 +32,7 @@ export interface Profile {
   readonly watches: WatchStore
   readonly checkRuns: CheckRunStore
   readonly bulk: BulkStore
+  readonly rotations: RotationStore
   readonly window: WindowStore
   readonly zones: ZoneStore
   readonly ownPresets: OwnPresetStore
@@ -64,6 +66,7 @@ export function openProfile(
     watches: told(createWatchStore(db)),
     checkRuns: told(createCheckRunStore(db)),
     bulk: told(createBulkStore(db)),
+    rotations: told(createRotationStore(db)),
     window: told(createWindowStore(db)),
     zones: told(createZoneStore(db)),
     ownPresets: told(createOwnPresetStore(db)),

@@ -38,6 +38,8 @@ export const events = {
   linkArrived: v.object({}),
   /** Watches began, went on, ended or were stopped. */
   watchesChanged: v.object({}),
+  /** Rotations of DKIM keys began, went on, ended, or were taken off the list. */
+  rotationsChanged: v.object({}),
   /** The zone or the DNS host of this name and the names below it changed, or became known; null: of any name. */
   zoneChanged: v.object({ name: v.nullable(v.string()) }),
   /** Own presets were added, changed or removed. */

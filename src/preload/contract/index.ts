@@ -15,6 +15,7 @@ import { listener } from './listener'
 import { moving } from './moving'
 import { notes } from './notes'
 import { records } from './records'
+import { rotations } from './rotations'
 import { samples } from './samples'
 import { dnsHosts } from './dns-hosts'
 import { settings } from './settings'
@@ -42,6 +43,7 @@ export const contract = {
   notes,
   records,
   dnsHosts,
+  rotations,
   samples,
   settings,
   subaccounts,

@@ -12,6 +12,9 @@ import { createBulkHandlers } from '../../../../src/main/domains/bulk/bulk-handl
 import { createEditPlans } from '../../../../src/main/domains/bulk/edit-plans'
 import { type BulkJobs, createBulkJobs } from '../../../../src/main/domains/bulk/bulk-jobs'
 import { createDomains, type Domains } from '../../../../src/main/domains/domains'
+import { accountKeyCalls } from '../../../../src/main/domains/keys/rotations/account-key-calls'
+import { rotationHandlers } from '../../../../src/main/domains/keys/rotations/rotation-handlers'
+import { createRotations, type Rotations } from '../../../../src/main/domains/keys/rotations/rotations'
 import { planWrites } from '../../../../src/main/domains/planned-writes'
 import { createEmbeddedService } from '../../../../src/main/embedded/service'
 import { openProfile, type Profile } from '../../../../src/main/profile/profile'
@@ -39,7 +42,7 @@ export interface WritesApp {
   readonly profile: Profile
   readonly accounts: Accounts
   /** Behind the guard, as the window reaches them. */
-  readonly handlers: Pick<Handlers, 'domains' | 'bulk'>
+  readonly handlers: Pick<Handlers, 'domains' | 'bulk' | 'rotations'>
   /** Not behind the guard, as what runs by itself reaches them. */
   readonly service: Domains
   readonly guard: WriteGuard
@@ -137,6 +140,29 @@ export async function openWritesApp(names: readonly string[]): Promise<WritesApp
     cache,
     readOnly: (accountId) => readOnlyRefusal(profile.accounts.get(accountId)),
   })
+  const key = (selector: string, signs: boolean) => ({
+    ...{ selector, signs },
+    record: { name: `${selector}._domainkey.example.com`, value: `k=rsa; p=${selector}` },
+  })
+  const openRotations = (): Rotations =>
+    createRotations({
+      store: profile.rotations,
+      // No key signs without DNS, so what there is to replace is said here; what is sent is real.
+      calls: {
+        ...accountKeyCalls(service.calls),
+        read: () => Promise.resolve([key('old', true), key('new', false)]),
+      },
+      look: (_, { name }) =>
+        Promise.resolve({
+          seen: { name, at: Date.now(), zone: 'example.com', servers: [], everywhere: true },
+          ttl: 60,
+        }),
+      isNameTaken: () => Promise.resolve(false),
+      readOnly: (accountId) => readOnlyRefusal(profile.accounts.get(accountId)),
+      emit: () => undefined,
+      clocks: () => ({ wall: Date.now(), up: Date.now() }),
+    })
+  let rotations = openRotations()
   const dialogs = { save: () => Promise.resolve(null), open: () => Promise.resolve(null) }
   const guard = createWriteGuard({
     planned: planWrites({
@@ -145,6 +171,7 @@ export async function openWritesApp(names: readonly string[]): Promise<WritesApp
         const job = jobs.list().find((one) => one.id === id)
         return job && { ...job, rows: jobs.rows(id) }
       },
+      rotation: (id) => rotations.get(id),
     }),
     account: (accountId) => profile.accounts.get(accountId),
   })
@@ -155,6 +182,13 @@ export async function openWritesApp(names: readonly string[]): Promise<WritesApp
       bulk: createBulkHandlers(jobs, { accountIds, isThere, plans, dialogs }),
       tracking: service.tracking,
       smtpCredentials: service.smtpCredentials,
+      rotations: rotationHandlers({
+        rotations,
+        keysOf: () => [],
+        detailOf: () => undefined,
+        signersOf: () => 0,
+        readOnly: (accountId) => readOnlyRefusal(profile.accounts.get(accountId)),
+      }),
     })
 
   const app = {
@@ -168,12 +202,13 @@ export async function openWritesApp(names: readonly string[]): Promise<WritesApp
       }
     },
     async restart() {
-      await jobs.close()
+      await Promise.all([jobs.close(), rotations.close()])
       jobs = open()
+      rotations = openRotations()
       app.handlers = guarded()
     },
     async close() {
-      await Promise.all([jobs.close(), service.close()])
+      await Promise.all([jobs.close(), rotations.close(), service.close()])
       await cache.close()
       profile.close()
       for (const server of servers) await server.stop()

@@ -6,6 +6,7 @@ import type { WriteMode } from '../../../../src/preload/contract/accounts'
 import type { BulkEntry } from '../../../../src/preload/contract/bulk'
 import type { Channel, RequestOf } from '../../../../src/preload/contract/channel'
 import { type Failure, ZonedeskError } from '../../../../src/preload/contract/failure'
+import type { StoredRotation } from '../../../../src/main/profile/rotation-store'
 import { openWritesApp, type WritesApp } from './writes-app'
 
 const NAMES = ['one.example.com', 'two.example.com', 'three.example.com']
@@ -85,6 +86,11 @@ const CALLS: {
     resume: (_, id) => ({ id }),
     retry: (_, id) => ({ id }),
   },
+  rotations: {
+    start: (accountId) => ({ keys: [{ accountId, signingDomain: NAMES[1]! }], bits: 1024, keepDays: 7 }),
+    takeBack: (_, id) => ({ ids: [id] }),
+    goOn: (_, id) => ({ ids: [id] }),
+  },
 }
 /** Those that the service of the test declines after they were sent: it has no DNS, and no such login. */
 const DECLINED = ['tracking.beginCertificate', 'tracking.renewCertificate', 'smtpCredentials.delete']
@@ -106,7 +112,20 @@ async function sent(where: string, make: () => Promise<unknown>): Promise<void> 
   if (typeof answer.id === 'number') await app.settled(answer.id)
 }
 
-/** A job whose only domain waits to be verified, as a start of the app finds it; and a plan of an edit. */
+/** A rotation that a person stopped while its key was to be published. */
+function stoppedRotation(accountId: string): Omit<StoredRotation, 'id'> {
+  const record = { name: 'new._domainkey.example.com', value: 'k=rsa; p=new' }
+  return {
+    ...{ accountId, signingDomain: NAMES[0]!, bits: 1024, keepDays: 7, alsoSigns: 0 },
+    ...{ state: 'stopped', step: 'publishing', sent: false, startedAt: 1, stepSince: 1, lastAt: 1 },
+    ...{ nextAt: null, seen: null, keptMs: null, looks: 0, readAt: 1, countedAt: null, avoid: [] },
+    newKey: { selector: 'new', record, asked: true },
+    oldKeys: [{ selector: 'old', record, ttl: 60, state: 'signs', signedAt: 1 }],
+    ...{ sentence: '', fix: '' },
+  }
+}
+
+/** A job, a rotation and a plan of an edit, as a start of the app finds them. Each is the first of its kind: number 1. */
 async function waitingJob(accountId: string): Promise<number> {
   const job = { kind: 'verify', state: 'paused', startedAt: 1, accountId: null } as const
   const row = {
@@ -129,6 +148,7 @@ async function waitingJob(accountId: string): Promise<number> {
       { ...row, position: 1, name: NAMES[2]!, state: 'failed' },
     ],
   )
+  expect(app.profile.rotations.add([stoppedRotation(accountId)])).toEqual([id])
   await app.restart()
   await app.handlers.bulk.planEdit({
     scope: { kind: 'domains', keys: keys(accountId) },
@@ -155,7 +175,7 @@ describe('the channels that write', () => {
     // Nothing is lost: the same call goes through once the account may be changed.
     await setMode('normal')
     await sent(where, () => call(request(app.acme.account.id, id)))
-    expect(app.acme.writes()).not.toEqual([])
+    await expect.poll(() => app.acme.writes()).not.toEqual([])
     expect(app.other.writes()).toEqual([])
   })
 
@@ -174,6 +194,7 @@ describe('the channels that write', () => {
     ...['domains.create', 'domains.update', 'bulk.create', 'bulk.edit'],
     ...Object.keys(CALLS.tracking).map((name) => `tracking.${name}`),
     ...Object.keys(CALLS.smtpCredentials).map((name) => `smtpCredentials.${name}`),
+    ...['rotations.start', 'rotations.takeBack'],
   ]
   it.each(ALL)('$where asks first where the account wants it', async ({ where, request, call }) => {
     const id = await waitingJob(app.acme.account.id)
@@ -190,7 +211,7 @@ describe('the channels that write', () => {
       app.guard.confirm(asked.question!.token)
     }
     await sent(where, make)
-    expect(app.acme.writes()).not.toEqual([])
+    await expect.poll(() => app.acme.writes()).not.toEqual([])
   })
 })
 

@@ -1,0 +1,129 @@
+import type { DomainKey } from '../../../../preload/contract/domain'
+import { ZonedeskError } from '../../../../preload/contract/failure'
+import type { Handlers } from '../../../../preload/contract/index'
+import type { CheckScope } from '../../../../preload/contract/checks'
+import { SAMPLES_ACCOUNT_ID } from '../../../../preload/contract/samples'
+import { hasEnded, type StoredRotation } from '../../../profile/rotation-store'
+import { toUnicode } from '../../../names/unicode-name'
+import { planRotations, type PlanSource } from './plan'
+import type { Rotations } from './rotations'
+import { countsOf, shown, waitOf } from './shown'
+
+export interface RotationHandlersDependencies extends Omit<PlanSource, 'isRotating'> {
+  readonly rotations: Rotations
+  readonly keysOf: (scope: CheckScope) => readonly DomainKey[]
+  /** Whether sample domains are meant; by null for all accounts. Never when absent. */
+  readonly meansSamples?: (accountId: string | null) => boolean
+}
+
+/** Those that need a person first, then what waits for DNS, and what has ended last. */
+const ORDER = ['person', 'dns', 'provider', 'turn', 'time', 'stopped', 'ended'] as const
+
+/** Answers the `rotations` channels. */
+export function rotationHandlers(dependencies: RotationHandlersDependencies): Handlers['rotations'] {
+  const { rotations, keysOf, meansSamples } = dependencies
+  const isRotating = (accountId: string, signingDomain: string): boolean =>
+    rotations
+      .all()
+      .some((one) => one.accountId === accountId && one.signingDomain === signingDomain && !hasEnded(one))
+  const source: PlanSource = { ...dependencies, isRotating }
+
+  function ofAccount(accountId: string | null): StoredRotation[] {
+    const samples = meansSamples?.(accountId) ?? false
+    return rotations
+      .all()
+      .filter((one) =>
+        accountId === null ? one.accountId !== SAMPLES_ACCOUNT_ID || samples : one.accountId === accountId,
+      )
+  }
+
+  return {
+    plan: ({ scope }) => {
+      const underWay = new Set(
+        rotations
+          .all()
+          .filter((one) => !hasEnded(one))
+          .map(idOf),
+      )
+      return {
+        rows: planRotations(
+          {
+            ...source,
+            isRotating: (accountId, signingDomain) => underWay.has(idOf({ accountId, signingDomain })),
+          },
+          keysOf(scope),
+        ),
+      }
+    },
+    start: ({ keys, bits, keepDays }) => {
+      const wanted = [...new Map(keys.map((key) => [idOf(key), key])).values()]
+      const result = { done: 0, refused: 0, reason: '', fix: '', ids: [] as number[] }
+      const refuse = (reason: string, fix: string): void => {
+        if (result.refused === 0) Object.assign(result, { reason, fix })
+        result.refused += 1
+      }
+      const begun = wanted.flatMap(({ accountId, signingDomain }) => {
+        // The records may be those of a domain that signs with the key of another, so the plan is asked for the latter.
+        const readOnly = dependencies.readOnly(accountId)
+        if (readOnly === null) {
+          const alsoSigns = dependencies.signersOf({ accountId, name: signingDomain })
+          return [{ accountId, signingDomain, bits, keepDays, alsoSigns }]
+        }
+        refuse(readOnly.failure.message, readOnly.failure.fix)
+        return []
+      })
+      for (const id of rotations.start(begun)) {
+        if (id === null) {
+          refuse(
+            'The keys of this domain are being rotated already.',
+            'Look at the rotation under way: a domain has one at a time.',
+          )
+        } else {
+          result.done += 1
+          result.ids.push(id)
+        }
+      }
+      return result
+    },
+    list({ accountId, waitsFor, search, skip, limit }) {
+      const all = ofAccount(accountId)
+      const words = search.trim().toLowerCase()
+      const found = all
+        .filter((one) => waitsFor === null || waitOf(one) === waitsFor)
+        .filter(
+          ({ signingDomain }) =>
+            words === '' || signingDomain.includes(words) || toUnicode(signingDomain).includes(words),
+        )
+        .toSorted(
+          (a, b) =>
+            ORDER.indexOf(waitOf(a)) - ORDER.indexOf(waitOf(b)) ||
+            (a.signingDomain < b.signingDomain ? -1 : Number(a.signingDomain > b.signingDomain)) ||
+            b.id - a.id,
+        )
+      return { items: found.slice(skip, skip + limit).map(shown), total: found.length, counts: countsOf(all) }
+    },
+    counts: ({ accountId }) => countsOf(ofAccount(accountId)),
+    get({ id }) {
+      const rotation = rotations.get(id)
+      if (rotation !== undefined) return shown(rotation)
+      throw new ZonedeskError('not-found', 'This rotation is no longer there.', {
+        fix: 'It may have been taken off the list.',
+      })
+    },
+    ofDomain({ accountId, signingDomain }) {
+      const own = rotations
+        .all()
+        .filter((one) => one.accountId === accountId && one.signingDomain === signingDomain)
+      const rotation = own.find((one) => !hasEnded(one)) ?? own.at(-1)
+      return rotation === undefined ? null : shown(rotation)
+    },
+    stop: ({ ids }) => rotations.stop(ids),
+    takeBack: ({ ids }) => rotations.takeBack(ids),
+    goOn: ({ ids }) => rotations.goOn(ids),
+    dismiss: ({ ids }) => rotations.dismiss(ids),
+  }
+}
+
+function idOf({ accountId, signingDomain }: { accountId: string; signingDomain: string }): string {
+  return `${accountId}\n${signingDomain}`
+}

@@ -1,0 +1,452 @@
+import { type FailureCode, ZonedeskError } from '../../../../preload/contract/failure'
+import type { Emit } from '../../../../preload/contract/events'
+import type { DkimKeyBits } from '../../../../preload/contract/dkim-keys'
+import type { KeyRecord, Ordered } from '../../../../preload/contract/rotations'
+import { withConfirmedWrites } from '../../../accounts/writes/confirmed'
+import { Semaphore } from '../../../async/semaphore'
+import { hasEnded, type RotationStore, type StoredRotation } from '../../../profile/rotation-store'
+import { afterFailure, isSurelyUnsent } from './after-failure'
+import { backward } from './backward'
+import { forward } from './forward'
+import type { TwoClocks } from './keep-time'
+import { atStep, type KeyFact, type KeyLook, type KeyWrite, type Move, type TurnFacts } from './move'
+import { isGoingBack, isPastReturn, stoppedSentence } from './order-words'
+import { keyOwnerName, selectorNames } from './selector'
+
+/** Rotations that have their turn at once; the pace of each account and of DNS is kept below this. */
+const TURNS_AT_ONCE = 8
+/** Moves of one turn; a rotation that would make more is mistaken about something. */
+const MOST_MOVES = 60
+/** Names of a new key that are looked up in DNS. */
+const MOST_NAMES_ASKED = 4
+/** Longest time a timer can wait. */
+const MAX_TIMER_MS = 2 ** 31 - 1
+const TROUBLE_PAUSE_MS = 60_000
+/** At most how often changes are told, in milliseconds. */
+const TELL_EVERY_MS = 200
+
+/** Calls about the keys of a signing domain. Each throws `ZonedeskError`. */
+export interface RotationCalls {
+  /** Every key of the signing domain; it fails with `bad-answer` where one of them could not be read. */
+  read(accountId: string, signingDomain: string, signal: AbortSignal): Promise<readonly KeyFact[]>
+  create(accountId: string, signingDomain: string, selector: string, bits: DkimKeyBits): Promise<void>
+  activate(accountId: string, signingDomain: string, selector: string): Promise<void>
+  deactivate(accountId: string, signingDomain: string, selector: string): Promise<void>
+  delete(accountId: string, signingDomain: string, selector: string): Promise<void>
+}
+
+export interface RotationsDependencies {
+  readonly store: RotationStore
+  readonly calls: RotationCalls
+  /** Asks every authoritative server for a key's record. @throws the signal's reason when it is stopped */
+  readonly look: (accountId: string, record: KeyRecord, signal: AbortSignal) => Promise<KeyLook>
+  /** Whether DNS has something at a name; null when nobody answers. @throws the signal's reason when it is stopped */
+  readonly isNameTaken: (accountId: string, name: string, signal: AbortSignal) => Promise<boolean | null>
+  /** Why nothing may be changed in an account now; null when it may, as when absent. */
+  readonly readOnly?: (accountId: string) => ZonedeskError | null
+  readonly emit: Emit
+  /** Told of an error that nobody awaits, for the log. */
+  readonly onFault?: (error: unknown) => void
+  readonly clocks: () => TwoClocks
+  /** 0 up to 1. */
+  readonly random?: () => number
+  /** How long after the start the first looks wait, in milliseconds. */
+  readonly afterStartMs?: number
+}
+
+export interface NewRotation {
+  readonly accountId: string
+  readonly signingDomain: string
+  readonly bits: DkimKeyBits
+  readonly keepDays: number
+  readonly alsoSigns: number
+}
+
+/** Rotations of DKIM keys. Each goes on by itself while the app is open, and where it was after any end of the app. */
+export interface Rotations {
+  /** All that are kept, the oldest first. */
+  all(): readonly StoredRotation[]
+  get(id: number): StoredRotation | undefined
+  /** @returns the ids in order; null for a domain whose keys are being rotated already */
+  start(rotations: readonly NewRotation[]): (number | null)[]
+  stop(ids: readonly number[]): Promise<Ordered>
+  takeBack(ids: readonly number[]): Promise<Ordered>
+  goOn(ids: readonly number[]): Ordered
+  dismiss(ids: readonly number[]): Ordered
+  /** Goes on with those that were under way when the app was last closed. */
+  resume(): void
+  /** Looks at what is due by the clock: after the computer slept, or the network changed. */
+  wake(): void
+  /** Forgets those of an account that is gone. */
+  forgetAccount(accountId: string): void
+  /** Begins no more turns, and waits for those under way. */
+  close(): Promise<void>
+}
+
+interface RunningTurn {
+  readonly controller: AbortController
+  readonly ended: Promise<void>
+}
+
+export function createRotations(dependencies: RotationsDependencies): Rotations {
+  const { store, calls, emit, onFault, clocks, random = Math.random } = dependencies
+  const turns = new Semaphore(TURNS_AT_ONCE)
+  const timers = new Map<number, NodeJS.Timeout>()
+  const running = new Map<number, RunningTurn>()
+  let known: Map<number, StoredRotation> | null = null
+  let telling: NodeJS.Timeout | null = null
+  let closing = false
+
+  /** Read at the first question: the start of the app does not wait for it. */
+  function rotations(): Map<number, StoredRotation> {
+    known ??= new Map(store.list().map((rotation) => [rotation.id, rotation]))
+    return known
+  }
+
+  function tellSoon(): void {
+    if (telling !== null || closing) return
+    telling = setTimeout(() => {
+      telling = null
+      emit('rotationsChanged', {})
+    }, TELL_EVERY_MS)
+    telling.unref()
+  }
+
+  /** Keeps a rotation in the file, and then in memory. One that is gone keeps nothing. */
+  function keep(rotation: StoredRotation, durable = false): void {
+    if (!rotations().has(rotation.id)) return
+    store.put(rotation, durable)
+    rotations().set(rotation.id, rotation)
+    tellSoon()
+  }
+
+  function schedule(id: number, pause?: number): void {
+    clearTimeout(timers.get(id))
+    timers.delete(id)
+    const rotation = rotations().get(id)
+    if (rotation === undefined || rotation.nextAt === null || closing) return
+    const wait = pause ?? rotation.nextAt - clocks().wall
+    timers.set(
+      id,
+      setTimeout(() => begin(id), Math.min(MAX_TIMER_MS, Math.max(0, wait))),
+    )
+  }
+
+  function begin(id: number): void {
+    timers.delete(id)
+    if (running.has(id) || closing) return
+    const rotation = rotations().get(id)
+    if (rotation === undefined || rotation.nextAt === null) return
+    // A clock that was set back, or a timer that could not wait for so long.
+    if (rotation.nextAt - clocks().wall > 1_000) {
+      schedule(id)
+      return
+    }
+    const controller = new AbortController()
+    let pause: number | undefined
+    const ended = turns
+      .run(() => turn(id, controller.signal), controller.signal)
+      .catch((error: unknown) => {
+        if (controller.signal.aborted) return
+        // Such as a full disk: what cannot be noted is not sent.
+        onFault?.(error)
+        pause = TROUBLE_PAUSE_MS
+      })
+      .then(() => {
+        running.delete(id)
+        schedule(id, pause)
+      })
+    running.set(id, { controller, ended })
+  }
+
+  async function turn(id: number, signal: AbortSignal): Promise<void> {
+    const isOver = (): boolean => signal.aborted || closing
+    let facts: Omit<TurnFacts, 'now' | 'random'> = { keys: null, looks: new Map(), written: null }
+    for (let moves = 0; moves < MOST_MOVES; moves++) {
+      const rotation = rotations().get(id)
+      if (rotation === undefined || isOver() || rotation.nextAt === null) return
+      const whole: TurnFacts = { ...facts, now: clocks(), random: random() }
+      const move = isGoingBack(rotation) ? backward(rotation, whole) : forward(rotation, whole)
+      try {
+        const next = await make(rotation, move, facts, signal)
+        if (next === null) return
+        facts = next
+      } catch (error) {
+        if (isOver()) return
+        const write = move.kind === 'write' ? move.write : null
+        if (!(error instanceof ZonedeskError)) onFault?.(error)
+        const { failure } = error instanceof ZonedeskError ? error : FAULT
+        if (failure.code === 'storage') throw error
+        const last = rotations().get(id) ?? rotation
+        keep({
+          ...afterFailure(last, write, failure, { now: clocks(), random: random() }),
+          lastAt: clocks().wall,
+        })
+        return
+      }
+    }
+    throw new Error(`The rotation ${id} made too many moves in one turn.`)
+  }
+
+  /** @returns what is known after the move; null when the turn is over */
+  async function make(
+    rotation: StoredRotation,
+    move: Move,
+    facts: Omit<TurnFacts, 'now' | 'random'>,
+    signal: AbortSignal,
+  ): Promise<typeof facts | null> {
+    const { accountId, signingDomain } = rotation
+    const at = { lastAt: clocks().wall }
+    switch (move.kind) {
+      case 'read': {
+        const keys = await calls.read(accountId, signingDomain, signal)
+        signal.throwIfAborted()
+        keep({ ...rotation, ...at, readAt: clocks().wall })
+        return { ...facts, keys }
+      }
+      case 'look': {
+        const look = await dependencies.look(accountId, move.record, signal)
+        // Asking DNS takes its time: keys that were read before it count no more.
+        return { ...facts, keys: null, looks: new Map([...facts.looks, [move.record.name, look]]) }
+      }
+      case 'choose':
+        keep({ ...rotation, ...at, newKey: await chosen(rotation, move.taken, signal) })
+        return { ...facts, keys: null }
+      case 'become':
+        keep({ ...move.rotation, ...at, state: 'under-way' })
+        return facts
+      case 'rest':
+        keep({ ...move.rotation, ...at })
+        return null
+      case 'write': {
+        requireWritable(accountId)
+        keep({ ...move.rotation, ...at, state: 'under-way' }, true)
+        // A person agreed to all of its writes when the rotation began.
+        const refused = await withConfirmedWrites([accountId], () => sent(move.rotation, move.write))
+        keep({ ...(rotations().get(rotation.id) ?? move.rotation), sent: false })
+        return { keys: null, looks: facts.looks, written: { ...move.write, refused } }
+      }
+    }
+  }
+
+  async function sent(
+    { accountId, signingDomain, bits, id }: StoredRotation,
+    { operation, selector }: KeyWrite,
+  ): Promise<FailureCode | null> {
+    try {
+      if (operation === 'create') await calls.create(accountId, signingDomain, selector, bits)
+      else await calls[operation](accountId, signingDomain, selector)
+      return null
+    } catch (error) {
+      if (error instanceof ZonedeskError) {
+        const { code } = error.failure
+        if (isSurelyUnsent(error.failure)) {
+          const rotation = rotations().get(id)
+          if (rotation !== undefined) keep({ ...rotation, sent: false })
+        }
+        // What is there now is read, and decides.
+        if (code === 'already-exists' && operation === 'create') return code
+        if (code === 'not-found' && operation !== 'create') return code
+      }
+      throw error
+    }
+  }
+
+  /** A selector that no key has, and at whose name DNS has nothing. */
+  async function chosen(
+    { accountId, signingDomain }: StoredRotation,
+    taken: readonly string[],
+    signal: AbortSignal,
+  ): Promise<StoredRotation['newKey']> {
+    const names = selectorNames(clocks().wall, new Set(taken))
+    for (const selector of names.slice(0, MOST_NAMES_ASKED)) {
+      const isTaken = await dependencies.isNameTaken(accountId, keyOwnerName(selector, signingDomain), signal)
+      if (isTaken === null) throw new ZonedeskError('offline', `No name server of ${signingDomain} answers.`)
+      if (!isTaken) return { selector, record: null, asked: false }
+    }
+    const [first] = names
+    const probe = keyOwnerName(`zd${Math.floor(random() * 1e9).toString(36)}`, signingDomain)
+    // A wildcard answers for every name, and no longer does so where a record stands.
+    if (first !== undefined && (await dependencies.isNameTaken(accountId, probe, signal)) === true) {
+      return { selector: first, record: null, asked: false }
+    }
+    throw new ZonedeskError('refused', `The names for a new key of ${signingDomain} are all taken in DNS.`, {
+      fix: 'Remove records of keys that are gone from the zone, and have the rotation go on.',
+    })
+  }
+
+  function requireWritable(accountId: string): void {
+    const refusal = dependencies.readOnly?.(accountId) ?? null
+    if (refusal !== null) throw refusal
+  }
+
+  /** Ends the turns under way of rotations; what they sent is waited for. */
+  async function quiet(ids: readonly number[]): Promise<void> {
+    const ended = ids.flatMap((id) => {
+      clearTimeout(timers.get(id))
+      timers.delete(id)
+      const turnOfIt = running.get(id)
+      turnOfIt?.controller.abort()
+      return turnOfIt?.ended ?? []
+    })
+    await Promise.all(ended)
+  }
+
+  /** @param order throws why it is not taken */
+  function ordered(ids: readonly number[], order: (rotation: StoredRotation) => void): Ordered {
+    const result = { done: 0, refused: 0, reason: '', fix: '' }
+    for (const id of new Set(ids)) {
+      try {
+        const rotation = rotations().get(id)
+        if (rotation === undefined) throw new ZonedeskError('not-found', 'This rotation is no longer there.')
+        order(rotation)
+        result.done += 1
+      } catch (error) {
+        if (!(error instanceof ZonedeskError) || error.failure.code === 'storage') throw error
+        if (result.refused === 0)
+          Object.assign(result, { reason: error.failure.message, fix: error.failure.fix })
+        result.refused += 1
+      }
+    }
+    return result
+  }
+
+  return {
+    all: () => [...rotations().values()],
+    get: (id) => rotations().get(id),
+    start(asked) {
+      const now = clocks().wall
+      const fresh = asked.map((one): Omit<StoredRotation, 'id'> => ({ ...NEW, ...one, ...begun(now) }))
+      const ids = store.add(fresh)
+      for (const [at, id] of ids.entries()) {
+        if (id === null) continue
+        rotations().set(id, { ...fresh[at]!, id })
+        schedule(id)
+      }
+      tellSoon()
+      return ids
+    },
+    async stop(ids) {
+      await quiet(ids)
+      return ordered(ids, (rotation) => {
+        requireOpen(rotation)
+        if (rotation.state === 'stopped') return
+        keep({
+          ...{ ...rotation, state: 'stopped', nextAt: null },
+          ...{ sentence: stoppedSentence(rotation), fix: 'Have it go on, or take it back.' },
+        })
+      })
+    },
+    async takeBack(ids) {
+      await quiet(ids)
+      try {
+        return ordered(ids, (rotation) => {
+          requireOpen(rotation)
+          if (isPastReturn(rotation)) throw pastReturn(rotation)
+          const now = clocks()
+          const back = isGoingBack(rotation)
+            ? rotation
+            : atStep(rotation, 'reactivating', now, 'The rotation is being taken back.')
+          keep({ ...back, state: 'under-way', looks: 0, nextAt: now.wall, fix: '' })
+        })
+      } finally {
+        for (const id of ids) schedule(id)
+      }
+    },
+    goOn(ids) {
+      return ordered(ids, (rotation) => {
+        requireOpen(rotation)
+        if (running.has(rotation.id)) return
+        const isPaused = rotation.state !== 'under-way'
+        keep({
+          ...{ ...rotation, state: 'under-way', nextAt: clocks().wall, looks: isPaused ? 0 : rotation.looks },
+          ...(isPaused && { sentence: 'It goes on.', fix: '' }),
+        })
+        schedule(rotation.id)
+      })
+    },
+    dismiss(ids) {
+      const gone: number[] = []
+      const result = ordered(ids, (rotation) => {
+        if (!hasEnded(rotation) && rotation.state !== 'stopped') {
+          throw new ZonedeskError(
+            'refused',
+            `The rotation of ${rotation.signingDomain} is still under way.`,
+            {
+              fix: 'Stop it first, or take it back.',
+            },
+          )
+        }
+        gone.push(rotation.id)
+      })
+      store.remove(gone)
+      for (const id of gone) rotations().delete(id)
+      tellSoon()
+      return result
+    },
+    resume() {
+      for (const { id, nextAt } of rotations().values()) {
+        if (nextAt === null) continue
+        schedule(id, Math.max(dependencies.afterStartMs ?? 5_000, nextAt - clocks().wall))
+      }
+    },
+    wake() {
+      for (const id of [...timers.keys()]) schedule(id)
+    },
+    forgetAccount(accountId) {
+      const gone = [...rotations().values()].filter((rotation) => rotation.accountId === accountId)
+      const ids = gone.map(({ id }) => id)
+      for (const id of ids) {
+        clearTimeout(timers.get(id))
+        timers.delete(id)
+        running.get(id)?.controller.abort()
+        rotations().delete(id)
+      }
+      if (ids.length === 0) return
+      store.remove(ids)
+      tellSoon()
+    },
+    async close() {
+      closing = true
+      for (const timer of timers.values()) clearTimeout(timer)
+      timers.clear()
+      if (telling !== null) clearTimeout(telling)
+      for (const { controller } of running.values()) controller.abort()
+      await Promise.all([...running.values()].map(({ ended }) => ended))
+    },
+  }
+}
+
+const FAULT = new ZonedeskError('internal', 'Something went wrong inside Zonedesk.', {
+  fix: 'If it happens again, restart Zonedesk and look at its log.',
+})
+
+const NEW = {
+  ...{ state: 'under-way' as const, step: 'planned' as const, sent: false, looks: 0 },
+  ...{ lastAt: null, newKey: null, oldKeys: [], seen: null, keptMs: null, readAt: null, countedAt: null },
+  ...{ avoid: [], sentence: 'It waits for its turn.', fix: '' },
+}
+
+function begun(now: number): Pick<StoredRotation, 'startedAt' | 'stepSince' | 'nextAt'> {
+  return { startedAt: now, stepSince: now, nextAt: now }
+}
+
+function requireOpen(rotation: StoredRotation): void {
+  if (!hasEnded(rotation)) return
+  throw new ZonedeskError('refused', `The rotation of ${rotation.signingDomain} has ended.`, {
+    fix:
+      rotation.state === 'done'
+        ? 'The old key is deleted for good. Begin another rotation to replace the new one.'
+        : '',
+  })
+}
+
+function pastReturn({ signingDomain }: StoredRotation): ZonedeskError {
+  return new ZonedeskError(
+    'refused',
+    `The rotation of ${signingDomain} cannot be taken back: an old key is deleted.`,
+    {
+      fix: 'Let it end. Begin another rotation to replace the new key.',
+    },
+  )
+}
