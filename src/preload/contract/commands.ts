@@ -102,6 +102,7 @@ const LIST = [
     shortcuts: ['E', 'Mod+E'],
     separated: true,
   },
+  { id: 'rotate-keys', label: 'Rotate the DKIM keys of this domain…', group: 'Domain', place: 'domain' },
   { id: 'edit-tags', label: 'Edit tags', group: 'Domain', place: 'domain', shortcuts: ['T'] },
   { id: 'copy-link', label: 'Copy link to this domain', group: 'Domain', place: 'domain', separated: true },
   { id: 'delete', label: 'Delete this domain…', group: 'Domain', place: 'domain', separated: true },
@@ -232,6 +233,12 @@ const LIST = [
     group: 'List',
     place: 'selection',
   },
+  {
+    id: 'rotate-selected',
+    label: 'Rotate the DKIM keys of the selected domains…',
+    group: 'List',
+    place: 'selection',
+  },
   { id: 'sync-selected', label: 'Sync the selected domains', group: 'List', place: 'selection' },
   {
     id: 'edit-selected',
@@ -283,6 +290,7 @@ const LIST = [
     separated: true,
   },
   { id: 'watches', label: 'Show watched domains', group: 'View', place: 'window' },
+  { id: 'rotations', label: 'Show key rotations', group: 'View', place: 'window' },
   { id: 'bulk-report', label: 'Show the report on several domains', group: 'View', place: 'window' },
   { id: 'sync', label: 'Sync', group: 'View', place: 'window', shortcuts: ['R', 'Mod+R'] },
   { id: 'theme-light', label: 'Use the light theme', group: 'View', place: 'window', only: 'palette' },

@@ -55,6 +55,9 @@ class Dialogs {
 
   findings = $state(false)
   watches = $state(false)
+  rotations = $state(false)
+  /** The domains whose DKIM keys are to be rotated. */
+  rotating = $state.raw<readonly DomainKey[] | null>(null)
 
   /** The steps that set up the open domain at its DNS host. */
   setup = $state(false)
