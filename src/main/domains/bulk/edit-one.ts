@@ -76,6 +76,9 @@ function changed(sent: StoredBulkRow, edit: RowEdit, before: DomainDetail, after
   const others = edit.changes.filter(
     (change) => settings[change.setting] !== null && !isSo(settings[change.setting], change.after),
   )
+  if (others.length > 0 && edit.changes.every(({ setting, before: was }) => isSo(settings[setting], was))) {
+    return settled(failed(sent, LEFT_AS_IT_WAS))
+  }
   const answered: RowEdit = {
     ...edit,
     records: replacedLines(before.records, after.records),
@@ -217,6 +220,14 @@ function unsure(row: StoredBulkRow, { message }: Failure): StoredBulkRow {
 }
 
 const CONFIRMED = 'The answer was lost; Zonedesk asked the provider, which has the change.'
+
+const LEFT_AS_IT_WAS: Failure = {
+  code: 'refused',
+  message: 'The provider took the request and left everything as it was.',
+  fix: 'Look at the settings of the domain at the provider.',
+  retryable: false,
+  field: null,
+}
 
 const NOT_READ_BACK: Failure = {
   code: 'storage',

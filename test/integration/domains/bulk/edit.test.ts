@@ -202,6 +202,16 @@ describe('a job that edits', () => {
     })
   })
 
+  it('does not call changed what the provider left as it was', async () => {
+    have('a.example.com', { requireTls: false })
+    const update = provider.update.bind(provider)
+    provider.update = (name) => update(name, {})
+    const app = start()
+    const id = await edit(app, ['a.example.com'], { requireTls: true })
+    expect(await app.settled(id)).toMatchObject({ counts: { done: 0, failed: 1 } })
+    expect(app.jobs.rows(id)[0]?.message).toContain('left everything as it was')
+  })
+
   it('fetches at its turn what was never fetched, and keeps what was there', async () => {
     have('a.example.com', { requireTls: false })
     const app = start()
