@@ -62,7 +62,7 @@ export function readCertificate(
     case 'active':
       return {
         ...{ host, state, reason, next: null },
-        sentence: `${host} has a certificate, which the provider renews by itself.`,
+        sentence: `${host} has a certificate.`,
         advice:
           webScheme === 'http'
             ? 'The links in mail still use http: set "Tracking links" to https among the domain\'s settings.'
