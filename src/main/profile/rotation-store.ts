@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import * as v from 'valibot'
-import { RotationFacts } from '../../preload/contract/rotations'
+import { RotationFacts } from '../../preload/contract/rotation-facts'
 import { readBack } from './json-text'
 
 /** A rotation as it is kept. */

@@ -1,4 +1,5 @@
-import type { Rotation, RotationStep, RotationWait } from '../../../preload/contract/rotations'
+import type { RotationStep, RotationWait } from '../../../preload/contract/rotation-facts'
+import type { Rotation } from '../../../preload/contract/rotations'
 
 /** What rotations wait for, as the window says it; those that need a person first. */
 export const WAITS: readonly { readonly wait: RotationWait; readonly label: string }[] = [

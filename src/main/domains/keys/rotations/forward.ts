@@ -1,4 +1,4 @@
-import type { NewKey, ReplacedKey } from '../../../../preload/contract/rotations'
+import type { NewKey, ReplacedKey } from '../../../../preload/contract/rotation-facts'
 import type { StoredRotation } from '../../../profile/rotation-store'
 import { keepMsOf, passed, UNKNOWN_TTL } from './keep-time'
 import { pauseAfterTrouble, pauseForDns, pauseWhileKept } from './look-pauses'

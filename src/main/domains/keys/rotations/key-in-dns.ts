@@ -1,6 +1,6 @@
 import type { Answer, Server, ZoneServer, ZoneView } from '../../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../../preload/contract/domain'
-import type { KeyRecord, KeyServer } from '../../../../preload/contract/rotations'
+import type { KeyRecord, KeyServer } from '../../../../preload/contract/rotation-facts'
 import { compareRecord } from '../../../dns/diagnosis/comparison/compare-record'
 import { isUseful } from '../../../dns/diagnosis/answers/seen-answers'
 import { addressText, DNS_PORT } from '../../../dns/exchange/server-address'

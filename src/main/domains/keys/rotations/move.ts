@@ -1,5 +1,5 @@
 import type { FailureCode } from '../../../../preload/contract/failure'
-import type { KeyRecord, KeySighting, ReplacedKey } from '../../../../preload/contract/rotations'
+import type { KeyRecord, KeySighting, ReplacedKey } from '../../../../preload/contract/rotation-facts'
 import type { StoredRotation } from '../../../profile/rotation-store'
 import type { TwoClocks } from './keep-time'
 

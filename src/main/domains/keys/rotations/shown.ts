@@ -1,9 +1,5 @@
-import type {
-  LeftRecord,
-  Rotation,
-  RotationCounts,
-  RotationWait,
-} from '../../../../preload/contract/rotations'
+import type { LeftRecord, RotationWait } from '../../../../preload/contract/rotation-facts'
+import type { Rotation, RotationCounts } from '../../../../preload/contract/rotations'
 import { toUnicode } from '../../../names/unicode-name'
 import { hasEnded, type StoredRotation } from '../../../profile/rotation-store'
 import { keepMsOf } from './keep-time'

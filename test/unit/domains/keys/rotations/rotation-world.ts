@@ -1,5 +1,5 @@
 import { ZonedeskError } from '../../../../../src/preload/contract/failure'
-import type { KeyRecord } from '../../../../../src/preload/contract/rotations'
+import type { KeyRecord } from '../../../../../src/preload/contract/rotation-facts'
 import {
   hasEnded,
   type RotationStore,
