@@ -16,6 +16,8 @@ const provider = createEmbeddedService({
   lookUp: async (questions) => questions.map(() => ({ seen: { type: 'CNAME', targets: [], addresses: [] } })),
 })
 let loses = false
+/** Answers of a new password have none in it. */
+let mute = false
 let served: Awaited<ReturnType<typeof serveFetch>>
 let app: RunningApp
 
@@ -31,6 +33,7 @@ beforeAll(async () => {
   expect(made.status).toBe(200)
   served = await serveFetch(async (request) => {
     const answer = await provider.fetch(request)
+    if (mute && request.method === 'PUT') return Response.json({ message: 'Password changed' })
     return loses && request.method === 'POST' ? new Response('lost', { status: 502 }) : answer
   })
   app = await startApp(`${folder.path}/app`)
@@ -116,9 +119,18 @@ it('a password that the provider made is shown once, and is nowhere afterwards',
   await section.getByRole('button', { name: 'New login' }).click()
   await page.getByRole('textbox', { name: 'Login' }).fill('bob')
   await page.keyboard.press('Control+Enter')
-  await section.getByText('its password is not known').waitFor()
+  await section.getByText('bob@mg.example.com was made, but its password did not reach Zonedesk.').waitFor()
   await shots('lost')
   loses = false
+  mute = true
+  await section.getByRole('button', { name: 'Set a new password', exact: true }).click()
+  await page.getByRole('dialog', { name: 'New password for bob@mg.example.com' }).waitFor()
+  await page.keyboard.press('Control+Enter')
+  await section
+    .getByText('The password of bob@mg.example.com was changed, but the new one did not reach Zonedesk.')
+    .waitFor()
+  await shots('lost-change')
+  mute = false
 })
 
 it('without a network, what is known is shown', async () => {

@@ -30,7 +30,7 @@ export const CredentialOutcome = v.object({
   /**
    * - `yours`: the one that was sent
    * - `generated`: the provider made it; it is in `generatedPassword` and in no later answer
-   * - `unknown`: the login has a password that nobody knows, because the provider's answer was lost
+   * - `unknown`: the login has a password that nobody knows: the provider's answer was lost, or had none in it
    */
   password: v.picklist(['yours', 'generated', 'unknown']),
   /** To be shown once. It is kept nowhere. */
