@@ -24,6 +24,7 @@ import type { BulkJob } from '../../../../src/preload/contract/bulk'
 import { inProcess, openCache } from '../../../cache/local-cache'
 import { serveFetch, type ServedFetch } from '../../../http-server/serve-fetch'
 import { fakeKeychainBackend } from '../../../unit/accounts/fake-keychain-backend'
+import { aCheck, aRecordCheck } from '../../../unit/renderer/a-check'
 import { pacesOf } from '../../accounts/paces-of'
 
 const KEY = 'key-of-the-tests-only'
@@ -33,6 +34,8 @@ export interface CountedProvider {
   readonly account: Account
   /** Requests that are no reads, as `POST /v4/domains`. */
   writes(): string[]
+  /** What was asked until now counts no longer: it was made to begin with. */
+  forget(): void
 }
 
 /** The parts of the app that write at providers, over two real ones. */
@@ -42,10 +45,12 @@ export interface WritesApp {
   readonly profile: Profile
   readonly accounts: Accounts
   /** Behind the guard, as the window reaches them. */
-  readonly handlers: Pick<Handlers, 'domains' | 'bulk' | 'rotations'>
+  readonly handlers: Pick<Handlers, 'domains' | 'keys' | 'bulk' | 'rotations'>
   /** Not behind the guard, as what runs by itself reaches them. */
   readonly service: Domains
   readonly guard: WriteGuard
+  /** Puts a TXT record into the DNS that the providers ask; it holds nothing else. */
+  publish(record: { readonly name: string; readonly value: string }): void
   /** Waits until a job is under way no longer. */
   settled(id: number): Promise<BulkJob>
   /** Ends the jobs and begins anew with what the files have, as a start of the app does. */
@@ -56,11 +61,21 @@ export interface WritesApp {
 /** @param names domains that both accounts have */
 export async function openWritesApp(names: readonly string[]): Promise<WritesApp> {
   const folder = mkdtempSync(join(tmpdir(), 'zonedesk-writes-'))
+  const texts = new Map<string, string>()
   const services = ['acme', 'other'].map((id) =>
     createEmbeddedService({
       databasePath: join(folder, `${id}.sqlite`),
       apiKey: KEY,
       resolver: '127.0.0.1:9',
+      lookUp: (questions) =>
+        Promise.resolve(
+          questions.map(({ name }) => {
+            const text = texts.get(name)
+            return text === undefined
+              ? { failure: 'No DNS is asked here.' }
+              : { seen: { type: 'TXT', texts: [text] } }
+          }),
+        ),
     }),
   )
   const servers: ServedFetch[] = []
@@ -111,11 +126,16 @@ export async function openWritesApp(names: readonly string[]): Promise<WritesApp
         keepKey: 'session',
       }),
       writes: () => requests.slice(seeded[index]).filter((request) => !request.startsWith('GET ')),
+      forget: () => void (seeded[index] = requests.length),
     })
   }
   const clients = createClients((accountId) => accounts.client(accountId))
   const accountIds = (): string[] => profile.accounts.list().map(({ id }) => id)
-  const service = createDomains({ cache, clientFor: clients.clientFor, accountIds, emit: () => undefined })
+  const service = createDomains({
+    ...{ cache, clientFor: clients.clientFor, accountIds, emit: () => undefined },
+    // Every name server has every record.
+    lookAtRecords: () => Promise.resolve(aCheck([aRecordCheck(0)])),
+  })
   for (const { account } of added) {
     for (const name of names) await service.domains.refresh({ accountId: account.id, name })
   }
@@ -194,6 +214,8 @@ export async function openWritesApp(names: readonly string[]): Promise<WritesApp
   const app = {
     ...{ acme: added[0]!, other: added[1]!, profile, accounts, service, guard },
     handlers: guarded(),
+    publish: ({ name, value }: { readonly name: string; readonly value: string }) =>
+      void texts.set(name, value),
     async settled(id: number): Promise<BulkJob> {
       for (;;) {
         const job = jobs.list().find((one) => one.id === id)!
