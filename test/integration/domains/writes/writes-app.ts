@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { accountHandlers } from '../../../../src/main/accounts/account-handlers'
 import { createAccounts, type Accounts } from '../../../../src/main/accounts/accounts'
 import { createClients } from '../../../../src/main/accounts/clients'
 import { createConnect } from '../../../../src/main/accounts/connect'
@@ -32,6 +33,8 @@ const KEY = 'key-of-the-tests-only'
 /** A provider on this computer that notes what it is asked. */
 export interface CountedProvider {
   readonly account: Account
+  readonly baseUrl: string
+  readonly apiKey: string
   /** Requests that are no reads, as `POST /v4/domains`. */
   writes(): string[]
   /** What was asked until now counts no longer: it was made to begin with. */
@@ -45,7 +48,19 @@ export interface WritesApp {
   readonly profile: Profile
   readonly accounts: Accounts
   /** Behind the guard, as the window reaches them. */
-  readonly handlers: Pick<Handlers, 'domains' | 'keys' | 'bulk' | 'rotations'>
+  readonly handlers: Pick<
+    Handlers,
+    | 'accounts'
+    | 'bulk'
+    | 'domains'
+    | 'history'
+    | 'keys'
+    | 'rotations'
+    | 'smtpCredentials'
+    | 'subaccounts'
+    | 'sync'
+    | 'tracking'
+  >
   /** Not behind the guard, as what runs by itself reaches them. */
   readonly service: Domains
   readonly guard: WriteGuard
@@ -118,6 +133,7 @@ export async function openWritesApp(names: readonly string[]): Promise<WritesApp
   const added: CountedProvider[] = []
   for (const [index, { baseUrl, requests }] of servers.entries()) {
     added.push({
+      ...{ baseUrl, apiKey: KEY },
       account: await accounts.add({
         name: index === 0 ? 'Acme' : 'Other',
         region: 'own',
@@ -197,6 +213,26 @@ export async function openWritesApp(names: readonly string[]): Promise<WritesApp
   })
   const guarded = (): WritesApp['handlers'] =>
     guard.guard({
+      accounts: accountHandlers({
+        ...{ accounts, sync: service.sync },
+        onForget: {
+          client: (accountId) => clients.forget(accountId),
+          watches: () => undefined,
+          jobs(accountId) {
+            jobs.forgetAccount(accountId)
+            rotations.forgetAccount(accountId)
+          },
+          domains: (accountId) => service.forgetAccount(accountId),
+        },
+        confirmWrite: (token) => guard.confirm(token),
+        onChange: () => undefined,
+        onFault: (_, error) => {
+          throw error
+        },
+      }),
+      subaccounts: { list: ({ accountId }) => cache.subaccounts(accountId) },
+      history: service.history,
+      sync: service.sync,
       domains: service.domains,
       keys: service.keys,
       bulk: createBulkHandlers(jobs, { accountIds, isThere, plans, dialogs }),

@@ -7,10 +7,10 @@ import type { WriteMode } from '../../../../src/preload/contract/accounts'
 import type { BulkEntry } from '../../../../src/preload/contract/bulk'
 import type { Channel, RequestOf } from '../../../../src/preload/contract/channel'
 import { type Failure, ZonedeskError } from '../../../../src/preload/contract/failure'
-import type { StoredRotation } from '../../../../src/main/profile/rotation-store'
+import { waitingJob } from './waiting-job'
 import { openWritesApp, type WritesApp } from './writes-app'
 
-const NAMES = ['one.example.com', 'two.example.com', 'three.example.com']
+const NAMES = ['one.example.com', 'two.example.com', 'three.example.com'] as const
 /** A domain under automatic sender security. */
 const AUTOMATIC = 'automatic.example.com'
 const PEM = generateKeyPairSync('rsa', { modulusLength: 1024 })
@@ -29,7 +29,7 @@ beforeEach(async () => {
 afterEach(() => app.close())
 
 const keys = (accountId: string) => NAMES.map((name) => ({ accountId, name }))
-const first = (accountId: string) => ({ accountId, name: NAMES[0]! })
+const first = (accountId: string) => ({ accountId, name: NAMES[0] })
 const setMode = (mode: WriteMode) => app.accounts.setWriteMode(app.acme.account.id, mode)
 
 function entry(typed: string): BulkEntry {
@@ -60,9 +60,9 @@ const CALLS: {
 } = {
   domains: {
     create: (accountId) => ({ accountId, name: 'new.example.com', options: { wildcard: true } }),
-    update: (accountId) => ({ accountId, name: NAMES[0]!, changes: { webScheme: 'https' } }),
-    verify: (accountId) => ({ accountId, name: NAMES[0]! }),
-    delete: (accountId) => ({ accountId, name: NAMES[1]!, confirmation: NAMES[1]! }),
+    update: (accountId) => ({ accountId, name: NAMES[0], changes: { webScheme: 'https' } }),
+    verify: (accountId) => ({ accountId, name: NAMES[0] }),
+    delete: (accountId) => ({ accountId, name: NAMES[1], confirmation: NAMES[1] }),
   },
   tracking: {
     setOpen: (accountId) => ({ ...first(accountId), active: true, placeAtTheTop: null }),
@@ -90,8 +90,8 @@ const CALLS: {
   },
   smtpCredentials: {
     create: (accountId) => ({ ...first(accountId), login: 'alice', password: null }),
-    change: (accountId) => ({ ...first(accountId), login: `postmaster@${NAMES[0]!}`, password: null }),
-    delete: (accountId) => ({ ...first(accountId), login: `alice@${NAMES[0]!}` }),
+    change: (accountId) => ({ ...first(accountId), login: `postmaster@${NAMES[0]}`, password: null }),
+    delete: (accountId) => ({ ...first(accountId), login: `alice@${NAMES[0]}` }),
   },
   bulk: {
     create: (accountId) => ({ accountId, entries: [entry('bulk.example.com')], options: {}, tags: [] }),
@@ -102,7 +102,7 @@ const CALLS: {
     retry: (_, id) => ({ id }),
   },
   rotations: {
-    start: (accountId) => ({ keys: [{ accountId, signingDomain: NAMES[1]! }], bits: 1024, keepDays: 7 }),
+    start: (accountId) => ({ keys: [{ accountId, signingDomain: NAMES[1] }], bits: 1024, keepDays: 7 }),
     takeBack: (_, id) => ({ ids: [id] }),
     goOn: (_, id) => ({ ids: [id] }),
   },
@@ -130,51 +130,6 @@ async function sent(where: string, make: () => Promise<unknown>): Promise<void> 
   if (typeof answer.id === 'number') await app.settled(answer.id)
 }
 
-/** A rotation that a person stopped while its key was to be published. */
-function stoppedRotation(accountId: string): Omit<StoredRotation, 'id'> {
-  const record = { name: 'new._domainkey.example.com', value: 'k=rsa; p=new' }
-  return {
-    ...{ accountId, signingDomain: NAMES[0]!, bits: 1024, keepDays: 7, alsoSigns: 0 },
-    ...{ state: 'stopped', step: 'publishing', sent: false, startedAt: 1, stepSince: 1, lastAt: 1 },
-    ...{ nextAt: null, seen: null, keptMs: null, looks: 0, readAt: 1, countedAt: null, avoid: [] },
-    newKey: { selector: 'new', record, asked: true },
-    oldKeys: [{ selector: 'old', record, ttl: 60, state: 'signs', signedAt: 1 }],
-    ...{ sentence: '', fix: '' },
-  }
-}
-
-/** A job, a rotation and a plan of an edit, as a start of the app finds them. Each is the first of its kind: number 1. */
-async function waitingJob(accountId: string): Promise<number> {
-  const job = { kind: 'verify', state: 'paused', startedAt: 1, accountId: null } as const
-  const row = {
-    ...{ position: 0, accountId, name: NAMES[0]!, unicodeName: NAMES[0]!, where: '' },
-    ...{
-      message: '',
-      fix: '',
-      domainState: null,
-      missing: null,
-      edit: null,
-      options: {},
-      tags: [],
-      sends: 0,
-    },
-  } as const
-  const id = app.profile.bulk.add(
-    { ...job, options: {}, tags: [], changes: null, undoes: null, failure: null },
-    [
-      { ...row, state: 'waiting' },
-      { ...row, position: 1, name: NAMES[2]!, state: 'failed' },
-    ],
-  )
-  expect(app.profile.rotations.add([stoppedRotation(accountId)])).toEqual([id])
-  await app.restart()
-  await app.handlers.bulk.planEdit({
-    scope: { kind: 'domains', keys: keys(accountId) },
-    changes: { webScheme: 'https' },
-  })
-  return id
-}
-
 /** Keys of the first domain, two that sign and one that rests, and a domain whose keys the provider rotates. */
 async function withKeys(accountId: string): Promise<void> {
   const key = first(accountId)
@@ -194,7 +149,7 @@ async function withKeys(accountId: string): Promise<void> {
 async function prepare(where: string): Promise<number> {
   const accountId = app.acme.account.id
   if (where.startsWith('keys.')) await withKeys(accountId)
-  return waitingJob(accountId)
+  return waitingJob(app, NAMES)
 }
 
 describe('the channels that write', () => {
@@ -259,7 +214,7 @@ describe('the channels that write', () => {
 })
 
 describe('a confirmation', () => {
-  const update = (webScheme: 'http' | 'https', name = NAMES[0]!) =>
+  const update = (webScheme: 'http' | 'https', name: string = NAMES[0]) =>
     app.handlers.domains.update({
       ...{ accountId: app.acme.account.id, name },
       changes: { webScheme, smtpPassword: 'swordfish' },
@@ -306,7 +261,7 @@ describe('a confirmation', () => {
   })
 
   it('is needed by what runs by itself too, unless a person agreed to it when it began', async () => {
-    const key = { accountId: app.acme.account.id, name: NAMES[0]! }
+    const key = { accountId: app.acme.account.id, name: NAMES[0] }
     const change = async () => app.service.domains.update({ ...key, changes: { webScheme: 'https' } })
     expect(await failure(change)).toMatchObject({ code: 'unconfirmed' })
     expect(await failure(() => withConfirmedWrites([app.other.account.id], change))).toMatchObject({
