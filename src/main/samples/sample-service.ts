@@ -6,6 +6,7 @@ import type { DisabledNote, NewDomain } from '../embedded/store/stored-domain'
 import { forEachSwitch } from '../embedded/store/switches'
 import { SAMPLE_PROVIDER, type SampleData } from './data/sample-data'
 import type { SampleDomain } from './data/sample-schema'
+import { addMailSettings } from './sample-mail'
 
 /** Nothing listens there, and `.invalid` never resolves (RFC 6761 6.4). */
 export const SAMPLES_BASE_URL = 'http://samples.invalid'
@@ -32,7 +33,11 @@ export function makeSampleFile(path: string, { domains, keys }: SampleData, now:
           private_key: '',
           public_key: keys[domain.key] ?? '',
         })
-        store.addDomain(newDomain(domain, now))
+        const added = newDomain(domain, now)
+        store.addDomain(added)
+        const trackingHost = `${added.web_prefix}.${domain.name}`
+        const place = { name: domain.name, trackingHost, daysAgo: (days: number) => now - days * DAY_MS }
+        if (domain.mail !== undefined) addMailSettings(store, place, domain.mail)
       }
     })
   } finally {

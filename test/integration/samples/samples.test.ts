@@ -382,6 +382,26 @@ describe('the sample domains', () => {
     expect(cured).toBeGreaterThan(15)
   })
 
+  it('have tracking, certificates in several states and SMTP logins', async () => {
+    const opened = await openSamplesApp()
+    await opened.samples.handlers.add({})
+    const { tracking, smtpCredentials } = opened.domains
+    const of = (name: string) => ({ accountId: SAMPLES, name })
+    expect((await tracking.refresh(of('mg.willow-books.example'))).settings).toMatchObject({
+      ...{ open: { active: true, placeAtTheTop: false }, click: 'html-only' },
+      unsubscribe: { active: true, textFooter: expect.stringContaining('%unsubscribe_url%') },
+    })
+    const states = ['mg.willow-books', 'news.willow-books', 'shop.harbour-tea', 'mg.fernhill-farm'].map(
+      async (name) => (await tracking.certificate(of(`${name}.example`))).state,
+    )
+    expect(await Promise.all(states)).toEqual(['active', 'failed', 'expired', 'none'])
+    for (const { name, mail } of domains) {
+      const { credentials } = await smtpCredentials.list(of(name))
+      const logins = [...(mail?.logins ?? []).map(([login]) => login), 'postmaster']
+      expect(credentials.map(({ login }) => login)).toEqual(logins.map((one) => `${one}@${name}`).toSorted())
+    }
+  })
+
   it('come back from the data when their file is damaged or gone', async () => {
     const opened = await openSamplesApp()
     await opened.samples.handlers.add({})

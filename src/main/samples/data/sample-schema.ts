@@ -66,6 +66,30 @@ export const SampleStep = v.strictObject({
 })
 export type SampleStep = v.InferOutput<typeof SampleStep>
 
+/** What the provider follows in the mail of a domain, its tracking host's certificate, and its SMTP logins. */
+const SampleMail = v.strictObject({
+  tracking: v.exactOptional(
+    v.strictObject({
+      open: v.boolean(),
+      atTheTop: v.boolean(),
+      click: v.picklist(['true', 'false', 'htmlonly']),
+      unsubscribe: v.boolean(),
+      /** Where it is another than the provider's. */
+      textFooter: v.exactOptional(v.string()),
+    }),
+  ),
+  certificate: v.exactOptional(
+    v.strictObject({
+      begunDaysAgo: v.number(),
+      /** Days it is still good, fewer than 0 when it has expired; null when the provider could not get it. */
+      daysLeft: v.nullable(v.number()),
+    }),
+  ),
+  /** The part before the `@`, and how many days ago it was made. The domain's own login is always there. */
+  logins: v.exactOptional(v.array(v.tuple([v.string(), v.number()]))),
+})
+export type SampleMail = v.InferOutput<typeof SampleMail>
+
 export const SampleDomain = v.strictObject({
   name: v.pipe(v.string(), v.endsWith('.example')),
   /** Place among the public keys. */
@@ -82,6 +106,8 @@ export const SampleDomain = v.strictObject({
     }),
   ),
   dns: v.exactOptional(SampleDifference),
+  /** Absent: what a new domain has. */
+  mail: v.exactOptional(SampleMail),
   /** Oldest first; the last is how the provider saw it last. */
   past: v.array(SampleStep),
   /** Hours since the last check; null when DNS was never asked. */
