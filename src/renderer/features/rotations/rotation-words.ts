@@ -17,15 +17,54 @@ const FORWARD: readonly RotationStep[] = [
 ]
 const DAY_MS = 24 * 60 * 60 * 1000
 
+/** Whether a rotation is on its way back to the old keys. */
+export function isGoingBack({ step }: Pick<Rotation, 'step'>): boolean {
+  return !FORWARD.includes(step)
+}
+
 /** Where a rotation is, in a few words. */
 export function placeWords({ state, step, keptMs, keepMs }: Rotation): string {
   if (state === 'done') return 'Done'
   if (state === 'taken-back') return 'Taken back'
+  if (isGoingBack({ step })) return 'On the way back'
   const at = FORWARD.indexOf(step)
-  if (at < 0) return 'On the way back'
   const kept =
     step === 'keeping' && keptMs !== null
       ? `, kept ${(keptMs / DAY_MS).toFixed(1)} of ${(keepMs / DAY_MS).toFixed(1)} days`
       : ''
   return `Step ${at + 1} of ${FORWARD.length}${kept}`
+}
+
+/** Whether an old key is deleted, or may be, so that there is nothing to go back to. */
+export function isPastReturn({ step, sent, oldKeys }: Rotation): boolean {
+  const gone = oldKeys.filter(({ state }) => state === 'deleted').length
+  return (step === 'deleting' && (sent || gone > 0)) || (gone > 0 && gone === oldKeys.length)
+}
+
+const MAY_SIGN: readonly RotationStep[] = ['activating', 'keeping', 'deactivating', 'deleting', 'withdrawing']
+
+/** What happens when a rotation is taken back, in the order in which it happens; each is a sentence. */
+export function takeBackWords({ step, newKey, oldKeys, keptMs }: Rotation): string[] {
+  if (newKey?.asked !== true) return ['No new key was asked for. The rotation ends, and nothing is sent.']
+  const { selector } = newKey
+  const selectors = (state: 'rests' | 'signs'): string =>
+    oldKeys
+      .filter((key) => key.state === state)
+      .map((key) => key.selector)
+      .join(' and ')
+  const rests = selectors('rests')
+  const mayHaveSigned = keptMs !== null || MAY_SIGN.includes(step)
+  return [
+    rests === ''
+      ? `The provider signs on with the old key ${selectors('signs')}.`
+      : `The provider signs with the old key ${rests} again, once every name server has its record.`,
+    mayHaveSigned
+      ? `It then signs no more with the new key ${selector}, and deletes it for good.`
+      : `It deletes the new key ${selector} for good.`,
+    ...(mayHaveSigned
+      ? [
+          `Leave the record of ${selector} in the zone until the day that this list then names: mail signed with it may be on its way.`,
+        ]
+      : []),
+  ]
 }
