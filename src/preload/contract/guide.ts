@@ -10,6 +10,7 @@ const GUIDE_PAGES = [
   'reading-a-finding',
   'dns-host',
   'dkim-keys',
+  'rotating-keys',
   'tracking-and-smtp',
   'many-domains',
   'offline',
