@@ -144,11 +144,18 @@ function takenBack(rotation: StoredRotation, now: number): Move {
     rotation: {
       ...rotation,
       ...{ state: 'taken-back', nextAt: null, sent: false, stepSince: now },
-      sentence: rotation.oldKeys.some(({ state }) => state === 'signs')
-        ? 'The rotation was taken back: the old key signs, and the new one is gone.'
-        : 'The rotation has ended. Neither its new key nor an old one signs: somebody deleted them.',
+      sentence: endWords(rotation),
       fix:
         record === null ? '' : `If it was published, remove the TXT record at ${record.name} from the zone.`,
     },
   }
+}
+
+function endWords({ oldKeys, newKey }: StoredRotation): string {
+  if (oldKeys.length === 0 && newKey?.asked !== true) {
+    return 'The rotation was taken back before it asked the provider for a key: nothing was changed.'
+  }
+  return oldKeys.some(({ state }) => state === 'signs')
+    ? 'The rotation was taken back: the old key signs, and the new one is gone.'
+    : 'The rotation has ended. Neither its new key nor an old one signs: somebody deleted them.'
 }

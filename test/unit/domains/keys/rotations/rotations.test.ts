@@ -301,7 +301,8 @@ describe('a person', () => {
     await world.engine.takeBack([1])
     world.offline = false
     await after(HOUR)
-    expect(now()).toMatchObject({ state: 'taken-back' })
+    expect(now()).toMatchObject({ state: 'taken-back', fix: '' })
+    expect(now().sentence).toContain('nothing was changed')
     expect(world.writes).toEqual([])
   })
 
