@@ -25,14 +25,15 @@ export function makeSampleFile(path: string, { domains, keys }: SampleData, now:
   try {
     store.transaction(() => {
       for (const domain of domains.toSorted((a, b) => b.createdDaysAgo - a.createdDaysAgo)) {
-        store.keys.add({
-          host: domain.name,
-          selector: SAMPLE_PROVIDER.dkimSelector,
-          bits: (keys[domain.key] ?? '').length > 300 ? 2048 : 1024,
-          // No mail is signed here, so there is no private half.
-          private_key: '',
-          public_key: keys[domain.key] ?? '',
-        })
+        const own = { selector: SAMPLE_PROVIDER.dkimSelector, key: domain.key }
+        for (const { selector, key } of [own, ...(domain.moreKeys ?? [])]) {
+          const publicKey = keys[key] ?? ''
+          store.keys.add({
+            ...{ host: domain.name, selector, bits: publicKey.length > 300 ? 2048 : 1024 },
+            // No mail is signed here, so there is no private half.
+            ...{ private_key: '', public_key: publicKey },
+          })
+        }
         const added = newDomain(domain, now)
         store.addDomain(added)
         const trackingHost = `${added.web_prefix}.${domain.name}`

@@ -389,7 +389,7 @@ describe('the sample domains', () => {
     const of = (name: string) => ({ accountId: SAMPLES, name })
     expect((await tracking.refresh(of('mg.willow-books.example'))).settings).toMatchObject({
       ...{ open: { active: true, placeAtTheTop: false }, click: 'html-only' },
-      unsubscribe: { active: true, textFooter: expect.stringContaining('%unsubscribe_url%') },
+      unsubscribe: { active: true, textFooter: expect.stringContaining('%unsubscribe_url%') as string },
     })
     const states = ['mg.willow-books', 'news.willow-books', 'shop.harbour-tea', 'mg.fernhill-farm'].map(
       async (name) => (await tracking.certificate(of(`${name}.example`))).state,
@@ -400,6 +400,26 @@ describe('the sample domains', () => {
       const logins = [...(mail?.logins ?? []).map(([login]) => login), 'postmaster']
       expect(credentials.map(({ login }) => login)).toEqual(logins.map((one) => `${one}@${name}`).toSorted())
     }
+  })
+
+  it('have DKIM keys in several states where the data says so', async () => {
+    const opened = await openSamplesApp()
+    await opened.samples.handlers.add({})
+    const key = { accountId: SAMPLES, name: 'mg.silver-birch.example' }
+    const check = opened.app.cache.cache.lastCheck(key)
+    const { records } = opened.app.cache.cache.get(key) ?? { records: [] }
+    const standing = (selector: string) =>
+      check?.records.find(({ index }) => records[index]?.name === `${selector}._domainkey.${key.name}`)
+        ?.standing
+    await opened.domains.keys.refresh(key)
+    const keys = opened.app.cache.cache.keysOf(SAMPLES, key.name)
+    expect(keys.map((one) => [one.selector, one.bits, one.record.isActive, standing(one.selector)])).toEqual([
+      ['mx', 2048, true, 'published'],
+      ['next', 2048, false, 'missing'],
+      ['old', 1024, false, 'published'],
+      ['spare', 2048, false, 'published'],
+    ])
+    expect(opened.app.cache.cache.get(key)?.domain.state).toBe('active')
   })
 
   it('come back from the data when their file is damaged or gone', async () => {

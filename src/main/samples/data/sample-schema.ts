@@ -95,6 +95,10 @@ export const SampleDomain = v.strictObject({
   /** Place among the public keys. */
   key: v.number(),
   createdDaysAgo: v.number(),
+  /** Keys that do not sign: their place among the public keys, and whether DNS has them while it is as it should be. */
+  moreKeys: v.exactOptional(
+    v.array(v.strictObject({ selector: v.string(), key: v.number(), published: v.boolean() })),
+  ),
   /** Keeps the key at the provider, which an alias leads to. */
   automaticSenderSecurity: v.exactOptional(v.boolean()),
   disabled: v.exactOptional(

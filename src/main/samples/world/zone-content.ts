@@ -81,7 +81,7 @@ function contentOf(
   if (apex === null || moment === 'nothing') return { apex, rows: [], held: [] }
   const key = keys[domain.key] ?? ''
   const { without = [], rows = [], held = [] }: SampleDifference = moment === 'now' ? (domain.dns ?? {}) : {}
-  const wanted = wantedRecords(domain, key).filter((record) => !without.some((role) => isOf(record, role)))
+  const wanted = wantedRecords(domain, keys).filter((record) => !without.some((role) => isOf(record, role)))
   const filled = (text: string): string => filledIn(text, key, keys.at(-1) ?? '')
   return {
     apex,
@@ -98,7 +98,9 @@ function contentOf(
   }
 }
 
-function wantedRecords(domain: SampleDomain, key: string): ExpectedRecord[] {
+function wantedRecords(domain: SampleDomain, keys: readonly string[]): ExpectedRecord[] {
+  const own = { selector: SAMPLE_PROVIDER.dkimSelector, key: domain.key }
+  const published = [own, ...(domain.moreKeys ?? []).filter((more) => more.published)]
   return expectedRecords(
     {
       name: domain.name,
@@ -106,7 +108,9 @@ function wantedRecords(domain: SampleDomain, key: string): ExpectedRecord[] {
       webPrefix: 'email',
       useAutomaticSenderSecurity: domain.automaticSenderSecurity === true,
       dkimHost: domain.name,
-      dkimKeys: [{ host: domain.name, selector: SAMPLE_PROVIDER.dkimSelector, publicKey: key }],
+      dkimKeys: published.map(({ selector, key }) => ({
+        ...{ host: domain.name, selector, publicKey: keys[key] ?? '' },
+      })),
     },
     SAMPLE_PROVIDER,
   )
