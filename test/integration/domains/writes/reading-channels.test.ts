@@ -121,7 +121,7 @@ const NOT_TRIED: readonly { readonly why: string; readonly channels: readonly st
   {
     why: "They read and write the app's own files, and are handed no account's client.",
     channels: [
-      ...['moving.contents', 'moving.apply', 'moving.cancel', 'moving.forget'],
+      ...['moving.contents', 'moving.cancel', 'moving.forget'],
       ...['notes.get', 'notes.changeTags', 'notes.setNote', 'notes.tags', 'notes.tagsAmong', 'notes.count'],
       ...['notes.renameTag', 'notes.removeTag', 'notes.undo'],
       ...['dnsHosts.presets', 'dnsHosts.presetText', 'dnsHosts.savePreset', 'dnsHosts.removePreset'],
@@ -154,6 +154,7 @@ const NOT_TRIED: readonly { readonly why: string; readonly channels: readonly st
       ...['samples.status', 'samples.add', 'samples.cancel', 'samples.remove', 'samples.publish'],
     ],
   },
+  { why: "It fills the app's own files, and begins syncs as `sync.start` does.", channels: ['moving.apply'] },
   { why: 'It asks the two hosts of the provider itself.', channels: ['accounts.findRegion'] },
 ]
 
