@@ -70,14 +70,17 @@ it('a job that edits and is killed again and again changes every domain, each on
       if (state === 'waiting') expect(server.writes.get(`PUT ${name}`)).toBeUndefined()
     }
     if (rows.length > 0 && rows.every(({ state }) => state === 'done')) {
-      // Each row knows what was there before, and which record took the place of which.
-      for (const { name, edit } of rows) {
+      // Each row knows what was there before, and which record took the place of which. Where the app was killed after it
+      // had looked the change up and before the row was kept, the records before are no longer known.
+      for (const { name, edit, message } of rows) {
         expect(edit?.changes).toEqual([{ setting: 'webPrefix', before: 'email', after: 'links' }])
+        if (edit?.records === null && message.startsWith('The answer was lost')) continue
         expect(edit?.records).toMatchObject({
           gone: [{ type: 'CNAME', name: `email.${name}` }],
           added: [{ type: 'CNAME', name: `links.${name}` }],
         })
       }
+      expect(rows.filter(({ edit }) => edit?.records !== null).length).toBeGreaterThan(names.length / 2)
       break
     }
   }
