@@ -124,7 +124,10 @@ describe.each([
     await app.page.getByLabel('Tracking host prefix').fill('not a label')
     await press('Control+Enter')
     expect(await violations(app)).toEqual([])
-    await app.page.getByRole('button', { name: 'Revert' }).click()
+    await app.page
+      .getByRole('form', { name: /^Settings of/ })
+      .getByRole('button', { name: 'Revert' })
+      .click()
     await press('1')
   })
 

@@ -111,7 +111,7 @@ describe('with the provider out of reach', () => {
     await spam().selectOption('tag')
     await spam().press('Control+Enter')
     await app.page
-      .getByRole('tabpanel')
+      .getByRole('form', { name: /^Settings of/ })
       .getByText(/refused the connection/)
       .waitFor()
     await expect.poll(() => spam().inputValue()).toBe('tag')

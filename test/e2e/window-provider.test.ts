@@ -253,7 +253,10 @@ describe('changes that break sending', () => {
     await expect
       .poll(() => app.page.getByLabel('Keep messages for', { exact: true }).getAttribute('aria-invalid'))
       .toBe('true')
-    await app.page.getByRole('button', { name: 'Revert' }).click()
+    await app.page
+      .getByRole('form', { name: /^Settings of/ })
+      .getByRole('button', { name: 'Revert' })
+      .click()
   })
 })
 
