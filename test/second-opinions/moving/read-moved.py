@@ -41,6 +41,6 @@ for number, start in enumerate(starts):
     packed += aes.decrypt(nonce, body[start : start + CHUNK], header)
 
 lines = [json.loads(line) for line in gzip.decompress(packed).decode().split("\n")[:-1]]
-assert lines[0]["zonedesk"] == "moving" and lines[0]["version"] == 1
+assert lines[0]["zonedesk"] == "moving" and lines[0]["version"] in (1, 2)
 assert lines[-1] == {"rows": len(lines) - 2}, "lines are missing"
 json.dump(lines, sys.stdout)
