@@ -1,4 +1,5 @@
 import { ZonedeskError } from '../../../preload/contract/failure'
+import { lostAnswer } from '../calls/lost-answer'
 
 /** Said of a change whose answer did not come and which was found carried out. */
 export const FOUND_DONE =
@@ -19,18 +20,15 @@ export async function sendOnce(
     await send()
     return []
   } catch (error) {
-    if (!isLost(error)) throw error
+    const lost = lostAnswer(error)
+    if (lost === null) throw error
     const found = await look().catch(() => null)
     if (found === true) return [FOUND_DONE]
     if (found === null) throw error
-    const { code, message } = error.failure
+    const { code, message } = lost.failure
     throw new ZonedeskError(code, `${message} Zonedesk looked, and nothing was changed so far.`, {
       fix: 'Wait a minute, fetch the keys again, and try again if nothing has changed.',
       cause: error,
     })
   }
-}
-
-function isLost(error: unknown): error is ZonedeskError {
-  return error instanceof ZonedeskError && ['timeout', 'offline', 'bad-answer'].includes(error.failure.code)
 }

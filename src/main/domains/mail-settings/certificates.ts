@@ -4,7 +4,8 @@ import { ZonedeskError } from '../../../preload/contract/failure'
 import type { CertificateReading } from '../../../preload/contract/tracking'
 import type { AccountCalls } from '../calls/account-calls'
 import { readCertificate, trackingHostOf } from './certificate-words'
-import { advising, lostAnswer } from './lost-answer'
+import { lostAnswer } from '../calls/lost-answer'
+import { advising } from './advising'
 
 /** What the certificates work with. */
 export interface CertificateDependencies {

@@ -10,7 +10,8 @@ import {
 } from '../../../preload/contract/smtp-credentials'
 import type { AccountCalls } from '../calls/account-calls'
 import { hasLogin, readCredentials } from './find-credential'
-import { advising, lostAnswer } from './lost-answer'
+import { lostAnswer } from '../calls/lost-answer'
+import { advising } from './advising'
 
 /**
  * Answers the channels about the SMTP credentials of a domain. A password that the provider makes is in one answer of

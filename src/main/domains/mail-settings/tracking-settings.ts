@@ -4,7 +4,8 @@ import { ZonedeskError } from '../../../preload/contract/failure'
 import type { KnownTracking, TrackingSettings } from '../../../preload/contract/tracking'
 import type { Cache } from '../../cache/cache'
 import type { AccountCalls, ProviderRequest } from '../calls/account-calls'
-import { advising, lostAnswer } from './lost-answer'
+import { lostAnswer } from '../calls/lost-answer'
+import { advising } from './advising'
 
 /** What the tracking settings work with. */
 export interface TrackingDependencies {

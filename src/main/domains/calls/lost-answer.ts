@@ -10,14 +10,3 @@ export function lostAnswer(error: unknown): ZonedeskError | null {
   const { code } = error.failure
   return code === 'timeout' || code === 'offline' || code === 'bad-answer' ? error : null
 }
-
-/** The same failure with other advice. */
-export function advising(error: ZonedeskError, fix: string, field?: string): ZonedeskError {
-  const { code, message, retryable } = error.failure
-  return new ZonedeskError(code, message, {
-    fix,
-    retryable,
-    cause: error,
-    ...(field !== undefined && { field }),
-  })
-}
