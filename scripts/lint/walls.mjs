@@ -71,7 +71,11 @@ export const ROOMS = {
   'src/main/cache': mainRoom('dns'),
   'src/main/embedded': mainRoom('dns'),
   'src/main/accounts': mainRoom('profile', 'provider'),
-  'src/main/domains': mainRoom('accounts', 'cache', 'dns', 'profile', 'provider', 'dns-hosts', 'tables'),
+  // Nothing else speaks to a DNS host.
+  'src/main/zones': mainRoom('accounts', 'dns', 'profile'),
+  'src/main/domains': mainRoom(
+    ...['accounts', 'cache', 'dns', 'profile', 'provider', 'dns-hosts', 'tables', 'zones'],
+  ),
   'src/main/samples': mainRoom('cache', 'dns', 'embedded', 'profile', 'provider'),
   'src/main/ipc': mainRoom(),
   'src/main/log': mainRoom(),
@@ -81,7 +85,7 @@ export const ROOMS = {
   // Where the rooms are put together.
   'src/main/app': mainRoom(
     ...['accounts', 'cache', 'data-folder', 'dns', 'dns-hosts', 'domains', 'embedded', 'ipc', 'moving'],
-    ...['profile', 'provider', 'log', 'samples', 'serve', 'updates'],
+    ...['profile', 'provider', 'log', 'samples', 'serve', 'updates', 'zones'],
   ),
   'src/main/index.ts': mainRoom('app', 'data-folder', 'ipc', 'log'),
   // The embedded service without the app: nothing of Electron is there.
