@@ -1,3 +1,4 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { capture, hasProgram } from './processes.mjs'
 import { say, SetupError } from './report.mjs'
 import { hasDisplay, sessionBus } from './surroundings.mjs'
@@ -11,13 +12,15 @@ import { hasDisplay, sessionBus } from './surroundings.mjs'
  */
 
 /**
- * What the tests hold the app's answers against: three DNS servers, and other people's programs that read what the
+ * What the tests hold the app's answers against: DNS servers, and other people's programs that read what the
  * app writes (zone files, SPF records, DKIM keys, change batches, YAML, PDF) and what a package brings for the desktop.
  */
 const TEST_PACKAGES = [
   ...['knot', 'knot-dnsutils', 'nsd', 'unbound', 'bind9-utils', 'bind9-dnsutils'],
   ...['python3-spf', 'opendkim-tools', 'python3-botocore', 'python3-yaml', 'poppler-utils'],
   ...['desktop-file-utils', 'appstream', 'mandoc'],
+  // DNS servers whose zones can be written.
+  ...['bind9', 'pdns-server', 'pdns-backend-sqlite3', 'sqlite3'],
   // The signed package repositories: made, and updated from.
   ...['apt-utils', 'createrepo-c', 'gnupg', 'rpm'],
 ]
@@ -128,7 +131,7 @@ export async function ensureSystemPackages(purpose, targets = []) {
     say('installing system packages')
     await apt(['update', '-qq'])
     const names = namesToInstall(missing, await queryKnown(missing.flatMap((one) => one.names)))
-    await apt(['install', '-y', '-qq', '--no-install-recommends', ...names])
+    await withoutServices(() => apt(['install', '-y', '-qq', '--no-install-recommends', ...names]))
     return
   }
 
@@ -162,14 +165,35 @@ async function apt(args) {
   throw new SetupError(`apt-get ${args.join(' ')} failed:\n${(stderr || stdout).trim()}`)
 }
 
+/** What Debian asks before a package starts a service (invoke-rc.d(8), section "Init script policy"). */
+const SERVICE_POLICY = '/usr/sbin/policy-rc.d'
+
+/**
+ * Keeps the name servers of the tests from being started as services of the system while they are installed. Each test
+ * starts its own. Where the system has a policy already, that one holds.
+ *
+ * @param {() => Promise<void>} install
+ */
+async function withoutServices(install) {
+  if (existsSync(SERVICE_POLICY)) return install()
+  // It forbids only as long as this process lives, so it harms nobody where it is left behind by a kill.
+  const policy = `#!/bin/sh\nkill -0 ${process.pid} 2>/dev/null && exit 101\nexit 0\n`
+  writeFileSync(SERVICE_POLICY, policy, { mode: 0o755, flag: 'wx' })
+  try {
+    await install()
+  } finally {
+    rmSync(SERVICE_POLICY, { force: true })
+  }
+}
+
 /** Libraries the window and the keychain load, by the file the loader looks for. */
 const LIBRARIES = ['libgtk-3.so.0', 'libnss3.so', 'libgbm.so.1', 'libasound.so.2', 'libsecret-1.so.0']
 
 /** The same packages under the names of two other package managers. */
 const ELSEWHERE = {
-  dnf: 'sudo dnf install gtk3 nss mesa-libgbm alsa-lib libsecret-devel gcc-c++ make python3 xorg-x11-server-Xvfb gnome-keyring knot knot-utils nsd unbound bind-utils python3-pyspf opendkim-tools python3-botocore python3-pyyaml poppler-utils desktop-file-utils appstream mandoc',
+  dnf: 'sudo dnf install gtk3 nss mesa-libgbm alsa-lib libsecret-devel gcc-c++ make python3 xorg-x11-server-Xvfb gnome-keyring knot knot-utils nsd unbound bind bind-utils pdns pdns-backend-sqlite sqlite python3-pyspf opendkim-tools python3-botocore python3-pyyaml poppler-utils desktop-file-utils appstream mandoc',
   pacman:
-    'sudo pacman -S gtk3 nss mesa alsa-lib libsecret base-devel python xorg-server-xvfb gnome-keyring knot nsd unbound bind opendkim python-botocore python-yaml poppler desktop-file-utils appstream mandoc',
+    'sudo pacman -S gtk3 nss mesa alsa-lib libsecret base-devel python xorg-server-xvfb gnome-keyring knot nsd unbound bind powerdns sqlite opendkim python-botocore python-yaml poppler desktop-file-utils appstream mandoc',
 }
 
 async function adviseOtherLinux() {
