@@ -61,8 +61,8 @@ export async function startDnsScene(
   const publishApart = async (first: readonly Published[], second: readonly Published[]): Promise<void> => {
     // One serial for both: otherwise they differ in that too.
     const serial = ++lastSerial
-    await lab.first.setZone('example.com', exampleZone(first.map(line), { serial }))
-    await lab.second.setZone('example.com', exampleZone(second.map(line), { serial }))
+    await lab.first.setZone('example.com', exampleZone(first.map(zoneLine), { serial }))
+    await lab.second.setZone('example.com', exampleZone(second.map(zoneLine), { serial }))
     await lab.resolver.restart()
   }
   return {
@@ -106,9 +106,20 @@ export async function startDnsScene(
   }
 }
 
-/** Starts the app with its questions going to the lab and nowhere else that answers. */
-export async function startOnLab(folder: string, lab: Lab): Promise<RunningApp> {
-  const app = await startApp(folder, [], { ZONEDESK_AUTHORITATIVE_PORT: String(lab.port) })
+/**
+ * Starts the app with its questions going to the lab and nowhere else that answers.
+ *
+ * @param environment variables that differ from those of the tests
+ */
+export async function startOnLab(
+  folder: string,
+  lab: Lab,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<RunningApp> {
+  const app = await startApp(folder, [], {
+    ...environment,
+    ZONEDESK_AUTHORITATIVE_PORT: String(lab.port),
+  })
   const { address } = lab.resolver
   // The computer's own resolver is that of the lab too.
   await app.electron.evaluate(
@@ -159,7 +170,7 @@ export async function openDomain({ page }: RunningApp, name: string): Promise<vo
 }
 
 /** What the provider's own records lead to, so that nothing in the scene asks beyond it. */
-const PROVIDER_ZONE = [
+export const PROVIDER_ZONE = [
   '$ORIGIN mailgun.org.',
   '$TTL 60',
   '@ SOA ns.mailgun.org. hostmaster.mailgun.org. 1 3600 600 86400 30',
@@ -174,7 +185,7 @@ const PROVIDER_ZONE = [
 ].join('\n')
 
 /** A record as a line of the zone file. RFC 1035 3.3.14: a character-string has at most 255 octets. */
-function line({ type, name, value, priority }: Published): string {
+export function zoneLine({ type, name, value, priority }: Published): string {
   if (type === 'TXT') {
     const octets = Buffer.from(value, 'utf8')
     const strings: string[] = []

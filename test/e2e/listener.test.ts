@@ -72,6 +72,18 @@ describe('the embedded service for other programs', () => {
     await app.page.getByText('mg.example.net').first().waitFor()
   })
 
+  it('serves other programs where Zonedesk itself may change nothing', async () => {
+    const answers = await app.page.evaluate(async () => {
+      const accountId = 'embedded'
+      await window.zonedesk.accounts.setWriteMode({ accountId, writeMode: 'read-only' })
+      return window.zonedesk.domains.create({ accountId, name: 'mine.example.net', options: {} })
+    })
+    expect(answers).toMatchObject({ ok: false, failure: { code: 'read-only' } })
+    const body = new URLSearchParams({ name: 'theirs.example.net' })
+    expect((await ask({ method: 'POST', body })).status).toBe(200)
+    await app.page.getByText('theirs.example.net').first().waitFor()
+  })
+
   it('listens again after a restart, with the key no longer to be seen', async () => {
     await app.close()
     app = await startApp(folder.path)

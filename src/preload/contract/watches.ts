@@ -38,7 +38,11 @@ export const watches = {
    * meant, and those alone.
    */
   list: channel(v.object({ accountId: v.exactOptional(v.nullable(v.string())) }), v.array(Watch)),
-  /** Starts to watch a domain, or checks at once when it is watched already. Fails with `not-found`. */
+  /**
+   * Starts to watch a domain, or checks at once when it is watched already. Fails with `not-found`. Where the account is
+   * read only, DNS alone is watched, so that this is no writing channel: the provider is asked how the domain stands, and
+   * not to verify.
+   */
   start: channel(DomainKey, Watch),
   /** Stops watching; also takes one that is done or given up off the list. */
   stop: channel(DomainKey, v.object({})),

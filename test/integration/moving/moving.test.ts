@@ -245,6 +245,24 @@ describe('a file brought into a profile with data of its own', () => {
     })
   })
 
+  it.each([
+    ...[{ here: 'read-only', file: 'normal', after: 'read-only', told: '0/2/0' } as const],
+    ...[{ here: 'confirm', file: 'normal', after: 'confirm', told: '0/2/0' } as const],
+    ...[{ here: 'confirm', file: 'read-only', after: 'read-only', told: '0/1/1' } as const],
+  ])(
+    'never has Zonedesk change more in an account: $here here and $file in the file is $after',
+    async (modes) => {
+      const [old, now] = [computer(), computer()]
+      fill(old)
+      fill(now)
+      inProfile(old, (profile) => profile.accounts.setWriteMode('acme-1', modes.file))
+      inProfile(now, (profile) => profile.accounts.setWriteMode('acme-1', modes.here))
+      const { plan } = await broughtIn(now, await saved(old), 'file')
+      expect(numbersOf(plan)['accounts']).toBe(modes.told)
+      expect(inProfile(now, (profile) => profile.accounts.get('acme-1')?.writeMode)).toBe(modes.after)
+    },
+  )
+
   it('finds a renamed account by its id, and gives no name twice', async () => {
     const old = computer()
     fill(old, { accountName: 'New name' })

@@ -61,21 +61,28 @@ export function mapAccounts(db: Database.Database): MappedAccount[] {
       names.add(folded(finalName))
       return { file, here: null, hereId, finalName, state: 'new' as const }
     }
+    // A file never has Zonedesk change more in an account than a person allowed here.
+    const kept = { ...file, write_mode: stricter(file.write_mode, one.write_mode) }
     const isTaken = folded(file.name) !== folded(one.name) && names.has(folded(file.name))
     const finalName = isTaken ? one.name : file.name
     names.add(folded(finalName))
     const isEqual =
       finalName === one.name &&
       file.include_subaccounts === one.include_subaccounts &&
-      file.write_mode === one.write_mode
+      kept.write_mode === one.write_mode
     return {
-      file,
+      file: kept,
       here: one,
       hereId: one.id,
       finalName,
       state: isEqual ? ('equal' as const) : ('different' as const),
     }
   })
+}
+
+/** The one under which Zonedesk may change less. */
+function stricter(a: WriteMode, b: WriteMode): WriteMode {
+  return WriteMode.options.indexOf(a) > WriteMode.options.indexOf(b) ? a : b
 }
 
 /** Keeps the map beside what was read, for what applies it. @param db a connection with `moving` attached */
