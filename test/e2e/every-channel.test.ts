@@ -14,7 +14,10 @@ import { type OwnService, startOwnService } from './own-service'
 const PATIENCE = { timeout: 30_000, interval: 20 }
 const NAMES = ['mg.example.com', 'news.example.com', 'post.example.com'] as const
 /** With what a call that the account forbids is answered. */
-const READ_ONLY = { code: 'read-only', message: expect.stringContaining(' is read only in Zonedesk') as string }
+const READ_ONLY = {
+  code: 'read-only',
+  message: expect.stringContaining(' is read only in Zonedesk') as string,
+}
 /** Writing channels that find nothing to write in this scene: `integration/domains/writes` has what they need. */
 const NOTHING_TO_WRITE = ['rotations.takeBack', 'rotations.goOn']
 
@@ -148,7 +151,9 @@ describe('every channel of the contract', () => {
       scope: { kind: 'domains', keys },
       changes: { webScheme: 'https' },
     })
-    const { text: presetText } = await answerOf<{ text: string }>('dnsHosts', 'presetText', { id: 'cloudflare' })
+    const { text: presetText } = await answerOf<{ text: string }>('dnsHosts', 'presetText', {
+      id: 'cloudflare',
+    })
     at = {
       ...{ accountId, spareId, names: NAMES, jobId, planId, snapshotId, sample: null, presetText },
       ...{ baseUrl: own.baseUrl, apiKey: own.apiKey, port: await freePort() },
@@ -204,7 +209,9 @@ describe('every channel of the contract', () => {
     await answerOf('watches', 'start', key)
     await expect
       .poll(async () => (await answerOf<{ sentence: string }[]>('watches', 'list', {}))[0]?.sentence)
-      .toMatch(/^DNS has every record\. .* is read only, so Zonedesk waits for the provider to verify by itself\.$/)
+      .toMatch(
+        /^DNS has every record\. .* is read only, so Zonedesk waits for the provider to verify by itself\.$/,
+      )
     expect(newWrites()).toEqual([])
     // The same watch asks the provider once it may.
     await answerOf('accounts', 'setWriteMode', { accountId: at.accountId, writeMode: 'normal' })
