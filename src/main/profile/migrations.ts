@@ -208,4 +208,25 @@ export const profileMigrations: readonly Migration[] = [
       `)
     },
   },
+  {
+    version: 12,
+    up: (db) => {
+      // Connections to DNS hosts, their settings as JSON; apexes are A-labels in lower case.
+      db.exec(`
+        CREATE TABLE zone_connection (
+          id TEXT PRIMARY KEY,
+          name TEXT NOT NULL,
+          settings TEXT NOT NULL,
+          read_only INTEGER NOT NULL DEFAULT 0 CHECK (read_only IN (0, 1)),
+          created_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE zone_choice (
+          apex TEXT PRIMARY KEY,
+          connection_id TEXT NOT NULL,
+          zone_id TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX zone_choice_of_connection ON zone_choice (connection_id);
+      `)
+    },
+  },
 ]

@@ -4,6 +4,7 @@ import { isDamage } from '../sqlite/storage-failure'
 import { createAccountStore, type AccountStore } from './account-store'
 import { type BulkStore, createBulkStore } from './bulk-store'
 import { type CheckRunStore, createCheckRunStore } from './check-run-store'
+import { type ConnectionStore, createConnectionStore } from './connection-store'
 import { createDraftStore, type DraftStore } from './draft-store'
 import { createListenerStore, type ListenerStore } from './listener-store'
 import { profileMigrations } from './migrations'
@@ -32,6 +33,7 @@ export interface Profile {
   readonly watches: WatchStore
   readonly checkRuns: CheckRunStore
   readonly bulk: BulkStore
+  readonly connections: ConnectionStore
   readonly rotations: RotationStore
   readonly window: WindowStore
   readonly zones: ZoneStore
@@ -66,6 +68,7 @@ export function openProfile(
     watches: told(createWatchStore(db)),
     checkRuns: told(createCheckRunStore(db)),
     bulk: told(createBulkStore(db)),
+    connections: told(createConnectionStore(db)),
     rotations: told(createRotationStore(db)),
     window: told(createWindowStore(db)),
     zones: told(createZoneStore(db)),

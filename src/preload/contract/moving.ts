@@ -9,6 +9,7 @@ export const MovedKind = v.picklist([
   'notes',
   'own-hosts',
   'host-choices',
+  'connections',
   'watches',
   'drafts',
   'embedded-domains',

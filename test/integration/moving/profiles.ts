@@ -110,6 +110,14 @@ export function fill(files: OwnFiles, { accountId = 'acme-1', accountName = 'Acm
     profile.zones.setPreset('example.com', 'own-corner')
     profile.zones.setPreset('example', 'cloudflare')
     profile.zones.setOverride(keys[1]!, 'example')
+    profile.connections.add({
+      id: 'connection-1',
+      name: 'Office PowerDNS',
+      settings: { kind: 'powerdns', url: 'https://dns.example', serverId: 'localhost' },
+      isReadOnly: true,
+      createdAt: 6,
+    })
+    profile.connections.choose({ apex: 'example.com', connectionId: 'connection-1', zoneId: 'example.com.' })
     profile.drafts.set({ form: 'create', accountId, name: '' }, { name: 'half.example' })
     profile.window.set({ x: 1, y: 2, width: 900, height: 600, maximized: false })
     profile.view.set({ accountId, search: 'tag:urgent' })
@@ -169,7 +177,7 @@ export function addEmbedded(
 const TABLES = {
   profile: [
     ...['accounts', 'settings', 'drafts', 'domain_tag', 'domain_note', 'domain_watch', 'zone_preset'],
-    ...['zone_override', 'own_preset'],
+    ...['zone_override', 'own_preset', 'zone_connection', 'zone_choice'],
   ],
   history: ['entry', 'snapshot'],
   embedded: [

@@ -2,8 +2,9 @@ import * as v from 'valibot'
 
 /**
  * The version of what the lines hold; the header has one of its own, for how they are packed. Since 2 an account says what
- * may be changed in it, which an older version of the app would pass over, and the domains of the embedded service have
- * all of their keys, their tracking settings, their SMTP credentials and their subaccounts with them.
+ * may be changed in it, which an older version of the app would pass over, the domains of the embedded service have all
+ * of their keys, their tracking settings, their SMTP credentials and their subaccounts with them, and there are
+ * connections to DNS hosts.
  */
 export const CONTENT_VERSION = 2
 

@@ -8,6 +8,8 @@ export const KIND_OF: Readonly<Record<RowName, MovedKind | null>> = {
   own_preset: 'own-hosts',
   zone_preset: 'host-choices',
   zone_override: 'host-choices',
+  zone_connection: 'connections',
+  zone_choice: null,
   tag: 'tags',
   note: 'notes',
   watch: 'watches',
@@ -48,6 +50,8 @@ export const OWN_ROWS: Readonly<Record<RowName, string>> = {
   zone_preset: 'SELECT zone, preset_id FROM profile.zone_preset ORDER BY zone',
   zone_override: `SELECT ${plain('zone_override')} FROM profile.zone_override
     WHERE ${OF_MOVED_ACCOUNT} ORDER BY account_id, name`,
+  zone_connection: `SELECT ${plain('zone_connection')} FROM profile.zone_connection ORDER BY created_at, rowid`,
+  zone_choice: `SELECT ${plain('zone_choice')} FROM profile.zone_choice ORDER BY apex`,
   tag: `SELECT ${plain('tag')} FROM profile.domain_tag WHERE ${OF_MOVED_ACCOUNT} ORDER BY account_id, name, tag`,
   note: `SELECT ${plain('note')} FROM profile.domain_note WHERE ${OF_MOVED_ACCOUNT} ORDER BY account_id, name`,
   watch: `SELECT ${plain('watch')} FROM profile.domain_watch WHERE ${OF_MOVED_ACCOUNT} ORDER BY account_id, name`,

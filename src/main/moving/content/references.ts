@@ -2,7 +2,7 @@ import type { RowName } from './rows'
 
 type Row = Readonly<Record<string, unknown>>
 
-/** Knows which rows of a file others lean on: accounts, and the domains and keys of the embedded service. */
+/** Knows which rows of a file others lean on: accounts, connections to DNS hosts, and the domains and keys of the embedded service. */
 export interface References {
   /** Whether everything that a row leans on came before it. A row that stands is remembered for those that follow. */
   stands(name: RowName, row: Row): boolean
@@ -20,6 +20,10 @@ export function createReferences(): References {
       switch (name) {
         case 'account':
           return keep('account', row['id'])
+        case 'zone_connection':
+          return keep('connection', row['id'])
+        case 'zone_choice':
+          return has('connection', row['connection_id'])
         case 'embedded_key':
           return keep('key', row['host'], row['selector'])
         case 'embedded_domain':

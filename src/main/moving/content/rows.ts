@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import * as v from 'valibot'
 import { Region, WriteMode } from '../../../preload/contract/accounts'
 import { DomainKey } from '../../../preload/contract/domain'
@@ -5,6 +6,7 @@ import { SnapshotLabel } from '../../../preload/contract/history'
 import { MAX_NOTE, Tag } from '../../../preload/contract/notes'
 import { SAMPLES_ACCOUNT_ID } from '../../../preload/contract/samples'
 import { namesSecret } from '../../../preload/contract/secret-fields'
+import { ConnectionSettings } from '../../../preload/contract/zone-connections'
 import { Draft, Settings } from '../../../preload/contract/settings'
 import { Watch } from '../../../preload/contract/watches'
 import { requireAccountName } from '../../accounts/account-name'
@@ -39,7 +41,10 @@ const Account = v.pipe(
   v.object({
     id: AccountId,
     kind: v.picklist(['embedded', 'provider']),
-    name: v.pipe(v.string(), v.check(isAccountName, 'is no name of an account')),
+    name: v.pipe(
+      v.string(),
+      v.check((name) => isAccountName(name), 'is no name of an account'),
+    ),
     region: v.nullable(Region),
     base_url: v.nullable(v.string()),
     created_at: Time,
@@ -74,6 +79,22 @@ const Setting = v.pipe(
     return schema !== null && v.is(schema, parseJson(value))
   }, 'is no setting'),
 )
+
+/** A connection to a DNS host, without its secret. */
+const ZoneConnection = v.object({
+  id: AccountId,
+  name: v.pipe(
+    v.string(),
+    v.check((name) => isAccountName(name), 'is no name of a connection'),
+  ),
+  settings: v.pipe(
+    jsonOf(ConnectionSettings, 20_000),
+    // A key of the settings that the schema does not name would pass over what it means, such as a secret.
+    v.check((settings) => isWholly(ConnectionSettings, settings), 'has settings that no connection has'),
+  ),
+  read_only: Flag,
+  created_at: Time,
+})
 
 const DomainTag = v.pipe(
   v.object({
@@ -173,6 +194,8 @@ export const ROWS = {
   }),
   zone_preset: v.object({ zone: Name, preset_id: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/)) }),
   zone_override: v.object({ account_id: AccountId, name: Name, zone: Name }),
+  zone_connection: ZoneConnection,
+  zone_choice: v.object({ apex: Name, connection_id: AccountId, zone_id: text(1_000) }),
   tag: DomainTag,
   note: v.object({ account_id: AccountId, name: Name, note: text(MAX_NOTE), changed_at: Time }),
   watch: KeptWatch,
@@ -221,6 +244,12 @@ function isAccountName(name: string): boolean {
   } catch {
     return false
   }
+}
+
+/** Whether a text is the JSON of what the schema names, and of nothing more. */
+function isWholly(schema: v.GenericSchema, json: string): boolean {
+  const parsed = v.safeParse(schema, parseJson(json))
+  return parsed.success && isDeepStrictEqual(parsed.output, parseJson(json))
 }
 
 function isBaseUrl(region: Region | null, baseUrl: string | null): boolean {

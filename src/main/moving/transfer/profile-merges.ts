@@ -11,6 +11,8 @@ export interface Merge {
   readonly content: Readonly<Record<string, string>>
   /** The columns in which a row here can be different from the file's; without one, what is here always stays. */
   readonly compared: readonly string[]
+  /** Columns that stay as they are in a row that is here, even where the file wins. */
+  readonly stays?: readonly string[]
   /** What to call a row that is different, and what to show of both sides. */
   readonly shown?: { readonly what: string; readonly here: string; readonly file: string }
 }
@@ -24,6 +26,24 @@ const excerpt = (column: string): string => `substr(${column}, 1, ${EXCERPT})`
 const presetName = (id: string): string =>
   `coalesce((SELECT json_extract(content, '$.name') FROM profile.own_preset WHERE id = ${id} AND json_valid(content)),
     (SELECT json_extract(content, '$.name') FROM moving.own_preset WHERE id = ${id}), ${id})`
+
+/**
+ * The connection here that stands for one of the file, else the file's own id. Only one with the same settings can be
+ * it by its name, and one with the same id keeps the settings that are here: so a secret that is here never goes to a
+ * server out of a file.
+ */
+const hereConnection = (file: string): string =>
+  `coalesce((SELECT id FROM profile.zone_connection WHERE id = ${file}.id),
+    (SELECT id FROM profile.zone_connection
+      WHERE settings = ${file}.settings AND name = ${file}.name COLLATE NOCASE ORDER BY rowid LIMIT 1), ${file}.id)`
+
+/** What a connection is called here: one whose name another one has gets the beginning of its id. */
+const connectionName = `CASE WHEN EXISTS (SELECT 1 FROM profile.zone_connection AS one
+    WHERE one.name = f.name COLLATE NOCASE AND one.id <> ${hereConnection('f')})
+  THEN substr(f.name, 1, 50) || ' (' || substr(f.id, 1, 8) || ')' ELSE f.name END`
+
+const connectionWords = (row: string, name: string): string =>
+  `${name} || CASE ${row}.read_only WHEN 1 THEN ', read only' ELSE '' END`
 
 export const PROFILE_MERGES: readonly Merge[] = [
   {
@@ -57,6 +77,35 @@ export const PROFILE_MERGES: readonly Merge[] = [
     content: { zone: 'f.zone' },
     compared: ['zone'],
     shown: { what: 'f.name', here: 'h.zone', file: 'f.zone' },
+  },
+  {
+    row: 'zone_connection',
+    into: 'profile.zone_connection',
+    key: { id: hereConnection('f') },
+    content: {
+      name: connectionName,
+      settings: 'f.settings',
+      read_only: 'f.read_only',
+      created_at: 'f.created_at',
+    },
+    compared: ['name', 'read_only'],
+    stays: ['settings', 'created_at'],
+    shown: {
+      what: 'h.name',
+      here: connectionWords('h', 'h.name'),
+      file: connectionWords('f', connectionName),
+    },
+  },
+  {
+    // One that is here was made where the zones are known.
+    row: 'zone_choice',
+    into: 'profile.zone_choice',
+    key: { apex: 'f.apex' },
+    content: {
+      connection_id: `(SELECT ${hereConnection('c')} FROM moving.zone_connection AS c WHERE c.id = f.connection_id)`,
+      zone_id: 'f.zone_id',
+    },
+    compared: [],
   },
   {
     row: 'tag',
@@ -129,12 +178,13 @@ export function conflictsSql(merge: Merge): string | null {
 
 /** Adds what is not here, and replaces what is different when the file is to win. */
 export function writeSql(merge: Merge, fileWins: boolean): string {
-  const { into, key, content, compared } = merge
+  const { into, key, content, compared, stays = [] } = merge
   const columns = Object.keys({ ...key, ...content })
   const values = Object.values({ ...key, ...content })
   const replaces = fileWins && compared.length > 0
   const conflict = replaces
     ? `DO UPDATE SET ${Object.keys(content)
+        .filter((column) => !stays.includes(column))
         .map((column) => `${column} = excluded.${column}`)
         .join(', ')} WHERE ${compared.map((column) => `h.${column} IS NOT excluded.${column}`).join(' OR ')}`
     : 'DO NOTHING'

@@ -19,6 +19,8 @@ const KEYS: Readonly<Partial<Record<RowName, string>>> = {
   own_preset: 'id',
   zone_preset: 'zone',
   zone_override: 'account_id, name',
+  zone_connection: 'id',
+  zone_choice: 'apex',
   tag: 'account_id, name, tag',
   note: 'account_id, name',
   watch: 'account_id, name',

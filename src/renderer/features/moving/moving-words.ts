@@ -13,6 +13,7 @@ export const KIND_WORDS: Readonly<Record<MovedKind, string>> = {
   notes: 'Notes',
   'own-hosts': 'DNS hosts of your own',
   'host-choices': 'Choices of DNS host and zone',
+  connections: 'Connections to DNS hosts',
   watches: 'Watched domains',
   drafts: 'Unsent forms',
   'embedded-domains': 'Domains of the embedded service',
