@@ -18,7 +18,7 @@ import { createBulkHandlers } from '../domains/bulk/bulk-handlers'
 import { createBulkJobs } from '../domains/bulk/bulk-jobs'
 import { createEditPlans } from '../domains/bulk/edit-plans'
 import { createDomains } from '../domains/domains'
-import { rotationHandlers } from '../domains/keys/rotations/rotation-handlers'
+import { rotationHandlers, rotationsOf } from '../domains/keys/rotations/rotation-handlers'
 import { domainsInScope } from '../domains/scope/domains-in-scope'
 import { planWrites } from '../domains/planned-writes'
 import { createNotesHandlers } from '../domains/notes/notes-handlers'
@@ -195,6 +195,7 @@ export function createServices(parts: {
   const dnsHosts = createDnsHosts({
     cache,
     emit,
+    rotationsOf: (accountId) => rotationsOf(rotations.all(), accountId, (id) => cache.meansSamples(id)),
     zones: profile.zones,
     ownPresets: profile.ownPresets,
     lookUpZone: dns.lookUpZone,

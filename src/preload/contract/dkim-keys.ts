@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { DnsRecord } from './domain'
+import { DnsRecord, DomainKey } from './domain'
 
 /** Sizes of RSA key that the provider makes, in bits. Source: API, `POST /v1/dkim/keys`. */
 export const DkimKeyBits = v.picklist([1024, 2048])
@@ -29,3 +29,10 @@ export type AutomaticRotation = v.InferOutput<typeof AutomaticRotation>
 
 /** Shortest time between two automatic rotations, in days. Source: API, `rotation_interval`. */
 export const LEAST_ROTATION_DAYS = 5
+
+/** Which DKIM key: `name` is the signing domain, A-labels, whether or not it is a domain of the account. */
+export const KeyPlace = v.object({
+  ...DomainKey.entries,
+  selector: v.pipe(v.string(), v.nonEmpty(), v.maxLength(253)),
+})
+export type KeyPlace = v.InferOutput<typeof KeyPlace>

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { RecordAdvice } from './advice'
 import { channel } from './channel'
+import { KeyPlace } from './dkim-keys'
 import { DomainHost, PresetSummary, ZoneChoice } from './dns-host'
 import { DomainKey, RecordType } from './domain'
 import { ExportOutcome, ExportScope, HandOverOutcome, Paper } from './export-run'
@@ -138,6 +139,11 @@ export const dnsHosts = {
     }),
     v.object({ zone: ZoneChoice, preset: PresetSummary, rows: v.array(AdvisedRow) }),
   ),
+  /**
+   * The record of one DKIM key, field by field, as the form of its zone's host wants it. Its index is 0. Fails with
+   * `not-found`.
+   */
+  keyRow: channel(KeyPlace, v.object({ zone: ZoneChoice, preset: PresetSummary, row: AdvisedRow })),
   /** Which formats there are, and which of them are not for this host. */
   formats: channel(v.object({ presetId: v.nullable(PresetId) }), v.array(ExportOffer)),
   /**

@@ -3,7 +3,20 @@ import { CheckScope } from './checks'
 import { ExportFormat, LeftOutRecord } from './export-format'
 
 /** The domains whose records are exported: named ones, or every one of a list. */
-export const ExportScope = CheckScope
+const DomainScope = CheckScope
+/**
+ * The records of the keys that are being rotated, whichever domains they are of: those to publish, or those that can go
+ * from their zones by now.
+ */
+const RotationScope = v.object({
+  kind: v.literal('rotations'),
+  /** Null for all accounts. */
+  accountId: v.nullable(v.string()),
+  records: v.picklist(['publish', 'remove']),
+})
+export type RotationScope = v.InferOutput<typeof RotationScope>
+
+export const ExportScope = v.variant('kind', [...DomainScope.options, RotationScope])
 export type ExportScope = v.InferOutput<typeof ExportScope>
 
 /** How many domains of a scope an export holds, and how many it passes over. */

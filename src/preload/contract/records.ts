@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { channel } from './channel'
+import { KeyPlace } from './dkim-keys'
 import { DomainKey } from './domain'
 import { ExportFormat, LeftOutRecord, RecordScope } from './export-format'
 import { PanelFieldKind } from './dns-hosts'
@@ -53,6 +54,8 @@ export const records = {
   ),
   /** Copies one whole record. */
   copyRecord: channel(v.object({ ...DomainKey.entries, index: RecordIndex, format: RecordFormat }), Copied),
+  /** Copies the record of one DKIM key, also of one that is a spare key so far. Fails with `not-found`. */
+  copyKey: channel(v.object({ ...KeyPlace.entries, format: RecordFormat }), Copied),
   /** Copies the records of a domain that `which` names. Fails with `refused` when there are none. */
   copyAll: channel(v.object({ ...DomainKey.entries, which: RecordScope, format: RecordFormat }), Copied),
   /**

@@ -1,4 +1,5 @@
 import type { RecordAdvice } from '../../../preload/contract/advice'
+import type { KeyPlace } from '../../../preload/contract/dkim-keys'
 import type { DnsRecord, DomainDetail, DomainKey } from '../../../preload/contract/domain'
 import { DEFAULT_TTL, type RecordScope } from '../../../preload/contract/export-format'
 import { ZonedeskError } from '../../../preload/contract/failure'
@@ -16,6 +17,7 @@ import { notesOf, notesOfSet } from '../advice/words'
 import type { SecretClipboard } from './secret-clipboard'
 import { advisedRows } from './advised-rows'
 import type { Hosts, HostedZone } from './hosts'
+import type { AdvisedKey } from './key-row'
 import { placeOfRecord } from './place-of-record'
 import { nothingInScope } from '../scope/records-in-scope'
 import { setsByZone } from './sets-by-zone'
@@ -25,6 +27,8 @@ interface CopyingDependencies {
   readonly detailOf: (key: DomainKey) => DomainDetail
   readonly lastCheck: (key: DomainKey) => DomainCheck | null
   readonly placeOf: Hosts['placeOf']
+  /** @throws ZonedeskError `not-found` */
+  readonly keyOf: (place: KeyPlace) => AdvisedKey
   /** Settles once it is on the clipboard. `html`: the same for what takes HTML, beside the text. */
   readonly writeClipboard: (text: string, html?: string) => void | Promise<void>
   readonly secrets: Pick<SecretClipboard, 'copy'>
@@ -41,6 +45,7 @@ export function createCopyingHandlers(dependencies: CopyingDependencies): Handle
     told: AdvisedScope['told'],
     which: RecordScope,
     format: RecordFormat,
+    records: () => readonly DnsRecord[] = () => detailOf(key).records,
   ): Promise<Copied> {
     const place = placeOf(key)
     if (format === 'form') {
@@ -50,7 +55,7 @@ export function createCopyingHandlers(dependencies: CopyingDependencies): Handle
       return { text, records: told.length, leftOut: [], notes: [] }
     }
     const { files, leftOut, notes } = exportRecords(
-      setsByZone(key.name, place.zone.name, told, detailOf(key).records, which),
+      setsByZone(key.name, place.zone.name, told, records(), which),
       format,
       place.isKnown ? place.preset : null,
       DEFAULT_TTL,
@@ -77,6 +82,12 @@ export function createCopyingHandlers(dependencies: CopyingDependencies): Handle
       const advice = adviceOf(key, index)
       const copied = await copy(key, [advice], 'missing', format)
       return { ...copied, notes: [...notesOf(advice, now()), ...copied.notes] }
+    },
+    async copyKey({ selector, format, ...key }) {
+      const { record, advice } = dependencies.keyOf({ ...key, selector })
+      // Whoever copies one key wants it whole, also where DNS has it.
+      const copied = await copy(key, [advice], 'all', format, () => [record])
+      return { ...copied, notes: [...notesOfSet([advice], now()), ...copied.notes] }
     },
     async copyAll({ which, format, ...key }) {
       const scope = adviceInScope(detailOf(key), which, lastCheck(key), now())

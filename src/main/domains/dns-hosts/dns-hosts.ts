@@ -1,8 +1,10 @@
 import type { Handlers } from '../../../preload/contract'
+import type { KeyPlace } from '../../../preload/contract/dkim-keys'
 import type { DomainDetail, DomainKey } from '../../../preload/contract/domain'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import type { ReadableCache } from '../../cache/cache'
 import type { OwnPresetStore } from '../../profile/own-preset-store'
+import type { StoredRotation } from '../../profile/rotation-store'
 import type { ZoneStore } from '../../profile/zone-store'
 import { exportOffers } from '../../dns-hosts/exports/export-records'
 import { presetById, presetSummary } from '../../dns-hosts/presets'
@@ -20,7 +22,10 @@ import { createHosts, type Hosts } from './hosts'
 import type { LookUpZone } from './look-up-zone'
 import { openDnsPage } from './open-dns-page'
 import { createOwnPresets } from './own-presets'
-import type { ScopeSource } from './read-scope'
+import { adviseKey, type AdvisedKey } from './key-row'
+import { readRotations } from './read-rotations'
+import { placeOfRecord } from './place-of-record'
+import { readScope, type ReadRecords, type ScopeSource } from './read-scope'
 import { nothingInScope, recordsInScope } from '../scope/records-in-scope'
 import { createSingleRun } from './single-run'
 
@@ -34,7 +39,9 @@ export interface DnsHosts {
 }
 
 export interface DnsHostsDependencies {
-  readonly cache: Pick<ReadableCache, 'get' | 'list' | 'lastCheck'>
+  readonly cache: Pick<ReadableCache, 'get' | 'list' | 'lastCheck' | 'keysOf'>
+  /** The rotations of DKIM keys of an account; by null those of all accounts. None when absent. */
+  readonly rotationsOf?: (accountId: string | null) => readonly StoredRotation[]
   readonly zones: ZoneStore
   readonly ownPresets: OwnPresetStore
   readonly lookUpZone: LookUpZone
@@ -84,7 +91,12 @@ export function createDnsHosts(dependencies: DnsHostsDependencies): DnsHosts {
     placeOf: (key) => hostsOf(key).placeOf(key),
     now,
   }
-  const keysOf = (scope: Parameters<typeof domainsInScope>[1]): DomainKey[] => domainsInScope(cache, scope)
+  const { rotationsOf = () => [] } = dependencies
+  const readRecords: ReadRecords = (scope, which, run) =>
+    scope.kind === 'rotations'
+      ? readRotations({ ...source, rotationsOf }, scope, run)
+      : readScope(source, domainsInScope(cache, scope), which, run)
+  const keyOf = (place: KeyPlace): AdvisedKey => adviseKey({ cache, rotationsOf, now }, place)
   const runs = createSingleRun(emit, now)
 
   function detailOf(key: DomainKey): DomainDetail {
@@ -97,7 +109,7 @@ export function createDnsHosts(dependencies: DnsHostsDependencies): DnsHosts {
 
   return {
     handlers: {
-      records: createCopyingHandlers({ ...dependencies, ...source, detailOf, secrets }),
+      records: createCopyingHandlers({ ...dependencies, ...source, detailOf, keyOf, secrets }),
       dnsHosts: {
         ...presets.handlers,
         detect(key) {
@@ -131,14 +143,23 @@ export function createDnsHosts(dependencies: DnsHostsDependencies): DnsHosts {
             rows: records.map(({ index }) => rows[index]!),
           }
         },
+        keyRow(key) {
+          const { advice } = keyOf(key)
+          const place = hostsOf(key).placeOf(key)
+          const { zone, preset } = placeOfRecord(advice, place)
+          return {
+            zone,
+            preset: presetSummary(preset, presets.isOwn(preset.id)),
+            row: advisedRows([advice], place, now())[0]!,
+          }
+        },
         formats: ({ presetId }) =>
           exportOffers(presetId === null ? null : presetById(presetId, presets.all())),
         export: (request) =>
           runs.start((run) =>
             exportScope(
               {
-                source,
-                keysOf,
+                readRecords,
                 dialogs,
                 now,
                 format: dependencies.formatRecords,
@@ -150,7 +171,7 @@ export function createDnsHosts(dependencies: DnsHostsDependencies): DnsHosts {
           ),
         handOver: (request) =>
           runs.start((run) =>
-            handOver({ source, keysOf, dialogs, now, print: dependencies.printSheets }, request, run),
+            handOver({ readRecords, dialogs, now, print: dependencies.printSheets }, request, run),
           ),
         cancelExport() {
           runs.cancel()

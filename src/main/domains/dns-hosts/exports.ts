@@ -1,6 +1,5 @@
 import type { ParsedRequestOf } from '../../../preload/contract/channel'
-import type { DomainKey } from '../../../preload/contract/domain'
-import type { ExportFormat, ExportResult } from '../../../preload/contract/export-format'
+import type { ExportFormat, ExportResult, RecordScope } from '../../../preload/contract/export-format'
 import type { ExportOutcome, ExportScope } from '../../../preload/contract/export-run'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import type { dnsHosts } from '../../../preload/contract/dns-hosts'
@@ -9,7 +8,7 @@ import type { ExportSet } from '../../dns-hosts/exports/export-set'
 import { leftOutOf, nothingTold } from '../advice/in-scope'
 import { ageOfSet } from '../advice/words'
 import type { FileDialogs } from './file-dialogs'
-import { noDomain, readScope, type DomainInScope, type ScopeSource } from './read-scope'
+import { noDomain, type DomainInScope, type ReadRecords } from './read-scope'
 import { setsByZone } from './sets-by-zone'
 import type { Run } from './single-run'
 import { writeExport } from './write-export'
@@ -28,8 +27,7 @@ export type FormatRecords = (
 ) => Promise<ExportResult>
 
 export interface ExportDependencies {
-  readonly source: ScopeSource
-  readonly keysOf: (scope: ExportScope) => readonly DomainKey[]
+  readonly readRecords: ReadRecords
   readonly format: FormatRecords
   readonly dialogs: Pick<FileDialogs, 'save' | 'folder'>
   readonly writeClipboard: (text: string) => void | Promise<void>
@@ -39,19 +37,19 @@ export interface ExportDependencies {
 
 /** Exports the records of domains to the clipboard or to files. */
 export async function exportScope(
-  { source, keysOf, format: formatRecords, dialogs, writeClipboard, now }: ExportDependencies,
+  { readRecords, format: formatRecords, dialogs, writeClipboard, now }: ExportDependencies,
   { scope, which, format, to, ttl }: ParsedRequestOf<(typeof dnsHosts)['export']>,
   run: Run,
 ): Promise<ExportOutcome> {
-  const read = await readScope(source, keysOf(scope), which, run)
+  const read = await readRecords(scope, which, run)
   const { domains, passedOver, unchecked } = read
   if (domains.length === 0) throw noDomain(read, which)
   refuseHosts(domains, format)
   const told = domains.flatMap(({ advised }) => advised.told)
   const undecided = domains.flatMap(({ advised }) => leftOutOf(advised))
   if (told.length === 0) throw nothingTold(gathered(domains), which)
-  const sets = domains.flatMap(({ key, detail, place, advised }) =>
-    setsByZone(key.name, place.zone.name, advised.told, detail.records, which),
+  const sets = domains.flatMap(({ key, records, place, advised }) =>
+    setsByZone(key.name, place.zone.name, advised.told, records, scopeOf(scope, which)),
   )
   const result = await formatRecords({ sets, format, ttl }, run.signal)
   run.signal.throwIfAborted()
@@ -81,6 +79,11 @@ export async function exportScope(
     leftOutCount: leftOut.length,
     notes: [...ageOfSet(told, now()), ...result.notes],
   }
+}
+
+/** Of rotated keys, nothing is written beside what is to be done. */
+function scopeOf({ kind }: ExportScope, which: RecordScope): RecordScope {
+  return kind === 'rotations' ? 'missing' : which
 }
 
 /** The records of several domains that wait for a person's decision. */

@@ -1,6 +1,5 @@
 import type { ParsedRequestOf } from '../../../preload/contract/channel'
-import type { DomainKey } from '../../../preload/contract/domain'
-import type { ExportScope, HandOverOutcome, Paper } from '../../../preload/contract/export-run'
+import type { HandOverOutcome, Paper } from '../../../preload/contract/export-run'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import type { dnsHosts } from '../../../preload/contract/dns-hosts'
 import { writeWholeFile } from '../../profile/whole-file'
@@ -11,7 +10,7 @@ import { asDnsRecord } from '../advice/as-dns-record'
 import { ageOfSet } from '../advice/words'
 import { advisedRows } from './advised-rows'
 import type { FileDialogs } from './file-dialogs'
-import { noDomain, readScope, type DomainInScope, type ScopeSource } from './read-scope'
+import { noDomain, type DomainInScope, type ReadRecords } from './read-scope'
 import type { Run } from './single-run'
 import { writing } from './write-export'
 
@@ -22,8 +21,7 @@ const MOST_SHEETS = 500
 export type PrintSheets = (html: string, paper: Paper, signal: AbortSignal) => Promise<Uint8Array>
 
 export interface HandOverDependencies {
-  readonly source: ScopeSource
-  readonly keysOf: (scope: ExportScope) => readonly DomainKey[]
+  readonly readRecords: ReadRecords
   readonly print: PrintSheets
   readonly dialogs: Pick<FileDialogs, 'save'>
   /** Milliseconds since the epoch. */
@@ -32,16 +30,16 @@ export interface HandOverDependencies {
 
 /** Prints what a person at the DNS host has to do, a sheet for each domain. */
 export async function handOver(
-  { source, keysOf, print, dialogs, now }: HandOverDependencies,
+  { readRecords, print, dialogs, now }: HandOverDependencies,
   { scope, which, paper }: ParsedRequestOf<(typeof dnsHosts)['handOver']>,
   run: Run,
 ): Promise<HandOverOutcome> {
-  const read = await readScope(source, keysOf(scope), which, run)
+  const read = await readRecords(scope, which, run)
   const { domains, passedOver, unchecked } = read
   if (domains.length === 0) throw noDomain(read, which)
   if (domains.length > MOST_SHEETS) {
     throw new ZonedeskError('refused', `One PDF holds the sheets of at most ${MOST_SHEETS} domains.`, {
-      fix: 'Select fewer domains, or export the records in another format.',
+      fix: 'Choose fewer domains, or export the records in another format.',
     })
   }
   const html = handOverHtml(
@@ -64,19 +62,19 @@ export async function handOver(
 }
 
 /** @param now milliseconds since the epoch */
-function sheetOf({ detail, place, advised }: DomainInScope, now: number): Sheet {
+function sheetOf({ key, unicodeName, records, place, advised }: DomainInScope, now: number): Sheet {
   const { zone, preset, isKnown } = place
   const { told, leftOut } = advised
   // Values that are one record at the DNS host are one step.
   const rows = advisedRows(told, place, now).filter(({ index, set }) => set[0] === index)
   const steps = rows.map((row) => {
     const { record } = row.advice
-    return { row, record: asDnsRecord(record, detail.records[row.index]) }
+    return { row, record: asDnsRecord(record, records[row.index]) }
   })
   const checked = told.flatMap(({ checkedAt }) => (checkedAt === null ? [] : [checkedAt]))
   return {
-    domain: detail.domain.name,
-    unicodeName: detail.unicodeName,
+    domain: key.name,
+    unicodeName,
     zone: zone.name,
     host: isKnown ? presetSummary(preset) : null,
     dnsPage: isKnown ? dnsPageOf(preset, zone.name) : null,

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
-import type { DomainDetail, DomainKey } from '../../../preload/contract/domain'
+import type { DnsRecord, DomainDetail, DomainKey } from '../../../preload/contract/domain'
 import type { RecordScope } from '../../../preload/contract/export-format'
+import type { ExportScope } from '../../../preload/contract/export-run'
 import type { ZonedeskError } from '../../../preload/contract/failure'
 import type { DomainCheck } from '../../../preload/contract/findings'
 import type { Hosts, HostedZone } from './hosts'
@@ -14,7 +15,9 @@ const READ_FOR_MS = 8
 /** A domain with what is to be done for the records that are exported of it. */
 export interface DomainInScope {
   readonly key: DomainKey
-  readonly detail: DomainDetail
+  readonly unicodeName: string
+  /** The records that the advice is about, as the provider asks for them. */
+  readonly records: readonly DnsRecord[]
   readonly place: HostedZone
   /** With at least one record, told or left out. */
   readonly advised: AdvisedScope
@@ -29,6 +32,9 @@ export interface ScopeRead {
   /** Of those: how many whose records in the scope DNS has already. */
   readonly there: number
 }
+
+/** Reads the records of an export's scope. @throws the signal's reason when it is stopped */
+export type ReadRecords = (scope: ExportScope, which: RecordScope, run: Run) => Promise<ScopeRead>
 
 /** From where domains and their records are read. */
 export interface ScopeSource {
@@ -67,7 +73,13 @@ export async function readScope(
     const advised = adviceInScope(detail, which, lastCheck(key), now())
     if (advised === null) unchecked += 1
     else if (advised.told.length + advised.leftOut.length > 0)
-      domains.push({ key, detail, place: placeOf(key), advised })
+      domains.push({
+        key,
+        advised,
+        place: placeOf(key),
+        unicodeName: detail.unicodeName,
+        records: detail.records,
+      })
     else if (advised.named > 0) there += 1
   }
   run.told(keys.length, keys.length)

@@ -28,14 +28,8 @@ export function rotationHandlers(dependencies: RotationHandlersDependencies): Ha
       .some((one) => one.accountId === accountId && one.signingDomain === signingDomain && !hasEnded(one))
   const source: PlanSource = { ...dependencies, isRotating }
 
-  function ofAccount(accountId: string | null): StoredRotation[] {
-    const samples = meansSamples?.(accountId) ?? false
-    return rotations
-      .all()
-      .filter((one) =>
-        accountId === null ? one.accountId !== SAMPLES_ACCOUNT_ID || samples : one.accountId === accountId,
-      )
-  }
+  const ofAccount = (accountId: string | null): StoredRotation[] =>
+    rotationsOf(rotations.all(), accountId, meansSamples)
 
   return {
     plan: ({ scope }) => {
@@ -122,6 +116,23 @@ export function rotationHandlers(dependencies: RotationHandlersDependencies): Ha
     goOn: ({ ids }) => rotations.goOn(ids),
     dismiss: ({ ids }) => rotations.dismiss(ids),
   }
+}
+
+/**
+ * The rotations of an account; by null those of all accounts, where those of the sample domains count while they are
+ * meant.
+ *
+ * @param meansSamples never when absent
+ */
+export function rotationsOf(
+  all: readonly StoredRotation[],
+  accountId: string | null,
+  meansSamples?: (accountId: string | null) => boolean,
+): StoredRotation[] {
+  const samples = meansSamples?.(accountId) ?? false
+  return all.filter((one) =>
+    accountId === null ? one.accountId !== SAMPLES_ACCOUNT_ID || samples : one.accountId === accountId,
+  )
 }
 
 function idOf({ accountId, signingDomain }: { accountId: string; signingDomain: string }): string {

@@ -55,7 +55,7 @@ export function countsOf(rotations: Iterable<Facts>): RotationCounts {
 }
 
 /** Records of keys that are gone. Mail signed with one is on the way for as long as an old key would be kept. */
-function leftRecords(
+export function leftRecords(
   rotation: Omit<StoredRotation, 'looks' | 'avoid' | 'readAt' | 'countedAt'>,
 ): LeftRecord[] {
   if (!hasEnded(rotation)) return []
