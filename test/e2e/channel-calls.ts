@@ -137,6 +137,7 @@ export const CHANNEL_CALLS: EveryChannel = {
     setChoice: { request: (at) => ({ ...key(at), presetId: 'cloudflare' }) },
     openDnsPage: ofDomain,
     rows: { request: (at) => ({ ...key(at), which: 'all' }) },
+    keyRow: { request: (at) => ({ ...key(at), selector: 'mx' }) },
     formats: { request: () => ({ presetId: 'cloudflare' }) },
     export: { request: (at) => ({ scope: scope(at), which: 'all', format: 'bind', to: 'screen' }) },
     handOver: { request: (at) => ({ scope: scope(at), which: 'all' }), file: 'sheet.pdf' },
@@ -166,6 +167,7 @@ export const CHANNEL_CALLS: EveryChannel = {
   keys: {
     list: ofDomain,
     refresh: ofDomain,
+    look: { request: (at) => ({ ...key(at), selector: 'mx' }) },
     create: { request: (at) => ({ ...key(at), selector: 'made', bits: 1024 }) },
     import: { request: (at) => ({ ...key(at), selector: 'imported', pem: PEM }) },
     activate: { request: (at) => ({ ...key(at), selector: 'mx' }) },
@@ -210,6 +212,7 @@ export const CHANNEL_CALLS: EveryChannel = {
   records: {
     copyField: { request: (at) => ({ ...key(at), index: 0, field: 'name' }) },
     copyRecord: { request: (at) => ({ ...key(at), index: 0, format: 'form' }) },
+    copyKey: { request: (at) => ({ ...key(at), selector: 'mx', format: 'form' }) },
     copyAll: { request: (at) => ({ ...key(at), which: 'all', format: 'bind' }) },
     copyText: { request: () => ({ text: 'copied' }) },
   },

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { resizeTo, temporaryFolder } from './app'
+import { clipboardText, resizeTo, temporaryFolder } from './app'
 import { violations } from './axe'
 import { type DnsScene, startDnsScene } from './dns-scene'
 import { photograph } from './pictures'
@@ -57,6 +57,31 @@ describe('the DKIM keys of a domain', () => {
     await row('next').waitFor()
     await keys().scrollIntoViewIfNeeded()
     await photograph(page, 'keys-two')
+  })
+
+  it('are copied as the form of their DNS host wants them, and looked for in DNS at once', async () => {
+    const { page } = scene.app
+    await row('next')
+      .getByRole('button', { name: /^next\b.*its record/ })
+      .click()
+    await keys()
+      .getByRole('button', { name: /^Copy record/ })
+      .click()
+    await expect.poll(() => clipboardText(scene.app)).toContain('next._domainkey')
+    expect(await clipboardText(scene.app)).toContain('k=rsa; p=')
+    await keys()
+      .getByRole('button', { name: /^Copy .*k=rsa/ })
+      .first()
+      .click()
+    await expect.poll(() => clipboardText(scene.app)).toMatch(/^"?k=rsa; p=/)
+    await keys().getByRole('button', { name: 'Look in DNS now' }).click()
+    await keys().getByText('None of', { exact: false }).waitFor()
+    await row('next').getByText('Not yet').waitFor()
+    expect(await violations(scene.app)).toEqual([])
+    await photograph(page, 'keys-record')
+    await row('next')
+      .getByRole('button', { name: /^next\b.*its record/ })
+      .click()
   })
 
   it('sign only once every name server has their record', async () => {

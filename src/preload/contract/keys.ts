@@ -4,6 +4,7 @@ import { AutomaticRotation, DkimKey, DkimKeyBits } from './dkim-keys'
 import { DomainKey } from './domain'
 import { Signers } from './domains'
 import { Failure } from './failure'
+import { RecordCheck } from './findings'
 
 /** A DKIM key with what the app itself knows about it. Times are milliseconds since the epoch. */
 export const KnownKey = v.object({
@@ -60,6 +61,14 @@ export const ChangedKeys = v.object({
 })
 export type ChangedKeys = v.InferOutput<typeof ChangedKeys>
 
+/** What DNS has of the record of a key now. */
+export const KeyLook = v.object({
+  /** Milliseconds since the epoch. */
+  at: v.number(),
+  check: RecordCheck,
+})
+export type KeyLook = v.InferOutput<typeof KeyLook>
+
 /**
  * DKIM keys. Each change asks the provider for the keys and the domain afterwards, and `domainsChanged` follows. A change
  * whose answer is lost is looked up, never sent again.
@@ -69,6 +78,11 @@ export const keys = {
   list: channel(DomainKey, DomainKeys),
   /** From the provider; the cache follows. Where the provider has no list of keys, the answer's `lack` says so. */
   refresh: channel(DomainKey, DomainKeys),
+  /**
+   * Asks DNS about the record of one key now, whatever it answered before, and keeps nothing of it. Fails with
+   * `not-found`; with `refused` where the provider did not say what its record is.
+   */
+  look: channel(OneKey, KeyLook),
   /** Has the provider make a key, which does not sign yet. Fails with `invalid` or `already-exists` (field `selector`). */
   create: writingChannel(v.object({ ...OneKey.entries, bits: DkimKeyBits }), ChangedKeys),
   /**

@@ -14,7 +14,7 @@ import { type KeyFetch, lacksKeys } from './key-fetch'
 import { requireAnotherSigns, requireDeletable, requireKey, requireRepeated } from './key-rules'
 import { keysOfDomain, type KeysOwner, ownerOf } from './keys-of-domain'
 import { sendOnce } from './lost-answer'
-import { type LookAtRecords, requirePublished } from './published-key'
+import { lookAtKey, type LookAtRecords, requirePublished } from './published-key'
 import { requireFreeSelector } from './selectors'
 
 /** What the changes of keys work with. */
@@ -114,6 +114,15 @@ export function createKeys(dependencies: KeysDependencies): Handlers['keys'] {
       }
       emit('domainsChanged', { accountId: key.accountId, names: [key.name] })
       return known(key)
+    },
+    async look({ accountId, name, selector }) {
+      const { authority } = ownerOf(cache, { accountId, name })
+      const key = requireKey(cache.keysOf(accountId, authority), selector)
+      const { at, check } = await lookAtKey(dependencies.lookAtRecords, accountId, key)
+      if (check !== undefined) return { at, check }
+      throw new ZonedeskError('offline', `No name server could be asked about ${key.record.name}.`, {
+        fix: 'Check the network, and look again.',
+      })
     },
     create: ({ accountId, name, selector: typed, bits }) =>
       change({ accountId, name }, async (owner) => {

@@ -21,18 +21,8 @@ export type LookAtRecords = (
  * @throws ZonedeskError `refused` while some server has no such record; `offline` when nobody answered
  */
 export async function requirePublished(look: LookAtRecords, accountId: string, key: KnownKey): Promise<void> {
-  const { signingDomain, selector, record } = key
-  if (record.value === '') {
-    throw new ZonedeskError(
-      'refused',
-      `The provider did not say what the record of the key ${selector} is.`,
-      {
-        fix: 'Fetch the keys again.',
-      },
-    )
-  }
-  const { records } = await look({ accountId, name: signingDomain }, [record])
-  const [check] = records
+  const { record } = key
+  const { check } = await lookAtKey(look, accountId, key)
   if (check?.standing === 'published') return
   if (check === undefined || check.standing === 'unknown') {
     throw new ZonedeskError('offline', `No name server says whether ${record.name} is published.`, {
@@ -42,6 +32,28 @@ export async function requirePublished(look: LookAtRecords, accountId: string, k
   throw new ZonedeskError('refused', notEverywhere(check), {
     fix: `Publish the ${record.type} record at ${record.name}, and try again once every name server has it.`,
   })
+}
+
+/**
+ * What DNS has of a key's record now.
+ *
+ * @returns `check` is undefined when nobody could be asked
+ * @throws ZonedeskError `refused` when the record is not known
+ */
+export async function lookAtKey(
+  look: LookAtRecords,
+  accountId: string,
+  { signingDomain, selector, record }: KnownKey,
+): Promise<{ readonly at: number; readonly check: RecordCheck | undefined }> {
+  if (record.value === '') {
+    throw new ZonedeskError(
+      'refused',
+      `The provider did not say what the record of the key ${selector} is.`,
+      { fix: 'Fetch the keys again.' },
+    )
+  }
+  const { at, records } = await look({ accountId, name: signingDomain }, [record])
+  return { at, check: records[0] }
 }
 
 function notEverywhere({ name, standing, where }: RecordCheck): string {

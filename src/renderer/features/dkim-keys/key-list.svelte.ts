@@ -1,7 +1,9 @@
+import { SvelteMap } from 'svelte/reactivity'
 import type { DomainDetail, DomainKey } from '../../../preload/contract/domain'
 import type { Failure } from '../../../preload/contract/failure'
-import type { ChangedKeys, DomainKeys } from '../../../preload/contract/keys'
+import type { ChangedKeys, DomainKeys, KeyLook, KnownKey } from '../../../preload/contract/keys'
 import { announce } from '../../base/announce.svelte'
+import { STANDING_HELP } from '../../parts/values/standing-words'
 import { api } from '../../state/api'
 import { failureOf } from '../../state/failures.svelte'
 import { Query } from '../../state/query.svelte'
@@ -16,6 +18,10 @@ export class KeyList {
   /** The selector whose change is under way. */
   changing = $state<string | null>(null)
   changeFailure = $state.raw<Failure | null>(null)
+  /** The selector whose record DNS is asked for. */
+  looking = $state<string | null>(null)
+  /** The last looks, by the record's name and value. */
+  readonly #looks = new SvelteMap<string, KeyLook>()
 
   /** @param detail the domain; read reactively */
   constructor(detail: () => DomainDetail) {
@@ -57,6 +63,28 @@ export class KeyList {
     }
   }
 
+  /** What DNS had of a key's record when it was last looked for alone; null before. */
+  lookOf({ record }: KnownKey): KeyLook | null {
+    return this.#looks.get(lookKey(record)) ?? null
+  }
+
+  /** Asks DNS for the record of a key now. */
+  async look({ selector, record }: KnownKey): Promise<void> {
+    const { key } = this
+    if (key === null || this.looking !== null) return
+    this.looking = selector
+    this.changeFailure = null
+    try {
+      const look = await api.keys.look({ ...key, selector })
+      this.#looks.set(lookKey(record), look)
+      announce(STANDING_HELP[look.check.standing])
+    } catch (error) {
+      this.changeFailure = failureOf(error)
+    } finally {
+      this.looking = null
+    }
+  }
+
   /** Shows what a change answered, and says what was done. */
   took({ notes, ...keys }: ChangedKeys, done: string): void {
     this.#query.take(keys)
@@ -91,4 +119,8 @@ export class KeyList {
     void this.fetch()
     return stop
   }
+}
+
+function lookKey({ name, value }: KnownKey['record']): string {
+  return `${name} ${value}`
 }

@@ -1,6 +1,7 @@
 import type { DnsRecord } from '../../../preload/contract/domain'
 import type { DnsStanding, DomainCheck } from '../../../preload/contract/findings'
-import type { KnownKey } from '../../../preload/contract/keys'
+import type { KeyLook, KnownKey } from '../../../preload/contract/keys'
+import type { Tone } from '../../ui/tone'
 
 /** Keys shorter than this can be broken with money. Source: RFC 8301 3.2 asks signers for 2048 bits. */
 const GOOD_BITS = 2048
@@ -18,7 +19,7 @@ export function signingWords({ isActive }: Pick<DnsRecord, 'isActive'>): string 
 
 /** How the app's own check and the provider say that the record of a key stands in DNS. Each speaks for itself. */
 export interface InDns {
-  /** Of the last check from this computer; null where it did not ask for this record. */
+  /** Of the last check or look from this computer; null where it did not ask for this record. */
   readonly own: DnsStanding | null
   readonly provider: string
 }
@@ -37,10 +38,20 @@ export const OWN_WORDS: Readonly<Record<DnsStanding, string>> = {
   unknown: 'Not known',
 }
 
-/** @param check the last check of the domain; null when there is none */
-export function inDns({ record }: KnownKey, check: DomainCheck | null): InDns {
+/**
+ * @param check the last check of the domain; null when there is none
+ * @param look the last look for this record alone; null when there is none
+ */
+export function inDns({ record }: KnownKey, check: DomainCheck | null, look: KeyLook | null): InDns {
   const seen = check?.records.find(({ name, type, expected }) => {
     return name === record.name && type === record.type && expected === record.value
   })
-  return { own: seen?.standing ?? null, provider: PROVIDER_WORDS[record.valid] }
+  const isLookNewer = look !== null && (seen === undefined || check === null || look.at >= check.at)
+  const own = isLookNewer ? look.check.standing : (seen?.standing ?? null)
+  return { own, provider: PROVIDER_WORDS[record.valid] }
+}
+
+export function dnsTone(own: InDns['own']): Tone {
+  if (own === 'published') return 'ok'
+  return own === null || own === 'unknown' ? 'neutral' : 'warn'
 }

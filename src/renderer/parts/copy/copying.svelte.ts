@@ -1,3 +1,4 @@
+import type { KeyPlace } from '../../../preload/contract/dkim-keys'
 import type { DomainKey } from '../../../preload/contract/domain'
 import type { RecordScope } from '../../../preload/contract/export-format'
 import type { Copied } from '../../../preload/contract/records'
@@ -72,6 +73,11 @@ export const copying = {
   record(domain: DomainKey, index: number): Promise<boolean> {
     const request = { ...domain, index, format: settings.copyFormat }
     return copy(`${index}:record`, api.records.copyRecord(request), () => 'Record copied')
+  },
+  /** The record of one DKIM key. */
+  key(place: string, key: KeyPlace): Promise<boolean> {
+    const request = { ...key, format: settings.copyFormat }
+    return copy(place, api.records.copyKey(request), () => 'Record copied')
   },
   all(domain: DomainKey, which: RecordScope): Promise<boolean> {
     const request = { ...domain, which, format: settings.copyFormat }

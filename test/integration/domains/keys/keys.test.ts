@@ -140,8 +140,14 @@ describe('the keys of a domain on the embedded service', () => {
     await publish(() => false, ['first'])
     expect((await failure(activate)).message).toContain('not have new._domainkey.mg.example.com yet')
     expect(requests.filter((request) => request.startsWith('PUT'))).toEqual([])
+    const look = async () => (await service.keys.look({ ...KEY, selector: 'NEW' })).check
+    expect(await look()).toMatchObject({ name: 'new._domainkey.mg.example.com', standing: 'partly' })
+    expect(await failure(() => service.keys.look({ ...KEY, selector: 'none' }))).toMatchObject({
+      code: 'not-found',
+    })
 
     await publish(() => false, ['first', 'second'])
+    expect(await look()).toMatchObject({ standing: 'published' })
     // The provider's resolver remembers for a second that there was nothing.
     await expect.poll(activate, { timeout: 10_000, interval: 500 }).toMatchObject({ notes: [] })
     const both = await service.keys.list(KEY)
