@@ -1,0 +1,268 @@
+import * as v from 'valibot'
+import { ZonedeskError } from '../../../preload/contract/failure'
+import type { SettingsOf } from '../../../preload/contract/zone-connections'
+import { cancelledError } from '../host/host-failures'
+import { createHostHttp, type HostHttp } from '../host/host-http'
+import { requireToken } from '../host/host-words'
+import { differencesOf, realChanges, requireWritable } from '../preconditions'
+import { hasSameData, isWritable, plainName, type RrsetChange } from '../rrset'
+import type {
+  Difference,
+  HostedZone,
+  WriteOutcome,
+  ZoneAccess,
+  ZoneAccessParts,
+  ZoneCapabilities,
+  ZoneContents,
+} from '../zone-access'
+import { PowerDnsMetadata, PowerDnsZone, powerDnsWords, type PowerDnsRrset } from './powerdns-answers'
+import { answeredBy, patchOf, rrsetsOf } from './powerdns-rrsets'
+
+/**
+ * `webserver-max-bodysize` is 2 MB by default (PowerDNS documentation, "Settings"); 500 RRsets of some kilobytes stay
+ * below. A TTL has 31 bits (RFC 2181 section 8).
+ */
+const CAPABILITIES: ZoneCapabilities = {
+  atomic: 'zone',
+  precondition: 'read-before',
+  ttl: { least: 0, most: 2_147_483_647 },
+  newTtl: 3600,
+  mostChanges: 500,
+  atOnce: 4,
+  listsZones: true,
+  saysWhenDone: false,
+}
+
+/** A zone of these kinds is changed here; any other is a copy of another server's, or a catalog (RFC 9432). */
+const PRIMARY_KINDS = new Set(['native', 'master', 'primary'])
+
+/**
+ * PowerDNS Authoritative Server, over its HTTP API.
+ *
+ * Source: https://doc.powerdns.com/authoritative/http-api/, read in November 2026, and PowerDNS 4.7.3.
+ *
+ * @param secret the API key
+ * @throws ZonedeskError `invalid` where the key cannot be one
+ */
+export function openPowerDns(
+  settings: SettingsOf<'powerdns'>,
+  secret: string,
+  parts: ZoneAccessParts,
+): ZoneAccess {
+  const key = requireToken(secret, 'API key')
+  const http = createHostHttp({
+    host: 'PowerDNS',
+    credential: 'API key',
+    right:
+      'Use the API key of this PowerDNS server, and check that it lets this computer in (webserver-allow-from).',
+    hasAddress: true,
+    base: `${settings.url.replace(/\/+$/, '')}/api/v1/servers/${encodeURIComponent(settings.serverId)}`,
+    secret: key,
+    headers: { 'x-api-key': key },
+    words: powerDnsWords,
+    atOnce: CAPABILITIES.atOnce,
+    parts,
+  })
+  return {
+    capabilities: CAPABILITIES,
+    async zones(signal) {
+      const { value } = await http.read('/zones?dnssec=false', v.array(PowerDnsZone), signal)
+      return value.map((zone) => hostedZone(zone, null, false))
+    },
+    async find(apex, signal) {
+      const path = `/zones?dnssec=false&zone=${encodeURIComponent(`${apex}.`)}`
+      const { value } = await http.read(path, v.array(PowerDnsZone), signal)
+      const named = value.filter(({ name }) => plainName(name) === apex)
+      // Servers before 4.7 leave the filter unheeded and answer with the whole zone.
+      const filter = `?rrset_name=${encodeURIComponent(`${apex}.`)}&rrset_type=NS`
+      return Promise.all(
+        named.map(async ({ id }) => {
+          const { value: zone } = await http.read(`${zonePath(id)}${filter}`, PowerDnsZone, signal)
+          return hostedZone(zone, zone.rrsets ?? [], await isPresigned(http, id, signal))
+        }),
+      )
+    },
+    read: async (zone, _owners, signal) => (await readZone(http, zone, parts.now, signal)).contents,
+    write: (zone, changes, signal) => write(http, zone, changes, parts.now, signal),
+    close: () => undefined,
+  }
+}
+
+async function write(
+  http: HostHttp,
+  zone: HostedZone,
+  changes: readonly RrsetChange[],
+  now: () => number,
+  signal: AbortSignal,
+): Promise<WriteOutcome> {
+  let asked: ZoneReading
+  let patch
+  try {
+    requireWritable(zone, changes, CAPABILITIES)
+    asked = await readZone(http, zone, now, signal)
+    requireWritable(asked.contents.zone, changes, CAPABILITIES)
+    const differs = [
+      ...differencesOf(changes, asked.contents.rrsets),
+      ...answeredElsewhere(changes, asked.sets),
+    ]
+    if (differs.length > 0) return { state: 'conflict', differs }
+    const real = realChanges(changes)
+    if (real.length === 0) return { state: 'written', serial: asked.contents.serial }
+    patch = patchOf(real, asked.sets)
+    if (signal.aborted) throw cancelledError()
+  } catch (error) {
+    if (error instanceof ZonedeskError) return { state: 'unchanged', error }
+    throw error
+  }
+  const sent = await http.write(
+    { method: 'PATCH', path: zonePath(zone.id), json: { rrsets: patch } },
+    null,
+    signal,
+  )
+  if (sent.state !== 'done') return sent
+  if (asked.answer.dnssec === true && asked.answer.api_rectify !== true) {
+    // Without this, PowerDNS answers wrong proofs for new names. It is safe to ask for twice.
+    const rectified = await http.write({ method: 'PUT', path: `${zonePath(zone.id)}/rectify` }, null, signal)
+    if (rectified.state !== 'done') return { state: 'unknown', error: notRectified(zone, rectified.error) }
+  }
+  return readBack(http, zone, changes, now)
+}
+
+/** An ALIAS or LUA record that already answers what a change would add. */
+function answeredElsewhere(changes: readonly RrsetChange[], sets: readonly PowerDnsRrset[]): Difference[] {
+  return changes.flatMap((change): Difference[] => {
+    if (change.after === null) return []
+    const other = sets.find(
+      (set) => plainName(set.name) === plainName(change.name) && answeredBy(set).includes(change.type),
+    )
+    if (other === undefined) return []
+    return [{ change, inTheWay: other.type === 'ALIAS' ? 'an ALIAS record' : `a ${other.type} record` }]
+  })
+}
+
+/** Whether the zone now is as the changes say. Where it cannot be read, the answer of the write is believed. */
+async function readBack(
+  http: HostHttp,
+  zone: HostedZone,
+  changes: readonly RrsetChange[],
+  now: () => number,
+): Promise<WriteOutcome> {
+  let contents: ZoneContents
+  try {
+    contents = (await readZone(http, zone, now, new AbortController().signal)).contents
+  } catch {
+    return { state: 'written', serial: null }
+  }
+  const sets = contents.rrsets.filter(isWritable)
+  const isDone = changes.every(({ name, type, after }) => {
+    const found = sets.find((set) => set.name === plainName(name) && set.type === type)
+    return hasSameData(found ?? null, after)
+  })
+  if (isDone) return { state: 'written', serial: contents.serial }
+  return {
+    state: 'unknown',
+    error: new ZonedeskError(
+      'bad-answer',
+      `PowerDNS took the changes of ${zone.apex}, and shows other records now.`,
+      {
+        fix: 'Read the zone again: someone else may be changing it.',
+        retryable: false,
+      },
+    ),
+  }
+}
+
+interface ZoneReading {
+  readonly answer: PowerDnsZone
+  readonly sets: readonly PowerDnsRrset[]
+  readonly contents: ZoneContents
+}
+
+/**
+ * Reads the whole zone: PowerDNS 4.7 leaves disabled records out of an answer about one name, and a write has to keep
+ * them.
+ */
+async function readZone(
+  http: HostHttp,
+  zone: HostedZone,
+  now: () => number,
+  signal: AbortSignal,
+): Promise<ZoneReading> {
+  const { value: answer } = await http.read(zonePath(zone.id), PowerDnsZone, signal)
+  if (plainName(answer.name) !== zone.apex || answer.rrsets === undefined) {
+    throw new ZonedeskError('bad-answer', `PowerDNS did not answer about the zone ${zone.apex}.`, {
+      fix: 'Check the address of the API.',
+      retryable: false,
+    })
+  }
+  const sets = answer.rrsets
+  return {
+    answer,
+    sets,
+    contents: {
+      zone: hostedZone(answer, sets, await isPresigned(http, zone.id, signal)),
+      rrsets: rrsetsOf(sets),
+      extent: 'whole',
+      serial: answer.edited_serial ?? answer.serial,
+      at: now(),
+    },
+  }
+}
+
+/** The answer about a zone does not say it in PowerDNS 4.7. */
+async function isPresigned(http: HostHttp, id: string, signal: AbortSignal): Promise<boolean> {
+  const { value } = await http.read(`${zonePath(id)}/metadata`, PowerDnsMetadata, signal)
+  return value.some(({ kind, metadata }) => kind === 'PRESIGNED' && metadata.includes('1'))
+}
+
+function hostedZone(
+  zone: PowerDnsZone,
+  sets: readonly PowerDnsRrset[] | null,
+  presigned: boolean,
+): HostedZone {
+  const apex = plainName(zone.name)
+  const servers = sets?.find(({ name, type }) => plainName(name) === apex && type === 'NS')
+  return {
+    id: zone.id,
+    apex,
+    nameServers:
+      servers === undefined
+        ? null
+        : servers.records
+            .filter(({ disabled }) => disabled !== true)
+            .map(({ content }) => plainName(content))
+            .toSorted(),
+    notWritable: notWritable(zone, presigned),
+  }
+}
+
+function notWritable(zone: PowerDnsZone, presigned: boolean): string | null {
+  const apex = plainName(zone.name)
+  if (!PRIMARY_KINDS.has(zone.kind.toLowerCase())) {
+    return `PowerDNS holds ${apex} as a ${zone.kind} zone, which is changed on another server.`
+  }
+  if (presigned) {
+    return `${apex} comes to PowerDNS with its DNSSEC signatures, so a change here would break them.`
+  }
+  // Without it the serial stays, and secondaries would not fetch the change. Native zones have no secondaries.
+  if (zone.kind.toLowerCase() !== 'native' && /^(?:off)?$/i.test(zone.soa_edit_api ?? 'DEFAULT')) {
+    return `PowerDNS does not raise the serial of ${apex} when its API changes it, so its secondaries would miss changes: set SOA-EDIT-API to DEFAULT.`
+  }
+  return null
+}
+
+function notRectified({ apex }: HostedZone, cause: ZonedeskError): ZonedeskError {
+  return new ZonedeskError(
+    'bad-answer',
+    `PowerDNS took the changes of ${apex} and did not renew its DNSSEC order.`,
+    {
+      fix: `Run pdnsutil rectify-zone ${apex} on the server.`,
+      retryable: false,
+      cause,
+    },
+  )
+}
+
+function zonePath(id: string): string {
+  return `/zones/${encodeURIComponent(id)}`
+}

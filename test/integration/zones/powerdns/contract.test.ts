@@ -1,0 +1,4 @@
+import { accessContract } from '../access-contract'
+import { startPowerDnsHost } from './powerdns-host'
+
+accessContract('PowerDNS', () => startPowerDnsHost())
