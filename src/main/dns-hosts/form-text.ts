@@ -9,8 +9,11 @@ export function formText(rows: readonly FormRow[]): string {
   return rows.map((row) => `${formLines(row).join('\n')}\n`).join('\n')
 }
 
-function formLines({ fields, advice, beside = [] }: FormRow): string[] {
+function formLines(row: FormRow): string[] {
+  const { fields, advice, beside = [] } = row
   if (advice?.action === 'remove') return advice.goes.map(deletionLine)
+  const refusal = refusalOf(row)
+  if (refusal !== null) return [`Not possible: ${oneLine(`${row.type} ${row.name}. ${refusal}`)}`]
   const before = advice === undefined ? [] : actionLines({ action: advice.action, replaces: advice.goes })
   return [
     ...before.map(([label, line]) => `${label}: ${oneLine(line)}`),
@@ -24,9 +27,22 @@ function formLines({ fields, advice, beside = [] }: FormRow): string[] {
 export function formHtml(rows: readonly FormRow[]): string {
   const entered = rows
     .flatMap((row) => [row, ...(row.beside ?? [])])
-    .filter(({ fields }) => fields.length > 0)
+    .filter((row) => row.fields.length > 0 && refusalOf(row) === null)
   const tables = Map.groupBy(entered, ({ fields }) => fields.map(({ label }) => label).join('\n'))
-  return [...tables.values()].map(table).join('') + deletions(rows)
+  return [...tables.values()].map(table).join('') + refusals(rows) + deletions(rows)
+}
+
+/** Why the host cannot hold a record; null where nothing says so. */
+export function refusalOf({ warnings }: Pick<PanelRow, 'warnings'>): string | null {
+  return warnings.find(({ code }) => code === 'cannot-hold')?.message ?? null
+}
+
+function refusals(rows: readonly FormRow[]): string {
+  const items = rows.flatMap((row) => {
+    const refusal = refusalOf(row)
+    return refusal === null ? [] : [`<li>${escapedHtml(oneLine(`${row.type} ${row.name}: ${refusal}`))}</li>`]
+  })
+  return items.length === 0 ? '' : `<p>Not possible there:</p><ul>${items.join('')}</ul>`
 }
 
 function deletions(rows: readonly FormRow[]): string {

@@ -2,7 +2,7 @@ import type { PresetSummary } from '../../preload/contract/dns-host'
 import type { DnsRecord } from '../../preload/contract/domain'
 import type { AdvisedRow, PanelField, PanelRow, PanelWarningCode } from '../../preload/contract/dns-hosts'
 import { relativeName } from '../names/zone-cut'
-import { escapedHtml as text, shownText } from './form-text'
+import { escapedHtml as text, refusalOf, shownText } from './form-text'
 import { goingText } from './text-format'
 
 /** What one domain's sheet says. */
@@ -247,6 +247,8 @@ function taskOf({ type, advice: { action, goes } }: AdvisedRow): string {
 
 /** The fields of a record's form, with what to heed. */
 function entry(row: PanelRow, zone: string | null): string {
+  const refusal = refusalOf(row)
+  if (refusal !== null) return `<p class="stops">Leave this step out. ${text(refusal)}</p>`
   const fields = fieldsOf(row)
   if (zone === null) {
     const warnings = row.warnings.filter(({ code }) => !AT_UNKNOWN_HOSTS.includes(code))

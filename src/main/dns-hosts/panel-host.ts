@@ -23,7 +23,7 @@ export function hostField(
     kind: 'host',
     label,
     text,
-    hint: text === '' ? 'Leave this field blank.' : '',
+    hint: text === '' ? blankHint(rule.is) : '',
     certain: preset.sources[rule.source]?.of === 'form',
     alternatives: [],
   }
@@ -46,12 +46,17 @@ function written(form: HostForm, name: string, relative: string): string {
     case '@':
       return '@'
     case 'blank':
+    case 'filled':
       return ''
     case 'fqdn':
       return name
     case 'fqdn-dot':
       return `${name}.`
   }
+}
+
+function blankHint(form: HostForm): string {
+  return form === 'filled' ? 'The form fills this in.' : 'Leave this field blank.'
 }
 
 function unknown(name: string, relative: string, label: string): ReturnType<typeof hostField> {

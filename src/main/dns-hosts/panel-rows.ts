@@ -2,6 +2,7 @@ import type { DnsRecord } from '../../preload/contract/domain'
 import type { PanelField, PanelRow, PanelWarning } from '../../preload/contract/dns-hosts'
 import { isWithin } from '../names/zone-cut'
 import { hostField } from './panel-host'
+import { cannotHold } from './panel-limits'
 import { ttlField } from './panel-ttl'
 import { valueFields } from './panel-value'
 import type { Preset } from './preset-schema'
@@ -23,6 +24,8 @@ export function panelRows(
   ttlSeconds: number,
 ): PanelRow[] {
   return records.map((record, index) => {
+    const refusal = cannotHold(record, zone, preset)
+    if (refusal !== null) return refusedRow(record, index, preset, refusal)
     const host = hostField(record, zone, preset)
     const set = setOf(records, index, preset)
     const values = set.map((at) => valueFields(records[at] ?? record, preset))
@@ -37,6 +40,18 @@ export function panelRows(
       warnings: [...host.warnings, ...distinct(ofValues), ...recordWarnings(record, zone, preset)],
     }
   })
+}
+
+/** A record that no zone there can hold: nothing of it is there to type, so that nobody pastes it elsewhere. */
+function refusedRow(record: DnsRecord, index: number, preset: Preset, refusal: PanelWarning): PanelRow {
+  return {
+    index,
+    set: [index],
+    type: record.type,
+    name: bareName(record.name),
+    fields: [typeField(record, preset)],
+    warnings: [refusal],
+  }
 }
 
 /** Positions of the records that are one record at the host. */
@@ -81,6 +96,12 @@ function recordWarnings(record: DnsRecord, zone: string, preset: Preset): PanelW
     warnings.push({
       code: 'one-spf',
       message: `A name has at most one SPF record (RFC 7208 4.5): when ${bareName(record.name)} already has a text that starts with v=spf1, add the include to that text instead of adding this record.`,
+    })
+  }
+  if (record.type === 'TXT' && preset.limits.oneText !== null) {
+    warnings.push({
+      code: 'one-text',
+      message: `${preset.name} holds one TXT record at a name: when ${bareName(record.name)} has one already, saving this one may replace it.`,
     })
   }
   if (preset.proxy !== null && PROXIED_TYPES.includes(record.type)) {

@@ -22,10 +22,16 @@ export function ttlField(seconds: number, preset: Preset): PanelField {
     kind: 'ttl',
     label,
     text: unit.is === 'seconds' ? String(allowed) : inWords(allowed),
-    hint: hintOf(unit.is, label),
+    hint: [hintOf(unit.is, label), raisedHint(seconds, preset)].filter(Boolean).join(' '),
     certain: true,
     alternatives: [],
   }
+}
+
+function raisedHint(asked: number, { name, ttl }: Preset): string {
+  return ttl.minimum !== null && asked < ttl.minimum.is
+    ? `${name} takes no fewer than ${inWords(ttl.minimum.is)}.`
+    : ''
 }
 
 function hintOf(unit: 'seconds' | 'words', label: string): string {

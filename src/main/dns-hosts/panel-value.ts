@@ -1,6 +1,6 @@
 import type { DnsRecord } from '../../preload/contract/domain'
 import type { PanelField, PanelWarning } from '../../preload/contract/dns-hosts'
-import { MAX_CHARACTER_STRING, octetLength, quotedText } from './character-strings'
+import { characterStrings, MAX_CHARACTER_STRING, octetLength, quotedText } from './character-strings'
 import { ruleFor, type Preset } from './preset-schema'
 import { address, bareName, preference } from './rdata'
 
@@ -39,18 +39,19 @@ function textField(value: string, preset: Preset, label: string): ValueFields {
   const quoted = quotedText(value)
   const warnings = textWarnings(value, quoted, preset)
   const entry = preset.txt.entry
+  const long = octetLength(value) > MAX_CHARACTER_STRING
   if (entry !== null) {
     const text = entry.is === 'quoted' ? quoted : value
-    const certain = isOfForm(preset, entry.source)
+    const unsure = long && entry.is === 'bare' ? longTextWarning(value, preset) : null
+    const certain = isOfForm(preset, entry.source) && unsure === null
     const other = entry.is === 'quoted' ? value : quoted
     const when =
       entry.is === 'quoted' ? 'when the form adds quotes itself' : 'when the form refuses the plain text'
     return {
       fields: [{ ...sure(label, text), certain, alternatives: certain ? [] : [{ text: other, when }] }],
-      warnings,
+      warnings: unsure === null ? warnings : [unsure, ...warnings],
     }
   }
-  const long = octetLength(value) > MAX_CHARACTER_STRING
   const split: PanelWarning = {
     code: 'txt-split-unknown',
     message: `This text has ${octetLength(value)} octets, and one character-string holds ${MAX_CHARACTER_STRING}. Most forms split it themselves; when this one refuses it or cuts it, use the quoted parts.`,
@@ -67,13 +68,42 @@ function textField(value: string, preset: Preset, label: string): ValueFields {
   }
 }
 
+/**
+ * What may become of a text of more than one character-string that is typed whole; null where the host splits it, or
+ * says how long a text may be and leaves the splitting to nobody.
+ */
+function longTextWarning(value: string, { name, txt }: Preset): PanelWarning | null {
+  const length = octetLength(value)
+  switch (txt.long?.is) {
+    case 'split':
+      return null
+    case 'cut':
+      return {
+        code: 'txt-cut',
+        message: `${name} cuts a text after ${MAX_CHARACTER_STRING} octets, and this one has ${length}: a cut key works nowhere. After saving, compare the end of the text.`,
+      }
+    case 'refused':
+      return {
+        code: 'txt-too-long',
+        message: `${name} refuses a text of more than ${MAX_CHARACTER_STRING} octets typed whole, and this one has ${length}: use the quoted parts.`,
+      }
+    case undefined:
+      if (txt.limit !== null && txt.limit.is.octets > MAX_CHARACTER_STRING) return null
+      return {
+        code: 'txt-split-unknown',
+        message: `This text has ${length} octets. What ${name} does with more than ${MAX_CHARACTER_STRING} is not known: after saving, compare the end of the text.`,
+      }
+  }
+}
+
 function textWarnings(value: string, quoted: string, preset: Preset): PanelWarning[] {
   const warnings: PanelWarning[] = []
   const limit = preset.txt.limit
   if (limit !== null) {
-    const length = limit.is.counted === 'quoted' ? octetLength(quoted) : octetLength(value)
+    const { counted } = limit.is
+    const length = lengthAs(counted, value, quoted)
     if (length > limit.is.octets) {
-      const form = limit.is.counted === 'quoted' ? ' in its quoted form' : ''
+      const form = { text: '', quoted: ' in its quoted form', wire: ' as it goes over the wire' }[counted]
       warnings.push({
         code: 'txt-too-long',
         message: `This text has ${length} octets${form}; ${preset.name} takes at most ${limit.is.octets}.`,
@@ -87,6 +117,20 @@ function textWarnings(value: string, quoted: string, preset: Preset): PanelWarni
     }
   }
   return warnings
+}
+
+type Counted = NonNullable<Preset['txt']['limit']>['is']['counted']
+
+/** Octets of a text as its host counts them; on the wire each character-string has one more (RFC 1035 3.3). */
+function lengthAs(counted: Counted, value: string, quoted: string): number {
+  switch (counted) {
+    case 'text':
+      return octetLength(value)
+    case 'quoted':
+      return octetLength(quoted)
+    case 'wire':
+      return octetLength(value) + characterStrings(value).length
+  }
 }
 
 type Refused = NonNullable<Preset['txt']['refuses']>['is'][number]

@@ -28,6 +28,11 @@ function rule<Is extends v.GenericSchema>(is: Is) {
   return v.strictObject({ is, source: SourceKey })
 }
 
+/** A limit, which most hosts do not have. */
+function limit<Is extends v.GenericSchema>(is: Is) {
+  return v.optional(v.nullable(rule(is)), null)
+}
+
 /** A fact that may hold for some record types only; without `types` for all of them. The first that fits counts. */
 function rules<Is extends v.GenericSchema>(is: Is) {
   return v.array(v.strictObject({ is, source: SourceKey, types: v.optional(v.array(RecordType)) }))
@@ -53,6 +58,29 @@ const Labels = v.strictObject({
   source: v.union([SourceKey, v.pipe(v.array(SourceKey), v.minLength(1))]),
 })
 
+/** What a zone at a host cannot hold, so that it is said before a record is copied. */
+const Limits = v.strictObject({
+  /** Types that stand at the apex only. */
+  apexOnly: limit(v.pipe(v.array(RecordType), v.minLength(1))),
+  /** Types whose names must have no underscore. */
+  noUnderscore: limit(v.pipe(v.array(RecordType), v.minLength(1))),
+  /** A name cannot begin with an asterisk. */
+  noWildcard: limit(v.literal(true)),
+  /** A name has one TXT record at most, so that a second text has no place beside an SPF record. */
+  oneText: limit(v.literal(true)),
+  /** Most records in a zone; `where` says for whom, such as a plan, as the end of a sentence. */
+  records: limit(
+    v.strictObject({
+      most: v.pipe(v.number('Must be a number.'), v.integer(), v.minValue(1)),
+      where: v.optional(Text),
+    }),
+  ),
+  /** Who can edit records at all, one sentence: plans, or domains that must be paid for. */
+  editing: limit(Text),
+  /** What signing the zone forbids, or what it needs, one sentence. */
+  dnssec: limit(Text),
+})
+
 const PresetShape = v.strictObject({
   id: v.pipe(
     v.string('Must be text.'),
@@ -64,25 +92,34 @@ const PresetShape = v.strictObject({
   sources: v.record(v.string(), Source),
   /** Names of its name servers; none when they say nothing. Names that several presets claim identify none of them. */
   nameServers: v.array(v.strictObject({ pattern: Pattern, source: SourceKey })),
+  /** The mailbox its zones name in their SOA, written as a name (RFC 1035 3.3.13), where it is always the same. */
+  mailbox: v.optional(v.array(v.strictObject({ pattern: Pattern, source: SourceKey })), []),
+  /** Other names people look for it by: brands, the panel's name, older names. Not shown as facts. */
+  aliases: v.optional(v.array(v.pipe(Text, v.maxLength(60, 'Is too long.'))), []),
+  /** Where it is at home, as ISO 3166-1 alpha-2 codes; empty where it is used everywhere. */
+  countries: v.optional(
+    v.array(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/, 'Must be two capital letters.'))),
+    [],
+  ),
   /** The page where DNS records are edited; `{zone}` behind its host name stands for the zone's apex. */
   dnsPage: v.nullable(v.strictObject({ url: Url, source: SourceKey })),
   /** The form's field names in its own words. */
   labels: v.nullable(Labels),
   /** What the host field takes below the apex: the part before the zone, or the FQDN without or with a final dot. */
   host: rules(v.picklist(['relative', 'fqdn', 'fqdn-dot'])),
-  /** What the host field takes at the apex. */
-  apex: rules(v.picklist(['@', 'blank', 'fqdn', 'fqdn-dot'])),
+  /** What the host field takes at the apex; `filled`: the form fills it in, and nobody can type there. */
+  apex: rules(v.picklist(['@', 'blank', 'filled', 'fqdn', 'fqdn-dot'])),
   /** Whether a target (CNAME, MX) must end with a dot, must not, or is taken either way. */
   target: rules(v.picklist(['bare', 'dot', 'either'])),
   txt: v.strictObject({
     /** Whether a text is typed without quotes and whole, or as quoted character-strings of at most 255 octets. */
     entry: v.nullable(rule(v.picklist(['bare', 'quoted']))),
-    /** Longest text in octets: of the text itself, or of its quoted form with escapes. */
+    /** Longest text in octets: of the text itself, of its quoted form with escapes, or as it goes over the wire. */
     limit: v.nullable(
       rule(
         v.strictObject({
           octets: v.pipe(v.number('Must be a number.'), v.integer(), v.minValue(1), v.maxValue(65535)),
-          counted: v.picklist(['text', 'quoted']),
+          counted: v.picklist(['text', 'quoted', 'wire']),
         }),
       ),
     ),
@@ -90,6 +127,11 @@ const PresetShape = v.strictObject({
     refuses: v.nullable(
       rule(v.array(v.picklist(['double-quote', 'unpaired-double-quote', 'backslash', 'trailing-space']))),
     ),
+    /**
+     * What becomes of a text of more than 255 octets that is typed whole: split into character-strings, cut without a
+     * word, or refused.
+     */
+    long: v.optional(v.nullable(rule(v.picklist(['split', 'cut', 'refused']))), null),
   }),
   /** Whether records of one name and type are one record with several values there. */
   sets: v.optional(v.nullable(rule(v.literal(true))), null),
@@ -111,6 +153,8 @@ const PresetShape = v.strictObject({
   proxy: v.nullable(rule(v.literal(true))),
   /** Whether importing a zone file replaces the zone. True needs no source: it is then kept as a precaution. */
   importReplacesZone: v.strictObject({ is: v.boolean(), source: v.nullable(SourceKey) }),
+  /** What a zone there cannot hold; absent or null where nobody has a source for such a limit. */
+  limits: v.optional(Limits, {}),
   /** What to know at that host, one or two sentences each; for some record types, or all. */
   notes: v.array(v.strictObject({ text: Text, source: SourceKey, types: v.optional(v.array(RecordType)) })),
 })

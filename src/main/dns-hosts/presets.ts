@@ -15,6 +15,7 @@ import linode from '../../../resources/dns-hosts/linode.json'
 import nameCom from '../../../resources/dns-hosts/name-com.json'
 import namecheap from '../../../resources/dns-hosts/namecheap.json'
 import netlify from '../../../resources/dns-hosts/netlify.json'
+import ns1 from '../../../resources/dns-hosts/ns1.json'
 import ovhcloud from '../../../resources/dns-hosts/ovhcloud.json'
 import porkbun from '../../../resources/dns-hosts/porkbun.json'
 import route53 from '../../../resources/dns-hosts/route53.json'
@@ -23,6 +24,7 @@ import vercel from '../../../resources/dns-hosts/vercel.json'
 import wix from '../../../resources/dns-hosts/wix.json'
 import { ZonedeskError } from '../../preload/contract/failure'
 import type { PresetSummary } from '../../preload/contract/dns-host'
+import { limitNotes } from './panel-limits'
 import { parsePreset, type Preset } from './preset-schema'
 
 /** By file name. */
@@ -43,6 +45,7 @@ const FILES: readonly (readonly [id: string, content: unknown])[] = [
   ['name-com', nameCom],
   ['namecheap', namecheap],
   ['netlify', netlify],
+  ['ns1', ns1],
   ['ovhcloud', ovhcloud],
   ['porkbun', porkbun],
   ['route53', route53],
@@ -96,8 +99,14 @@ export function presetSummary(preset: Preset, own = false): PresetSummary {
     id: preset.id,
     name: preset.name,
     own,
+    aliases: preset.aliases,
+    countries: preset.countries,
+    nameServers: preset.nameServers.map(({ pattern }) => pattern),
     importReplacesZone: preset.importReplacesZone.is,
-    notes: preset.notes.filter(({ types }) => types === undefined).map(({ text }) => text),
+    notes: [
+      ...limitNotes(preset),
+      ...preset.notes.filter(({ types }) => types === undefined).map(({ text }) => text),
+    ],
     unknown: unknownOf(preset),
     sources: Object.values(preset.sources).map(({ ref }) => ref),
   }

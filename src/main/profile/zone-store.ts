@@ -13,6 +13,8 @@ export const ZoneSighting = v.object({
   apex: v.nullable(v.string()),
   /** NS names: A-labels, lower case, without trailing dot, sorted. */
   nameServers: v.array(v.string()),
+  /** Who its SOA says keeps it, A-labels; null when nobody answered one, and absent in what was seen before. */
+  soa: v.optional(v.nullable(v.object({ mname: v.string(), rname: v.string() }))),
   /** One sentence: why it is `unknown`; empty otherwise. */
   reason: v.string(),
   /** Milliseconds since the epoch. */

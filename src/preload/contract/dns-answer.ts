@@ -290,7 +290,16 @@ export const ZoneView = v.object({
    */
   dnssec: v.picklist(['secure', 'insecure', 'bogus', 'unknown']),
   /** The SOA of the zone as its servers answered it; null when none did. */
-  soa: v.nullable(v.object({ mname: v.string(), serial: v.number(), minimum: v.number(), ttl: v.number() })),
+  soa: v.nullable(
+    v.object({
+      mname: v.string(),
+      /** The mailbox of who keeps the zone, as a name; absent in checks from before it was kept. */
+      rname: v.optional(v.string()),
+      serial: v.number(),
+      minimum: v.number(),
+      ttl: v.number(),
+    }),
+  ),
   /** Everything asked on the way: NS, SOA and DS of the apex, and the retries with CD. */
   answers: v.array(Answer),
 })

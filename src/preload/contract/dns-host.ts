@@ -7,6 +7,12 @@ export const PresetSummary = v.object({
   name: v.string(),
   /** Whether a user wrote it, instead of its coming with the app. */
   own: v.boolean(),
+  /** Other names people look for it by, such as brands and the panel's name. */
+  aliases: v.array(v.string()),
+  /** Where it is at home, ISO 3166-1 alpha-2; empty where it is used everywhere. */
+  countries: v.array(v.string()),
+  /** What its name servers are called, in the patterns of presets. */
+  nameServers: v.array(v.string()),
   /** Importing a zone file there replaces the whole zone, so a file with only some records is not offered. */
   importReplacesZone: v.boolean(),
   /** What to know at that host for every record, one or two sentences each. */
@@ -53,8 +59,12 @@ export const DomainHost = v.object({
     /** One sentence: how the host is known, or why it is not. */
     sentence: v.string(),
   }),
-  /** The preset that the name servers point to; null when they point to none, or several. */
-  detected: v.nullable(v.object({ id: v.string(), name: v.string() })),
+  /** The preset that the name servers point to, or else the SOA; null when they point to none, or several. */
+  detected: v.nullable(
+    v.object({ id: v.string(), name: v.string(), by: v.picklist(['name-servers', 'soa']) }),
+  ),
+  /** Ids of presets whose hosts share these name servers, where DNS does not say which it is; empty otherwise. */
+  possible: v.array(v.string()),
   /** The id of the preset the user chose for the zone; null for the detected one. */
   chosen: v.nullable(v.string()),
   /** The preset that counts: the chosen one, else the detected one, else the one for any other host. */

@@ -1,8 +1,11 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { detectHost } from '../../../src/main/dns-hosts/detect-host'
+import { isNameOf } from '../../../src/preload/contract/name-pattern'
+import { detectHost, possibleHosts } from '../../../src/main/dns-hosts/detect-host'
 import { bundledPresets } from '../../../src/main/dns-hosts/presets'
 
-const detect = (...names: string[]): string | null => detectHost(names, bundledPresets())
+const detect = (...nameServers: string[]): string | null =>
+  detectHost({ apex: 'example.com', nameServers, soa: null }, bundledPresets())?.id ?? null
 
 describe('the host of a zone', () => {
   it.each([
@@ -43,8 +46,15 @@ describe('the host of a zone', () => {
     expect(detect('kim.ns.cloudflare.com', 'ns1.example.com')).toBeNull()
   })
 
-  it('is not known when two hosts share the name servers', () => {
+  it('is not known when two hosts share the name servers, which are both possible', () => {
     expect(detect('ns-cloud-a1.googledomains.com')).toBeNull()
+    const possible = (...nameServers: string[]): string[] =>
+      possibleHosts({ apex: 'example.com', nameServers, soa: null }, bundledPresets())
+    expect(possible('NS-CLOUD-A1.googledomains.com.')).toEqual(['google-cloud-dns', 'squarespace'])
+    expect(possible('dns1.p03.nsone.net', 'dns2.p03.nsone.net')).toEqual(['netlify', 'ns1'])
+    expect(possible('kim.ns.cloudflare.com')).toEqual([])
+    expect(possible('ns1.example.com')).toEqual([])
+    expect(possible()).toEqual([])
   })
 
   it('is not known without name servers, or of shared ones such as those of NS1', () => {
@@ -60,7 +70,131 @@ describe('the host of a zone', () => {
     'ns-x.awsdns-04.org',
     'ns-1.awsdns-04.info',
     'kimXns.cloudflare.com',
+    'evilcloudflare.com',
+    'kim.ns.evilcloudflare.com',
+    'ns1.cloudflare.com.evil.example',
+    'kim.ns.cloudflare.com-evil.example',
+    'kim.ns-cloudflare.com',
+    'ns1.digitalocean.com.example',
+    'xns1.digitalocean.com',
+    'ns1digitalocean.com',
+    'domaincontrol.com',
+    'notdomaincontrol.com',
+    'kim.ns.cloudflare.com ',
+    'kim.ns.cloudflare.com..',
+    '',
   ])('is not told from %s, which only looks alike', (name) => {
     expect(detect(name)).toBeNull()
+  })
+})
+
+describe('patterns of name servers', () => {
+  /** Presets that share their servers on purpose: the same company, or one that runs on another's. */
+  const SHARED = [
+    ['google-cloud-dns', 'squarespace'],
+    ['netlify', 'ns1'],
+  ]
+  const patterns = bundledPresets().flatMap(({ id, nameServers }) =>
+    nameServers.map(({ pattern }) => ({ id, pattern })),
+  )
+  const label = fc.stringMatching(/^[a-z](?:[a-z0-9-]{0,8}[a-z0-9])?$/)
+  const digits = fc.nat({ max: 9999 }).map(String)
+  /** A name that a pattern stands for. */
+  const nameOf = (pattern: string): fc.Arbitrary<string> =>
+    fc
+      .tuple(
+        ...pattern.split('.').map((part): fc.Arbitrary<string> => {
+          if (part === '*') return label
+          if (part === '**')
+            return fc.array(label, { minLength: 1, maxLength: 3 }).map((all) => all.join('.'))
+          return digits.map((number) => part.replaceAll('#', number))
+        }),
+      )
+      .map((labels) => labels.join('.'))
+  const anyClaimed = fc
+    .constantFrom(...patterns)
+    .chain(({ id, pattern }) => nameOf(pattern).map((name) => ({ id, name })))
+
+  it('claim no name of another host, but for those that share their servers', () => {
+    fc.assert(
+      fc.property(anyClaimed, ({ id, name }) => {
+        const claiming = bundledPresets()
+          .filter(({ nameServers }) => nameServers.some(({ pattern }) => isNameOf(pattern, name)))
+          .map((preset) => preset.id)
+        const shared = SHARED.filter((group) => group.includes(id))
+        expect([[id], ...shared]).toContainEqual(claiming)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('are anchored: a name with something before its domain, or behind it, is not claimed', () => {
+    fc.assert(
+      fc.property(anyClaimed, label, ({ name }, more) => {
+        const domain = name.split('.').slice(-2)
+        expect(detect(`${name}.${more}.example`)).toBeNull()
+        expect(
+          detect([...name.split('.').slice(0, -2), `${more}${domain[0]}`, domain[1]].join('.')),
+        ).not.toBe(detect(name) ?? 'none')
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('name a domain that somebody registers, so that none claims a whole top-level domain', () => {
+    for (const { id, pattern } of patterns) {
+      const [wild = '', ...rest] = pattern.split('.')
+      expect([id, wild.length > 0, rest.length >= 2 && rest.every((label) => !label.includes('*'))]).toEqual([
+        id,
+        true,
+        true,
+      ])
+    }
+  })
+})
+
+describe('the host of a zone whose name servers carry its own name', () => {
+  const signs = { apex: 'example.com', nameServers: ['ns1.example.com', 'ns2.example.com'] }
+  const bySoa = (mname: string, rname: string) =>
+    detectHost({ ...signs, soa: { mname, rname } }, bundledPresets())
+
+  it('is told by the primary server of its SOA', () => {
+    expect(bySoa('NS-1056.awsdns-04.org.', 'awsdns-hostmaster.amazon.com')).toEqual({
+      id: 'route53',
+      by: 'soa',
+    })
+    expect(bySoa('ns1.dnsimple.com', 'admin.dnsimple.com')).toEqual({ id: 'dnsimple', by: 'soa' })
+  })
+
+  it('is told by the mailbox of its SOA', () => {
+    const preset = {
+      ...bundledPresets()[0]!,
+      id: 'lab',
+      mailbox: [{ pattern: 'dns.lab.example', source: 'x' }],
+    }
+    const soa = { mname: 'ns1.example.com', rname: 'dns.lab.example.' }
+    expect(detectHost({ ...signs, soa }, [preset])).toEqual({ id: 'lab', by: 'soa' })
+    expect(detectHost({ ...signs, soa: { ...soa, rname: 'xdns.lab.example' } }, [preset])).toBeNull()
+  })
+
+  it('is not known when the SOA names nobody, somebody shared, or was not seen', () => {
+    expect(bySoa('ns1.example.com', 'hostmaster.example.com')).toBeNull()
+    expect(bySoa('ns-cloud-a1.googledomains.com', 'cloud-dns-hostmaster.google.com')).toBeNull()
+    expect(detectHost({ ...signs, soa: null }, bundledPresets())).toBeNull()
+  })
+
+  it('is not guessed where the name servers are those of somebody else, such as a reseller', () => {
+    const soa = { mname: 'ns-1056.awsdns-04.org', rname: 'awsdns-hostmaster.amazon.com' }
+    for (const nameServers of [
+      ['ns1.reseller.example', 'ns2.reseller.example'],
+      ['ns1.example.com', 'ns2.reseller.example'],
+    ]) {
+      expect(detectHost({ ...signs, nameServers, soa }, bundledPresets())).toBeNull()
+    }
+    expect(detectHost({ ...signs, apex: null, soa }, bundledPresets())).toBeNull()
+    expect(detectHost({ ...signs, nameServers: ['kim.ns.cloudflare.com'], soa }, bundledPresets())).toEqual({
+      id: 'cloudflare',
+      by: 'name-servers',
+    })
   })
 })

@@ -63,17 +63,17 @@ describe('the host field', () => {
     expect(below).toMatchObject({ text: 'mg', certain: false })
     expect(below.alternatives.map(({ text }) => text)).toEqual(['mg.example.com'])
     expect(codes(sampleRecord(), 'generic')).toContain('zone-may-be-appended')
-    const apex = field(sampleRecord({ name: 'example.com' }), 'dynadot', 'host')
+    const apex = field(sampleRecord({ name: 'example.com' }), 'netlify', 'host')
     expect([apex.text, ...apex.alternatives.map(({ text }) => text)]).toEqual(['@', '', 'example.com'])
     expect(apex.certain).toBe(false)
   })
 
   it('is not called certain where only an API is known', () => {
     const apex = sampleRecord({ name: 'example.com' })
-    const host = field(apex, 'digitalocean', 'host')
+    const host = field(apex, 'gandi', 'host')
     expect(host).toMatchObject({ text: '@', certain: false })
     expect(host.alternatives.map(({ text }) => text)).toEqual(['', 'example.com'])
-    expect(codes(apex, 'digitalocean')).toContain('rule-from-api')
+    expect(codes(apex, 'gandi')).toContain('rule-from-api')
   })
 
   it('joins with the zone to the owner name, at every host', () => {
@@ -82,6 +82,8 @@ describe('the host field', () => {
         const host = panelRows([sampleRecord({ name })], zone, preset, 3600)[0]!.fields.find(
           ({ kind }) => kind === 'host',
         )!
+        // Every host can hold a TXT record at any name that no source denies it.
+        expect(host).toBeDefined()
         for (const { text } of [host, ...host.alternatives]) {
           const owner = text === '@' || text === '' ? zone : text.replace(/\.$/, '')
           expect(owner === name ? name : `${owner}.${zone}`).toBe(name)
@@ -120,7 +122,8 @@ describe('the value field', () => {
     const value = field(CNAME, 'google-cloud-dns', 'value')
     expect(value).toMatchObject({ text: 'mailgun.org.', certain: false })
     expect(value.alternatives.map(({ text }) => text)).toEqual(['mailgun.org'])
-    expect(field(MX, 'digitalocean', 'value')).toMatchObject({ text: 'mxa.mailgun.org', certain: true })
+    expect(field(MX, 'digitalocean', 'value')).toMatchObject({ text: 'mxa.mailgun.org.', certain: false })
+    expect(field(MX, 'namecheap', 'value')).toMatchObject({ text: 'mxa.mailgun.org', certain: true })
   })
 
   it('holds the priority before the exchange where the form has no field for it', () => {
@@ -166,6 +169,9 @@ describe('the value field', () => {
   it.each([
     ['ovhcloud', 255, 256],
     ['azure-dns', 4096, 4097],
+    ['godaddy', 1024, 1025],
+    // Sixteen character-strings of 255 octets have a length octet each.
+    ['cloudflare', 4080, 4081],
     // Two character-strings have four quotes and a space around their octets, four have eight and three.
     ['digitalocean', 504, 505],
     ['dnsimple', 989, 990],
@@ -185,6 +191,24 @@ describe('the value field', () => {
     expect(codes(sampleRecord({ value: 'plain' }), presetId)).not.toContain('txt-character')
   })
 
+  it('says of a long text what its host does to it, and shows the parts where that is not known', () => {
+    const dkim = sampleRecord({ value: LONG_DKIM })
+    const long = (is: 'split' | 'cut' | 'refused' | null) => {
+      const preset = presetById('namecheap')
+      const txt = { ...preset.txt, long: is === null ? null : { is, source: 'm365' } }
+      return panelRows([dkim], 'example.com', { ...preset, txt }, 3600)[0]!
+    }
+    const told = (is: Parameters<typeof long>[0]) => long(is).warnings.map(({ code }) => code)
+    expect(told('split')).toEqual([])
+    expect(told('cut')).toEqual(['txt-cut'])
+    expect(told('refused')).toEqual(['txt-too-long'])
+    expect(told(null)).toEqual(['txt-split-unknown'])
+    const value = long(null).fields.find(({ kind }) => kind === 'value')!
+    expect(value).toMatchObject({ text: LONG_DKIM, certain: false })
+    expect(Buffer.concat(readQuoted(value.alternatives[0]!.text, 10)).toString()).toBe(LONG_DKIM)
+    expect(codes(sampleRecord(), 'namecheap')).not.toContain('txt-split-unknown')
+  })
+
   it('is empty with a warning where the provider gave none', () => {
     const unknown = sampleRecord({ value: '' })
     expect(field(unknown, 'cloudflare', 'value').text).toBe('')
@@ -196,7 +220,11 @@ describe('the TTL field', () => {
   it('is in the unit of the form, and not below its minimum', () => {
     expect(field(CNAME, 'ovhcloud', 'ttl').text).toBe('3600')
     expect(field(CNAME, 'godaddy', 'ttl').text).toBe('1 hour')
-    expect(field(CNAME, 'porkbun', 'ttl', 'example.com', 60).text).toBe('600')
+    expect(field(CNAME, 'porkbun', 'ttl', 'example.com', 60)).toMatchObject({
+      text: '600',
+      hint: 'In seconds. Porkbun takes no fewer than 10 minutes.',
+    })
+    expect(field(CNAME, 'porkbun', 'ttl').hint).toBe('In seconds.')
   })
 
   it('is one of the choices where there are only some', () => {
@@ -279,6 +307,46 @@ describe('warnings', () => {
   it('ask for one SPF record a name', () => {
     expect(codes(sampleRecord(), 'godaddy')).toContain('one-spf')
     expect(codes(sampleRecord({ value: 'v=spf10' }), 'godaddy')).not.toContain('one-spf')
+  })
+
+  it('keep a record that the host cannot hold from being copied, and say why', () => {
+    const refused = row(MX, 'wix')
+    expect(refused.fields.map(({ kind }) => kind)).toEqual(['type'])
+    expect(refused.warnings).toEqual([
+      {
+        code: 'cannot-hold',
+        message:
+          'Wix cannot hold this record: it has MX records at the top of a zone only, not at mg.example.com. To receive mail at mg.example.com, keep the zone at another DNS host.',
+      },
+    ])
+    const apex = row({ ...MX, name: 'example.com' }, 'wix')
+    expect(apex.fields.find(({ kind }) => kind === 'host')).toMatchObject({
+      text: '',
+      hint: 'The form fills this in.',
+      certain: true,
+    })
+    expect(codes(sampleRecord(), 'wix')).not.toContain('cannot-hold')
+    expect(codes(CNAME, 'wix')).not.toContain('cannot-hold')
+    expect(codes(MX, 'godaddy')).not.toContain('cannot-hold')
+  })
+
+  it('heed underscores, wildcards and a second text where a host has no place for them', () => {
+    const limited = {
+      ...presetById('godaddy'),
+      limits: {
+        ...presetById('godaddy').limits,
+        noUnderscore: { is: ['TXT' as const], source: 'help' },
+        noWildcard: { is: true as const, source: 'help' },
+        oneText: { is: true as const, source: 'help' },
+      },
+    }
+    const told = (record: DnsRecord) =>
+      panelRows([record], 'example.com', limited, 3600)[0]!.warnings.map(({ code }) => code)
+    expect(told(sampleRecord({ name: 'k1._domainkey.mg.example.com' }))).toEqual(['cannot-hold'])
+    expect(told({ ...CNAME, name: '_x.example.com' })).toEqual([])
+    expect(told({ ...CNAME, name: '*.mg.example.com' })).toEqual(['cannot-hold'])
+    expect(told(sampleRecord({ value: 'plain' }))).toEqual(['one-text'])
+    expect(told(sampleRecord({ name: '_x.example.org' }))).toContain('outside-zone')
   })
 
   it('carry what to know at a host, for the record types it is about', () => {

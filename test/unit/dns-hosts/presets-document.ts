@@ -42,7 +42,10 @@ This page is written from the presets in \`resources/dns-hosts/\`; a test holds 
 
 Every rule names where it was read. A rule without a source is **unknown**: the window then shows both the short and
 the full form of a name, with a warning. "API" marks what is known only of a host's API or its tools; its form may
-differ. A host is detected from its zone's name servers when all of them are its own and no other host's.
+differ. A host is detected from its zone's name servers when all of them are its own and no other host's. Where they
+carry the zone's own name, the primary server and the mailbox of the zone's SOA record count instead, and the window says
+"probably". A DNS host keeps the records; a registrar sells the name. The hosts below are meant as DNS hosts, also where
+the same company sells names.
 
 A user's own preset has the same fields as the files in that folder.
 `
@@ -78,7 +81,9 @@ const LANGUAGES: Partial<Record<ExportFormat, string>> = {
 
 /** The document as its file should be. */
 export async function presetsDocument(): Promise<string> {
-  const text = [INTRODUCTION, overview(), ...bundledPresets().map(section), exportsPart()].join('\n\n')
+  const text = [INTRODUCTION, overview(), longKeys(), ...bundledPresets().map(section), exportsPart()].join(
+    '\n\n',
+  )
   return format(text, { ...(await resolveConfig(DOCUMENT)), filepath: DOCUMENT })
 }
 
@@ -110,6 +115,45 @@ function overview(): string {
       rows,
     ),
   ].join('\n\n')
+}
+
+/** Octets of a DKIM record with a key of 2,048 bits, as providers write it. */
+const LONG_KEY = 400
+
+/** What becomes of a DKIM key that is longer than one character-string, as far as a source says. */
+function longKeys(): string {
+  const rows = bundledPresets()
+    .slice(0, -1)
+    .map((preset) => [`[${preset.name}](#${anchor(preset.name)})`, ...longKeyWords(preset)])
+  return [
+    '## What each host does to a long DKIM key',
+    `A DKIM record with a key of 2,048 bits has about ${LONG_KEY} octets, and one character-string holds 255 (RFC 1035 3.3). Where no source says what a host does, the window says so beside the text.`,
+    table(['Host', 'How it is typed', 'What becomes of it', 'Longest text'], rows),
+  ].join('\n\n')
+}
+
+function longKeyWords({ txt, sources }: Preset): string[] {
+  const mark = (source: string): string => (sources[source]?.of === 'api' ? ' (API)' : '')
+  const entry =
+    txt.entry === null
+      ? '**unknown**'
+      : `${txt.entry.is === 'quoted' ? 'in quoted parts' : 'whole'}${mark(txt.entry.source)}`
+  const long = txt.long === null ? null : LONG_WORDS[txt.long.is] + mark(txt.long.source)
+  const becomes =
+    long ??
+    (txt.entry?.is === 'quoted'
+      ? 'stays as typed'
+      : txt.limit !== null && txt.limit.is.octets > LONG_KEY
+        ? 'fits'
+        : '**unknown**')
+  const limit = txt.limit === null ? '**unknown**' : `${limitWords(txt.limit.is)}${mark(txt.limit.source)}`
+  return [entry, becomes, limit]
+}
+
+const LONG_WORDS = { split: 'is split', cut: 'is cut', refused: 'is refused' } as const
+
+function limitWords({ octets, counted }: NonNullable<Preset['txt']['limit']>['is']): string {
+  return `${octets} octets${{ text: '', quoted: ' in its quoted form', wire: ' on the wire' }[counted]}`
 }
 
 function section(preset: Preset): string {
@@ -145,13 +189,11 @@ function factsOf(preset: Preset): [what: string, is: string, source: string | nu
   const { entry, limit, refuses } = preset.txt
   if (entry !== null) facts.push(['TXT', entry.is, entry.source])
   if (limit !== null) {
-    facts.push([
-      'Longest TXT',
-      `${limit.is.octets} octets${limit.is.counted === 'quoted' ? ' in its quoted form' : ''}`,
-      limit.source,
-    ])
+    facts.push(['Longest TXT', limitWords(limit.is), limit.source])
   }
   if (refuses !== null) facts.push(['A TXT may not have', refuses.is.join(', '), refuses.source])
+  if (preset.txt.long !== null)
+    facts.push(['A TXT of more than 255 octets', LONG_WORDS[preset.txt.long.is], preset.txt.long.source])
   if (preset.sets !== null)
     facts.push(['Records of one name and type', 'one record with several values', preset.sets.source])
   if (preset.priority !== null) facts.push(['MX priority', preset.priority.is, preset.priority.source])
@@ -161,6 +203,7 @@ function factsOf(preset: Preset): [what: string, is: string, source: string | nu
   if (choices !== null) facts.push(['TTL is one of', choices.is.map(inWords).join(', '), choices.source])
   if (preset.apexCname !== null)
     facts.push(['A CNAME at the apex', preset.apexCname.is, preset.apexCname.source])
+  facts.push(...limitsOf(preset))
   if (preset.proxy !== null) facts.push(['Proxy', 'must be off for these records', preset.proxy.source])
   const { is: replaces, source: replacing } = preset.importReplacesZone
   if (replaces) {
@@ -173,9 +216,28 @@ function factsOf(preset: Preset): [what: string, is: string, source: string | nu
   }
   if (preset.dnsPage !== null) facts.push(['DNS page', `<${preset.dnsPage.url}>`, preset.dnsPage.source])
   for (const { pattern, source } of preset.nameServers) facts.push(['Name servers', `\`${pattern}\``, source])
+  for (const { pattern, source } of preset.mailbox)
+    facts.push(['Mailbox of the SOA', `\`${pattern}\``, source])
   for (const { text, source, types } of preset.notes) {
     facts.push([types === undefined ? 'Note' : `Note (${types.join(', ')})`, text, source])
   }
+  return facts
+}
+
+function limitsOf({ limits }: Preset): [what: string, is: string, source: string][] {
+  const { apexOnly, noUnderscore, noWildcard, oneText, records, editing, dnssec } = limits
+  const facts: [string, string, string][] = []
+  if (apexOnly !== null) facts.push(['At the apex only', apexOnly.is.join(', '), apexOnly.source])
+  if (noUnderscore !== null)
+    facts.push(['No underscore in names of', noUnderscore.is.join(', '), noUnderscore.source])
+  if (noWildcard !== null) facts.push(['Names with an asterisk', 'none', noWildcard.source])
+  if (oneText !== null) facts.push(['TXT records at one name', 'at most one', oneText.source])
+  if (records !== null) {
+    const where = records.is.where === undefined ? '' : ` ${records.is.where}`
+    facts.push(['Records of a zone', `at most ${records.is.most}${where}`, records.source])
+  }
+  if (editing !== null) facts.push(['Who can edit', editing.is, editing.source])
+  if (dnssec !== null) facts.push(['DNSSEC', dnssec.is, dnssec.source])
   return facts
 }
 
@@ -183,19 +245,24 @@ function example(preset: Preset): string {
   const rows = panelRows(EXAMPLE, ZONE, preset, 3600).filter(({ index, set }) => set[0] === index)
   return table(
     ['Record', 'What to type'],
-    rows.slice(0, 4).map(({ type, fields }) => [
+    rows.slice(0, 4).map(({ type, fields, warnings }) => [
       type,
-      fields
-        .filter(({ kind }) => kind !== 'type')
-        .map(({ label, text, hint, certain, alternatives }) => {
-          const others = alternatives.map(({ text: other }) => (other === '' ? 'blank' : `\`${other}\``))
-          const shown =
-            text === '' ? (hint === 'Leave this field blank.' ? 'blank' : 'default') : `\`${text}\``
-          return `${label}: ${shown}${!certain && others.length > 0 ? ` or ${others.join(' or ')}` : ''}`
-        })
-        .join('; '),
+      warnings.find(({ code }) => code === 'cannot-hold')?.message ??
+        fields
+          .filter(({ kind }) => kind !== 'type')
+          .map(({ label, text, hint, certain, alternatives }) => {
+            const others = alternatives.map(({ text: other }) => (other === '' ? 'blank' : `\`${other}\``))
+            const shown = text === '' ? (EMPTY_WORDS[hint] ?? 'default') : `\`${text}\``
+            return `${label}: ${shown}${!certain && others.length > 0 ? ` or ${others.join(' or ')}` : ''}`
+          })
+          .join('; '),
     ]),
   )
+}
+
+const EMPTY_WORDS: Readonly<Record<string, string>> = {
+  'Leave this field blank.': 'blank',
+  'The form fills this in.': 'filled in by the form',
 }
 
 function exportsPart(): string {

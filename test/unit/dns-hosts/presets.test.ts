@@ -7,7 +7,7 @@ import { bundledPresets, presetById, presetSummary } from '../../../src/main/dns
 
 const FOLDER = resolve(import.meta.dirname, '../../../resources/dns-hosts')
 const WANTED =
-  'azure-dns cloudflare cpanel digitalocean dnsimple dynadot gandi godaddy google-cloud-dns hetzner hover ionos linode name-com namecheap netlify ovhcloud porkbun route53 squarespace vercel wix generic'.split(
+  'azure-dns cloudflare cpanel digitalocean dnsimple dynadot gandi godaddy google-cloud-dns hetzner hover ionos linode name-com namecheap netlify ns1 ovhcloud porkbun route53 squarespace vercel wix generic'.split(
     ' ',
   )
 
@@ -54,6 +54,22 @@ describe('the presets that come with the app', () => {
     }
   })
 
+  it('have aliases and countries that are no facts of the form, each once', () => {
+    for (const { id, name, aliases, countries } of bundledPresets()) {
+      expect([id, new Set([name, ...aliases]).size]).toEqual([id, aliases.length + 1])
+      expect([id, new Set(countries).size]).toEqual([id, countries.length])
+      for (const code of countries) {
+        expect(new Intl.DisplayNames(['en'], { type: 'region' }).of(code), `${id}: ${code}`).not.toBe(code)
+      }
+    }
+  })
+
+  it('rest on no guide made from a template, and on no source that names itself', () => {
+    for (const { id, sources } of bundledPresets()) {
+      for (const { ref } of Object.values(sources)) expect(ref, id).not.toMatch(/sendkit/i)
+    }
+  })
+
   it('know nothing of another host', () => {
     expect(presetSummary(presetById('generic')).unknown).toHaveLength(6)
   })
@@ -70,12 +86,15 @@ describe('the presets that come with the app', () => {
 
   it('have in their summary what to know for every record', () => {
     expect(presetSummary(presetById('ovhcloud')).notes.join()).toContain('Personalized')
+    expect(presetSummary(presetById('cloudflare')).notes.join()).toContain(
+      'at most 200 records on the Free plan',
+    )
     expect(presetSummary(presetById('namecheap')).notes).toEqual([])
   })
 
   it('tell the window what is not known of a form', () => {
     expect(presetSummary(presetById('namecheap')).unknown).toEqual([])
-    expect(presetSummary(presetById('dynadot')).unknown).toContain('the host field at the apex')
+    expect(presetSummary(presetById('netlify')).unknown).toContain('the host field at the apex')
   })
 })
 

@@ -1,4 +1,4 @@
-import type { ZoneView } from '../../../preload/contract/dns-answer'
+import type { ResourceRecordOf, ZoneView } from '../../../preload/contract/dns-answer'
 import { registeredDomain, registrableDomain } from '../../names/domain-name'
 import { findDelegation, type Delegation } from './delegation'
 import { Inquiry, parentName, type InquiryOptions } from './inquiry'
@@ -65,9 +65,13 @@ async function view(
     direct: isDirect(inquiry),
     signedDelegation,
     dnssec,
-    soa: soa === null ? null : { mname: soa.mname, serial: soa.serial, minimum: soa.minimum, ttl: soa.ttl },
+    soa: soa === null ? null : soaView(soa),
     answers: inquiry.answers,
   }
+}
+
+function soaView({ mname, rname, serial, minimum, ttl }: ResourceRecordOf<'SOA'>): ZoneView['soa'] {
+  return { mname, rname, serial, minimum, ttl }
 }
 
 /** RFC 4035 2.4: the DS stands at the parent; only its servers, or a resolver, know it. */

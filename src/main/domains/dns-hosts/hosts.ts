@@ -3,7 +3,7 @@ import type { DomainKey } from '../../../preload/contract/domain'
 import type { DomainCheck } from '../../../preload/contract/findings'
 import { isWithin, zoneFor, type Zone } from '../../names/zone-cut'
 import type { ZoneSighting, ZoneStore } from '../../profile/zone-store'
-import { detectHost } from '../../dns-hosts/detect-host'
+import { detectHost, possibleHosts, type DetectedHost, type ZoneSigns } from '../../dns-hosts/detect-host'
 import { dnsPageOf } from '../../dns-hosts/dns-page'
 import type { Preset } from '../../dns-hosts/preset-schema'
 import { bundledPresets, GENERIC_PRESET_ID, presetById, presetSummary } from '../../dns-hosts/presets'
@@ -106,22 +106,36 @@ export function createHosts({
   function presetsOf(
     zone: Zone,
     seen: ZoneSighting | null,
-  ): { chosen: Preset | null; detected: Preset | null } {
+  ): {
+    chosen: Preset | null
+    detected: Preset | null
+    by: DetectedHost['by'] | null
+    possible: readonly Preset[]
+  } {
     const [own, bundled] = [presets.own(), bundledPresets()]
     const byId = (id: string | null): Preset | null =>
       [...own, ...bundled].find((preset) => preset.id === id) ?? null
-    const names = seen?.nameServers ?? []
+    const signs: ZoneSigns = {
+      apex: seen?.apex ?? null,
+      nameServers: seen?.nameServers ?? [],
+      soa: seen?.soa ?? null,
+    }
+    // The user's own presets first: one made from a bundled preset has the same name servers and takes its place.
+    const found = [detectHost(signs, own), detectHost(signs, bundled)].filter((one) => one !== null)
+    // Name servers say more than the SOA, which may be left from a host the zone has left.
+    const best = found.find(({ by }) => by === 'name-servers') ?? found[0] ?? null
     return {
       chosen: byId(store.preset(zone.name)),
-      // The user's own presets first: one made from a bundled preset has the same name servers and takes its place.
-      detected: byId(detectHost(names, own) ?? detectHost(names, bundled)),
+      detected: byId(best?.id ?? null),
+      by: best?.by ?? null,
+      possible: best === null ? possibleHosts(signs, bundled).flatMap((id) => byId(id) ?? []) : [],
     }
   }
 
   function answer(key: DomainKey): DomainHost {
     const zone = zoneOf(key)
     const seen = sightingOf(key.name, zone)
-    const { chosen, detected } = presetsOf(zone, seen)
+    const { chosen, detected, by, possible } = presetsOf(zone, seen)
     const preset = chosen ?? detected ?? presetById(GENERIC_PRESET_ID)
     const isKnown = seen?.state === 'found' && seen.nameServers.length > 0
     const looking = underWay.isUnderWay(nameToAsk(key))
@@ -135,9 +149,10 @@ export function createHosts({
         names: isKnown ? seen.nameServers : [],
         at: seen?.at ?? null,
         looking,
-        sentence: sentenceOn(zone, seen, detected, looking),
+        sentence: sentenceOn(zone, seen, { detected, by, possible }, looking),
       },
-      detected: detected === null ? null : { id: detected.id, name: detected.name },
+      detected: detected === null || by === null ? null : { id: detected.id, name: detected.name, by },
+      possible: possible.map(({ id }) => id),
       chosen: chosen?.id ?? null,
       preset: presetSummary(preset, presets.isOwn(preset.id)),
       dnsPage: dnsPageOf(preset, zone.name),
@@ -216,7 +231,11 @@ export function createHosts({
 function sentenceOn(
   zone: Zone,
   seen: ZoneSighting | null,
-  detected: Preset | null,
+  {
+    detected,
+    by,
+    possible,
+  }: { detected: Preset | null; by: DetectedHost['by'] | null; possible: readonly Preset[] },
   looking: boolean,
 ): string {
   if (seen === null) {
@@ -227,6 +246,12 @@ function sentenceOn(
   if (seen.state === 'not-delegated') return `DNS says that ${zone.name} is delegated to no name servers.`
   if (seen.state === 'unknown' || seen.nameServers.length === 0) {
     return `The name servers of ${zone.name} are not known: ${seen.reason === '' ? 'none answered.' : seen.reason}`
+  }
+  if (detected !== null && by === 'soa') {
+    return `The name servers of ${zone.name} carry names of their own; its SOA record names ${detected.name}, which probably keeps its records.`
+  }
+  if (possible.length > 0) {
+    return `The name servers of ${zone.name} are shared by ${possible.map(({ name }) => name).join(' and ')}: choose the one you log in at.`
   }
   return detected === null
     ? `The name servers of ${zone.name} belong to no DNS host that Zonedesk knows.`

@@ -28,6 +28,7 @@ export function createLookUpZone(dns: DnsAccess, now: () => number = Date.now): 
       state: zone.state,
       apex: zone.apex,
       nameServers: nameServers.toSorted(),
+      soa: zone.soa === null ? null : { mname: zone.soa.mname, rname: zone.soa.rname ?? '' },
       reason: zone.reason,
       at: now(),
     }

@@ -26,7 +26,10 @@ export function copiedFields({ fields }: Pick<PanelRow, 'fields'>): number[] {
 const GRAVE = new Set<PanelWarning['code']>([
   'no-value',
   'outside-zone',
+  'cannot-hold',
   'txt-too-long',
+  'txt-cut',
+  'one-text',
   'txt-character',
   'proxy-off',
   'apex-cname',

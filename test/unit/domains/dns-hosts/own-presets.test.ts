@@ -79,7 +79,7 @@ describe('own presets', () => {
       ...{ state: 'found', apex: 'example.com', nameServers: ['kim.ns.cloudflare.com'], reason: '' },
     })
     const { id } = await savePreset({ id: null, text: textOf({ name: 'Ours' }, 'cloudflare') })
-    expect((await lookUp(KEY)).detected).toEqual({ id, name: 'Ours' })
+    expect((await lookUp(KEY)).detected).toEqual({ id, name: 'Ours', by: 'name-servers' })
     await setChoice({ ...KEY, presetId: id })
     await removePreset({ id })
     expect(await lookUp(KEY)).toMatchObject({ chosen: null, detected: { id: 'cloudflare' } })

@@ -6,6 +6,7 @@ function preset(id: string, name: string, own = false): PresetSummary {
   return {
     ...{ id, name, own, importReplacesZone: false },
     ...{ notes: [], unknown: [], sources: [] },
+    ...{ aliases: [], countries: [], nameServers: [] },
   }
 }
 
@@ -16,7 +17,7 @@ const PRESETS = [
   preset('gandi', 'Gandi'),
   preset('generic', 'Another host'),
 ]
-const NONE = { detected: null, recent: [] }
+const NONE = { detected: null, by: null, possible: [], recent: [] }
 
 function shape(groups: ReturnType<typeof hostGroups>): Record<string, string[]> {
   return Object.fromEntries(groups.map(({ name, hosts }) => [name, hosts.map(({ id }) => id)]))
@@ -32,7 +33,7 @@ describe('hostGroups', () => {
   })
 
   it('has each host once, in the first group it belongs to', () => {
-    const hints = { detected: 'gandi', recent: ['wix', 'gandi', 'own-lab'] }
+    const hints = { detected: 'gandi', by: 'soa', possible: [], recent: ['wix', 'gandi', 'own-lab'] } as const
     expect(shape(hostGroups(PRESETS, hints, ''))).toEqual({
       Detected: ['gandi'],
       Recent: ['wix', 'own-lab'],
@@ -50,8 +51,6 @@ describe('hostGroups', () => {
   })
 
   it('passes over a host chosen before that is gone', () => {
-    expect(shape(hostGroups(PRESETS, { detected: null, recent: ['own-gone'] }, ''))).not.toHaveProperty(
-      'Recent',
-    )
+    expect(shape(hostGroups(PRESETS, { ...NONE, recent: ['own-gone'] }, ''))).not.toHaveProperty('Recent')
   })
 })

@@ -8,7 +8,10 @@ function host(
   names: string[],
 ): Pick<DomainHost, 'preset' | 'zone' | 'nameServers'> {
   return {
-    preset: { id, name, own: false, importReplacesZone: false, notes: [], unknown: [], sources: [] },
+    preset: {
+      ...{ id, name, own: false, importReplacesZone: false, notes: [], unknown: [], sources: [] },
+      ...{ aliases: [], countries: [], nameServers: [] },
+    },
     zone: { name: 'example.com', reason: 'observed', explanation: '' },
     nameServers: { state: 'known', names, at: 0, looking: false, sentence: '' },
   }

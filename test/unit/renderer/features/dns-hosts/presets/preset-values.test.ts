@@ -24,9 +24,9 @@ function changed(id: string, changes: Partial<PresetValues>) {
 
 describe('a preset through the form', () => {
   it.each(FILES)('%s stays as it is when nothing is changed', (file) => {
-    const before: unknown = JSON.parse(readFileSync(join(FOLDER, file), 'utf8'))
+    const before = parsePreset(JSON.parse(readFileSync(join(FOLDER, file), 'utf8')), file)
     const { sources, ...after } = changed(file.replace('.json', ''), {})
-    expect({ ...after, sources: (before as { sources: unknown }).sources }).toEqual(before)
+    expect({ ...after, sources: before.sources }).toEqual(before)
     expect(sources).toMatchObject({ own: { ref: 'Your own', of: 'form' } })
   })
 
