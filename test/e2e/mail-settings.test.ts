@@ -16,6 +16,8 @@ const provider = createEmbeddedService({
   lookUp: async (questions) => questions.map(() => ({ seen: { type: 'CNAME', targets: [], addresses: [] } })),
 })
 let loses = false
+/** How many logins the provider says the domain has, in place of those that it has; null for what it has. */
+let many: number | null = null
 /** Answers of a new password have none in it. */
 let mute = false
 let served: Awaited<ReturnType<typeof serveFetch>>
@@ -32,6 +34,12 @@ beforeAll(async () => {
   )
   expect(made.status).toBe(200)
   served = await serveFetch(async (request) => {
+    const { pathname, searchParams } = new URL(request.url)
+    if (many !== null && request.method === 'GET' && pathname.endsWith('/credentials')) {
+      return Response.json(
+        manyLogins(many, Number(searchParams.get('skip')), Number(searchParams.get('limit'))),
+      )
+    }
     const answer = await provider.fetch(request)
     if (mute && request.method === 'PUT') return Response.json({ message: 'Password changed' })
     return loses && request.method === 'POST' ? new Response('lost', { status: 502 }) : answer
@@ -133,6 +141,92 @@ it('a password that the provider made is shown once, and is nowhere afterwards',
   mute = false
 })
 
+/** A page of logins, as the API has it. */
+function manyLogins(count: number, skip: number, limit: number): object {
+  const items = Array.from({ length: Math.min(limit, Math.max(0, count - skip)) }, (_, at) => {
+    const login = `login-${String(skip + at).padStart(4, '0')}@${NAME}`
+    return { mailbox: login, login, created_at: 'Wed, 10 Jul 2024 17:46:22 GMT', size_bytes: null }
+  })
+  return { items, total_count: count }
+}
+
+const asked = (method: string): string[] =>
+  served.requests.filter((request) => request.startsWith(`${method} /v3/domains/${NAME}/credentials`))
+
+it('a login has its password changed and is deleted with the keyboard alone', async () => {
+  const { page } = app
+  const section = page.getByRole('region', { name: 'SMTP credentials' })
+  await section.getByRole('button', { name: `Set a new password for alice@${NAME}` }).focus()
+  await page.keyboard.press('Enter')
+  const form = page.getByRole('dialog', { name: `New password for alice@${NAME}` })
+  await form.getByRole('radio', { name: 'Your own' }).check()
+  await form.getByRole('textbox', { name: 'New password' }).fill('four')
+  await page.keyboard.press('Control+Enter')
+  await form.getByText('Password is too short. It must be between 5 and 32 characters.').waitFor()
+  await form.getByRole('textbox', { name: 'New password' }).fill('a whole sentence')
+  await page.keyboard.press('Control+Enter')
+  const shown = page.getByRole('dialog', { name: 'The SMTP password was set' })
+  await shown.getByText('a whole sentence', { exact: true }).waitFor()
+  await page.keyboard.press('Enter')
+  await shown.waitFor({ state: 'detached' })
+  expect(asked('PUT').at(-1)).toContain('alice')
+
+  const focused = (): Promise<string | null> =>
+    page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? null)
+  await expect.poll(focused).toBe(`Set a new password for alice@${NAME}`)
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(focused).toBe(`Delete alice@${NAME}`)
+  await page.keyboard.press('Enter')
+  const question = page.getByRole('dialog', { name: `Delete alice@${NAME}?` })
+  // The focus is on what changes nothing.
+  await page.keyboard.press('Enter')
+  await question.waitFor({ state: 'detached' })
+  expect(asked('DELETE')).toEqual([])
+  await page.keyboard.press('Enter')
+  await question.getByRole('button', { name: 'Delete the login' }).click()
+  await section.getByText(`alice@${NAME}`).waitFor({ state: 'detached' })
+  expect(asked('DELETE')).toHaveLength(1)
+  await expect.poll(focused).toBe(`Delete bob@${NAME}`)
+  // The domain's own login stays.
+  await page.keyboard.press('End')
+  await expect.poll(focused).toBe(`Delete postmaster@${NAME}: It stays as long as the domain does.`)
+  await page.keyboard.press('Enter')
+  expect(await page.getByRole('dialog').count()).toBe(0)
+  expect(await page.getByRole('textbox', { name: /SMTP password/ }).count()).toBe(0)
+})
+
+it('a thousand logins are drawn as few rows, and reached with keys and by search', async () => {
+  const { page } = app
+  many = 1_000
+  await page.getByRole('tab', { name: 'Records' }).click()
+  await page.getByRole('tab', { name: 'Settings' }).click()
+  const section = page.getByRole('region', { name: 'SMTP credentials' })
+  await section.getByText('1,000 logins').waitFor()
+  const drawn = section.getByRole('listitem')
+  expect(await drawn.count()).toBeLessThan(40)
+  expect(await drawn.first().getAttribute('aria-setsize')).toBe('1000')
+  await section.getByRole('button', { name: `Set a new password for login-0000@${NAME}` }).focus()
+  const focused = (): Promise<string | null> =>
+    page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? null)
+  for (const [press, login] of [
+    ['ArrowDown', '0001'],
+    ['PageDown', '0010'],
+    ['End', '0999'],
+    ['ArrowUp', '0998'],
+    ['Home', '0000'],
+  ] as const) {
+    await page.keyboard.press(press)
+    await expect.poll(focused).toBe(`Set a new password for login-${login}@${NAME}`)
+  }
+  expect(await drawn.count()).toBeLessThan(40)
+  await section.evaluate((e) => e.scrollIntoView())
+  await shots('many')
+  await section.getByRole('searchbox', { name: 'Search logins' }).fill('login-099')
+  await section.getByText('10 logins').waitFor()
+  expect(await drawn.count()).toBe(10)
+  many = null
+})
+
 it('without a network, what is known is shown', async () => {
   const { page } = app
   await served.stop()
@@ -146,5 +240,8 @@ it('without a network, what is known is shown', async () => {
   await shots('offline')
   await page.getByRole('region', { name: 'SMTP credentials' }).evaluate((e) => e.scrollIntoView())
   await shots('offline-2')
+  // Said once for the whole tab, be it by the pane or above the parts.
+  await expect.poll(() => page.getByRole('tabpanel').getByText('refused the connection').count()).toBe(1)
+  expect(await page.getByText('This is shown once the provider can be asked.').count()).toBe(2)
   expect(app.pageErrors).toEqual([])
 })

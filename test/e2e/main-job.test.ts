@@ -174,17 +174,11 @@ describe('settings', () => {
     await app.page.keyboard.press('e')
     await app.page.getByLabel('Incoming spam').selectOption('tag')
     await app.page.getByRole('switch', { name: 'Receive for subdomains' }).click()
-    await app.page.getByRole('textbox', { name: 'New SMTP password' }).fill('abcd')
+    await app.page.getByLabel('Archive to').fill('nowhere')
     await app.page.keyboard.press('Control+Enter')
-    await app.page.getByText('Password is too short. It must be between 5 and 32 characters.').waitFor()
-    await app.page.getByRole('textbox', { name: 'New SMTP password' }).fill('abcde')
+    await app.page.getByText('Enter a whole web address, such as https://example.com/archive.').waitFor()
+    await app.page.getByLabel('Archive to').fill('https://example.com/archive')
     await app.page.keyboard.press('Control+Enter')
-    await app.page.getByText('Password is too short.').waitFor({ state: 'detached' })
-    const shown = app.page.getByRole('dialog', { name: 'The SMTP password was changed' })
-    await shown.getByText('abcde', { exact: true }).waitFor()
-    await shown.getByText(`postmaster@${NAME}`).waitFor()
-    await shown.getByRole('button', { name: 'Done' }).click()
-    await shown.waitFor({ state: 'detached' })
     await expect
       .poll(async () => {
         const outcome = await app.page.evaluate(
@@ -193,7 +187,7 @@ describe('settings', () => {
         )
         return outcome.ok ? outcome.value.domain.settings : outcome.failure
       })
-      .toMatchObject({ spamAction: 'tag', wildcard: true })
+      .toMatchObject({ spamAction: 'tag', wildcard: true, archiveTo: 'https://example.com/archive' })
   })
 
   it('that change a record say so first, and the record follows', async () => {

@@ -28,8 +28,6 @@ export interface DomainOption {
   readonly label: string
   /** One sentence below the field. */
   readonly help: string
-  /** The words of the form that changes it, where they differ. */
-  readonly whenChanged?: { readonly label: string; readonly help: string }
   /** What stands in an empty field as an example. */
   readonly example?: string
   /** What a cell of a table may hold, for the documentation; by its kind when absent. */
@@ -58,10 +56,6 @@ export const domainOptions = {
     rule: SmtpPassword,
     label: 'SMTP password',
     help: '5 to 32 characters. Leave it empty to set one later.',
-    whenChanged: {
-      label: 'New SMTP password',
-      help: '5 to 32 characters. Leave it empty to keep the present password, which cannot be read back.',
-    },
     section: 'sending',
     create: true,
     update: true,

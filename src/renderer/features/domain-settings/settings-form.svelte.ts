@@ -28,8 +28,6 @@ export class SettingsForm extends DraftedForm<SettingsValues, SettingsField> {
   restored = $state(false)
   /** What saving would do to the records, while the user is asked whether it may. */
   asked = $state.raw<readonly RecordChange[] | null>(null)
-  /** The password of the last save, to be shown once; gone with the dialog that shows it. */
-  savedPassword = $state.raw<{ login: string; password: string } | null>(null)
   #before: SettingsValues
   #records: readonly DnsRecord[]
   readonly #accountId: string
@@ -84,9 +82,8 @@ export class SettingsForm extends DraftedForm<SettingsValues, SettingsField> {
     const fresh = settingsValues(detail.domain.settings)
     if (JSON.stringify(fresh) === JSON.stringify(this.#before)) return
     const draft = settingsDraft(this.#before, this.values)
-    const { smtpPassword } = this.values
     this.#before = fresh
-    this.values = { ...withSettingsDraft(fresh, draft ?? {}), smtpPassword }
+    this.values = withSettingsDraft(fresh, draft ?? {})
   }
 
   revert(): void {
@@ -108,25 +105,20 @@ export class SettingsForm extends DraftedForm<SettingsValues, SettingsField> {
     const predicted = confirmed ? [] : this.#predicted()
     this.asked = predicted.length > 0 ? predicted : null
     if (this.asked !== null) return null
-    const password = this.values.smtpPassword
     const sent = await this.submit(() =>
       api.domains.update({ accountId: this.#accountId, name: this.#name, changes: this.changes }),
     )
     if (!sent.ok) return sent.wrong
-    this.#take(sent.answer, password)
+    this.#take(sent.answer)
     return null
   }
 
-  #take(detail: DomainDetail, password: string): void {
+  #take(detail: DomainDetail): void {
     this.#before = settingsValues(detail.domain.settings)
     this.revert()
     const replaced = replacedRecords(this.#records, detail.records)
     if (replaced.gone.length > 0 || replaced.added.length > 0) {
       savedRecords.show({ accountId: this.#accountId, name: this.#name }, replaced)
-    }
-    if (password !== '') {
-      const login = detail.domain.smtpLogin ?? `postmaster@${detail.domain.name}`
-      this.savedPassword = { login, password }
     }
     this.#records = detail.records
     openDomain.take(detail)

@@ -1,6 +1,7 @@
 import type { DomainSettings } from '../../../preload/contract/domain'
 import type { DomainChanges } from '../../../preload/contract/domains'
-import { optionOf, optionsWith, type OptionsWith } from '../../../preload/contract/option-shapes'
+import { type BulkChangeName, bulkChangeNames } from '../../../preload/contract/bulk-edit'
+import { optionOf } from '../../../preload/contract/option-shapes'
 import type { Draft } from '../../../preload/contract/settings'
 import { wrongOptions } from '../../../preload/contract/wrong-options'
 import {
@@ -12,15 +13,15 @@ import {
   withDraft,
 } from '../../parts/settings/option-values'
 
-/** The form's fields in the order they are shown, by the names the request has for them. */
-export const settingsFields = optionsWith('update')
-export type SettingsField = OptionsWith<'update'>
+/**
+ * The form's fields in the order they are shown, by the names the request has for them. The password is changed in the
+ * list of SMTP credentials alone.
+ */
+export const settingsFields = bulkChangeNames
+export type SettingsField = BulkChangeName
 export type SettingsErrors = Partial<Record<SettingsField, string>>
 
-/**
- * What stands in the form's fields. Null or an empty text: the provider did not say. The password is write only: empty
- * leaves it as it is.
- */
+/** What stands in the form's fields. Null or an empty text: the provider did not say. */
 export type SettingsValues = OptionValues<SettingsField>
 
 export function settingsValues(settings: DomainSettings): SettingsValues {
@@ -85,11 +86,10 @@ export function recordWarnings(changes: DomainChanges, domain: string, before: S
   return warnings
 }
 
-/** What a restart must not lose: the changed fields, never the password. Null when nothing is changed. */
+/** What a restart must not lose: the changed fields. Null when nothing is changed. */
 export function settingsDraft(before: SettingsValues, now: SettingsValues): Draft | null {
   const draft: Draft = {}
   for (const field of changedFields(before, now)) {
-    if (optionOf(field).kind === 'password') continue
     for (const one of fieldsOf(field)) draft[one] = (now as AnyValues)[one] ?? null
   }
   return Object.keys(draft).length === 0 ? null : draft
