@@ -1,4 +1,5 @@
 import type { ZonedeskError } from '../../preload/contract/failure'
+import type { ConnectionSettings } from '../../preload/contract/zone-connections'
 import type { Rrset, RrsetChange, WritableRrset } from './rrset'
 
 /**
@@ -132,3 +133,15 @@ export interface ZoneAccessParts {
   /** @param ms milliseconds */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
 }
+
+/**
+ * Opens a DNS host with a connection's settings and secret. Opening it sends nothing.
+ *
+ * @throws ZonedeskError `invalid` where the settings or the secret cannot be right, with the field; `refused` for a kind
+ *   that this version cannot open
+ */
+export type OpenAccess = (
+  settings: ConnectionSettings,
+  secret: string,
+  parts: ZoneAccessParts,
+) => Promise<ZoneAccess>
