@@ -62,6 +62,10 @@ const scope = ({ accountId, names }: CallScene) => ({
   kind: 'domains' as const,
   keys: names.map((name) => ({ accountId, name })),
 })
+const noConnection = { connectionId: 'made up' }
+const powerDns = ({ port }: CallScene) => ({
+  ...{ kind: 'powerdns' as const, url: `http://127.0.0.1:${port}`, serverId: 'localhost' },
+})
 const entry = (typed: string) => ({
   ...{ where: 'Line 1', typed, options: {}, tags: [], notes: [], problem: null },
 })
@@ -124,6 +128,42 @@ export const CHANNEL_CALLS: EveryChannel = {
     cancel: { request: () => ({ id: 1 }) },
     runs: nothing(),
     findings: ofAccount,
+  },
+  // There is no connection but the one that is added, whose id nobody knows here.
+  connections: {
+    list: nothing(),
+    kinds: nothing(),
+    add: {
+      request: (at) => ({
+        ...{ name: 'Office', settings: powerDns(at), secret: 'made-up' },
+        ...{ keepSecret: 'session', isReadOnly: false },
+      }),
+    },
+    rename: { request: () => ({ ...noConnection, name: 'Other' }), fails: ['not-found'] },
+    change: {
+      request: (at) => ({
+        ...noConnection,
+        ...{ settings: powerDns(at), secret: null, keepSecret: 'session' },
+      }),
+      fails: ['not-found'],
+    },
+    setReadOnly: { request: () => ({ ...noConnection, isReadOnly: true }), fails: ['not-found'] },
+    remove: { request: () => noConnection, fails: ['not-found'] },
+    undoRemove: { request: () => noConnection, fails: ['not-found'] },
+    // Nothing listens there.
+    testNew: {
+      request: (at) => ({ settings: powerDns(at), secret: 'made-up' }),
+      fails: ['offline', 'timeout', 'refused'],
+    },
+    test: { request: () => noConnection, fails: ['not-found'] },
+    cancelTest: nothing(),
+    zones: { request: () => ({ ...noConnection, fresh: false }), fails: ['not-found'] },
+    chooseZone: {
+      request: () => ({ ...noConnection, apex: 'example.com', zoneId: 'example.com' }),
+      fails: ['not-found'],
+    },
+    unchooseZone: { request: () => ({ apex: 'example.com' }) },
+    readTsigKey: { request: () => ({ text: 'no key' }), fails: ['invalid', 'refused'] },
   },
   dnsHosts: {
     presets: nothing(),

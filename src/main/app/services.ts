@@ -54,6 +54,7 @@ import { writeClipboard } from './rich-clipboard'
 import { testVariable } from './test-variable'
 import { createAppUpdates } from './updates'
 import { createWatchNotices } from './watch-notices'
+import { createAppZoneConnections } from './zone-connections'
 
 /** Everything the window asks for but its settings and its first rows. */
 export interface Services {
@@ -124,6 +125,7 @@ export function createServices(parts: {
     takesConnections: createDirectProbe((url) => session.defaultSession.resolveProxy(url)),
   })
   const keychain = createKeychain()
+  const sessionKeys = createSessionKeys()
   const paces = createPaces({
     store: profile.paces,
     now: Date.now,
@@ -132,11 +134,15 @@ export function createServices(parts: {
   const accounts = createAccounts({
     store: profile.accounts,
     keychain,
-    sessionKeys: createSessionKeys(),
+    sessionKeys,
     connect,
     paces,
     embedded: embedded.connection,
     samples: samples.connection,
+  })
+  const zoneConnections = createAppZoneConnections({
+    ...{ store: profile.connections, keychain, sessionKeys, emit },
+    reads: session.defaultSession,
   })
   const clients = createClients((accountId) => accounts.client(accountId))
   const accountIds = (): string[] => profile.accounts.list().map(({ id }) => id)
@@ -273,6 +279,7 @@ export function createServices(parts: {
       dns.watches.reload()
       emit('accountsChanged', {})
       emit('notesChanged', { keys: null })
+      emit('connectionsChanged', {})
       for (const accountId of accountIds()) {
         emit('domainsChanged', { accountId, names: null })
         void service.sync.start({ accountId })
@@ -295,7 +302,9 @@ export function createServices(parts: {
 
   // Only the accounts at launch: an account that is added later is synced when it is added.
   const atLaunch = accountIds()
-  const ofCache = writes.guard<Omit<Services['handlers'], 'about' | 'autostart' | 'listener' | 'updates'>>({
+  const ofCache = writes.guard<
+    Omit<Services['handlers'], 'about' | 'autostart' | 'connections' | 'listener' | 'updates'>
+  >({
     accounts: accountHandlers({
       accounts,
       sync: service.sync,
@@ -365,6 +374,7 @@ export function createServices(parts: {
   return {
     handlers: {
       ...laterHandlers(ofCache, () => files.cache.ready().then(() => ofCache)),
+      connections: zoneConnections.handlers,
       listener: listenerHandlers(listener),
       updates: updates.handlers,
       about: aboutHandlers({
@@ -412,6 +422,7 @@ export function createServices(parts: {
       // Together: closing the service ends the calls under way, for which the turns of jobs wait.
       await ended(Promise.all([bulk.close(), rotationsEnded, service.close()]))
       paces.close()
+      zoneConnections.close()
       samples.close()
       embedded.close()
       return { endsByItself: !keychain.holdsThread() }

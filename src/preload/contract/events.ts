@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { Notice } from './application'
 import { CommandId } from './commands'
+import { ConnectionTestProgress } from './connections'
 import { BulkProgress } from './bulk'
 import { CheckProgress, CheckRun } from './checks'
 import { DomainKey } from './domain'
@@ -17,6 +18,10 @@ export const events = {
   /** Rows of an account changed in the cache; null names means any may have. */
   domainsChanged: v.object({ accountId: v.string(), names: v.nullable(v.array(v.string())) }),
   accountsChanged: v.object({}),
+  /** Connections to DNS hosts were added, changed or removed, or the choice of a zone was. */
+  connectionsChanged: v.object({}),
+  /** How far the test of a connection to a DNS host is. */
+  connectionTestProgress: ConnectionTestProgress,
   /** The accounts below an account are others, or are called otherwise. */
   subaccountsChanged: v.object({ accountId: v.string() }),
   /** Tags or notes of these domains changed; null means those of any may have. */

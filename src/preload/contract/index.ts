@@ -5,6 +5,7 @@ import { autostart } from './autostart'
 import { bulk } from './bulk'
 import type { AnswerOf, ParsedRequestOf, RequestOf, ResponseOf, Subject } from './channel'
 import { checks } from './checks'
+import { connections } from './connections'
 import { domains } from './domains'
 import type { EventName, Events } from './events'
 import type { Outcome } from './failure'
@@ -34,6 +35,7 @@ export const contract = {
   autostart,
   bulk,
   checks,
+  connections,
   domains,
   history,
   keys,

@@ -35,5 +35,9 @@ export const ConnectionSettings = v.variant('kind', [
   v.object({ kind: v.literal('digitalocean') }),
 ])
 export type ConnectionSettings = v.InferOutput<typeof ConnectionSettings>
-export type ConnectionKind = ConnectionSettings['kind']
+/** The kinds of DNS hosts that can be written. */
+export const ConnectionKind = v.picklist(
+  ConnectionSettings.options.map(({ entries }) => entries.kind.literal),
+)
+export type ConnectionKind = v.InferOutput<typeof ConnectionKind>
 export type SettingsOf<Kind extends ConnectionKind> = Extract<ConnectionSettings, { kind: Kind }>
