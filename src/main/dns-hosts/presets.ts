@@ -1,55 +1,90 @@
+import alibabaCloudDns from '../../../resources/dns-hosts/alibaba-cloud-dns.json'
 import azureDns from '../../../resources/dns-hosts/azure-dns.json'
+import bluehost from '../../../resources/dns-hosts/bluehost.json'
 import cloudflare from '../../../resources/dns-hosts/cloudflare.json'
+import cloudns from '../../../resources/dns-hosts/cloudns.json'
 import cpanel from '../../../resources/dns-hosts/cpanel.json'
+import crazyDomains from '../../../resources/dns-hosts/crazy-domains.json'
+import desec from '../../../resources/dns-hosts/desec.json'
 import digitalocean from '../../../resources/dns-hosts/digitalocean.json'
+import dnsMadeEasy from '../../../resources/dns-hosts/dns-made-easy.json'
 import dnsimple from '../../../resources/dns-hosts/dnsimple.json'
+import domeneshop from '../../../resources/dns-hosts/domeneshop.json'
+import dreamhost from '../../../resources/dns-hosts/dreamhost.json'
 import dynadot from '../../../resources/dns-hosts/dynadot.json'
+import easydns from '../../../resources/dns-hosts/easydns.json'
 import gandi from '../../../resources/dns-hosts/gandi.json'
 import generic from '../../../resources/dns-hosts/generic.json'
 import godaddy from '../../../resources/dns-hosts/godaddy.json'
 import googleCloudDns from '../../../resources/dns-hosts/google-cloud-dns.json'
 import hetzner from '../../../resources/dns-hosts/hetzner.json'
 import hover from '../../../resources/dns-hosts/hover.json'
+import hurricaneElectric from '../../../resources/dns-hosts/hurricane-electric.json'
+import infomaniak from '../../../resources/dns-hosts/infomaniak.json'
+import inwx from '../../../resources/dns-hosts/inwx.json'
 import ionos from '../../../resources/dns-hosts/ionos.json'
 import linode from '../../../resources/dns-hosts/linode.json'
+import loopia from '../../../resources/dns-hosts/loopia.json'
 import nameCom from '../../../resources/dns-hosts/name-com.json'
 import namecheap from '../../../resources/dns-hosts/namecheap.json'
+import netcup from '../../../resources/dns-hosts/netcup.json'
 import netlify from '../../../resources/dns-hosts/netlify.json'
+import networkSolutions from '../../../resources/dns-hosts/network-solutions.json'
 import ns1 from '../../../resources/dns-hosts/ns1.json'
 import ovhcloud from '../../../resources/dns-hosts/ovhcloud.json'
 import porkbun from '../../../resources/dns-hosts/porkbun.json'
 import route53 from '../../../resources/dns-hosts/route53.json'
 import squarespace from '../../../resources/dns-hosts/squarespace.json'
+import strato from '../../../resources/dns-hosts/strato.json'
+import transip from '../../../resources/dns-hosts/transip.json'
 import vercel from '../../../resources/dns-hosts/vercel.json'
 import wix from '../../../resources/dns-hosts/wix.json'
 import { ZonedeskError } from '../../preload/contract/failure'
+import type { RecordType } from '../../preload/contract/domain'
 import type { PresetSummary } from '../../preload/contract/dns-host'
 import { limitNotes } from './panel-limits'
-import { parsePreset, type Preset } from './preset-schema'
+import { parsePreset, ruleFor, type Preset } from './preset-schema'
 
 /** By file name. */
 const FILES: readonly (readonly [id: string, content: unknown])[] = [
+  ['alibaba-cloud-dns', alibabaCloudDns],
   ['azure-dns', azureDns],
+  ['bluehost', bluehost],
   ['cloudflare', cloudflare],
+  ['cloudns', cloudns],
   ['cpanel', cpanel],
+  ['crazy-domains', crazyDomains],
+  ['desec', desec],
   ['digitalocean', digitalocean],
+  ['dns-made-easy', dnsMadeEasy],
   ['dnsimple', dnsimple],
+  ['domeneshop', domeneshop],
+  ['dreamhost', dreamhost],
   ['dynadot', dynadot],
+  ['easydns', easydns],
   ['gandi', gandi],
   ['godaddy', godaddy],
   ['google-cloud-dns', googleCloudDns],
   ['hetzner', hetzner],
   ['hover', hover],
+  ['hurricane-electric', hurricaneElectric],
+  ['infomaniak', infomaniak],
+  ['inwx', inwx],
   ['ionos', ionos],
   ['linode', linode],
+  ['loopia', loopia],
   ['name-com', nameCom],
   ['namecheap', namecheap],
+  ['netcup', netcup],
   ['netlify', netlify],
+  ['network-solutions', networkSolutions],
   ['ns1', ns1],
   ['ovhcloud', ovhcloud],
   ['porkbun', porkbun],
   ['route53', route53],
   ['squarespace', squarespace],
+  ['strato', strato],
+  ['transip', transip],
   ['vercel', vercel],
   ['wix', wix],
   ['generic', generic],
@@ -112,15 +147,29 @@ export function presetSummary(preset: Preset, own = false): PresetSummary {
   }
 }
 
-/** What nobody has a source for, a few words each. */
+/** What nobody has a source for, a few words each; of which record types, where some are known. */
 function unknownOf(preset: Preset): string[] {
   const known: readonly (readonly [what: string, known: boolean])[] = [
-    ['the host field', preset.host.length > 0],
-    ['the host field at the apex', preset.apex.length > 0],
-    ['the dot at the end of targets', preset.target.length > 0],
     ['quotes and long texts', preset.txt.entry !== null],
     ['the priority', preset.priority !== null],
     ['the TTL', preset.ttl.unit !== null],
   ]
-  return known.filter(([, is]) => !is).map(([what]) => what)
+  return [
+    ...unknownRule('the host field', preset.host, ['TXT', 'CNAME', 'MX']),
+    // Nobody should have a CNAME there.
+    ...unknownRule('the host field at the apex', preset.apex, ['TXT', 'MX']),
+    ...unknownRule('the dot at the end of targets', preset.target, ['CNAME', 'MX']),
+    ...known.filter(([, is]) => !is).map(([what]) => what),
+  ]
+}
+
+/** A rule that is not known for some of the record types it is needed for; empty when it is for all. */
+function unknownRule(
+  what: string,
+  list: readonly { types?: RecordType[] | undefined }[],
+  needed: readonly RecordType[],
+): string[] {
+  const missing = needed.filter((type) => ruleFor(list, type) === null)
+  if (missing.length === 0) return []
+  return [missing.length === needed.length ? what : `${what} of ${missing.join(' and ')} records`]
 }

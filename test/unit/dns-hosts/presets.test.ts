@@ -7,7 +7,7 @@ import { bundledPresets, presetById, presetSummary } from '../../../src/main/dns
 
 const FOLDER = resolve(import.meta.dirname, '../../../resources/dns-hosts')
 const WANTED =
-  'azure-dns cloudflare cpanel digitalocean dnsimple dynadot gandi godaddy google-cloud-dns hetzner hover ionos linode name-com namecheap netlify ns1 ovhcloud porkbun route53 squarespace vercel wix generic'.split(
+  'alibaba-cloud-dns azure-dns bluehost cloudflare cloudns cpanel crazy-domains desec digitalocean dns-made-easy dnsimple domeneshop dreamhost dynadot easydns gandi godaddy google-cloud-dns hetzner hover hurricane-electric infomaniak inwx ionos linode loopia name-com namecheap netcup netlify network-solutions ns1 ovhcloud porkbun route53 squarespace strato transip vercel wix generic'.split(
     ' ',
   )
 
@@ -95,6 +95,10 @@ describe('the presets that come with the app', () => {
   it('tell the window what is not known of a form', () => {
     expect(presetSummary(presetById('namecheap')).unknown).toEqual([])
     expect(presetSummary(presetById('netlify')).unknown).toContain('the host field at the apex')
+    expect(presetSummary(presetById('strato')).unknown).toContain('the host field of CNAME and MX records')
+    expect(presetSummary(presetById('porkbun')).unknown).toEqual([
+      'the dot at the end of targets of CNAME records',
+    ])
   })
 })
 

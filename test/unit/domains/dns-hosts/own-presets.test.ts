@@ -34,7 +34,7 @@ describe('own presets', () => {
     expect((await presets({})).slice(0, 3).map(({ id, name, own }) => [id, name, own])).toEqual([
       ['own-u-nser-netz-2', 'Another name', true],
       ['own-u-nser-netz', 'Ünser Netz', true],
-      ['route53', 'Amazon Route 53', false],
+      ['alibaba-cloud-dns', 'Alibaba Cloud DNS', false],
     ])
     expect(JSON.parse((await presetText({ id: again.id })).text)).toMatchObject({ name: 'Another name' })
     await removePreset({ id: again.id })
