@@ -44,6 +44,7 @@ export async function startPowerDns(
         `local-address=${host}`,
         `local-port=${port}`,
         'dnsupdate=yes',
+        'dname-processing=yes',
         // By default, loopback may transfer without a key.
         'allow-axfr-ips=',
         'api=yes',

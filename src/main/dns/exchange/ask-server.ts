@@ -108,7 +108,7 @@ class QueryAttempt {
 
   async #overUdp(to: SocketAddress): Promise<ExchangeOutcome> {
     const { udp, timing } = this.#means
-    let outcome = none('timeout', 'No answer came in time.')
+    let outcome: ExchangeOutcome = none('timeout', 'No answer came in time.')
     for (const timeoutMs of timing.udpMs) {
       outcome = await this.#sendUdp(udp, to, timeoutMs)
       if (this.#isWithoutEdnsNext(outcome)) outcome = await this.#sendUdp(udp, to, timeoutMs)
@@ -133,7 +133,7 @@ class QueryAttempt {
   }
 
   async #overHttps(url: string): Promise<ExchangeOutcome> {
-    let outcome = none('timeout', 'No answer came in time.')
+    let outcome: ExchangeOutcome = none('timeout', 'No answer came in time.')
     for (const timeoutMs of this.#means.timing.dohMs) {
       const { fetch } = this.#means
       outcome = await this.#once(

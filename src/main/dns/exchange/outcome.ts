@@ -7,14 +7,17 @@ export type ExchangeOutcome =
   | { readonly kind: 'answer'; readonly message: DnsMessage }
   | { readonly kind: 'none'; readonly reason: NoAnswerReason; readonly message: string }
 
+/** Why there is no answer. */
+export type NoneOutcome = Extract<ExchangeOutcome, { kind: 'none' }>
+
 /** Reads what came; a foreign message is passed over where others may follow. */
 export type Examine = (buffer: Buffer) => Reply
 
-export function none(reason: NoAnswerReason, message: string): ExchangeOutcome {
+export function none(reason: NoAnswerReason, message: string): NoneOutcome {
   return { kind: 'none', reason, message }
 }
 
-export const CANCELLED: ExchangeOutcome = none('cancelled', 'The check was stopped.')
+export const CANCELLED: NoneOutcome = none('cancelled', 'The check was stopped.')
 
 /** The outcome of a reply on a connection, where nothing else can follow. */
 export function finalOutcome(reply: Reply): ExchangeOutcome {
@@ -31,7 +34,7 @@ export function finalOutcome(reply: Reply): ExchangeOutcome {
 }
 
 /** What the operating system says about a server that cannot be reached, as a sentence without addresses. */
-export function unreachable(error: unknown): ExchangeOutcome {
+export function unreachable(error: unknown): NoneOutcome {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const words = SENTENCES[code] ?? 'The server cannot be reached.'
   return none('unreachable', words)

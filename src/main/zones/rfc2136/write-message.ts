@@ -1,0 +1,75 @@
+import { CLASS_IN } from '../../dns/wire/record-types'
+import { nameOctets } from './name-octets'
+
+/** RFC 1035 section 4.1.1 and RFC 2136 section 1.3. */
+export const OPCODE = { query: 0, update: 5 } as const
+/** RFC 2136 section 1.3; `SOA` is the type of the zone section. */
+export const CLASS = { in: CLASS_IN, none: 254, any: 255 } as const
+export const TYPE = { soa: 6, tsig: 250, axfr: 252, any: 255 } as const
+/** RFC 1035 section 4.2.2. */
+export const MAX_MESSAGE_OCTETS = 65_535
+
+/** A record of an update: a prerequisite or a change. */
+export interface UpdateRecord {
+  readonly name: string
+  readonly type: number
+  readonly class: number
+  /** Seconds. */
+  readonly ttl: number
+  readonly data: Buffer
+}
+
+/** RFC 1035 section 4.1.2; the zone section of an update has the same form. */
+export interface WireQuestion {
+  readonly name: string
+  readonly type: number
+}
+
+/** A question to an authoritative server: without RD, without EDNS. */
+export function writeQuestion(id: number, question: WireQuestion): Buffer {
+  return Buffer.concat([header(id, OPCODE.query, [1, 0, 0, 0]), questionOctets(question)])
+}
+
+/**
+ * An update (RFC 2136 section 2).
+ *
+ * @param apex of the zone
+ */
+export function writeUpdate(
+  id: number,
+  apex: string,
+  prerequisites: readonly UpdateRecord[],
+  updates: readonly UpdateRecord[],
+): Buffer {
+  return Buffer.concat([
+    header(id, OPCODE.update, [1, prerequisites.length, updates.length, 0]),
+    questionOctets({ name: apex, type: TYPE.soa }),
+    ...prerequisites.map(recordOctets),
+    ...updates.map(recordOctets),
+  ])
+}
+
+function header(id: number, opcode: number, counts: readonly [number, number, number, number]): Buffer {
+  const octets = Buffer.alloc(12)
+  octets.writeUInt16BE(id, 0)
+  octets.writeUInt16BE(opcode << 11, 2)
+  counts.forEach((count, at) => octets.writeUInt16BE(count, 4 + at * 2))
+  return octets
+}
+
+function questionOctets({ name, type }: WireQuestion): Buffer {
+  const end = Buffer.alloc(4)
+  end.writeUInt16BE(type, 0)
+  end.writeUInt16BE(CLASS.in, 2)
+  return Buffer.concat([nameOctets(name), end])
+}
+
+/** RFC 1035 section 4.1.3, without compression. */
+export function recordOctets({ name, type, class: recordClass, ttl, data }: UpdateRecord): Buffer {
+  const fixed = Buffer.alloc(10)
+  fixed.writeUInt16BE(type, 0)
+  fixed.writeUInt16BE(recordClass, 2)
+  fixed.writeUInt32BE(ttl, 4)
+  fixed.writeUInt16BE(data.length, 8)
+  return Buffer.concat([nameOctets(name), fixed, data])
+}
