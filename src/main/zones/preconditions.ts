@@ -87,8 +87,13 @@ function requireRecords(
  * beside other data (RFC 1034 section 3.6.2).
  *
  * @param found every RRset at the names of the changes
+ * @param apex of the zone, for hosts that do not show its SOA and NS records
  */
-export function differencesOf(changes: readonly RrsetChange[], found: readonly Rrset[]): Difference[] {
+export function differencesOf(
+  changes: readonly RrsetChange[],
+  found: readonly Rrset[],
+  apex?: string,
+): Difference[] {
   const byName = new Map<string, Rrset[]>()
   for (const set of found) {
     const name = plainName(set.name)
@@ -102,7 +107,13 @@ export function differencesOf(changes: readonly RrsetChange[], found: readonly R
       differences.push({ change, found: set, ...(set?.locked !== undefined && { inTheWay: set.locked }) })
       continue
     }
-    const other = change.after === null ? undefined : inTheWay(change, there, changes)
+    const isApexAlias = change.type === 'CNAME' && plainName(change.name) === apex
+    const other =
+      change.after === null
+        ? undefined
+        : isApexAlias
+          ? 'the SOA and NS records of the zone'
+          : inTheWay(change, there, changes)
     if (other !== undefined) differences.push({ change, found: set, inTheWay: other })
   }
   return differences

@@ -14,6 +14,7 @@ type Adapters = { readonly [Kind in ConnectionKind]?: () => Promise<OpenAdapter<
 
 const ADAPTERS: Adapters = {
   powerdns: async () => (await import('../powerdns/open-powerdns')).openPowerDns,
+  cloudflare: async () => (await import('../cloudflare/open-cloudflare')).openCloudflare,
 }
 
 /** The kinds of DNS hosts that can be opened. */

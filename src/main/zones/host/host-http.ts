@@ -33,6 +33,8 @@ export interface HostHttpOptions extends HostNames {
   readonly headers: Readonly<Record<string, string>>
   /** The host's own words in the JSON of a refusal; null where there are none. */
   readonly words: (body: unknown) => string | null
+  /** What a refusal means, where its status alone says something else. */
+  readonly statusOf?: (status: number, body: unknown) => number
   /** Requests under way at once. */
   readonly atOnce: number
   readonly parts: ZoneAccessParts
@@ -185,16 +187,18 @@ function isRedirect({ status, type, redirected }: Response): boolean {
 }
 
 function refusal(response: Response, text: string, options: HostHttpOptions): HostFailure {
-  const retryAfterMs = retryAfter(response.headers.get('retry-after'), options.parts.now())
-  return statusFailure(response.status, wordsOf(text, options), retryAfterMs, options, options.secret)
-}
-
-function wordsOf(text: string, { words }: HostHttpOptions): string | null {
+  const { words, statusOf, parts, secret } = options
+  const retryAfterMs = retryAfter(response.headers.get('retry-after'), parts.now())
+  let body: unknown
+  let said: string | null = null
   try {
-    return words(JSON.parse(text))
+    body = JSON.parse(text)
+    said = words(body)
   } catch {
-    return null
+    // What is no JSON has no words of the API.
   }
+  const status = statusOf?.(response.status, body) ?? response.status
+  return statusFailure(status, said, retryAfterMs, options, secret)
 }
 
 /** @returns milliseconds. Source: RFC 9110 section 10.2.3. */

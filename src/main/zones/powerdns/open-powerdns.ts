@@ -1,11 +1,10 @@
 import * as v from 'valibot'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import type { SettingsOf } from '../../../preload/contract/zone-connections'
-import { cancelledError } from '../host/host-failures'
-import { createHostHttp, type HostHttp } from '../host/host-http'
+import { createHostHttp, type HostHttp, type Sent } from '../host/host-http'
 import { requireToken } from '../host/host-words'
-import { differencesOf, realChanges, requireWritable } from '../preconditions'
-import { hasSameData, isWritable, plainName, type RrsetChange } from '../rrset'
+import { writeZone } from '../host/write-zone'
+import { plainName, type RrsetChange } from '../rrset'
 import type {
   Difference,
   HostedZone,
@@ -16,7 +15,7 @@ import type {
   ZoneContents,
 } from '../zone-access'
 import { PowerDnsMetadata, PowerDnsZone, powerDnsWords, type PowerDnsRrset } from './powerdns-answers'
-import { answeredBy, patchOf, rrsetsOf } from './powerdns-rrsets'
+import { answeredBy, patchOf, rrsetsOf, type RrsetPatch } from './powerdns-rrsets'
 
 /**
  * `webserver-max-bodysize` is 2 MB by default (PowerDNS documentation, "Settings"); 500 RRsets of some kilobytes stay
@@ -88,44 +87,42 @@ export function openPowerDns(
   }
 }
 
-async function write(
+function write(
   http: HostHttp,
   zone: HostedZone,
   changes: readonly RrsetChange[],
   now: () => number,
   signal: AbortSignal,
 ): Promise<WriteOutcome> {
-  let asked: ZoneReading
-  let patch
-  try {
-    requireWritable(zone, changes, CAPABILITIES)
-    asked = await readZone(http, zone, now, signal)
-    requireWritable(asked.contents.zone, changes, CAPABILITIES)
-    const differs = [
-      ...differencesOf(changes, asked.contents.rrsets),
-      ...answeredElsewhere(changes, asked.sets),
-    ]
-    if (differs.length > 0) return { state: 'conflict', differs }
-    const real = realChanges(changes)
-    if (real.length === 0) return { state: 'written', serial: asked.contents.serial }
-    patch = patchOf(real, asked.sets)
-    if (signal.aborted) throw cancelledError()
-  } catch (error) {
-    if (error instanceof ZonedeskError) return { state: 'unchanged', error }
-    throw error
-  }
-  const sent = await http.write(
-    { method: 'PATCH', path: zonePath(zone.id), json: { rrsets: patch } },
-    null,
+  return writeZone(
+    {
+      host: 'PowerDNS',
+      capabilities: CAPABILITIES,
+      zone,
+      changes,
+      read: (stop) => readZone(http, zone, now, stop),
+      alsoInTheWay: ({ sets }) => answeredElsewhere(changes, sets),
+      plan: (real, { sets }) => patchOf(real, sets),
+      send: (patch, { answer }) => send(http, zone, patch, answer),
+    },
     signal,
   )
-  if (sent.state !== 'done') return sent
-  if (asked.answer.dnssec === true && asked.answer.api_rectify !== true) {
-    // Without this, PowerDNS answers wrong proofs for new names. It is safe to ask for twice.
-    const rectified = await http.write({ method: 'PUT', path: `${zonePath(zone.id)}/rectify` }, null, signal)
-    if (rectified.state !== 'done') return { state: 'unknown', error: notRectified(zone, rectified.error) }
-  }
-  return readBack(http, zone, changes, now)
+}
+
+async function send(
+  http: HostHttp,
+  zone: HostedZone,
+  patch: readonly RrsetPatch[],
+  before: PowerDnsZone,
+): Promise<Sent<unknown>> {
+  const { signal } = new AbortController()
+  const path = zonePath(zone.id)
+  const sent = await http.write({ method: 'PATCH', path, json: { rrsets: patch } }, null, signal)
+  if (sent.state !== 'done' || before.dnssec !== true || before.api_rectify === true) return sent
+  // Without this, PowerDNS answers wrong proofs for new names. It is safe to ask for twice.
+  const rectified = await http.write({ method: 'PUT', path: `${path}/rectify` }, null, signal)
+  if (rectified.state === 'done') return sent
+  return { state: 'unknown', error: notRectified(zone, rectified.error), status: rectified.status }
 }
 
 /** An ALIAS or LUA record that already answers what a change would add. */
@@ -138,38 +135,6 @@ function answeredElsewhere(changes: readonly RrsetChange[], sets: readonly Power
     if (other === undefined) return []
     return [{ change, inTheWay: other.type === 'ALIAS' ? 'an ALIAS record' : `a ${other.type} record` }]
   })
-}
-
-/** Whether the zone now is as the changes say. Where it cannot be read, the answer of the write is believed. */
-async function readBack(
-  http: HostHttp,
-  zone: HostedZone,
-  changes: readonly RrsetChange[],
-  now: () => number,
-): Promise<WriteOutcome> {
-  let contents: ZoneContents
-  try {
-    contents = (await readZone(http, zone, now, new AbortController().signal)).contents
-  } catch {
-    return { state: 'written', serial: null }
-  }
-  const sets = contents.rrsets.filter(isWritable)
-  const isDone = changes.every(({ name, type, after }) => {
-    const found = sets.find((set) => set.name === plainName(name) && set.type === type)
-    return hasSameData(found ?? null, after)
-  })
-  if (isDone) return { state: 'written', serial: contents.serial }
-  return {
-    state: 'unknown',
-    error: new ZonedeskError(
-      'bad-answer',
-      `PowerDNS took the changes of ${zone.apex}, and shows other records now.`,
-      {
-        fix: 'Read the zone again: someone else may be changing it.',
-        retryable: false,
-      },
-    ),
-  }
 }
 
 interface ZoneReading {

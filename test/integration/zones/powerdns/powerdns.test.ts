@@ -181,7 +181,7 @@ describe('PowerDNS', () => {
     const watched = host.openWith({
       ...realParts,
       fetch: (input, init) => {
-        asked.push(`${init?.method} ${String(input).replace(/.*zones/, '')}`)
+        asked.push(`${init?.method} ${new Request(input).url.replace(/.*zones/, '')}`)
         return fetch(input, init)
       },
     })

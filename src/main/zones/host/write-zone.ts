@@ -1,0 +1,87 @@
+import { ZonedeskError } from '../../../preload/contract/failure'
+import { differencesOf, realChanges, requireWritable } from '../preconditions'
+import { hasSameData, isWritable, plainName, type RrsetChange } from '../rrset'
+import type { Difference, HostedZone, WriteOutcome, ZoneCapabilities, ZoneContents } from '../zone-access'
+import { cancelledError } from './host-failures'
+import type { Sent } from './host-http'
+
+/** How one host's zone is written. */
+export interface ZoneWrite<Reading extends { readonly contents: ZoneContents }, Plan> {
+  /** Such as "Cloudflare". */
+  readonly host: string
+  readonly capabilities: ZoneCapabilities
+  readonly zone: HostedZone
+  readonly changes: readonly RrsetChange[]
+  /** The zone as it is now, with every RRset at the names of the changes, and whether it can be written. */
+  readonly read: (signal: AbortSignal) => Promise<Reading>
+  /** What stands in the way that RRsets do not show. */
+  readonly alsoInTheWay?: (reading: Reading) => readonly Difference[]
+  /** @throws ZonedeskError where the host cannot make a change without losing something */
+  readonly plan: (changes: readonly RrsetChange[], reading: Reading) => Plan
+  /** Sends it. Nothing is cancelled any more. */
+  readonly send: (plan: Plan, reading: Reading) => Promise<Sent<unknown>>
+}
+
+/**
+ * Reads a zone, compares it, writes it and reads it again, for a host that cannot compare itself. It is done only when the
+ * zone shows what was to be there.
+ */
+export async function writeZone<Reading extends { readonly contents: ZoneContents }, Plan>(
+  write: ZoneWrite<Reading, Plan>,
+  signal: AbortSignal,
+): Promise<WriteOutcome> {
+  const { zone, changes, capabilities } = write
+  let reading: Reading
+  let plan: Plan
+  try {
+    requireWritable(zone, changes, capabilities)
+    reading = await write.read(signal)
+    requireWritable(reading.contents.zone, changes, capabilities)
+    const differs = [
+      ...differencesOf(changes, reading.contents.rrsets, zone.apex),
+      ...(write.alsoInTheWay?.(reading) ?? []),
+    ]
+    if (differs.length > 0) return { state: 'conflict', differs }
+    const real = realChanges(changes)
+    if (real.length === 0) return { state: 'written', serial: reading.contents.serial }
+    plan = write.plan(real, reading)
+    if (signal.aborted) throw cancelledError()
+  } catch (error) {
+    if (error instanceof ZonedeskError) return { state: 'unchanged', error }
+    throw error
+  }
+  const sent = await write.send(plan, reading)
+  return sent.state === 'done' ? readBack(write) : { state: sent.state, error: sent.error }
+}
+
+/** Whether the zone now is as the changes say. Where it cannot be read, the answer of the write is believed. */
+async function readBack<Reading extends { readonly contents: ZoneContents }, Plan>({
+  host,
+  zone,
+  changes,
+  read,
+}: ZoneWrite<Reading, Plan>): Promise<WriteOutcome> {
+  let contents: ZoneContents
+  try {
+    contents = (await read(new AbortController().signal)).contents
+  } catch {
+    return { state: 'written', serial: null }
+  }
+  const sets = contents.rrsets.filter(isWritable)
+  const isDone = changes.every(({ name, type, after }) => {
+    const found = sets.find((set) => plainName(set.name) === plainName(name) && set.type === type)
+    return hasSameData(found ?? null, after)
+  })
+  if (isDone) return { state: 'written', serial: contents.serial }
+  return {
+    state: 'unknown',
+    error: new ZonedeskError(
+      'bad-answer',
+      `${host} took the changes of ${zone.apex}, and shows other records now.`,
+      {
+        fix: 'Read the zone again: someone else may be changing it.',
+        retryable: false,
+      },
+    ),
+  }
+}

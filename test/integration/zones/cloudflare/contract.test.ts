@@ -1,0 +1,4 @@
+import { accessContract } from '../access-contract'
+import { startCloudflare } from './cloudflare-server'
+
+accessContract('Cloudflare', startCloudflare)
