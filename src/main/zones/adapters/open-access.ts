@@ -13,6 +13,7 @@ type OpenAdapter<Kind extends ConnectionKind> = (
 type Adapters = { readonly [Kind in ConnectionKind]?: () => Promise<OpenAdapter<Kind>> }
 
 const ADAPTERS: Adapters = {
+  rfc2136: async () => (await import('../rfc2136/open-rfc2136')).openRfc2136,
   powerdns: async () => (await import('../powerdns/open-powerdns')).openPowerDns,
   cloudflare: async () => (await import('../cloudflare/open-cloudflare')).openCloudflare,
 }
