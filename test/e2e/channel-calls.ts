@@ -276,6 +276,7 @@ export const CHANNEL_CALLS: EveryChannel = {
     takeBack: { request: () => ({ ids: [1] }) },
     goOn: { request: () => ({ ids: [1] }) },
     dismiss: { request: () => ({ ids: [1] }) },
+    dismissEnded: ofAccount,
   },
   samples: {
     status: nothing(),

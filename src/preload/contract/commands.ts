@@ -264,6 +264,12 @@ const LIST = [
     separated: true,
   },
   { id: 'edit-list', label: 'Edit settings of all domains in the list…', group: 'List', place: 'list' },
+  {
+    id: 'rotate-list',
+    label: 'Rotate the DKIM keys of all domains in the list…',
+    group: 'List',
+    place: 'list',
+  },
   { id: 'check-cancel', label: 'Cancel the check of many domains', group: 'List', place: 'list' },
   { id: 'filter-all', label: 'Show all domains', group: 'List', place: 'list', only: 'palette' },
   { id: 'filter-failing', label: 'Show incomplete domains', group: 'List', place: 'list', only: 'palette' },

@@ -83,7 +83,13 @@ export const rotations = {
       skip: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000_000)),
       limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)),
     }),
-    v.object({ items: v.array(Rotation), total: v.number(), counts: RotationCounts }),
+    v.object({
+      items: v.array(Rotation),
+      total: v.number(),
+      counts: RotationCounts,
+      /** How many of the account have a record that can go from its zone by now. */
+      canGo: v.number(),
+    }),
   ),
   /** How many wait for what. */
   counts: channel(v.object({ accountId: v.nullable(v.string()) }), RotationCounts),
@@ -99,4 +105,6 @@ export const rotations = {
   goOn: writingChannel(Ids, Ordered),
   /** Takes rotations that have ended or are stopped off the list. Nothing is sent. */
   dismiss: channel(Ids, Ordered),
+  /** Takes every rotation that has ended off the list. Nothing is sent. */
+  dismissEnded: channel(v.object({ accountId: v.nullable(v.string()) }), Ordered),
 }

@@ -5,6 +5,7 @@ import { DomainKey } from './domain'
 import { DomainFilter, DomainSort } from './domains'
 import { GuidePageId } from './guide'
 import { RecordFormat } from './records'
+import { DEFAULT_KEEP_DAYS, KeepDays } from './rotation-facts'
 
 export const Settings = v.object({
   theme: v.picklist(['system', 'light', 'dark']),
@@ -24,6 +25,8 @@ export const Settings = v.object({
   ),
   /** Days for which changes of domains are kept, 0..36500; 0 keeps them for good. */
   historyDays: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(36_500)),
+  /** Days for which a rotation of DKIM keys keeps the old key, unless it says otherwise. */
+  keepOldKeyDays: KeepDays,
   /** Whether to look for new versions of Zonedesk once a day; null until the user chose, which means no. */
   lookForUpdates: v.nullable(v.boolean()),
   /**
@@ -42,6 +45,7 @@ export const DEFAULT_SETTINGS: Settings = {
   resolvers: PUBLIC_RESOLVERS,
   syncEveryMinutes: 15,
   historyDays: 365,
+  keepOldKeyDays: DEFAULT_KEEP_DAYS,
   lookForUpdates: null,
   tour: 'new',
 }

@@ -9,6 +9,7 @@ import { openCheck } from '../state/domain/open-check.svelte'
 import { openDomain } from '../state/domain/domain-detail.svelte'
 import { openHost } from '../state/domain/open-host.svelte'
 import { openNotes } from '../state/domain/open-notes.svelte'
+import { rotationTally } from '../state/rotation-counts.svelte'
 import { presetList } from '../state/preset-list.svelte'
 import { samples } from '../state/first-steps/samples.svelte'
 import { subaccountList } from '../state/subaccount-list.svelte'
@@ -26,7 +27,8 @@ export async function startFollowing(known: Promise<unknown>): Promise<void> {
   for (const seen of panes) seen.follow()
   await known
   leaveGoneAccounts()
-  for (const later of [findingCounts, manyChecks, watchList, samples, subaccountList]) later.follow()
+  const others = [findingCounts, manyChecks, watchList, rotationTally, samples, subaccountList]
+  for (const later of others) later.follow()
   tellOfSyncsElsewhere()
   tellOfNetwork()
 }

@@ -1,5 +1,6 @@
 import type { DomainKey } from '../../preload/contract/domain'
 import type { CheckScope } from '../../preload/contract/checks'
+import type { RotationScope } from '../../preload/contract/export-run'
 import type { LinkTarget } from '../../preload/contract/links'
 import type { ImportPreview } from '../../preload/contract/notes'
 
@@ -11,6 +12,8 @@ export type ExportSubject =
   | { readonly kind: 'selection' }
   /** Every domain the list shows. */
   | { readonly kind: 'list' }
+  /** The keys that are being rotated: their records to publish, or those that can go. */
+  | { readonly kind: 'rotations'; readonly records: RotationScope['records'] }
 
 /** What is to be edited at once. */
 export type EditSubject =
@@ -57,7 +60,7 @@ class Dialogs {
   watches = $state(false)
   rotations = $state(false)
   /** The domains whose DKIM keys are to be rotated. */
-  rotating = $state.raw<readonly DomainKey[] | null>(null)
+  rotating = $state.raw<CheckScope | null>(null)
 
   /** The steps that set up the open domain at its DNS host. */
   setup = $state(false)

@@ -137,6 +137,7 @@ describe('settings', () => {
       resolvers: PUBLIC_RESOLVERS,
       syncEveryMinutes: 15,
       historyDays: 365,
+      keepOldKeyDays: 7,
       lookForUpdates: null,
       tour: 'new',
     })

@@ -29,6 +29,7 @@ const SETTING_WORDS: Readonly<Record<string, string>> = {
   resolvers: 'Resolvers that checks ask',
   syncEveryMinutes: 'Minutes between syncs',
   historyDays: 'Days that history is kept',
+  keepOldKeyDays: 'Days that an old DKIM key is kept',
 }
 
 /** Longest value of one side that is shown, in characters. */

@@ -1,4 +1,4 @@
-import type { RotationStep, RotationWait } from '../../../preload/contract/rotation-facts'
+import type { KeyServer, RotationStep, RotationWait } from '../../../preload/contract/rotation-facts'
 import type { Rotation } from '../../../preload/contract/rotations'
 
 /** What rotations wait for, as the window says it; those that need a person first. */
@@ -66,5 +66,33 @@ export function takeBackWords({ step, newKey, oldKeys, keptMs }: Rotation): stri
           `Leave the record of ${selector} in the zone until the day that this list then names: mail signed with it may be on its way.`,
         ]
       : []),
+  ]
+}
+
+/** What one name server has of the record that is waited for. */
+export const SERVER_WORDS: Readonly<Record<KeyServer['standing'], string>> = {
+  published: 'has it',
+  missing: 'does not have it',
+  different: 'has something else',
+  silent: 'does not answer',
+}
+
+/** The selector of the key whose record is to be in DNS: that which is waited for, or the new one; null when none is. */
+export function wantedSelector({ waitsFor, seen, newKey, oldKeys }: Rotation): string | null {
+  if (waitsFor === 'ended' || newKey === null) return null
+  const old = oldKeys.find(({ record }) => waitsFor === 'dns' && record.name === seen?.name)
+  if (old !== undefined) return old.selector
+  return newKey.record === null ? null : newKey.selector
+}
+
+/** What is lost when a rotation is taken off the list, each a sentence; empty where nothing is. */
+export function lossWords({ state, newKey, left }: Rotation): string[] {
+  const names = left.map(({ name }) => name).join(' and ')
+  return [
+    ...(state === 'stopped' ? ['It cannot go on then, and cannot be taken back here.'] : []),
+    ...(state === 'stopped' && newKey?.asked === true
+      ? [`Its new key ${newKey.selector} may be at the provider, and stays there.`]
+      : []),
+    ...(names === '' ? [] : [`The list then no longer says that the record at ${names} can go, and when.`]),
   ]
 }

@@ -7,6 +7,7 @@ import { hasEnded, type StoredRotation } from '../../../profile/rotation-store'
 import { toUnicode } from '../../../names/unicode-name'
 import { planRotations, type PlanSource } from './plan'
 import type { Rotations } from './rotations'
+import { recordsToRemove } from './rotation-records'
 import { countsOf, shown, waitOf } from './shown'
 
 export interface RotationHandlersDependencies extends Omit<PlanSource, 'isRotating'> {
@@ -88,13 +89,19 @@ export function rotationHandlers(dependencies: RotationHandlersDependencies): Ha
           ({ signingDomain }) =>
             words === '' || signingDomain.includes(words) || toUnicode(signingDomain).includes(words),
         )
+        .map((rotation) => ({ rotation, place: ORDER.indexOf(waitOf(rotation)) }))
         .toSorted(
           (a, b) =>
-            ORDER.indexOf(waitOf(a)) - ORDER.indexOf(waitOf(b)) ||
-            (a.signingDomain < b.signingDomain ? -1 : Number(a.signingDomain > b.signingDomain)) ||
-            b.id - a.id,
+            a.place - b.place ||
+            compared(a.rotation.signingDomain, b.rotation.signingDomain) ||
+            b.rotation.id - a.rotation.id,
         )
-      return { items: found.slice(skip, skip + limit).map(shown), total: found.length, counts: countsOf(all) }
+      return {
+        items: found.slice(skip, skip + limit).map(({ rotation }) => shown(rotation)),
+        total: found.length,
+        counts: countsOf(all),
+        canGo: all.filter((one) => recordsToRemove(one, Date.now()) !== null).length,
+      }
     },
     counts: ({ accountId }) => countsOf(ofAccount(accountId)),
     get({ id }) {
@@ -115,6 +122,12 @@ export function rotationHandlers(dependencies: RotationHandlersDependencies): Ha
     takeBack: ({ ids }) => rotations.takeBack(ids),
     goOn: ({ ids }) => rotations.goOn(ids),
     dismiss: ({ ids }) => rotations.dismiss(ids),
+    dismissEnded: ({ accountId }) =>
+      rotations.dismiss(
+        ofAccount(accountId)
+          .filter(hasEnded)
+          .map(({ id }) => id),
+      ),
   }
 }
 
@@ -133,6 +146,10 @@ export function rotationsOf(
   return all.filter((one) =>
     accountId === null ? one.accountId !== SAMPLES_ACCOUNT_ID || samples : one.accountId === accountId,
   )
+}
+
+function compared(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b)
 }
 
 function idOf({ accountId, signingDomain }: { accountId: string; signingDomain: string }): string {

@@ -10,6 +10,7 @@ const MOST_BY_NAME = 100_000
 
 /** The domains of a subject, as the main process wants them named. @throws {ZonedeskError} `refused` when there are none */
 export async function scopeOf(subject: ExportSubject, most = MOST_BY_NAME): Promise<ExportScope> {
+  if (subject.kind === 'rotations') return { ...subject, accountId: null }
   if (subject.kind === 'list' && domainList.query !== null && most >= MOST_BY_NAME) {
     const { accountId, filter, search } = domainList.query
     return { kind: 'list', request: { accountId, filter, search } }
@@ -20,7 +21,7 @@ export async function scopeOf(subject: ExportSubject, most = MOST_BY_NAME): Prom
 }
 
 async function keysOf(
-  subject: ExportSubject,
+  subject: Exclude<ExportSubject, { kind: 'rotations' }>,
   most: number,
 ): Promise<Extract<ExportScope, { kind: 'domains' }>['keys']> {
   if (subject.kind === 'domain') return [subject.key]

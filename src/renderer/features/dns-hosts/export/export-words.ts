@@ -1,5 +1,5 @@
 import type { ExportFormat, RecordScope } from '../../../../preload/contract/export-format'
-import type { ExportOutcome } from '../../../../preload/contract/export-run'
+import type { ExportOutcome, RotationScope } from '../../../../preload/contract/export-run'
 import { counted, grouped } from '../../../base/counted'
 
 /** What a format is for, in one line. */
@@ -21,6 +21,12 @@ export const scopeOptions: readonly { value: RecordScope; label: string }[] = [
   { value: 'all', label: 'All records' },
   { value: 'failing', label: 'Unpublished, according to the provider' },
   { value: 'missing', label: 'Missing in DNS at the last check' },
+]
+
+/** Which records of rotated keys. */
+export const rotatedOptions: readonly { value: RotationScope['records']; label: string }[] = [
+  { value: 'publish', label: 'New keys: to publish' },
+  { value: 'remove', label: 'Old keys: can go' },
 ]
 
 /** Times that records are usually given, in seconds; the default is among them. */

@@ -1,0 +1,89 @@
+import type { RotationWait } from '../../../preload/contract/rotation-facts'
+import type { Rotation, RotationCounts } from '../../../preload/contract/rotations'
+import type { Failure } from '../../../preload/contract/failure'
+import { api } from '../../state/api'
+import { Query } from '../../state/query.svelte'
+
+/** Rotations are asked for from a multiple of this many on. */
+const STEP = 200
+/** Rotations asked for at once: those in sight, and as many before and behind. */
+const PAGE = 3 * STEP
+
+interface PageKey {
+  readonly accountId: null
+  readonly waitsFor: RotationWait | null
+  readonly search: string
+  readonly skip: number
+  readonly limit: number
+}
+
+interface Page {
+  readonly items: readonly Rotation[]
+  readonly total: number
+  readonly counts: RotationCounts
+  readonly canGo: number
+  /** How many rows are before them, of which filter. */
+  readonly key: PageKey
+}
+
+/** The rotations of all accounts, of which those near what is seen are in memory. */
+export class RotationPages {
+  waitsFor = $state<RotationWait | null>(null)
+  search = $state('')
+  #first = $state(0)
+  readonly #page = new Query<PageKey, Page>({
+    key: () => ({
+      ...{ accountId: null, waitsFor: this.waitsFor, search: this.search },
+      ...{ skip: this.#first, limit: PAGE },
+    }),
+    ask: async (key) => ({ ...(await api.rotations.list(key)), key }),
+    staleOn: { rotationsChanged: true, accountsChanged: true },
+    everyMs: 1000,
+    keeps: true,
+  })
+
+  get total(): number {
+    return this.#page.value?.total ?? 0
+  }
+
+  get counts(): RotationCounts | null {
+    return this.#page.value?.counts ?? null
+  }
+
+  /** How many have a record that can go from its zone by now. */
+  get canGo(): number {
+    return this.#page.value?.canGo ?? 0
+  }
+
+  get ready(): boolean {
+    return this.#page.value !== null
+  }
+
+  get failure(): Failure | null {
+    return this.#page.failure
+  }
+
+  /** The rotation of a row; undefined while it is not in memory. */
+  at(index: number): Rotation | undefined {
+    const { value } = this.#page
+    return value?.items[index - value.key.skip]
+  }
+
+  /** A rotation that is in memory, as it is now. */
+  find(id: number): Rotation | undefined {
+    return this.#page.value?.items.find((rotation) => rotation.id === id)
+  }
+
+  /** Tells which rows are in sight. */
+  see(first: number): void {
+    this.#first = Math.max(0, Math.floor(first / STEP) - 1) * STEP
+  }
+
+  async read(): Promise<void> {
+    await this.#page.read()
+  }
+
+  follow(): () => void {
+    return this.#page.follow()
+  }
+}
