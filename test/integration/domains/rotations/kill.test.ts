@@ -123,6 +123,15 @@ function points(operation: SeenWrite['operation']) {
   ])
 }
 
+/** Runs the app and kills it at these changes of what it keeps, counted from 1: while it looks, and between its steps. */
+async function killedAtChanges(...changes: readonly number[]): Promise<void> {
+  for (const at of changes) {
+    let seen = 0
+    await runApp(() => ++seen > at, 20_000)
+    ahead(2 * HOUR)
+  }
+}
+
 /** Runs the app again and again until it is as wanted. */
 async function until(isEnough: (counts: RotationCounts) => boolean): Promise<void> {
   for (let starts = 0; starts < 40; starts++) {
@@ -173,12 +182,14 @@ it('rotates the keys of 200 domains on real name servers, killed at each of its 
   await serve(false)
   ahead(HOUR)
   await runApp(() => false, 8_000)
+  await killedAtChanges(1, 2, 3)
   expect(writesOf('activate')).toEqual([])
 
   // At both: every new key begins to sign.
   await serve(true)
   ahead(HOUR)
   killAt(points('activate'))
+  await killedAtChanges(1, 2, 4)
   await until(({ time }) => time === MANY)
   for (const name of NAMES) {
     expect((await provider.keysOf(name)).filter(({ signs }) => signs)).toHaveLength(2)
@@ -204,6 +215,7 @@ it('rotates the keys of 200 domains on real name servers, killed at each of its 
   // The rest of it: the old keys go.
   ahead(6 * DAY)
   killAt([...points('deactivate'), ...points('delete')])
+  await killedAtChanges(1, 2, 4)
   await until(({ ended, person }) => ended === MANY - 2 && person === 2)
   for (const name of NAMES) {
     const keys = await provider.keysOf(name)

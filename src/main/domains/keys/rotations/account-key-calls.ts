@@ -25,9 +25,10 @@ export function accountKeyCalls({ askAbout }: Pick<AccountCalls, 'askAbout'>): R
         }))
     },
     async create(accountId, signingDomain, selector, bits) {
-      await askAbout({ accountId, name: signingDomain }, (client, signal) =>
+      const { record } = await askAbout({ accountId, name: signingDomain }, (client, signal) =>
         client.dkimKeys.create(signingDomain, selector, { bits }, signal),
       )
+      return { name: record.name, value: record.value }
     },
     activate: (accountId, signingDomain, selector) =>
       askAbout({ accountId, name: signingDomain }, (client, signal) =>

@@ -1,5 +1,5 @@
 import type { StoredRotation } from '../../../profile/rotation-store'
-import { UNSAID, UNSAID_FIX } from './forward'
+import { isAnother, UNSAID, UNSAID_FIX } from './forward'
 import { pauseAfterTrouble, pauseForDns } from './look-pauses'
 import {
   atStep,
@@ -128,9 +128,11 @@ function waitForOld(rotation: StoredRotation, selector: string, facts: TurnFacts
   )
 }
 
-/** The key that the rotation asked for; a key of that name that it did not ask for is somebody else's. */
+/** The key that the rotation asked for; a key of that name that it did not ask for, or another one, is somebody else's. */
 function newKeyOf({ newKey }: StoredRotation, keys: readonly KeyFact[]): KeyFact | undefined {
-  return newKey?.asked === true ? keys.find(({ selector }) => selector === newKey.selector) : undefined
+  if (newKey?.asked !== true) return undefined
+  const key = keys.find(({ selector }) => selector === newKey.selector)
+  return key === undefined || isAnother(newKey, key) ? undefined : key
 }
 
 function isThere(key: KeyFact | undefined): key is KeyFact {

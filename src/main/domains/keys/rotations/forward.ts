@@ -5,6 +5,7 @@ import { pauseAfterTrouble, pauseForDns, pauseWhileKept } from './look-pauses'
 import {
   atStep,
   become,
+  isSameKey,
   type KeyFact,
   lackingWords,
   lookAt,
@@ -51,15 +52,21 @@ function creating(rotation: StoredRotation, facts: TurnFacts): Move {
   const made = keys.find(({ selector }) => selector === newKey.selector)
   // Somebody else made a key of this name before the app asked for one.
   if (made !== undefined && !newKey.asked) return become({ ...rotation, newKey: null })
+  const { written } = facts
+  if (
+    written?.operation === 'create' &&
+    written.selector === newKey.selector &&
+    written.refused === 'already-exists'
+  ) {
+    // It may be somebody else's, or in use somewhere that the domain's keys do not show: this one is left alone.
+    return become({ ...rotation, newKey: null, avoid: [...rotation.avoid, newKey.selector] })
+  }
+  if (made !== undefined && isAnother(newKey, made)) return another(rotation, newKey.selector)
   if (made !== undefined) {
     const known = { ...rotation, newKey: { ...newKey, record: made.record } }
     return become(atStep(known, 'publishing', now, `The key ${newKey.selector} was made.`))
   }
-  if (facts.written?.operation === 'create') {
-    if (facts.written.refused === 'already-exists') {
-      // The name is in use somewhere that the domain's keys do not show.
-      return become({ ...rotation, newKey: null, avoid: [...rotation.avoid, newKey.selector] })
-    }
+  if (written?.operation === 'create' && written.selector === newKey.selector) {
     return rest(
       rotation,
       pauseAfterTrouble(rotation.looks, facts.random),
@@ -102,10 +109,7 @@ function publishing(rotation: StoredRotation, facts: TurnFacts): Move {
   if (keys !== null) {
     const key = keys.find((one) => one.selector === selector)
     if (key === undefined) return goneNew(rotation, selector)
-    if (!isSame(key.record, record)) {
-      // Somebody made it anew under the same name: other octets have to be published.
-      return become({ ...rotation, newKey: { ...mine, record: key.record }, seen: null, looks: 0 })
-    }
+    if (isAnother(mine, key)) return another(rotation, selector)
   }
   const look = lookAt(facts, record)
   if (look === null) return { kind: 'look', record }
@@ -159,6 +163,7 @@ function activating(rotation: StoredRotation, facts: TurnFacts): Move {
   const mine = requireRecord(rotation)
   const key = mine === null ? undefined : keys.find(({ selector }) => selector === mine.selector)
   if (mine === null || key === undefined) return goneNew(rotation, mine?.selector ?? '')
+  if (isAnother(mine, key)) return another(rotation, mine.selector)
   if (key.signs === true) {
     return become(beginKeeping({ ...rotation, oldKeys: oldKeysNow(rotation.oldKeys, keys, now) }, facts))
   }
@@ -281,6 +286,7 @@ function newKeyTrouble(rotation: StoredRotation, keys: readonly KeyFact[]): Move
   const selector = selectorOf(rotation)
   const key = keys.find((one) => one.selector === selector)
   if (key === undefined) return goneNew(rotation, selector)
+  if (isAnother(rotation.newKey, key)) return another(rotation, selector)
   if (key.signs === null) return person(rotation, UNSAID, UNSAID_FIX)
   if (key.signs) return null
   return person(
@@ -321,6 +327,20 @@ function goneNew(rotation: StoredRotation, selector: string): Move {
   )
 }
 
+/** Whether a key of the new key's selector is another than the one that the provider made for this rotation. */
+export function isAnother(newKey: NewKey | null, { record }: KeyFact): boolean {
+  const own = newKey?.record ?? null
+  return own !== null && !isSameKey(own, record)
+}
+
+function another(rotation: StoredRotation, selector: string): Move {
+  return person(
+    rotation,
+    `The key ${selector} at the provider is another than the one that was made for this rotation: somebody made it anew.`,
+    'Find out whose it is. Take this rotation back, which leaves that key alone, and begin another one.',
+  )
+}
+
 function requireRecord({
   newKey,
 }: StoredRotation): (NewKey & { record: NonNullable<NewKey['record']> }) | null {
@@ -329,10 +349,6 @@ function requireRecord({
 
 function selectorOf({ newKey }: StoredRotation): string {
   return newKey?.selector ?? ''
-}
-
-function isSame(a: { name: string; value: string }, b: { name: string; value: string }): boolean {
-  return a.name === b.name && a.value === b.value
 }
 
 export const UNSAID = 'The provider does not say which of its keys sign, so it is not safe to go on.'

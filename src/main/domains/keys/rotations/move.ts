@@ -115,6 +115,19 @@ export function lookAt({ looks, now }: TurnFacts, record: KeyRecord): KeyLook | 
   return age < 0 || age > SIGHTING_COUNTS_MS ? null : look
 }
 
+/**
+ * Whether two records are of the same key: of the same name, with the same public half, however they are written.
+ * Source: RFC 6376 3.6.1, `p=`.
+ */
+export function isSameKey(a: KeyRecord, b: KeyRecord): boolean {
+  return a.name === b.name && publicHalf(a.value) === publicHalf(b.value)
+}
+
+function publicHalf(value: string): string {
+  const bare = value.replace(/["\s]+/g, '')
+  return /(?:^|;)p=([^;]*)/.exec(bare)?.[1] ?? bare
+}
+
 /** The old keys as the provider just said them. */
 export function oldKeysNow(
   oldKeys: readonly ReplacedKey[],

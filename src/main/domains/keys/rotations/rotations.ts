@@ -30,7 +30,8 @@ const TELL_EVERY_MS = 200
 export interface RotationCalls {
   /** Every key of the signing domain; it fails with `bad-answer` where one of them could not be read. */
   read(accountId: string, signingDomain: string, signal: AbortSignal): Promise<readonly KeyFact[]>
-  create(accountId: string, signingDomain: string, selector: string, bits: DkimKeyBits): Promise<void>
+  /** @returns the record of the key that was made */
+  create(accountId: string, signingDomain: string, selector: string, bits: DkimKeyBits): Promise<KeyRecord>
   activate(accountId: string, signingDomain: string, selector: string): Promise<void>
   deactivate(accountId: string, signingDomain: string, selector: string): Promise<void>
   delete(accountId: string, signingDomain: string, selector: string): Promise<void>
@@ -235,8 +236,13 @@ export function createRotations(dependencies: RotationsDependencies): Rotations 
     { operation, selector }: KeyWrite,
   ): Promise<FailureCode | null> {
     try {
-      if (operation === 'create') await calls.create(accountId, signingDomain, selector, bits)
-      else await calls[operation](accountId, signingDomain, selector)
+      if (operation === 'create') {
+        const record = await calls.create(accountId, signingDomain, selector, bits)
+        const rotation = rotations().get(id)
+        // By this a key that somebody else makes under the same name is told from the rotation's own.
+        if (rotation?.newKey?.selector === selector)
+          keep({ ...rotation, newKey: { ...rotation.newKey, record } })
+      } else await calls[operation](accountId, signingDomain, selector)
       return null
     } catch (error) {
       if (error instanceof ZonedeskError) {
@@ -259,7 +265,7 @@ export function createRotations(dependencies: RotationsDependencies): Rotations 
     taken: readonly string[],
     signal: AbortSignal,
   ): Promise<StoredRotation['newKey']> {
-    const names = selectorNames(clocks().wall, new Set(taken))
+    const names = selectorNames(clocks().wall, new Set(taken), random())
     for (const selector of names.slice(0, MOST_NAMES_ASKED)) {
       const isTaken = await dependencies.isNameTaken(accountId, keyOwnerName(selector, signingDomain), signal)
       if (isTaken === null) throw new ZonedeskError('offline', `No name server of ${signingDomain} answers.`)

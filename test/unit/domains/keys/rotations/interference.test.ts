@@ -122,7 +122,7 @@ async function carryOut(world: RotationWorld, one: Command): Promise<void> {
       if (key !== undefined && othersSign(selector)) world.keys.delete(selector)
       return
     case 'other-remakes-new':
-      if (key !== undefined && othersSign(selector)) world.addKey(selector, false)
+      if (key !== undefined && othersSign(selector)) world.addOthersKey(selector)
       return
     case 'other-deactivates-old':
       if (old !== undefined && othersSign('old')) old.signs = false

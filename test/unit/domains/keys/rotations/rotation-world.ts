@@ -44,6 +44,10 @@ export class RotationWorld {
   /** How long the others had signed when a key was deleted, in milliseconds. */
   readonly deletedAfter = new Map<string, number>()
   killed = false
+  /** Public halves of keys that somebody else made under a name of the rotation. */
+  readonly others = new Set<string>()
+  /** Called before a write is carried out. */
+  beforeWrite: (operation: string, selector: string) => void = () => undefined
   /** Called before the keys are read. */
   beforeRead: () => void = () => undefined
   engine: Rotations
@@ -61,6 +65,12 @@ export class RotationWorld {
   addKey(selector: string, signs: boolean | null): void {
     this.#made += 1
     this.keys.set(selector, { signs, value: `k=rsa; p=${selector}${this.#made}` })
+  }
+
+  /** Somebody else makes a key of this name, in the place of one that is there. */
+  addOthersKey(selector: string): void {
+    this.addKey(selector, false)
+    this.others.add(this.keys.get(selector)!.value)
   }
 
   recordOf(selector: string): KeyRecord {
@@ -118,7 +128,10 @@ export class RotationWorld {
             record: { name: this.recordOf(selector).name, value },
           }))
         },
-        create: (_, __, selector) => this.#write('create', selector),
+        create: async (_, __, selector) => {
+          await this.#write('create', selector)
+          return this.recordOf(selector)
+        },
         activate: (_, __, selector) => this.#write('activate', selector),
         deactivate: (_, __, selector) => this.#write('deactivate', selector),
         delete: (_, __, selector) => this.#write('delete', selector),
@@ -175,8 +188,12 @@ export class RotationWorld {
   }
 
   #carryOut(operation: string, selector: string): void {
+    this.beforeWrite(operation, selector)
     this.writes.push(`${operation} ${selector}`)
     const key = this.keys.get(selector)
+    if (key !== undefined && operation !== 'create' && this.others.has(key.value)) {
+      this.broken.push(`${operation} ${selector}, which is somebody else's`)
+    }
     if (operation === 'create') {
       if (key !== undefined) throw new ZonedeskError('already-exists', 'There is such a key.')
       this.addKey(selector, false)

@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ZonedeskError } from '../../../../../src/preload/contract/failure'
+import { selectorNames } from '../../../../../src/main/domains/keys/rotations/selector'
 import { DOMAIN, RotationWorld } from './rotation-world'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
-const NEW = 'k202611'
+/** What `random` of the world makes of the month. */
+const NEW = selectorNames(Date.UTC(2026, 10, 29), new Set(), 0.5)[0]!
+const [, SECOND = '', THIRD = ''] = selectorNames(Date.UTC(2026, 10, 29), new Set(), 0.5)
 
 let world: RotationWorld
 beforeEach(() => {
@@ -50,10 +53,68 @@ describe('a rotation', () => {
 
   it('takes another selector where a key or DNS has the first', async () => {
     world.addKey(NEW, false)
-    world.dns.get('ns2.example.com')!.set(`${NEW}-2._domainkey.${DOMAIN}`, 'something')
+    world.dns.get('ns2.example.com')!.set(`${SECOND}._domainkey.${DOMAIN}`, 'something')
     world.start()
     await after(MINUTE)
-    expect(now().newKey?.selector).toBe(`${NEW}-3`)
+    expect(now().newKey?.selector).toBe(THIRD)
+  })
+
+  it('leaves a key alone that somebody else made under its name first, and takes another name', async () => {
+    world.beforeWrite = (operation, selector) => {
+      if (operation === 'create' && selector === NEW) world.addOthersKey(NEW)
+    }
+    world.start()
+    await after(MINUTE)
+    expect(now()).toMatchObject({ step: 'publishing', newKey: { selector: SECOND } })
+    world.publish(NEW)
+    await after(DAY)
+    expect(world.keys.get(NEW)?.signs).toBe(false)
+    expect(world.writes).toEqual([`create ${NEW}`, `create ${SECOND}`])
+  })
+
+  it.each(['publishing', 'keeping', 'deactivating'] as const)(
+    'stops when somebody else made its key anew while it is %s, and leaves that key alone when it is taken back',
+    async (step) => {
+      const id = world.start()!
+      await after(MINUTE)
+      if (step !== 'publishing') {
+        world.publish(NEW)
+        await after(2 * HOUR)
+      }
+      if (step === 'deactivating') {
+        world.offline = true
+        await after(8 * DAY)
+        world.offline = false
+      }
+      world.addOthersKey(NEW)
+      const signs = step !== 'publishing'
+      world.keys.get(NEW)!.signs = signs
+      world.publish(NEW)
+      await after(7 * HOUR)
+      expect(now().state).toBe('needs-person')
+      expect(now().sentence).toContain('somebody made it anew')
+      const before = [...world.writes]
+      world.engine.goOn([id])
+      await after(DAY)
+      expect(now().state).toBe('needs-person')
+      await world.engine.takeBack([id])
+      await after(DAY)
+      expect(now().state).toBe('taken-back')
+      expect(world.keys.get(NEW)?.signs).toBe(signs)
+      expect(world.keys.get('old')?.signs).toBe(true)
+      expect(world.writes).toEqual(before)
+    },
+  )
+
+  it('knows its key again where the answer was lost, and compares it with the answer where there was one', async () => {
+    world.fates = ['lost-after']
+    world.start()
+    await after(HOUR)
+    expect(now()).toMatchObject({
+      step: 'publishing',
+      newKey: { selector: NEW, record: world.recordOf(NEW) },
+    })
+    expect(world.writes).toEqual([`create ${NEW}`])
   })
 
   it('is one at a time for a domain', async () => {
