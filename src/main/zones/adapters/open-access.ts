@@ -15,6 +15,7 @@ type Adapters = { readonly [Kind in ConnectionKind]?: () => Promise<OpenAdapter<
 const ADAPTERS: Adapters = {
   rfc2136: async () => (await import('../rfc2136/open-rfc2136')).openRfc2136,
   powerdns: async () => (await import('../powerdns/open-powerdns')).openPowerDns,
+  desec: async () => (await import('../desec/open-desec')).openDesec,
   cloudflare: async () => (await import('../cloudflare/open-cloudflare')).openCloudflare,
 }
 
