@@ -38,6 +38,11 @@ const GRAVE = new Set<PanelWarning['code']>([
   'target-dot',
 ])
 
+/** Whether no zone at the host can hold the record, so that there is nothing to type. */
+export function isRefused({ warnings }: Pick<PanelRow, 'warnings'>): boolean {
+  return warnings.some(({ code }) => code === 'cannot-hold')
+}
+
 export function isGrave({ code }: PanelWarning): boolean {
   return GRAVE.has(code)
 }

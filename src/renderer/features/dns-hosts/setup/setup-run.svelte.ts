@@ -5,7 +5,7 @@ import { isCheckOf } from '../../../state/domain/finding-order'
 import { openCheck } from '../../../state/domain/open-check.svelte'
 import { DraftKeeper } from '../../../parts/forms/draft-keeper'
 import { copying } from '../../../parts/copy/copying.svelte'
-import { copiedFields, notesFor } from '../field-words'
+import { copiedFields, isRefused, notesFor } from '../field-words'
 
 /**
  * How far a record is.
@@ -13,9 +13,10 @@ import { copiedFields, notesFor } from '../field-words'
  * - `todo`: nothing was done yet
  * - `copied`: all its fields were copied
  * - `decide`: a person has to decide about it first
+ * - `refused`: no zone at the host can hold it
  * - `published`: DNS has it, and nothing is left to replace or delete
  */
-export type StepState = 'todo' | 'copied' | 'decide' | 'published'
+export type StepState = 'todo' | 'copied' | 'decide' | 'refused' | 'published'
 
 export interface SetupStep {
   readonly record: DnsRecord
@@ -29,7 +30,7 @@ function stepFields({ row }: Pick<SetupStep, 'row'>): PanelField[] {
 }
 
 /** Of several records, the least advanced one counts. */
-const STATES: readonly StepState[] = ['todo', 'decide', 'copied', 'published']
+const STATES: readonly StepState[] = ['todo', 'decide', 'copied', 'refused', 'published']
 
 /** Names a change, whatever the provider saw of the record. A change with another value was not copied yet. */
 function identity({ record: { type, name, priority, value }, goes }: AdvisedRow['advice']): string {
@@ -101,12 +102,13 @@ export class SetupRun {
     if (action === 'leave') return 'published'
     if (action === 'decide') return 'decide'
     const isCopied = this.#copied.has(identity(this.#rows().get(index)?.advice ?? row.advice))
-    if (action !== 'unknown') return isCopied ? 'copied' : 'todo'
+    const before = isRefused(row) ? 'refused' : isCopied ? 'copied' : 'todo'
+    if (action !== 'unknown') return before
     const check = openCheck.check?.records[index]
     const seen = isCheckOf(check, record) ? check?.standing : undefined
     if (seen === 'published' || (record.valid === 'valid' && seen !== 'missing' && seen !== 'different'))
       return 'published'
-    return isCopied ? 'copied' : 'todo'
+    return before
   }
 
   /** Reads what was copied before, and shows the first record with something to do. */

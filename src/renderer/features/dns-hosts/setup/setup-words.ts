@@ -3,21 +3,24 @@ import type { RecordAdvice } from '../../../../preload/contract/advice'
 import type { AdvisedRow, PanelRow } from '../../../../preload/contract/dns-hosts'
 import { kindOf } from '../../../parts/values/advice-words'
 import { counted } from '../../../base/counted'
+import { isRefused } from '../field-words'
 import type { SetupStep, StepState } from './setup-run.svelte'
 
 export const stepWords: Record<StepState, string> = {
   todo: 'To do',
   copied: 'Copied',
   decide: 'To decide',
+  refused: 'Not possible',
   published: 'In DNS',
 }
 
 /** What to do with a record, as a heading. */
 export function taskWords(
   { type, valid, cached }: DnsRecord,
-  { advice }: Pick<AdvisedRow, 'advice'>,
+  { advice, warnings }: Pick<AdvisedRow, 'advice' | 'warnings'>,
 ): string {
   const { action, goes, record } = advice
+  if (isRefused({ warnings })) return `No place for this ${type} record`
   switch (action) {
     case 'replace':
       return replacingWords(type, goes, record)
@@ -71,7 +74,8 @@ export function progressWords(steps: readonly Pick<SetupStep, 'state'>[]): strin
   const published = steps.filter(({ state }) => state === 'published').length
   const copied = steps.filter(({ state }) => state === 'copied').length
   const decide = steps.filter(({ state }) => state === 'decide').length
-  const todo = steps.length - published - copied - decide
+  const refused = steps.filter(({ state }) => state === 'refused').length
+  const todo = steps.length - published - copied - decide - refused
   if (steps.length === published)
     return steps.length === 1 ? 'The record is in DNS' : `All ${steps.length} records are in DNS`
   return [
@@ -79,6 +83,7 @@ export function progressWords(steps: readonly Pick<SetupStep, 'state'>[]): strin
     copied > 0 ? `${copied} copied` : '',
     todo > 0 ? `${counted(todo, 'record')} to do` : '',
     decide > 0 ? `${decide} to decide` : '',
+    refused > 0 ? `${refused} not possible there` : '',
   ]
     .filter(Boolean)
     .join(', ')

@@ -82,3 +82,22 @@ it('offers a field again that did not arrive, and does not call the record copie
   expect(run.isCopied(2)).toBe(true)
   expect(run.step?.state).toBe('todo')
 })
+
+it('has a record that the host cannot hold as one with nothing to copy, which DNS may have all the same', () => {
+  const refused = {
+    ...row,
+    fields: [field('type', 'TXT')],
+    warnings: [{ code: 'cannot-hold' as const, message: 'There is no place for it.' }],
+  }
+  const stateOf = (one: AdvisedRow): string | undefined => {
+    const other = new SetupRun(
+      { accountId: 'a1', name: 'mg.example.com' },
+      () => detail,
+      () => new Map([[0, one]]),
+    )
+    expect(other.nextField).toBeNull()
+    return other.steps[0]?.state
+  }
+  expect(stateOf(refused)).toBe('refused')
+  expect(stateOf({ ...refused, advice: { ...refused.advice, action: 'leave' } })).toBe('published')
+})
