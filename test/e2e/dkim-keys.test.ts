@@ -98,6 +98,29 @@ describe('the DKIM keys of a domain', () => {
     await page.getByText('The provider signs with next.', { exact: false }).first().waitFor()
   })
 
+  it('have another selector only after what changes in DNS was read', async () => {
+    const { page } = scene.app
+    const menu = async (name: string) => {
+      await keys().getByRole('button', { name: 'More for these keys' }).click()
+      await page.getByRole('menuitem', { name }).click()
+    }
+    await menu('Change the selector…')
+    const dialog = page.getByRole('dialog', { name: /^Change the selector of/ })
+    await dialog.getByLabel('New selector').fill('mx')
+    await page.keyboard.press('Enter')
+    await dialog.getByText('There is a key with this selector already', { exact: false }).waitFor()
+    await dialog.getByLabel('New selector').fill('moved')
+    await dialog.getByText('at moved._domainkey.mg.example.com', { exact: false }).waitFor()
+    expect(await violations(scene.app)).toEqual([])
+    await photograph(page, 'keys-selector')
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    await menu('Sign with the keys of a domain above…')
+    await page.getByRole('dialog', { name: /^Sign with the keys above/ }).waitFor()
+    await photograph(page, 'keys-authority')
+    await page.keyboard.press('Escape')
+  })
+
   it('are deleted by typing the selector, never one that signs', async () => {
     const { page } = scene.app
     const menu = async (name: string) => {
