@@ -2,7 +2,8 @@ import * as v from 'valibot'
 import { channel, writingChannel } from './channel'
 import { CheckScope } from './checks'
 import { DkimKeyBits } from './dkim-keys'
-import { KeepDays, LeftRecord, RotationFacts, RotationWait } from './rotation-facts'
+import { KeepDays } from './keep-days'
+import { LeftRecord, RotationFacts, RotationWait } from './rotation-facts'
 
 /** One rotation of the DKIM keys of a domain. */
 export const Rotation = v.object({

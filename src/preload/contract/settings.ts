@@ -5,7 +5,7 @@ import { DomainKey } from './domain'
 import { DomainFilter, DomainSort } from './domains'
 import { GuidePageId } from './guide'
 import { RecordFormat } from './records'
-import { DEFAULT_KEEP_DAYS, KeepDays } from './rotation-facts'
+import { DEFAULT_KEEP_DAYS, KeepDays } from './keep-days'
 
 export const Settings = v.object({
   theme: v.picklist(['system', 'light', 'dark']),

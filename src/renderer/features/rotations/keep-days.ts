@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { KeepDays } from '../../../preload/contract/rotation-facts'
+import { KeepDays } from '../../../preload/contract/keep-days'
 
 /** Days that were typed; null where they are none that an old key can be kept for. */
 export function keepDaysOf(typed: string): number | null {
