@@ -96,7 +96,7 @@ describe('key rotations', () => {
     await exported.waitFor({ state: 'detached' })
     await window.keyboard.press('Escape')
     await page().waitFor({ state: 'detached' })
-    await window.getByRole('button', { name: /^Rotations.*1 record to publish/ }).click()
+    await window.getByRole('button', { name: /^Key rotations.*1 record to publish/ }).click()
     await page().waitFor()
   })
 

@@ -9,12 +9,12 @@ import { openCheck } from '../state/domain/open-check.svelte'
 import { openDomain } from '../state/domain/domain-detail.svelte'
 import { openHost } from '../state/domain/open-host.svelte'
 import { openNotes } from '../state/domain/open-notes.svelte'
-import { rotationTally } from '../state/rotation-counts.svelte'
 import { presetList } from '../state/preset-list.svelte'
 import { samples } from '../state/first-steps/samples.svelte'
 import { subaccountList } from '../state/subaccount-list.svelte'
 import { tagList } from '../state/tag-list.svelte'
 import { watchList } from '../state/watch-list.svelte'
+import { rotationViews } from './later-parts'
 
 /**
  * Makes everything that the whole window shows follow what it depends on, for as long as the window lives. Call once,
@@ -27,8 +27,8 @@ export async function startFollowing(known: Promise<unknown>): Promise<void> {
   for (const seen of panes) seen.follow()
   await known
   leaveGoneAccounts()
-  const others = [findingCounts, manyChecks, watchList, rotationTally, samples, subaccountList]
-  for (const later of others) later.follow()
+  for (const later of [findingCounts, manyChecks, watchList, samples, subaccountList]) later.follow()
+  void rotationViews.read()
   tellOfSyncsElsewhere()
   tellOfNetwork()
 }

@@ -7,6 +7,9 @@ export const welcomeParts = new Later(() => import('../features/welcome/WelcomeP
 /** What the window says of new versions by itself. */
 export const updateParts = new Later(() => import('../features/updates/UpdateNotice.svelte'))
 
+/** How many rotations of keys there are, in the sidebar. */
+export const rotationViews = new Later(() => import('../features/rotations/RotationViews.svelte'))
+
 /** The card of the tour. */
 export const tourParts = new Later(() => import('../features/tour/TourCoach.svelte'))
 

@@ -1,7 +1,7 @@
-import type { RotationCounts } from '../../preload/contract/rotations'
-import { api } from './api'
-import { reportFailure } from './failures.svelte'
-import { everything, Query } from './query.svelte'
+import type { RotationCounts } from '../../../preload/contract/rotations'
+import { api } from '../../state/api'
+import { reportFailure } from '../../state/failures.svelte'
+import { everything, Query } from '../../state/query.svelte'
 
 /** How many rotations of DKIM keys wait for what, over all accounts. */
 class RotationTally {
