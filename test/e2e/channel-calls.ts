@@ -256,6 +256,30 @@ export const CHANNEL_CALLS: EveryChannel = {
     copyAll: { request: (at) => ({ ...key(at), which: 'all', format: 'bind' }) },
     copyText: { request: () => ({ text: 'copied' }) },
   },
+  publishing: {
+    offer: ofDomain,
+    plan: { request: (at) => ({ scope: scope(at) }) },
+    // The plan is under way, and there is no run: the tests beside its engine have both.
+    getPlan: { request: () => ({ id: 1 }), fails: ['not-found'] },
+    lines: {
+      request: () => ({ id: 1, verdict: null, skip: 0, limit: 10 }),
+      fails: ['not-found'],
+    },
+    line: { request: () => ({ id: 1, position: 0 }), fails: ['not-found'] },
+    savePlan: { request: () => ({ id: 1, format: 'json' }), fails: ['not-found', 'refused'] },
+    apply: {
+      request: () => ({ id: 1, without: [], agreed: null }),
+      fails: ['not-found', 'refused', 'invalid'],
+    },
+    dropPlan: { request: () => ({ id: 1 }), fails: ['not-found'] },
+    openPlan: { request: () => ({}), file: 'list.txt', fails: ['invalid'] },
+    planUndo: { request: () => ({ id: 1, zones: null }), fails: ['not-found'] },
+    runs: nothing(),
+    zones: { request: () => ({ id: 1, state: null, skip: 0, limit: 10 }), fails: ['not-found'] },
+    journal: ofDomain,
+    cancel: { request: () => ({ id: 1 }), fails: ['not-found'] },
+    resume: { request: () => ({ id: 1 }), fails: ['not-found'] },
+  },
   rotations: {
     plan: { request: (at) => ({ scope: scope(at) }) },
     list: {

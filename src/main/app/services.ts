@@ -47,6 +47,7 @@ import { readBuildInfo } from './build-info'
 import type { LinkInbox } from './link-inbox'
 import { linkHandlers } from './links'
 import { printPdf } from './print-pdf'
+import { createAppPublishing } from './publishing'
 import { createRecordDialogs } from './record-dialogs'
 import { createAppRotations } from './rotations'
 import { createAppSamples } from './samples'
@@ -261,6 +262,16 @@ export function createServices(parts: {
   })
   powerMonitor.on('resume', () => rotations.wake())
 
+  const publishing = createAppPublishing({
+    ...{ profile, cache, emit },
+    checks: dns.checks,
+    watches: dns.watches,
+    zoneOf: zoneConnections.zoneOf,
+    connections: zoneConnections.connections,
+    dialogs: createRecordDialogs(window),
+    onFault: (error) => logFault('publishing', error),
+  })
+
   const updates = createAppUpdates({ settings: profile.settings, store: profile.updates, emit })
   powerMonitor.on('resume', () => updates.networkChanged())
   const moving = createMoving({
@@ -340,6 +351,7 @@ export function createServices(parts: {
     moving: moving.handlers,
     notes,
     ...dnsHosts.handlers,
+    publishing: publishing.handlers,
     rotations: rotationHandlers({
       rotations,
       keysOf: (scope) => domainsInScope(cache, scope),
@@ -408,6 +420,7 @@ export function createServices(parts: {
       }
       dns.resume()
       rotations.resume()
+      publishing.resume()
       updates.begin()
     },
     async close() {
@@ -418,9 +431,10 @@ export function createServices(parts: {
       await ended(dnsHosts.close())
       // It begins no more now; what it has sent ends with the service.
       const rotationsEnded = rotations.close()
+      const publishingEnded = publishing.close()
       await ended(dns.close())
       // Together: closing the service ends the calls under way, for which the turns of jobs wait.
-      await ended(Promise.all([bulk.close(), rotationsEnded, service.close()]))
+      await ended(Promise.all([bulk.close(), rotationsEnded, publishingEnded, service.close()]))
       paces.close()
       zoneConnections.close()
       samples.close()

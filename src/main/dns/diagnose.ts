@@ -8,6 +8,7 @@ import { SeenAnswers } from './diagnosis/answers/seen-answers'
 import { applied } from './rehearsal/applied'
 import { rehearsedEdit, withRehearsedCures } from './rehearsal/rehearse'
 import { findingsOf, isSameFinding, type ZoneKnowledge } from './rehearsal/trial'
+import { type WholeRehearsal, rehearsedWhole } from './rehearsal/whole-change'
 import { changeOf, type ZoneChange } from './rehearsal/zone-change'
 
 /**
@@ -43,6 +44,16 @@ export function rehearseEdit(
   const judged = known(observation, expected, neighbours)
   const finding = findingsOf(judged.check).find((other) => isSameFinding(other, which))
   return finding === undefined ? null : rehearsedEdit(judged, finding, at, value)
+}
+
+/** What a change made of several cures leads to. */
+export function rehearseWhole(
+  observation: Observation,
+  expected: readonly DnsRecord[],
+  neighbours: readonly Neighbour[],
+  change: ZoneChange,
+): WholeRehearsal {
+  return rehearsedWhole(known(observation, expected, neighbours), change)
 }
 
 function known(

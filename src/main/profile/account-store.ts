@@ -81,6 +81,7 @@ export function createAccountStore(db: Database.Database): AccountStore {
     'DELETE FROM domain_watch WHERE account_id = ?',
     'DELETE FROM account_pace WHERE account_id = ?',
     'DELETE FROM key_rotation WHERE account_id = ?',
+    'DELETE FROM publish_domain WHERE account_id = ?',
     'DELETE FROM zone_override WHERE account_id = ?',
     `DELETE FROM view_state WHERE field = 'accountId' AND value = json_quote(?)`,
     `DELETE FROM view_state WHERE field = 'selected'

@@ -229,4 +229,28 @@ export const profileMigrations: readonly Migration[] = [
       `)
     },
   },
+  {
+    version: 13,
+    up: (db) => {
+      // What was written into zones: runs, their zones with every change, and the domains each was for. Content is JSON.
+      db.exec(`
+        CREATE TABLE publish_run (id INTEGER PRIMARY KEY AUTOINCREMENT, content TEXT NOT NULL) STRICT;
+        CREATE TABLE publish_zone (
+          run_id INTEGER NOT NULL REFERENCES publish_run (id) ON DELETE CASCADE,
+          position INTEGER NOT NULL,
+          state TEXT NOT NULL,
+          content TEXT NOT NULL,
+          PRIMARY KEY (run_id, position)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX publish_zone_by_state ON publish_zone (run_id, state);
+        CREATE TABLE publish_domain (
+          account_id TEXT NOT NULL,
+          name TEXT NOT NULL,
+          run_id INTEGER NOT NULL,
+          position INTEGER NOT NULL,
+          PRIMARY KEY (account_id, name, run_id, position)
+        ) STRICT, WITHOUT ROWID;
+      `)
+    },
+  },
 ]

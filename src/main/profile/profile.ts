@@ -11,6 +11,7 @@ import { profileMigrations } from './migrations'
 import { createNoteStore, type NoteStore } from './note-store'
 import { createOwnPresetStore, type OwnPresetStore } from './own-preset-store'
 import { createPaceStore, type PaceStore } from './pace-store'
+import { createPublishStore, type PublishStore } from './publish-store'
 import { createRotationStore, type RotationStore } from './rotation-store'
 import { createSettingsStore, type SettingsStore } from './settings-store'
 import { createUpdateStore, type UpdateStore } from './update-store'
@@ -35,6 +36,7 @@ export interface Profile {
   readonly bulk: BulkStore
   readonly connections: ConnectionStore
   readonly rotations: RotationStore
+  readonly published: PublishStore
   readonly window: WindowStore
   readonly zones: ZoneStore
   readonly ownPresets: OwnPresetStore
@@ -70,6 +72,7 @@ export function openProfile(
     bulk: told(createBulkStore(db)),
     connections: told(createConnectionStore(db)),
     rotations: told(createRotationStore(db)),
+    published: told(createPublishStore(db)),
     window: told(createWindowStore(db)),
     zones: told(createZoneStore(db)),
     ownPresets: told(createOwnPresetStore(db)),

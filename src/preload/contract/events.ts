@@ -7,6 +7,7 @@ import { CheckProgress, CheckRun } from './checks'
 import { DomainKey } from './domain'
 import { ExportProgress } from './export-run'
 import { MovingProgress } from './moving'
+import { PublishPlan, PublishRun } from './publishing'
 import { SamplesStatus } from './samples'
 import { Settings } from './settings'
 import { SyncStatus } from './sync'
@@ -45,6 +46,10 @@ export const events = {
   watchesChanged: v.object({}),
   /** Rotations of DKIM keys began, went on, ended, or were taken off the list. */
   rotationsChanged: v.object({}),
+  /** How far the planning of changes of zones is; once more when it ended. */
+  publishPlanChanged: PublishPlan,
+  /** How far the writing into zones is; once more when it ended. */
+  publishRunChanged: PublishRun,
   /** The zone or the DNS host of this name and the names below it changed, or became known; null: of any name. */
   zoneChanged: v.object({ name: v.nullable(v.string()) }),
   /** Own presets were added, changed or removed. */

@@ -15,6 +15,7 @@ import { links } from './links'
 import { listener } from './listener'
 import { moving } from './moving'
 import { notes } from './notes'
+import { publishing } from './publishing'
 import { records } from './records'
 import { rotations } from './rotations'
 import { samples } from './samples'
@@ -43,6 +44,7 @@ export const contract = {
   listener,
   moving,
   notes,
+  publishing,
   records,
   dnsHosts,
   rotations,

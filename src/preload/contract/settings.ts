@@ -29,6 +29,8 @@ export const Settings = v.object({
   keepOldKeyDays: KeepDays,
   /** Whether to look for new versions of Zonedesk once a day; null until the user chose, which means no. */
   lookForUpdates: v.nullable(v.boolean()),
+  /** RRsets that a plan may change without being asked once more, 0..10000. What removes a record is always asked. */
+  publishAskAbove: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000)),
   /**
    * The tour of the window: `new` before it was offered, `offered` from then on, `done` once its last step was reached.
    * It offers itself once; the menu has it always.
@@ -47,6 +49,7 @@ export const DEFAULT_SETTINGS: Settings = {
   historyDays: 365,
   keepOldKeyDays: DEFAULT_KEEP_DAYS,
   lookForUpdates: null,
+  publishAskAbove: 50,
   tour: 'new',
 }
 

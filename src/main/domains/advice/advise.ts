@@ -66,7 +66,9 @@ function adviceFor(
   const expected = all.map((one) => one.record)
   const age = ageOf(check, domain, now)
   if (check.standing === 'unknown') {
-    const sentence = NOBODY_ANSWERED
+    // Where somebody answered, a finding says what is not known.
+    const [first] = check.findings
+    const sentence = first === undefined ? NOBODY_ANSWERED : reasonOf(first, domain)
     return { ...nothing, ...age, action: 'unknown', record: providersOwn(record), sentence, seen: [] }
   }
   const isThere = check.standing === 'published'

@@ -27,6 +27,12 @@ export interface Checks {
    *   nobody answered anything and an earlier result tells more
    */
   check(key: DomainKey, fresh: boolean | number): Promise<DomainCheck>
+  /**
+   * Checks one domain, keeps the result, and answers what it went by, for trying changes on it.
+   *
+   * @throws ZonedeskError as `check`
+   */
+  observe(key: DomainKey, signal: AbortSignal): Promise<CheckBasis>
   /** Goes on with the runs that were under way when the app was last closed. */
   resume(): void
   /** Has what waits for the network look at once whether it is back. */
@@ -150,6 +156,17 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
     return seenLately.get(key)
   }
 
+  async function observe(key: DomainKey, signal: AbortSignal): Promise<CheckBasis> {
+    let basis: CheckBasis | null = null
+    const seen = await look(key, false, signal, undefined, (one) => {
+      basis = one
+    })
+    await keep(key, seen)
+    // What was seen is told before the check is.
+    if (basis === null) throw new Error('A check ended without an observation.')
+    return basis
+  }
+
   const runs = createCheckRuns({
     store: dependencies.runs,
     async check(key, signal) {
@@ -168,6 +185,7 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
 
   return {
     check,
+    observe,
     handlers: {
       get: (key) => cache.lastCheck(key),
       check: ({ fresh, ...key }) => check(key, fresh),

@@ -1,0 +1,122 @@
+import { isWritable, plainName, type Rrset, type WritableRrset, type WritableType } from '../../zones/rrset'
+import type { ZoneContents } from '../../zones/zone-access'
+
+/** DNSSEC records that a server makes itself for each name; they are no data of anybody's (RFC 4035 section 2). */
+const MADE_BY_THE_SERVER: ReadonlySet<string> = new Set(['RRSIG', 'NSEC', 'NSEC3', 'NSEC3PARAM'])
+
+/** What a zone holds, with answers to what matters before it is changed. Immutable. */
+export class HeldZone {
+  readonly apex: string
+  readonly #sets: ReadonlyMap<string, Rrset>
+  readonly #byName: ReadonlyMap<string, readonly Rrset[]>
+  readonly #names: ReadonlySet<string>
+  readonly #known: (name: string, type: string) => boolean
+
+  constructor(
+    contents: Pick<ZoneContents, 'rrsets' | 'extent' | 'types'> & {
+      readonly zone: { readonly apex: string }
+    },
+    owners: readonly string[],
+  ) {
+    this.apex = contents.zone.apex
+    const sets = contents.rrsets.filter(({ type }) => !MADE_BY_THE_SERVER.has(type))
+    this.#sets = new Map(sets.map((set) => [keyOf(set.name, set.type), set]))
+    this.#byName = Map.groupBy(sets, ({ name }) => plainName(name))
+    this.#names = new Set(sets.flatMap(({ name }) => this.#withNamesAbove(name)))
+    const asked = new Set(owners.map(plainName))
+    const { extent, types } = contents
+    this.#known = (name, type) =>
+      extent === 'whole' || (asked.has(name) && (extent === 'owners' || types?.includes(type) === true))
+  }
+
+  /** Whether it is known what the zone holds there. */
+  isKnown(name: string, type: string): boolean {
+    return this.#known(plainName(name), type)
+  }
+
+  get(name: string, type: string): Rrset | undefined {
+    return this.#sets.get(keyOf(name, type))
+  }
+
+  /** The RRset of a type that Zonedesk writes. */
+  writable(name: string, type: WritableType): WritableRrset | null {
+    const set = this.get(name, type)
+    return set !== undefined && isWritable(set) ? set : null
+  }
+
+  /** Every RRset at a name. */
+  at(name: string): readonly Rrset[] {
+    return this.#byName.get(plainName(name)) ?? []
+  }
+
+  /** Whether a name exists by itself: it, or one below it, has a record (RFC 4592 section 2.2.2). */
+  exists(name: string): boolean {
+    return this.#names.has(plainName(name))
+  }
+
+  contains(name: string): boolean {
+    const owner = plainName(name)
+    return owner === this.apex || owner.endsWith(`.${this.apex}`)
+  }
+
+  /** The names above a name within the zone, the nearest first and the apex last; none for the apex itself. */
+  above(name: string): string[] {
+    return namesAbove(plainName(name), this.apex)
+  }
+
+  /**
+   * The wildcard that answers for a name that does not exist: the one below its closest encloser (RFC 4592 section
+   * 3.3.1).
+   *
+   * @returns its owner name; null when there is none
+   */
+  wildcardFor(name: string): string | null {
+    if (this.exists(name)) return null
+    const encloser = this.above(name).find((above) => above === this.apex || this.exists(above))
+    const wildcard = encloser === undefined ? null : `*.${encloser}`
+    return wildcard !== null && this.at(wildcard).length > 0 ? wildcard : null
+  }
+
+  /** The name at or above a name, below the apex, that is delegated to another zone (RFC 1034 section 4.2); or null. */
+  cutAbove(name: string): string | null {
+    const owner = plainName(name)
+    const cut = [owner, ...this.above(owner)].find(
+      (above) => above !== this.apex && this.get(above, 'NS') !== undefined,
+    )
+    return cut ?? null
+  }
+
+  /** The name above a name from which everything below is renamed (RFC 6672 section 2.3); null when there is none. */
+  renamedAbove(name: string): string | null {
+    return this.above(name).find((above) => this.get(above, 'DNAME') !== undefined) ?? null
+  }
+
+  #withNamesAbove(name: string): string[] {
+    const owner = plainName(name)
+    return [owner, ...namesAbove(owner, this.apex)]
+  }
+}
+
+/**
+ * Names whose RRsets have to be read to plan a change at some owner names: they, all names above them within the zone,
+ * and the wildcards there.
+ */
+export function ownersToRead(names: readonly string[], apex: string): string[] {
+  const owners = names.map(plainName).filter((name) => name === apex || name.endsWith(`.${apex}`))
+  const above = owners.flatMap((name) => namesAbove(name, apex))
+  return [...new Set([...owners, ...above, ...above.map((name) => `*.${name}`)])]
+}
+
+function namesAbove(name: string, apex: string): string[] {
+  const names: string[] = []
+  let at = name
+  while (at !== apex && at.endsWith(`.${apex}`)) {
+    at = at.slice(at.indexOf('.') + 1)
+    names.push(at)
+  }
+  return names
+}
+
+function keyOf(name: string, type: string): string {
+  return `${plainName(name)} ${type}`
+}

@@ -1,0 +1,243 @@
+import type { DomainDetail } from '../../../preload/contract/domain'
+import type { LeftOutRecord } from '../../../preload/contract/export-format'
+import type { Rehearsal } from '../../../preload/contract/findings'
+import type { BesideSet, PlannedSet, SetState } from '../../../preload/contract/publishing'
+import { diagnose, rehearseWhole } from '../../dns/diagnose'
+import { applied } from '../../dns/rehearsal/applied'
+import { isSameRecord, type ZoneChange } from '../../dns/rehearsal/zone-change'
+import {
+  isWritable,
+  plainName,
+  shownValues,
+  zoneRecordOf,
+  type Rrset,
+  type RrsetChange,
+} from '../../zones/rrset'
+import type { ZoneCapabilities } from '../../zones/zone-access'
+import type { CheckBasis } from '../checks/check-domain'
+import { notAnsweredYet } from './as-held'
+import type { HeldZone } from './held'
+import { asZoneChange, composed, type SetDelta, type WantedChange } from './set-delta'
+import { wantedOf } from './wanted'
+import { objectionTo, shadowedWildcards } from './zone-rules'
+
+/** What is planned for one domain in its zone. */
+export interface PlannedDomain {
+  /** What is written for it, on top of what the zone holds when its turn comes. */
+  readonly deltas: readonly SetDelta[]
+  /** What that comes to in the zone as it is. */
+  readonly made: readonly RrsetChange[]
+  /** The same as a person reads it. */
+  readonly changes: readonly PlannedSet[]
+  readonly beside: readonly BesideSet[]
+  readonly decisions: readonly LeftOutRecord[]
+  readonly notes: readonly string[]
+  readonly rehearsal: Rehearsal | null
+  readonly mends: readonly string[]
+  /** Why nothing is written although something was to change; null otherwise. */
+  readonly refusal: { readonly message: string; readonly fix: string } | null
+}
+
+const WHO_DECIDES =
+  'Someone who knows what these records are for has to decide. Everything can still be copied.'
+
+/**
+ * Plans what a domain needs in its zone. The diagnosis is made of the zone as it is, the changes are tried on a copy of
+ * it, and what would harm is left out with its reason. Pure.
+ *
+ * @param basis what DNS answered about the domain
+ * @param held what the zone holds, with the changes for the domains planned before in it
+ * @param now milliseconds since the epoch
+ */
+export function planDomain(
+  detail: Pick<DomainDetail, 'records'>,
+  basis: CheckBasis,
+  held: HeldZone,
+  capabilities: Pick<ZoneCapabilities, 'newTtl' | 'ttl'>,
+  now: number,
+): PlannedDomain {
+  const asIs = onHeldZone(basis, held)
+  const { expected, neighbours } = basis
+  const check = diagnose(asIs.observation, expected, neighbours)
+  const { changes: wanted, decisions } = wantedOf(detail, check, held.apex, now)
+  const { made, leftOut } = withoutObjections(wanted, held, capabilities)
+  const all = [...decisions, ...leftOut]
+  return rehearsed({ asIs, held, capabilities, made, decisions: all, mayUndo: false })
+}
+
+/**
+ * Plans changes that were decided on before, such as those that take others back or those of a saved plan, with the same
+ * guards.
+ *
+ * @param basis null where nothing is known of the domain any more: it is then not rehearsed
+ * @param options.mayUndo whether it may bring back what was wrong before: taking back does nothing else
+ */
+export function planGiven(
+  wanted: readonly WantedChange[],
+  basis: CheckBasis | null,
+  held: HeldZone,
+  capabilities: Pick<ZoneCapabilities, 'newTtl' | 'ttl'>,
+  { mayUndo }: { readonly mayUndo: boolean },
+): PlannedDomain {
+  const { made, leftOut } = withoutObjections(wanted, held, capabilities)
+  if (basis !== null) {
+    return rehearsed({ asIs: onHeldZone(basis, held), held, capabilities, made, decisions: leftOut, mayUndo })
+  }
+  const deltas = made.flatMap((one) => one.deltas)
+  const changes = composed(held, deltas, capabilities)
+  return {
+    ...{ deltas, made: changes, decisions: leftOut, rehearsal: null, mends: [], refusal: null },
+    changes: changes.map((one) => plannedSet(one, made)),
+    beside: besideOf(changes, held),
+    notes: [...shadowedWildcards(changes, held), NOT_REHEARSED],
+  }
+}
+
+const NOT_REHEARSED = 'The domain is no longer in the list, so it is not known what mail does after this.'
+
+interface ZoneAsIs extends CheckBasis {
+  /** What the zone holds and its servers do not answer. */
+  readonly lag: ZoneChange
+}
+
+function onHeldZone(basis: CheckBasis, held: HeldZone): ZoneAsIs {
+  const lag = notAnsweredYet(basis.observation, held)
+  const isNone = lag.added.length === 0 && lag.removed.length === 0
+  return { ...basis, lag, observation: isNone ? basis.observation : applied(basis.observation, lag) }
+}
+
+/** Takes out what the zone speaks against, until nothing is left that it does. Deltas that belong together go together. */
+function withoutObjections(
+  wanted: readonly WantedChange[],
+  held: HeldZone,
+  capabilities: Pick<ZoneCapabilities, 'newTtl' | 'ttl'>,
+): { readonly made: readonly WantedChange[]; readonly leftOut: readonly LeftOutRecord[] } {
+  const leftOut: LeftOutRecord[] = []
+  let made = wanted
+  for (;;) {
+    const all = composed(
+      held,
+      made.flatMap(({ deltas }) => deltas),
+      capabilities,
+    )
+    const found = made.find((one) => objectionOf(one, all, held) !== null)
+    if (found === undefined) return { made, leftOut }
+    const reason = objectionOf(found, all, held) ?? ''
+    leftOut.push({ ...found.record, reason })
+    made = made.filter((one) => one !== found)
+  }
+}
+
+function objectionOf(
+  { deltas, objection: own }: WantedChange,
+  all: readonly RrsetChange[],
+  held: HeldZone,
+): string | null {
+  const said = own?.(held) ?? null
+  if (said !== null) return said
+  for (const { name, type } of deltas) {
+    const change = all.find((one) => one.name === plainName(name) && one.type === type)
+    const objection = change === undefined ? null : objectionTo(change, all, held)
+    if (objection !== null) return objection
+  }
+  return null
+}
+
+function rehearsed({
+  asIs,
+  held,
+  capabilities,
+  made,
+  decisions,
+  mayUndo,
+}: {
+  readonly asIs: ZoneAsIs
+  readonly held: HeldZone
+  readonly capabilities: Pick<ZoneCapabilities, 'newTtl' | 'ttl'>
+  readonly made: readonly WantedChange[]
+  readonly decisions: readonly LeftOutRecord[]
+  readonly mayUndo: boolean
+}): PlannedDomain {
+  const deltas = made.flatMap((one) => one.deltas)
+  const changes = composed(held, deltas, capabilities)
+  const lag = lagNotes(asIs.lag, held)
+  if (changes.length === 0) {
+    const there = made.map(({ record, reason }) => ({
+      ...record,
+      reason: `The zone holds it already, and its name servers do not answer it so. ${reason}`,
+    }))
+    const nothing = {
+      deltas: [],
+      made: [],
+      changes: [],
+      beside: [],
+      rehearsal: null,
+      mends: [],
+      refusal: null,
+    }
+    return { ...nothing, decisions: [...decisions, ...there], notes: lag }
+  }
+  const change = asZoneChange(changes)
+  // What a proxy answered in the place of a record stands in no zone, and goes all the same.
+  const gone = deltas.flatMap(({ name, removes }) => removes.map((data) => zoneRecordOf(name, data)))
+  const { rehearsal, goes, comes } = rehearseWhole(asIs.observation, asIs.expected, asIs.neighbours, {
+    added: change.added,
+    removed: [
+      ...change.removed,
+      ...gone.filter((one) => !change.removed.some((other) => isSameRecord(one, other))),
+    ],
+  })
+  const harm = mayUndo ? undefined : comes.find(({ severity }) => severity === 'bad')
+  return {
+    deltas: harm === undefined ? deltas : [],
+    made: harm === undefined ? changes : [],
+    changes: changes.map((one) => plannedSet(one, made)),
+    beside: besideOf(changes, held),
+    decisions,
+    notes: [...shadowedWildcards(changes, held), ...lag],
+    rehearsal,
+    mends: [...new Set(goes.map(({ title }) => title))],
+    refusal:
+      harm === undefined
+        ? null
+        : {
+            message: `Together, these changes would cause a new problem: ${harm.sentence}`,
+            fix: WHO_DECIDES,
+          },
+  }
+}
+
+function plannedSet({ name, type, before, after }: RrsetChange, made: readonly WantedChange[]): PlannedSet {
+  const reasons = made
+    .filter(({ deltas }) => deltas.some((delta) => plainName(delta.name) === name && delta.type === type))
+    .map(({ reason }) => reason)
+  return { name, type, before: stateOf(before), after: stateOf(after), reasons: [...new Set(reasons)] }
+}
+
+/** An RRset as the window shows it; null where there is none. */
+export function stateOf(set: Rrset | null): SetState | null {
+  if (set === null) return null
+  const isProxied = isWritable(set) && set.isProxied === true
+  return { ttl: set.ttl, values: shownValues(set), ...(isProxied && { isProxied: true as const }) }
+}
+
+/** RRsets at the names that change which stay as they are. */
+function besideOf(changes: readonly RrsetChange[], held: HeldZone): BesideSet[] {
+  const changed = new Set(changes.map(({ name, type }) => `${name} ${type}`))
+  return [...new Set(changes.map(({ name }) => name))].flatMap((name) =>
+    held
+      .at(name)
+      .filter(({ type }) => !changed.has(`${name} ${type}`))
+      .map((set) => ({ ...(stateOf(set) ?? { ttl: set.ttl, values: [] }), name, type: set.type })),
+  )
+}
+
+function lagNotes({ added, removed }: ZoneChange, { apex }: HeldZone): string[] {
+  const names = [...new Set([...added, ...removed].map(({ name }) => plainName(name)))]
+  const [first] = names
+  if (first === undefined) return []
+  const where = names.length === 1 ? first : `${first} and ${names.length - 1} other names`
+  return [
+    `The name servers of ${apex} do not answer what this zone holds at ${where}. They may lag behind, or ask a zone of the same name elsewhere.`,
+  ]
+}

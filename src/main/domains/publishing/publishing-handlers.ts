@@ -1,0 +1,114 @@
+import { readFile, stat } from 'node:fs/promises'
+import type { DomainKey } from '../../../preload/contract/domain'
+import { ZonedeskError } from '../../../preload/contract/failure'
+import type { Handlers } from '../../../preload/contract/index'
+import type { PublishOffer } from '../../../preload/contract/publishing'
+import { writeWholeFile } from '../../profile/whole-file'
+import type { FileDialogs } from '../dns-hosts/file-dialogs'
+import { writing } from '../dns-hosts/write-export'
+import { planAsJson, planAsMarkdown, planFromJson } from './plan-file'
+import type { PublishPlans } from './plans'
+import type { PublishRuns } from './runs'
+import { takingBack } from './taking-back'
+import type { ZoneSource } from './zone-source'
+
+/** Bytes of a plan's file: ten thousand domains with long keys come to a third of it. */
+const MOST_BYTES = 200_000_000
+
+/** What answers the subject `publishing`. */
+export function createPublishingHandlers(parts: {
+  readonly plans: PublishPlans
+  readonly runs: PublishRuns
+  readonly source: ZoneSource
+  /** What DNS last said of the zone of a domain. */
+  readonly zoneInDns: (key: DomainKey) => {
+    readonly apex: string | null
+    readonly delegation: readonly string[] | null
+  }
+  /** More RRsets than this are written only when a person agreed to their number. */
+  readonly askAbove: () => number
+  /** The domain of this name in the account, or in another where that has none. */
+  readonly known: (key: DomainKey) => DomainKey
+  readonly dialogs: Pick<FileDialogs, 'save' | 'open'>
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+}): Handlers['publishing'] {
+  const { plans, runs, source, zoneInDns, askAbove, known, dialogs, now } = parts
+  return {
+    async offer(key) {
+      const place = await source.placeOf(key.name, zoneInDns(key), AbortSignal.timeout(OFFER_LIMIT_MS))
+      return offerOf(place)
+    },
+    plan: ({ scope }) => plans.forScope(scope),
+    planUndo: ({ id, zones }) => plans.start(takingBack(runs.stored(id), zones)),
+    getPlan: ({ id }) => plans.get(id),
+    lines: ({ id, verdict, skip, limit }) => plans.lines(id, verdict, skip, limit),
+    line: ({ id, position }) => plans.line(id, position),
+    dropPlan({ id }) {
+      plans.drop(id)
+      return {}
+    },
+    async savePlan({ id, format }) {
+      const { plan, domains } = plans.whole(id)
+      const isJson = format === 'json'
+      const path = await dialogs.save('Save plan', `plan.${isJson ? 'json' : 'md'}`)
+      if (path === null) return { path }
+      const text = isJson ? planAsJson(domains, plan.plannedAt) : planAsMarkdown(domains, plan.plannedAt)
+      await writing(path, () => writeWholeFile(path, text))
+      return { path }
+    },
+    async openPlan() {
+      const path = await dialogs.open('Choose a saved plan', 'json')
+      if (path === null) return null
+      const text = await readPlan(path)
+      return plans.start(planFromJson(text, now(), known))
+    },
+    apply({ id, without, agreed }) {
+      const { zones, undoes, removes, sets } = plans.writes(id, new Set(without))
+      const isAgreed = agreed !== null && agreed.removes === removes && agreed.sets === sets
+      if ((removes > 0 || sets > askAbove()) && !isAgreed) {
+        const goes = removes === 1 ? '1 record goes' : `${removes} records go`
+        throw new ZonedeskError(
+          'refused',
+          `This plan changes ${sets} RRsets in ${zones.length === 1 ? '1 zone' : `${zones.length} zones`}, and ${goes}. Nobody agreed to that yet.`,
+          { fix: 'Look at what goes, and confirm it.' },
+        )
+      }
+      const run = runs.start(zones, undoes)
+      plans.drop(id)
+      return run
+    },
+    runs: () => runs.list(),
+    zones: ({ id, state, skip, limit }) => runs.zones(id, state, skip, limit),
+    journal: (key) => runs.journal(key),
+    cancel: ({ id }) => runs.cancel(id),
+    resume: ({ id }) => runs.resume(id),
+  }
+}
+
+async function readPlan(path: string): Promise<string> {
+  try {
+    if ((await stat(path)).size <= MOST_BYTES) return await readFile(path, 'utf8')
+  } catch (cause) {
+    throw new ZonedeskError('storage', `${path} could not be read.`, {
+      fix: 'Check that the file is there and that you may read it.',
+      cause,
+    })
+  }
+  throw new ZonedeskError('invalid', 'This file is too long to be a plan.', {
+    fix: 'Choose a file that was saved with “Save plan” as JSON.',
+  })
+}
+
+/** Milliseconds that a domain's pane waits to say whether it can be published. */
+const OFFER_LIMIT_MS = 20_000
+
+function offerOf(place: Awaited<ReturnType<ZoneSource['placeOf']>>): PublishOffer {
+  if (place.state === 'ready') {
+    const { state, zone, connection } = place
+    return { state, zone: zone.apex, connection, message: '', fix: '' }
+  }
+  const { state, message, fix } = place
+  if ('zone' in place) return { state, zone: place.zone.apex, connection: place.connection, message, fix }
+  return { state, zone: place.apex, connection: null, message, fix }
+}

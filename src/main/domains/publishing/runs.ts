@@ -1,0 +1,327 @@
+import type { DomainKey } from '../../../preload/contract/domain'
+import type { Emit } from '../../../preload/contract/events'
+import { ZonedeskError } from '../../../preload/contract/failure'
+import type { JournalEntry, PublishRun, ZoneRunState } from '../../../preload/contract/publishing'
+import { Semaphore } from '../../async/semaphore'
+import { Sequencer } from '../../async/sequencer'
+import type { PublishStore, StoredRun, StoredZoneWrite } from '../../profile/publish-store'
+import type { HostedZone } from '../../zones/zone-access'
+import { shownEntry, shownRun } from './shown'
+import { writeZone } from './write-zone'
+import type { ZoneSource } from './zone-source'
+
+/** Zones read from the journal at a time. */
+const PAGE = 500
+/** Entries of the journal that a domain shows. */
+const MOST_OF_DOMAIN = 200
+/** At most how often progress is told, in milliseconds. */
+const TELL_EVERY_MS = 200
+
+/** Writes plans into zones, and keeps the journal of it. */
+export interface PublishRuns {
+  list(): PublishRun[]
+  /** @throws ZonedeskError `not-found` */
+  get(id: number): PublishRun
+  /** Begins to write, and answers at once. What is to be written is kept first. */
+  start(zones: readonly StoredZoneWrite[], undoes: number | null): PublishRun
+  zones(
+    id: number,
+    state: ZoneRunState | null,
+    skip: number,
+    limit: number,
+  ): { readonly items: JournalEntry[]; readonly total: number }
+  /** As kept, lossless. */
+  stored(id: number): { readonly run: StoredRun; readonly zones: readonly StoredZoneWrite[] }
+  journal(key: DomainKey): JournalEntry[]
+  cancel(id: number): PublishRun
+  resume(id: number): PublishRun
+  /** Goes on with the runs that were under way when the app was last closed. */
+  resumeAll(): void
+  /** Begins no more writes, and waits for those under way. The rest goes on after the next start. */
+  close(): Promise<void>
+}
+
+export interface PublishRunsDependencies {
+  readonly store: PublishStore
+  readonly source: Pick<ZoneSource, 'accessFor'>
+  /** Begins to watch domains until DNS and the provider have their records. Never twice at once for one. */
+  readonly watch: (keys: readonly DomainKey[]) => void
+  readonly emit: Emit
+  readonly onFault: (error: unknown) => void
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+}
+
+interface OpenRun {
+  run: StoredRun
+  readonly controller: AbortController
+  ended: Promise<void>
+  telling: NodeJS.Timeout | null
+}
+
+export function createPublishRuns(dependencies: PublishRunsDependencies): PublishRuns {
+  const { store, source, watch, emit, onFault, now } = dependencies
+  const open = new Map<number, OpenRun>()
+  /** One write at a time in each zone, whatever run it belongs to. */
+  const zoneTurns = new Map<string, Sequencer>()
+  let closing = false
+
+  function runOf(id: number): StoredRun {
+    const run = open.get(id)?.run ?? store.runs().find((one) => one.id === id)
+    if (run !== undefined) return run
+    throw new ZonedeskError('not-found', 'This run is not in the journal.')
+  }
+
+  const shown = (run: StoredRun): PublishRun => shownRun(run, store.counts(run.id))
+
+  function tell(run: StoredRun): void {
+    const entry = open.get(run.id)
+    if (entry === undefined) {
+      emit('publishRunChanged', shown(run))
+      return
+    }
+    if (entry.telling !== null) return
+    entry.telling = setTimeout(() => {
+      entry.telling = null
+      emit('publishRunChanged', shown(entry.run))
+    }, TELL_EVERY_MS)
+    entry.telling.unref()
+  }
+
+  function begin(run: StoredRun): PublishRun {
+    const controller = new AbortController()
+    const entry: OpenRun = {
+      run: { ...run, state: 'running' },
+      controller,
+      ended: Promise.resolve(),
+      telling: null,
+    }
+    store.putRun(entry.run)
+    open.set(run.id, entry)
+    entry.ended = work(entry)
+      .catch(onFault)
+      .finally(() => finish(entry))
+    tell(entry.run)
+    return shown(entry.run)
+  }
+
+  async function work({ run, controller: { signal } }: OpenRun): Promise<void> {
+    const byConnection = Map.groupBy(unfinished(run.id), ({ connection }) => connection.id)
+    await Promise.all(
+      [...byConnection].map(async ([connectionId, zones]) => {
+        const access = await source.accessFor(connectionId).catch((error: unknown) => asError(error))
+        if (access instanceof ZonedeskError) {
+          for (const zone of zones) keep(run, givenUp(zone, access, now()))
+          return
+        }
+        const tills = new Semaphore(access.capabilities.atOnce)
+        await Promise.all(
+          zones.map((zone) =>
+            tills
+              .run(async () => turnOf(run, zone, await source.accessFor(connectionId), signal), signal)
+              .catch((error: unknown) => {
+                if (!signal.aborted) throw error
+              }),
+          ),
+        )
+      }),
+    )
+  }
+
+  function unfinished(runId: number): StoredZoneWrite[] {
+    const found: StoredZoneWrite[] = []
+    for (const state of ['writing', 'unknown', 'waiting'] as const) {
+      for (let skip = 0; ; skip += PAGE) {
+        const page = store.zones(runId, state, skip, PAGE)
+        found.push(...page)
+        if (page.length < PAGE) break
+      }
+    }
+    return found
+  }
+
+  async function turnOf(
+    run: StoredRun,
+    write: StoredZoneWrite,
+    access: Awaited<ReturnType<ZoneSource['accessFor']>>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const key = `${write.connection.id} ${write.hostedId}`
+    const turn = zoneTurns.get(key) ?? new Sequencer()
+    zoneTurns.set(key, turn)
+    await turn.run(async () => {
+      if (isStopped(signal)) return
+      try {
+        const zone = await zoneOf(access, write, signal)
+        const end = await writeZone(write, { access, zone, keep: (one) => keep(run, one), signal, now })
+        // A watch that begins twice looks once more; one that never begins would leave the domain unverified.
+        if (end.state === 'written' && run.undoes === null) watch(end.domains)
+        keep(run, end)
+        if (end.state === 'written' && run.undoes !== null) markUndone(run, end)
+      } catch (error) {
+        const last = store.zone(run.id, write.position) ?? write
+        if (isStopped(signal)) {
+          // Between two tries: what was sent was read since.
+          if (!closing && last.state === 'waiting') keep(run, { ...last, state: 'cancelled', at: now() })
+          return
+        }
+        const known = asError(error)
+        if (known.failure.code === 'internal') onFault(error)
+        keep(run, givenUp(last, known, now()))
+      }
+    })
+  }
+
+  /** The host is asked for the zone anew: a zone that was deleted and made again is another. */
+  async function zoneOf(
+    access: Awaited<ReturnType<ZoneSource['accessFor']>>,
+    { zone: apex, hostedId }: StoredZoneWrite,
+    signal: AbortSignal,
+  ): Promise<HostedZone> {
+    const zone = (await access.find(apex, signal)).find(({ id }) => id === hostedId)
+    if (zone === undefined) {
+      throw new ZonedeskError(
+        'not-found',
+        `The connection no longer holds the zone ${apex} that was planned.`,
+        {
+          fix: 'Look at the zone at the DNS host, then plan anew.',
+        },
+      )
+    }
+    if (zone.notWritable !== null) throw new ZonedeskError('refused', zone.notWritable)
+    return zone
+  }
+
+  function keep(run: StoredRun, write: StoredZoneWrite): void {
+    store.putZone(run.id, write)
+    tell(run)
+  }
+
+  function markUndone({ id, undoes }: StoredRun, { connection, hostedId, changes }: StoredZoneWrite): void {
+    if (undoes === null) return
+    const names = new Set(changes.map(({ name, type }) => `${name} ${type}`))
+    for (let skip = 0; ; skip += PAGE) {
+      const page = store.zones(undoes, null, skip, PAGE)
+      for (const write of page) {
+        const isIts = write.connection.id === connection.id && write.hostedId === hostedId
+        if (isIts && write.changes.some(({ name, type }) => names.has(`${name} ${type}`))) {
+          store.putZone(undoes, { ...write, undoneBy: id })
+        }
+      }
+      if (page.length < PAGE) return
+    }
+  }
+
+  function finish(entry: OpenRun): void {
+    if (entry.telling !== null) clearTimeout(entry.telling)
+    const { run, controller } = entry
+    const counts = store.counts(run.id)
+    const isOver = (counts.get('waiting') ?? 0) + (counts.get('writing') ?? 0) === 0
+    const state = isOver ? 'done' : controller.signal.aborted && !closing ? 'cancelled' : 'interrupted'
+    entry.run = { ...run, state }
+    open.delete(run.id)
+    store.putRun(entry.run)
+    emit('publishRunChanged', shown(entry.run))
+  }
+
+  const next = (id: number): StoredZoneWrite[] => store.zones(id, 'failed', 0, PAGE)
+
+  return {
+    list: () => store.runs().map((run) => shown(open.get(run.id)?.run ?? run)),
+    get: (id) => shown(runOf(id)),
+    start(zones, undoes) {
+      const keys = new Set(zones.flatMap(({ domains }) => domains.map((key) => JSON.stringify(key))))
+      const run = { state: 'running' as const, startedAt: now(), undoes, domains: keys.size }
+      return begin({ ...run, id: store.add(run, zones) })
+    },
+    zones(id, state, skip, limit) {
+      const run = runOf(id)
+      const counts = store.counts(id)
+      const total =
+        state === null ? [...counts.values()].reduce((sum, many) => sum + many, 0) : counts.get(state)
+      return {
+        items: store.zones(id, state, skip, limit).map((write) => shownEntry(run, write)),
+        total: total ?? 0,
+      }
+    },
+    stored(id) {
+      const run = runOf(id)
+      const zones: StoredZoneWrite[] = []
+      for (let skip = 0; ; skip += PAGE) {
+        const page = store.zones(id, null, skip, PAGE)
+        zones.push(...page)
+        if (page.length < PAGE) return { run, zones }
+      }
+    },
+    journal(key) {
+      const runs = new Map(store.runs().map((run) => [run.id, run]))
+      return store.ofDomain(key, MOST_OF_DOMAIN).flatMap(({ runId, write }) => {
+        const run = runs.get(runId)
+        return run === undefined ? [] : [shownEntry(run, write)]
+      })
+    },
+    cancel(id) {
+      const run = runOf(id)
+      const entry = open.get(id)
+      // What is being written is finished, and its row says how it ended.
+      for (const write of unfinished(id)) {
+        if (write.state === 'waiting') store.putZone(id, { ...write, state: 'cancelled', at: now() })
+      }
+      entry?.controller.abort(new ZonedeskError('cancelled', 'The run was cancelled.'))
+      if (entry !== undefined) return shown(entry.run)
+      const cancelled: StoredRun = { ...run, state: 'cancelled' }
+      store.putRun(cancelled)
+      return shown(cancelled)
+    },
+    resume(id) {
+      const run = runOf(id)
+      if (open.has(id)) return shown(run)
+      for (const write of unfinished(id)) if (write.tries > 0) store.putZone(id, { ...write, tries: 0 })
+      // The host declined them, and nothing was written: the same guards hold for the next try.
+      for (let failed = next(id); failed.length > 0; failed = next(id)) {
+        for (const write of failed) store.putZone(id, { ...write, state: 'waiting', tries: 0 })
+      }
+      return begin(run)
+    },
+    resumeAll() {
+      for (const run of store.runs()) {
+        if ((run.state === 'running' || run.state === 'interrupted') && !open.has(run.id)) begin(run)
+      }
+    },
+    async close() {
+      closing = true
+      const ends = [...open.values()].map(({ controller, ended }) => {
+        controller.abort(new ZonedeskError('cancelled', 'The app is closing.'))
+        return ended
+      })
+      await Promise.all(ends)
+    },
+  }
+}
+
+function asError(error: unknown): ZonedeskError {
+  if (error instanceof ZonedeskError) return error
+  return new ZonedeskError('internal', 'Something went wrong inside Zonedesk.', {
+    fix: 'Try again; if it happens again, restart Zonedesk and look at its log.',
+    cause: error,
+  })
+}
+
+/** A zone that has no turn: nothing was written, unless something was sent before. */
+function givenUp(write: StoredZoneWrite, { failure }: ZonedeskError, at: number): StoredZoneWrite {
+  const { message, fix } = failure
+  if (write.state !== 'writing' && write.state !== 'unknown')
+    return { ...write, state: 'failed', at, message, fix }
+  return {
+    ...write,
+    state: 'unknown',
+    at,
+    message: `${message} It is not known what ${write.zone} holds now.`,
+    fix: 'Go on with the run: Zonedesk reads the zone first.',
+  }
+}
+
+/** Asked anew each time: it changes while others work. */
+function isStopped(signal: AbortSignal): boolean {
+  return signal.aborted
+}

@@ -1,0 +1,30 @@
+import type {
+  JournalEntry,
+  PublishRun,
+  SetState,
+  WrittenSet,
+  ZoneRunState,
+} from '../../../preload/contract/publishing'
+import { ZoneRunState as AllStates } from '../../../preload/contract/publishing'
+import type { StoredChange, StoredRun, StoredZoneWrite } from '../../profile/publish-store'
+import { stateOf } from './plan-domain'
+
+/** A run as the window shows it. */
+export function shownRun(run: StoredRun, counts: ReadonlyMap<ZoneRunState, number>): PublishRun {
+  const zones = Object.fromEntries(AllStates.options.map((state) => [state, counts.get(state) ?? 0]))
+  return { ...run, zones: zones as PublishRun['zones'] }
+}
+
+/** An entry of the journal as the window shows it. */
+export function shownEntry({ id, undoes }: StoredRun, write: StoredZoneWrite): JournalEntry {
+  const { position, zone, connection, state, at, domains, changes, message, fix, undoneBy } = write
+  return {
+    ...{ runId: id, position, zone, connection, state, at, domains, message, fix, undoneBy, undoes },
+    sets: changes.map(shownChange),
+  }
+}
+
+function shownChange({ name, type, before, after, reasons, is, found }: StoredChange): WrittenSet {
+  const shown = (set: StoredChange['before']): SetState | null => stateOf(set)
+  return { name, type, before: shown(before), after: shown(after), reasons, is, found: shown(found) }
+}

@@ -1,0 +1,64 @@
+import type { StoredRun, StoredZoneWrite } from '../../profile/publish-store'
+import { ZonedeskError } from '../../../preload/contract/failure'
+import { dataKey, type RrsetChange } from '../../zones/rrset'
+import type { HeldZone } from './held'
+import type { PlanBasis, PlannedFor } from './plans'
+import { reversed, type WantedChange } from './set-delta'
+import { asRrsetChange } from './settle'
+
+/**
+ * What taking back a run, or some of its zones, means for each zone: the records that came go, and those that went come
+ * back. What somebody else changed since stays.
+ *
+ * @param places positions of the zones; null for all that were written
+ * @throws ZonedeskError `invalid` when nothing was written there
+ */
+export function takingBack(
+  { run, zones }: { readonly run: StoredRun; readonly zones: readonly StoredZoneWrite[] },
+  places: readonly number[] | null,
+): PlanBasis {
+  const chosen = zones.filter(
+    ({ position, changes, undoneBy }) =>
+      (places === null || places.includes(position)) &&
+      undoneBy === null &&
+      changes.some(({ is }) => is === 'after'),
+  )
+  const domains = chosen.toReversed().flatMap((write) => plannedFor(write))
+  if (domains.length === 0) {
+    throw new ZonedeskError('invalid', 'Nothing of this is left to take back.', {
+      fix: 'It was taken back already, or nothing was written.',
+    })
+  }
+  return { domains, undoes: run.id, savedAt: null }
+}
+
+/** The first domain of a zone carries its changes: an RRset may have been written for several. */
+function plannedFor({ zone, hostedId, connection, domains, changes }: StoredZoneWrite): PlannedFor[] {
+  const [key] = domains
+  if (key === undefined) return []
+  const written = changes.filter(({ is }) => is === 'after').map(asRrsetChange)
+  const at = { connectionId: connection.id, hostedId, zone }
+  return [{ key, domains, wanted: written.toReversed().map(backAgain), at }]
+}
+
+function backAgain(change: RrsetChange): WantedChange {
+  const deltas = reversed([change])
+  return {
+    deltas,
+    record: { name: change.name, type: change.type },
+    reason: 'It was so before Zonedesk wrote it.',
+    objection: (held) =>
+      isAsWritten(change, held) ? null : `${change.type} at ${change.name} was changed since.`,
+  }
+}
+
+/** Whether everything that came is still there, and nothing that went is back. */
+function isAsWritten({ name, type, before, after }: RrsetChange, held: HeldZone): boolean {
+  const now = new Set((held.writable(name, type)?.data ?? []).map(dataKey))
+  const was = new Set((before?.data ?? []).map(dataKey))
+  const is = new Set((after?.data ?? []).map(dataKey))
+  return (
+    [...is].every((key) => was.has(key) || now.has(key)) &&
+    [...was].every((key) => is.has(key) || !now.has(key))
+  )
+}

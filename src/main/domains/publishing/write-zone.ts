@@ -1,0 +1,180 @@
+import { ZonedeskError } from '../../../preload/contract/failure'
+import type { StoredChange, StoredZoneWrite } from '../../profile/publish-store'
+import type { HostedZone, ZoneAccess } from '../../zones/zone-access'
+import { asRrsetChange, readStanding } from './settle'
+
+/** After so many writes without a clear answer, a zone is left alone until a person looks at it. */
+const MOST_TRIES = 3
+
+/** What the turn of one zone is taken with. */
+export interface ZoneTurn {
+  readonly access: ZoneAccess
+  readonly zone: HostedZone
+  /** Keeps how it stands, on the disk. */
+  readonly keep: (write: StoredZoneWrite) => void
+  /** Keeps the sending from beginning; what was sent is finished. */
+  readonly signal: AbortSignal
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+}
+
+/**
+ * Writes one zone of a run. The journal says `writing` before anything is sent. Where the answer is lost, or a half of
+ * the changes may have been made, the zone is read: what is left is written, and nothing twice.
+ *
+ * @param write as it was kept; one that was `writing` when the app ended is read first
+ * @returns how it stands now; `written` is not kept yet, so that what follows it is begun before
+ * @throws the signal's reason when it fires before anything is sent
+ */
+export async function writeZone(write: StoredZoneWrite, turn: ZoneTurn): Promise<StoredZoneWrite> {
+  let now = write
+  if (now.state === 'writing' || now.state === 'unknown') {
+    const read = await standing(now, turn)
+    if (read.state !== 'waiting') return read
+    now = read
+  }
+  // What was begun is finished: a zone with half of a plan is what nobody wants.
+  let hasBegun = now.changes.some(({ is }) => is === 'after')
+  while (now.tries < MOST_TRIES) {
+    if (!hasBegun) turn.signal.throwIfAborted()
+    const left = now.changes.filter(({ is }) => is !== 'after')
+    if (left.length === 0) return ended(now, 'written', turn)
+    const batch = firstBatch(left, turn.access.capabilities.mostChanges)
+    now = { ...now, state: 'writing', tries: now.tries + 1, message: '', fix: '' }
+    turn.keep(now)
+    const outcome = await turn.access.write(
+      turn.zone,
+      batch.map(asRrsetChange),
+      hasBegun ? NEVER : turn.signal,
+    )
+    hasBegun = true
+    switch (outcome.state) {
+      case 'written': {
+        const made = new Set(batch)
+        const changes = now.changes.map((change) => (made.has(change) ? asWritten(change) : change))
+        now = { ...now, changes, tries: 0 }
+        break
+      }
+      case 'unchanged':
+        return declined(now, turn, outcome.error)
+      case 'conflict': {
+        const read = await standing(now, turn)
+        // Everything is as the plan says after all: another run of this app wrote it, or the first send did.
+        if (read.state === 'written' || read.state === 'conflict') return read
+        return ended(read, 'conflict', turn, changedSince(turn.zone.apex))
+      }
+      case 'unknown': {
+        const read = await standing(now, turn, outcome.error)
+        if (read.state !== 'waiting') return read
+        now = read
+        turn.keep(now)
+      }
+    }
+  }
+  const error = new ZonedeskError(
+    'bad-answer',
+    `The DNS host gave no clear answer about ${turn.zone.apex}, ${MOST_TRIES} times.`,
+    { fix: 'Look at the zone at the DNS host, then plan anew.' },
+  )
+  return ended(now, now.changes.every(({ is }) => is === 'before') ? 'failed' : 'conflict', turn, error)
+}
+
+/** The host declined: nothing was written, or no more than the batches before. */
+function declined(write: StoredZoneWrite, turn: ZoneTurn, error: ZonedeskError): StoredZoneWrite {
+  const made = write.changes.filter(({ is }) => is === 'after').length
+  if (made === 0) return ended(write, 'failed', turn, error)
+  const { code, message, fix } = error.failure
+  const half = `${message} ${made} of ${write.changes.length} changes had been made before.`
+  return ended(
+    write,
+    'conflict',
+    turn,
+    new ZonedeskError(code, half, { fix: `${fix} Then plan anew.`.trim() }),
+  )
+}
+
+/**
+ * As many changes as one call may have. Those at one name stay together: a CNAME comes only where the others go.
+ *
+ * @param most 1 or more
+ */
+function firstBatch(changes: readonly StoredChange[], most: number): readonly StoredChange[] {
+  if (changes.length <= most) return changes
+  const batch: StoredChange[] = []
+  for (const at of Map.groupBy(changes, ({ name }) => name).values()) {
+    if (batch.length > 0 && batch.length + at.length > most) break
+    batch.push(...at)
+  }
+  return batch
+}
+
+function asWritten(change: StoredChange): StoredChange {
+  return { ...change, is: 'after', found: null }
+}
+
+/**
+ * Reads the zone and says what is known then: `written` where it holds all of the plan, `waiting` where something is
+ * left, `conflict` where somebody else changed it, `unknown` where it cannot be read.
+ */
+async function standing(
+  write: StoredZoneWrite,
+  turn: ZoneTurn,
+  cause?: ZonedeskError,
+): Promise<StoredZoneWrite> {
+  let changes: StoredChange[]
+  try {
+    changes = await readStanding(turn.access, turn.zone, write.changes, AbortSignal.timeout(READ_LIMIT_MS))
+  } catch (error) {
+    const told = cause ?? (error instanceof ZonedeskError ? error : null)
+    const before = told === null ? '' : `${told.failure.message} `
+    return {
+      ...write,
+      state: 'unknown',
+      at: turn.now(),
+      message: `${before}It is not known what ${turn.zone.apex} holds now.`.trim(),
+      fix: 'Zonedesk reads the zone again when the run goes on. Until then, look at the zone at the DNS host.',
+    }
+  }
+  const read = { ...write, changes }
+  if (changes.every(({ is }) => is === 'after')) return ended(read, 'written', turn)
+  if (changes.some(({ is }) => is === 'other'))
+    return ended(read, 'conflict', turn, changedSince(turn.zone.apex, changes))
+  return { ...read, state: 'waiting' }
+}
+
+const NEVER = new AbortController().signal
+
+/** Milliseconds: a zone of a hundred thousand records over a slow line. */
+const READ_LIMIT_MS = 60_000
+
+function ended(
+  write: StoredZoneWrite,
+  state: StoredZoneWrite['state'],
+  { now }: ZoneTurn,
+  error?: ZonedeskError,
+): StoredZoneWrite {
+  return {
+    ...write,
+    state,
+    at: now(),
+    message: error?.failure.message ?? '',
+    fix: error?.failure.fix ?? '',
+  }
+}
+
+function changedSince(apex: string, changes: readonly StoredChange[] = []): ZonedeskError {
+  const others = changes.filter(({ is }) => is === 'other')
+  const [first] = others
+  const which =
+    first === undefined
+      ? ''
+      : ` The ${first.type} records at ${first.name} are others now${others.length > 1 ? `, and those of ${others.length - 1} more` : ''}.`
+  const half = changes.filter(({ is }) => is === 'after').length
+  const made =
+    half === 0
+      ? 'Nothing was written.'
+      : `${half} of ${changes.length} changes had been made before that was seen.`
+  return new ZonedeskError('refused', `Somebody changed ${apex} since the plan was made.${which} ${made}`, {
+    fix: 'Plan anew: the new plan begins with what the zone holds now.',
+  })
+}

@@ -1,0 +1,82 @@
+import type { NamedConnection } from '../../../preload/contract/publishing'
+import { Sequencer } from '../../async/sequencer'
+import { isWritable, plainName, type Rrset, type RrsetChange } from '../../zones/rrset'
+import type { HostedZone, ZoneAccess, ZoneContents } from '../../zones/zone-access'
+import { HeldZone, ownersToRead } from './held'
+import { composed, type SetDelta } from './set-delta'
+
+/** A zone while its domains are planned, one after the other, each on top of what is planned for those before. */
+export class ZoneDraft {
+  readonly connection: NamedConnection
+  readonly zone: HostedZone
+  readonly #access: ZoneAccess
+  readonly #turns = new Sequencer()
+  readonly #owners = new Set<string>()
+  readonly #deltas: SetDelta[] = []
+  #contents: ZoneContents | null = null
+
+  constructor(connection: NamedConnection, zone: HostedZone, access: ZoneAccess) {
+    this.connection = connection
+    this.zone = zone
+    this.#access = access
+  }
+
+  get capabilities(): ZoneAccess['capabilities'] {
+    return this.#access.capabilities
+  }
+
+  /**
+   * Plans one domain when its turn comes.
+   *
+   * @param names owner names that the plan has to know
+   * @param plan told what the zone holds with the changes planned so far; answers what comes on top
+   * @throws ZonedeskError where the zone cannot be read
+   */
+  plan<T extends { readonly deltas: readonly SetDelta[] }>(
+    names: readonly string[],
+    signal: AbortSignal,
+    plan: (held: HeldZone) => T,
+  ): Promise<T> {
+    return this.#turns.run(async () => {
+      const owners = ownersToRead(names, this.zone.apex)
+      await this.#read(owners, signal)
+      const planned = plan(this.#heldWith(this.#deltas))
+      this.#deltas.push(...planned.deltas)
+      return planned
+    })
+  }
+
+  /** What the zone held when it was read, without any change. */
+  held(): HeldZone {
+    return this.#heldWith([])
+  }
+
+  async #read(owners: readonly string[], signal: AbortSignal): Promise<void> {
+    if (this.#contents?.extent === 'whole') return
+    const missing = owners.filter((owner) => !this.#owners.has(owner))
+    if (this.#contents !== null && missing.length === 0) return
+    const read = await this.#access.read(this.zone, missing, signal)
+    for (const owner of missing) this.#owners.add(owner)
+    const asked = new Set(missing)
+    const known = (this.#contents?.rrsets ?? []).filter(({ name }) => !asked.has(plainName(name)))
+    const rrsets = this.#contents === null ? read.rrsets : [...known, ...read.rrsets]
+    this.#contents = { ...read, rrsets }
+  }
+
+  #heldWith(deltas: readonly SetDelta[]): HeldZone {
+    const contents = this.#contents
+    const rrsets = contents?.rrsets ?? []
+    const empty = { zone: this.zone, extent: 'owners' as const, ...contents, rrsets }
+    const now = new HeldZone(empty, [...this.#owners])
+    if (deltas.length === 0) return now
+    const changed = withChanges(rrsets, composed(now, deltas, this.capabilities))
+    return new HeldZone({ ...empty, rrsets: changed }, [...this.#owners])
+  }
+}
+
+/** RRsets with changes made. */
+function withChanges(rrsets: readonly Rrset[], changes: readonly RrsetChange[]): Rrset[] {
+  const changed = new Set(changes.map(({ name, type }) => `${name} ${type}`))
+  const kept = rrsets.filter((set) => !isWritable(set) || !changed.has(`${plainName(set.name)} ${set.type}`))
+  return [...kept, ...changes.flatMap(({ after }) => after ?? [])]
+}

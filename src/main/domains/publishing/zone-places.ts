@@ -1,0 +1,67 @@
+import type { NamedConnection } from '../../../preload/contract/publishing'
+import type { StoredZoneConnection } from '../../profile/connection-store'
+import type { ZoneConnections } from '../../zones/connections'
+import type { PlacedZone, ZoneOfName } from '../../zones/place-name'
+import type { ZoneOf } from '../../zones/zone-of'
+import type { PlaceOfZone, ZoneSource } from './zone-source'
+
+const OPEN_CONNECTIONS = 'Open “Connections to DNS hosts” in the File menu'
+
+/** The user's connections as the source of zones. */
+export function zonePlaces(zoneOf: ZoneOf, connections: Pick<ZoneConnections, 'accessFor'>): ZoneSource {
+  return {
+    accessFor: (id) => connections.accessFor(id),
+    async placeOf(name, { apex, delegation }, signal) {
+      const known = apex === null ? null : { apex, nameServers: delegation ?? [] }
+      return placeOf(name, await zoneOf.ofName({ name, delegation: known }, signal))
+    },
+  }
+}
+
+function placeOf(name: string, found: ZoneOfName): PlaceOfZone {
+  switch (found.state) {
+    case 'found': {
+      const { zone, notWritable } = found
+      const connection = named(found.connection)
+      if (notWritable === null) return { state: 'ready', connection, zone }
+      const fix = 'Copy the records instead, or use a connection that may write.'
+      return { state: 'read-only', connection, zone, message: notWritable, fix }
+    }
+    case 'none':
+      return {
+        ...{ state: 'none', apex: null },
+        message: noneWords(name, found.above),
+        fix: `${OPEN_CONNECTIONS} to add one; until then, copy the records.`,
+      }
+    case 'several':
+      return {
+        ...{ state: 'several', apex: found.apex },
+        message: `${found.candidates.length} connections hold a zone ${found.apex}: ${names(found.candidates)}.`,
+        fix: `${OPEN_CONNECTIONS} and choose which one is meant.`,
+      }
+    case 'not-live':
+      return {
+        ...{ state: 'not-live', apex: found.apex },
+        message: `${names(found.candidates)} ${found.candidates.length === 1 ? 'holds' : 'hold'} a zone ${found.apex}, and DNS asks other name servers for it, so nothing is written there.`,
+        fix: `Use the DNS host that DNS asks. If the zone is about to move here, choose it in “Connections to DNS hosts”.`,
+      }
+    case 'failed': {
+      const { message, fix } = found.error.failure
+      return { state: 'failed', apex: null, message: `${found.connection.name}: ${message}`, fix }
+    }
+  }
+}
+
+function noneWords(name: string, above: PlacedZone | null): string {
+  return above === null
+    ? `No connection holds the zone of ${name}.`
+    : `No connection holds the zone of ${name}. ${above.connection.name} holds ${above.zone.apex}, from which it is delegated away.`
+}
+
+function names(zones: readonly PlacedZone[]): string {
+  return [...new Set(zones.map(({ connection }) => connection.name))].join(' and ')
+}
+
+function named({ id, name, settings }: StoredZoneConnection): NamedConnection {
+  return { id, name, kind: settings.kind }
+}

@@ -1,0 +1,139 @@
+import { isSpf } from '../../dns/diagnosis/spf/spf-policy'
+import { shownValue, type RrsetChange, type WritableRrset } from '../../zones/rrset'
+import type { HeldZone } from './held'
+
+/**
+ * Why a change of an RRset must not be written, as one sentence; null when nothing in the zone speaks against it.
+ *
+ * @param all every change of the plan, for what stands at the same name afterwards
+ */
+export function objectionTo(change: RrsetChange, all: readonly RrsetChange[], held: HeldZone): string | null {
+  for (const rule of RULES) {
+    const objection = rule(change, all, held)
+    if (objection !== null) return objection
+  }
+  return null
+}
+
+type Rule = (change: RrsetChange, all: readonly RrsetChange[], held: HeldZone) => string | null
+
+/** The plainest first. */
+const RULES: readonly Rule[] = [
+  outsideZone,
+  delegatedOn,
+  renamed,
+  unknownBefore,
+  lockedSet,
+  aliasAtApex,
+  aliasBesideData,
+  secondPolicy,
+]
+
+function outsideZone({ name }: RrsetChange, _: unknown, held: HeldZone): string | null {
+  return held.contains(name) ? null : `${name} is not in the zone ${held.apex}.`
+}
+
+/** RFC 1034 section 4.2.1: data below a zone cut is not the zone's. */
+function delegatedOn({ name }: RrsetChange, _: unknown, held: HeldZone): string | null {
+  const cut = held.cutAbove(name)
+  if (cut === null) return null
+  return `${cut} is delegated to other name servers, so a record at ${name} in the zone ${held.apex} would not be answered. It belongs in the zone ${cut}.`
+}
+
+/** RFC 6672 section 2.4: nothing may stand below a DNAME record. */
+function renamed({ name }: RrsetChange, _: unknown, held: HeldZone): string | null {
+  const above = held.renamedAbove(name)
+  return above === null
+    ? null
+    : `A DNAME record at ${above} leads every name below it elsewhere, so ${name} can hold no record.`
+}
+
+function unknownBefore({ name, type }: RrsetChange, _: unknown, held: HeldZone): string | null {
+  return held.isKnown(name, type) ? null : `It is not known what the zone holds at ${name}.`
+}
+
+function lockedSet({ name, type }: RrsetChange, _: unknown, held: HeldZone): string | null {
+  return held.writable(name, type)?.locked ?? null
+}
+
+/** RFC 1912 section 2.4: the apex has SOA and NS, beside which no CNAME can stand. */
+function aliasAtApex({ name, type, after }: RrsetChange, _: unknown, held: HeldZone): string | null {
+  return type === 'CNAME' && after !== null && name === held.apex
+    ? `A CNAME record cannot stand at ${name}, because the zone begins there.`
+    : null
+}
+
+/** RFC 1034 section 3.6.2: at a name with a CNAME, nothing else stands, DNSSEC aside. */
+function aliasBesideData(
+  { name, type, after }: RrsetChange,
+  all: readonly RrsetChange[],
+  held: HeldZone,
+): string | null {
+  if (after === null) return null
+  const changed = new Map(
+    all.filter((one) => one.name === name).map((one) => [one.type as string, one.after]),
+  )
+  const stays = held
+    .at(name)
+    .map((set) => set.type)
+    .filter((other) => !changed.has(other))
+  const comes = [...changed].flatMap(([other, set]) => (set === null ? [] : [other]))
+  const others = [...stays, ...comes].filter((other) => other !== type)
+  if (type === 'CNAME') {
+    const [first] = others
+    return first === undefined
+      ? null
+      : `A CNAME record stands alone, and ${name} has ${withArticle(first)} record.`
+  }
+  // An alias at the apex stands beside SOA and NS already: the host resolves it, and takes other types there.
+  return others.includes('CNAME') && name !== held.apex
+    ? `${name} has a CNAME record, which stands alone, so no ${type} record can be added there.`
+    : null
+}
+
+/** RFC 7208 section 3.2: a name has one SPF policy at most. */
+function secondPolicy({ name, type, before, after }: RrsetChange): string | null {
+  if (type !== 'TXT') return null
+  const policies = (set: WritableRrset | null): number =>
+    (set?.data ?? []).filter((data) => isSpf(shownValue(data))).length
+  return policies(after) > Math.max(1, policies(before))
+    ? `${name} would have two SPF policies, and receivers would use neither.`
+    : null
+}
+
+/**
+ * What the changes take away from a wildcard without touching it, one sentence each: a name that gets its first record
+ * exists from then on, and so do the names above it, so that the wildcard no longer answers for them and for what is
+ * below them (RFC 4592 sections 2.2.2 and 3.3.1).
+ */
+export function shadowedWildcards(changes: readonly RrsetChange[], held: HeldZone): string[] {
+  const sentences = new Map<string, string>()
+  const comes = new Set(changes.flatMap(({ name, after }) => (after === null ? [] : [name])))
+  for (const name of comes) {
+    if (held.exists(name)) continue
+    const wildcard = held.wildcardFor(name)
+    if (wildcard === null) continue
+    const encloser = wildcard.slice(2)
+    // The topmost name that comes to exist: below it, nothing is answered by the wildcard any more.
+    const created = [name, ...held.above(name)].filter((at) => at !== encloser && at.endsWith(`.${encloser}`))
+    const top = created.at(-1) ?? name
+    const published = new Set(
+      changes.flatMap((one) => (one.name === name && one.after !== null ? [one.type] : [])),
+    )
+    const lost = held
+      .at(wildcard)
+      .map(({ type }) => type)
+      .filter((type) => !published.has(type as RrsetChange['type']))
+    const loses =
+      lost.length === 0 ? '' : ` ${name} loses the wildcard's ${lost.toSorted().join(' and ')} record.`
+    sentences.set(
+      name,
+      `The wildcard ${wildcard} answers for ${name} now, and will no longer answer for ${top} and the names below it.${loses}`,
+    )
+  }
+  return [...sentences.values()]
+}
+
+function withArticle(type: string): string {
+  return /^(?:A|AAAA|MX|NS|SRV|SPF|HTTPS)$/.test(type) ? `an ${type}` : `a ${type}`
+}

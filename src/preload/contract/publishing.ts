@@ -1,0 +1,289 @@
+import * as v from 'valibot'
+import { channel } from './channel'
+import { CheckScope } from './checks'
+import { DomainKey, RecordType } from './domain'
+import { LeftOutRecord } from './export-format'
+import { Rehearsal } from './findings'
+
+/** Domains that one plan may have. */
+export const MOST_PUBLISHED = 10_000
+
+/** The RRset of a name and a type, as a person reads it. */
+export const SetState = v.object({
+  /** Seconds; null where the DNS host chooses it ("automatic"). */
+  ttl: v.nullable(v.number()),
+  /** Each record's data: a text without quotes, an MX as `10 mxa.example.net`. Sorted. */
+  values: v.array(v.string()),
+  /** Set where the host answers with addresses of its own in its place. */
+  isProxied: v.exactOptional(v.literal(true)),
+})
+export type SetState = v.InferOutput<typeof SetState>
+
+const setEntries = {
+  /** Owner name, whole, without trailing dot. */
+  name: v.string(),
+  type: v.picklist([...RecordType.options, 'SPF']),
+}
+
+/** What becomes of one RRset. A value in both `before` and `after` stays. */
+export const PlannedSet = v.object({
+  ...setEntries,
+  /** Null where there is no such RRset. */
+  before: v.nullable(SetState),
+  /** Null where it goes. */
+  after: v.nullable(SetState),
+  /** Why, one sentence for each thing it mends. */
+  reasons: v.array(v.string()),
+})
+export type PlannedSet = v.InferOutput<typeof PlannedSet>
+
+/** An RRset at one of the names, which stays as it is. */
+export const BesideSet = v.object({ name: v.string(), type: v.string(), ...SetState.entries })
+export type BesideSet = v.InferOutput<typeof BesideSet>
+
+/** A connection, named. */
+export const NamedConnection = v.object({ id: v.string(), name: v.string(), kind: v.string() })
+export type NamedConnection = v.InferOutput<typeof NamedConnection>
+
+/**
+ * - `change`: records come or go
+ * - `same`: the zone has everything that can be published
+ * - `refused`: nothing will be written for it; the sentence says why
+ */
+export const PublishVerdict = v.picklist(['change', 'same', 'refused'])
+export type PublishVerdict = v.InferOutput<typeof PublishVerdict>
+
+const lineEntries = {
+  /** From 0, in the order of the plan. */
+  position: v.number(),
+  ...DomainKey.entries,
+  unicodeName: v.string(),
+  /** The zone's apex; null where it is not known. */
+  zone: v.nullable(v.string()),
+  /** Null where none holds the zone, or several do. */
+  connection: v.nullable(NamedConnection),
+  verdict: PublishVerdict,
+  /** Records that come, and records that go. */
+  adds: v.number(),
+  removes: v.number(),
+  /** RRsets that change. */
+  sets: v.number(),
+  /** What mail does afterwards, in one line; empty where nothing changes or it is not known. */
+  sentence: v.string(),
+  /** Records that a person has to decide about first. */
+  leftOut: v.number(),
+  /** Why nothing is written, and what to do; empty where something is. */
+  message: v.string(),
+  fix: v.string(),
+}
+
+/** One domain of a plan, in a row. */
+export const PublishLine = v.object(lineEntries)
+export type PublishLine = v.InferOutput<typeof PublishLine>
+
+/** All that a plan says of one domain. */
+export const DomainPlan = v.object({
+  ...lineEntries,
+  changes: v.array(PlannedSet),
+  beside: v.array(BesideSet),
+  /** What is not published, and why. */
+  decisions: v.array(LeftOutRecord),
+  /** What to know before it is written, one sentence each: a wildcard that answers no longer, servers that lag behind. */
+  notes: v.array(v.string()),
+  rehearsal: v.nullable(Rehearsal),
+  /** What is no longer wrong afterwards: a title each. */
+  mends: v.array(v.string()),
+})
+export type DomainPlan = v.InferOutput<typeof DomainPlan>
+
+/** What a plan, or a part of it, comes to. */
+export const PublishTotals = v.object({
+  domains: v.number(),
+  change: v.number(),
+  same: v.number(),
+  refused: v.number(),
+  zones: v.number(),
+  connections: v.number(),
+  sets: v.number(),
+  adds: v.number(),
+  removes: v.number(),
+})
+export type PublishTotals = v.InferOutput<typeof PublishTotals>
+
+/** What would be written into the zones of some domains. Nothing is written by it. */
+export const PublishPlan = v.object({
+  id: v.number(),
+  state: v.picklist(['planning', 'ready', 'cancelled']),
+  /** Domains whose part is ready. */
+  done: v.number(),
+  total: v.number(),
+  /** Milliseconds since the epoch. */
+  plannedAt: v.number(),
+  /** The run that it takes back; null when it takes none back. */
+  undoes: v.nullable(v.number()),
+  /** When the file it was read from was saved, milliseconds since the epoch; null when it comes from none. */
+  savedAt: v.nullable(v.number()),
+  totals: PublishTotals,
+})
+export type PublishPlan = v.InferOutput<typeof PublishPlan>
+
+/**
+ * How one zone of a run stands. The journal says `writing` before anything is sent.
+ *
+ * - `waiting`: nothing was sent
+ * - `writing`: it may have been sent
+ * - `written`: the host holds what the plan says
+ * - `conflict`: the zone was not as the plan says; nothing was written, or no more than `written` in its sets says
+ * - `failed`: the host declined, and nothing was written
+ * - `unknown`: it was sent, no clear answer came, and the zone could not be read since
+ * - `cancelled`: nothing was sent
+ */
+export const ZoneRunState = v.picklist([
+  ...(['waiting', 'writing', 'written', 'conflict', 'failed', 'unknown', 'cancelled'] as const),
+])
+export type ZoneRunState = v.InferOutput<typeof ZoneRunState>
+
+/** One RRset of a journal entry. */
+export const WrittenSet = v.object({
+  ...PlannedSet.entries,
+  /** How it was when the zone was last read: `before`, `after`, or `other` with what was found. Null: not read since. */
+  is: v.nullable(v.picklist(['before', 'after', 'other'])),
+  found: v.nullable(SetState),
+})
+export type WrittenSet = v.InferOutput<typeof WrittenSet>
+
+/** What was done to one zone: an entry of the journal. */
+export const JournalEntry = v.object({
+  runId: v.number(),
+  position: v.number(),
+  zone: v.string(),
+  connection: NamedConnection,
+  state: ZoneRunState,
+  /** When it was written, or given up, milliseconds since the epoch; null before. */
+  at: v.nullable(v.number()),
+  domains: v.array(DomainKey),
+  sets: v.array(WrittenSet),
+  /** What happened and what to do; empty where the state says all. */
+  message: v.string(),
+  fix: v.string(),
+  /** The run that took it back; null when none did. */
+  undoneBy: v.nullable(v.number()),
+  /** The run that it takes back; null when it takes none back. */
+  undoes: v.nullable(v.number()),
+})
+export type JournalEntry = v.InferOutput<typeof JournalEntry>
+
+/** The writing of a plan into its zones. It is kept for good, as the journal. */
+export const PublishRun = v.object({
+  id: v.number(),
+  /**
+   * - `running`
+   * - `interrupted`: the app ended in the middle; it goes on by itself when the app starts
+   * - `cancelled`, `done`: nothing more happens
+   */
+  state: v.picklist(['running', 'interrupted', 'cancelled', 'done']),
+  /** Milliseconds since the epoch. */
+  startedAt: v.number(),
+  undoes: v.nullable(v.number()),
+  domains: v.number(),
+  /** Zones in each state. */
+  zones: v.object({
+    waiting: v.number(),
+    writing: v.number(),
+    written: v.number(),
+    conflict: v.number(),
+    failed: v.number(),
+    unknown: v.number(),
+    cancelled: v.number(),
+  }),
+})
+export type PublishRun = v.InferOutput<typeof PublishRun>
+
+/** Whether the records of a domain can be published, and where. */
+export const PublishOffer = v.object({
+  /**
+   * - `ready`: one connection holds the zone and may write
+   * - `read-only`: the connection, or its credential, only reads
+   * - `several`: two connections hold it, and the user has to choose
+   * - `not-live`: a connection holds a zone of this name, and DNS asks the servers of another
+   * - `none`: no connection holds it
+   * - `failed`: the DNS host could not be asked
+   */
+  state: v.picklist(['ready', 'read-only', 'several', 'not-live', 'none', 'failed']),
+  zone: v.nullable(v.string()),
+  connection: v.nullable(NamedConnection),
+  /** One sentence; empty where it is ready. */
+  message: v.string(),
+  fix: v.string(),
+})
+export type PublishOffer = v.InferOutput<typeof PublishOffer>
+
+const PlanId = v.object({ id: v.number() })
+const RunId = v.object({ id: v.number() })
+const Place = v.pipe(v.number(), v.integer(), v.minValue(0))
+const page = {
+  skip: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000_000)),
+  limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)),
+}
+
+export const publishing = {
+  /** Whether the records of a domain can be published. Zones already seen are remembered; the host may be asked. */
+  offer: channel(DomainKey, PublishOffer),
+  /**
+   * Begins to plan what the records of these domains need, and answers at once. Each is checked against DNS and its zone
+   * is read; nothing is written. Progress comes as `publishPlanChanged`. An older plan is given up. Fails with `invalid`
+   * for no domain, and for more than the limit.
+   */
+  plan: channel(v.object({ scope: CheckScope }), PublishPlan),
+  /** Begins to plan how to take back what a run wrote, all of it or in some of its zones. Fails with `not-found`. */
+  planUndo: channel(v.object({ ...RunId.entries, zones: v.nullable(v.array(Place)) }), PublishPlan),
+  /** Fails with `not-found` when it is not the newest. */
+  getPlan: channel(PlanId, PublishPlan),
+  /** A page of a plan's domains. Fails with `not-found`. */
+  lines: channel(
+    v.object({ ...PlanId.entries, verdict: v.nullable(PublishVerdict), ...page }),
+    v.object({ items: v.array(PublishLine), total: v.number() }),
+  ),
+  /** One domain of a plan. Fails with `not-found`. */
+  line: channel(v.object({ ...PlanId.entries, position: Place }), DomainPlan),
+  /** Stops the planning and gives the plan up. */
+  dropPlan: channel(PlanId, v.object({})),
+  /** Asks where and saves the plan. Null path: the user chose none. Fails with `not-found`, `storage`. */
+  savePlan: channel(
+    v.object({ ...PlanId.entries, format: v.picklist(['json', 'markdown']) }),
+    v.object({ path: v.nullable(v.string()) }),
+  ),
+  /**
+   * Asks for a plan saved as JSON, and plans the same changes on the zones as they are now. Null: no file was chosen.
+   * Fails with `invalid` for a file that was edited, that is too old, or that is no plan.
+   */
+  openPlan: channel(v.object({}), v.nullable(PublishPlan)),
+  /**
+   * Writes a plan into its zones, and answers at once. Fails with `not-found` when it is not the newest plan, `refused`
+   * when it is not ready, or when it removes records or changes more RRsets than the settings allow unasked and `agreed`
+   * does not name exactly what it does; `invalid` when nothing is left to write.
+   */
+  apply: channel(
+    v.object({
+      ...PlanId.entries,
+      /** Places of the domains that the user left out. */
+      without: v.pipe(v.array(Place), v.maxLength(MOST_PUBLISHED)),
+      /** What the person agreed to; null when they were not asked. */
+      agreed: v.nullable(v.object({ removes: v.number(), sets: v.number() })),
+    }),
+    PublishRun,
+  ),
+  /** Every run, the newest first. */
+  runs: channel(v.object({}), v.array(PublishRun)),
+  /** A page of the zones of a run. Fails with `not-found`. */
+  zones: channel(
+    v.object({ ...RunId.entries, state: v.nullable(ZoneRunState), ...page }),
+    v.object({ items: v.array(JournalEntry), total: v.number() }),
+  ),
+  /** What was written for a domain, the newest first. */
+  journal: channel(DomainKey, v.array(JournalEntry)),
+  /** Sends nothing more. A zone that is being written is finished. Fails with `not-found`. */
+  cancel: channel(RunId, PublishRun),
+  /** Reads zones whose state is not known, and writes what is left of them. Fails with `not-found`. */
+  resume: channel(RunId, PublishRun),
+}
