@@ -83,8 +83,8 @@ describe('many domains edited at once', () => {
     expect(writes()).toHaveLength(2)
 
     await job.getByRole('button', { name: 'Undo this edit…' }).press('Enter')
-    const undo = page.getByRole('dialog', { name: 'What the undo will do' })
-    await undo.getByText('2 domains will be changed').waitFor()
+    const undo = page.getByRole('dialog', { name: 'Put back what the edit changed' })
+    await undo.getByText('2 domains will be as before the edit; 2 will need other DNS records.').waitFor()
     expect(await violations(app)).toEqual([])
     await photograph(page, 'edit-undo')
     await undo.getByRole('button', { name: 'Put back 2 domains' }).press('Enter')

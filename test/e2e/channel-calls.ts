@@ -98,6 +98,7 @@ export const CHANNEL_CALLS: EveryChannel = {
     edit: { request: ({ planId }) => ({ plan: planId, without: [] }) },
     // The plan before it is forgotten.
     planEdit: { request: (at) => ({ scope: scope(at), changes: { requireTls: true } }) },
+    cancelPlan: nothing(),
     // The job is no edit.
     planUndo: { ...ofJob, fails: ['invalid', 'refused', 'not-found'] },
     list: nothing(),

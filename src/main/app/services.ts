@@ -251,6 +251,7 @@ export function createServices(parts: {
 
   const editPlans = createEditPlans({
     cache,
+    emit,
     readOnly: (accountId) => readOnlyRefusal(profile.accounts.get(accountId)),
   })
 

@@ -65,3 +65,7 @@ export const EditPlan = v.object({
   rows: v.array(PlannedEdit),
 })
 export type EditPlan = v.InferOutput<typeof EditPlan>
+
+/** How far the planning of an edit is, in domains. */
+export const EditPlanProgress = v.object({ done: v.number(), total: v.number() })
+export type EditPlanProgress = v.InferOutput<typeof EditPlanProgress>

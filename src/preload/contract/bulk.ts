@@ -202,14 +202,17 @@ export const bulk = {
   ),
   /**
    * What these changes would do to each domain of a scope: the domains are fixed now. Nothing is sent. Fails with
-   * `invalid` when a value cannot be sent, when there is no domain, and when there are more than the limit.
+   * `invalid` when a value cannot be sent, when there is no domain, and when there are more than the limit. Progress comes
+   * as `editPlanProgress`; `cancelPlan` has it fail with `cancelled`.
    */
   planEdit: channel(v.object({ scope: CheckScope, changes: BulkChanges }), EditPlan),
   /**
    * What taking an edit back would do to each domain that it changed. Nothing is sent. Fails with `not-found`, and
-   * with `refused` while the job is not at its end.
+   * with `refused` while the job is not at its end. Progress and stopping are those of `planEdit`.
    */
   planUndo: channel(JobId, EditPlan),
+  /** Stops the planning of an edit, or of taking one back. */
+  cancelPlan: channel(v.object({}), v.object({})),
   /**
    * Starts to carry out a plan, and answers at once. Fails with `not-found` when it is not the newest plan, `invalid`
    * when nothing is left to change, `storage`.

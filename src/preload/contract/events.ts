@@ -3,6 +3,7 @@ import { Notice } from './application'
 import { CommandId } from './commands'
 import { ConnectionTestProgress } from './connections'
 import { BulkProgress } from './bulk'
+import { EditPlanProgress } from './bulk-edit'
 import { CheckProgress, CheckRun } from './checks'
 import { DomainKey } from './domain'
 import { ExportProgress } from './export-run'
@@ -32,6 +33,7 @@ export const events = {
   settingsChanged: Settings,
   /** How far a job over many domains is; once more when it ended. */
   bulkProgress: BulkProgress,
+  editPlanProgress: EditPlanProgress,
   /** How far the check of one domain is. */
   checkProgress: CheckProgress,
   /** A domain has a new result of a check. */

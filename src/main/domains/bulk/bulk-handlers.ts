@@ -58,6 +58,10 @@ export function createBulkHandlers(
       const rows = jobs.editedRows(id)
       return plans.undo(id, rows)
     },
+    cancelPlan() {
+      plans.cancel()
+      return {}
+    },
     edit: ({ plan: id, without }) => jobs.edit(plans.take(id, without)),
     list: () => jobs.list(),
     rows: ({ id }) => jobs.rows(id),

@@ -2,8 +2,10 @@ import { MOST_BULK_ROWS } from '../../../preload/contract/bulk'
 import type { BulkChanges, EditPlan, PlannedEdit } from '../../../preload/contract/bulk-edit'
 import type { CheckScope } from '../../../preload/contract/checks'
 import type { DomainDetail, DomainKey } from '../../../preload/contract/domain'
+import type { Emit } from '../../../preload/contract/events'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import { inChunks } from '../../async/in-chunks'
+import { Throttle } from '../../async/throttle'
 import type { Cache } from '../../cache/cache'
 import type { StoredBulkRow } from '../../profile/bulk-store'
 import { requireValidOptions } from '../option-rules'
@@ -13,6 +15,8 @@ import { planEdit, planUndo } from './plan-edit'
 
 /** Domains read before other work gets its turn. */
 const CHUNK = 25
+/** At most how often progress is told, in milliseconds. */
+const TELL_EVERY_MS = 100
 
 /** Plans what an edit would do. The newest plan is kept, so that what the user saw is what is carried out. */
 export interface EditPlans {
@@ -20,6 +24,8 @@ export interface EditPlans {
   edit(scope: CheckScope, changes: BulkChanges): Promise<EditPlan>
   /** @param rows the domains of the job, as they are kept */
   undo(jobId: number, rows: readonly StoredBulkRow[]): Promise<EditPlan>
+  /** Stops what is being planned, which then fails with `cancelled`. The newest plan that was ready stays. */
+  cancel(): void
   /**
    * Takes a plan to carry it out; it is then gone.
    *
@@ -35,8 +41,12 @@ export interface EditPlans {
 export function createEditPlans(parts: {
   readonly cache: Pick<Cache, 'list' | 'get' | 'count'>
   readonly readOnly?: (accountId: string) => ZonedeskError | null
+  readonly emit?: Emit
+  /** Milliseconds since the epoch; the system's clock when absent. */
+  readonly now?: () => number
 }): EditPlans {
-  const { cache, readOnly = () => null } = parts
+  const { cache, readOnly = () => null, emit = () => undefined, now = Date.now } = parts
+  let stopping = new AbortController()
   let newest: (Omit<ChosenEdit, 'without'> & { readonly id: number }) | null = null
   let lastId = 0
 
@@ -48,7 +58,17 @@ export function createEditPlans(parts: {
     lastId += 1
     const id = lastId
     const rows: PlannedEdit[] = []
-    await inChunks(of, CHUNK, (chunk) => void rows.push(...chunk.map(planned).map(allowed)))
+    const { signal } = stopping
+    const total = of.length
+    const telling = new Throttle(TELL_EVERY_MS, now)
+    telling.begin()
+    await inChunks(of, CHUNK, (chunk) => {
+      signal.throwIfAborted()
+      rows.push(...chunk.map(planned).map(allowed))
+      if (!telling.isDue) return
+      telling.begin()
+      emit('editPlanProgress', { done: rows.length, total })
+    })
     // A plan that was asked for later, and was ready before, is the newest all the same.
     if (newest === null || newest.id < id) newest = { ...known, id, rows }
     return { id, undoes: known.undoes, rows }
@@ -84,6 +104,10 @@ export function createEditPlans(parts: {
         { changes: null, undoes: jobId },
         ({ key, edit }) => planUndo(key, detailOf(key), edit),
       ),
+    cancel() {
+      stopping.abort(new ZonedeskError('cancelled', 'The plan was stopped; nothing was sent.'))
+      stopping = new AbortController()
+    },
     open: (id) => (newest?.id === id ? newest : undefined),
     take(id, without) {
       if (newest?.id !== id) {

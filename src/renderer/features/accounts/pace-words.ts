@@ -12,8 +12,12 @@ export function ceilingOf(text: string): number | null | undefined {
 
 export const ceilingError = `Enter a whole number from 1 to ${MOST}, or leave it empty.`
 
-/** @param perSecond requests a second, above 0 */
+/**
+ * What may be sent, which says nothing of whether anything is being sent.
+ *
+ * @param perSecond requests a second, above 0
+ */
 export function paceSentence(perSecond: number): string {
-  if (perSecond >= 1) return `Zonedesk now sends about ${Math.round(perSecond)} a second.`
-  return `Zonedesk now sends about ${Math.max(1, Math.round(perSecond * 60))} a minute.`
+  if (perSecond >= 1) return `Zonedesk sends at most about ${Math.round(perSecond)} a second now.`
+  return `Zonedesk sends at most about ${Math.max(1, Math.round(perSecond * 60))} a minute now.`
 }

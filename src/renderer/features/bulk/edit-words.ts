@@ -13,6 +13,14 @@ const VERDICT: Record<PlannedEdit['verdict'], readonly [tone: LineTone, words: s
   refused: ['bad', 'Cannot be changed'],
 }
 
+/** The same of a plan that takes an edit back. */
+const UNDO_VERDICT: typeof VERDICT = {
+  ...VERDICT,
+  change: ['ok', 'Will be put back'],
+  same: ['quiet', 'As before already'],
+  refused: ['bad', 'Cannot be put back'],
+}
+
 /** One setting before and after, such as "Require TLS: Off → On". */
 export function changeWords({ setting, before, after }: SettingChange): string {
   const was = before === null ? 'not known before' : settingValue(setting, before)
@@ -28,9 +36,17 @@ function changesWords(changes: readonly SettingChange[]): string {
  *
  * @param now milliseconds since the epoch
  * @param isLeftOut whether the user left it out
+ * @param undoing whether the plan takes an edit back
  */
-export function editPlanLine(row: PlannedEdit, index: number, now: number, isLeftOut: boolean): BulkLine {
-  const [tone, state] = isLeftOut ? (['quiet', 'Left out by you'] as const) : VERDICT[row.verdict]
+export function editPlanLine(
+  row: PlannedEdit,
+  index: number,
+  now: number,
+  isLeftOut: boolean,
+  undoing = false,
+): BulkLine {
+  const verdicts = undoing ? UNDO_VERDICT : VERDICT
+  const [tone, state] = isLeftOut ? (['quiet', 'Left out by you'] as const) : verdicts[row.verdict]
   const words = [
     changesWords(row.changes),
     row.records.length === 0 || row.verdict === 'refused' ? '' : 'Changes DNS records.',

@@ -5,6 +5,7 @@ import {
   bulkChangeNames,
   type BulkChanges,
   type EditPlan,
+  type EditPlanProgress,
 } from '../../../preload/contract/bulk-edit'
 import { optionOf } from '../../../preload/contract/option-shapes'
 import { wrongOptions } from '../../../preload/contract/wrong-options'
@@ -15,7 +16,7 @@ import {
   emptyValues,
   type OptionValues,
 } from '../../parts/settings/option-values'
-import { api } from '../../state/api'
+import { api, listen } from '../../state/api'
 import type { EditSubject } from '../../state/dialogs.svelte'
 
 /** Which settings are changed for many domains, and what would become of each domain. Only what is marked is sent. */
@@ -24,6 +25,8 @@ export class EditForm extends Form<OptionValues<BulkChangeName>, BulkChangeName>
   readonly chosen = new SvelteSet<BulkChangeName>()
   /** What would happen; null while it is not planned. */
   plan = $state.raw<EditPlan | null>(null)
+  /** How far the planning is; null before it was told. */
+  progress = $state.raw<EditPlanProgress | null>(null)
   /** Places of the rows of the plan that the user leaves out. */
   left = $state.raw<ReadonlySet<number>>(new Set())
   readonly #subject: EditSubject
@@ -64,13 +67,21 @@ export class EditForm extends Form<OptionValues<BulkChangeName>, BulkChangeName>
   /** Says what would become of each domain. Nothing is sent. @returns the first field that is wrong, or null */
   async review(): Promise<BulkChangeName | null> {
     const subject = this.#subject
+    const unfollow = listen('editPlanProgress', (progress) => (this.progress = progress))
     const sent = await (subject.kind === 'undo'
       ? this.attempt(() => api.bulk.planUndo({ id: subject.job }))
       : this.submit(() => api.bulk.planEdit({ scope: subject.scope, changes: this.changes })))
+    unfollow()
+    this.progress = null
     if (!sent.ok) return sent.wrong
     this.left = new Set()
     this.plan = sent.answer
     return null
+  }
+
+  /** Stops the planning under way: what was chosen stays as it is. */
+  async stop(): Promise<void> {
+    await api.bulk.cancelPlan({})
   }
 
   /** Back to the choice of settings. */

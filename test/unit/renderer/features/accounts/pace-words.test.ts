@@ -16,7 +16,7 @@ it.each<[string, number | null | undefined]>([
   expect(ceilingOf(text)).toBe(ceiling)
 })
 
-it('says how fast requests are sent', () => {
-  expect(paceSentence(42.4)).toBe('Zonedesk now sends about 42 a second.')
-  expect(paceSentence(0.5)).toBe('Zonedesk now sends about 30 a minute.')
+it('says how fast requests may be sent', () => {
+  expect(paceSentence(42.4)).toBe('Zonedesk sends at most about 42 a second now.')
+  expect(paceSentence(0.5)).toBe('Zonedesk sends at most about 30 a minute now.')
 })
