@@ -30,6 +30,16 @@ describe('records as a form wants them', () => {
     expect(text).toContain('Content: x TTL: 0\n')
   })
 
+  it('say of a record that the host cannot hold why it is not there to type', () => {
+    const rows = panelRows(usualRecords(), 'example.com', presetById('wix'), 3600)
+    const [, , , first, second] = formText(rows).split('\n\n')
+    expect(first).toMatch(/^Not possible: MX mg\.example\.com\. Wix cannot hold this record: [^\n]+$/)
+    expect(second?.trim()).toBe(first)
+    const html = formHtml(rows)
+    expect(html.match(/Wix cannot hold this record/g)).toHaveLength(2)
+    expect(html).not.toContain('mxa.mailgun.org')
+  })
+
   it('are a table for each set of fields, with nothing of a value taken for markup', () => {
     const records = [...usualRecords(), sampleRecord({ value: '<b>"&\'' })]
     const html = formHtml(panelRows(records, 'example.com', presetById('cloudflare'), 3600))
