@@ -21,8 +21,8 @@ export const ACCESS_PARTS: ZoneAccessParts = {
   sleep: (ms, signal) => sleep(ms, undefined, { signal }),
 }
 
-/** Where the zones of a test are served and written. */
-export const PRIMARY = '127.0.0.6'
+/** Where the zones of a test are served and written. BIND listens on addresses that an interface has by name. */
+export const PRIMARY = '127.0.0.1'
 
 /** Lines for the zone `com` that delegate zones to the server at `PRIMARY`, beside the lab's own. */
 export function delegations(apexes: readonly string[]): string {
