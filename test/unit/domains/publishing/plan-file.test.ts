@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest'
+import { planAsJson, planAsMarkdown, planFromJson } from '../../../../src/main/domains/publishing/plan-file'
+import type { WholeDomainPlan } from '../../../../src/main/domains/publishing/plans'
+import type { RrsetChange } from '../../../../src/main/zones/rrset'
+import type { DomainKey } from '../../../../src/preload/contract/domain'
+import { heldOf } from './held-of'
+
+const NOW = Date.UTC(2026, 5, 1)
+const DAY = 24 * 60 * 60 * 1000
+const KEY: DomainKey = { accountId: 'a', name: 'mg.example.com' }
+const same = (key: DomainKey): DomainKey => key
+
+/** A text that is no UTF-8, beside one that is. */
+const CHANGE: RrsetChange = {
+  name: 'mg.example.com',
+  type: 'TXT',
+  before: {
+    name: 'mg.example.com',
+    type: 'TXT',
+    ttl: 900,
+    data: [{ type: 'TXT', strings: ['\xff\xfe', 'b'] }],
+  },
+  after: {
+    ...{ name: 'mg.example.com', type: 'TXT', ttl: 900 },
+    data: [
+      { type: 'TXT', strings: ['\xff\xfe', 'b'] },
+      { type: 'TXT', strings: ['v=spf1 -all'] },
+    ],
+  },
+}
+
+const DOMAIN: WholeDomainPlan = {
+  made: [CHANGE],
+  hostedId: 'z1',
+  shown: {
+    ...{ position: 0, ...KEY, unicodeName: KEY.name, zone: 'example.com', verdict: 'change' },
+    connection: { id: 'c', name: 'Our host', kind: 'powerdns' },
+    ...{
+      adds: 1,
+      removes: 0,
+      sets: 1,
+      sentence: 'After this: all 5 published.',
+      leftOut: 1,
+      message: '',
+      fix: '',
+    },
+    changes: [
+      {
+        ...{ name: 'mg.example.com', type: 'TXT', reasons: ['The name has no SPF policy.'] },
+        before: { ttl: 900, values: ['ÿþb'] },
+        after: { ttl: 900, values: ['v=spf1 -all', 'ÿþb'] },
+      },
+    ],
+    beside: [],
+    decisions: [{ name: 'email.mg.example.com', type: 'CNAME', reason: 'It is a web site.' }],
+    ...{ notes: ['A note.'], rehearsal: null, mends: [] },
+  },
+}
+
+const FILE = planAsJson([DOMAIN], NOW)
+
+describe('a saved plan', () => {
+  it('reads back as the same change, octet by octet, for the same zone', () => {
+    const { domains, savedAt } = planFromJson(FILE, NOW + DAY, same)
+    expect(savedAt).toBe(NOW)
+    expect(domains).toMatchObject([
+      { key: KEY, at: { connectionId: null, hostedId: 'z1', zone: 'example.com' } },
+    ])
+    const [wanted] = domains[0]?.wanted ?? []
+    expect(wanted?.deltas).toEqual([
+      { name: 'mg.example.com', type: 'TXT', adds: [{ type: 'TXT', strings: ['v=spf1 -all'] }], removes: [] },
+    ])
+  })
+
+  it('objects where the zone is no longer as it was', () => {
+    const [wanted] = planFromJson(FILE, NOW, same).domains[0]?.wanted ?? []
+    expect(wanted?.objection?.(heldOf([['mg.example.com', 'TXT', 'other']]))).toContain('not what they were')
+    expect(wanted?.objection?.(heldOf([]))).toContain('not what they were')
+  })
+
+  it('has no connection and no account’s name in it', () => {
+    expect(FILE).not.toContain('Our host')
+  })
+
+  it('is for the account here that has the domain', () => {
+    const { domains } = planFromJson(FILE, NOW, ({ name }) => ({ accountId: 'other', name }))
+    expect(domains[0]?.key).toEqual({ accountId: 'other', name: KEY.name })
+  })
+
+  it.each([
+    ['a value was edited', FILE.replace('v=spf1 -all', 'v=spf1 +all'), /was edited/],
+    [
+      'a domain was edited',
+      FILE.replaceAll('"name": "mg.example.com"', '"name": "xx.example.com"'),
+      /was edited/,
+    ],
+    ['it is cut off', FILE.slice(0, -40), /is no plan/],
+    ['it is empty', '', /is no plan/],
+    ['it is another file', '{"a":1}', /is no plan/],
+    ['it is of a later version', FILE.replace('"version": 1', '"version": 2'), /is no plan/],
+    ['it is of a type that is not written', FILE.replaceAll('"TXT"', '"NS"'), /is no plan/],
+    ['it has nothing to write', planAsJson([], NOW), /is no plan/],
+  ])('is refused where %s', (_, text, sentence) => {
+    expect(() => planFromJson(text, NOW, same)).toThrow(sentence)
+  })
+
+  it('is refused once it is more than a month old, and opens on its last day', () => {
+    expect(() => planFromJson(FILE, NOW + 365 * DAY, same)).toThrow('This plan is 365 days old.')
+    expect(planFromJson(FILE, NOW + 30 * DAY, same).domains).toHaveLength(1)
+  })
+
+  it('tells a person what comes, what stays, what is not written, and that nothing was', () => {
+    const text = planAsMarkdown([DOMAIN], NOW)
+    expect(text).toContain('Nothing was written.')
+    expect(text).toContain('+ v=spf1 -all')
+    expect(text).toContain('  ÿþb')
+    expect(text).toContain('Not written: CNAME at email.mg.example.com. It is a web site.')
+    expect(text).toContain('> A note.')
+  })
+})
