@@ -18,6 +18,11 @@ export interface HostedZone {
   readonly nameServers: readonly string[] | null
   /** Why nothing can be written, one sentence: a secondary, a paused zone, a token that only reads. Null where it can. */
   readonly notWritable: string | null
+  /**
+   * What a person should know before the zone is written, where it is not known to stand in the way, in a sentence or two:
+   * such as that the zone is signed, and nobody can see whether its host signs what is written.
+   */
+  readonly caution?: string
 }
 
 /** What was read of a zone. */

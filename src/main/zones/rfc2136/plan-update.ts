@@ -2,7 +2,7 @@ import { ZonedeskError } from '../../../preload/contract/failure'
 import { differencesOf } from '../preconditions'
 import { dataKey, hasSameData, type RrsetChange, type WritableData, type WritableRrset } from '../rrset'
 import type { Difference } from '../zone-access'
-import { canonicalName } from './name-octets'
+import { canonicalName, isWithin } from './name-octets'
 import { ASKED_TYPES, type OwnerContents } from './read-owners'
 import { dataOctets, typeNumber } from './record-data'
 import { CLASS, TYPE, type UpdateRecord } from './write-message'
@@ -32,10 +32,13 @@ const NOTHING = Buffer.alloc(0)
  * @returns the changes with canonical names
  * @throws ZonedeskError `invalid`, or `refused`
  */
-export function checkedChanges(changes: readonly RrsetChange[]): RrsetChange[] {
+export function checkedChanges(apex: string, changes: readonly RrsetChange[]): RrsetChange[] {
   return changes.map((change) => {
     const { before, after, type } = change
     const name = canonicalName(change.name)
+    // By its labels: `a\.example.com` is not below `example.com`.
+    if (!isWithin(name, apex))
+      throw refused(`The name ${name} is not in the zone ${apex}.`, 'Choose its zone.')
     for (const data of after?.data ?? []) dataOctets(data)
     if (type === 'SPF' && addedData(before, after).length > 0) {
       throw refused(

@@ -22,8 +22,9 @@ export async function findZone(
   signal: AbortSignal,
 ): Promise<HostedZone | null> {
   const name = canonicalName(apex)
-  const questions = [TYPE.soa, typeNumber('NS')].map((type) => ({ name, type }))
-  const [soa, ns] = await server.ask(questions, signal).catch(unlessRefused)
+  const types = [TYPE.soa, typeNumber('NS'), DNSKEY, BIND_SIGNING]
+  const questions = types.map((type) => ({ name, type }))
+  const [soa, ns, keys, signing] = await server.ask(questions, signal).catch(unlessRefused)
   if (soa === undefined || ns === undefined || soaOf(soa, name) === undefined) return null
   if (soa.rcode !== RCODES.NOERROR || !soa.isAuthoritative) return null
   const nameServers = ns.answers
@@ -34,6 +35,7 @@ export async function findZone(
     ...{ id: name, apex: name },
     nameServers: nameServers.length === 0 ? null : nameServers,
     notWritable: await whyNotWritable(server, name, signal),
+    ...(hasType(keys, DNSKEY) && !hasType(signing, BIND_SIGNING) && { caution: SIGNED }),
   }
 }
 
@@ -79,7 +81,18 @@ function soaOf({ answers }: AnswerMessage, apex: string): AnswerMessage['answers
   return answers.find(({ name, type }) => name === apex && type === TYPE.soa)
 }
 
+/** RFC 4034 section 2. */
+const DNSKEY = 48
+/** BIND keeps the state of its own signing in records of this type at the apex ("sig-signing-type" in its manual). */
+const BIND_SIGNING = 65_534
+const SIGNED =
+  'The zone is signed (DNSSEC), and it cannot be seen whether this server signs what is written. Where it does not, resolvers that validate refuse the zone after a change.'
+
 const NOT_ALLOWED = 'The server does not let this key change the zone.'
+
+function hasType(message: AnswerMessage | undefined, type: number): boolean {
+  return message?.answers.some((record) => record.type === type) ?? false
+}
 
 /** A server that refuses to answer for a zone does not hold it for this key, whether it signs that or not. */
 function unlessRefused(error: unknown): AnswerMessage[] {

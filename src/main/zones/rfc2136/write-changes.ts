@@ -35,7 +35,7 @@ export async function writeChanges(
   let sent
   try {
     requireWritable(zone, changes, capabilities)
-    planned = checkedChanges(changes)
+    planned = checkedChanges(apex, changes)
     const names = [...new Set(planned.map(({ name }) => name))]
     const plan = planUpdate(planned, await readOwners(server, apex, names, signal))
     if (plan.kind === 'differs') return { state: 'conflict', differs: plan.differs }

@@ -14,7 +14,7 @@ import {
   type PrimaryServer,
   type TestTsigKey,
 } from '../../../dns-server/primary'
-import { startLosingProxy, type LosingProxy } from '../../../dns-server/losing-proxy'
+import { isChange, startTcpProxy, type TcpProxy } from '../../../dns-server/tcp-proxy'
 import { zoneFor } from '../../../dns-server/zone'
 import type { ContractHost } from '../access-contract'
 import { requireProgram } from '../../../dns-server/server-process'
@@ -123,7 +123,7 @@ export async function startContractHost(
       (data) => `update add ${set.name} ${set.ttl ?? 300} ${set.type} ${presentationOf(data)}`,
     )
   }
-  const proxies: LosingProxy[] = []
+  const proxies: TcpProxy[] = []
   return {
     apex: APEX,
     ttl: 300,
@@ -147,7 +147,9 @@ export async function startContractHost(
     },
     open: async (secret = key.secret) => open(server, { ...key, secret }),
     openLosingAnswers: async () => {
-      const proxy = await startLosingProxy(server.port)
+      const proxy = await startTcpProxy(server.port, {
+        answer: (answer, request) => (isChange(request) ? null : answer),
+      })
       proxies.push(proxy)
       return open(proxy, key)
     },
