@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { contract } from '../../../src/preload/contract'
 import { startDnsServer, zoneFor, type DnsServer, type ZoneRecord } from '../../dns-server/knot'
 import { ROOT, ServeProcess } from './serve-process'
 
@@ -136,13 +137,16 @@ describe('the table of operations', () => {
           .map((cell) => cell.trim()),
       ),
     )
-  const [[head, , ...rows] = [], [, , ...beside] = []] = tables
+  const [[head, , ...rows] = [], [, , ...beside] = [], [, , ...spoken] = []] = tables
   const cells = [...rows, ...beside].flatMap(([operation = '', ...places]) =>
     places.map((cell, index) => ({ operation, place: head?.[index + 1] ?? '', cell })),
   )
+  const spokenTests = spoken
+    .map(([operation = '', , , , cell = '']) => ({ operation, place: 'app', cell }))
+    .filter(({ cell }) => cell !== 'none')
 
   it('has every operation beside the Domains API too', () => {
-    expect(tables).toHaveLength(2)
+    expect(tables).toHaveLength(3)
     expect(beside.map(([operation]) => operation)).toEqual(BESIDE.map((operation) => `\`${operation}\``))
   })
 
@@ -163,7 +167,26 @@ describe('the table of operations', () => {
     expect(cells.filter(({ place, cell }) => place === 'server' && cell.startsWith('none'))).toEqual([])
   })
 
-  it.each(cells.filter(({ cell }) => !cell.startsWith('none: ')))(
+  it('says of every operation what the app calls, with channels and calls that exist', () => {
+    expect(spoken.map(([operation]) => operation)).toEqual(
+      [...rows, ...beside].map(([operation]) => operation),
+    )
+    for (const [operation, client = '', channels = '', place = '', tests = ''] of spoken) {
+      expect(
+        [channels, place, tests].every((cell) => cell !== ''),
+        operation,
+      ).toBe(true)
+      for (const [, subject = '', channel = ''] of channels.matchAll(/`([a-zA-Z]+)\.([a-zA-Z]+)`/g)) {
+        expect(contract, operation).toHaveProperty([subject, channel])
+      }
+      if (client === 'none') continue
+      const [, file = '', call = ''] = /^`(\S+\.ts)`: `(\w+)`$/.exec(client) ?? []
+      const code = readFileSync(join(ROOT, 'src/main/provider/client', file), 'utf8')
+      expect(code, `${operation}: ${client}`).toMatch(new RegExp(`^ {4}${call}: `, 'm'))
+    }
+  })
+
+  it.each([...cells.filter(({ cell }) => !cell.startsWith('none: ')), ...spokenTests])(
     'names tests that exist: $operation in the $place',
     ({ cell }) => {
       for (const named of cell.split('; ')) {
