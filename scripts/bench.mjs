@@ -1,6 +1,7 @@
 // Measures what the project promises, as ratios within one run, and writes bench/results.md: `npm run bench`.
 // `npm run bench -- --domains 1000,10000` measures with fewer domains, and writes nothing; so does
-// `npm run bench -- --pace`, which measures the learned pace alone, and `-- --pace whole` with 10,000 domains.
+// `npm run bench -- --pace`, which measures the learned pace alone, and `-- --pace whole` with 10,000 domains; and
+// `-- --publishing`, which measures planning and writing alone.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +17,7 @@ const ALL_COUNTS = [1_000, 10_000, 100_000, 1_000_000]
 
 await runScript(async () => {
   if (process.argv[2] === '--pace') return measurePaceAlone(process.argv[3] === 'whole')
+  if (process.argv[2] === '--publishing') return measurePublishingAlone()
   const counts = countsIn(process.argv.slice(2))
   const electron = await prepare('test')
   await ensureBuild()
@@ -53,13 +55,21 @@ async function measurePaceAlone(whole) {
   return 0
 }
 
+async function measurePublishingAlone() {
+  const electron = await prepare('test')
+  const { publishingLines } = await import('./bench/publishing.mjs')
+  const { resultsTable } = await import('./bench/results.mjs')
+  say(resultsTable(await publishingLines(electron)))
+  return 0
+}
+
 /** @param {readonly string[]} args */
 function countsIn(args) {
   if (args.length === 0) return ALL_COUNTS
   const counts = (args[0] === '--domains' ? (args[1] ?? '') : '').split(',').map(Number)
   if (args.length === 2 && counts.every((count) => Number.isSafeInteger(count) && count >= 100)) return counts
   throw new SetupError(
-    'Usage: npm run bench [-- --domains COUNT,COUNT...], each at least 100, or -- --pace [whole]',
+    'Usage: npm run bench [-- --domains COUNT,COUNT...], each at least 100, or -- --pace [whole], or -- --publishing',
   )
 }
 

@@ -7,6 +7,7 @@ import { measureEmbeddedList } from './embedded-list.mjs'
 import { measureMemory } from './memory.mjs'
 import { paceLines } from './pace.mjs'
 import { packBoth } from './packed.mjs'
+import { publishingLines } from './publishing.mjs'
 import { number } from './results.mjs'
 import { measureScroll } from './scroll.mjs'
 import { measureSearch } from './search.mjs'
@@ -73,6 +74,8 @@ export async function measure(runtime, folder, counts, say) {
   lines.push(await embeddedLine(runtime, folder))
   say('learning the pace of two providers')
   lines.push(...(await paceLines(false)))
+  say('publishing')
+  lines.push(...(await publishingLines(runtime.electron, runtime.env)))
   lines.push(dns)
   return lines
 }

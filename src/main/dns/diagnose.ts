@@ -46,14 +46,19 @@ export function rehearseEdit(
   return finding === undefined ? null : rehearsedEdit(judged, finding, at, value)
 }
 
-/** What a change made of several cures leads to. */
+/**
+ * What a change made of several cures leads to.
+ *
+ * @param check what `diagnose` said of the same observation
+ */
 export function rehearseWhole(
   observation: Observation,
   expected: readonly DnsRecord[],
   neighbours: readonly Neighbour[],
   change: ZoneChange,
+  check: DomainCheck,
 ): WholeRehearsal {
-  return rehearsedWhole(known(observation, expected, neighbours), change)
+  return rehearsedWhole({ observation, expected, neighbours, check }, change)
 }
 
 function known(

@@ -18,7 +18,7 @@ export interface WholeRehearsal {
  * Judges the zone as it would be after changes that were each rehearsed alone: together they may still do what none of
  * them does, such as pass the limit on SPF lookups. Pure.
  */
-export function rehearsedWhole(known: ZoneKnowledge, change: ZoneChange): WholeRehearsal {
+export function rehearsedWhole(known: Omit<ZoneKnowledge, 'before'>, change: ZoneChange): WholeRehearsal {
   const outcome = judge(applied(known.observation, change), known.expected, known.neighbours)
   const before = findingsOf(known.check)
   const after = findingsOf(outcome)

@@ -36,6 +36,11 @@ export interface CheckBasis {
   readonly neighbours: readonly Neighbour[]
 }
 
+/** What a check went by, and what it says. */
+export interface CheckedBasis extends CheckBasis {
+  readonly check: DomainCheck
+}
+
 /** Asks DNS about a domain's records and says what is wrong. Nothing that DNS does makes it throw. */
 export async function checkDomain(
   dns: DnsAccess,

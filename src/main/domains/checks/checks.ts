@@ -10,7 +10,7 @@ import { registrableDomain } from '../../names/domain-name'
 import type { Emit } from '../../../preload/contract/events'
 import { keyText } from '../key-text'
 import type { CheckRunStore } from '../../profile/check-run-store'
-import { checkDomain, type DnsAccess, type Fresh, type CheckBasis } from './check-domain'
+import { checkDomain, type DnsAccess, type Fresh, type CheckBasis, type CheckedBasis } from './check-domain'
 import { createCheckRuns, PROGRESS_INTERVAL_MS } from './check-runs'
 import { isDnsReachable } from './dns-reachable'
 import { domainsInScope } from '../scope/domains-in-scope'
@@ -32,7 +32,7 @@ export interface Checks {
    *
    * @throws ZonedeskError as `check`
    */
-  observe(key: DomainKey, signal: AbortSignal): Promise<CheckBasis>
+  observe(key: DomainKey, signal: AbortSignal): Promise<CheckedBasis>
   /** Goes on with the runs that were under way when the app was last closed. */
   resume(): void
   /** Has what waits for the network look at once whether it is back. */
@@ -156,15 +156,14 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
     return seenLately.get(key)
   }
 
-  async function observe(key: DomainKey, signal: AbortSignal): Promise<CheckBasis> {
-    let basis: CheckBasis | null = null
-    const seen = await look(key, false, signal, undefined, (one) => {
-      basis = one
-    })
-    await keep(key, seen)
+  async function observe(key: DomainKey, signal: AbortSignal): Promise<CheckedBasis> {
+    const told: CheckBasis[] = []
+    const check = await look(key, false, signal, undefined, (one) => void told.push(one))
+    await keep(key, check)
     // What was seen is told before the check is.
-    if (basis === null) throw new Error('A check ended without an observation.')
-    return basis
+    const [basis] = told
+    if (basis === undefined) throw new Error('A check ended without an observation.')
+    return { ...basis, check }
   }
 
   const runs = createCheckRuns({

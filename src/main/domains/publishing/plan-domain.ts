@@ -14,7 +14,7 @@ import {
   type RrsetChange,
 } from '../../zones/rrset'
 import type { ZoneCapabilities } from '../../zones/zone-access'
-import type { CheckBasis } from '../checks/check-domain'
+import type { CheckedBasis } from '../checks/check-domain'
 import { notAnsweredYet } from './as-held'
 import type { HeldZone } from './held'
 import { asZoneChange, composed, type SetDelta, type WantedChange } from './set-delta'
@@ -51,15 +51,13 @@ const WHO_DECIDES =
  */
 export function planDomain(
   detail: Pick<DomainDetail, 'records'>,
-  basis: CheckBasis,
+  basis: CheckedBasis,
   held: HeldZone,
   capabilities: Pick<ZoneCapabilities, 'newTtl' | 'ttl'>,
   now: number,
 ): PlannedDomain {
   const asIs = onHeldZone(basis, held)
-  const { expected, neighbours } = basis
-  const check = diagnose(asIs.observation, expected, neighbours)
-  const { changes: wanted, decisions } = wantedOf(detail, check, held.apex, now)
+  const { changes: wanted, decisions } = wantedOf(detail, asIs.check, held.apex, now)
   const { made, leftOut } = withoutObjections(wanted, held, capabilities)
   const all = [...decisions, ...leftOut]
   return rehearsed({ asIs, held, capabilities, made, decisions: all, mayUndo: false })
@@ -74,7 +72,7 @@ export function planDomain(
  */
 export function planGiven(
   wanted: readonly WantedChange[],
-  basis: CheckBasis | null,
+  basis: CheckedBasis | null,
   held: HeldZone,
   capabilities: Pick<ZoneCapabilities, 'newTtl' | 'ttl'>,
   { mayUndo }: { readonly mayUndo: boolean },
@@ -95,15 +93,16 @@ export function planGiven(
 
 const NOT_REHEARSED = 'The domain is no longer in the list, so it is not known what mail does after this.'
 
-interface ZoneAsIs extends CheckBasis {
+interface ZoneAsIs extends CheckedBasis {
   /** What the zone holds and its servers do not answer. */
   readonly lag: ZoneChange
 }
 
-function onHeldZone(basis: CheckBasis, held: HeldZone): ZoneAsIs {
+function onHeldZone(basis: CheckedBasis, held: HeldZone): ZoneAsIs {
   const lag = notAnsweredYet(basis.observation, held)
-  const isNone = lag.added.length === 0 && lag.removed.length === 0
-  return { ...basis, lag, observation: isNone ? basis.observation : applied(basis.observation, lag) }
+  if (lag.added.length === 0 && lag.removed.length === 0) return { ...basis, lag }
+  const observation = applied(basis.observation, lag)
+  return { ...basis, lag, observation, check: diagnose(observation, basis.expected, basis.neighbours) }
 }
 
 /** Takes out what the zone speaks against, until nothing is left that it does. Deltas that belong together go together. */
@@ -180,13 +179,13 @@ function rehearsed({
   const change = asZoneChange(changes)
   // What a proxy answered in the place of a record stands in no zone, and goes all the same.
   const gone = deltas.flatMap(({ name, removes }) => removes.map((data) => zoneRecordOf(name, data)))
-  const { rehearsal, goes, comes } = rehearseWhole(asIs.observation, asIs.expected, asIs.neighbours, {
-    added: change.added,
-    removed: [
-      ...change.removed,
-      ...gone.filter((one) => !change.removed.some((other) => isSameRecord(one, other))),
-    ],
-  })
+  const removed = [
+    ...change.removed,
+    ...gone.filter((one) => !change.removed.some((other) => isSameRecord(one, other))),
+  ]
+  const { observation, expected, neighbours, check } = asIs
+  const whole = rehearseWhole(observation, expected, neighbours, { added: change.added, removed }, check)
+  const { rehearsal, goes, comes } = whole
   const harm = mayUndo ? undefined : comes.find(({ severity }) => severity === 'bad')
   return {
     deltas: harm === undefined ? deltas : [],

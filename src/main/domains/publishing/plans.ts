@@ -16,7 +16,7 @@ import type { Cache } from '../../cache/cache'
 import { toUnicode } from '../../names/unicode-name'
 import type { StoredZoneWrite } from '../../profile/publish-store'
 import type { RrsetChange } from '../../zones/rrset'
-import type { CheckBasis } from '../checks/check-domain'
+import type { CheckedBasis } from '../checks/check-domain'
 import { domainsInScope } from '../scope/domains-in-scope'
 import { planDomain, planGiven, type PlannedDomain } from './plan-domain'
 import { composed, countedRecords, type SetDelta, type WantedChange } from './set-delta'
@@ -95,7 +95,7 @@ export interface WholeDomainPlan {
 export interface PublishPlansDependencies {
   readonly cache: Pick<Cache, 'list' | 'get' | 'count'>
   /** Checks a domain against DNS, keeps the result, and answers what it went by. */
-  readonly observe: (key: DomainKey, signal: AbortSignal) => Promise<CheckBasis>
+  readonly observe: (key: DomainKey, signal: AbortSignal) => Promise<CheckedBasis>
   readonly source: ZoneSource
   readonly emit: Emit
   readonly onFault: (error: unknown) => void
@@ -220,7 +220,7 @@ export function createPublishPlans(dependencies: PublishPlansDependencies): Publ
 
   async function placeOf(
     { key, at }: PlannedFor,
-    basis: CheckBasis | null,
+    basis: CheckedBasis | null,
     signal: AbortSignal,
   ): Promise<PlaceOfZone> {
     const place = await source.placeOf(key.name, zoneInDns(basis, at?.zone ?? null), signal)
@@ -358,7 +358,7 @@ function reasonsFor({ name, type }: RrsetChange, rows: readonly PlannedRow[]): s
 
 /** What DNS says of a domain's zone. */
 function zoneInDns(
-  basis: CheckBasis | null,
+  basis: CheckedBasis | null,
   apex: string | null,
 ): { readonly apex: string | null; readonly delegation: readonly string[] | null } {
   if (basis === null) return { apex, delegation: null }
@@ -368,7 +368,7 @@ function zoneInDns(
 }
 
 /** Owner names that a domain's plan has to know. */
-function namesOf(basis: CheckBasis | null, detail: Pick<DomainDetail, 'records'> | undefined): string[] {
+function namesOf(basis: CheckedBasis | null, detail: Pick<DomainDetail, 'records'> | undefined): string[] {
   const asked = basis?.observation.answers.map(({ question }) => question.name) ?? []
   return [...new Set([...(detail?.records ?? []).map(({ name }) => name), ...asked])]
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { diagnose } from '../../../../src/main/dns/diagnose'
 import { createPublishPlans } from '../../../../src/main/domains/publishing/plans'
 import { openProfile } from '../../../../src/main/profile/profile'
 import { openPowerDns } from '../../../../src/main/zones/powerdns/open-powerdns'
@@ -152,10 +153,10 @@ it(
           ...foreignRows(apex),
         ]
         const zone = { apex, organizational: apex, name }
+        const observation = observe({ domain: name, expected, rows, zone })
         return Promise.resolve({
-          observation: observe({ domain: name, expected, rows, zone }),
-          expected,
-          neighbours: [],
+          ...{ observation, expected, neighbours: [] },
+          check: diagnose(observation, expected),
         })
       },
       source: {

@@ -2,7 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { checkDomain, type CheckBasis } from '../../../../src/main/domains/checks/check-domain'
+import {
+  checkDomain,
+  type CheckBasis,
+  type CheckedBasis,
+} from '../../../../src/main/domains/checks/check-domain'
 import { createPublishPlans, type PublishPlans } from '../../../../src/main/domains/publishing/plans'
 import { createPublishRuns, type PublishRuns } from '../../../../src/main/domains/publishing/runs'
 import type { ZoneSource } from '../../../../src/main/domains/publishing/zone-source'
@@ -57,7 +61,7 @@ export interface PublishPlace {
   readonly watched: DomainKey[]
   readonly faults: unknown[]
   /** Checks a domain anew, with nothing remembered. */
-  observe(key: DomainKey): Promise<CheckBasis>
+  observe(key: DomainKey): Promise<CheckedBasis>
   close(): Promise<void>
 }
 
@@ -81,11 +85,11 @@ export function publishPlace(parts: {
         : { state: 'ready', connection: CONNECTION, zone }
     },
   }
-  const observe = async ({ name }: DomainKey): Promise<CheckBasis> => {
+  const observe = async ({ name }: DomainKey): Promise<CheckedBasis> => {
     const client = clientFor()
     const seen: CheckBasis[] = []
     try {
-      await checkDomain(
+      const check = await checkDomain(
         {
           client,
           resolvers: () => [resolver(lab.resolver.address)],
@@ -99,12 +103,12 @@ export function publishPlace(parts: {
           onSeen: (basis) => void seen.push(basis),
         },
       )
+      const [basis] = seen
+      if (basis === undefined) throw new Error('nothing was seen')
+      return { ...basis, check }
     } finally {
       client.close()
     }
-    const [basis] = seen
-    if (basis === undefined) throw new Error('nothing was seen')
-    return basis
   }
   const emit = (): void => undefined
   const onFault = (error: unknown): void => void faults.push(error)

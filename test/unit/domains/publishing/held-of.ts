@@ -6,7 +6,8 @@ import {
   type WritableRrset,
   type WritableType,
 } from '../../../../src/main/zones/rrset'
-import type { CheckBasis } from '../../../../src/main/domains/checks/check-domain'
+import { diagnose } from '../../../../src/main/dns/diagnose'
+import type { CheckedBasis } from '../../../../src/main/domains/checks/check-domain'
 import { APEX, expectedRecords, observe, type Row, type World } from '../../dns/diagnosis/observed'
 
 const WRITABLE = ['A', 'AAAA', 'CNAME', 'MX', 'TXT', 'SPF']
@@ -55,10 +56,8 @@ export function written(rrsets: readonly Rrset[], changes: readonly RrsetChange[
   ]
 }
 
-export function basisOf(world: World): CheckBasis {
-  return {
-    observation: observe(world),
-    expected: world.expected ?? expectedRecords(),
-    neighbours: world.neighbours ?? [],
-  }
+export function basisOf(world: World): CheckedBasis {
+  const observation = observe(world)
+  const { expected = expectedRecords(), neighbours = [] } = world
+  return { observation, expected, neighbours, check: diagnose(observation, expected, neighbours) }
 }
