@@ -205,7 +205,9 @@ export function createPublishPlans(dependencies: PublishPlansDependencies): Publ
       )
       const at = { zone: draft.zone.apex, connection: draft.connection }
       const { deltas, made } = planned
-      const shown = shownDomain({ ...start, ...at }, planned)
+      const { caution } = draft.zone
+      const notes = caution === undefined || made.length === 0 ? [] : [caution]
+      const shown = shownDomain({ ...start, ...at }, { ...planned, notes: [...notes, ...planned.notes] })
       return { shown, deltas, made, draft, domains: domain.domains ?? [key] }
     } catch (error) {
       signal.throwIfAborted()
