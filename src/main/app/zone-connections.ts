@@ -6,9 +6,11 @@ import type { Keychain } from '../accounts/keychain'
 import type { SessionKeys } from '../accounts/session-keys'
 import type { ConnectionStore } from '../profile/connection-store'
 import { createNetworkFetch } from '../provider/network-fetch'
+import { ZonedeskError } from '../../preload/contract/failure'
+import type { ReadTsigKey } from '../zones/connection-secret'
 import { connectionHandlers } from '../zones/connection-handlers'
 import { createZoneConnections, type ZoneConnections } from '../zones/connections'
-import { openAccess } from '../zones/open-access'
+import { openAccess, OPENABLE_KINDS } from '../zones/adapters/open-access'
 import type { ZoneAccessParts } from '../zones/zone-access'
 import { createZoneLists, type ZoneLists } from '../zones/zone-lists'
 import { createZoneOf, type ZoneOf } from '../zones/zone-of'
@@ -38,7 +40,7 @@ export function createAppZoneConnections(parts: {
   const now = Date.now
   const accessParts: ZoneAccessParts = { fetch: zoneFetch(reads), now, sleep }
   const connections: ZoneConnections = createZoneConnections({
-    ...{ store, keychain, sessionKeys, parts: accessParts },
+    ...{ store, keychain, sessionKeys, parts: accessParts, readTsigKey },
     open: openAccess,
     onOthers: (id) => lists.forget(id),
   })
@@ -48,7 +50,8 @@ export function createAppZoneConnections(parts: {
     lists,
     zoneOf: createZoneOf({ store, lists, now }),
     handlers: connectionHandlers({
-      ...{ connections, lists, store, now },
+      ...{ connections, lists, store, now, readTsigKey },
+      kinds: OPENABLE_KINDS,
       onChange: () => emit('connectionsChanged', {}),
       onProgress: (progress) => emit('connectionTestProgress', progress),
     }),
@@ -60,6 +63,11 @@ export function createAppZoneConnections(parts: {
 function zoneFetch(reads: Session): typeof fetch {
   const send = createNetworkFetch(reads, session.fromPartition('zone-writes', { cache: false }))
   return (input, init = {}) => send(input instanceof Request ? input.url : String(input), init)
+}
+
+/** The adapter that reads TSIG keys is not there yet, so no kind of connection has one. */
+const readTsigKey: ReadTsigKey = () => {
+  throw new ZonedeskError('refused', 'This version of Zonedesk reads no TSIG keys.')
 }
 
 async function sleep(ms: number, signal: AbortSignal): Promise<void> {

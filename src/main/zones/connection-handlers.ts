@@ -1,10 +1,10 @@
 import type { Handlers } from '../../preload/contract'
 import type { ConnectionTest, ConnectionTestProgress } from '../../preload/contract/connections'
 import { ZonedeskError } from '../../preload/contract/failure'
+import type { ConnectionKind } from '../../preload/contract/zone-connections'
 import type { ConnectionStore } from '../profile/connection-store'
-import { readKey } from './connection-secret'
+import type { ReadTsigKey } from './connection-secret'
 import type { Testing, ZoneConnections } from './connections'
-import { OPENABLE_KINDS } from './open-access'
 import { BELIEVED_MS, type ZoneLists } from './zone-lists'
 
 /**
@@ -16,13 +16,16 @@ import { BELIEVED_MS, type ZoneLists } from './zone-lists'
  */
 export function connectionHandlers(parts: {
   readonly connections: ZoneConnections
+  /** The kinds of DNS hosts that can be opened. */
+  readonly kinds: readonly ConnectionKind[]
+  readonly readTsigKey: ReadTsigKey
   readonly lists: ZoneLists
   readonly store: Pick<ConnectionStore, 'choose' | 'unchoose'>
   readonly onChange: () => void
   readonly onProgress: (progress: ConnectionTestProgress) => void
   readonly now: () => number
 }): Handlers['connections'] {
-  const { connections, lists, store, onChange, onProgress, now } = parts
+  const { connections, kinds, readTsigKey, lists, store, onChange, onProgress, now } = parts
   let testing: AbortController | null = null
 
   /** One test at a time: the form has one button. */
@@ -54,7 +57,7 @@ export function connectionHandlers(parts: {
 
   return {
     list: () => connections.list(),
-    kinds: () => ({ kinds: [...OPENABLE_KINDS] }),
+    kinds: () => ({ kinds: [...kinds] }),
     add: (connection) => changed(connections.add(connection)),
     rename: ({ connectionId, name }) => changed(connections.rename(connectionId, name)),
     change: ({ connectionId, settings, secret, keepSecret }) =>
@@ -94,7 +97,10 @@ export function connectionHandlers(parts: {
       onChange()
       return {}
     },
-    readTsigKey: ({ text }) => readKey(text),
+    readTsigKey: async ({ text }) => {
+      const { name, algorithm } = await readTsigKey(text)
+      return { keyName: name, algorithm }
+    },
   }
 }
 

@@ -24,28 +24,40 @@ export function requireSecret(input: string): string {
   })
 }
 
-/**
- * The secret of what a person pasted for some settings.
- *
- * @throws ZonedeskError as `requireSecret`
- */
-export async function readSecret(settings: ConnectionSettings, pasted: string): Promise<string> {
-  void settings
-  return requireSecret(pasted)
-}
-
-/** What a TSIG key is called, and how it signs; null for what its text does not say. */
-export interface TsigKeyFields {
-  readonly keyName: string | null
+/** A TSIG key as its text says it; null for what the text leaves out. */
+interface TsigKeyText {
+  readonly name: string | null
   readonly algorithm: TsigAlgorithm | null
+  readonly secret: string
 }
 
 /**
- * What the text of a TSIG key says besides its secret.
+ * Reads the text of a TSIG key.
  *
- * @throws ZonedeskError `invalid` with field `secret`
+ * @throws ZonedeskError `invalid` with the field
  */
-export async function readKey(text: string): Promise<TsigKeyFields> {
-  void text
-  throw new ZonedeskError('refused', 'This version of Zonedesk reads no TSIG keys.')
+export type ReadTsigKey = (text: string) => TsigKeyText | Promise<TsigKeyText>
+
+/**
+ * The secret of what a person pasted for some settings. For a TSIG key that may be the whole text of the key, whose name
+ * and algorithm must then be those of the settings.
+ *
+ * @throws ZonedeskError `invalid` with the field; no sentence repeats the secret
+ */
+export async function secretOf(
+  settings: ConnectionSettings,
+  pasted: string,
+  readTsigKey: ReadTsigKey,
+): Promise<string> {
+  if (settings.kind !== 'rfc2136') return requireSecret(pasted)
+  const { name, algorithm, secret } = await readTsigKey(pasted)
+  if (name !== null && name !== settings.keyName) throw otherKey('keyName', `The pasted key is named ${name}.`)
+  if (algorithm !== null && algorithm !== settings.algorithm) {
+    throw otherKey('algorithm', `The pasted key signs with ${algorithm}.`)
+  }
+  return requireSecret(secret)
+}
+
+function otherKey(field: string, message: string): ZonedeskError {
+  return new ZonedeskError('invalid', message, { fix: 'Enter what the key says here.', field })
 }

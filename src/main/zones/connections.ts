@@ -13,12 +13,11 @@ import { createKeyRing } from '../accounts/key-ring'
 import type { Keychain } from '../accounts/keychain'
 import type { SessionKeys } from '../accounts/session-keys'
 import type { ConnectionStore, StoredZoneConnection, ZoneChoice } from '../profile/connection-store'
-import { readSecret } from './connection-secret'
+import { type ReadTsigKey, secretOf } from './connection-secret'
 import { keepsSecret, requireSettings } from './connection-settings'
 import { guardAccess, type GuardedAccess, withoutSecret } from './guarded-access'
-import type { OpenAccess } from './open-access'
 import { lookAtZones } from './test-connection'
-import type { ZoneAccess, ZoneAccessParts } from './zone-access'
+import type { OpenAccess, ZoneAccess, ZoneAccessParts } from './zone-access'
 
 /** How long a removed connection can be put back, in milliseconds. */
 export const UNDO_MS = 60_000
@@ -89,12 +88,15 @@ export interface ZoneConnectionsOptions {
   readonly sessionKeys: SessionKeys
   readonly open: OpenAccess
   readonly parts: ZoneAccessParts
+  readonly readTsigKey: ReadTsigKey
   /** A connection is another one, or is gone: what is known of its zones no longer holds. */
   readonly onOthers: (id: string) => void
 }
 
 export function createZoneConnections(options: ZoneConnectionsOptions): ZoneConnections {
   const { store, open, parts, onOthers } = options
+  const readSecret = (settings: ConnectionSettings, pasted: string): Promise<string> =>
+    secretOf(settings, pasted, options.readTsigKey)
   const keys = createKeyRing(options.keychain, options.sessionKeys)
   const opened = new Map<string, Promise<GuardedAccess>>()
   const removed = new Map<string, Removed>()

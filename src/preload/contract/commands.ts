@@ -47,6 +47,14 @@ const LIST = [
     shortcuts: ['Mod+Shift+N'],
   },
   { id: 'accounts', label: 'Accounts…', group: 'File', place: 'window' },
+  { id: 'connections', label: 'Connections to DNS hosts…', group: 'File', place: 'window' },
+  {
+    id: 'add-connection',
+    label: 'Add a connection to a DNS host…',
+    group: 'File',
+    place: 'window',
+    only: 'palette',
+  },
   {
     id: 'add-dns-host',
     label: 'Add a DNS host of your own…',

@@ -15,6 +15,7 @@ const GUIDE_PAGES = [
   'many-domains',
   'offline',
   'accounts',
+  'connections',
   'embedded-service',
   'moving',
   'updates',

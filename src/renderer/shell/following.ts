@@ -4,6 +4,7 @@ import { findingCounts } from '../features/checks/finding-counts.svelte'
 import { domainCounts } from '../features/domains/domain-counts.svelte'
 import { tellOfNetwork } from '../features/sync/network'
 import { tellOfSyncsElsewhere } from '../features/sync/sync-elsewhere.svelte'
+import { connectionList } from '../state/connection-list.svelte'
 import { bulkJobs } from '../state/bulk-jobs.svelte'
 import { openCheck } from '../state/domain/open-check.svelte'
 import { openDomain } from '../state/domain/domain-detail.svelte'
@@ -27,7 +28,8 @@ export async function startFollowing(known: Promise<unknown>): Promise<void> {
   for (const seen of panes) seen.follow()
   await known
   leaveGoneAccounts()
-  for (const later of [findingCounts, manyChecks, watchList, samples, subaccountList]) later.follow()
+  for (const later of [findingCounts, manyChecks, watchList, samples, subaccountList, connectionList])
+    later.follow()
   void rotationViews.read()
   tellOfSyncsElsewhere()
   tellOfNetwork()

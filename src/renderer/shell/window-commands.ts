@@ -57,6 +57,8 @@ export function registerWindowCommands(panes: Panes): () => void {
     'list-previous': { run: () => panes.move(-1) },
     back: { enabled: nothingToClose, run: panes.back },
     accounts: { run: () => (dialogs.accounts = true) },
+    connections: { run: () => (dialogs.connections = 'all') },
+    'add-connection': { run: () => dialogs.connectDnsHost() },
     settings: { run: () => (dialogs.settings = true) },
     guide: { run: () => openGuide() },
     welcome: { run: () => welcome.show() },

@@ -31,6 +31,10 @@ class Dialogs {
   accounts = $state(false)
   /** The accounts are to begin with the form for a new one; the dialog takes the wish back when it did. */
   accountForm = $state(false)
+  /** The connections to DNS hosts, or one of them by its id. */
+  connections = $state<string | null>(null)
+  /** The connections are to begin with the form for a new one; the dialog takes the wish back when it did. */
+  connectionForm = $state(false)
   palette = $state(false)
   searchSyntax = $state(false)
   settings = $state(false)
@@ -86,6 +90,12 @@ class Dialogs {
   connectAccount(): void {
     this.accountForm = true
     this.accounts = true
+  }
+
+  /** Opens the form for a new connection to a DNS host. */
+  connectDnsHost(): void {
+    this.connectionForm = true
+    this.connections = 'all'
   }
 
   /** Opens the list of domains to add. */

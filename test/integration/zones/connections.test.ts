@@ -26,6 +26,12 @@ const RFC2136: SettingsOf<'rfc2136'> = {
 }
 const NEVER = new AbortController().signal
 
+/** Reads `name:secret`, or the secret alone. */
+const readTsigKey = (text: string) => {
+  const [name, secret] = text.includes(':') ? text.split(':') : [null, text]
+  return { name: name ?? null, algorithm: null, secret: secret ?? '' }
+}
+
 let folder: string
 let profile: Profile
 let backend: FakeKeychainBackend
@@ -51,12 +57,14 @@ function begin(): void {
       opened.push({ settings, secret, access })
       return access
     },
+    readTsigKey,
     parts: { fetch, now: Date.now, sleep: () => Promise.resolve() },
     onOthers: (id) => lists.forget(id),
   })
   const lists = createZoneLists({ accessFor: (id) => connections.accessFor(id), now: Date.now })
   handlers = connectionHandlers({
-    ...{ connections, lists, store: profile.connections, now: Date.now },
+    ...{ connections, lists, store: profile.connections, now: Date.now, readTsigKey },
+    kinds: ['powerdns'],
     onChange: () => void (changes += 1),
     onProgress: (one) => void progress.push(one),
   })
@@ -159,6 +167,16 @@ describe('a connection to a DNS host', () => {
       settings: { ...POWERDNS, url: 'https://D.example/api/v1/' },
     })
     expect(api).toMatchObject({ url: 'https://d.example' })
+  })
+
+  it('takes the whole text of a TSIG key, of the key that its settings name', async () => {
+    const named = { settings: RFC2136, secret: `other.example:${SECRET}` }
+    expect(await failure(add(named))).toMatchObject({ code: 'invalid', field: 'keyName' })
+    await add({ ...named, secret: `k.example:${SECRET}` })
+    expect(kept()).toEqual([SECRET])
+    expect(await handlers.readTsigKey({ text: `k.example:${SECRET}` })).toEqual({
+      ...{ keyName: 'k.example', algorithm: null },
+    })
   })
 
   it('never takes its secret to another server', async () => {

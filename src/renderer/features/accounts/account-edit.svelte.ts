@@ -7,7 +7,7 @@ import { view } from '../../state/view.svelte'
 import { Form, type Reasons } from '../../parts/forms/form.svelte'
 import { WRITE_MODE_LABEL } from '../../parts/accounts/write-mode-words'
 import { apiKeyError } from './connection-values'
-import { keychainStatus } from './keychain-status'
+import { keychainStatus } from '../../parts/accounts/keychain-status'
 import { ceilingError, ceilingOf } from './pace-words'
 
 /** What of an account is being changed, or that it is being removed. */

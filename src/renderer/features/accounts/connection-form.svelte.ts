@@ -3,7 +3,7 @@ import { announce } from '../../base/announce.svelte'
 import { api } from '../../state/api'
 import { Form } from '../../parts/forms/form.svelte'
 import { counted } from '../../base/counted'
-import { keychainStatus } from './keychain-status'
+import { keychainStatus } from '../../parts/accounts/keychain-status'
 import {
   connectionErrors,
   type ConnectionErrors,
