@@ -6,7 +6,6 @@ import type { Keychain } from '../accounts/keychain'
 import type { SessionKeys } from '../accounts/session-keys'
 import type { ConnectionStore } from '../profile/connection-store'
 import { createNetworkFetch } from '../provider/network-fetch'
-import { ZonedeskError } from '../../preload/contract/failure'
 import type { ReadTsigKey } from '../zones/connection-secret'
 import { connectionHandlers } from '../zones/connection-handlers'
 import { createZoneConnections, type ZoneConnections } from '../zones/connections'
@@ -65,10 +64,8 @@ function zoneFetch(reads: Session): typeof fetch {
   return (input, init = {}) => send(input instanceof Request ? input.url : String(input), init)
 }
 
-/** The adapter that reads TSIG keys is not there yet, so no kind of connection has one. */
-const readTsigKey: ReadTsigKey = () => {
-  throw new ZonedeskError('refused', 'This version of Zonedesk reads no TSIG keys.')
-}
+/** Read when the first key is pasted. */
+const readTsigKey: ReadTsigKey = async (text) => (await import('../zones/rfc2136/tsig-key')).readTsigKey(text)
 
 async function sleep(ms: number, signal: AbortSignal): Promise<void> {
   await wait(ms, undefined, { signal })

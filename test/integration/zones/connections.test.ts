@@ -28,8 +28,8 @@ const NEVER = new AbortController().signal
 
 /** Reads `name:secret`, or the secret alone. */
 const readTsigKey = (text: string) => {
-  const [name, secret] = text.includes(':') ? text.split(':') : [null, text]
-  return { name: name ?? null, algorithm: null, secret: secret ?? '' }
+  const at = text.indexOf(':')
+  return { name: at < 0 ? null : text.slice(0, at), algorithm: null, secret: text.slice(at + 1) }
 }
 
 let folder: string

@@ -96,9 +96,13 @@ export function hostErrors(values: HostValues, asks: { readonly secret: boolean 
   return errors
 }
 
+/** Every tunnel ends there, so it tells nothing. */
+const LOOPBACK = /^(localhost|127\.|\[?::1)/
+
 /** A name for a connection that was given none. */
 export function suggestedHostName({ kind, server, url }: HostValues): string {
-  if (kind === 'rfc2136' && server.trim() !== '') return server.trim()
-  if (kind === 'powerdns' && URL.canParse(url)) return new URL(url).hostname
-  return KIND_WORDS[kind].label
+  const { label } = KIND_WORDS[kind]
+  const host = kind === 'powerdns' && URL.canParse(url) ? new URL(url).hostname : server.trim()
+  const isNamed = (kind === 'powerdns' || kind === 'rfc2136') && host !== '' && !LOOPBACK.test(host)
+  return isNamed ? host : label
 }

@@ -111,7 +111,9 @@ export function foundWords({ zones, notWritableCount, missing }: ConnectionTest)
 /** What a test found wrong: one line for each reason, with the zones it is true of. */
 export function troubleLines({ notWritable, notWritableCount, missing }: ConnectionTest): string[] {
   const byReason = new Map<string, string[]>()
-  for (const { apex, reason } of notWritable) {
+  for (const { apex, reason: whole } of notWritable) {
+    // A reason that names its zone is still the same reason for others.
+    const reason = whole.replaceAll(apex, 'the zone')
     const there = byReason.get(reason)
     if (there === undefined) byReason.set(reason, [apex])
     else there.push(apex)
