@@ -51,7 +51,8 @@ export async function secretOf(
 ): Promise<string> {
   if (settings.kind !== 'rfc2136') return requireSecret(pasted)
   const { name, algorithm, secret } = await readTsigKey(pasted)
-  if (name !== null && name !== settings.keyName) throw otherKey('keyName', `The pasted key is named ${name}.`)
+  if (name !== null && name !== settings.keyName)
+    throw otherKey('keyName', `The pasted key is named ${name}.`)
   if (algorithm !== null && algorithm !== settings.algorithm) {
     throw otherKey('algorithm', `The pasted key signs with ${algorithm}.`)
   }
