@@ -267,6 +267,7 @@ export const CHANNEL_CALLS: EveryChannel = {
       fails: ['not-found'],
     },
     line: { request: () => ({ id: 1, position: 0 }), fails: ['not-found'] },
+    writes: { request: () => ({ id: 1, without: [] }), fails: ['not-found', 'refused', 'invalid'] },
     savePlan: { request: () => ({ id: 1, format: 'json' }), fails: ['not-found', 'refused'] },
     apply: {
       request: () => ({ id: 1, without: [], agreed: null }),

@@ -171,6 +171,15 @@ const LIST = [
     separated: true,
   },
   { id: 'hand-over', label: 'Save hand-over sheet (PDF)…', group: 'Records', place: 'domain' },
+  {
+    id: 'publish',
+    label: 'Publish the records of this domain…',
+    group: 'Records',
+    place: 'domain',
+    shortcuts: ['P'],
+    separated: true,
+  },
+  { id: 'open-publish-plan', label: 'Open a saved plan…', group: 'Records', place: 'window' },
 
   {
     id: 'list-next',
@@ -262,6 +271,13 @@ const LIST = [
     group: 'List',
     place: 'selection',
   },
+  {
+    id: 'publish-selected',
+    label: 'Publish the records of the selected domains…',
+    group: 'List',
+    place: 'selection',
+    shortcuts: ['Shift+P'],
+  },
   { id: 'copy-names', label: 'Copy the names of the selected domains', group: 'List', place: 'selection' },
   { id: 'select-none', label: 'Clear the selection', group: 'List', place: 'selection' },
   {
@@ -275,6 +291,12 @@ const LIST = [
   {
     id: 'rotate-list',
     label: 'Rotate the DKIM keys of all domains in the list…',
+    group: 'List',
+    place: 'list',
+  },
+  {
+    id: 'publish-list',
+    label: 'Publish the records of all domains in the list…',
     group: 'List',
     place: 'list',
   },
@@ -305,6 +327,7 @@ const LIST = [
   },
   { id: 'watches', label: 'Show watched domains', group: 'View', place: 'window' },
   { id: 'rotations', label: 'Show key rotations', group: 'View', place: 'window' },
+  { id: 'publish-runs', label: 'Show what was published', group: 'View', place: 'window' },
   { id: 'bulk-report', label: 'Show the report on several domains', group: 'View', place: 'window' },
   { id: 'sync', label: 'Sync', group: 'View', place: 'window', shortcuts: ['R', 'Mod+R'] },
   { id: 'theme-light', label: 'Use the light theme', group: 'View', place: 'window', only: 'palette' },

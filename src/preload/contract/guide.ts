@@ -9,6 +9,7 @@ const GUIDE_PAGES = [
   'first-domain',
   'reading-a-finding',
   'dns-host',
+  'publishing',
   'dkim-keys',
   'rotating-keys',
   'tracking-and-smtp',

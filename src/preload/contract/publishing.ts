@@ -110,6 +110,32 @@ export const PublishTotals = v.object({
 })
 export type PublishTotals = v.InferOutput<typeof PublishTotals>
 
+/** Records that {@link PlannedWrite} names at most. */
+export const MOST_GOING = 500
+
+/** What is written when a plan is, without the domains that the user leaves out: of whole zones, not the sum of the domains. */
+export const PlannedWrite = v.object({
+  domains: v.number(),
+  zones: v.number(),
+  connections: v.number(),
+  /** RRsets that change, records that come and records that go: the numbers that `apply` has to be told. */
+  sets: v.number(),
+  adds: v.number(),
+  removes: v.number(),
+  /** The records that go, at most {@link MOST_GOING}. */
+  going: v.array(
+    v.object({
+      zone: v.string(),
+      name: v.string(),
+      type: v.string(),
+      value: v.string(),
+      /** The record stays, and the host no longer answers in its place. */
+      stopsProxying: v.boolean(),
+    }),
+  ),
+})
+export type PlannedWrite = v.InferOutput<typeof PlannedWrite>
+
 /** What would be written into the zones of some domains. Nothing is written by it. */
 export const PublishPlan = v.object({
   id: v.number(),
@@ -246,6 +272,14 @@ export const publishing = {
   ),
   /** One domain of a plan. Fails with `not-found`. */
   line: channel(v.object({ ...PlanId.entries, position: Place }), DomainPlan),
+  /**
+   * What `apply` would write. Fails with `not-found`, `invalid` when nothing is left to write, and `refused` when the plan
+   * is not ready or what is left does not fit together.
+   */
+  writes: channel(
+    v.object({ ...PlanId.entries, without: v.pipe(v.array(Place), v.maxLength(MOST_PUBLISHED)) }),
+    PlannedWrite,
+  ),
   /** Stops the planning and gives the plan up. */
   dropPlan: channel(PlanId, v.object({})),
   /** Asks where and saves the plan. Null path: the user chose none. Fails with `not-found`, `storage`. */

@@ -10,6 +10,7 @@ import { openCheck } from '../state/domain/open-check.svelte'
 import { openDomain } from '../state/domain/domain-detail.svelte'
 import { openHost } from '../state/domain/open-host.svelte'
 import { openNotes } from '../state/domain/open-notes.svelte'
+import { publishRuns } from '../state/publish-runs.svelte'
 import { presetList } from '../state/preset-list.svelte'
 import { samples } from '../state/first-steps/samples.svelte'
 import { subaccountList } from '../state/subaccount-list.svelte'
@@ -28,8 +29,8 @@ export async function startFollowing(known: Promise<unknown>): Promise<void> {
   for (const seen of panes) seen.follow()
   await known
   leaveGoneAccounts()
-  for (const later of [findingCounts, manyChecks, watchList, samples, subaccountList, connectionList])
-    later.follow()
+  const all = [findingCounts, manyChecks, watchList, samples, subaccountList, connectionList, publishRuns]
+  for (const later of all) later.follow()
   void rotationViews.read()
   tellOfSyncsElsewhere()
   tellOfNetwork()

@@ -3,6 +3,7 @@ import type { CheckScope } from '../../preload/contract/checks'
 import type { RotationScope } from '../../preload/contract/export-run'
 import type { LinkTarget } from '../../preload/contract/links'
 import type { ImportPreview } from '../../preload/contract/notes'
+import type { PublishPlan } from '../../preload/contract/publishing'
 
 /** Whose records are exported. */
 export type ExportSubject =
@@ -21,6 +22,15 @@ export type EditSubject =
   | { readonly kind: 'domains'; readonly scope: CheckScope; readonly many: number | null }
   /** What a job changed is to be put back; by its id. */
   | { readonly kind: 'undo'; readonly job: number }
+
+/** What a plan of changes of zones is made for. */
+export type PublishSubject =
+  /** What these domains need. */
+  | { readonly kind: 'domains'; readonly scope: CheckScope }
+  /** What a run wrote goes again, and what went comes back: in these of its zones, by position, or in all. */
+  | { readonly kind: 'undo'; readonly run: number; readonly zones: readonly number[] | null }
+  /** A plan that was saved, and opened again. */
+  | { readonly kind: 'saved'; readonly plan: PublishPlan }
 
 /**
  * Which dialog stands open; any part of the window may open one. `Dialogs.svelte` mounts them. A dialog that is about
@@ -65,6 +75,13 @@ class Dialogs {
   rotations = $state(false)
   /** The domains whose DKIM keys are to be rotated. */
   rotating = $state.raw<CheckScope | null>(null)
+
+  /** What is to be published. */
+  publishing = $state.raw<PublishSubject | null>(null)
+  /** The run of publishing to show, by its id. */
+  publishRun = $state<number | null>(null)
+  /** Every run. */
+  publishRuns = $state(false)
 
   /** The steps that set up the open domain at its DNS host. */
   setup = $state(false)

@@ -81,6 +81,7 @@ export interface PublishPlans {
 export interface PlanWrites {
   readonly zones: readonly StoredZoneWrite[]
   readonly undoes: number | null
+  readonly adds: number
   readonly removes: number
   readonly sets: number
 }
@@ -306,6 +307,7 @@ function writesOf(
       : [{ ...row, draft: row.draft }],
   )
   const zones: StoredZoneWrite[] = []
+  let adds = 0
   let removes = 0
   let sets = 0
   for (const [draft, of] of Map.groupBy(chosen, ({ draft }) => draft)) {
@@ -314,7 +316,9 @@ function writesOf(
     const changes = composed(held, deltas, draft.capabilities)
     requireSound(changes, held)
     if (changes.length === 0) continue
-    removes += countedRecords(changes).removes
+    const many = countedRecords(changes)
+    adds += many.adds
+    removes += many.removes
     sets += changes.length
     zones.push({
       position: zones.length,
@@ -333,7 +337,7 @@ function writesOf(
       fix: 'Choose other domains, or close the plan.',
     })
   }
-  return { zones, undoes, removes, sets }
+  return { zones, undoes, adds, removes, sets }
 }
 
 /** Without the domains that were left out, what remains may no longer fit together. */

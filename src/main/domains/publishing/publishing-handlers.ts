@@ -7,6 +7,7 @@ import { writeWholeFile } from '../../profile/whole-file'
 import type { FileDialogs } from '../dns-hosts/file-dialogs'
 import { writing } from '../dns-hosts/write-export'
 import { planAsJson, planAsMarkdown, planFromJson } from './plan-file'
+import { plannedWrite } from './planned-write'
 import type { PublishPlans } from './plans'
 import type { PublishRuns } from './runs'
 import { takingBack } from './taking-back'
@@ -44,6 +45,7 @@ export function createPublishingHandlers(parts: {
     getPlan: ({ id }) => plans.get(id),
     lines: ({ id, verdict, skip, limit }) => plans.lines(id, verdict, skip, limit),
     line: ({ id, position }) => plans.line(id, position),
+    writes: ({ id, without }) => plannedWrite(plans.writes(id, new Set(without))),
     dropPlan({ id }) {
       plans.drop(id)
       return {}

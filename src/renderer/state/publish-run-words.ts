@@ -1,0 +1,41 @@
+import type { PublishRun, ZoneRunState } from '../../preload/contract/publishing'
+import { counted, grouped } from '../base/counted'
+
+/** How many zones of a run nothing more happens to, of how many. */
+export function runProgress({ zones }: Pick<PublishRun, 'zones'>): {
+  readonly done: number
+  readonly of: number
+} {
+  const of = Object.values(zones).reduce((sum, many) => sum + many, 0)
+  return { done: of - zones.waiting - zones.writing, of }
+}
+
+/** What a run is called in a heading. */
+export function runTitle({ undoes }: Pick<PublishRun, 'undoes'>): string {
+  return undoes === null ? 'Publish records' : 'Take published records back'
+}
+
+const ENDS: readonly (readonly [state: ZoneRunState, words: string])[] = [
+  ['conflict', 'changed by somebody else'],
+  ['failed', 'declined'],
+  ['unknown', 'not known'],
+  ['cancelled', 'not written'],
+]
+
+/** How a run stands, one sentence without its full stop. */
+export function runSentence(run: Pick<PublishRun, 'state' | 'zones' | 'undoes'>): string {
+  const { state, zones, undoes } = run
+  const { done, of } = runProgress(run)
+  if (state === 'running') return `${grouped(done)} of ${counted(of, 'zone')} done`
+  if (state === 'interrupted') {
+    return `${grouped(done)} of ${counted(of, 'zone')} done before Zonedesk was closed; it goes on by itself`
+  }
+  const verb = undoes === null ? 'written' : 'taken back'
+  const parts = [
+    zones.written === of
+      ? `${counted(of, 'zone')} ${verb}`
+      : `${grouped(zones.written)} of ${counted(of, 'zone')} ${verb}`,
+    ...ENDS.flatMap(([end, words]) => (zones[end] === 0 ? [] : [`${grouped(zones[end])} ${words}`])),
+  ]
+  return `${state === 'cancelled' ? 'Cancelled: ' : ''}${parts.join(', ')}`
+}

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import type { PublishRun } from '../../../../src/preload/contract/publishing'
+import { runProgress, runSentence, runTitle } from '../../../../src/renderer/state/publish-run-words'
+
+const NONE = { waiting: 0, writing: 0, written: 0, conflict: 0, failed: 0, unknown: 0, cancelled: 0 }
+
+function run(
+  state: PublishRun['state'],
+  zones: Partial<PublishRun['zones']>,
+  undoes: number | null = null,
+): Pick<PublishRun, 'state' | 'zones' | 'undoes'> {
+  return { state, zones: { ...NONE, ...zones }, undoes }
+}
+
+it('says how far a run is', () => {
+  expect(runSentence(run('running', { written: 1, writing: 1, waiting: 1 }))).toBe('1 of 3 zones done')
+  expect(runProgress(run('running', { written: 1, failed: 1, waiting: 1 }))).toEqual({ done: 2, of: 3 })
+  expect(runSentence(run('interrupted', { written: 1, waiting: 1 }))).toBe(
+    '1 of 2 zones done before Zonedesk was closed; it goes on by itself',
+  )
+})
+
+it('says how a run ended, with everything that a person has to look at', () => {
+  expect(runSentence(run('done', { written: 1 }))).toBe('1 zone written')
+  expect(runSentence(run('done', { written: 1, conflict: 1, failed: 2, unknown: 1 }))).toBe(
+    '1 of 5 zones written, 1 changed by somebody else, 2 declined, 1 not known',
+  )
+  expect(runSentence(run('cancelled', { written: 1, cancelled: 2 }))).toBe(
+    'Cancelled: 1 of 3 zones written, 2 not written',
+  )
+  expect(runSentence(run('done', { written: 2 }, 7))).toBe('2 zones taken back')
+  expect(runTitle({ undoes: 7 })).toBe('Take published records back')
+})
