@@ -239,7 +239,9 @@ export function createServices(parts: {
     known: (key) => cache.get(key),
     isThere,
     emit,
-    create: async (key, options) => service.domains.create({ ...key, options }),
+    create: async (key, options, subaccountId) => service.domains.create({ ...key, options, subaccountId }),
+    lookUpNew: service.lookUpNew,
+    closedSubaccount: service.closedSubaccount,
     update: async (key, changes) => service.domains.update({ ...key, changes }),
     verify: async (key) => service.domains.verify(key),
     refresh: async (key) => service.domains.refresh(key),
@@ -342,6 +344,7 @@ export function createServices(parts: {
     bulk: createBulkHandlers(bulk, {
       accountIds,
       isThere,
+      closedSubaccount: service.closedSubaccount,
       plans: editPlans,
       dialogs: createListDialogs(window),
     }),

@@ -29,6 +29,13 @@ export interface DomainServiceDependencies {
   readonly now: () => number
 }
 
+/** The `domains` channels, and what no window asks for. */
+export interface DomainService {
+  readonly handlers: Handlers['domains']
+  /** As `Domains` has it. */
+  readonly lookUpNew: (key: DomainKey, subaccountId: string | null) => Promise<DomainDetail>
+}
+
 /** How many of the domains that sign with another's key are named; a window shows no more at a glance. */
 const MOST_SIGNERS = 100
 
@@ -36,7 +43,7 @@ const MOST_SIGNERS = 100
  * Answers the `domains` channels. Reads answer from the cache at once. Writes go to the provider first; its answer is
  * stored in one transaction, then `domainsChanged` is told, then the call answers.
  */
-export function createDomainService(dependencies: DomainServiceDependencies): Handlers['domains'] {
+export function createDomainService(dependencies: DomainServiceDependencies): DomainService {
   const { cache, accountIds, calls, touched, emit, now } = dependencies
 
   /** Asks the provider about a domain. When the provider no longer has it, the cache drops it too. */
@@ -95,7 +102,12 @@ export function createDomainService(dependencies: DomainServiceDependencies): Ha
     })
   }
 
-  return {
+  const refresh: Handlers['domains']['refresh'] = async (key) => {
+    const answer = await askAbout(key, (client, signal) => client.get(key.name, signal))
+    return store(key.accountId, answer, 'refresh')
+  }
+
+  const handlers: Handlers['domains'] = {
     ...readHandlers(cache),
     count: async (request) => ({ total: await cache.count(request) }),
     authority(key) {
@@ -108,10 +120,7 @@ export function createDomainService(dependencies: DomainServiceDependencies): Ha
         signers: cache.signers(key, MOST_SIGNERS),
       }
     },
-    async refresh(key) {
-      const answer = await askAbout(key, (client, signal) => client.get(key.name, signal))
-      return store(key.accountId, answer, 'refresh')
-    },
+    refresh,
     checkName({ accountId, name }) {
       requireAccount(accountIds(), accountId)
       return newName(accountId, name)
@@ -150,6 +159,17 @@ export function createDomainService(dependencies: DomainServiceDependencies): Ha
         })
       await forget(key, 'delete')
       return answer
+    },
+  }
+
+  return {
+    handlers,
+    async lookUpNew(key, subaccountId) {
+      if (subaccountId === null) return refresh(key)
+      // The cache does not know yet whose it is.
+      const whom = { accountId: key.accountId, subaccountId }
+      const answer = await calls.askFor(whom, (client, signal) => client.get(key.name, signal))
+      return store(key.accountId, answer, 'refresh')
     },
   }
 }

@@ -1,9 +1,11 @@
 import type { Emit } from '../../preload/contract/events'
 import { ZonedeskError } from '../../preload/contract/failure'
+import type { DomainDetail, DomainKey } from '../../preload/contract/domain'
 import type { Handlers } from '../../preload/contract/index'
 import type { Cache } from '../cache/cache'
 import type { ProviderClient } from '../provider/types'
 import { type AccountCalls, createAccountCalls } from './calls/account-calls'
+import { closedSubaccount } from './calls/closed-subaccount'
 import { createDetailFetch } from './details/detail-fetch'
 import { subaccountToAskFor } from './details/subaccounts'
 import { createTouchedNames } from './details/touched-names'
@@ -26,6 +28,15 @@ export interface Domains extends Pick<
 > {
   /** Calls of an account about one of its domains. */
   readonly calls: Pick<AccountCalls, 'askAbout'>
+  /**
+   * Asks the provider for a domain that was sent without an answer, and keeps what it says.
+   *
+   * @param subaccountId the account below the key's that was to get it; null for that account itself
+   * @throws ZonedeskError `not-found` where the provider does not have it
+   */
+  readonly lookUpNew: (key: DomainKey, subaccountId: string | null) => Promise<DomainDetail>
+  /** Why nothing can be changed in a subaccount; null where it is open, or nothing is known of it. */
+  readonly closedSubaccount: (accountId: string, subaccountId: string) => ZonedeskError | null
   /** Stops what runs for an account and forgets its cached domains. Call after the account is removed. */
   forgetAccount(accountId: string): Promise<void>
   /**
@@ -123,7 +134,9 @@ export function createDomains(dependencies: DomainsDependencies): Domains {
     ...{ cache, clientFor, accountIds, connectivity, touched, emit, timer, now, noteFault },
   })
   const keyFetch = createKeyFetch({ cache, calls, touched, now })
-  const domains = createDomainService({ cache, accountIds, includesSubaccounts, calls, touched, emit, now })
+  const { handlers: domains, lookUpNew } = createDomainService({
+    ...{ cache, accountIds, includesSubaccounts, calls, touched, emit, now },
+  })
   const stopPruning = pruneHistoryDaily({
     cache,
     now,
@@ -135,6 +148,8 @@ export function createDomains(dependencies: DomainsDependencies): Domains {
   return {
     calls,
     domains,
+    lookUpNew,
+    closedSubaccount: (accountId, id) => closedSubaccount(cache.subaccounts(accountId), id),
     history: createHistoryHandlers({ cache, stored: (key) => storedDomain(cache, key), now }),
     keys: createKeys({
       ...{ cache, calls, emit, now, fetching: keyFetch },

@@ -40,7 +40,7 @@ export function planWrites(parts: {
         question: (account) => ({
           title: `Add ${toUnicode(name)}?`,
           sentences: [
-            `The domain ${toUnicode(name)} is added to ${account}${subaccountId === null ? '' : `, in its subaccount ${subaccountId}`}.`,
+            `The domain ${toUnicode(name)} is added to ${account}${inSubaccount(subaccountId)}.`,
             ...lines(options),
           ],
           action: 'Add',
@@ -60,12 +60,12 @@ export function planWrites(parts: {
     },
     keys: plannedKeyWrites,
     bulk: {
-      create: ({ accountId, entries, options }) => ({
+      create: ({ accountId, entries, options, subaccountId = null }) => ({
         accountIds: [accountId],
         question: (account) => ({
           title: `Add ${domains(entries.length)}?`,
           sentences: [
-            `The domains of a list of ${entries.length} are added to ${account}, one after the other. What the list says of a single domain is sent with it.`,
+            `The domains of a list of ${entries.length} are added to ${account}${inSubaccount(subaccountId)}, one after the other. What the list says of a single domain is sent with it.`,
             ...lines(options),
           ],
           action: 'Add',
@@ -165,4 +165,8 @@ function lines(options: Options): string[] {
     if (kind === 'duration') return [`${label}: ${value} seconds`]
     return [`${label}: ${choices?.[String(value)] ?? (value === '' ? 'empty' : String(value))}`]
   })
+}
+
+function inSubaccount(id: string | null): string {
+  return id === null ? '' : `, in its subaccount ${id}`
 }

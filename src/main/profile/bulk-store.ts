@@ -15,7 +15,8 @@ export const StoredBulkJob = v.object({
   /** Options of all its domains; never a password. */
   options: BulkOptions,
   tags: v.array(v.string()),
-  // Jobs of an earlier version say neither.
+  // Jobs of an earlier version say none of these.
+  subaccountId: v.optional(v.nullable(v.string()), null),
   changes: v.optional(v.nullable(BulkChanges), null),
   undoes: v.optional(v.nullable(v.number()), null),
   failure: v.nullable(Failure),

@@ -3,7 +3,7 @@ import { BulkChanges, EditPlan, RowEdit } from './bulk-edit'
 import { channel, writingChannel } from './channel'
 import { CheckScope } from './checks'
 import { DomainKey, DomainState } from './domain'
-import { CreateOptions } from './domains'
+import { CreateOptions, NewDomainSubaccount } from './domains'
 import { Failure } from './failure'
 import { Tag } from './notes'
 import { optionOf } from './option-shapes'
@@ -160,6 +160,8 @@ export const BulkJob = v.object({
   }),
   /** The account of a job that adds domains; null for a job over the selected domains. */
   accountId: v.nullable(v.string()),
+  /** The account below it that gets the domains; null for the account itself. */
+  subaccountId: v.nullable(v.string()),
   /** Tags that every domain added gets. */
   tags: v.array(v.string()),
   /** What it sets for each of its domains; null for a job that changes no settings, or takes back what another changed. */
@@ -175,6 +177,7 @@ const JobId = v.object({ id: v.number() })
 
 const CreatePlan = v.object({
   accountId: v.pipe(v.string(), v.nonEmpty()),
+  subaccountId: NewDomainSubaccount,
   entries: Entries,
   /** Options of all domains. */
   options: BulkOptions,
@@ -188,9 +191,15 @@ export const bulk = {
   read: channel(v.object({ text: v.pipe(v.string(), v.maxLength(MOST_BULK_TEXT)) }), BulkInput),
   /** Asks for a text file and answers what is in it. Null: none was chosen. Fails with `invalid`, `storage`. */
   chooseFile: channel(v.object({}), v.nullable(ChosenFile)),
-  /** What would become of each domain, in the same order. Nothing is sent. Fails with `not-found`, `invalid`. */
+  /**
+   * What would become of each domain, in the same order. Nothing is sent. Fails with `not-found`, `invalid`, and with
+   * `refused` where the subaccount is known to be closed or disabled.
+   */
   plan: channel(CreatePlan, v.array(PlannedRow)),
-  /** Starts to add what can be added, and answers at once. Fails with `not-found`, `invalid`, `storage`. */
+  /**
+   * Starts to add what can be added, and answers at once. Fails with `not-found`, `invalid`, `storage`, and with `refused`
+   * where the subaccount is known to be closed or disabled.
+   */
   create: writingChannel(v.object({ ...CreatePlan.entries, tags: Tags }), BulkJob),
   /** Starts to verify or fetch these domains one after the other. Fails with `invalid`, `not-found`, `storage`. */
   start: writingChannel(

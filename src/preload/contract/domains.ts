@@ -92,6 +92,9 @@ export const Authority = v.object({
 })
 export type Authority = v.InferOutput<typeof Authority>
 
+/** Id of the account below an account that gets a new domain; the account itself when absent or null. */
+export const NewDomainSubaccount = v.optional(v.nullable(v.pipe(v.string(), v.nonEmpty(), v.maxLength(200))))
+
 export const domains = {
   /** A page of the list, from the cache. */
   list: channel(ListRequest, ListPage),
@@ -114,8 +117,7 @@ export const domains = {
       accountId: v.string(),
       name: v.string(),
       options: CreateOptions,
-      /** The account below it that gets the domain; the account itself when absent or null. */
-      subaccountId: v.optional(v.nullable(v.pipe(v.string(), v.nonEmpty(), v.maxLength(200)))),
+      subaccountId: NewDomainSubaccount,
     }),
     DomainDetail,
   ),

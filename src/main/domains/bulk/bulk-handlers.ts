@@ -21,15 +21,17 @@ export interface TextFileDialogs {
 /** Answers the `bulk` channels. */
 export function createBulkHandlers(
   jobs: BulkJobs,
-  parts: Pick<BulkJobsDependencies, 'isThere'> & {
+  parts: Pick<BulkJobsDependencies, 'isThere' | 'closedSubaccount'> & {
     readonly accountIds: () => readonly string[]
     readonly plans: EditPlans
     readonly dialogs: TextFileDialogs
   },
 ): Handlers['bulk'] {
-  const { accountIds, isThere, plans, dialogs } = parts
-  const plan = ({ accountId, entries, options }: Pick<AddPlan, 'accountId' | 'entries' | 'options'>) => {
+  const { accountIds, isThere, closedSubaccount, plans, dialogs } = parts
+  const plan = ({ accountId, subaccountId = null, entries, options }: Omit<AddPlan, 'tags' | 'planned'>) => {
     requireAccount([...accountIds()], accountId)
+    const closed = subaccountId === null ? null : closedSubaccount(accountId, subaccountId)
+    if (closed !== null) throw closed
     return planRows(entries, options, (name) => isThere({ accountId, name }))
   }
   return {

@@ -13,6 +13,8 @@ import { keyText } from '../key-text'
 /** A list of domains to add, with what would become of each. */
 export interface AddPlan {
   readonly accountId: string
+  /** The account below it that gets the domains; the account itself when absent or null. */
+  readonly subaccountId?: string | null | undefined
   readonly options: BulkOptions
   readonly tags: readonly string[]
   readonly entries: readonly BulkEntry[]
@@ -37,9 +39,16 @@ export interface NewJob {
 }
 
 /** Adds what can be added; what cannot is kept as left out, so that the report has every domain. */
-export function addingJob({ accountId, options, tags, entries, planned }: AddPlan): NewJob {
+export function addingJob({
+  accountId,
+  subaccountId = null,
+  options,
+  tags,
+  entries,
+  planned,
+}: AddPlan): NewJob {
   const rows = entries.map((entry, position) => addedRow(accountId, position, entry, planned[position]))
-  return { job: { ...JOB, kind: 'create', accountId, options, tags: [...tags] }, rows }
+  return { job: { ...JOB, kind: 'create', accountId, subaccountId, options, tags: [...tags] }, rows }
 }
 
 /** Verifies or fetches each domain once. */
@@ -70,6 +79,7 @@ export function editingJob({ changes, undoes, rows, without }: ChosenEdit): NewJ
 const JOB = {
   state: 'running' as const,
   accountId: null,
+  subaccountId: null,
   options: {},
   tags: [],
   changes: null,

@@ -34,10 +34,10 @@ export function openJob(store: BulkStore, stored: StoredBulkJob): OpenJob {
 }
 
 export function summaryOf({ stored, counts }: OpenJob): BulkJob {
-  const { id, kind, state, startedAt, accountId, tags, changes, undoes, failure } = stored
+  const { id, kind, state, startedAt, accountId, subaccountId, tags, changes, undoes, failure } = stored
   const total = Object.values(counts).reduce((sum, many) => sum + many, 0)
   return {
-    ...{ id, kind, state, startedAt, accountId, tags, changes, undoes, failure, total },
+    ...{ id, kind, state, startedAt, accountId, subaccountId, tags, changes, undoes, failure, total },
     counts: { ...counts },
   }
 }

@@ -1,7 +1,7 @@
 import type { BulkOptions } from '../../../preload/contract/bulk'
 import type { BulkChanges } from '../../../preload/contract/bulk-edit'
 import type { DomainDetail, DomainKey } from '../../../preload/contract/domain'
-import type { Failure } from '../../../preload/contract/failure'
+import type { Failure, ZonedeskError } from '../../../preload/contract/failure'
 import type { StoredBulkJob, StoredBulkRow } from '../../profile/bulk-store'
 import { addOne } from './add-one'
 import { askOne } from './ask-one'
@@ -14,7 +14,16 @@ export interface TurnCalls {
   readonly known: (key: DomainKey) => DomainDetail | undefined
   /** Whether the account has it already, as far as the cache knows. */
   readonly isThere: (key: DomainKey) => boolean
-  readonly create: (key: DomainKey, options: BulkOptions) => Promise<DomainDetail>
+  /** @param subaccountId the account below the key's that gets the domain; null for that account itself */
+  readonly create: (
+    key: DomainKey,
+    options: BulkOptions,
+    subaccountId: string | null,
+  ) => Promise<DomainDetail>
+  /** Asks the provider for a domain that a job has sent, on behalf of the account that was to get it. */
+  readonly lookUpNew: (key: DomainKey, subaccountId: string | null) => Promise<DomainDetail>
+  /** Why a subaccount gets no domain now; null when it may, as far as is known. */
+  readonly closedSubaccount: (accountId: string, subaccountId: string) => ZonedeskError | null
   readonly update: (key: DomainKey, changes: BulkChanges) => Promise<DomainDetail>
   readonly verify: (key: DomainKey) => Promise<DomainDetail>
   /** Asks the provider for a domain. */
@@ -41,13 +50,17 @@ export async function takeTurn(
 ): Promise<Turn> {
   switch (job.kind) {
     case 'create': {
+      const { subaccountId } = job
+      const closed = subaccountId === null ? null : calls.closedSubaccount(row.accountId, subaccountId)
+      // The others would be refused the same way: each keeps its place, for when it is open again.
+      if (closed !== null) return { row, then: 'stop', failure: closed.failure }
       const turn = await addOne(
         row,
         { ...job.options, ...row.options },
         {
           isThere: calls.isThere,
-          create: (of, options) => calls.create(keyOf(of), options),
-          lookUp: (of) => calls.refresh(keyOf(of)),
+          create: (of, options) => calls.create(keyOf(of), options, subaccountId),
+          lookUp: (of) => calls.lookUpNew(keyOf(of), subaccountId),
           keep: (sending) => keep(sending, true),
           failureOf,
         },

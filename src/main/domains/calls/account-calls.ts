@@ -1,12 +1,12 @@
 import type { DomainKey } from '../../../preload/contract/domain'
 import { type FailureCode, ZonedeskError } from '../../../preload/contract/failure'
-import type { Subaccount } from '../../../preload/contract/subaccounts'
 import { requireAccount } from '../../accounts/known-account'
 import type { Cache } from '../../cache/cache'
 import type { ProviderClient } from '../../provider/types'
 import { createCallsUnderWay } from './calls-under-way'
 import { createHealthCheck, type HealthCheck } from './health-check'
 import { createConnectivity, type Connectivity } from './connectivity'
+import { closedSubaccount, type KnownStatus } from './closed-subaccount'
 
 /** A call to a provider; the signal fires when the call is to stop. */
 export type ProviderRequest<T> = (client: ProviderClient, signal: AbortSignal) => Promise<T>
@@ -120,21 +120,9 @@ export function createAccountCalls(dependencies: AccountCallsDependencies): Acco
 }
 
 /** A refusal is said of the subaccount where it is known to be out of use. */
-function withStatus(
-  known: readonly Pick<Subaccount, 'id' | 'name' | 'status'>[],
-  subaccountId: string,
-  error: unknown,
-): unknown {
-  const found = known.find(({ id }) => id === subaccountId)
-  const isRefusal = error instanceof ZonedeskError && REFUSALS.has(error.failure.code)
-  if (!isRefusal || (found?.status !== 'closed' && found?.status !== 'disabled')) return error
-  return new ZonedeskError('refused', `The subaccount ${found.name} is ${found.status} at the provider.`, {
-    fix:
-      found.status === 'closed'
-        ? 'Nothing can be changed in it any more. Sync to bring the list up to date.'
-        : 'Enable it at the provider, sync, and try again.',
-    cause: error,
-  })
+function withStatus(known: readonly KnownStatus[], subaccountId: string, error: unknown): unknown {
+  if (!(error instanceof ZonedeskError) || !REFUSALS.has(error.failure.code)) return error
+  return closedSubaccount(known, subaccountId, error) ?? error
 }
 
 const REFUSALS: ReadonlySet<FailureCode> = new Set(['forbidden', 'not-found', 'refused', 'invalid'])

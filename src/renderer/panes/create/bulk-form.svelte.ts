@@ -21,6 +21,8 @@ interface BulkValues {
 /** The list of domains to add: what was pasted, then what would become of it. Its options are judged on their own. */
 export class BulkForm extends DraftedForm<BulkValues, 'text'> {
   accountId = $state('')
+  /** The account below it that gets the domains; empty for the account itself. */
+  subaccountId = $state('')
   /** What to say about the file that was chosen; null when none was, or once nothing is left of it. */
   file = $state.raw<Pick<ChosenFile, 'path' | 'unreadable' | 'notes'> | null>(null)
   /** Options of all domains; its name and password are not used. */
@@ -128,10 +130,12 @@ export class BulkForm extends DraftedForm<BulkValues, 'text'> {
 
   #request(entries: readonly BulkEntry[]): {
     accountId: string
+    subaccountId: string | null
     entries: BulkEntry[]
     options: BulkOptions
   } {
     const { smtpPassword: _, ...options } = createOptions($state.snapshot(this.options.values))
-    return { accountId: this.accountId, entries: [...entries], options }
+    const { accountId, subaccountId } = this
+    return { accountId, subaccountId: subaccountId || null, entries: [...entries], options }
   }
 }

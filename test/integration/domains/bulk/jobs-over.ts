@@ -19,7 +19,7 @@ export interface JobsUnderTest {
   /** Told on every progress. */
   readonly progress: Parameters<Emit>[1][]
   /** Starts to add a pasted text. */
-  add(text: string, own?: { options?: BulkOptions; tags?: string[] }): BulkJob
+  add(text: string, own?: { options?: BulkOptions; tags?: string[]; subaccountId?: string }): BulkJob
   /** Waits until a job is under way no longer. */
   settled(id: number): Promise<BulkJob>
   /** Name and state of each domain of a job. */
@@ -48,7 +48,9 @@ export function jobsOver(
     ...{ store: profile.bulk, isThere },
     known: (key) => cache.get(key),
     update: async (key, changes) => service.domains.update({ ...key, changes }),
-    create: async (key, options) => service.domains.create({ ...key, options }),
+    create: async (key, options, subaccountId) => service.domains.create({ ...key, options, subaccountId }),
+    lookUpNew: service.lookUpNew,
+    closedSubaccount: service.closedSubaccount,
     verify: async (key) => service.domains.verify(key),
     refresh: async (key) => service.domains.refresh(key),
     tag: ({ name }, tags) => void tagged.push(`${name}: ${tags.join(' ')}`),
@@ -59,10 +61,10 @@ export function jobsOver(
   return {
     ...{ jobs, faults, tagged, progress },
     plans: createEditPlans({ cache }),
-    add(text, { options = {}, tags = [] } = {}) {
+    add(text, { options = {}, tags = [], subaccountId } = {}) {
       const { entries } = readBulkInput(text)
       const planned = planRows(entries, options, (name) => isThere({ accountId, name }))
-      return jobs.add({ accountId, options, tags, entries, planned })
+      return jobs.add({ accountId, subaccountId, options, tags, entries, planned })
     },
     async settled(id) {
       for (;;) {

@@ -38,7 +38,7 @@ export async function waitingJob(app: WritesApp, names: readonly [string, string
     },
   } as const
   const id = app.profile.bulk.add(
-    { ...job, options: {}, tags: [], changes: null, undoes: null, failure: null },
+    { ...job, subaccountId: null, options: {}, tags: [], changes: null, undoes: null, failure: null },
     [
       { ...row, state: 'waiting' },
       { ...row, position: 1, name: names[2], state: 'failed' },

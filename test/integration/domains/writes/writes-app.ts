@@ -163,7 +163,9 @@ export async function openWritesApp(names: readonly string[]): Promise<WritesApp
       known: (key) => cache.get(key),
       isThere,
       emit: () => undefined,
-      create: async (key, options) => service.domains.create({ ...key, options }),
+      create: async (key, options, subaccountId) => service.domains.create({ ...key, options, subaccountId }),
+      lookUpNew: service.lookUpNew,
+      closedSubaccount: service.closedSubaccount,
       update: async (key, changes) => service.domains.update({ ...key, changes }),
       verify: async (key) => service.domains.verify(key),
       refresh: async (key) => service.domains.refresh(key),
@@ -235,7 +237,10 @@ export async function openWritesApp(names: readonly string[]): Promise<WritesApp
       sync: service.sync,
       domains: service.domains,
       keys: service.keys,
-      bulk: createBulkHandlers(jobs, { accountIds, isThere, plans, dialogs }),
+      bulk: createBulkHandlers(jobs, {
+        ...{ accountIds, isThere, plans, dialogs },
+        closedSubaccount: service.closedSubaccount,
+      }),
       tracking: service.tracking,
       smtpCredentials: service.smtpCredentials,
       rotations: rotationHandlers({

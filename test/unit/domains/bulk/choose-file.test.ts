@@ -22,6 +22,7 @@ async function choose(bytes: Uint8Array): Promise<ChosenFile | null> {
   writeFileSync(path, bytes)
   const handlers = createBulkHandlers({} as BulkJobs, {
     isThere: () => false,
+    closedSubaccount: () => null,
     accountIds: () => [],
     plans: {} as EditPlans,
     dialogs: { open: () => Promise.resolve(path), save: () => Promise.resolve(null) },

@@ -19,7 +19,7 @@ function job(
   const total = Object.values(all).reduce((sum, many) => sum + many, 0)
   return {
     ...{ id: 1, kind, state, startedAt: 0, total, counts: all, accountId: 'a', tags: [], failure: null },
-    ...{ changes: null, undoes: null },
+    ...{ subaccountId: null, changes: null, undoes: null },
   }
 }
 
