@@ -27,7 +27,7 @@ export const publishRuns = {
   },
   /** Follows the runs. The answer stops following. */
   follow(): () => void {
-    return listen('publishRunChanged', publishRuns.put)
+    return listen('publishRunChanged', (run) => publishRuns.put(run))
   },
 }
 

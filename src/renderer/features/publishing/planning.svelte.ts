@@ -94,7 +94,7 @@ export class Planning {
       const zones = subject.zones === null ? null : [...subject.zones]
       return api.publishing.planUndo({ id: subject.run, zones })
     }
-    return api.publishing.plan({ scope: $state.snapshot(subject.scope) as typeof subject.scope })
+    return api.publishing.plan({ scope: subject.scope })
   }
 
   #take(plan: PublishPlan): void {
