@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
 import * as v from 'valibot'
 import { DomainKey } from '../../preload/contract/domain'
-import { NamedConnection, PublishRun, ZoneRunState } from '../../preload/contract/publishing'
+import { NamedConnection, PublishRunState, ZoneRunState } from '../../preload/contract/publish-facts'
 import { parseJson } from './json-text'
 
 const data = v.variant('type', [
@@ -56,7 +56,7 @@ export type StoredZoneWrite = v.InferOutput<typeof StoredZoneWrite>
 
 export const StoredRun = v.object({
   id: v.number(),
-  state: PublishRun.entries.state,
+  state: PublishRunState,
   startedAt: v.number(),
   undoes: v.nullable(v.number()),
   domains: v.number(),

@@ -4,6 +4,7 @@ import { CheckScope } from './checks'
 import { DomainKey, RecordType } from './domain'
 import { LeftOutRecord } from './export-format'
 import { Rehearsal } from './findings'
+import { NamedConnection, PublishRunState, ZoneRunState } from './publish-facts'
 
 /** Domains that one plan may have. */
 export const MOST_PUBLISHED = 10_000
@@ -40,10 +41,6 @@ export type PlannedSet = v.InferOutput<typeof PlannedSet>
 /** An RRset at one of the names, which stays as it is. */
 export const BesideSet = v.object({ name: v.string(), type: v.string(), ...SetState.entries })
 export type BesideSet = v.InferOutput<typeof BesideSet>
-
-/** A connection, named. */
-export const NamedConnection = v.object({ id: v.string(), name: v.string(), kind: v.string() })
-export type NamedConnection = v.InferOutput<typeof NamedConnection>
 
 /**
  * - `change`: records come or go
@@ -153,22 +150,6 @@ export const PublishPlan = v.object({
 })
 export type PublishPlan = v.InferOutput<typeof PublishPlan>
 
-/**
- * How one zone of a run stands. The journal says `writing` before anything is sent.
- *
- * - `waiting`: nothing was sent
- * - `writing`: it may have been sent
- * - `written`: the host holds what the plan says
- * - `conflict`: the zone was not as the plan says; nothing was written, or no more than `written` in its sets says
- * - `failed`: the host declined, and nothing was written
- * - `unknown`: it was sent, no clear answer came, and the zone could not be read since
- * - `cancelled`: nothing was sent
- */
-export const ZoneRunState = v.picklist([
-  ...(['waiting', 'writing', 'written', 'conflict', 'failed', 'unknown', 'cancelled'] as const),
-])
-export type ZoneRunState = v.InferOutput<typeof ZoneRunState>
-
 /** One RRset of a journal entry. */
 export const WrittenSet = v.object({
   ...PlannedSet.entries,
@@ -202,12 +183,7 @@ export type JournalEntry = v.InferOutput<typeof JournalEntry>
 /** The writing of a plan into its zones. It is kept for good, as the journal. */
 export const PublishRun = v.object({
   id: v.number(),
-  /**
-   * - `running`
-   * - `interrupted`: the app ended in the middle; it goes on by itself when the app starts
-   * - `cancelled`, `done`: nothing more happens
-   */
-  state: v.picklist(['running', 'interrupted', 'cancelled', 'done']),
+  state: PublishRunState,
   /** Milliseconds since the epoch. */
   startedAt: v.number(),
   undoes: v.nullable(v.number()),

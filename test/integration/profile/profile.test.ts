@@ -139,6 +139,7 @@ describe('settings', () => {
       historyDays: 365,
       keepOldKeyDays: 7,
       lookForUpdates: null,
+      publishAskAbove: 50,
       tour: 'new',
     })
   })

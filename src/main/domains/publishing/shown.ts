@@ -1,17 +1,11 @@
-import type {
-  JournalEntry,
-  PublishRun,
-  SetState,
-  WrittenSet,
-  ZoneRunState,
-} from '../../../preload/contract/publishing'
-import { ZoneRunState as AllStates } from '../../../preload/contract/publishing'
+import { ZoneRunState } from '../../../preload/contract/publish-facts'
+import type { JournalEntry, PublishRun, SetState, WrittenSet } from '../../../preload/contract/publishing'
 import type { StoredChange, StoredRun, StoredZoneWrite } from '../../profile/publish-store'
 import { stateOf } from './plan-domain'
 
 /** A run as the window shows it. */
 export function shownRun(run: StoredRun, counts: ReadonlyMap<ZoneRunState, number>): PublishRun {
-  const zones = Object.fromEntries(AllStates.options.map((state) => [state, counts.get(state) ?? 0]))
+  const zones = Object.fromEntries(ZoneRunState.options.map((state) => [state, counts.get(state) ?? 0]))
   return { ...run, zones: zones as PublishRun['zones'] }
 }
 

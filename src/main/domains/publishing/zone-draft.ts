@@ -1,4 +1,4 @@
-import type { NamedConnection } from '../../../preload/contract/publishing'
+import type { NamedConnection } from '../../../preload/contract/publish-facts'
 import { Sequencer } from '../../async/sequencer'
 import { isWritable, plainName, type Rrset, type RrsetChange } from '../../zones/rrset'
 import type { HostedZone, ZoneAccess, ZoneContents } from '../../zones/zone-access'

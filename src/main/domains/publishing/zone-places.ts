@@ -1,4 +1,4 @@
-import type { NamedConnection } from '../../../preload/contract/publishing'
+import type { NamedConnection } from '../../../preload/contract/publish-facts'
 import type { StoredZoneConnection } from '../../profile/connection-store'
 import type { ZoneConnections } from '../../zones/connections'
 import type { PlacedZone, ZoneOfName } from '../../zones/place-name'

@@ -1,4 +1,4 @@
-import type { NamedConnection } from '../../../preload/contract/publishing'
+import type { NamedConnection } from '../../../preload/contract/publish-facts'
 import type { HostedZone, ZoneAccess } from '../../zones/zone-access'
 
 /** Where the zone of a name can be written. */
