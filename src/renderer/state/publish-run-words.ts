@@ -1,4 +1,5 @@
-import type { PublishRun, ZoneRunState } from '../../preload/contract/publishing'
+import type { ZoneRunState } from '../../preload/contract/publish-facts'
+import type { PublishRun } from '../../preload/contract/publishing'
 import { counted, grouped } from '../base/counted'
 
 /** How many zones of a run nothing more happens to, of how many. */

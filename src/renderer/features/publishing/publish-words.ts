@@ -1,3 +1,4 @@
+import type { ZoneRunState } from '../../../preload/contract/publish-facts'
 import type {
   PlannedSet,
   PlannedWrite,
@@ -5,7 +6,6 @@ import type {
   PublishPlan,
   PublishRun,
   SetState,
-  ZoneRunState,
 } from '../../../preload/contract/publishing'
 import { counted, grouped } from '../../base/counted'
 import { spanWords } from '../../base/time-words'
