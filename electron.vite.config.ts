@@ -21,6 +21,21 @@ const namesOnly: Plugin = {
       : undefined,
 }
 
+/**
+ * The access key of a connection is handed to the package for Route 53. Its search for others, in environment variables,
+ * files and the network, stays out of the build.
+ */
+const NO_SEARCH = '\0no-search-for-access-keys'
+const noSearchForAccessKeys: Plugin = {
+  name: 'no-search-for-access-keys',
+  enforce: 'pre',
+  resolveId: (id) => (id === '@aws-sdk/credential-provider-node' ? NO_SEARCH : undefined),
+  load: (id) =>
+    id === NO_SEARCH
+      ? `export const defaultProvider = () => async () => { throw new Error('There is no access key.') }`
+      : undefined,
+}
+
 const licences = licencesOfBuild(import.meta.dirname)
 
 /** Whether what the window executes is counted, line by line of its sources: scripts/window-coverage.mjs. */
@@ -42,7 +57,7 @@ export default defineConfig({
         output: { chunkFileNames: '[name]-[hash].js' },
       },
     },
-    plugins: [namesOnly, licences('main')],
+    plugins: [namesOnly, noSearchForAccessKeys, licences('main')],
   },
   preload: {
     build: {

@@ -4,6 +4,9 @@ import { plainName, type WritableData, type WritableType } from './rrset'
 /** RFC 1035 section 3.3: octets of one character-string. */
 const CHARACTER_STRING = 255
 
+/** The radix of the three digits of an escape: 10 (RFC 1035), or 8 as Route 53 has them. */
+export type Escapes = 8 | 10
+
 /**
  * The data of a record from its presentation format (RFC 1035 section 5.1), as several hosts have it.
  *
@@ -11,7 +14,11 @@ const CHARACTER_STRING = 255
  *   word
  * @returns null where it is not data of the type
  */
-export function dataFromPresentation(type: WritableType, text: string): WritableData | null {
+export function dataFromPresentation(
+  type: WritableType,
+  text: string,
+  escapes: Escapes = 10,
+): WritableData | null {
   switch (type) {
     case 'A':
       return isIPv4(text) ? { type, address: text } : null
@@ -26,14 +33,14 @@ export function dataFromPresentation(type: WritableType, text: string): Writable
     }
     case 'TXT':
     case 'SPF': {
-      const strings = stringsFromPresentation(text)
+      const strings = stringsFromPresentation(text, escapes)
       return strings === null ? null : { type, strings }
     }
   }
 }
 
 /** A record's data in presentation format, with names whole and with a trailing dot. */
-export function presentationOf(data: WritableData): string {
+export function presentationOf(data: WritableData, escapes: Escapes = 10): string {
   switch (data.type) {
     case 'A':
     case 'AAAA':
@@ -44,7 +51,7 @@ export function presentationOf(data: WritableData): string {
       return `${data.preference} ${data.exchange}.`
     case 'TXT':
     case 'SPF':
-      return data.strings.map(quoted).join(' ')
+      return data.strings.map((string) => quoted(string, escapes)).join(' ')
   }
 }
 
@@ -53,13 +60,13 @@ export function presentationOf(data: WritableData): string {
  *
  * @returns null where quotes or escapes do not end, or where a string is too long
  */
-export function stringsFromPresentation(text: string): string[] | null {
+export function stringsFromPresentation(text: string, escapes: Escapes = 10): string[] | null {
   const octets = Buffer.from(text, 'utf8').toString('latin1')
   const strings: string[] = []
   let rest = octets.trim()
   while (rest !== '') {
     const token = /^(?:"((?:[^"\\]|\\[^])*)"|((?:[^\s"\\]|\\[^])+))\s*/.exec(rest)
-    const string = token === null ? null : unescaped(token[1] ?? token[2] ?? '')
+    const string = token === null ? null : unescaped(token[1] ?? token[2] ?? '', escapes)
     if (token === null || string === null || string.length > CHARACTER_STRING) return null
     strings.push(string)
     rest = rest.slice(token[0].length)
@@ -68,19 +75,19 @@ export function stringsFromPresentation(text: string): string[] | null {
 }
 
 /** A character-string in quotes; every octet that is not printable ASCII is `\DDD`. */
-export function quoted(octets: string): string {
+export function quoted(octets: string, escapes: Escapes = 10): string {
   return `"${octets
     .replace(/["\\]/g, String.raw`\$&`)
-    .replace(/[^\x20-\x7e]/g, (octet) => `\\${String(octet.charCodeAt(0)).padStart(3, '0')}`)}"`
+    .replace(/[^\x20-\x7e]/g, (octet) => `\\${octet.charCodeAt(0).toString(escapes).padStart(3, '0')}`)}"`
 }
 
-function unescaped(octets: string): string | null {
+function unescaped(octets: string, escapes: Escapes): string | null {
   // A backslash before one or two digits begins a decimal escape that does not end.
   for (const [, escape = ''] of octets.matchAll(/\\(\d{1,3}|[^])/g)) {
-    if (/^\d/.test(escape) && (escape.length < 3 || Number(escape) > 255)) return null
+    if (/^\d/.test(escape) && (escape.length < 3 || !(Number.parseInt(escape, escapes) <= 255))) return null
   }
   return octets.replace(/\\(\d{3}|[^])/g, (_, escape: string) =>
-    escape.length === 1 ? escape : String.fromCharCode(Number(escape)),
+    escape.length === 1 ? escape : String.fromCharCode(Number.parseInt(escape, escapes)),
   )
 }
 

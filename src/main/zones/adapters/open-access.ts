@@ -16,6 +16,7 @@ const ADAPTERS: Adapters = {
   rfc2136: async () => (await import('../rfc2136/open-rfc2136')).openRfc2136,
   powerdns: async () => (await import('../powerdns/open-powerdns')).openPowerDns,
   desec: async () => (await import('../desec/open-desec')).openDesec,
+  route53: async () => (await import('../route53/open-route53')).openRoute53,
   cloudflare: async () => (await import('../cloudflare/open-cloudflare')).openCloudflare,
 }
 

@@ -58,7 +58,7 @@ export function patchOf(
       subname,
       type,
       ...(ttl !== set?.ttl && { ttl }),
-      records: [...kept.map(({ record }) => record), ...added.map(presentationOf)],
+      records: [...kept.map(({ record }) => record), ...added.map((data) => presentationOf(data))],
     }
   })
 }

@@ -3,7 +3,10 @@ import { differencesOf, realChanges, requireWritable } from '../preconditions'
 import { hasSameData, isWritable, plainName, type RrsetChange } from '../rrset'
 import type { Difference, HostedZone, WriteOutcome, ZoneCapabilities, ZoneContents } from '../zone-access'
 import { cancelledError } from './host-failures'
-import type { Sent } from './host-http'
+import type { Sent } from './attempts'
+
+/** RFC 9110 section 15.5.10. */
+const CONFLICT = 409
 
 /** How one host's zone is written. */
 export interface ZoneWrite<Reading extends { readonly contents: ZoneContents }, Plan> {
@@ -51,7 +54,23 @@ export async function writeZone<Reading extends { readonly contents: ZoneContent
     throw error
   }
   const sent = await write.send(plan, reading)
-  return sent.state === 'done' ? readBack(write) : { state: sent.state, error: sent.error }
+  if (sent.state === 'done') return readBack(write)
+  // A host that compares itself says with this status that the zone is another than it was a moment ago.
+  const differs = sent.status === CONFLICT ? await foundNow(write) : []
+  return differs.length > 0 ? { state: 'conflict', differs } : { state: sent.state, error: sent.error }
+}
+
+async function foundNow<Reading extends { readonly contents: ZoneContents }, Plan>({
+  changes,
+  zone,
+  read,
+}: ZoneWrite<Reading, Plan>): Promise<Difference[]> {
+  try {
+    const { contents } = await read(new AbortController().signal)
+    return differencesOf(changes, contents.rrsets, zone.apex)
+  } catch {
+    return []
+  }
 }
 
 /** Whether the zone now is as the changes say. Where it cannot be read, the answer of the write is believed. */

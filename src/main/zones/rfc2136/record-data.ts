@@ -68,7 +68,11 @@ export function readRecordData(message: Buffer, record: AnswerRecord): RecordDat
     case 'SPF': {
       const strings: string[] = []
       while (data.left > 0) strings.push(data.latin1(data.u8()))
-      return { octets: rest, data: { type, strings }, text: strings.map(quoted).join(' ') }
+      return {
+        octets: rest,
+        data: { type, strings },
+        text: strings.map((string) => quoted(string)).join(' '),
+      }
     }
     case 'NS':
     case 'PTR':

@@ -116,7 +116,7 @@ export async function startDesec(): Promise<DesecHost> {
       subname,
       type: set.type,
       ttl: set.ttl ?? 3600,
-      records: set.data.map(presentationOf),
+      records: set.data.map((data) => presentationOf(data)),
     })
   }
   const host: DesecHost = {
@@ -159,7 +159,9 @@ export async function startDesec(): Promise<DesecHost> {
 function canonical(type: string, record: string): string {
   if (type !== 'TXT') return record
   const octets = (stringsFromPresentation(record) ?? []).join('')
-  return characterStrings(Buffer.from(octets, 'latin1').toString('utf8')).map(quoted).join(' ')
+  return characterStrings(Buffer.from(octets, 'latin1').toString('utf8'))
+    .map((string) => quoted(string))
+    .join(' ')
 }
 
 function page(all: readonly unknown[], { query }: SeenRequest): Reply {
