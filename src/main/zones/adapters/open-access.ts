@@ -17,6 +17,7 @@ const ADAPTERS: Adapters = {
   powerdns: async () => (await import('../powerdns/open-powerdns')).openPowerDns,
   desec: async () => (await import('../desec/open-desec')).openDesec,
   route53: async () => (await import('../route53/open-route53')).openRoute53,
+  digitalocean: async () => (await import('../digitalocean/open-digitalocean')).openDigitalOcean,
   cloudflare: async () => (await import('../cloudflare/open-cloudflare')).openCloudflare,
 }
 
