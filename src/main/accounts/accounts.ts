@@ -35,6 +35,8 @@ export interface NewAccount extends NewConnection {
   readonly keepKey: KeepKey
   /** `normal` when absent. */
   readonly writeMode?: WriteMode
+  /** Requests a second at most, from the first one on; no limit when absent or null. */
+  readonly ceiling?: number | null
 }
 
 /** The connections and their keys. A change is made whole or not at all: no account loses the key it came with. */
@@ -177,6 +179,13 @@ export function createAccounts(options: AccountsOptions): Accounts {
           writeMode: account.writeMode ?? 'normal',
         }
         store.add(stored)
+        try {
+          if (account.ceiling != null) paces.setCeiling({ id, baseUrl }, account.ceiling)
+        } catch (error) {
+          // An account that would go faster than was asked for is none.
+          store.remove(id)
+          throw error
+        }
         return await describe(stored)
       } catch (error) {
         keys.discard(id)

@@ -81,6 +81,7 @@ export const accounts = {
       apiKey: ApiKey,
       keepKey: KeepKey,
       writeMode: v.optional(WriteMode, 'normal'),
+      ceiling: v.optional(Ceiling, null),
     }),
     Account,
   ),

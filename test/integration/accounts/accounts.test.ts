@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createAccounts, type Accounts, type NewAccount } from '../../../src/main/accounts/accounts'
 import type { Connection } from '../../../src/main/accounts/connection'
@@ -9,6 +10,7 @@ import { createSessionKeys, type SessionKeys } from '../../../src/main/accounts/
 import { openProfile, type Profile } from '../../../src/main/profile/profile'
 import { createProviderClient } from '../../../src/main/provider/client/client'
 import type { ProviderClient } from '../../../src/main/provider/types'
+import { contract } from '../../../src/preload/contract'
 import { type Failure, ZonedeskError } from '../../../src/preload/contract/failure'
 import { fakeKeychainBackend, type FakeKeychainBackend } from '../../unit/accounts/fake-keychain-backend'
 import { pacesOf } from './paces-of'
@@ -207,6 +209,43 @@ describe('adding', () => {
     backend.mode = 'hangs'
     expect((await failure(accounts.add(CUSTOMERS))).code).toBe('keychain')
     backend.release()
+    await settle()
+    expect(backend.entries.size).toBe(0)
+    expect(names()).toEqual(['Embedded'])
+  })
+
+  it('has its ceiling from the first request on, over a restart', async () => {
+    const { id } = await accounts.add({ ...CUSTOMERS, ceiling: 5 })
+    const free = await accounts.add({ ...CUSTOMERS, name: 'Free' })
+    expect(accounts.pace(id).ceiling).toBe(5)
+    expect(accounts.pace(id).perSecond).toBeLessThanOrEqual(5)
+    expect(accounts.pace(free.id).ceiling).toBeNull()
+    start()
+    expect(accounts.pace(id).ceiling).toBe(5)
+  })
+
+  it.each([0, -1, 1.5, 1001, Number.NaN, '5'])('with the ceiling %j passes no contract', (ceiling) => {
+    const request = { ...CUSTOMERS, baseUrl: null, ceiling }
+    expect(v.safeParse(contract.accounts.add.request, { ...request, ceiling: 5 }).success).toBe(true)
+    expect(v.safeParse(contract.accounts.add.request, request).success).toBe(false)
+  })
+
+  it('leaves no account and no key when its ceiling cannot be kept', async () => {
+    const paces = pacesOf(profile)
+    const withBroken = createAccounts({
+      paces: {
+        ...paces,
+        setCeiling() {
+          throw new ZonedeskError('storage', 'The disk is full.')
+        },
+      },
+      store: profile.accounts,
+      keychain: createKeychain({ open: () => Promise.resolve(backend), platform: 'linux' }),
+      sessionKeys,
+      connect: listingClient,
+      embedded: EMBEDDED,
+    })
+    expect((await failure(withBroken.add({ ...CUSTOMERS, ceiling: 5 }))).code).toBe('storage')
     await settle()
     expect(backend.entries.size).toBe(0)
     expect(names()).toEqual(['Embedded'])

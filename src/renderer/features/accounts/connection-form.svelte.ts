@@ -3,6 +3,7 @@ import { announce } from '../../base/announce.svelte'
 import { api } from '../../state/api'
 import { Form } from '../../parts/forms/form.svelte'
 import { counted } from '../../base/counted'
+import { ceilingOf } from './pace-words'
 import { keychainStatus } from '../../parts/accounts/keychain-status'
 import {
   connectionErrors,
@@ -22,13 +23,22 @@ export class ConnectionForm extends Form<ConnectionValues, ConnectionField> {
 
   constructor() {
     super(
-      { name: '', region: 'unknown', baseUrl: '', apiKey: '', keepKey: 'keychain', writeMode: 'normal' },
+      {
+        name: '',
+        region: 'unknown',
+        baseUrl: '',
+        apiKey: '',
+        keepKey: 'keychain',
+        writeMode: 'normal',
+        ceiling: '',
+      },
       connectionFields,
     )
   }
 
   get dirty(): boolean {
-    return this.values.apiKey !== '' || this.values.name !== '' || this.values.baseUrl !== ''
+    const { apiKey, name, baseUrl, ceiling } = this.values
+    return [apiKey, name, baseUrl, ceiling].some((text) => text !== '')
   }
 
   protected override reasons(): ConnectionErrors {
@@ -87,13 +97,14 @@ export class ConnectionForm extends Form<ConnectionValues, ConnectionField> {
   async send(): Promise<boolean | ConnectionField> {
     this.works = null
     const sent = await this.submit(async () => {
-      const { name, region: place, keepKey, writeMode } = this.values
+      const { name, region: place, keepKey, writeMode, ceiling } = this.values
       const region = place === 'unknown' ? (await this.#findRegion()).region : place
       return api.accounts.add({
         ...this.#connection(region),
         name: name.trim() === '' ? suggestedName(region) : name.trim(),
         keepKey,
         writeMode,
+        ceiling: ceilingOf(ceiling) ?? null,
       })
     })
     if (!sent.ok) return sent.wrong ?? false

@@ -1,4 +1,5 @@
 import type { Account, KeepKey, WriteMode, KeyPlace, Region } from '../../../preload/contract/accounts'
+import { ceilingError, ceilingOf } from './pace-words'
 
 /** Where a new account is. `unknown`: in one of the provider's regions, and the person does not know in which. */
 export type Place = Region | 'unknown'
@@ -11,11 +12,13 @@ export interface ConnectionValues {
   apiKey: string
   keepKey: KeepKey
   writeMode: WriteMode
+  /** Requests a second at most, as typed; empty for no limit. */
+  ceiling: string
 }
-export type ConnectionField = 'name' | 'baseUrl' | 'apiKey'
+export type ConnectionField = 'name' | 'baseUrl' | 'apiKey' | 'ceiling'
 export type ConnectionErrors = Partial<Record<ConnectionField, string>>
 
-export const connectionFields: readonly ConnectionField[] = ['name', 'baseUrl', 'apiKey']
+export const connectionFields: readonly ConnectionField[] = ['name', 'baseUrl', 'apiKey', 'ceiling']
 
 export const regions: readonly { value: Region; label: string; help: string }[] = [
   { value: 'us', label: 'United States', help: 'api.mailgun.net' },
@@ -61,6 +64,7 @@ export function connectionErrors(values: ConnectionValues): ConnectionErrors {
   }
   const sentence = apiKeyError(values.apiKey)
   if (sentence !== null) errors.apiKey = sentence
+  if (ceilingOf(values.ceiling) === undefined) errors.ceiling = ceilingError
   return errors
 }
 

@@ -14,6 +14,7 @@ const values = (parts: Partial<ConnectionValues>): ConnectionValues => ({
   apiKey: 'key-0123456789',
   keepKey: 'keychain',
   writeMode: 'normal',
+  ceiling: '',
   ...parts,
 })
 
@@ -38,6 +39,14 @@ describe('the form for a new account', () => {
     expect(connectionErrors(values({ apiKey: 'two words' })).apiKey).toMatch(/spaces/)
     expect(connectionErrors(values({ apiKey: 'x'.repeat(513) })).apiKey).toMatch(/512/)
     expect(connectionErrors(values({ apiKey: ' key-with-ends-trimmed ' }))).toEqual({})
+  })
+
+  it.each(['0', '-1', '1.5', '1e3', '1001', '12345', 'fast', '٣'])('refuses the ceiling %j', (ceiling) => {
+    expect(connectionErrors(values({ ceiling })).ceiling).toMatch(/whole number from 1 to 1000/)
+  })
+
+  it.each(['', ' ', '1', ' 20 ', '1000'])('takes the ceiling %j', (ceiling) => {
+    expect(connectionErrors(values({ ceiling }))).toEqual({})
   })
 })
 
