@@ -162,6 +162,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
     add: async (account) => {
       const baseUrl = resolveBaseUrl(account.region, account.baseUrl)
       const apiKey = requireApiKey(account.apiKey)
+      const { ceiling = null } = account
       requireAccountName(account.name, store.list(), null)
       const id = randomUUID()
       try {
@@ -180,7 +181,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
         }
         store.add(stored)
         try {
-          if (account.ceiling != null) paces.setCeiling({ id, baseUrl }, account.ceiling)
+          if (ceiling !== null) paces.setCeiling({ id, baseUrl }, ceiling)
         } catch (error) {
           // An account that would go faster than was asked for is none.
           store.remove(id)
