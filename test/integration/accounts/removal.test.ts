@@ -80,6 +80,7 @@ async function added(): Promise<string> {
   const { id } = await handlers.add({
     ...{ name: 'Customers', region: 'us', baseUrl: null, apiKey: 'key-of-customers', keepKey: 'keychain' },
     writeMode: 'normal',
+    ceiling: null,
   })
   expect(seen.splice(0)).toEqual(['told', 'sync'])
   return id
