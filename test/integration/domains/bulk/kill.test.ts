@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openProfile } from '../../../../src/main/profile/profile'
 import type { BulkRowState } from '../../../../src/preload/contract/bulk'
 import { startFaultyServer, type FaultyServer } from '../../../faulty-server/faulty-server'
-import { killed } from '../../unbreakable/killed'
+import { endedByItself, killed } from '../../unbreakable/killed'
 import { createRandom } from '../../unbreakable/random'
 
 let folder: string
@@ -87,3 +87,44 @@ it('a job that edits and is killed again and again changes every domain, each on
   expect(kills).toBeGreaterThan(1)
   expect(new Map(server.writes)).toEqual(new Map(names.map((name) => [`PUT ${name}`, 1])))
 }, 120_000)
+
+it('an edit and its undo that are killed at any one step end as planned, with nothing sent twice', async () => {
+  const prefix = (name: string): string | undefined => server.truth.byName.get(name)?.webPrefix ?? undefined
+  for (const undo of [false, true]) {
+    for (let dieAt = 1; ; dieAt++) {
+      server.begin({
+        ...{ seed: 3, domains: 1, pageSize: 100, broken: 0, wrongPage: 0, moving: 0, smtpPassword: 'none' },
+      })
+      const names = [...server.truth.byName.keys()]
+      const own = mkdtempSync(join(folder, 'step-'))
+      const run = (at: number, back: boolean) =>
+        endedByItself(
+          '../domains/bulk/dying-edit.ts',
+          JSON.stringify({ folder: own, baseUrl: server.url, names, dieAt: at, undo: back }),
+        )
+      if (undo) expect(await run(0, false)).toEqual({ signal: null, complaint: '' })
+      const end = await run(dieAt, undo)
+      expect(end.complaint).toBe('')
+      // Each row is as before, or as planned, wherever the process died; what is called done is so.
+      const [before, after] = undo ? ['links', 'email'] : ['email', 'links']
+      const profile = openProfile(join(own, 'profile.sqlite'))
+      const [job] = profile.bulk.jobs()
+      const rows = profile.bulk.rows(job?.id ?? 0)
+      profile.close()
+      for (const { name, state } of rows) {
+        expect([before, after], `step ${dieAt}`).toContain(prefix(name))
+        if (state === 'done') expect(prefix(name), `step ${dieAt}`).toBe(after)
+        if (state === 'waiting') expect(prefix(name), `step ${dieAt}`).toBe(before)
+      }
+      if (end.signal === null) {
+        // There is no such step any more: there are two requests, and the row is kept before the second and after it.
+        expect(dieAt).toBeGreaterThan(8)
+        break
+      }
+      expect(await run(0, undo), `step ${dieAt}`).toEqual({ signal: null, complaint: '' })
+      expect(names.map(prefix), `step ${dieAt}`).toEqual([after])
+      expect([...server.writes.values()], `step ${dieAt}`).toEqual(undo ? [2] : [1])
+      rmSync(own, { recursive: true })
+    }
+  }
+}, 1_800_000)
