@@ -52,6 +52,8 @@ const jobs = createBulkJobs({
   known: (key) => cache.get(key),
   isThere: (key) => cache.has(key),
   create: () => Promise.reject(new Error('nothing is added here')),
+  lookUpNew: service.lookUpNew,
+  closedSubaccount: service.closedSubaccount,
   update: (key, changes) => around(async () => service.domains.update({ ...key, changes })),
   verify: async (key) => service.domains.verify(key),
   refresh: (key) => around(async () => service.domains.refresh(key)),
