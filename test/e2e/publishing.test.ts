@@ -255,7 +255,7 @@ describe('publishing', () => {
     await page.keyboard.press('Escape')
   })
 
-  it('says why where the connection only reads, or the host does not answer', async () => {
+  it('says why where the connection only reads', async () => {
     const id = await connectionId()
     await page.evaluate(
       (connectionId) => window.zonedesk.connections.setReadOnly({ connectionId, isReadOnly: true }),
