@@ -1,6 +1,6 @@
 import { ZonedeskError } from '../../../preload/contract/failure'
 import type { StoredChange, StoredZoneWrite } from '../../profile/publish-store'
-import type { HostedZone, ZoneAccess } from '../../zones/zone-access'
+import type { Difference, HostedZone, ZoneAccess } from '../../zones/zone-access'
 import { asRrsetChange, readStanding } from './settle'
 
 /** After so many writes without a clear answer, a zone is left alone until a person looks at it. */
@@ -61,7 +61,7 @@ export async function writeZone(write: StoredZoneWrite, turn: ZoneTurn): Promise
         const read = await standing(now, turn)
         // Everything is as the plan says after all: another run of this app wrote it, or the first send did.
         if (read.state === 'written' || read.state === 'conflict') return read
-        return ended(read, 'conflict', turn, changedSince(turn.zone.apex))
+        return ended(read, 'conflict', turn, refusedBecause(turn.zone.apex, outcome.differs))
       }
       case 'unknown': {
         const read = await standing(now, turn, outcome.error)
@@ -160,6 +160,18 @@ function ended(
     message: error?.failure.message ?? '',
     fix: error?.failure.fix ?? '',
   }
+}
+
+/** The host says that the zone differs, and what was read says that its RRsets are as they were. */
+function refusedBecause(apex: string, differs: readonly Difference[]): ZonedeskError {
+  const [first] = differs.filter(({ inTheWay }) => inTheWay !== undefined)
+  if (first === undefined) return changedSince(apex)
+  const { name, type } = first.change
+  return new ZonedeskError(
+    'refused',
+    `The ${type} record cannot be written at ${name}, where ${first.inTheWay} stands. Nothing was written.`,
+    { fix: 'Look at what stands there, then plan anew.' },
+  )
 }
 
 function changedSince(apex: string, changes: readonly StoredChange[] = []): ZonedeskError {

@@ -11,6 +11,8 @@ export type Fault =
   | 'lost-after'
   /** Half of the changes are made, and no answer comes. */
   | 'half'
+  /** The host says that something else stands there. */
+  | 'stands-there'
   /** The host declines. */
   | 'declines'
   /** Half is made, no answer comes, and the zone cannot be read for a while. */
@@ -85,6 +87,13 @@ export class MemoryHost {
       return {
         state: 'unchanged',
         error: new ZonedeskError('forbidden', 'The token may not.', { fix: 'Make another.' }),
+      }
+    }
+    if (fault === 'stands-there') {
+      const [change] = changes
+      return {
+        state: 'conflict',
+        differs: change === undefined ? [] : [{ change, inTheWay: 'a CNAME record' }],
       }
     }
     const differs = changes.filter(({ name, type, before }) => {

@@ -168,6 +168,18 @@ describe('a run', () => {
     expect(host.set('a.test', 'k._domainkey.a.test', 'TXT')).toBeUndefined()
   })
 
+  it('says what stands in the way where the RRsets themselves are as they were', async () => {
+    host.faults.set(1, 'stands-there')
+    const runs = runsOver()
+    const { id } = runs.start([writeOf('a.test', 0)], null)
+    await ended(runs, id)
+    expect(zonesOf(runs, id)[0]).toMatchObject({
+      state: 'conflict',
+      message:
+        'The TXT record cannot be written at a.test, where a CNAME record stands. Nothing was written.',
+    })
+  })
+
   it('stops where an editor comes between two halves, and says what was made', async () => {
     host.faults.set(1, 'half')
     const runs = runsOver()
