@@ -163,7 +163,11 @@ async function measurePlan(scene) {
     },
     source: {
       accessFor: async () => host,
-      async placeOf(_name, /** @type {{ apex: string }} */ { apex }, /** @type {AbortSignal} */ signal) {
+      async placeOf(
+        /** @type {string} */ _name,
+        /** @type {{ apex: string }} */ { apex },
+        /** @type {AbortSignal} */ signal,
+      ) {
         const [zone] = await host.find(apex, signal)
         return { state: 'ready', connection: { id: 'c', name: 'PowerDNS', kind: 'powerdns' }, zone }
       },
