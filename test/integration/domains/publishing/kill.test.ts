@@ -131,6 +131,8 @@ async function runApp(place: EndlessPlace): Promise<PublishRun | null> {
     own.kill('SIGKILL')
   })
   await exited
+  // What was under way ends before anybody could start the app again by hand.
+  await Promise.all([...proxies.values()].map((proxy) => proxy.idle()))
   return end
 }
 

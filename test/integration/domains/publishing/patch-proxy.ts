@@ -1,5 +1,6 @@
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 
 /** Stands before the HTTP API of a DNS server, and tells of each write before it passes it on and before it answers. */
 export interface PatchProxy {
@@ -7,6 +8,8 @@ export interface PatchProxy {
   readonly url: string
   /** Writes that the server took, by path. */
   readonly taken: ReadonlyMap<string, number>
+  /** Waits until the server has answered all that was passed on. */
+  idle(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -18,8 +21,10 @@ export async function startPatchProxy(
   onPatch: (moment: 'before' | 'after') => void,
 ): Promise<PatchProxy> {
   const taken = new Map<string, number>()
+  let underWay = 0
   const pass = (from: IncomingMessage, to: ServerResponse, body: Buffer): void => {
     const isWrite = from.method === 'PATCH'
+    underWay += 1
     if (isWrite) onPatch('before')
     const sent = request(
       new URL(from.url ?? '/', target),
@@ -31,10 +36,17 @@ export async function startPatchProxy(
         }
         if (isWrite) onPatch('after')
         to.writeHead(answer.statusCode ?? 502, answer.headers)
+        answer.once('close', () => (underWay -= 1))
         answer.pipe(to)
+        // Where the app was killed, nobody reads the answer: it is read to its end all the same.
+        if (to.destroyed) answer.resume()
+        else to.once('close', () => answer.resume())
       },
     )
-    sent.on('error', () => to.destroy())
+    sent.on('error', () => {
+      underWay -= 1
+      to.destroy()
+    })
     sent.end(body)
   }
   const server = createServer((from, to) => {
@@ -48,6 +60,9 @@ export async function startPatchProxy(
   return {
     url: `http://127.0.0.1:${port}`,
     taken,
+    async idle() {
+      while (underWay > 0) await pause(5)
+    },
     async stop() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
