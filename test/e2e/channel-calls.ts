@@ -53,6 +53,9 @@ const PEM = generateKeyPairSync('rsa', { modulusLength: 1024 })
   .privateKey.export({ type: 'pkcs1', format: 'pem' })
   .toString()
 
+/** Connections added so far: each has a name of its own. */
+let added = 0
+
 const nothing = (): ChannelCall<Record<string, never>> => ({ request: () => ({}) })
 const key = ({ accountId, names }: CallScene) => ({ accountId, name: names[0] })
 const ofDomain: ChannelCall<ReturnType<typeof key>> = { request: key }
@@ -136,7 +139,7 @@ export const CHANNEL_CALLS: EveryChannel = {
     kinds: nothing(),
     add: {
       request: (at) => ({
-        ...{ name: 'Office', settings: powerDns(at), secret: 'made-up' },
+        ...{ name: `Office ${++added}`, settings: powerDns(at), secret: 'made-up' },
         ...{ keepSecret: 'session', isReadOnly: false },
       }),
     },
