@@ -242,6 +242,6 @@ it('without a network, what is known is shown', async () => {
   await shots('offline-2')
   // Said once for the whole tab, be it by the pane or above the parts.
   await expect.poll(() => page.getByRole('tabpanel').getByText('refused the connection').count()).toBe(1)
-  expect(await page.getByText('This is shown once the provider can be asked.').count()).toBe(2)
+  await expect.poll(() => page.getByText('This is shown once the provider can be asked.').count()).toBe(2)
   expect(app.pageErrors).toEqual([])
 })

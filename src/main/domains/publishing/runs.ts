@@ -3,6 +3,8 @@ import type { Emit } from '../../../preload/contract/events'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import type { ZoneRunState } from '../../../preload/contract/publish-facts'
 import type { JournalEntry, PublishRun } from '../../../preload/contract/publishing'
+import { setTimeout as pause } from 'node:timers/promises'
+import { doubled } from '../../async/backoff'
 import { Semaphore } from '../../async/semaphore'
 import { Sequencer } from '../../async/sequencer'
 import type { PublishStore, StoredRun, StoredZoneWrite } from '../../profile/publish-store'
@@ -17,6 +19,11 @@ const PAGE = 500
 const MOST_OF_DOMAIN = 200
 /** At most how often progress is told, in milliseconds. */
 const TELL_EVERY_MS = 200
+/** How often a host that did not answer is asked again for a zone. */
+const MOST_RETRIES = 2
+/** Milliseconds between two tries, doubled with each. */
+const FIRST_PAUSE_MS = 500
+const LONGEST_PAUSE_MS = 10_000
 
 /** Writes plans into zones, and keeps the journal of it. */
 export interface PublishRuns {
@@ -153,8 +160,15 @@ export function createPublishRuns(dependencies: PublishRunsDependencies): Publis
     await turn.run(async () => {
       if (isStopped(signal)) return
       try {
-        const zone = await zoneOf(access, write, signal)
-        const end = await writeZone(write, { access, zone, keep: (one) => keep(run, one), signal, now })
+        const zone = await found(access, write, signal)
+        const end = await writeZone(write, {
+          access,
+          zone,
+          keep: (one) => keep(run, one),
+          signal,
+          now,
+          pause,
+        })
         // A watch that begins twice looks once more; one that never begins would leave the domain unverified.
         if (end.state === 'written' && run.undoes === null) watch(end.domains)
         keep(run, end)
@@ -171,6 +185,23 @@ export function createPublishRuns(dependencies: PublishRunsDependencies): Publis
         keep(run, givenUp(last, known, now()))
       }
     })
+  }
+
+  /** The zone, also where the host does not answer at once. */
+  async function found(
+    access: Awaited<ReturnType<ZoneSource['accessFor']>>,
+    write: StoredZoneWrite,
+    signal: AbortSignal,
+  ): Promise<HostedZone> {
+    for (let failed = 0; ; failed += 1) {
+      try {
+        return await zoneOf(access, write, signal)
+      } catch (error) {
+        const mayRetry = error instanceof ZonedeskError && error.failure.retryable
+        if (!mayRetry || failed === MOST_RETRIES || isStopped(signal)) throw error
+        await pause(doubled(FIRST_PAUSE_MS, failed, LONGEST_PAUSE_MS))
+      }
+    }
   }
 
   /** The host is asked for the zone anew: a zone that was deleted and made again is another. */

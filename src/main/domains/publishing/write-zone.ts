@@ -1,4 +1,5 @@
 import { ZonedeskError } from '../../../preload/contract/failure'
+import { doubled } from '../../async/backoff'
 import type { StoredChange, StoredZoneWrite } from '../../profile/publish-store'
 import type { Difference, HostedZone, ZoneAccess } from '../../zones/zone-access'
 import { asRrsetChange, readStanding } from './settle'
@@ -16,6 +17,8 @@ export interface ZoneTurn {
   readonly signal: AbortSignal
   /** Milliseconds since the epoch. */
   readonly now: () => number
+  /** @param ms milliseconds */
+  readonly pause: (ms: number) => Promise<void>
 }
 
 /**
@@ -56,7 +59,11 @@ export async function writeZone(write: StoredZoneWrite, turn: ZoneTurn): Promise
         break
       }
       case 'unchanged':
-        return declined(now, turn, outcome.error)
+        if (!outcome.error.failure.retryable || now.tries >= MOST_TRIES) {
+          return declined(now, turn, outcome.error)
+        }
+        await turn.pause(doubled(FIRST_PAUSE_MS, now.tries - 1, LONGEST_PAUSE_MS))
+        break
       case 'conflict': {
         const read = await standing(now, turn)
         // Everything is as the plan says after all: another run of this app wrote it, or the first send did.
@@ -142,6 +149,9 @@ async function standing(
   return { ...read, state: 'waiting' }
 }
 
+/** Milliseconds between two tries, doubled with each. */
+const FIRST_PAUSE_MS = 500
+const LONGEST_PAUSE_MS = 10_000
 const NEVER = new AbortController().signal
 
 /** Milliseconds: a zone of a hundred thousand records over a slow line. */

@@ -221,6 +221,11 @@ it(
     for (let starts = 0; end === null && starts < 40; starts++) end = await runApp({ profile: path, hosts })
     expect(complaints).toBe('')
     expect(kills).toBe(10)
+    const kept = openProfile(path)
+    expect(
+      kept.published.zones(runId, 'failed', 0, 10).map(({ zone, message }) => `${zone}: ${message}`),
+    ).toEqual([])
+    kept.close()
     expect(end).toMatchObject({
       id: runId,
       state: 'done',

@@ -13,6 +13,8 @@ export type Fault =
   | 'half'
   /** The host says that something else stands there. */
   | 'stands-there'
+  /** The host asks to wait. */
+  | 'throttles'
   /** The host declines. */
   | 'declines'
   /** Half is made, no answer comes, and the zone cannot be read for a while. */
@@ -83,6 +85,10 @@ export class MemoryHost {
     const fault = this.faults.get(this.writes)
     const noAnswer = new ZonedeskError('timeout', 'No answer came.', { fix: 'Try again.' })
     if (fault === 'lost-before') return { state: 'unknown', error: noAnswer }
+    if (fault === 'throttles') {
+      const error = new ZonedeskError('rate-limited', 'Too many requests.', { fix: 'Try later.' })
+      return { state: 'unchanged', error }
+    }
     if (fault === 'declines') {
       return {
         state: 'unchanged',

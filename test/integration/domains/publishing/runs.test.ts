@@ -211,6 +211,15 @@ describe('a run', () => {
     expect(zonesOf(runs, id)[0]?.state).toBe('written')
   })
 
+  it('tries again by itself where the host asks to wait', async () => {
+    host.faults.set(1, 'throttles')
+    const runs = runsOver()
+    const { id } = runs.start([writeOf('a.test', 0)], null)
+    await ended(runs, id)
+    expect(runs.get(id)).toMatchObject({ state: 'done', zones: { written: 1, failed: 0 } })
+    expect([...host.changed.values()]).toEqual([1, 1])
+  })
+
   it('gives up after three writes without an answer, and knows that nothing was written', async () => {
     for (const count of [1, 2, 3]) host.faults.set(count, 'lost-before')
     const runs = runsOver()

@@ -269,8 +269,14 @@ describe.each(STARTERS)('a zone of 1,000 names at %s', (_name, start) => {
       for (const at of [0, 1, all - 1]) {
         messages = 0
         spoil.at = at
-        const failure = await failureOf(access.read(HOSTED, [], signal()))
-        expect(failure.code).toBe('bad-answer')
+        const read = access.read(HOSTED, [], signal())
+        const isRead = await read.then(
+          () => true,
+          () => false,
+        )
+        // A server may cut the zone into fewer messages the next time, and then none was changed.
+        if (isRead && messages <= at) continue
+        expect((await failureOf(read)).code).toBe('bad-answer')
       }
       access.close()
     } finally {
