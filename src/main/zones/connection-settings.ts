@@ -1,9 +1,9 @@
+import { plainName } from '../dns/diagnosis/records/presentation'
 import { isIP } from 'node:net'
 import { domainToASCII } from 'node:url'
 import { ZonedeskError } from '../../preload/contract/failure'
 import type { ConnectionSettings } from '../../preload/contract/zone-connections'
 import { isLoopback } from '../accounts/base-url'
-import { plainName } from './rrset'
 
 /** Longest text of one setting, in characters. */
 const MAX_LENGTH = 2_048

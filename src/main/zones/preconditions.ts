@@ -1,8 +1,9 @@
+import { plainName } from '../dns/diagnosis/records/presentation'
 import { ZonedeskError } from '../../preload/contract/failure'
+import { isWithin } from '../names/zone-cut'
 import {
   isSameRrset,
   isWritable,
-  plainName,
   WRITABLE_TYPES,
   type Rrset,
   type RrsetChange,
@@ -127,11 +128,6 @@ export function realChanges(changes: readonly RrsetChange[]): RrsetChange[] {
 /** The names of the changes, each once. */
 export function ownersOf(changes: readonly RrsetChange[]): string[] {
   return [...new Set(changes.map(({ name }) => plainName(name)))]
-}
-
-export function isWithin(name: string, apex: string): boolean {
-  const plain = plainName(name)
-  return plain === apex || plain.endsWith(`.${apex}`)
 }
 
 function writableAt(there: readonly Rrset[], type: WritableType): WritableRrset | null {

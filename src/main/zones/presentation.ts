@@ -1,5 +1,6 @@
+import { plainName } from '../dns/diagnosis/records/presentation'
 import { isIPv4, isIPv6 } from 'node:net'
-import { plainName, type WritableData, type WritableType } from './rrset'
+import { type WritableData, type WritableType } from './rrset'
 
 /** RFC 1035 section 3.3: octets of one character-string. */
 const CHARACTER_STRING = 255

@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url'
 import type { ZoneRecord } from '../../preload/contract/findings'
+import { characterStrings, plainName, textOf } from '../dns/diagnosis/records/presentation'
 
 /** The types that Zonedesk publishes and removes. `SPF` is the obsolete type 99 (RFC 7208 section 3.1). */
 export const WRITABLE_TYPES = ['A', 'AAAA', 'CNAME', 'MX', 'TXT', 'SPF'] as const
@@ -57,22 +58,6 @@ export interface RrsetChange {
   readonly after: WritableRrset | null
 }
 
-/** RFC 1035 section 3.3: octets of one character-string. */
-const CHARACTER_STRING = 255
-
-/**
- * A text as character-strings of 255 octets, the last one shorter.
- *
- * @param text as a person reads it; it is written as UTF-8
- */
-export function characterStrings(text: string): string[] {
-  const octets = Buffer.from(text, 'utf8').toString('latin1')
-  const count = Math.max(1, Math.ceil(octets.length / CHARACTER_STRING))
-  return Array.from({ length: count }, (_, at) =>
-    octets.slice(at * CHARACTER_STRING, (at + 1) * CHARACTER_STRING),
-  )
-}
-
 /** The data of a record as the advice and the diagnosis name it. */
 export function dataOf({ type, value, priority }: Omit<ZoneRecord, 'name'>): WritableData {
   switch (type) {
@@ -109,11 +94,8 @@ export function shownValue(data: WritableData): string {
     case 'MX':
       return `${data.preference} ${data.exchange === '' ? '.' : data.exchange}`
     case 'TXT':
-    case 'SPF': {
-      const octets = data.strings.join('')
-      const text = Buffer.from(octets, 'latin1').toString('utf8')
-      return text.includes('\ufffd') ? octets : text
-    }
+    case 'SPF':
+      return textOf(data.strings.join(''))
   }
 }
 
@@ -160,11 +142,6 @@ export function hasSameData(one: WritableRrset | null, other: WritableRrset | nu
 /** Whether two RRsets are the same to the last: records and TTL. */
 export function isSameRrset(one: WritableRrset | null, other: WritableRrset | null): boolean {
   return hasSameData(one, other) && one?.ttl === other?.ttl
-}
-
-/** A host name in lower case, without trailing dot; empty for the root. Source: RFC 4343. */
-export function plainName(name: string): string {
-  return name.toLowerCase().replace(/\.$/, '')
 }
 
 /** An IPv6 address in the form of RFC 5952, so that `2001:DB8::0:1` and `2001:db8::1` are one. */

@@ -1,6 +1,6 @@
+import { characterStrings } from '../../../src/main/dns/diagnosis/records/presentation'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
-  characterStrings,
   hasSameData,
   isWritable,
   type RrsetChange,

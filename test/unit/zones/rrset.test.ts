@@ -1,6 +1,6 @@
+import { characterStrings } from '../../../src/main/dns/diagnosis/records/presentation'
 import { describe, expect, it } from 'vitest'
 import {
-  characterStrings,
   dataOf,
   hasSameData,
   isSameRrset,

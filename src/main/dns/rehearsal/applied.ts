@@ -6,7 +6,7 @@ import type {
   ResourceRecord,
 } from '../../../preload/contract/dns-answer'
 import type { ZoneRecord } from '../../../preload/contract/findings'
-import { plainName, zoneRecord } from '../diagnosis/records/presentation'
+import { characterStrings, plainName, zoneRecord } from '../diagnosis/records/presentation'
 import {
   isUseful,
   MAX_ALIASES,
@@ -18,8 +18,6 @@ import { isSameRecord, type ZoneChange } from './zone-change'
 
 /** Seconds: what DNS hosts most often propose. */
 const NEW_TTL = 3600
-/** RFC 1035 section 3.3: octets of one character-string. */
-const CHARACTER_STRING = 255
 
 /**
  * The observation as it would be once every server has the change, and nobody remembers the time before it. Pure.
@@ -272,15 +270,8 @@ function resourceRecord({ type, value, priority }: ZoneRecord, name: string, ttl
       return { name, ttl, type, preference: priority ?? 10, exchange: plainName(value) }
     case 'TXT':
     case 'SPF': {
-      const text = Buffer.from(value, 'utf8').toString('latin1')
-      return { name, ttl, type, strings: characterStrings(text), text }
+      const strings = characterStrings(value)
+      return { name, ttl, type, strings, text: strings.join('') }
     }
   }
-}
-
-function characterStrings(text: string): string[] {
-  const count = Math.max(1, Math.ceil(text.length / CHARACTER_STRING))
-  return Array.from({ length: count }, (_, at) =>
-    text.slice(at * CHARACTER_STRING, (at + 1) * CHARACTER_STRING),
-  )
 }

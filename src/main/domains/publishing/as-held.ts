@@ -1,9 +1,9 @@
 import type { Answer, Observation, ResourceRecord } from '../../../preload/contract/dns-answer'
 import type { ZoneRecord } from '../../../preload/contract/findings'
 import { isUseful } from '../../dns/diagnosis/answers/seen-answers'
-import { zoneRecord } from '../../dns/diagnosis/records/presentation'
+import { zoneRecord, plainName } from '../../dns/diagnosis/records/presentation'
 import { isSameRecord, type ZoneChange } from '../../dns/rehearsal/zone-change'
-import { isWritable, plainName, zoneRecordOf, WRITABLE_TYPES, type WritableType } from '../../zones/rrset'
+import { isWritable, zoneRecordOf, WRITABLE_TYPES, type WritableType } from '../../zones/rrset'
 import type { HeldZone } from './held'
 
 /**

@@ -1,4 +1,5 @@
-import { isWritable, plainName, type Rrset, type WritableRrset, type WritableType } from '../../zones/rrset'
+import { plainName } from '../../dns/diagnosis/records/presentation'
+import { isWritable, type Rrset, type WritableRrset, type WritableType } from '../../zones/rrset'
 import type { ZoneContents } from '../../zones/zone-access'
 
 /** DNSSEC records that a server makes itself for each name; they are no data of anybody's (RFC 4035 section 2). */

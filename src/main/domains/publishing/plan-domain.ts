@@ -1,3 +1,4 @@
+import { plainName } from '../../dns/diagnosis/records/presentation'
 import type { DomainDetail } from '../../../preload/contract/domain'
 import type { LeftOutRecord } from '../../../preload/contract/export-format'
 import type { Rehearsal } from '../../../preload/contract/findings'
@@ -5,14 +6,7 @@ import type { BesideSet, PlannedSet, SetState } from '../../../preload/contract/
 import { diagnose, rehearseWhole } from '../../dns/diagnose'
 import { applied } from '../../dns/rehearsal/applied'
 import { isSameRecord, type ZoneChange } from '../../dns/rehearsal/zone-change'
-import {
-  isWritable,
-  plainName,
-  shownValues,
-  zoneRecordOf,
-  type Rrset,
-  type RrsetChange,
-} from '../../zones/rrset'
+import { isWritable, shownValues, zoneRecordOf, type Rrset, type RrsetChange } from '../../zones/rrset'
 import type { ZoneCapabilities } from '../../zones/zone-access'
 import type { CheckedBasis } from '../checks/check-domain'
 import { notAnsweredYet } from './as-held'

@@ -1,8 +1,8 @@
+import { plainName } from '../../dns/diagnosis/records/presentation'
 import {
   dataKey,
   dataOf,
   hasSameData,
-  plainName,
   zoneRecordOf,
   type RrsetChange,
   type WritableData,
@@ -88,38 +88,41 @@ function changed(
   }
 }
 
+/** What comes and what goes from one state of an RRset to another. */
+interface Moved {
+  readonly comes: readonly WritableData[]
+  readonly goes: readonly WritableData[]
+  /** Whether the host stops to answer in its place. */
+  readonly isUnproxied: boolean
+}
+
+function moved(before: WritableRrset | null, after: WritableRrset | null): Moved {
+  const [from, to] = [before?.data ?? [], after?.data ?? []]
+  const was = new Set(from.map(dataKey))
+  const is = new Set(to.map(dataKey))
+  return {
+    comes: to.filter((data) => !was.has(dataKey(data))),
+    goes: from.filter((data) => !is.has(dataKey(data))),
+    isUnproxied: before?.isProxied === true && after?.isProxied !== true,
+  }
+}
+
 /** The same change as records that go and come. */
 export function asZoneChange(changes: readonly RrsetChange[]): ZoneChange {
-  const removed: ZoneRecord[] = []
-  const added: ZoneRecord[] = []
-  for (const { name, before, after } of changes) {
-    const was = new Set((before?.data ?? []).map(dataKey))
-    const is = new Set((after?.data ?? []).map(dataKey))
-    removed.push(
-      ...(before?.data ?? [])
-        .filter((data) => !is.has(dataKey(data)))
-        .map((data) => zoneRecordOf(name, data)),
-    )
-    // Where a host stops to answer in its place, the record comes for everybody who asks.
-    const unproxied = before?.isProxied === true && after?.isProxied !== true
-    added.push(
-      ...(after?.data ?? [])
-        .filter((data) => unproxied || !was.has(dataKey(data)))
-        .map((data) => zoneRecordOf(name, data)),
-    )
-  }
-  return { removed, added }
+  const deltas = changes.map(deltaOfChange)
+  const records = (kind: 'adds' | 'removes'): ZoneRecord[] =>
+    deltas.flatMap((delta) => delta[kind].map((data) => zoneRecordOf(delta.name, data)))
+  return { removed: records('removes'), added: records('adds') }
 }
 
 /** The records that come and go in a change, as a delta. */
 export function deltaOfChange({ name, type, before, after }: RrsetChange): SetDelta {
-  const was = new Set((before?.data ?? []).map(dataKey))
-  const is = new Set((after?.data ?? []).map(dataKey))
-  const unproxied = before?.isProxied === true && after?.isProxied !== true
+  const { comes, goes, isUnproxied } = moved(before, after)
   return {
     ...{ name, type },
-    adds: (after?.data ?? []).filter((data) => unproxied || !was.has(dataKey(data))),
-    removes: (before?.data ?? []).filter((data) => !is.has(dataKey(data))),
+    // Where a host stops to answer in its place, every record comes for those who ask.
+    adds: isUnproxied ? (after?.data ?? []) : comes,
+    removes: goes,
     ...(before === null && after !== null && { ttl: after.ttl }),
   }
 }
@@ -127,13 +130,10 @@ export function deltaOfChange({ name, type, before, after }: RrsetChange): SetDe
 /** The deltas that take changes back, the last one first. What others added since stays. */
 export function reversed(changes: readonly RrsetChange[]): SetDelta[] {
   return changes.toReversed().map(({ name, type, before, after }) => {
-    const was = new Set((before?.data ?? []).map(dataKey))
-    const is = new Set((after?.data ?? []).map(dataKey))
+    const { comes, goes } = moved(before, after)
     return {
-      name,
-      type,
-      adds: (before?.data ?? []).filter((data) => before?.isProxied === true || !is.has(dataKey(data))),
-      removes: (after?.data ?? []).filter((data) => !was.has(dataKey(data))),
+      ...{ name, type, removes: comes },
+      adds: before?.isProxied === true ? before.data : goes,
       ...(before !== null && { ttl: before.ttl }),
       ...(before?.isProxied === true && { proxies: true as const }),
     }
@@ -157,12 +157,14 @@ export function countedRecords(changes: readonly RrsetChange[]): { adds: number;
   let adds = 0
   let removes = 0
   for (const { before, after } of changes) {
-    const was = new Set((before?.data ?? []).map(dataKey))
-    const is = new Set((after?.data ?? []).map(dataKey))
-    adds += [...is].filter((key) => !was.has(key)).length
-    removes += [...was].filter((key) => !is.has(key)).length
+    const { comes, goes, isUnproxied } = moved(before, after)
+    adds += distinct(comes)
     // A host that no longer answers in the place of a record takes something away from those who relied on it.
-    if (before?.isProxied === true && after?.isProxied !== true) removes += 1
+    removes += distinct(goes) + Number(isUnproxied)
   }
   return { adds, removes }
+}
+
+function distinct(data: readonly WritableData[]): number {
+  return new Set(data.map(dataKey)).size
 }

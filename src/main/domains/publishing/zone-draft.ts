@@ -1,6 +1,7 @@
+import { plainName } from '../../dns/diagnosis/records/presentation'
 import type { NamedConnection } from '../../../preload/contract/publish-facts'
 import { Sequencer } from '../../async/sequencer'
-import { isWritable, plainName, type Rrset, type RrsetChange } from '../../zones/rrset'
+import { isWritable, type Rrset, type RrsetChange } from '../../zones/rrset'
 import type { HostedZone, ZoneAccess, ZoneContents } from '../../zones/zone-access'
 import { HeldZone, ownersToRead } from './held'
 import { composed, type SetDelta } from './set-delta'

@@ -1,8 +1,7 @@
+import { characterStrings, plainName } from '../../dns/diagnosis/records/presentation'
 import { editRecords } from '../kept-records'
 import { dataFromPresentation, presentationOf } from '../presentation'
 import {
-  characterStrings,
-  plainName,
   WRITABLE_TYPES,
   type Rrset,
   type RrsetChange,

@@ -1,10 +1,10 @@
+import { plainName } from '../../dns/diagnosis/records/presentation'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import type { SettingsOf } from '../../../preload/contract/zone-connections'
 import { createHostHttp, type HostHttp } from '../host/host-http'
 import { requireToken } from '../host/host-words'
 import { writeZone } from '../host/write-zone'
 import { ownersOf } from '../preconditions'
-import { plainName } from '../rrset'
 import type { HostedZone, ZoneAccess, ZoneAccessParts, ZoneCapabilities, ZoneContents } from '../zone-access'
 import {
   BatchAnswer,

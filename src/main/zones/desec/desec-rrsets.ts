@@ -1,7 +1,8 @@
+import { plainName } from '../../dns/diagnosis/records/presentation'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import { editRecords } from '../kept-records'
 import { dataFromPresentation, presentationOf } from '../presentation'
-import { plainName, WRITABLE_TYPES, type Rrset, type RrsetChange, type WritableType } from '../rrset'
+import { WRITABLE_TYPES, type Rrset, type RrsetChange, type WritableType } from '../rrset'
 import type { DesecDomain, DesecRrset } from './desec-answers'
 
 /** One RRset of a bulk PATCH. What is left out stays; without records, the RRset goes. */

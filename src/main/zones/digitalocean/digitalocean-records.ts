@@ -1,10 +1,9 @@
+import { characterStrings, plainName } from '../../dns/diagnosis/records/presentation'
 import * as v from 'valibot'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import { editRecords } from '../kept-records'
 import { dataFromPresentation, quoted } from '../presentation'
 import {
-  characterStrings,
-  plainName,
   shownValue,
   WRITABLE_TYPES,
   type Rrset,

@@ -1,6 +1,7 @@
+import { plainName } from '../../dns/diagnosis/records/presentation'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import { differencesOf, realChanges, requireWritable } from '../preconditions'
-import { hasSameData, isWritable, plainName, type RrsetChange } from '../rrset'
+import { hasSameData, isWritable, type RrsetChange } from '../rrset'
 import type { Difference, HostedZone, WriteOutcome, ZoneCapabilities, ZoneContents } from '../zone-access'
 import { cancelledError } from './host-failures'
 import type { Sent } from './attempts'

@@ -1,3 +1,4 @@
+import { plainName } from '../../dns/diagnosis/records/presentation'
 import * as v from 'valibot'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import type { SettingsOf } from '../../../preload/contract/zone-connections'
@@ -5,7 +6,7 @@ import type { Sent } from '../host/attempts'
 import { createHostHttp, type HostHttp } from '../host/host-http'
 import { requireToken } from '../host/host-words'
 import { writeZone } from '../host/write-zone'
-import { plainName, type RrsetChange } from '../rrset'
+import { type RrsetChange } from '../rrset'
 import type {
   Difference,
   HostedZone,

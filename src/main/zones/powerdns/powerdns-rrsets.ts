@@ -1,9 +1,9 @@
+import { plainName } from '../../dns/diagnosis/records/presentation'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import { editRecords } from '../kept-records'
 import { dataFromPresentation, presentationOf } from '../presentation'
 import {
   dataKey,
-  plainName,
   WRITABLE_TYPES,
   type Rrset,
   type RrsetChange,

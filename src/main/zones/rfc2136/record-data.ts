@@ -1,9 +1,10 @@
+import { plainName } from '../../dns/diagnosis/records/presentation'
 import { domainToASCII } from 'node:url'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import { Octets } from '../../dns/wire/octets'
 import { typeName } from '../../dns/wire/record-types'
 import { quoted } from '../presentation'
-import { plainName, type WritableData } from '../rrset'
+import { type WritableData } from '../rrset'
 import { nameOctets } from './name-octets'
 import type { AnswerRecord } from './read-answer'
 

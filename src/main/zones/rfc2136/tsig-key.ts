@@ -1,6 +1,6 @@
+import { plainName } from '../../dns/diagnosis/records/presentation'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import type { TsigAlgorithm } from '../../../preload/contract/zone-connections'
-import { plainName } from '../rrset'
 import { nameOctets } from './name-octets'
 
 /** A TSIG key as its pieces of text; null for what the pasted text does not say. */

@@ -1,3 +1,4 @@
+import { plainName } from '../../dns/diagnosis/records/presentation'
 import {
   ChangeResourceRecordSetsCommand,
   GetChangeCommand,
@@ -12,7 +13,6 @@ import { ZonedeskError } from '../../../preload/contract/failure'
 import type { SettingsOf } from '../../../preload/contract/zone-connections'
 import { writeZone } from '../host/write-zone'
 import { ownersOf } from '../preconditions'
-import { plainName } from '../rrset'
 import type { HostedZone, ZoneAccess, ZoneAccessParts, ZoneCapabilities, ZoneContents } from '../zone-access'
 import { createRoute53Calls, type Route53Calls } from './route53-client'
 import { batchOf, ownerOf, route53Name, rrsetsOf } from './route53-sets'

@@ -1,8 +1,9 @@
+import { plainName } from '../../dns/diagnosis/records/presentation'
 import type { Change, ResourceRecordSet } from '@aws-sdk/client-route-53'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import { editRecords } from '../kept-records'
 import { dataFromPresentation, presentationOf } from '../presentation'
-import { plainName, WRITABLE_TYPES, type Rrset, type RrsetChange, type WritableType } from '../rrset'
+import { WRITABLE_TYPES, type Rrset, type RrsetChange, type WritableType } from '../rrset'
 
 /** Route 53 writes odd octets as a backslash and three octal digits. Source: developer guide, "TXT record type". */
 const OCTAL = 8

@@ -1,5 +1,6 @@
+import { plainName } from '../../../../src/main/dns/diagnosis/records/presentation'
 import { ZonedeskError } from '../../../../src/preload/contract/failure'
-import { hasSameData, plainName, type Rrset, type RrsetChange } from '../../../../src/main/zones/rrset'
+import { hasSameData, type Rrset, type RrsetChange } from '../../../../src/main/zones/rrset'
 import { isWritable } from '../../../../src/main/zones/rrset'
 import type { HostedZone, WriteOutcome, ZoneAccess } from '../../../../src/main/zones/zone-access'
 

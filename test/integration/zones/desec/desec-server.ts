@@ -1,6 +1,7 @@
+import { characterStrings } from '../../../../src/main/dns/diagnosis/records/presentation'
 import { openDesec } from '../../../../src/main/zones/desec/open-desec'
 import { presentationOf, stringsFromPresentation, quoted } from '../../../../src/main/zones/presentation'
-import { characterStrings, type WritableRrset } from '../../../../src/main/zones/rrset'
+import { type WritableRrset } from '../../../../src/main/zones/rrset'
 import type { ContractHost } from '../access-contract'
 import { startHostServer, type HostServer, type Reply, type SeenRequest } from '../host-server'
 

@@ -56,6 +56,23 @@ export function textOf(latin1: string): string {
   return text.includes('\ufffd') ? latin1 : text
 }
 
+/** RFC 1035 section 3.3: octets of one character-string. */
+const CHARACTER_STRING = 255
+
+/**
+ * A text as character-strings of 255 octets, the last one shorter; `textOf` reads them joined. Each octet is the
+ * character of its number.
+ *
+ * @param text as a person reads it; it is written as UTF-8
+ */
+export function characterStrings(text: string): string[] {
+  const octets = Buffer.from(text, 'utf8').toString('latin1')
+  const count = Math.max(1, Math.ceil(octets.length / CHARACTER_STRING))
+  return Array.from({ length: count }, (_, at) =>
+    octets.slice(at * CHARACTER_STRING, (at + 1) * CHARACTER_STRING),
+  )
+}
+
 /** The owner name as a form takes it that adds the zone: relative to the apex, `@` at it. */
 export function hostOf(name: string, apex: string | null): string {
   if (apex === null) return name
