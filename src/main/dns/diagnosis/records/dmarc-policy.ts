@@ -175,7 +175,7 @@ function optionFaults(name: string, value: string): string[] {
 
 function addressFault(address: string): string[] {
   if (isReportAddress(address)) return []
-  if (MAILBOX.test(address)) return [`The report address ${address} lacks mailto:.`]
+  if (isReportAddress(`mailto:${address}`)) return [`The report address ${address} lacks mailto:.`]
   return [`The report address ${quotedPart(address)} cannot be read, so no reports go there.`]
 }
 
@@ -331,7 +331,7 @@ function repairedAddress(address: string): string[] {
   return pieces.flatMap((piece) => {
     if (isReportAddress(piece)) return [piece]
     const bare = piece.replace(/^(?:mailto:)+(?:\/\/)?/i, '').replace(/^<|>$/g, '')
-    return MAILBOX.test(bare.replace(SIZE, '')) ? [`mailto:${bare}`] : []
+    return isReportAddress(`mailto:${bare}`) ? [`mailto:${bare}`] : []
   })
 }
 

@@ -38,7 +38,7 @@ function listFaults(value: string): string[] {
   return addresses.flatMap((address) => {
     if (isAddress(address)) return []
     if (address === '') return ['two commas follow each other in rua=, or one stands at its end.']
-    if (MAILBOX.test(address)) return [`the address ${address} in rua= lacks mailto:.`]
+    if (isAddress(`mailto:${address}`)) return [`the address ${address} in rua= lacks mailto:.`]
     if (/^http:/i.test(address))
       return [`the address ${quotedPart(address)} in rua= has http: in place of https:.`]
     return [`the address ${quotedPart(address)} in rua= is neither mailto: and a mailbox nor https:.`]
@@ -75,7 +75,7 @@ function repairedAddresses(part: string): string[] {
     const bare = bareValue(address)
       .replace(/^<|>$/g, '')
       .replace(/^(?:mailto|mail|email)\s*:?(?:\/\/)?/i, '')
-    return MAILBOX.test(bare) ? [`mailto:${bare}`] : []
+    return isAddress(`mailto:${bare}`) ? [`mailto:${bare}`] : []
   })
 }
 
