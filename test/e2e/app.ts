@@ -82,6 +82,8 @@ export async function startApp(
     cwd: ROOT,
   })
   const page = await electron.firstWindow()
+  // A busy computer is slow; this ends what hangs, and says nothing of speed.
+  page.setDefaultTimeout(60_000)
   const pageErrors: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error') pageErrors.push(message.text())

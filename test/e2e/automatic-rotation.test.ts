@@ -10,7 +10,6 @@ describe('the automatic rotation of the DKIM keys', () => {
 
   beforeAll(async () => {
     app = await startApp(folder.path)
-    app.page.setDefaultTimeout(20_000)
     await resizeTo(app, 1280, 800)
     await create('automatic.example.com', true)
     await create('plain.example.com', false)

@@ -10,7 +10,6 @@ describe('key rotations', () => {
 
   beforeAll(async () => {
     scene = await startDnsScene(folder.path)
-    scene.app.page.setDefaultTimeout(20_000)
     await resizeTo(scene.app, 1280, 800)
     await scene.publish(await scene.records())
     await scene.openDns()

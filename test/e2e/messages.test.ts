@@ -33,7 +33,7 @@ it('a message over a modal dialog can be dismissed by the pointer, and the dialo
   await app.page.keyboard.press('Control+,')
   await exportNotes()
   expect(await violations(app)).toEqual([])
-  await messages().getByRole('button', { name: 'Dismiss' }).click({ timeout: 5000 })
+  await messages().getByRole('button', { name: 'Dismiss' }).click()
   await exported().waitFor({ state: 'detached' })
   await settings().waitFor()
 })
@@ -58,7 +58,7 @@ it('it outlives the dialog it lay over', async () => {
   await app.page.keyboard.press('Escape')
   await settings().waitFor({ state: 'detached' })
   await exported().waitFor()
-  await messages().getByRole('button', { name: 'Dismiss' }).click({ timeout: 5000 })
+  await messages().getByRole('button', { name: 'Dismiss' }).click()
   await exported().waitFor({ state: 'detached' })
 })
 

@@ -39,7 +39,6 @@ describe('publishing', () => {
     })
     app = await startOnLab(folder.path, lab)
     page = app.page
-    page.setDefaultTimeout(20_000)
     await resizeTo(app, 1280, 800)
     for (const name of NAMES) await addDomain(app, name)
   })

@@ -17,7 +17,6 @@ describe('an account whose key belongs to the other region', () => {
     us = await startRegion(US, knowsNot)
     eu = await startRegion(EU, knowing(NAME))
     app = await startWithRegions(folder.path, us, eu)
-    app.page.setDefaultTimeout(10_000)
     const added = await app.page.evaluate(
       (apiKey) =>
         window.zonedesk.accounts.add({

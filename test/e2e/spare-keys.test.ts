@@ -44,7 +44,6 @@ describe('spare DKIM keys', () => {
       ),
     )
     app = await startApp(folder.path)
-    app.page.setDefaultTimeout(10_000)
     await resizeTo(app, 1280, 900)
     await addAccount(app.page, { name: 'Keys', baseUrl: provider.baseUrl, apiKey: 'key-of-the-tests-only' })
     await app.page.getByRole('option', { name: NAME }).first().click()

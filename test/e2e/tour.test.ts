@@ -12,7 +12,6 @@ let app: RunningApp
 
 beforeAll(async () => {
   app = await startApp(folder.path)
-  app.page.setDefaultTimeout(10_000)
   await resizeTo(app, 1280, 800)
 })
 afterAll(async () => {

@@ -53,7 +53,6 @@ describe('a new user', () => {
   const folder = temporaryFolder()
   beforeAll(async () => {
     app = await startApp(folder.path)
-    app.page.setDefaultTimeout(10_000)
     await resizeTo(app, 1280, 800)
   })
   afterAll(async () => {
@@ -141,7 +140,6 @@ describe('a new user', () => {
   it('never sees it again by itself, not even while the accounts are on their way', async () => {
     await app.close()
     app = await startApp(folder.path)
-    app.page.setDefaultTimeout(10_000)
     await holdAccounts(app)
     await app.page.addInitScript(() => {
       new MutationObserver(() => {
@@ -161,7 +159,6 @@ describe('a new user whose accounts take their time', () => {
   const folder = temporaryFolder()
   beforeAll(async () => {
     app = await startApp(folder.path)
-    app.page.setDefaultTimeout(10_000)
     await resizeTo(app, 1280, 800)
   })
   afterAll(async () => {
@@ -204,7 +201,6 @@ describe('an account whose region is not known', () => {
       answer(request, response)
     })
     app = await startWithRegions(folder.path, us, eu)
-    app.page.setDefaultTimeout(10_000)
   })
   afterAll(async () => {
     await app.close()
@@ -264,7 +260,6 @@ describe('an account without domains', () => {
   beforeAll(async () => {
     own = await startOwnService('key-hunter2-empty')
     app = await startApp(folder.path)
-    app.page.setDefaultTimeout(10_000)
   })
   afterAll(async () => {
     await app.page.evaluate(async () => {

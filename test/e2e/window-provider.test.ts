@@ -86,7 +86,6 @@ beforeAll(async () => {
   sandbox = await provider.backOffice.addSandbox()
   served = await serveFetch(asProvider)
   app = await startApp(`${folder.path}/data`)
-  app.page.setDefaultTimeout(5_000)
 })
 afterAll(async () => {
   await app.close()

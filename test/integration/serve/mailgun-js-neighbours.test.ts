@@ -163,7 +163,7 @@ describe('mailgun.js and the settings beside', () => {
       ...{ status: 202, location: `/v2/x509/${host}/status` },
     })
     await expect
-      .poll(async () => (await tracking().get(host)).status, { timeout: 20_000, interval: 300 })
+      .poll(async () => (await tracking().get(host)).status, { timeout: 50_000, interval: 300 })
       .toBe('active')
     expect(await refusal(tracking().regenerate(host))).toMatchObject({ status: 409 })
   })

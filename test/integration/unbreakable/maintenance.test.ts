@@ -6,7 +6,7 @@ import { backupsOf } from '../../../src/main/sqlite/backups'
 import { dataFolder, FIRST, listed, openUnderTest, setAsideIn } from './threaded'
 
 /** The thread begins a few seconds after it was last asked for something. */
-const PATIENCE = { timeout: 25_000, interval: 200 }
+const PATIENCE = { timeout: 50_000, interval: 200 }
 
 function remembered(data: ThreadData): unknown {
   return JSON.parse(readFileSync(data.maintenance, 'utf8'))

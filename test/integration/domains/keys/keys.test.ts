@@ -149,7 +149,7 @@ describe('the keys of a domain on the embedded service', () => {
     await publish(() => false, ['first', 'second'])
     expect(await look()).toMatchObject({ standing: 'published' })
     // The provider's resolver remembers for a second that there was nothing.
-    await expect.poll(activate, { timeout: 10_000, interval: 500 }).toMatchObject({ notes: [] })
+    await expect.poll(activate, { timeout: 50_000, interval: 500 }).toMatchObject({ notes: [] })
     const both = await service.keys.list(KEY)
     expect(states(both)).toEqual([`new signs`, `${old!.selector} signs`].sort())
     expect(

@@ -79,7 +79,7 @@ afterEach(async () => {
 })
 
 async function ended(runs: PublishRuns, id: number): Promise<void> {
-  await vi.waitFor(() => expect(runs.get(id).state).not.toBe('running'), { timeout: 5000, interval: 5 })
+  await vi.waitFor(() => expect(runs.get(id).state).not.toBe('running'), { timeout: 50_000, interval: 5 })
 }
 
 const zonesOf = (runs: PublishRuns, id: number) => runs.zones(id, null, 0, 100).items
