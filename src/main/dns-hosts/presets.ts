@@ -1,44 +1,80 @@
 import alibabaCloudDns from '../../../resources/dns-hosts/alibaba-cloud-dns.json'
+import allInkl from '../../../resources/dns-hosts/all-inkl.json'
+import artfiles from '../../../resources/dns-hosts/artfiles.json'
+import autodns from '../../../resources/dns-hosts/autodns.json'
 import azureDns from '../../../resources/dns-hosts/azure-dns.json'
+import beget from '../../../resources/dns-hosts/beget.json'
 import bluehost from '../../../resources/dns-hosts/bluehost.json'
+import bunnyDns from '../../../resources/dns-hosts/bunny-dns.json'
+import cloud86 from '../../../resources/dns-hosts/cloud86.json'
 import cloudflare from '../../../resources/dns-hosts/cloudflare.json'
 import cloudns from '../../../resources/dns-hosts/cloudns.json'
 import cpanel from '../../../resources/dns-hosts/cpanel.json'
 import crazyDomains from '../../../resources/dns-hosts/crazy-domains.json'
+import cyon from '../../../resources/dns-hosts/cyon.json'
 import desec from '../../../resources/dns-hosts/desec.json'
 import digitalocean from '../../../resources/dns-hosts/digitalocean.json'
+import dinahosting from '../../../resources/dns-hosts/dinahosting.json'
+import directadmin from '../../../resources/dns-hosts/directadmin.json'
 import dnsMadeEasy from '../../../resources/dns-hosts/dns-made-easy.json'
 import dnsimple from '../../../resources/dns-hosts/dnsimple.json'
 import domeneshop from '../../../resources/dns-hosts/domeneshop.json'
 import dreamhost from '../../../resources/dns-hosts/dreamhost.json'
 import dynadot from '../../../resources/dns-hosts/dynadot.json'
 import easydns from '../../../resources/dns-hosts/easydns.json'
+import easyname from '../../../resources/dns-hosts/easyname.json'
+import euserv from '../../../resources/dns-hosts/euserv.json'
+import exoscale from '../../../resources/dns-hosts/exoscale.json'
 import gandi from '../../../resources/dns-hosts/gandi.json'
 import generic from '../../../resources/dns-hosts/generic.json'
+import gidinet from '../../../resources/dns-hosts/gidinet.json'
+import gigahost from '../../../resources/dns-hosts/gigahost.json'
 import godaddy from '../../../resources/dns-hosts/godaddy.json'
 import googleCloudDns from '../../../resources/dns-hosts/google-cloud-dns.json'
+import gransy from '../../../resources/dns-hosts/gransy.json'
 import hetzner from '../../../resources/dns-hosts/hetzner.json'
+import hostingDe from '../../../resources/dns-hosts/hosting-de.json'
+import hostinger from '../../../resources/dns-hosts/hostinger.json'
+import hostpoint from '../../../resources/dns-hosts/hostpoint.json'
+import hosttech from '../../../resources/dns-hosts/hosttech.json'
 import hover from '../../../resources/dns-hosts/hover.json'
 import hurricaneElectric from '../../../resources/dns-hosts/hurricane-electric.json'
 import infomaniak from '../../../resources/dns-hosts/infomaniak.json'
 import inwx from '../../../resources/dns-hosts/inwx.json'
 import ionos from '../../../resources/dns-hosts/ionos.json'
+import ispconfig from '../../../resources/dns-hosts/ispconfig.json'
+import joker from '../../../resources/dns-hosts/joker.json'
 import linode from '../../../resources/dns-hosts/linode.json'
 import loopia from '../../../resources/dns-hosts/loopia.json'
+import luadns from '../../../resources/dns-hosts/luadns.json'
+import lws from '../../../resources/dns-hosts/lws.json'
+import mijnHost from '../../../resources/dns-hosts/mijn-host.json'
+import mythicBeasts from '../../../resources/dns-hosts/mythic-beasts.json'
 import nameCom from '../../../resources/dns-hosts/name-com.json'
 import namecheap from '../../../resources/dns-hosts/namecheap.json'
+import nazwaPl from '../../../resources/dns-hosts/nazwa-pl.json'
 import netcup from '../../../resources/dns-hosts/netcup.json'
 import netlify from '../../../resources/dns-hosts/netlify.json'
 import networkSolutions from '../../../resources/dns-hosts/network-solutions.json'
 import ns1 from '../../../resources/dns-hosts/ns1.json'
+import oneCom from '../../../resources/dns-hosts/one-com.json'
 import ovhcloud from '../../../resources/dns-hosts/ovhcloud.json'
+import plesk from '../../../resources/dns-hosts/plesk.json'
 import porkbun from '../../../resources/dns-hosts/porkbun.json'
+import regRu from '../../../resources/dns-hosts/reg-ru.json'
 import route53 from '../../../resources/dns-hosts/route53.json'
+import scaleway from '../../../resources/dns-hosts/scaleway.json'
+import simplyCom from '../../../resources/dns-hosts/simply-com.json'
 import squarespace from '../../../resources/dns-hosts/squarespace.json'
 import strato from '../../../resources/dns-hosts/strato.json'
+import telekomHomepagecenter from '../../../resources/dns-hosts/telekom-homepagecenter.json'
 import transip from '../../../resources/dns-hosts/transip.json'
+import variomedia from '../../../resources/dns-hosts/variomedia.json'
 import vercel from '../../../resources/dns-hosts/vercel.json'
+import webmin from '../../../resources/dns-hosts/webmin.json'
+import wedos from '../../../resources/dns-hosts/wedos.json'
 import wix from '../../../resources/dns-hosts/wix.json'
+import world4you from '../../../resources/dns-hosts/world4you.json'
 import { ZonedeskError } from '../../preload/contract/failure'
 import type { RecordType } from '../../preload/contract/domain'
 import type { PresetSummary } from '../../preload/contract/dns-host'
@@ -48,45 +84,81 @@ import { parsePreset, ruleFor, type Preset } from './preset-schema'
 /** By file name. */
 const FILES: readonly (readonly [id: string, content: unknown])[] = [
   ['alibaba-cloud-dns', alibabaCloudDns],
+  ['all-inkl', allInkl],
+  ['artfiles', artfiles],
+  ['autodns', autodns],
   ['azure-dns', azureDns],
+  ['beget', beget],
   ['bluehost', bluehost],
+  ['bunny-dns', bunnyDns],
+  ['cloud86', cloud86],
   ['cloudflare', cloudflare],
   ['cloudns', cloudns],
   ['cpanel', cpanel],
   ['crazy-domains', crazyDomains],
+  ['cyon', cyon],
   ['desec', desec],
   ['digitalocean', digitalocean],
+  ['dinahosting', dinahosting],
+  ['directadmin', directadmin],
   ['dns-made-easy', dnsMadeEasy],
   ['dnsimple', dnsimple],
   ['domeneshop', domeneshop],
   ['dreamhost', dreamhost],
   ['dynadot', dynadot],
   ['easydns', easydns],
+  ['easyname', easyname],
+  ['euserv', euserv],
+  ['exoscale', exoscale],
   ['gandi', gandi],
+  ['gidinet', gidinet],
+  ['gigahost', gigahost],
   ['godaddy', godaddy],
   ['google-cloud-dns', googleCloudDns],
+  ['gransy', gransy],
   ['hetzner', hetzner],
+  ['hosting-de', hostingDe],
+  ['hostinger', hostinger],
+  ['hostpoint', hostpoint],
+  ['hosttech', hosttech],
   ['hover', hover],
   ['hurricane-electric', hurricaneElectric],
   ['infomaniak', infomaniak],
   ['inwx', inwx],
   ['ionos', ionos],
+  ['ispconfig', ispconfig],
+  ['joker', joker],
   ['linode', linode],
   ['loopia', loopia],
+  ['luadns', luadns],
+  ['lws', lws],
+  ['mijn-host', mijnHost],
+  ['mythic-beasts', mythicBeasts],
   ['name-com', nameCom],
   ['namecheap', namecheap],
+  ['nazwa-pl', nazwaPl],
   ['netcup', netcup],
   ['netlify', netlify],
   ['network-solutions', networkSolutions],
   ['ns1', ns1],
+  ['one-com', oneCom],
   ['ovhcloud', ovhcloud],
+  ['plesk', plesk],
   ['porkbun', porkbun],
+  ['reg-ru', regRu],
   ['route53', route53],
+  ['scaleway', scaleway],
+  ['simply-com', simplyCom],
   ['squarespace', squarespace],
   ['strato', strato],
+  ['telekom-homepagecenter', telekomHomepagecenter],
   ['transip', transip],
+  ['variomedia', variomedia],
   ['vercel', vercel],
+  ['webmin', webmin],
+  ['wedos', wedos],
   ['wix', wix],
+  ['world4you', world4you],
   ['generic', generic],
 ]
 

@@ -36,6 +36,15 @@ describe('the host of a zone', () => {
     ['linode', ['ns1.linode.com', 'ns5.linode.com']],
     ['hover', ['ns1.hover.com']],
     ['ionos', ['ns1045.ui-dns.com', 'ns1045.ui-dns.org', 'ns1045.ui-dns.de', 'ns1045.ui-dns.biz']],
+    ['all-inkl', ['ns5.kasserver.com', 'ns6.kasserver.com']],
+    ['autodns', ['a.ns14.net', 'b.ns14.net', 'c.ns14.net', 'd.ns14.net']],
+    ['bunny-dns', ['kiki.bunny.net', 'coco.bunny.net']],
+    ['gidinet', ['dnsl1.gidinet.com', 'dnsl2.gidinet.com']],
+    ['hostinger', ['a.dns-parking.com', 'b.dns-parking.com']],
+    ['joker', ['a.ns.joker.com', 'b.ns.joker.com', 'c.ns.joker.com']],
+    ['one-com', ['ns01.one.com', 'ns02.one.com']],
+    ['simply-com', ['ns1.simply.com', 'ns2.simply.com', 'ns3.simply.com', 'ns4.simply.com']],
+    ['wedos', ['ns.wedos.com', 'ns.wedos.net', 'ns.wedos.eu', 'ns.wedos.cz']],
   ])('is %s by its name servers', (id, names) => {
     expect(detect(...names)).toBe(id)
     expect(detect(...names.map((name) => `${name.toUpperCase()}.`))).toBe(id)
@@ -79,6 +88,11 @@ describe('the host of a zone', () => {
     'xns1.digitalocean.com',
     'ns1digitalocean.com',
     'domaincontrol.com',
+    'notone.com',
+    'ns1.notone.com',
+    'nsx.one.com',
+    'koko.bunny.net',
+    'ns.joker.com',
     'notdomaincontrol.com',
     'kim.ns.cloudflare.com ',
     'kim.ns.cloudflare.com..',

@@ -7,7 +7,7 @@ import { bundledPresets, presetById, presetSummary } from '../../../src/main/dns
 
 const FOLDER = resolve(import.meta.dirname, '../../../resources/dns-hosts')
 const WANTED =
-  'alibaba-cloud-dns azure-dns bluehost cloudflare cloudns cpanel crazy-domains desec digitalocean dns-made-easy dnsimple domeneshop dreamhost dynadot easydns gandi godaddy google-cloud-dns hetzner hover hurricane-electric infomaniak inwx ionos linode loopia name-com namecheap netcup netlify network-solutions ns1 ovhcloud porkbun route53 squarespace strato transip vercel wix generic'.split(
+  'alibaba-cloud-dns all-inkl artfiles autodns azure-dns beget bluehost bunny-dns cloud86 cloudflare cloudns cpanel crazy-domains cyon desec digitalocean dinahosting directadmin dns-made-easy dnsimple domeneshop dreamhost dynadot easydns easyname euserv exoscale gandi gidinet gigahost godaddy google-cloud-dns gransy hetzner hosting-de hostinger hostpoint hosttech hover hurricane-electric infomaniak inwx ionos ispconfig joker linode loopia luadns lws mijn-host mythic-beasts name-com namecheap nazwa-pl netcup netlify network-solutions ns1 one-com ovhcloud plesk porkbun reg-ru route53 scaleway simply-com squarespace strato telekom-homepagecenter transip variomedia vercel webmin wedos wix world4you generic'.split(
     ' ',
   )
 
@@ -37,7 +37,11 @@ describe('the presets that come with the app', () => {
   it('name a source that each uses, and no source twice', () => {
     for (const preset of bundledPresets()) {
       const { sources, ...rest } = preset
-      const used = new Set([...JSON.stringify(rest).matchAll(/"source":"([^"]+)"/g)].map(([, key]) => key))
+      const used = new Set(
+        [...JSON.stringify(rest).matchAll(/"source":("[^"]+"|\[[^\]]+\])/g)].flatMap(
+          ([, keys]) => JSON.parse(keys ?? '[]') as string | string[],
+        ),
+      )
       expect([preset.id, Object.keys(sources).toSorted()]).toEqual([preset.id, [...used].toSorted()])
       const refs = Object.values(sources).map(({ ref }) => ref)
       expect([preset.id, new Set(refs).size]).toEqual([preset.id, refs.length])
