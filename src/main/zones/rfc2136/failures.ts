@@ -127,7 +127,12 @@ export function badSignature(
   }
 }
 
-/** RFC 8945 section 5: a request that the server cannot make sense of is one it did not understand the signature of. */
+/**
+ * The server answered a question about the zone with a code other than NOERROR, and signed that.
+ *
+ * @param rcode of the answer. REFUSED and NOTAUTH say that the key may not ask for the zone (`forbidden`); any other code
+ *   says that the server failed (`bad-answer`)
+ */
 export function refusedQuestion(rcode: number, apex: string): ZonedeskError {
   const name = rcodeName(rcode)
   if (rcode === RCODES.REFUSED || rcode === RCODES.NOTAUTH) {

@@ -39,6 +39,7 @@ export interface AnswerMessage {
   readonly isResponse: boolean
   readonly isAuthoritative: boolean
   readonly isTruncated: boolean
+  /** With the upper bits of EDNS (RFC 6891 section 6.1.3). */
   readonly rcode: number
   /** Null where the server repeats no question. */
   readonly question: WireQuestion | null
@@ -70,13 +71,15 @@ export function readAnswer(buffer: Buffer): AnswerMessage {
     isResponse: (flags & 0x8000) !== 0,
     isAuthoritative: (flags & 0x0400) !== 0,
     isTruncated: (flags & 0x0200) !== 0,
-    rcode: flags & 0xf,
+    rcode: (reader.highRcode << 4) | (flags & 0xf),
     tsig: reader.tsig,
   }
 }
 
 class SectionReader {
   tsig: TsigRecord | null = null
+  /** Of an OPT record; 0 without one. */
+  highRcode = 0
   readonly #octets: Octets
 
   constructor(octets: Octets) {
@@ -100,6 +103,8 @@ class SectionReader {
         if (!isAdditional || index !== count - 1) throw malformed('The signature is not the last record.')
         if (recordClass !== CLASS.any) throw malformed('The signature has another class.')
         this.tsig = { at, keyName: name, ...readTsig(octets) }
+      } else if (type === TYPE.opt && isAdditional) {
+        this.highRcode = ttl >>> 24
       } else if (recordClass === CLASS.in) {
         records.push({ name, type, ttl, start, end })
       }

@@ -6,6 +6,7 @@ import { none, type NoneOutcome } from '../../dns/exchange/outcome'
 import { addressText, type SocketAddress } from '../../dns/exchange/server-address'
 import { TcpConnection } from '../../dns/exchange/tcp-connection'
 import { rcodeName } from '../../dns/wire/record-types'
+import { freeId, isAnswerTo, type AskedQuestion } from './asked-question'
 import {
   badSignature,
   notDns,
@@ -18,19 +19,29 @@ import {
 import { readAnswer, type AnswerMessage } from './read-answer'
 import { signMessage, TsigVerifier } from './tsig'
 import type { TsigKey } from './tsig-key'
+import { askOverUdp } from './udp-questions'
 import { OPCODE, writeQuestion, type WireQuestion } from './write-message'
 
 /** How long the server is waited for, in milliseconds. */
 export interface SignedTiming {
   readonly connectMs: number
+  /** For the answers to questions over UDP, before they are asked over TCP. */
+  readonly udpMs: number
   /** For each answer to a question, and each message of a transfer. */
   readonly answerMs: number
   /** For the answer to an update: a server may sign a zone before it answers. */
   readonly updateMs: number
 }
 
-export const SIGNED_TIMING: SignedTiming = { connectMs: 6_000, answerMs: 10_000, updateMs: 30_000 }
+export const SIGNED_TIMING: SignedTiming = {
+  ...{ connectMs: 6_000, udpMs: 1_500, answerMs: 10_000, updateMs: 30_000 },
+}
 
+/**
+ * Questions that go over UDP together. For more, one connection is better: servers limit the rate of their answers over
+ * UDP alone (BIND "rate-limit", Knot DNS "mod-rrl"), and a lost datagram costs a wait.
+ */
+const MOST_OVER_UDP = 8
 /** Questions sent on one connection before their answers are read (RFC 7766 section 6.2.1.1). */
 const PIPELINED = 16
 /** A server that ends connections early is given so many, as long as each brings an answer. */
@@ -46,9 +57,12 @@ export type SentOutcome =
   | { readonly kind: 'lost'; readonly error: ZonedeskError }
 
 /**
- * The primary of a connection, asked over TCP with every message signed. TCP is taken for updates too: there a refused
- * connection is known to have carried nothing, nothing is sent twice, and no length is too long (RFC 2136 section 2.1
- * leaves the choice to the one who asks; RFC 7766 section 5 has every server speak TCP).
+ * The primary of a connection, with every message signed. A few questions go over UDP first. Of what comes there, only a
+ * whole answer with a good signature is taken; for everything else TCP is asked, which also says what is wrong. So nobody
+ * who forges a datagram gains more than a question over TCP.
+ *
+ * Updates go over TCP alone: "requestors who require an accurate response code must use TCP" (RFC 2136 section 7.8). A
+ * refused connection is known to have carried nothing, nothing is sent twice, and no length is too long.
  */
 export class SignedServer {
   /** As the user wrote it, with its port. */
@@ -59,6 +73,8 @@ export class SignedServer {
   readonly #now: () => number
   readonly #timing: SignedTiming
   readonly #open = new Set<TcpConnection>()
+  /** Whether a question over UDP got no answer. TCP alone is asked from then on. */
+  #isUdpSilent = false
 
   /** @param now milliseconds since the epoch */
   constructor(host: string, port: number, key: TsigKey, now: () => number, timing: SignedTiming) {
@@ -71,13 +87,18 @@ export class SignedServer {
   }
 
   /**
-   * Asks several questions over one connection, or over as many as the server wants.
+   * Asks several questions: a few over UDP, and those without an answer there, or many, over one connection, or over as
+   * many as the server wants.
    *
    * @returns the answers in the order of the questions, each one signed by the key
    * @throws ZonedeskError
    */
   async ask(questions: readonly WireQuestion[], signal: AbortSignal): Promise<AnswerMessage[]> {
     const answers = new Map<number, AnswerMessage>()
+    const isFew = questions.length > 0 && questions.length <= MOST_OVER_UDP
+    if (isFew && !this.#isUdpSilent) {
+      await this.#askOverUdp(questions, answers, signal)
+    }
     for (let tries = 0; answers.size < questions.length; tries++) {
       const open = questions.flatMap((_, at) => (answers.has(at) ? [] : [at]))
       const before = answers.size
@@ -162,6 +183,18 @@ export class SignedServer {
     this.#open.clear()
   }
 
+  async #askOverUdp(
+    questions: readonly WireQuestion[],
+    answers: Map<number, AnswerMessage>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const [to] = await this.#addresses()
+    if (to === undefined) return
+    const signing = { key: this.key, now: this.#now }
+    const isAnswered = await askOverUdp(to, questions, answers, signing, this.#timing.udpMs, signal)
+    if (!isAnswered && !signal.aborted) this.#isUdpSilent = true
+  }
+
   async #askSome(
     questions: readonly WireQuestion[],
     open: readonly number[],
@@ -170,7 +203,7 @@ export class SignedServer {
   ): Promise<NoneOutcome | null> {
     const connection = await this.#connect(signal)
     try {
-      const waiting = new Map<number, { readonly at: number; readonly verifier: TsigVerifier }>()
+      const waiting = new Map<number, AskedQuestion>()
       let next = 0
       for (;;) {
         while (next < open.length && waiting.size < PIPELINED) {
@@ -258,18 +291,4 @@ export class SignedServer {
     connection.close()
     this.#open.delete(connection)
   }
-}
-
-function freeId(taken: ReadonlyMap<number, unknown>): number {
-  for (;;) {
-    const id = randomInt(0x1_0000)
-    if (!taken.has(id)) return id
-  }
-}
-
-/** A server that refuses a question may leave it out. */
-function isAnswerTo({ question, opcode, rcode }: AnswerMessage, asked: WireQuestion): boolean {
-  if (opcode !== OPCODE.query) return false
-  if (question === null) return rcode !== 0
-  return question.name === asked.name && question.type === asked.type
 }

@@ -135,7 +135,10 @@ function checkedName(typed: string): string {
   return name
 }
 
-/** RFC 8945 section 6: SHA-1 must not be used for new keys' sake alone, and HMAC-MD5 is to be avoided. */
+/**
+ * RFC 8945 section 6 says of hmac-md5 and hmac-sha1 that they are not recommended, and of hmac-sha256 that every server must
+ * have it. Truncated ones, such as hmac-sha256-128, are not taken either.
+ */
 function checkedAlgorithm(typed: string): TsigAlgorithm {
   const algorithm = plainName(typed.trim())
   if (algorithm === 'hmac-sha256' || algorithm === 'hmac-sha512') return algorithm

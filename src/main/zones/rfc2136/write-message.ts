@@ -5,7 +5,7 @@ import { nameOctets } from './name-octets'
 export const OPCODE = { query: 0, update: 5 } as const
 /** RFC 2136 section 1.3; `SOA` is the type of the zone section. */
 export const CLASS = { in: CLASS_IN, none: 254, any: 255 } as const
-export const TYPE = { soa: 6, tsig: 250, axfr: 252, any: 255 } as const
+export const TYPE = { soa: 6, opt: 41, tsig: 250, axfr: 252, any: 255 } as const
 /** RFC 1035 section 4.2.2. */
 export const MAX_MESSAGE_OCTETS = 65_535
 
@@ -25,9 +25,17 @@ export interface WireQuestion {
   readonly type: number
 }
 
-/** A question to an authoritative server: without RD, without EDNS. */
-export function writeQuestion(id: number, question: WireQuestion): Buffer {
-  return Buffer.concat([header(id, OPCODE.query, [1, 0, 0, 0]), questionOctets(question)])
+/**
+ * A question to an authoritative server: without RD.
+ *
+ * @param answerOctets the longest answer over UDP, said by EDNS (RFC 6891 section 6.2.3); without it there is no EDNS
+ */
+export function writeQuestion(id: number, question: WireQuestion, answerOctets?: number): Buffer {
+  if (answerOctets === undefined) {
+    return Buffer.concat([header(id, OPCODE.query, [1, 0, 0, 0]), questionOctets(question)])
+  }
+  const opt = { name: '', type: TYPE.opt, class: answerOctets, ttl: 0, data: Buffer.alloc(0) }
+  return Buffer.concat([header(id, OPCODE.query, [1, 0, 0, 1]), questionOctets(question), recordOctets(opt)])
 }
 
 /**

@@ -47,7 +47,8 @@ export function open(
     },
     key.secret,
     { fetch: () => Promise.reject(new Error('No HTTP here.')), now, sleep: () => Promise.resolve() },
-    { ...SIGNED_TIMING, ...timing },
+    // Proxies over TCP alone stand between, and not every system says that a port is refused over UDP.
+    { ...SIGNED_TIMING, udpMs: 300, ...timing },
   )
 }
 
