@@ -265,6 +265,7 @@ export const CHANNEL_CALLS: EveryChannel = {
     plan: { request: (at) => ({ scope: scope(at) }) },
     // The plan is under way, and there is no run: the tests beside its engine have both.
     getPlan: { request: () => ({ id: 1 }), fails: ['not-found'] },
+    planAgain: { request: () => ({ id: 1 }), fails: ['not-found'] },
     lines: {
       request: () => ({ id: 1, verdict: null, skip: 0, limit: 10 }),
       fails: ['not-found'],

@@ -204,7 +204,6 @@ describe('publishing', () => {
   it('writes nothing over another editor, and plans anew', async () => {
     await openDomain(app, 'mg.two.com')
     await page.keyboard.press('p')
-    await list().waitFor()
     await plan()
       .getByText(/^1 domain in 1 zone/)
       .waitFor()
@@ -233,7 +232,6 @@ describe('publishing', () => {
       'vendor=0f3a',
     ])
     await run.getByRole('button', { name: 'Plan anew (1)' }).press('Enter')
-    await list().waitFor()
     await plan()
       .getByRole('button', { name: /^Write 5 and remove 1 record/ })
       .press('Enter')

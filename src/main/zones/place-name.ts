@@ -24,8 +24,12 @@ export interface PlacedZone {
 
 /** Which connection holds the zone of a name. */
 export type ZoneOfName =
-  /** `isChosen`: the user said so. */
-  | ({ readonly state: 'found'; readonly isChosen: boolean } & PlacedZone)
+  /** `isChosen`: the user said so, of the zones in `among`; empty where nobody chose. */
+  | ({
+      readonly state: 'found'
+      readonly isChosen: boolean
+      readonly among: readonly PlacedZone[]
+    } & PlacedZone)
   /**
    * No connection holds it. `above` is a zone higher up that one holds, from which the name is delegated away.
    */
@@ -116,10 +120,9 @@ function placeSeen(apexes: readonly string[], delegation: Delegation, known: Kno
 function chosenAt(apex: string, delegation: Delegation | null, known: KnownZones): ZoneOfName | null {
   const choice = known.choice(apex)
   if (choice === undefined) return null
-  const zone = standing(apex, delegation, known).find(
-    (one) => one.connection.id === choice.connectionId && one.zone.id === choice.zoneId,
-  )
-  if (zone !== undefined) return { state: 'found', isChosen: true, ...zone }
+  const among = standing(apex, delegation, known)
+  const zone = among.find((one) => one.connection.id === choice.connectionId && one.zone.id === choice.zoneId)
+  if (zone !== undefined) return { state: 'found', isChosen: true, among, ...zone }
   const failure = known.failure([apex])
   return failure?.connection.id === choice.connectionId ? failure : null
 }
@@ -163,6 +166,6 @@ function decide(apex: string, zones: readonly PlacedZone[], delegation: Delegati
     return { state: 'not-live', apex, candidates: zones, delegation: delegation ?? { apex, nameServers: [] } }
   }
   return second === undefined
-    ? { state: 'found', isChosen: false, ...first }
+    ? { state: 'found', isChosen: false, among: [], ...first }
     : { state: 'several', apex, candidates: possible }
 }

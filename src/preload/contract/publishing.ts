@@ -78,9 +78,26 @@ const lineEntries = {
 export const PublishLine = v.object(lineEntries)
 export type PublishLine = v.InferOutput<typeof PublishLine>
 
+/** A zone that the user can choose, where it is not known by itself which one is meant. */
+export const ZoneCandidate = v.object({
+  connection: NamedConnection,
+  apex: v.string(),
+  /** What the host calls it: a host can hold two zones of one name. */
+  zoneId: v.string(),
+  /** Whether DNS asks its name servers; null where that is not known. */
+  isLive: v.nullable(v.boolean()),
+  /** Why nothing can be written to it, one sentence; null where it can. */
+  notWritable: v.nullable(v.string()),
+  /** Whether the user chose it. */
+  isChosen: v.boolean(),
+})
+export type ZoneCandidate = v.InferOutput<typeof ZoneCandidate>
+
 /** All that a plan says of one domain. */
 export const DomainPlan = v.object({
   ...lineEntries,
+  /** The zones to choose from, where the user has to choose or has chosen; empty otherwise. */
+  candidates: v.array(ZoneCandidate),
   changes: v.array(PlannedSet),
   beside: v.array(BesideSet),
   /** What is not published, and why. */
@@ -214,6 +231,8 @@ export const PublishOffer = v.object({
   state: v.picklist(['ready', 'read-only', 'several', 'not-live', 'none', 'failed']),
   zone: v.nullable(v.string()),
   connection: v.nullable(NamedConnection),
+  /** The zones to choose from, where the user has to choose or has chosen; empty otherwise. */
+  candidates: v.array(ZoneCandidate),
   /** One sentence; empty where it is ready. */
   message: v.string(),
   fix: v.string(),
@@ -241,6 +260,8 @@ export const publishing = {
   planUndo: channel(v.object({ ...RunId.entries, zones: v.nullable(v.array(Place)) }), PublishPlan),
   /** Fails with `not-found` when it is not the newest. */
   getPlan: channel(PlanId, PublishPlan),
+  /** Begins to plan the same domains once more, and gives the plan up. Fails with `not-found` when it is not the newest. */
+  planAgain: channel(PlanId, PublishPlan),
   /** A page of a plan's domains. Fails with `not-found`. */
   lines: channel(
     v.object({ ...PlanId.entries, verdict: v.nullable(PublishVerdict), ...page }),

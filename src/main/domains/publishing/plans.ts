@@ -57,6 +57,8 @@ export interface PublishPlans {
   /** @throws ZonedeskError `invalid` for no domain, and for too many */
   forScope(scope: CheckScope): Promise<PublishPlan>
   start(basis: PlanBasis): PublishPlan
+  /** Plans the same domains once more: each keeps its place. */
+  again(id: number): PublishPlan
   get(id: number): PublishPlan
   lines(
     id: number,
@@ -193,7 +195,7 @@ export function createPublishPlans(dependencies: PublishPlansDependencies): Publ
       if (place.state !== 'ready') {
         const at =
           'zone' in place ? { zone: place.zone.apex, connection: place.connection } : { zone: place.apex }
-        return refused({ ...start, ...at }, place)
+        return refused({ ...start, ...at, candidates: [...(place.candidates ?? [])] }, place)
       }
       const draft = await draftOf(plan, place)
       const given = (domain.wanted ?? []).flatMap(({ deltas }) => deltas)
@@ -204,7 +206,10 @@ export function createPublishPlans(dependencies: PublishPlansDependencies): Publ
           ? planDomain(detail, basis, held, draft.capabilities, now())
           : planGiven(domain.wanted ?? [], basis, held, draft.capabilities, { mayUndo }),
       )
-      const at = { zone: draft.zone.apex, connection: draft.connection }
+      const at = {
+        ...{ zone: draft.zone.apex, connection: draft.connection },
+        candidates: [...(place.candidates ?? [])],
+      }
       const { deltas, made } = planned
       const { caution } = draft.zone
       const notes = caution === undefined || made.length === 0 ? [] : [caution]
@@ -260,6 +265,7 @@ export function createPublishPlans(dependencies: PublishPlansDependencies): Publ
       })
     },
     start,
+    again: (id) => start(planOf(id).basis),
     get: (id) => shown(planOf(id)),
     lines(id, verdict, skip, limit) {
       const all = planOf(id).rows.flatMap((row) => row?.shown ?? [])
@@ -386,10 +392,10 @@ function notListed({ name }: DomainKey): ZonedeskError {
 }
 
 type LineStart = Pick<DomainPlan, 'position' | 'accountId' | 'name' | 'unicodeName'> &
-  Partial<Pick<DomainPlan, 'zone' | 'connection'>>
+  Partial<Pick<DomainPlan, 'zone' | 'connection' | 'candidates'>>
 
 const NOTHING = {
-  ...{ zone: null, connection: null, adds: 0, removes: 0, sets: 0, leftOut: 0, sentence: '' },
+  ...{ zone: null, connection: null, candidates: [], adds: 0, removes: 0, sets: 0, leftOut: 0, sentence: '' },
   ...{ message: '', fix: '', changes: [], beside: [], decisions: [], notes: [], rehearsal: null, mends: [] },
 } satisfies Partial<DomainPlan>
 

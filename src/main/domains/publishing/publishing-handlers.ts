@@ -43,6 +43,7 @@ export function createPublishingHandlers(parts: {
     plan: ({ scope }) => plans.forScope(scope),
     planUndo: ({ id, zones }) => plans.start(takingBack(runs.stored(id), zones)),
     getPlan: ({ id }) => plans.get(id),
+    planAgain: ({ id }) => plans.again(id),
     lines: ({ id, verdict, skip, limit }) => plans.lines(id, verdict, skip, limit),
     line: ({ id, position }) => plans.line(id, position),
     writes: ({ id, without }) => plannedWrite(plans.writes(id, new Set(without))),
@@ -106,11 +107,13 @@ async function readPlan(path: string): Promise<string> {
 const OFFER_LIMIT_MS = 20_000
 
 function offerOf(place: Awaited<ReturnType<ZoneSource['placeOf']>>): PublishOffer {
+  const candidates = [...(place.candidates ?? [])]
   if (place.state === 'ready') {
     const { state, zone, connection } = place
-    return { state, zone: zone.apex, connection, message: '', fix: '' }
+    return { state, zone: zone.apex, connection, candidates, message: '', fix: '' }
   }
   const { state, message, fix } = place
-  if ('zone' in place) return { state, zone: place.zone.apex, connection: place.connection, message, fix }
-  return { state, zone: place.apex, connection: null, message, fix }
+  const known = { state, candidates, message, fix }
+  if ('zone' in place) return { ...known, zone: place.zone.apex, connection: place.connection }
+  return { ...known, zone: place.apex, connection: null }
 }

@@ -1,4 +1,5 @@
 import type { NamedConnection } from '../../../preload/contract/publish-facts'
+import type { ZoneCandidate } from '../../../preload/contract/publishing'
 import type { StoredZoneConnection } from '../../profile/connection-store'
 import type { ZoneConnections } from '../../zones/connections'
 import type { PlacedZone, ZoneOfName } from '../../zones/place-name'
@@ -23,9 +24,10 @@ function placeOf(name: string, found: ZoneOfName): PlaceOfZone {
     case 'found': {
       const { zone, notWritable } = found
       const connection = named(found.connection)
-      if (notWritable === null) return { state: 'ready', connection, zone }
+      const candidates = found.among.map((one) => candidateOf(one, found))
+      if (notWritable === null) return { state: 'ready', connection, zone, candidates }
       const fix = 'Copy the records instead, or use a connection that may write.'
-      return { state: 'read-only', connection, zone, message: notWritable, fix }
+      return { state: 'read-only', connection, zone, candidates, message: notWritable, fix }
     }
     case 'none':
       return {
@@ -36,14 +38,16 @@ function placeOf(name: string, found: ZoneOfName): PlaceOfZone {
     case 'several':
       return {
         ...{ state: 'several', apex: found.apex },
-        message: `${found.candidates.length} connections hold a zone ${found.apex}: ${names(found.candidates)}.`,
-        fix: `${OPEN_CONNECTIONS} and choose which one is meant.`,
+        candidates: found.candidates.map((one) => candidateOf(one, null)),
+        message: severalWords(found.apex, found.candidates),
+        fix: 'Choose which one is meant.',
       }
     case 'not-live':
       return {
         ...{ state: 'not-live', apex: found.apex },
+        candidates: found.candidates.map((one) => candidateOf(one, null)),
         message: `${names(found.candidates)} ${found.candidates.length === 1 ? 'holds' : 'hold'} a zone ${found.apex}, and DNS asks other name servers for it, so nothing is written there.`,
-        fix: `Use the DNS host that DNS asks. If the zone is about to move here, choose it in “Connections to DNS hosts”.`,
+        fix: 'Use the DNS host that DNS asks. If the zone is about to move here, choose it.',
       }
     case 'failed': {
       const { message, fix } = found.error.failure
@@ -58,8 +62,29 @@ function noneWords(name: string, above: PlacedZone | null): string {
     : `No connection holds the zone of ${name}. ${above.connection.name} holds ${above.zone.apex}, from which it is delegated away.`
 }
 
+function severalWords(apex: string, zones: readonly PlacedZone[]): string {
+  const connections = new Set(zones.map(({ connection }) => connection.id)).size
+  const holds =
+    connections === 1
+      ? `${names(zones)} holds ${zones.length} zones ${apex}`
+      : `${names(zones)} ${connections === 2 ? 'both' : 'all'} hold a zone ${apex}`
+  const isLive = zones.every((zone) => zone.isLive === true)
+  return `${holds}, and ${isLive ? 'DNS asks the name servers of each' : 'it is not known which one DNS asks'}.`
+}
+
+function candidateOf(
+  { connection, zone, notWritable, isLive }: PlacedZone,
+  chosen: PlacedZone | null,
+): ZoneCandidate {
+  return {
+    ...{ connection: named(connection), apex: zone.apex, zoneId: zone.id, isLive, notWritable },
+    isChosen: chosen !== null && chosen.connection.id === connection.id && chosen.zone.id === zone.id,
+  }
+}
+
 function names(zones: readonly PlacedZone[]): string {
-  return [...new Set(zones.map(({ connection }) => connection.name))].join(' and ')
+  const all = [...new Set(zones.map(({ connection }) => connection.name))]
+  return [all.slice(0, -1).join(', '), all.at(-1)].filter(Boolean).join(' and ')
 }
 
 function named({ id, name, settings }: StoredZoneConnection): NamedConnection {

@@ -1,8 +1,9 @@
 import type { NamedConnection } from '../../../preload/contract/publish-facts'
+import type { ZoneCandidate } from '../../../preload/contract/publishing'
 import type { HostedZone, ZoneAccess } from '../../zones/zone-access'
 
-/** Where the zone of a name can be written. */
-export type PlaceOfZone =
+/** Where the zone of a name can be written. `candidates`: what the user can choose instead, or has to choose from. */
+export type PlaceOfZone = { readonly candidates?: readonly ZoneCandidate[] } & (
   | {
       readonly state: 'ready'
       readonly connection: NamedConnection
@@ -22,6 +23,7 @@ export type PlaceOfZone =
       readonly message: string
       readonly fix: string
     }
+)
 
 /** The connections to DNS hosts, as publishing needs them. */
 export interface ZoneSource {

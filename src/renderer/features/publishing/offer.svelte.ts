@@ -15,7 +15,7 @@ export function offerFor(key: () => DomainKey): Query<DomainKey, PublishOffer | 
     pauseMs: PAUSE_MS,
     everyMs: 2000,
     staleOn: {
-      connectionsChanged: true,
+      connectionsChanged: () => 'at once',
       domainChecked: (checked, asked) => sameDomain(checked, asked),
     },
   })

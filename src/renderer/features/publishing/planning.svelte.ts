@@ -26,6 +26,8 @@ export class Planning {
   chosen = $state<number | null>(null)
   failure = $state.raw<Failure | null>(null)
   isSending = $state(false)
+  /** Since it was planned, the user chose another zone for some of its domains. */
+  isOutdated = $state(false)
   /** A second write of the same plan cannot be: it is the run's now. */
   #isWritten = false
   #stops: (() => void)[] = []
@@ -42,8 +44,7 @@ export class Planning {
   })
   /** The chosen domain. */
   readonly domain = new Query<{ id: number; position: number }, DomainPlan>({
-    key: () =>
-      this.plan === null || this.chosen === null ? null : { id: this.plan.id, position: this.chosen },
+    key: () => (this.isReady && this.chosen !== null ? { id: this.plan!.id, position: this.chosen } : null),
     ask: (key) => api.publishing.line(key),
     keeps: true,
   })
@@ -74,17 +75,34 @@ export class Planning {
 
   /** Plans, or plans anew: of a saved plan, what is known of it is taken up once. */
   async begin(): Promise<void> {
-    this.plan = null
-    this.lines = []
     this.left = new Set()
     this.chosen = null
+    await this.#begin(() => this.#ask())
+  }
+
+  /** Plans the same domains once more. Each keeps its place, so what the user left out stays so. */
+  async again(): Promise<void> {
+    const { plan } = this
+    if (plan !== null) await this.#begin(() => api.publishing.planAgain({ id: plan.id }))
+  }
+
+  async #begin(ask: () => Promise<PublishPlan>): Promise<void> {
+    this.plan = null
+    this.lines = []
     this.failure = null
+    this.isOutdated = false
     await this.#try(async () => {
-      const begun = await this.#ask()
+      const begun = await ask()
       this.plan = begun
       // It may have ended before the answer came.
       this.#take(await api.publishing.getPlan({ id: begun.id }))
     })
+  }
+
+  /** The user chose another zone. A plan of one domain is made anew at once; of several, once they chose for all. */
+  noteChoice(): void {
+    if (this.plan?.total === 1) void this.again()
+    else this.isOutdated = true
   }
 
   #ask(): Promise<PublishPlan> {
@@ -111,7 +129,9 @@ export class Planning {
       if (items.length === 0 || this.plan?.id !== id) break
       lines.push(...items)
     }
-    if (this.plan?.id === id) this.lines = lines
+    if (this.plan?.id !== id) return
+    this.lines = lines
+    this.chosen ??= lines[0]?.position ?? null
   }
 
   #isWanted({ verdict, position }: PublishLine): boolean {

@@ -6,6 +6,7 @@ import type {
   PublishPlan,
   PublishRun,
   SetState,
+  ZoneCandidate,
 } from '../../../preload/contract/publishing'
 import { counted, grouped } from '../../base/counted'
 import { spanWords } from '../../base/time-words'
@@ -155,4 +156,17 @@ export function runMark({ state, zones }: Pick<PublishRun, 'state' | 'zones'>): 
   if (zones.failed > 0) return 'bad'
   if (zones.unknown + zones.conflict > 0 || state === 'interrupted') return 'warn'
   return state === 'cancelled' ? 'quiet' : 'ok'
+}
+
+/** Tells a zone that can be chosen from the others of its apex. */
+export function candidateKey({ connection, zoneId }: Pick<ZoneCandidate, 'connection' | 'zoneId'>): string {
+  return `${connection.id} ${zoneId}`
+}
+
+/** Whether what is written into a zone is answered. */
+export function liveWords({ isLive }: Pick<ZoneCandidate, 'isLive'>): string {
+  if (isLive === null) return 'It is not known whether DNS asks its name servers'
+  return isLive
+    ? 'DNS asks its name servers'
+    : 'DNS asks other name servers, so nobody sees what is written here'
 }

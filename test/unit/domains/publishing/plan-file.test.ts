@@ -33,7 +33,7 @@ const DOMAIN: WholeDomainPlan = {
   made: [CHANGE],
   hostedId: 'z1',
   shown: {
-    ...{ position: 0, ...KEY, unicodeName: KEY.name, zone: 'example.com', verdict: 'change' },
+    ...{ position: 0, ...KEY, unicodeName: KEY.name, zone: 'example.com', candidates: [], verdict: 'change' },
     connection: { id: 'c', name: 'Our host', kind: 'powerdns' },
     ...{
       adds: 1,

@@ -1,0 +1,121 @@
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { exampleZone, type Lab, startLab } from '../dns-server/lab'
+import { type PowerDnsServer, startPowerDns } from '../dns-server/powerdns'
+import { delegations, PRIMARY, zoneText } from '../integration/domains/publishing/publish-place'
+import { resizeTo, type RunningApp, temporaryFolder } from './app'
+import { violations } from './axe'
+import { addDomain, openDomain, PROVIDER_ZONE, startOnLab } from './dns-scene'
+import { photograph } from './pictures'
+
+const APEXES = ['one.com', 'two.com']
+const BOTH = 'Office and Cloud both hold a zone one.com, and DNS asks the name servers of each.'
+
+describe('a zone that two connections hold', () => {
+  const folder = temporaryFolder()
+  let lab: Lab
+  let office: PowerDnsServer
+  let cloud: PowerDnsServer
+  let app: RunningApp
+  let page: Page
+
+  beforeAll(async () => {
+    lab = await startLab({
+      com: delegations(APEXES),
+      stubs: Object.fromEntries(APEXES.map((apex) => [apex, [PRIMARY]])),
+      first: { 'example.com': exampleZone([]), 'mailgun.org': PROVIDER_ZONE },
+    })
+    const zones = Object.fromEntries(APEXES.map((apex) => [apex, zoneText(apex, [])]))
+    office = await startPowerDns({ zones, keys: [], host: PRIMARY, port: lab.port })
+    cloud = await startPowerDns({ zones, keys: [], host: PRIMARY })
+    app = await startOnLab(folder.path, lab)
+    page = app.page
+    page.setDefaultTimeout(20_000)
+    await resizeTo(app, 1280, 800)
+    for (const apex of APEXES) await addDomain(app, `mg.${apex}`)
+    await connect('Office', office)
+    await connect('Cloud', cloud)
+  })
+  afterEach(() => expect(app.pageErrors).toEqual([]))
+  afterAll(async () => {
+    await app.close()
+    await office.stop()
+    await cloud.stop()
+    await lab.stop()
+    folder.remove()
+  })
+
+  async function connect(name: string, server: PowerDnsServer): Promise<void> {
+    const outcome = await page.evaluate((request) => window.zonedesk.connections.add(request), {
+      ...{ name, secret: server.apiKey, keepSecret: 'session' as const, isReadOnly: false },
+      settings: { kind: 'powerdns' as const, url: server.apiUrl, serverId: 'localhost' },
+    })
+    if (!outcome.ok) throw new Error(outcome.failure.message)
+  }
+
+  const plan = () => page.getByRole('dialog', { name: 'Publish records' })
+  const publish = () => page.getByRole('button', { name: 'Publish…' })
+  const use = (name: string, at: Page | Locator = page) =>
+    at.getByRole('button', { name: `Use this zone: ${name}` })
+  const takeBack = (name: string, at: Page | Locator = page) =>
+    at.getByRole('button', { name: `Take the choice back: ${name}` })
+
+  it('is chosen in the domain, and the choice is taken back, by the keyboard', async () => {
+    await openDomain(app, 'mg.one.com')
+    await page.getByText(BOTH).first().waitFor()
+    expect(await publish().count()).toBe(0)
+    expect(await violations(app)).toEqual([])
+    await photograph(page, 'offer-two')
+    await resizeTo(app, 900, 600)
+    await photograph(page, 'offer-two-small')
+    await resizeTo(app, 1280, 800)
+    await use('Cloud').press('Enter')
+    await publish().waitFor()
+    await page.getByText('through Cloud, which you chose', { exact: false }).first().waitFor()
+    await page.getByRole('button', { name: 'Other zones' }).press('Enter')
+    await takeBack('Cloud').waitFor()
+    expect(await violations(app)).toEqual([])
+    await photograph(page, 'offer-chosen')
+    await takeBack('Cloud').press('Enter')
+    await page.getByText(BOTH).first().waitFor()
+    expect(await publish().count()).toBe(0)
+  })
+
+  it('is chosen in the plan of the domain, which is made anew', async () => {
+    await page.keyboard.press('p')
+    await plan().getByText(BOTH).first().waitFor()
+    expect(await violations(app)).toEqual([])
+    await photograph(page, 'plan-two-zones')
+    await use('Office', plan()).press('Enter')
+    await plan()
+      .getByText(/^1 domain in 1 zone through 1 connection: \d+ records come\./)
+      .waitFor()
+    await plan().getByText('through Office, which you chose', { exact: false }).waitFor()
+    await photograph(page, 'plan-chosen')
+    await plan().getByRole('button', { name: 'Other zones' }).press('Enter')
+    await takeBack('Office', plan()).press('Enter')
+    await plan().getByText(BOTH).first().waitFor()
+    await page.keyboard.press('Escape')
+  })
+
+  it('is chosen for several domains of a plan before it is made anew', async () => {
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog').getByRole('combobox').fill('publish the records of all')
+    await page.keyboard.press('Enter')
+    await plan().getByText('Nothing is to be written: 2 domains are left out.').first().waitFor()
+    await use('Office', plan()).press('Enter')
+    await takeBack('Office', plan()).waitFor()
+    await plan().getByText('You chose which zone is meant.').first().waitFor()
+    await photograph(page, 'plan-chosen-of-several')
+    await plan().getByRole('listbox').press('ArrowDown')
+    await use('Cloud', plan()).press('Enter')
+    await takeBack('Cloud', plan()).waitFor()
+    await plan().getByRole('button', { name: 'Plan anew' }).press('Enter')
+    await plan()
+      .getByText(/^2 domains in 2 zones through 2 connections: \d+ records come\./)
+      .waitFor()
+    expect(await violations(app)).toEqual([])
+    await photograph(page, 'plan-chosen-anew')
+    await page.keyboard.press('Escape')
+  })
+})
