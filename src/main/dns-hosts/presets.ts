@@ -75,6 +75,7 @@ import webmin from '../../../resources/dns-hosts/webmin.json'
 import wedos from '../../../resources/dns-hosts/wedos.json'
 import wix from '../../../resources/dns-hosts/wix.json'
 import world4you from '../../../resources/dns-hosts/world4you.json'
+import yandexCloudDns from '../../../resources/dns-hosts/yandex-cloud-dns.json'
 import { ZonedeskError } from '../../preload/contract/failure'
 import type { RecordType } from '../../preload/contract/domain'
 import type { PresetSummary } from '../../preload/contract/dns-host'
@@ -159,6 +160,7 @@ const FILES: readonly (readonly [id: string, content: unknown])[] = [
   ['wedos', wedos],
   ['wix', wix],
   ['world4you', world4you],
+  ['yandex-cloud-dns', yandexCloudDns],
   ['generic', generic],
 ]
 

@@ -7,7 +7,7 @@ import { bundledPresets, presetById, presetSummary } from '../../../src/main/dns
 
 const FOLDER = resolve(import.meta.dirname, '../../../resources/dns-hosts')
 const WANTED =
-  'alibaba-cloud-dns all-inkl artfiles autodns azure-dns beget bluehost bunny-dns cloud86 cloudflare cloudns cpanel crazy-domains cyon desec digitalocean dinahosting directadmin dns-made-easy dnsimple domeneshop dreamhost dynadot easydns easyname euserv exoscale gandi gidinet gigahost godaddy google-cloud-dns gransy hetzner hosting-de hostinger hostpoint hosttech hover hurricane-electric infomaniak inwx ionos ispconfig joker linode loopia luadns lws mijn-host mythic-beasts name-com namecheap nazwa-pl netcup netlify network-solutions ns1 one-com ovhcloud plesk porkbun reg-ru route53 scaleway simply-com squarespace strato telekom-homepagecenter transip variomedia vercel webmin wedos wix world4you generic'.split(
+  'alibaba-cloud-dns all-inkl artfiles autodns azure-dns beget bluehost bunny-dns cloud86 cloudflare cloudns cpanel crazy-domains cyon desec digitalocean dinahosting directadmin dns-made-easy dnsimple domeneshop dreamhost dynadot easydns easyname euserv exoscale gandi gidinet gigahost godaddy google-cloud-dns gransy hetzner hosting-de hostinger hostpoint hosttech hover hurricane-electric infomaniak inwx ionos ispconfig joker linode loopia luadns lws mijn-host mythic-beasts name-com namecheap nazwa-pl netcup netlify network-solutions ns1 one-com ovhcloud plesk porkbun reg-ru route53 scaleway simply-com squarespace strato telekom-homepagecenter transip variomedia vercel webmin wedos wix world4you yandex-cloud-dns generic'.split(
     ' ',
   )
 
