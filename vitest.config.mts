@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
 import { displays } from './scripts/testing/displays.mjs'
 
 /** Times here end a test that hangs. None of them says how fast anything is to be: a busy computer is slow. */
-const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 30_000 } } }
+const PATIENCE = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 60_000 } } }
 
 const ROOT = import.meta.dirname
 
@@ -51,8 +51,6 @@ export default defineConfig({
           ...PATIENCE,
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
           // As many real windows at once as there are displays: two on one would fight over focus and clipboard.
           maxWorkers: displays(process.env).length,
           setupFiles: [resolve(ROOT, 'test/e2e/own-display.ts')],

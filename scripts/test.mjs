@@ -32,7 +32,7 @@ await runScript(async () => {
   if (!whole && startsTheApp(filters)) await ensureBuild()
 
   const session = await startSession({ purpose: 'test', displays: windowsAtOnce() })
-  const { code, counts } = await runVitest(electron, whole ? ['--coverage'] : filters, session.env)
+  const { code, counts } = await runVitest(electron, filters, session.env)
   if (failedChecks.length > 0) say(`failed before the tests: ${failedChecks.join(', ')}`)
   if (counts.passed + counts.failed === 0) say('no test ran')
   close(counts)
