@@ -27,6 +27,8 @@ export interface ListCondition extends Condition {
 export interface Source extends Condition {
   /** Whether the same rows can be read in the order of names. */
   readonly isOrdered: boolean
+  /** Whether it says the whole condition: each row that it answers satisfies it. */
+  readonly isAll: boolean
 }
 
 /** The rows of an account that an index has in the order of their names. */
@@ -49,6 +51,8 @@ export interface FullTextMatch {
 export interface ConditionPart {
   readonly condition: Condition
   readonly source?: Condition
+  /** Whether the source answers only rows that satisfy the condition; not known when absent. */
+  readonly isSourceAll?: boolean
   readonly index?: NameIndex
   readonly match?: Pick<FullTextMatch, 'text' | 'isLong'>
 }

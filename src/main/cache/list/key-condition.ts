@@ -26,14 +26,16 @@ export function keyPart(value: string, now: number): ConditionPart {
       values,
     },
     source: {
-      // The plus takes the column's affinity away: SQLite would not seek in the index of an expression, which has none.
-      sql: `SELECT DISTINCT signer.id FROM dkim_key INDEXED BY ${INDEXES[searched.kind]}
+      // A domain comes once for each key. The plus takes the column's affinity away: SQLite would not seek in the index of
+      // an expression, which has none.
+      sql: `SELECT signer.id FROM dkim_key INDEXED BY ${INDEXES[searched.kind]}
         CROSS JOIN record INDEXED BY record_by_dkim_authority
           ON ${AUTHORITY} = +dkim_key.signing_domain AND ${NAMES_KEY}
         CROSS JOIN domain AS signer ON signer.id = record.domain AND signer.account = dkim_key.account
         WHERE ${sql}`,
       values,
     },
+    isSourceAll: true,
   }
 }
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { AccountRow } from '../rows/account-rows'
-import type { Condition } from './condition'
+import { ALL, type Condition, type Source } from './condition'
 import type { ListCursor } from './list-cursor'
 import { beginsWith, type ListOrder } from './list-order'
 import { LISTED_COLUMNS } from './list-row'
@@ -9,42 +9,55 @@ import { compare } from '../text-order'
 
 const Ids = v.array(v.number())
 
+/** Rows that may be in a list. */
+interface Candidates {
+  readonly ids: readonly number[]
+  /** Whether each of them satisfies the whole condition. */
+  readonly isAll: boolean
+}
+
 /**
- * Numbers of the rows that may be in a list, of the first source with no more than `few`; null when each has more.
+ * Numbers of the rows that may be in a list, of the first source with no more than `few`; null when each has more. A row
+ * may come more than once.
  *
  * @param few most numbers that are collected
  */
-export function fewCandidates(sql: Statements, sources: readonly Condition[], few: number): number[] | null {
-  for (const source of sources) {
-    const ids = sql.column(`SELECT * FROM (${source.sql}) LIMIT ?`).all(...source.values, few + 1)
-    if (ids.length <= few) return v.parse(Ids, ids)
+export function fewCandidates(sql: Statements, sources: readonly Source[], few: number): Candidates | null {
+  for (const { sql: text, values, isAll } of sources) {
+    const ids = sql.column(`SELECT * FROM (${text}) LIMIT ?`).all(...values, few + 1)
+    if (ids.length <= few) return { ids: v.parse(Ids, ids), isAll }
   }
   return null
 }
 
-/** The rows of a list among candidates. */
-export interface AmongCandidates {
-  readonly accounts: readonly AccountRow[]
-  readonly condition: Condition
-  readonly order: ListOrder
-  readonly ids: readonly number[]
+/** The numbers of the candidates that are in a list, each once: the condition is looked at here, and nowhere else. */
+export function matching(
+  sql: Statements,
+  accounts: readonly AccountRow[],
+  condition: Condition,
+  { ids, isAll }: Candidates,
+): number[] {
+  const { sql: more, values } = isAll ? ALL : condition
+  const found = sql
+    .column(
+      `SELECT candidate FROM (SELECT DISTINCT value AS candidate FROM json_each(?))
+       CROSS JOIN domain ON domain.id = candidate
+       WHERE domain.account IN (SELECT value FROM json_each(?))${more}`,
+    )
+    .all(JSON.stringify(ids), JSON.stringify(accounts.map(({ id }) => id)), ...values)
+  return v.parse(Ids, found)
 }
 
-const FROM = `
-  FROM (SELECT DISTINCT value AS candidate FROM json_each(?)) CROSS JOIN domain ON domain.id = candidate
-  WHERE domain.account IN (SELECT value FROM json_each(?))`
-
-export function countAmong(sql: Statements, { accounts, condition, ids }: AmongCandidates): number {
-  const total = sql
-    .column(`SELECT count(*) ${FROM} ${condition.sql}`)
-    .get(JSON.stringify(ids), JSON.stringify(accounts.map(({ id }) => id)), ...condition.values)
-  return v.parse(v.number(), total)
-}
-
-/** The rows behind the cursor in their order, as read. */
+/**
+ * The rows of a list behind the cursor in their order, as read.
+ *
+ * @param ids numbers of all rows of the list
+ */
 export function rowsAmong(
   sql: Statements,
-  { accounts, condition, order, ids }: AmongCandidates,
+  accounts: readonly AccountRow[],
+  order: ListOrder,
+  ids: readonly number[],
   after: ListCursor | null,
   skip: number,
   limit: number,
@@ -55,21 +68,22 @@ export function rowsAmong(
   const sorted = [...accounts].sort((a, b) => compare(a.account_id, b.account_id))
   const direction = order.descending ? 'DESC' : 'ASC'
   const beyond = after === null ? { sql: '', values: [] } : beyondCursor(after, order, sorted)
+  // Only what decides the order is sorted.
   return sql
     .get(
-      `SELECT * FROM (
-         SELECT ${LISTED_COLUMNS}, ${rank.sql} AS rank, ${time} AS time,
-           (SELECT key FROM json_each(?) WHERE value = domain.account) AS tie
-         ${FROM} ${condition.sql}
-       ) WHERE 1 ${beyond.sql}
-       ORDER BY rank, time IS NULL, time ${direction}, name ${direction}, tie ${direction} LIMIT ? OFFSET ?`,
+      `SELECT ${LISTED_COLUMNS} FROM (
+         SELECT candidate FROM (
+           SELECT candidate, name, ${rank.sql} AS rank, ${time} AS time,
+             (SELECT key FROM json_each(?) WHERE value = domain.account) AS tie
+           FROM (SELECT value AS candidate FROM json_each(?)) CROSS JOIN domain ON domain.id = candidate
+         ) WHERE 1 ${beyond.sql}
+         ORDER BY rank, time IS NULL, time ${direction}, name ${direction}, tie ${direction} LIMIT ? OFFSET ?
+       ) AS page CROSS JOIN domain ON domain.id = page.candidate`,
     )
     .all(
       ...rank.values,
       JSON.stringify(sorted.map(({ id }) => id)),
       JSON.stringify(ids),
-      JSON.stringify(accounts.map(({ id }) => id)),
-      ...condition.values,
       ...beyond.values,
       limit,
       skip,

@@ -90,8 +90,14 @@ export function listCondition(
   return {
     sql: parts.map(({ condition }) => ` AND ${condition.sql}`).join(''),
     values: parts.flatMap(({ condition }) => condition.values),
-    sources: parts.flatMap(({ source, index, match }) =>
-      source === undefined ? [] : { ...source, isOrdered: index !== undefined || match !== undefined },
+    sources: parts.flatMap(({ source, isSourceAll = false, index, match }) =>
+      source === undefined
+        ? []
+        : {
+            ...source,
+            isOrdered: index !== undefined || match !== undefined,
+            isAll: isSourceAll && parts.length === 1,
+          },
     ),
     indexes: indexes.length > 0 ? indexes : [{ index: 'domain_by_name', within: ALL }],
     match: matchOf(parts),

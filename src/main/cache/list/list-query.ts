@@ -3,7 +3,7 @@ import type { DomainRow } from '../../../preload/contract/domain'
 import type { CountRequest, ListPage, ListRequest } from '../../../preload/contract/domains'
 import { accountsMeant, type AccountRow } from '../rows/account-rows'
 import { accountsMatching } from './account-search'
-import { type AmongCandidates, countAmong, fewCandidates, rowsAmong } from './list-candidates'
+import { fewCandidates, matching, rowsAmong } from './list-candidates'
 import type { ListCondition } from './condition'
 import { listCondition } from './list-condition'
 import { decodeCursor, encodeCursor, type ListCursor } from './list-cursor'
@@ -63,12 +63,10 @@ export function countList(sql: Statements, request: CountRequest, { now, few }: 
   if (request.search.trim() === '') return readCounts(sql, request.accountId)[request.filter]
   const condition = listCondition(sql, request, now)
   const accounts = accountsOf(sql, request, condition)
-  const ids = fewCandidates(sql, condition.sources, few ?? FEW)
-  if (ids !== null) return countAmong(sql, { accounts, condition, ids, order: orderOf(BY_NAME, null) })
+  const candidates = fewCandidates(sql, condition.sources, few ?? FEW)
+  if (candidates !== null) return matching(sql, accounts, condition, candidates).length
   return accounts.reduce((sum, account) => sum + countRows(sql, account, condition), 0)
 }
-
-const BY_NAME = { sort: 'name', descending: false } as const
 
 /** The rows a page is cut from. */
 interface Found {
@@ -92,14 +90,14 @@ function readPage(
   const skip = request.skip ?? 0
   // What can be read in the list's order is not worth collecting.
   const sources = condition.sources.filter(({ isOrdered }) => order.sort !== 'name' || !isOrdered)
-  const ids = fewCandidates(sql, sources, options.few ?? FEW)
+  const candidates = fewCandidates(sql, sources, options.few ?? FEW)
   const fewToPass = options.fewToPass ?? FEW_TO_PASS
   const budgets = options.budgets ?? BUDGETS
   const page = { after, skip, limit: request.limit + 1, unreadable, fewToPass, budgets }
   const found =
-    ids === null
+    candidates === null
       ? walked(sql, accounts, order, condition, page)
-      : collected(sql, { accounts, condition, order, ids }, page)
+      : collected(sql, accounts, order, matching(sql, accounts, condition, candidates), page)
   const items = found.rows.slice(0, request.limit)
   const last = items.at(-1)
   const hasNext = found.rows.length > items.length && last !== undefined
@@ -125,17 +123,20 @@ interface PageBounds {
   readonly budgets: readonly number[]
 }
 
+/** @param ids numbers of all rows of the list */
 function collected(
   sql: Statements,
-  among: AmongCandidates,
+  accounts: readonly AccountRow[],
+  order: ListOrder,
+  ids: readonly number[],
   { after, skip, limit, unreadable }: PageBounds,
 ): Found {
-  const names = new Map(among.accounts.map(({ id, account_id }) => [id, account_id]))
-  const rows = rowsAmong(sql, among, after, skip, limit).flatMap((row) => {
+  const names = new Map(accounts.map(({ id, account_id }) => [id, account_id]))
+  const rows = rowsAmong(sql, accounts, order, ids, after, skip, limit).flatMap((row) => {
     const { account } = v.parse(AccountOfRow, row)
     return toDomainRow(row, names.get(account) ?? '', (id) => unreadable.push(id)) ?? []
   })
-  return { rows, total: countAmong(sql, among) }
+  return { rows, total: ids.length }
 }
 
 const AccountOfRow = v.object({ account: v.number() })
@@ -211,6 +212,7 @@ function readable(condition: ListCondition, unreadable: readonly number[]): List
     ...condition,
     sql: condition.sql + except,
     values: [...condition.values, JSON.stringify(unreadable)],
+    sources: condition.sources.map((source) => ({ ...source, isAll: false })),
   }
 }
 

@@ -198,6 +198,38 @@ it('neither reads a table to its end nor sorts one for a page, a place or a coun
   expect(slow).toEqual([])
 })
 
+it('finds what has a key by seeks alone, each in one table for one row of another', () => {
+  const found = statements.filter((text) => text.includes('FROM dkim_key INDEXED BY'))
+  expect(found).toHaveLength(4)
+  for (const text of found) {
+    const [keys, ...others] = planOf(text)
+    // The keys that are asked for, which an index of theirs alone has: no table is read to its end for them.
+    expect(keys).toMatch(
+      /^(?:SCAN dkim_key USING COVERING INDEX dkim_key_(?:inactive|signing)|SEARCH dkim_key USING COVERING INDEX dkim_key_by_(?:bits|age) \((?:bits=|first_seen_at<)\?\))$/,
+    )
+    expect(others).toEqual([
+      'SEARCH record USING INDEX record_by_dkim_authority (<expr>=?)',
+      'SEARCH signer USING INTEGER PRIMARY KEY (rowid=?)',
+    ])
+  }
+})
+
+it('asks of a row whether it has a key by seeks alone', () => {
+  const asked = statements.filter((text) => text.includes('FROM record CROSS JOIN dkim_key'))
+  expect(asked).not.toEqual([])
+  for (const text of asked) {
+    const plan = planOf(text)
+    expect(plan.filter((detail) => / (?:record|dkim_key)\b/.test(detail))).toEqual([
+      'SEARCH record USING PRIMARY KEY (domain=?)',
+      // By an index of the keys that are asked for, or by the table's own order.
+      expect.stringMatching(
+        /^SEARCH dkim_key USING .*\((?:bits=\? AND )?account=\? AND signing_domain=\?.*\)$/,
+      ),
+    ])
+    expect(plan.filter((detail) => /^SCAN (?!page|candidate|json_each|\()/.test(detail))).toEqual([])
+  }
+})
+
 it('gives full-text search bounds that it takes: of numbers bound as REAL it takes none', () => {
   const bounded = statements.filter((text) => text.includes('name_search.rowid BETWEEN'))
   expect(bounded).not.toEqual([])
