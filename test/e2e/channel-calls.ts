@@ -214,6 +214,7 @@ export const CHANNEL_CALLS: EveryChannel = {
     look: { request: (at) => ({ ...key(at), selector: 'mx' }) },
     create: { request: (at) => ({ ...key(at), selector: 'made', bits: 1024 }) },
     import: { request: (at) => ({ ...key(at), selector: 'imported', pem: PEM }) },
+    importFile: { request: (at) => ({ ...key(at), selector: 'from-file' }) },
     activate: { request: (at) => ({ ...key(at), selector: 'mx' }) },
     deactivate: { request: (at) => ({ ...key(at), selector: 'mx' }) },
     delete: { request: (at) => ({ ...key(at), selector: 'mx', confirmation: 'mx' }) },

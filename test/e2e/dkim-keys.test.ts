@@ -41,7 +41,7 @@ describe('the DKIM keys of a domain', () => {
     const { page } = scene.app
     await keys().getByRole('button', { name: 'New key…' }).click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByText('Import', { exact: true }).click()
+    await dialog.getByText('Pasted key', { exact: true }).click()
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 512 })
     await dialog
       .getByRole('textbox', { name: 'Private key' })

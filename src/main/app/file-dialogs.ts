@@ -1,5 +1,6 @@
 import type { FileFilter } from 'electron'
 import type { TextFileDialogs } from '../domains/bulk/bulk-handlers'
+import type { ChooseKeyFile } from '../domains/keys/key-file'
 import type { NotesFileDialogs } from '../domains/notes/notes-handlers'
 import type { MovingDialogs } from '../moving/moving-handlers'
 import { askWhere, askWhich, type DialogOwner } from './system-dialogs'
@@ -50,4 +51,18 @@ export function createMovingDialogs(owner: DialogOwner): MovingDialogs {
         filters: [...MOVED, { name: 'All files', extensions: ['*'] }],
       }),
   }
+}
+
+/** The system's own dialog for a DKIM key to import. Key files have many endings, and often none. */
+export function createKeyFileDialog(owner: DialogOwner): ChooseKeyFile {
+  return () =>
+    askWhich(owner, {
+      title: 'Choose a private key',
+      buttonLabel: 'Import',
+      properties: ['openFile'],
+      filters: [
+        { name: 'All files', extensions: ['*'] },
+        { name: 'Private key in PEM', extensions: ['pem', 'key', 'private'] },
+      ],
+    })
 }

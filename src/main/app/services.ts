@@ -31,7 +31,7 @@ import { createDns } from './dns'
 import type { DataFiles } from '../data-folder/data-files'
 import type { DataFolder } from '../data-folder/data-folder'
 import { openEmbedded } from '../embedded/in-process'
-import { createFileDialogs, createListDialogs, createMovingDialogs } from './file-dialogs'
+import { createFileDialogs, createKeyFileDialog, createListDialogs, createMovingDialogs } from './file-dialogs'
 import { createFormatInThread } from '../domains/dns-hosts/format-in-thread'
 import { laterHandlers } from '../ipc/later-handlers'
 import { logFault, logOddity } from '../log/log'
@@ -153,6 +153,7 @@ export function createServices(parts: {
     accountIds,
     includesSubaccounts: (accountId) => profile.accounts.get(accountId)?.includeSubaccounts === true,
     lookAtRecords: (key, records, signal) => dns.lookAtRecords(key, records, signal),
+    chooseKeyFile: createKeyFileDialog(window),
     emit,
     onFault: (error) => logFault('domain service', error),
     onOddity: (sentence) => logOddity('domain service', sentence),

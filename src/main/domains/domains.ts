@@ -14,6 +14,7 @@ import { createHistoryHandlers } from './history/history-handlers'
 import { pruneHistoryDaily } from './history/history-pruning'
 import { createAccountKeys } from './keys/account-keys'
 import { createKeyFetch } from './keys/key-fetch'
+import type { ChooseKeyFile } from './keys/key-file'
 import { createKeys } from './keys/keys'
 import type { LookAtRecords } from './keys/published-key'
 import { storedDomain } from './details/stored-domain'
@@ -55,6 +56,8 @@ export interface DomainsDependencies {
   readonly includesSubaccounts?: (accountId: string) => boolean
   /** Looks at records in DNS before the app changes what depends on them; without it, no DKIM key can be activated. */
   readonly lookAtRecords?: LookAtRecords
+  /** Asks for a file with a private key; without it, nobody chooses one. */
+  readonly chooseKeyFile?: ChooseKeyFile
   readonly emit: Emit
   /** Told of an error that is no `ZonedeskError` and met outside any call, for the log. */
   readonly onFault?: (error: unknown) => void
@@ -155,6 +158,7 @@ export function createDomains(dependencies: DomainsDependencies): Domains {
       ...{ cache, calls, emit, now, fetching: keyFetch },
       refreshDomain: async (key) => domains.refresh(key),
       lookAtRecords: dependencies.lookAtRecords ?? noDns,
+      chooseKeyFile: dependencies.chooseKeyFile ?? (() => Promise.resolve(null)),
     }),
     sync: sync.handlers,
     ...createMailSettings({

@@ -53,6 +53,9 @@ const OneKey = v.object({ ...DomainKey.entries, selector: Selector })
 /** Longest PEM that is read, in characters: a key of 16,384 bits takes 13,000. */
 const MOST_PEM = 64_000
 
+/** Largest file with a private key that is read, in bytes. */
+export const MOST_KEY_FILE = 64_000
+
 /** Keys of a domain after a change, with what is worth saying of it. */
 export const ChangedKeys = v.object({
   ...DomainKeys.entries,
@@ -93,6 +96,12 @@ export const keys = {
     v.object({ ...OneKey.entries, pem: v.pipe(v.string(), v.maxLength(MOST_PEM)) }),
     ChangedKeys,
   ),
+  /**
+   * Asks the user for a file with an RSA private key, and imports that key as `import` does; null when the user chose
+   * none. The file is read in the main process, and nothing of it comes back. Fails with `invalid` or `storage` (field
+   * `pem`), and as `import` does.
+   */
+  importFile: writingChannel(OneKey, v.nullable(ChangedKeys)),
   /** Signs with a key. Fails with `refused` until every name server of the zone that answers has its record. */
   activate: writingChannel(OneKey, ChangedKeys),
   /** Signs no longer with a key. Fails with `refused` for the last one that signs. */

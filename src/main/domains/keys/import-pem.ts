@@ -37,12 +37,12 @@ export function readImportedKey(text: string): ImportableKey {
       certificates.length === blocks.length
         ? 'This is a certificate, which has no private key.'
         : 'There is a certificate beside the private key.',
-      'Paste the private key alone: from its BEGIN line to its END line.',
+      'Use the private key alone: from its BEGIN line to its END line.',
     )
   }
   const [first, ...more] = blocks
   if (first === undefined || more.length > 0) {
-    throw wrong('There is more than one key here.', 'Paste the one private key to sign with.')
+    throw wrong('There is more than one key here.', 'Use the one private key to sign with.')
   }
   const { block, label } = first
   const key = privateKeyOf(block, label)
@@ -64,14 +64,14 @@ export function readImportedKey(text: string): ImportableKey {
 }
 
 function noBlock(text: string): ZonedeskError {
-  if (text.trim() === '') return wrong('There is no key.', 'Paste an RSA private key in PEM.')
+  if (text.trim() === '') return wrong('There is no key.', 'Use an RSA private key in PEM.')
   if (/^ssh-[a-z0-9-]+ /.test(text.trim())) {
-    return wrong('This is a public key as SSH writes it.', 'Paste an RSA private key in PEM.')
+    return wrong('This is a public key as SSH writes it.', 'Use an RSA private key in PEM.')
   }
   return /-----BEGIN /.test(text)
     ? wrong(
         'The key is cut off, or its lines are damaged.',
-        'Paste it whole, from its BEGIN line to its END line.',
+        'Use the whole of it, from its BEGIN line to its END line.',
       )
     : wrong(
         'This is no private key in PEM.',
@@ -87,7 +87,7 @@ function privateKeyOf(block: string, label: string): KeyObject {
     )
   }
   if (label === 'PUBLIC KEY' || label === 'RSA PUBLIC KEY') {
-    throw wrong('This is a public key. The provider needs the private one to sign.', 'Paste the private key.')
+    throw wrong('This is a public key. The provider needs the private one to sign.', 'Use the private key.')
   }
   if (label === 'OPENSSH PRIVATE KEY') {
     throw wrong(
@@ -96,7 +96,7 @@ function privateKeyOf(block: string, label: string): KeyObject {
     )
   }
   if (label !== 'RSA PRIVATE KEY' && label !== 'PRIVATE KEY') {
-    throw wrong('This is not an RSA private key.', 'Paste an RSA private key, which DKIM uses.')
+    throw wrong('This is not an RSA private key.', 'Use an RSA private key, which is what DKIM needs.')
   }
   try {
     return createPrivateKey(block)
@@ -104,7 +104,7 @@ function privateKeyOf(block: string, label: string): KeyObject {
     // What OpenSSL says may quote the key.
     throw wrong(
       'The key cannot be read: it is damaged.',
-      'Paste it whole, from its BEGIN line to its END line.',
+      'Use the whole of it, from its BEGIN line to its END line.',
     )
   }
 }
@@ -114,7 +114,7 @@ function rsaBitsOf({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): numb
   if (asymmetricKeyType !== 'rsa' || bits === undefined) {
     throw wrong(
       'This is a private key of another kind than RSA.',
-      'Paste an RSA private key: it is the kind that every receiver checks.',
+      'Use an RSA private key: it is the kind that every receiver checks.',
     )
   }
   if (bits < LEAST_BITS) {

@@ -10,6 +10,7 @@ import type { DkimKeyCalls } from '../../provider/types'
 import type { AccountCalls } from '../calls/account-calls'
 import { dkimAuthority } from '../details/dkim-authority'
 import { readImportedKey } from './import-pem'
+import { type ChooseKeyFile, readKeyFile } from './key-file'
 import { type KeyFetch, lacksKeys } from './key-fetch'
 import { requireAnotherSigns, requireDeletable, requireKey, requireRepeated } from './key-rules'
 import { keysOfDomain, type KeysOwner, ownerOf } from './keys-of-domain'
@@ -25,6 +26,7 @@ export interface KeysDependencies {
   /** Fetches a domain into the cache, and tells the window. */
   readonly refreshDomain: (key: DomainKey) => Promise<unknown>
   readonly lookAtRecords: LookAtRecords
+  readonly chooseKeyFile: ChooseKeyFile
   readonly emit: Emit
   /** Milliseconds since the epoch. */
   readonly now: () => number
@@ -102,6 +104,26 @@ export function createKeys(dependencies: KeysDependencies): Handlers['keys'] {
     )
   }
 
+  function importPem({
+    accountId,
+    name,
+    selector: typed,
+    pem,
+  }: DomainKey & { readonly selector: string; readonly pem: string }): Promise<ChangedKeys> {
+    const imported = readImportedKey(pem)
+    return change({ accountId, name }, async (owner) => {
+      const { authority, keys } = owner
+      const selector = requireFreeSelector(typed, authority, keys)
+      const notes = await send(
+        owner,
+        (dkimKeys, signal) => dkimKeys.create(authority, selector, { pem: imported.pem }, signal),
+        (after) =>
+          after.some((key) => key.selector === selector && key.record.value.includes(imported.publicKey)),
+      )
+      return [...imported.notes, ...notes]
+    })
+  }
+
   return {
     list: known,
     async refresh(key) {
@@ -134,19 +156,13 @@ export function createKeys(dependencies: KeysDependencies): Handlers['keys'] {
           (after) => after.some((key) => key.selector === selector && key.bits === bits),
         )
       }),
-    import: ({ accountId, name, selector: typed, pem }) => {
-      const imported = readImportedKey(pem)
-      return change({ accountId, name }, async (owner) => {
-        const { authority, keys } = owner
-        const selector = requireFreeSelector(typed, authority, keys)
-        const notes = await send(
-          owner,
-          (dkimKeys, signal) => dkimKeys.create(authority, selector, { pem: imported.pem }, signal),
-          (after) =>
-            after.some((key) => key.selector === selector && key.record.value.includes(imported.publicKey)),
-        )
-        return [...imported.notes, ...notes]
-      })
+    import: importPem,
+    async importFile({ accountId, name, selector }) {
+      const { authority } = ownerOf(cache, { accountId, name })
+      // Nobody is asked for a file that could not be sent.
+      requireFreeSelector(selector, authority, cache.keysOf(accountId, authority))
+      const path = await dependencies.chooseKeyFile()
+      return path === null ? null : importPem({ accountId, name, selector, pem: await readKeyFile(path) })
     },
     activate: ({ accountId, name, selector: typed }) =>
       change({ accountId, name }, async (owner) => {
@@ -186,14 +202,22 @@ export function createKeys(dependencies: KeysDependencies): Handlers['keys'] {
         const key = { accountId, name }
         const isOwn = (): boolean => dkimAuthority(cache.get(key)?.records ?? []) === name
         const { authority } = ownerOf(cache, key)
+        const said: { changed: boolean | null } = { changed: null }
         const notes = await sendOnce(
-          () => calls.askAbout(key, (client, signal) => client.dkimKeys.setAuthority(name, self, signal)),
+          async () => {
+            const answer = await calls.askAbout(key, (client, signal) =>
+              client.dkimKeys.setAuthority(name, self, signal),
+            )
+            said.changed = answer.changed
+          },
           async () => {
             await dependencies.refreshDomain(key)
             return isOwn() === self
           },
         )
-        return follow(key, authority, notes)
+        const after = await follow(key, authority, notes)
+        if (said.changed === false && isOwn() !== self) throw unchangedAuthority(name, self, after.authority)
+        return after
       }),
     setSelector: ({ accountId, name, selector: typed }) =>
       change({ accountId, name }, async (owner) => {
@@ -251,6 +275,19 @@ function requireAutomatic({ isAutomatic }: KeysOwner, name: string): void {
   throw new ZonedeskError('refused', `${name} is not under automatic sender security.`, {
     fix: 'Turn automatic sender security on in the settings of the domain, or rotate the key yourself.',
   })
+}
+
+/** The provider answers well where it changes nothing, such as where it knows no domain above. */
+function unchangedAuthority(name: string, self: boolean, authority: string): ZonedeskError {
+  return new ZonedeskError(
+    'refused',
+    `The provider changed nothing: ${name} still signs with ${self ? `the keys of ${authority}` : 'its own keys'}.`,
+    {
+      fix: self
+        ? 'Ask the provider why it does.'
+        : 'Add the domain above it to the account first, and verify that one.',
+    },
+  )
 }
 
 function requireInterval(days: number | null): void {

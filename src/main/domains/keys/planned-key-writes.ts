@@ -16,6 +16,14 @@ export const plannedKeyWrites: PlannedWrites['keys'] = {
       sentences: [`The private key is sent to ${account}, with the selector ${selector}.`],
       action: 'Import',
     })),
+  importFile: ({ selector, ...key }) =>
+    asking(key, (name, account) => ({
+      title: `Import a key for ${name}?`,
+      sentences: [
+        `The private key in the file that you choose next is sent to ${account}, with the selector ${selector}.`,
+      ],
+      action: 'Choose file…',
+    })),
   activate: ({ selector, ...key }) =>
     asking(key, (name, account) => ({
       title: `Sign with ${selector}?`,

@@ -7,10 +7,13 @@ type NewKeyField = 'selector' | 'pem'
 
 interface NewKeyValues {
   selector: string
-  source: '2048' | '1024' | 'import'
+  source: '2048' | '1024' | 'file' | 'pasted'
   /** A secret: it is kept nowhere, and goes with the dialog. */
   pem: string
 }
+
+/** What came of sending: the keys afterwards, nothing where no file was chosen, or the field that is wrong. */
+export type NewKeySent = ChangedKeys | 'no-file' | NewKeyField | null
 
 /** A key to make or to import. Nothing of it is kept as a draft. */
 export class NewKeyForm extends Form<NewKeyValues, NewKeyField> {
@@ -29,21 +32,33 @@ export class NewKeyForm extends Form<NewKeyValues, NewKeyField> {
     return {
       ...(selector === '' && { selector: 'Enter a selector.' }),
       ...(isTaken && { selector: 'There is a key with this selector already. Choose another one.' }),
-      ...(this.values.source === 'import' &&
+      ...(this.values.source === 'pasted' &&
         this.values.pem.trim() === '' && { pem: 'Paste the private key.' }),
     }
   }
 
-  /** @returns the keys afterwards; the field that is wrong, or null where the failure belongs to none */
-  async send(): Promise<ChangedKeys | NewKeyField | null> {
-    const { selector, source, pem } = this.values
-    const sent = await this.submit(() =>
-      source === 'import'
-        ? api.keys.import({ ...this.#domain, selector, pem })
-        : api.keys.create({ ...this.#domain, selector, bits: source === '2048' ? 2048 : 1024 }),
-    )
+  /** @returns null where the failure belongs to no field */
+  async send(): Promise<NewKeySent> {
+    const { values } = this
+    const sent = await this.submit(() => this.#ask())
     if (!sent.ok) return sent.wrong
-    this.values.pem = ''
+    if (sent.answer === null) return 'no-file'
+    values.pem = ''
     return sent.answer
+  }
+
+  #ask(): Promise<ChangedKeys | null> {
+    const { selector, source, pem } = this.values
+    const key = { ...this.#domain, selector }
+    switch (source) {
+      case 'file':
+        return api.keys.importFile(key)
+      case 'pasted':
+        return api.keys.import({ ...key, pem })
+      case '2048':
+        return api.keys.create({ ...key, bits: 2048 })
+      case '1024':
+        return api.keys.create({ ...key, bits: 1024 })
+    }
   }
 }

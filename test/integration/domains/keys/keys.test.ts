@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -28,6 +29,10 @@ let dnsClient: ReturnType<typeof clientFor>
 let requests: string[]
 /** Drops the answer of the next request that begins like this, after it was carried out. */
 let loses: string | null
+/** The file that the user chooses; null where the user chooses none. */
+let chosen: string | null
+/** How often the user was asked for a file. */
+let asked: number
 const time = manualTimer(Date.now())
 
 beforeEach(async () => {
@@ -40,6 +45,8 @@ beforeEach(async () => {
   })
   requests = []
   loses = null
+  chosen = null
+  asked = 0
   const network: Fetch = async (url, init) => {
     const request = `${init.method} ${new URL(url).pathname}`
     requests.push(request)
@@ -61,6 +68,10 @@ beforeEach(async () => {
     emit: () => undefined,
     timer: time.timer,
     syncEveryMinutes: () => 0,
+    chooseKeyFile: () => {
+      asked += 1
+      return Promise.resolve(chosen)
+    },
     lookAtRecords: ({ name }, records) =>
       checkDomain(
         {
@@ -178,7 +189,8 @@ describe('the keys of a domain on the embedded service', () => {
       'The key was in PKCS #8. Zonedesk sent it in PKCS #1, which the provider takes.',
     ])
     expect(imported.keys.find(({ selector }) => selector === 'own')?.bits).toBe(2048)
-    const line = secret.split('\n')[3]!
+    // The lines before it are of the modulus, which is public.
+    const line = secret.split('\n')[12]!
     expect(JSON.stringify(imported)).not.toContain(line)
     for (const file of readdirSync(folder).filter((name) => /^(cache|history)/.test(name))) {
       expect(readFileSync(join(folder, file), 'latin1')).not.toContain(line)
@@ -194,6 +206,92 @@ describe('the keys of a domain on the embedded service', () => {
       expect(refused.message).toContain(said)
     }
     expect(requests).toEqual([])
+  })
+
+  const importFile = (selector: string) => service.keys.importFile({ ...KEY, selector })
+  function choose(bytes: string | Uint8Array): void {
+    chosen = join(folder, 'mail.pem')
+    writeFileSync(chosen, bytes)
+  }
+
+  it('can be imported from a file, of which nothing comes back', async () => {
+    expect(await importFile('own')).toBeNull()
+    const secret = pem(2048, 'pkcs8')
+    choose(`\ufeff${secret}`)
+    const imported = await importFile(' Own ')
+    expect(imported?.notes).toEqual([
+      'The key was in PKCS #8. Zonedesk sent it in PKCS #1, which the provider takes.',
+    ])
+    expect(imported?.keys.find(({ selector }) => selector === 'own')?.bits).toBe(2048)
+    const line = secret.split('\n')[12]!
+    expect(JSON.stringify(imported)).not.toContain(line)
+    for (const file of readdirSync(folder).filter((name) => /^(cache|history)/.test(name))) {
+      expect(readFileSync(join(folder, file), 'latin1')).not.toContain(line)
+    }
+    // The file stays the user's own.
+    expect(readFileSync(chosen!, 'utf8')).toBe(`\ufeff${secret}`)
+  })
+
+  it('are imported from no file that is no private key in text, and nothing is sent', async () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const whole = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString()
+    requests.length = 0
+    for (const [bytes, said] of [
+      ['', 'There is no key.'],
+      [pem(512, 'pkcs1'), 'The key has 512 bits.'],
+      [
+        `${whole}-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`,
+        'There is a certificate beside the private key.',
+      ],
+      [
+        privateKey
+          .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' })
+          .toString(),
+        'The key is encrypted with a passphrase.',
+      ],
+      [
+        generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+        'This is a private key of another kind than RSA.',
+      ],
+      [privateKey.export({ type: 'pkcs1', format: 'der' }), 'mail.pem is not text in UTF-8'],
+      [Buffer.from(`\ufeff${whole}`, 'utf16le'), 'mail.pem is not text in UTF-8'],
+      [whole + '\n'.repeat(64_000), 'mail.pem is larger than 64 kB'],
+    ] as const) {
+      choose(bytes)
+      const refused = await failure(() => importFile('more'))
+      expect(refused).toMatchObject({ code: 'invalid', field: 'pem' })
+      expect(refused.message).toContain(said)
+      expect(refused.fix).not.toBe('')
+      expect(JSON.stringify(refused)).not.toContain(whole.split('\n')[12]!)
+    }
+    const inner = join(folder, 'folder')
+    mkdirSync(inner)
+    execFileSync('mkfifo', [join(folder, 'pipe')])
+    for (const [path, code] of [
+      [inner, 'invalid'],
+      [join(folder, 'pipe'), 'invalid'],
+      [join(folder, 'gone.pem'), 'storage'],
+    ] as const) {
+      chosen = path
+      expect(await failure(() => importFile('more'))).toMatchObject({ code, field: 'pem' })
+    }
+    expect(requests).toEqual([])
+    expect(cache.keysOf('embedded', 'mg.example.com').map(({ selector }) => selector)).not.toContain('more')
+  })
+
+  it('are imported from no file where their selector cannot be taken, and no file is asked for', async () => {
+    const [first] = (await service.keys.refresh(KEY)).keys
+    choose(pem(1024, 'pkcs1'))
+    requests.length = 0
+    for (const [selector, code, said] of [
+      ['two.labels', 'invalid', 'The selector has a dot.'],
+      [first!.selector, 'already-exists', `has a key with the selector ${first!.selector} already.`],
+    ] as const) {
+      const refused = await failure(() => importFile(selector))
+      expect(refused).toMatchObject({ code, field: 'selector' })
+      expect(refused.message).toContain(said)
+    }
+    expect([asked, requests]).toEqual([0, []])
   })
 
   it('are looked up where an answer is lost, and never created twice', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { accountHandlers } from '../../../../src/main/accounts/account-handlers'
@@ -73,9 +73,14 @@ export interface WritesApp {
   close(): Promise<void>
 }
 
-/** @param names domains that both accounts have */
-export async function openWritesApp(names: readonly string[]): Promise<WritesApp> {
+/**
+ * @param names domains that both accounts have
+ * @param pem what is in the file that the user chooses where a key is imported
+ */
+export async function openWritesApp(names: readonly string[], pem = ''): Promise<WritesApp> {
   const folder = mkdtempSync(join(tmpdir(), 'zonedesk-writes-'))
+  const keyFile = join(folder, 'key.pem')
+  writeFileSync(keyFile, pem)
   const texts = new Map<string, string>()
   const services = ['acme', 'other'].map((id) =>
     createEmbeddedService({
@@ -151,6 +156,7 @@ export async function openWritesApp(names: readonly string[]): Promise<WritesApp
     ...{ cache, clientFor: clients.clientFor, accountIds, emit: () => undefined },
     // Every name server has every record.
     lookAtRecords: () => Promise.resolve(aCheck([aRecordCheck(0)])),
+    chooseKeyFile: () => Promise.resolve(keyFile),
   })
   for (const { account } of added) {
     for (const name of names) await service.domains.refresh({ accountId: account.id, name })

@@ -24,7 +24,7 @@ const READ_ONLY = {
 
 let app: WritesApp
 beforeEach(async () => {
-  app = await openWritesApp(NAMES)
+  app = await openWritesApp(NAMES, PEM)
 })
 afterEach(() => app.close())
 
@@ -80,6 +80,7 @@ const CALLS: {
   keys: {
     create: (accountId) => ({ ...first(accountId), selector: 'made', bits: 1024 }),
     import: (accountId) => ({ ...first(accountId), selector: 'imported', pem: PEM }),
+    importFile: (accountId) => ({ ...first(accountId), selector: 'from-file' }),
     activate: (accountId) => ({ ...first(accountId), selector: 'rests' }),
     deactivate: (accountId) => ({ ...first(accountId), selector: 'signs' }),
     delete: (accountId) => ({ ...first(accountId), selector: 'rests', confirmation: 'rests' }),
