@@ -31,7 +31,12 @@ import { createDns } from './dns'
 import type { DataFiles } from '../data-folder/data-files'
 import type { DataFolder } from '../data-folder/data-folder'
 import { openEmbedded } from '../embedded/in-process'
-import { createFileDialogs, createKeyFileDialog, createListDialogs, createMovingDialogs } from './file-dialogs'
+import {
+  createFileDialogs,
+  createKeyFileDialog,
+  createListDialogs,
+  createMovingDialogs,
+} from './file-dialogs'
 import { createFormatInThread } from '../domains/dns-hosts/format-in-thread'
 import { laterHandlers } from '../ipc/later-handlers'
 import { logFault, logOddity } from '../log/log'
