@@ -2,6 +2,7 @@ import alibabaCloudDns from '../../../resources/dns-hosts/alibaba-cloud-dns.json
 import allInkl from '../../../resources/dns-hosts/all-inkl.json'
 import artfiles from '../../../resources/dns-hosts/artfiles.json'
 import autodns from '../../../resources/dns-hosts/autodns.json'
+import azion from '../../../resources/dns-hosts/azion.json'
 import azureDns from '../../../resources/dns-hosts/azure-dns.json'
 import beget from '../../../resources/dns-hosts/beget.json'
 import bluehost from '../../../resources/dns-hosts/bluehost.json'
@@ -9,6 +10,7 @@ import bunnyDns from '../../../resources/dns-hosts/bunny-dns.json'
 import cloud86 from '../../../resources/dns-hosts/cloud86.json'
 import cloudflare from '../../../resources/dns-hosts/cloudflare.json'
 import cloudns from '../../../resources/dns-hosts/cloudns.json'
+import constellix from '../../../resources/dns-hosts/constellix.json'
 import cpanel from '../../../resources/dns-hosts/cpanel.json'
 import crazyDomains from '../../../resources/dns-hosts/crazy-domains.json'
 import cyon from '../../../resources/dns-hosts/cyon.json'
@@ -23,6 +25,7 @@ import dreamhost from '../../../resources/dns-hosts/dreamhost.json'
 import dynadot from '../../../resources/dns-hosts/dynadot.json'
 import easydns from '../../../resources/dns-hosts/easydns.json'
 import easyname from '../../../resources/dns-hosts/easyname.json'
+import enom from '../../../resources/dns-hosts/enom.json'
 import euserv from '../../../resources/dns-hosts/euserv.json'
 import exoscale from '../../../resources/dns-hosts/exoscale.json'
 import gandi from '../../../resources/dns-hosts/gandi.json'
@@ -33,11 +36,13 @@ import godaddy from '../../../resources/dns-hosts/godaddy.json'
 import googleCloudDns from '../../../resources/dns-hosts/google-cloud-dns.json'
 import gransy from '../../../resources/dns-hosts/gransy.json'
 import hetzner from '../../../resources/dns-hosts/hetzner.json'
+import hostgator from '../../../resources/dns-hosts/hostgator.json'
 import hostingDe from '../../../resources/dns-hosts/hosting-de.json'
 import hostinger from '../../../resources/dns-hosts/hostinger.json'
 import hostpoint from '../../../resources/dns-hosts/hostpoint.json'
 import hosttech from '../../../resources/dns-hosts/hosttech.json'
 import hover from '../../../resources/dns-hosts/hover.json'
+import huaweiCloudDns from '../../../resources/dns-hosts/huawei-cloud-dns.json'
 import hurricaneElectric from '../../../resources/dns-hosts/hurricane-electric.json'
 import infomaniak from '../../../resources/dns-hosts/infomaniak.json'
 import inwx from '../../../resources/dns-hosts/inwx.json'
@@ -49,32 +54,49 @@ import loopia from '../../../resources/dns-hosts/loopia.json'
 import luadns from '../../../resources/dns-hosts/luadns.json'
 import lws from '../../../resources/dns-hosts/lws.json'
 import mijnHost from '../../../resources/dns-hosts/mijn-host.json'
+import mydomain from '../../../resources/dns-hosts/mydomain.json'
 import mythicBeasts from '../../../resources/dns-hosts/mythic-beasts.json'
 import nameCom from '../../../resources/dns-hosts/name-com.json'
 import namecheap from '../../../resources/dns-hosts/namecheap.json'
+import namesilo from '../../../resources/dns-hosts/namesilo.json'
 import nazwaPl from '../../../resources/dns-hosts/nazwa-pl.json'
 import netcup from '../../../resources/dns-hosts/netcup.json'
 import netlify from '../../../resources/dns-hosts/netlify.json'
+import netregistry from '../../../resources/dns-hosts/netregistry.json'
 import networkSolutions from '../../../resources/dns-hosts/network-solutions.json'
 import ns1 from '../../../resources/dns-hosts/ns1.json'
 import oneCom from '../../../resources/dns-hosts/one-com.json'
+import oracleCloudDns from '../../../resources/dns-hosts/oracle-cloud-dns.json'
 import ovhcloud from '../../../resources/dns-hosts/ovhcloud.json'
 import plesk from '../../../resources/dns-hosts/plesk.json'
 import porkbun from '../../../resources/dns-hosts/porkbun.json'
+import rackspace from '../../../resources/dns-hosts/rackspace.json'
 import regRu from '../../../resources/dns-hosts/reg-ru.json'
+import registerCom from '../../../resources/dns-hosts/register-com.json'
 import route53 from '../../../resources/dns-hosts/route53.json'
+import sakurahost from '../../../resources/dns-hosts/sakurahost.json'
 import scaleway from '../../../resources/dns-hosts/scaleway.json'
 import simplyCom from '../../../resources/dns-hosts/simply-com.json'
+import siteground from '../../../resources/dns-hosts/siteground.json'
+import sitehost from '../../../resources/dns-hosts/sitehost.json'
+import spaceship from '../../../resources/dns-hosts/spaceship.json'
 import squarespace from '../../../resources/dns-hosts/squarespace.json'
 import strato from '../../../resources/dns-hosts/strato.json'
 import telekomHomepagecenter from '../../../resources/dns-hosts/telekom-homepagecenter.json'
+import tencentDnspod from '../../../resources/dns-hosts/tencent-dnspod.json'
 import transip from '../../../resources/dns-hosts/transip.json'
+import ultradns from '../../../resources/dns-hosts/ultradns.json'
 import variomedia from '../../../resources/dns-hosts/variomedia.json'
 import vercel from '../../../resources/dns-hosts/vercel.json'
+import vultr from '../../../resources/dns-hosts/vultr.json'
+import webCom from '../../../resources/dns-hosts/web-com.json'
 import webmin from '../../../resources/dns-hosts/webmin.json'
 import wedos from '../../../resources/dns-hosts/wedos.json'
+import winhost from '../../../resources/dns-hosts/winhost.json'
 import wix from '../../../resources/dns-hosts/wix.json'
+import wordpressCom from '../../../resources/dns-hosts/wordpress-com.json'
 import world4you from '../../../resources/dns-hosts/world4you.json'
+import xserver from '../../../resources/dns-hosts/xserver.json'
 import yandexCloudDns from '../../../resources/dns-hosts/yandex-cloud-dns.json'
 import { ZonedeskError } from '../../preload/contract/failure'
 import type { RecordType } from '../../preload/contract/domain'
@@ -88,6 +110,7 @@ const FILES: readonly (readonly [id: string, content: unknown])[] = [
   ['all-inkl', allInkl],
   ['artfiles', artfiles],
   ['autodns', autodns],
+  ['azion', azion],
   ['azure-dns', azureDns],
   ['beget', beget],
   ['bluehost', bluehost],
@@ -95,6 +118,7 @@ const FILES: readonly (readonly [id: string, content: unknown])[] = [
   ['cloud86', cloud86],
   ['cloudflare', cloudflare],
   ['cloudns', cloudns],
+  ['constellix', constellix],
   ['cpanel', cpanel],
   ['crazy-domains', crazyDomains],
   ['cyon', cyon],
@@ -109,6 +133,7 @@ const FILES: readonly (readonly [id: string, content: unknown])[] = [
   ['dynadot', dynadot],
   ['easydns', easydns],
   ['easyname', easyname],
+  ['enom', enom],
   ['euserv', euserv],
   ['exoscale', exoscale],
   ['gandi', gandi],
@@ -118,11 +143,13 @@ const FILES: readonly (readonly [id: string, content: unknown])[] = [
   ['google-cloud-dns', googleCloudDns],
   ['gransy', gransy],
   ['hetzner', hetzner],
+  ['hostgator', hostgator],
   ['hosting-de', hostingDe],
   ['hostinger', hostinger],
   ['hostpoint', hostpoint],
   ['hosttech', hosttech],
   ['hover', hover],
+  ['huawei-cloud-dns', huaweiCloudDns],
   ['hurricane-electric', hurricaneElectric],
   ['infomaniak', infomaniak],
   ['inwx', inwx],
@@ -134,32 +161,49 @@ const FILES: readonly (readonly [id: string, content: unknown])[] = [
   ['luadns', luadns],
   ['lws', lws],
   ['mijn-host', mijnHost],
+  ['mydomain', mydomain],
   ['mythic-beasts', mythicBeasts],
   ['name-com', nameCom],
   ['namecheap', namecheap],
+  ['namesilo', namesilo],
   ['nazwa-pl', nazwaPl],
   ['netcup', netcup],
   ['netlify', netlify],
+  ['netregistry', netregistry],
   ['network-solutions', networkSolutions],
   ['ns1', ns1],
   ['one-com', oneCom],
+  ['oracle-cloud-dns', oracleCloudDns],
   ['ovhcloud', ovhcloud],
   ['plesk', plesk],
   ['porkbun', porkbun],
+  ['rackspace', rackspace],
   ['reg-ru', regRu],
+  ['register-com', registerCom],
   ['route53', route53],
+  ['sakurahost', sakurahost],
   ['scaleway', scaleway],
   ['simply-com', simplyCom],
+  ['siteground', siteground],
+  ['sitehost', sitehost],
+  ['spaceship', spaceship],
   ['squarespace', squarespace],
   ['strato', strato],
   ['telekom-homepagecenter', telekomHomepagecenter],
+  ['tencent-dnspod', tencentDnspod],
   ['transip', transip],
+  ['ultradns', ultradns],
   ['variomedia', variomedia],
   ['vercel', vercel],
+  ['vultr', vultr],
+  ['web-com', webCom],
   ['webmin', webmin],
   ['wedos', wedos],
+  ['winhost', winhost],
   ['wix', wix],
+  ['wordpress-com', wordpressCom],
   ['world4you', world4you],
+  ['xserver', xserver],
   ['yandex-cloud-dns', yandexCloudDns],
   ['generic', generic],
 ]

@@ -183,7 +183,7 @@ describe('the value field', () => {
 
   it.each([
     ['namecheap', 'a"b"'],
-    ['dnsimple', 'a"b'],
+    ['cloudflare', 'a"b'],
     ['digitalocean', 'a\\b'],
     ['porkbun', 'a '],
   ])('warns at %s of a character it refuses', (presetId, value) => {

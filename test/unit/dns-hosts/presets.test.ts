@@ -7,7 +7,7 @@ import { bundledPresets, presetById, presetSummary } from '../../../src/main/dns
 
 const FOLDER = resolve(import.meta.dirname, '../../../resources/dns-hosts')
 const WANTED =
-  'alibaba-cloud-dns all-inkl artfiles autodns azure-dns beget bluehost bunny-dns cloud86 cloudflare cloudns cpanel crazy-domains cyon desec digitalocean dinahosting directadmin dns-made-easy dnsimple domeneshop dreamhost dynadot easydns easyname euserv exoscale gandi gidinet gigahost godaddy google-cloud-dns gransy hetzner hosting-de hostinger hostpoint hosttech hover hurricane-electric infomaniak inwx ionos ispconfig joker linode loopia luadns lws mijn-host mythic-beasts name-com namecheap nazwa-pl netcup netlify network-solutions ns1 one-com ovhcloud plesk porkbun reg-ru route53 scaleway simply-com squarespace strato telekom-homepagecenter transip variomedia vercel webmin wedos wix world4you yandex-cloud-dns generic'.split(
+  'alibaba-cloud-dns all-inkl artfiles autodns azion azure-dns beget bluehost bunny-dns cloud86 cloudflare cloudns constellix cpanel crazy-domains cyon desec digitalocean dinahosting directadmin dns-made-easy dnsimple domeneshop dreamhost dynadot easydns easyname enom euserv exoscale gandi gidinet gigahost godaddy google-cloud-dns gransy hetzner hostgator hosting-de hostinger hostpoint hosttech hover huawei-cloud-dns hurricane-electric infomaniak inwx ionos ispconfig joker linode loopia luadns lws mijn-host mydomain mythic-beasts name-com namecheap namesilo nazwa-pl netcup netlify netregistry network-solutions ns1 one-com oracle-cloud-dns ovhcloud plesk porkbun rackspace reg-ru register-com route53 sakurahost scaleway simply-com siteground sitehost spaceship squarespace strato telekom-homepagecenter tencent-dnspod transip ultradns variomedia vercel vultr web-com webmin wedos winhost wix wordpress-com world4you xserver yandex-cloud-dns generic'.split(
     ' ',
   )
 
@@ -52,7 +52,7 @@ describe('the presets that come with the app', () => {
     for (const { id, sources } of bundledPresets()) {
       for (const { ref } of Object.values(sources)) {
         expect(ref, id).toMatch(
-          /^https:\/\/\S+$|^[\w.-]+\/[\w.-]+(?: \([0-9a-f]{7,}\))?: \S+\.\w+(?:[ ,]|$)|^[\w.-]+\/[\w.-]+, (?:issue|pull request) \d+/,
+          /^https?:\/\/\S+$|^[\w.-]+\/[\w.-]+(?: \([0-9a-f]{7,}\))?: \S+\.\w+(?:[ ,]|$)|^[\w.-]+\/[\w.-]+, (?:issue|pull request) \d+/,
         )
       }
     }
