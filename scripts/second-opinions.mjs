@@ -7,6 +7,7 @@ import { runScript, say, SetupError } from './setup/report.mjs'
 import { shutdown } from './setup/shutdown.mjs'
 import { ensureBuild } from './setup/build.mjs'
 import { ensureSystemPackages } from './setup/system-packages.mjs'
+import { debianPrograms } from './second-opinions/debian-programs.mjs'
 import { goPrograms } from './second-opinions/go.mjs'
 import { providerSchemas } from './second-opinions/provider-schemas.mjs'
 import { debianPython, ownPython } from './second-opinions/python.mjs'
@@ -26,6 +27,7 @@ await runScript(async () => {
   }
   const tools = [
     ...(await debianPython()),
+    ...debianPrograms(),
     await ownPython(),
     await providerSchemas(),
     ...(await goPrograms()),

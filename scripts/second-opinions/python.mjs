@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { ROOT } from '../setup/paths.mjs'
 import { capture } from '../setup/processes.mjs'
 import { say } from '../setup/report.mjs'
-import { had, lacking, OPINIONS } from './tool.mjs'
+import { canInstallDebian, had, lacking, OPINIONS } from './tool.mjs'
 
 /** The versions and hashes of all packages in the environment. Made from requirements.in, which says how. */
 const REQUIREMENTS = join(ROOT, 'scripts', 'second-opinions', 'requirements.txt')
@@ -17,11 +17,10 @@ const INSTALL_LIMIT_MS = 10 * 60_000
 
 /** @returns {Promise<import('./tool.mjs').Tool[]>} one for each of Debian's packages, all run by Debian's Python */
 export async function debianPython() {
-  const onDebian = existsSync('/etc/debian_version') && process.getuid?.() === 0
   return Promise.all(
     Object.entries(DEBIAN_MODULES).map(async ([name, module]) => {
       const { code, stderr } = await capture(DEBIAN, ['-c', `import ${module}`])
-      return code === 0 ? had(name, DEBIAN) : lacking(name, stderr, onDebian)
+      return code === 0 ? had(name, DEBIAN) : lacking(name, stderr, canInstallDebian())
     }),
   )
 }

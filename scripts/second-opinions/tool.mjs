@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { RUNTIME } from '../setup/paths.mjs'
 
@@ -34,6 +34,11 @@ export function had(name, path) {
 export function lacking(name, reason, couldBeHad) {
   const lines = reason.split('\n').map((line) => line.trim())
   return { name, path: null, reason: lines.findLast((line) => line !== '') ?? 'it said nothing', couldBeHad }
+}
+
+/** @returns {boolean} whether this command may install Debian's packages here */
+export function canInstallDebian() {
+  return existsSync('/etc/debian_version') && process.getuid?.() === 0
 }
 
 /**

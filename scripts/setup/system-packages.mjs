@@ -28,7 +28,10 @@ const TEST_PACKAGES = [
 /**
  * Further programs that only `npm run second-opinions` runs; it leaves out those that cannot be had.
  */
-const OPINION_PACKAGES = ['python3-spf', 'python3-dkim', 'python3-authheaders', 'python3-venv']
+const OPINION_PACKAGES = [
+  ...['python3-spf', 'python3-dkim', 'python3-authheaders', 'python3-venv'],
+  ...['bind9-dnsutils', 'knot-dnsutils'],
+]
 
 /**
  * What makes each kind of package, by its target in `npm run package`.
