@@ -42,8 +42,8 @@ function rules<Is extends v.GenericSchema>(is: Is) {
 const Pattern = v.pipe(
   v.string('Must be text.'),
   v.regex(
-    /^(?:\*\*\.|\*\.)?[a-z0-9#-]+(?:\.[a-z0-9#-]+)+$/,
-    'Must be a lower case name; "*." stands for one label, "**." for one or more, "#" for digits.',
+    /^(?:\*\*\.|\*\.)?(?:[a-z0-9-]|#(?:\{\d-\d\})?)+(?:\.(?:[a-z0-9-]|#(?:\{\d-\d\})?)+)+$/,
+    'Must be a lower case name; "*." stands for one label, "**." for one or more, "#" for digits, "#{1-3}" for one to three of them.',
   ),
 )
 

@@ -19,6 +19,20 @@ describe('the host of a zone', () => {
     ['squarespace', ['ns1.squarespacedns.com', 'ns2.squarespacedns.com']],
     ['ovhcloud', ['dns19.ovh.net', 'ns19.ovh.net']],
     ['ovhcloud', ['dns200.anycast.me', 'ns200.anycast.me']],
+    ['ovhcloud', ['dns.ovh.net', 'ns.ovh.net']],
+    ['ovhcloud', ['dns113.ovh.net', 'ns113.ovh.net']],
+    [
+      'strato',
+      ['ns-strato.ui-dns.com', 'ns-strato.ui-dns.de', 'ns-strato.ui-dns.org', 'ns-strato.ui-dns.biz'],
+    ],
+    ['scaleway', ['ns0.dom.scw.cloud', 'ns1.dom.scw.cloud']],
+    ['yandex-cloud-dns', ['ns1.yandexcloud.net', 'ns2.yandexcloud.net']],
+    [
+      'dinahosting',
+      ['ns.dinahosting.com', 'ns2.dinahosting.com', 'ns3.dinahosting.com', 'ns4.dinahosting.com'],
+    ],
+    ['gransy', ['ns.gransy.com', 'ns2.gransy.com']],
+    ['exoscale', ['ns1.exoscale.ch', 'ns1.exoscale.com', 'ns1.exoscale.io', 'ns1.exoscale.net']],
     ['gandi', ['ns-12-a.gandi.net', 'ns-7-b.gandi.net']],
     ['porkbun', ['curitiba.ns.porkbun.com', 'maceio.ns.porkbun.com']],
     [
@@ -115,6 +129,15 @@ describe('the host of a zone', () => {
     'dns1.e.register.com',
     'ns1.sgvps.net',
     'notdomaincontrol.com',
+    // Servers of customers, and secondaries of zones that customers keep on servers of their own.
+    'ns3000952.ovh.net',
+    'vps317000.ovh.net',
+    'sdns2.ovh.net',
+    'ns6.gandi.net',
+    'my-server.instances.scw.cloud',
+    'my-server.vps.wedos.net',
+    // Another brand on the same servers.
+    'ns-arsys.ui-dns.com',
     'kim.ns.cloudflare.com ',
     'kim.ns.cloudflare.com..',
     '',
@@ -142,7 +165,8 @@ describe('patterns of name servers', () => {
           if (part === '*') return label
           if (part === '**')
             return fc.array(label, { minLength: 1, maxLength: 3 }).map((all) => all.join('.'))
-          return digits.map((number) => part.replaceAll('#', number))
+          const [, most = '4'] = /#\{\d-(\d)\}/.exec(part) ?? []
+          return digits.map((number) => part.replace(/#(?:\{\d-\d\})?/g, number.slice(0, Number(most))))
         }),
       )
       .map((labels) => labels.join('.'))

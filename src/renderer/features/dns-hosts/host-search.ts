@@ -51,7 +51,7 @@ function fits(pattern: string, wanted: string): boolean {
 function domainOf(pattern: string): string {
   const labels = pattern.split('.')
   while (labels.length > 2 && /[*#]/.test(labels[0] ?? '')) labels.shift()
-  return labels.join('.').replaceAll(/-?#/g, '')
+  return labels.join('.').replaceAll(/-?#(?:\{\d-\d\})?/g, '')
 }
 
 function isCountry(code: string, wanted: string): boolean {
