@@ -39,6 +39,18 @@ async function choose(host: string): Promise<void> {
     .waitFor()
 }
 
+/** Waits until a host is wholly within what the list shows without being scrolled. */
+async function isSeenIn(list: Locator, host: string): Promise<void> {
+  const option = list.getByRole('option', { name: host, exact: true })
+  await expect
+    .poll(async () => {
+      const [outer, inner] = [await list.boundingBox(), await option.boundingBox()]
+      if (outer === null || inner === null) return false
+      return inner.y >= outer.y && inner.y + inner.height <= outer.y + outer.height
+    })
+    .toBe(true)
+}
+
 beforeAll(async () => {
   scene = await startDnsScene(folder.path)
   app = scene.app
@@ -70,8 +82,15 @@ describe('the picker of DNS hosts', () => {
 
   it('is opened, searched and answered from the keyboard, and the fields follow in the host’s words', async () => {
     await press('h')
-    await app.page.getByRole('listbox', { name: 'DNS hosts' }).waitFor()
+    const list = app.page.getByRole('listbox', { name: 'DNS hosts' })
+    await list.waitFor()
     expect(await violations(app)).toEqual([])
+    await isSeenIn(list, 'Alibaba Cloud DNS')
+    await isSeenIn(list, 'Another host')
+    await press('PageDown')
+    await press('PageDown')
+    await expect.poll(() => list.evaluate(({ scrollTop }) => scrollTop)).toBeGreaterThan(0)
+    await isSeenIn(list, 'Another host')
     await type('cloudf')
     await press('Enter')
     const fields = form('Cloudflare', `CNAME email.${SENDING}`)

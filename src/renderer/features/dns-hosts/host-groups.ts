@@ -4,6 +4,9 @@ import { hostMatch } from './host-search'
 /** The preset that stands for every host whose form is not known. */
 export const GENERIC = 'generic'
 
+/** The group of that one preset. */
+export const NOT_LISTED = 'Not listed'
+
 export interface HostGroup {
   /** Heading over the hosts. */
   readonly name: string
@@ -55,7 +58,7 @@ export function hostGroups(presets: readonly PresetSummary[], hints: HostHints, 
         .filter((preset) => !preset.own && isFree(preset))
         .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name)),
     },
-    { name: 'Not listed', hosts: generic },
+    { name: NOT_LISTED, hosts: generic },
   ]
   return groups.filter(({ hosts }) => hosts.length > 0)
 }

@@ -42,6 +42,12 @@ describe('a search for a DNS host', () => {
     ['squarspace', 'squarespace'],
     ['namechaep', 'namecheap'],
     ['digital ocaen', 'digitalocean'],
+    ['hichina', 'alibaba-cloud-dns'],
+    ['DNSPod', 'tencent-dnspod'],
+    ['dnsowl', 'namesilo'],
+    ['hostgater', 'hostgator'],
+    ['rackspce', 'rackspace'],
+    ['wordpres.com', 'wordpress-com'],
   ])('for %s finds %s first', (search, id) => {
     expect(found(search)[0]).toBe(id)
   })
@@ -49,6 +55,8 @@ describe('a search for a DNS host', () => {
   it('finds the hosts of a country by its name and its code', () => {
     expect(found('germany')).toEqual(expect.arrayContaining(['hetzner', 'ionos']))
     expect(found('FR')).toContain('gandi')
+    expect(found('tanzania')).toEqual(['sakurahost'])
+    expect(found('new zealand')).toEqual(expect.arrayContaining(['crazy-domains', 'sitehost']))
     expect(by('hetzner', 'german')).toBe('Germany')
   })
 
