@@ -76,6 +76,8 @@ export interface PublishStore {
    */
   zones(runId: number, state: ZoneRunState | null, skip: number, limit: number): StoredZoneWrite[]
   zone(runId: number, position: number): StoredZoneWrite | null
+  /** The name of the first domain of a run's first zone, A-labels; null where it does not read. */
+  firstDomain(runId: number): string | null
   /** What was written for a domain, the newest first. */
   ofDomain(key: DomainKey, limit: number): { readonly runId: number; readonly write: StoredZoneWrite }[]
   /** Keeps a new run with its zones, in one transaction, on the disk. @returns its id */
@@ -97,6 +99,10 @@ export function createPublishStore(db: Database.Database): PublishStore {
      ORDER BY position LIMIT ? OFFSET ?`,
   )
   const selectZone = db.prepare('SELECT content FROM publish_zone WHERE run_id = ? AND position = ?')
+  const selectFirst = db.prepare(
+    `SELECT json_extract(content, '$.domains[0].name') AS name FROM publish_zone
+     WHERE run_id = ? AND position = 0 AND json_valid(content)`,
+  )
   const selectOfDomain = db.prepare(
     `SELECT d.run_id AS runId, z.content FROM publish_domain d
      JOIN publish_zone z ON z.run_id = d.run_id AND z.position = d.position
@@ -149,6 +155,10 @@ export function createPublishStore(db: Database.Database): PublishStore {
     zone: (runId, position) => {
       const found = selectZone.get(runId, position)
       return found === undefined ? null : (readZone(found)[0] ?? null)
+    },
+    firstDomain: (runId) => {
+      const found = v.safeParse(v.object({ name: v.string() }), selectFirst.get(runId))
+      return found.success ? found.output.name : null
     },
     ofDomain: ({ accountId, name }, limit) =>
       selectOfDomain.all(accountId, name, limit).flatMap((found) => {

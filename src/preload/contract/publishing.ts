@@ -205,6 +205,8 @@ export const PublishRun = v.object({
   startedAt: v.number(),
   undoes: v.nullable(v.number()),
   domains: v.number(),
+  /** The first of its domains, with U-labels, to call it by; null where its journal cannot be read. */
+  firstDomain: v.nullable(v.string()),
   /** Zones in each state. */
   zones: v.object({
     waiting: v.number(),

@@ -16,6 +16,12 @@ export function runTitle({ undoes }: Pick<PublishRun, 'undoes'>): string {
   return undoes === null ? 'Publish records' : 'Take published records back'
 }
 
+/** Whose records a run is for: `mg.example.com and 12 others`. */
+export function runNames({ firstDomain, domains }: Pick<PublishRun, 'firstDomain' | 'domains'>): string {
+  if (firstDomain === null) return counted(domains, 'domain')
+  return domains <= 1 ? firstDomain : `${firstDomain} and ${counted(domains - 1, 'other')}`
+}
+
 const ENDS: readonly (readonly [state: ZoneRunState, words: string])[] = [
   ['conflict', 'changed by somebody else'],
   ['failed', 'declined'],

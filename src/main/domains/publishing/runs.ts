@@ -80,7 +80,7 @@ export function createPublishRuns(dependencies: PublishRunsDependencies): Publis
     throw new ZonedeskError('not-found', 'This run is not in the journal.')
   }
 
-  const shown = (run: StoredRun): PublishRun => shownRun(run, store.counts(run.id))
+  const shown = (run: StoredRun): PublishRun => shownRun(run, store.counts(run.id), store.firstDomain(run.id))
 
   function tell(run: StoredRun): void {
     const entry = open.get(run.id)

@@ -1,12 +1,25 @@
 import { ZoneRunState } from '../../../preload/contract/publish-facts'
 import type { JournalEntry, PublishRun, SetState, WrittenSet } from '../../../preload/contract/publishing'
+import { toUnicode } from '../../names/unicode-name'
 import type { StoredChange, StoredRun, StoredZoneWrite } from '../../profile/publish-store'
 import { stateOf } from './plan-domain'
 
-/** A run as the window shows it. */
-export function shownRun(run: StoredRun, counts: ReadonlyMap<ZoneRunState, number>): PublishRun {
+/**
+ * A run as the window shows it.
+ *
+ * @param firstDomain A-labels
+ */
+export function shownRun(
+  run: StoredRun,
+  counts: ReadonlyMap<ZoneRunState, number>,
+  firstDomain: string | null,
+): PublishRun {
   const zones = Object.fromEntries(ZoneRunState.options.map((state) => [state, counts.get(state) ?? 0]))
-  return { ...run, zones: zones as PublishRun['zones'] }
+  return {
+    ...run,
+    firstDomain: firstDomain === null ? null : toUnicode(firstDomain),
+    zones: zones as PublishRun['zones'],
+  }
 }
 
 /** An entry of the journal as the window shows it. */

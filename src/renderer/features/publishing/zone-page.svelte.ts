@@ -1,0 +1,94 @@
+import type { ZoneRunState } from '../../../preload/contract/publish-facts'
+import type { JournalEntry } from '../../../preload/contract/publishing'
+import type { Failure } from '../../../preload/contract/failure'
+import { api } from '../../state/api'
+import { Query } from '../../state/query.svelte'
+
+/** Zones are asked for from a multiple of this many on: an entry has every record of its zone that changes. */
+const STEP = 50
+/** Zones asked for at once: those in sight, and as many before and behind. */
+const PAGE = 3 * STEP
+
+interface PageKey {
+  readonly id: number
+  readonly state: ZoneRunState | null
+  readonly skip: number
+  readonly limit: number
+}
+
+interface Page {
+  readonly items: readonly JournalEntry[]
+  readonly total: number
+  /** How many rows are before them, of which filter. */
+  readonly key: PageKey
+}
+
+/** The zones of a run, of which those near what is seen are in memory. */
+export class ZonePages {
+  readonly #id: number
+  #shown = $state<'all' | ZoneRunState>('all')
+  #first = $state(0)
+  readonly #page = new Query<PageKey, Page>({
+    key: () => ({
+      id: this.#id,
+      state: this.#shown === 'all' ? null : this.#shown,
+      skip: this.#first,
+      limit: PAGE,
+    }),
+    ask: async (key) => ({ ...(await api.publishing.zones(key)), key }),
+    staleOn: { publishRunChanged: (changed, key) => changed.id === key.id },
+    everyMs: 500,
+    keeps: true,
+  })
+
+  /** @param id the run */
+  constructor(id: number) {
+    this.#id = id
+  }
+
+  /** The state of the zones that are shown. */
+  get shown(): 'all' | ZoneRunState {
+    return this.#shown
+  }
+
+  set shown(which: 'all' | ZoneRunState) {
+    this.#shown = which
+    this.#first = 0
+  }
+
+  get total(): number {
+    return this.#page.value?.total ?? 0
+  }
+
+  get ready(): boolean {
+    return this.#page.value !== null
+  }
+
+  get failure(): Failure | null {
+    return this.#page.failure
+  }
+
+  /** The zone of a row; undefined while it is not in memory. */
+  at(index: number): JournalEntry | undefined {
+    const { value } = this.#page
+    return value?.items[index - value.key.skip]
+  }
+
+  /** A zone that is in memory, as it is now. */
+  find(position: number): JournalEntry | undefined {
+    return this.#page.value?.items.find((entry) => entry.position === position)
+  }
+
+  /** Tells which rows are in sight. */
+  see(first: number): void {
+    this.#first = Math.max(0, Math.floor(first / STEP) - 1) * STEP
+  }
+
+  async read(): Promise<void> {
+    await this.#page.read()
+  }
+
+  follow(): () => void {
+    return this.#page.follow()
+  }
+}
