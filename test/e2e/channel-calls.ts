@@ -180,6 +180,8 @@ export const CHANNEL_CALLS: EveryChannel = {
     lookUp: ofDomain,
     setChoice: { request: (at) => ({ ...key(at), presetId: 'cloudflare' }) },
     openDnsPage: ofDomain,
+    findPanel: { request: key, fails: ['not-found', 'offline', 'timeout'] },
+    openPanel: { request: key, fails: ['not-found'] },
     rows: { request: (at) => ({ ...key(at), which: 'all' }) },
     keyRow: { request: (at) => ({ ...key(at), selector: 'mx' }) },
     formats: { request: () => ({ presetId: 'cloudflare' }) },

@@ -22,6 +22,7 @@ import { rotationHandlers, rotationsOf } from '../domains/keys/rotations/rotatio
 import { domainsInScope } from '../domains/scope/domains-in-scope'
 import { planWrites } from '../domains/planned-writes'
 import { createNotesHandlers } from '../domains/notes/notes-handlers'
+import type { AskHost } from '../dns-hosts/domain-connect/ask-host'
 import { createDnsHosts } from '../domains/dns-hosts/dns-hosts'
 import type { Emit } from '../../preload/contract/events'
 import { listenerHandlers, createEmbeddedListener } from '../embedded/listener'
@@ -213,6 +214,7 @@ export function createServices(parts: {
     ownPresets: profile.ownPresets,
     lookUpZone: dns.lookUpZone,
     apart: samples.apart,
+    panels: { accessOf: dns.accessOf, askHost },
     dialogs: createRecordDialogs(window),
     formatRecords: createFormatInThread(join(import.meta.dirname, 'export-thread.js')),
     printSheets: printPdf,
@@ -459,4 +461,10 @@ export function createServices(parts: {
 function testPort(text: string | undefined): number | undefined {
   const port = Number(text)
   return Number.isInteger(port) && port > 0 && port < 65_536 ? port : undefined
+}
+
+/** Read when a person first looks for a host's panel. */
+const askHost: AskHost = async (...asked) => {
+  const { createAskHost } = await import('../dns-hosts/domain-connect/ask-host')
+  return createAskHost()(...asked)
 }

@@ -73,3 +73,23 @@ export const DomainHost = v.object({
   dnsPage: v.nullable(v.string()),
 })
 export type DomainHost = v.InferOutput<typeof DomainHost>
+
+/**
+ * What a zone says of the host that keeps it, found by Domain Connect.
+ *
+ * - `found`: the host answered
+ * - `none`: the zone names no host in this way
+ * - `unusable`: what it names is not asked, or did not answer as a host does
+ */
+export const HostPanel = v.object({
+  /** The zone's apex that was asked about. */
+  zone: v.string(),
+  state: v.picklist(['found', 'none', 'unusable']),
+  /** What the host calls itself; null unless `found`. */
+  name: v.nullable(v.string()),
+  /** The https address of its panel; null where it names none that may be opened. */
+  panel: v.nullable(v.string()),
+  /** What came of it, in one sentence. */
+  sentence: v.string(),
+})
+export type HostPanel = v.InferOutput<typeof HostPanel>

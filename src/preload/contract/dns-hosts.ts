@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { RecordAdvice } from './advice'
 import { channel } from './channel'
 import { KeyPlace } from './dkim-keys'
-import { DomainHost, PresetSummary, ZoneChoice } from './dns-host'
+import { DomainHost, HostPanel, PresetSummary, ZoneChoice } from './dns-host'
 import { DomainKey, RecordType } from './domain'
 import { ExportOutcome, ExportScope, HandOverOutcome, Paper } from './export-run'
 import { DEFAULT_TTL, ExportFormat, ExportOffer, RecordScope, Ttl } from './export-format'
@@ -129,6 +129,16 @@ export const dnsHosts = {
    * when the system opened none.
    */
   openDnsPage: channel(DomainKey, v.object({ url: v.string() })),
+  /**
+   * Looks for the panel of the host that keeps a domain's zone: asks DNS for `_domainconnect` of the zone, and the host
+   * that it names over HTTPS. Only for a person who asks for it. Fails with `not-found`, `offline`, `timeout`.
+   */
+  findPanel: channel(DomainKey, HostPanel),
+  /**
+   * Opens the panel that was last found for a domain's zone, in the user's browser: the address is never one that was
+   * sent. Fails with `not-found`, and with `refused` when the system opened none.
+   */
+  openPanel: channel(DomainKey, v.object({ url: v.string() })),
   /**
    * What to do for the records of a domain, field by field, as its host's form wants them. Fails with `not-found`, and with `refused`
    * when `which` is `missing` and it was never checked.

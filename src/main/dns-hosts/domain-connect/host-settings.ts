@@ -52,7 +52,7 @@ export function readHostSettings(text: string, zone: string): SaidByHost | null 
 
 /** An address that may be opened in a browser: https at a host name, no other port, and nobody's password in it. */
 function panelAddress(template: string, zone: string): string | null {
-  const text = template.trim().replaceAll(DOMAIN_TOKEN, encodeURIComponent(zone))
+  const text = template.replaceAll(DOMAIN_TOKEN, encodeURIComponent(zone))
   const url = text.length > LONGEST_URL || /[\p{Cc}\s\\]/u.test(text) ? null : URL.parse(text)
   if (url === null || url.protocol !== 'https:' || url.port !== '') return null
   return url.username === '' && url.password === '' && isHostName(url.hostname) ? url.href : null

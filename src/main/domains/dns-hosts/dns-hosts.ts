@@ -21,6 +21,7 @@ import { handOver, type PrintSheets } from './hand-over'
 import { createHosts, type Hosts } from './hosts'
 import type { LookUpZone } from './look-up-zone'
 import { openDnsPage } from './open-dns-page'
+import { createPanels, type PanelMeans } from './panels'
 import { createOwnPresets } from './own-presets'
 import { adviseKey, type AdvisedKey } from './key-row'
 import { readRotations } from './read-rotations'
@@ -45,6 +46,7 @@ export interface DnsHostsDependencies {
   readonly zones: ZoneStore
   readonly ownPresets: OwnPresetStore
   readonly lookUpZone: LookUpZone
+  readonly panels: PanelMeans
   /** The zones of an account whose domains are in a DNS of its own: nothing of them is kept among the others. */
   readonly apart?: { readonly accountId: string; readonly zones: ZoneStore; readonly lookUpZone: LookUpZone }
   readonly dialogs: FileDialogs
@@ -81,6 +83,7 @@ export function createDnsHosts(dependencies: DnsHostsDependencies): DnsHosts {
   const { apart } = dependencies
   const hostsApart = apart === undefined ? hosts : hostsIn(apart)
   const hostsOf = ({ accountId }: DomainKey): Hosts => (accountId === apart?.accountId ? hostsApart : hosts)
+  const panels = createPanels(dependencies.panels, dependencies.openExternal)
   const secrets = createSecretClipboard(
     { write: dependencies.writeClipboard, read: dependencies.readClipboard },
     onFault,
@@ -127,6 +130,14 @@ export function createDnsHosts(dependencies: DnsHostsDependencies): DnsHosts {
         async openDnsPage(key) {
           detailOf(key)
           return openDnsPage(hostsOf(key).placeOf(key), dependencies.openExternal)
+        },
+        async findPanel(key) {
+          detailOf(key)
+          return panels.find(key, hostsOf(key))
+        },
+        async openPanel(key) {
+          detailOf(key)
+          return panels.open(key, hostsOf(key))
         },
         rows({ which, presetId, ...key }) {
           const detail = detailOf(key)

@@ -22,6 +22,14 @@ export async function openDnsPage(
       },
     )
   }
+  return openInBrowser(url, openExternal)
+}
+
+/** @throws ZonedeskError `refused` when the system opened none */
+export async function openInBrowser(
+  url: string,
+  openExternal: (url: string) => Promise<void>,
+): Promise<{ url: string }> {
   try {
     await openExternal(url)
   } catch (cause) {

@@ -39,6 +39,10 @@ export function dnsHostsOver(cache: Cache, surroundings: Surroundings = {}) {
       }
       return { ...(seen.get(name) ?? unknown), at: clock.now }
     },
+    panels: {
+      accessOf: () => Promise.reject(new Error('DNS is not asked.')),
+      askHost: () => Promise.reject(new Error('No host is asked.')),
+    },
     dialogs: { save: async () => null, open: async () => null, folder: async () => null },
     formatRecords: async ({ sets, format, ttl }) => exportRecords(sets, format, null, ttl),
     printSheets: async (html) => Buffer.from(html),
