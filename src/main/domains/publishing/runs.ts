@@ -220,7 +220,11 @@ export function createPublishRuns(dependencies: PublishRunsDependencies): Publis
         },
       )
     }
-    if (zone.notWritable !== null) throw new ZonedeskError('refused', zone.notWritable)
+    if (zone.notWritable !== null) {
+      throw new ZonedeskError('refused', zone.notWritable, {
+        fix: 'Mend that at the DNS host and try again, or copy the records.',
+      })
+    }
     return zone
   }
 

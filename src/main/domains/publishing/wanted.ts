@@ -43,7 +43,7 @@ export function wantedOf(
     }
     if (!isChange(advice)) continue
     if (advice.zone !== undefined && advice.zone !== zone) {
-      const reason = `It belongs in the zone ${advice.zone}, which is delegated on. Zonedesk writes it there once that zone is published by itself; until then, copy it.`
+      const reason = `${name} is in the zone ${advice.zone}, to which ${zone} delegates it, so the zone ${advice.zone} must have this record. This plan writes ${zone} only: copy the record to the DNS host of ${advice.zone}.`
       decisions.push({ name, type, reason })
       continue
     }

@@ -37,7 +37,7 @@ function outsideZone({ name }: RrsetChange, _: unknown, held: HeldZone): string 
 function delegatedOn({ name }: RrsetChange, _: unknown, held: HeldZone): string | null {
   const cut = held.cutAbove(name)
   if (cut === null) return null
-  return `${cut} is delegated to other name servers, so a record at ${name} in the zone ${held.apex} would not be answered. It belongs in the zone ${cut}.`
+  return `${cut} is delegated to other name servers, so a record at ${name} in the zone ${held.apex} would not be answered. The zone ${cut} must have it: copy it to that zone's DNS host.`
 }
 
 /** RFC 6672 section 2.4: nothing may stand below a DNAME record. */
