@@ -55,7 +55,10 @@ describe('the panel of the host of a zone', () => {
   beforeAll(async () => {
     const zones = Object.entries(SAYS).map(([apex, lines]) => [apex, zoneText(apex, lines)])
     dns = await startDnsServer({
-      zones: { ...Object.fromEntries(zones), 'host.test': zoneText('host.test', HOSTS) },
+      zones: {
+        ...(Object.fromEntries(zones) as Record<string, string>),
+        'host.test': zoneText('host.test', HOSTS),
+      },
     })
     server = createServer({ key: CERTIFICATE.key, cert: CERTIFICATE.cert }, (request, response) => {
       asked.push(request)
