@@ -1,6 +1,6 @@
 import { ZonedeskError } from '../../../../preload/contract/failure'
 import type { AccountCalls } from '../../calls/account-calls'
-import type { RotationCalls } from './rotations'
+import type { RotationCalls } from './make-move'
 
 /** The calls of rotations, made as every other call of their accounts. */
 export function accountKeyCalls({ askAbout }: Pick<AccountCalls, 'askAbout'>): RotationCalls {

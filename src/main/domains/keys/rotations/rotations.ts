@@ -1,55 +1,31 @@
-import { type FailureCode, ZonedeskError } from '../../../../preload/contract/failure'
+import { ZonedeskError } from '../../../../preload/contract/failure'
 import type { Emit } from '../../../../preload/contract/events'
 import type { DkimKeyBits } from '../../../../preload/contract/dkim-keys'
-import type { KeyRecord } from '../../../../preload/contract/rotation-facts'
 import type { Ordered } from '../../../../preload/contract/rotations'
-import { withConfirmedWrites } from '../../../accounts/writes/confirmed'
 import { Semaphore } from '../../../async/semaphore'
 import { hasEnded, type RotationStore, type StoredRotation } from '../../../profile/rotation-store'
-import { afterFailure, isSurelyUnsent } from './after-failure'
+import { afterFailure } from './after-failure'
 import { backward } from './backward'
 import { forward } from './forward'
-import type { TwoClocks } from './keep-time'
-import { atStep, type KeyFact, type KeyLook, type KeyWrite, type Move, type TurnFacts } from './move'
+import { createMakeMove, type KnownFacts, type RotationReach } from './make-move'
+import { atStep, type TurnFacts } from './move'
 import { isGoingBack, isPastReturn, stoppedSentence } from './order-words'
-import { keyOwnerName, selectorNames } from './selector'
 
 /** Rotations that have their turn at once; the pace of each account and of DNS is kept below this. */
 const TURNS_AT_ONCE = 8
 /** Moves of one turn; a rotation that would make more is mistaken about something. */
 const MOST_MOVES = 60
-/** Names of a new key that are looked up in DNS. */
-const MOST_NAMES_ASKED = 4
 /** Longest time a timer can wait. */
 const MAX_TIMER_MS = 2 ** 31 - 1
 const TROUBLE_PAUSE_MS = 60_000
 /** At most how often changes are told, in milliseconds. */
 const TELL_EVERY_MS = 200
 
-/** Calls about the keys of a signing domain. Each throws `ZonedeskError`. */
-export interface RotationCalls {
-  /** Every key of the signing domain; it fails with `bad-answer` where one of them could not be read. */
-  read(accountId: string, signingDomain: string, signal: AbortSignal): Promise<readonly KeyFact[]>
-  /** @returns the record of the key that was made */
-  create(accountId: string, signingDomain: string, selector: string, bits: DkimKeyBits): Promise<KeyRecord>
-  activate(accountId: string, signingDomain: string, selector: string): Promise<void>
-  deactivate(accountId: string, signingDomain: string, selector: string): Promise<void>
-  delete(accountId: string, signingDomain: string, selector: string): Promise<void>
-}
-
-export interface RotationsDependencies {
+export interface RotationsDependencies extends RotationReach {
   readonly store: RotationStore
-  readonly calls: RotationCalls
-  /** Asks every authoritative server for a key's record. @throws the signal's reason when it is stopped */
-  readonly look: (accountId: string, record: KeyRecord, signal: AbortSignal) => Promise<KeyLook>
-  /** Whether DNS has something at a name; null when nobody answers. @throws the signal's reason when it is stopped */
-  readonly isNameTaken: (accountId: string, name: string, signal: AbortSignal) => Promise<boolean | null>
-  /** Why nothing may be changed in an account now; null when it may, as when absent. */
-  readonly readOnly?: (accountId: string) => ZonedeskError | null
   readonly emit: Emit
   /** Told of an error that nobody awaits, for the log. */
   readonly onFault?: (error: unknown) => void
-  readonly clocks: () => TwoClocks
   /** 0 up to 1. */
   readonly random?: () => number
   /** How long after the start the first looks wait, in milliseconds. */
@@ -91,7 +67,7 @@ interface RunningTurn {
 }
 
 export function createRotations(dependencies: RotationsDependencies): Rotations {
-  const { store, calls, emit, onFault, clocks, random = Math.random } = dependencies
+  const { store, emit, onFault, clocks, random = Math.random } = dependencies
   const turns = new Semaphore(TURNS_AT_ONCE)
   const timers = new Map<number, NodeJS.Timeout>()
   const running = new Map<number, RunningTurn>()
@@ -121,6 +97,8 @@ export function createRotations(dependencies: RotationsDependencies): Rotations 
     rotations().set(rotation.id, rotation)
     tellSoon()
   }
+
+  const make = createMakeMove(dependencies, { get: (id) => rotations().get(id), keep }, random)
 
   function schedule(id: number, pause?: number): void {
     clearTimeout(timers.get(id))
@@ -163,7 +141,7 @@ export function createRotations(dependencies: RotationsDependencies): Rotations 
 
   async function turn(id: number, signal: AbortSignal): Promise<void> {
     const isOver = (): boolean => signal.aborted || closing
-    let facts: Omit<TurnFacts, 'now' | 'random'> = { keys: null, looks: new Map(), written: null }
+    let facts: KnownFacts = { keys: null, looks: new Map(), written: null }
     for (let moves = 0; moves < MOST_MOVES; moves++) {
       const rotation = rotations().get(id)
       if (rotation === undefined || isOver() || rotation.nextAt === null) return
@@ -188,103 +166,6 @@ export function createRotations(dependencies: RotationsDependencies): Rotations 
       }
     }
     throw new Error(`The rotation ${id} made too many moves in one turn.`)
-  }
-
-  /** @returns what is known after the move; null when the turn is over */
-  async function make(
-    rotation: StoredRotation,
-    move: Move,
-    facts: Omit<TurnFacts, 'now' | 'random'>,
-    signal: AbortSignal,
-  ): Promise<typeof facts | null> {
-    const { accountId, signingDomain } = rotation
-    const at = { lastAt: clocks().wall }
-    switch (move.kind) {
-      case 'read': {
-        const keys = await calls.read(accountId, signingDomain, signal)
-        signal.throwIfAborted()
-        keep({ ...rotation, ...at, readAt: clocks().wall })
-        return { ...facts, keys }
-      }
-      case 'look': {
-        const look = await dependencies.look(accountId, move.record, signal)
-        // Asking DNS takes its time: keys that were read before it count no more.
-        return { ...facts, keys: null, looks: new Map([...facts.looks, [move.record.name, look]]) }
-      }
-      case 'choose':
-        keep({ ...rotation, ...at, newKey: await chosen(rotation, move.taken, signal) })
-        return { ...facts, keys: null }
-      case 'become':
-        keep({ ...move.rotation, ...at, state: 'under-way' })
-        return facts
-      case 'rest':
-        keep({ ...move.rotation, ...at })
-        return null
-      case 'write': {
-        requireWritable(accountId)
-        keep({ ...move.rotation, ...at, state: 'under-way' }, true)
-        // A person agreed to all of its writes when the rotation began.
-        const refused = await withConfirmedWrites([accountId], () => sent(move.rotation, move.write))
-        keep({ ...(rotations().get(rotation.id) ?? move.rotation), sent: false })
-        return { keys: null, looks: facts.looks, written: { ...move.write, refused } }
-      }
-    }
-  }
-
-  async function sent(
-    { accountId, signingDomain, bits, id }: StoredRotation,
-    { operation, selector }: KeyWrite,
-  ): Promise<FailureCode | null> {
-    try {
-      if (operation === 'create') {
-        const record = await calls.create(accountId, signingDomain, selector, bits)
-        const rotation = rotations().get(id)
-        // By this a key that somebody else makes under the same name is told from the rotation's own.
-        if (rotation?.newKey?.selector === selector)
-          keep({ ...rotation, newKey: { ...rotation.newKey, record } })
-      } else await calls[operation](accountId, signingDomain, selector)
-      return null
-    } catch (error) {
-      if (error instanceof ZonedeskError) {
-        const { code } = error.failure
-        if (isSurelyUnsent(error.failure)) {
-          const rotation = rotations().get(id)
-          if (rotation !== undefined) keep({ ...rotation, sent: false })
-        }
-        // What is there now is read, and decides.
-        if (code === 'already-exists' && operation === 'create') return code
-        if (code === 'not-found' && operation !== 'create') return code
-      }
-      throw error
-    }
-  }
-
-  /** A selector that no key has, and at whose name DNS has nothing. */
-  async function chosen(
-    { accountId, signingDomain }: StoredRotation,
-    taken: readonly string[],
-    signal: AbortSignal,
-  ): Promise<StoredRotation['newKey']> {
-    const names = selectorNames(clocks().wall, new Set(taken), random())
-    for (const selector of names.slice(0, MOST_NAMES_ASKED)) {
-      const isTaken = await dependencies.isNameTaken(accountId, keyOwnerName(selector, signingDomain), signal)
-      if (isTaken === null) throw new ZonedeskError('offline', `No name server of ${signingDomain} answers.`)
-      if (!isTaken) return { selector, record: null, asked: false }
-    }
-    const [first] = names
-    const probe = keyOwnerName(`zd${Math.floor(random() * 1e9).toString(36)}`, signingDomain)
-    // A wildcard answers for every name, and no longer does so where a record stands.
-    if (first !== undefined && (await dependencies.isNameTaken(accountId, probe, signal)) === true) {
-      return { selector: first, record: null, asked: false }
-    }
-    throw new ZonedeskError('refused', `The names for a new key of ${signingDomain} are all taken in DNS.`, {
-      fix: 'Remove records of keys that are gone from the zone, and have the rotation go on.',
-    })
-  }
-
-  function requireWritable(accountId: string): void {
-    const refusal = dependencies.readOnly?.(accountId) ?? null
-    if (refusal !== null) throw refusal
   }
 
   /** Ends the turns under way of rotations; what they sent is waited for. */
