@@ -334,6 +334,7 @@ export const CHANNEL_CALLS: EveryChannel = {
     create: { request: (at) => ({ ...key(at), login: 'alice', password: null }) },
     change: { request: (at) => ({ ...key(at), login: `postmaster@${at.names[0]}`, password: null }) },
     delete: { request: (at) => ({ ...key(at), login: `alice@${at.names[0]}` }) },
+    deleteAll: { request: (at) => ({ ...key(at), confirmation: at.names[0] }) },
   },
   subaccounts: { list: ofAccount },
   sync: {

@@ -195,6 +195,42 @@ it('a login has its password changed and is deleted with the keyboard alone', as
   expect(await page.getByRole('textbox', { name: /SMTP password/ }).count()).toBe(0)
 })
 
+it('all logins go at once, after the name of the domain was typed', async () => {
+  const { page } = app
+  const section = page.getByRole('region', { name: 'SMTP credentials' })
+  for (const login of ['carol', 'dave']) {
+    await provider.fetch(
+      new Request(`http://127.0.0.1/v3/domains/${NAME}/credentials`, {
+        method: 'POST',
+        headers: { authorization: `Basic ${btoa(`api:${KEY}`)}` },
+        body: new URLSearchParams({ login, password: 'swordfish' }),
+      }),
+    )
+  }
+  await page.getByRole('tab', { name: 'Records' }).click()
+  await page.getByRole('tab', { name: 'Settings' }).click()
+  await section.getByText(`dave@${NAME}`).waitFor()
+  const before = asked('DELETE').length
+  await section.getByRole('button', { name: 'More for these logins' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('menuitem', { name: 'Delete all logins…' }).waitFor()
+  await page.keyboard.press('Enter')
+  const question = page.getByRole('dialog', { name: `Delete all logins of ${NAME}?` })
+  await question.getByText(`carol@${NAME}`).waitFor()
+  const field = question.getByLabel('Type the name of the domain to confirm')
+  await field.fill('example.com')
+  await page.keyboard.press('Enter')
+  expect(await question.getByRole('button', { name: 'Delete all logins' }).isDisabled()).toBe(true)
+  await field.fill(NAME)
+  await shots('delete-all')
+  await page.keyboard.press('Enter')
+  await question.waitFor({ state: 'detached' })
+  await section.getByText(`dave@${NAME}`).waitFor({ state: 'detached' })
+  await section.getByText(`postmaster@${NAME}`).first().waitFor()
+  expect(asked('DELETE').slice(before)).toEqual([`DELETE /v3/domains/${NAME}/credentials`])
+  expect(await section.getByRole('button', { name: 'More for these logins' }).count()).toBe(0)
+})
+
 it('a thousand logins are drawn as few rows, and reached with keys and by search', async () => {
   const { page } = app
   many = 1_000

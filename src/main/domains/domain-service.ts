@@ -9,6 +9,7 @@ import { parseDomainName } from '../names/domain-name'
 import { toUnicode } from '../names/unicode-name'
 import type { ProviderAnswer } from '../provider/types'
 import type { AccountCalls, ProviderRequest } from './calls/account-calls'
+import { requireNameRepeated } from './details/confirmation'
 import { dkimAuthority } from './details/dkim-authority'
 import { storedDomain } from './details/stored-domain'
 import { outOfReach, subaccountToAskFor } from './details/subaccounts'
@@ -149,7 +150,7 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
       return store(key.accountId, answer, 'verify')
     },
     async delete({ confirmation, ...key }) {
-      requireConfirmation(key, confirmation)
+      requireNameRepeated(key, confirmation, 'it')
       const answer = await calls
         .askAbout(key, (client, signal) => client.delete(key.name, signal))
         .catch((error: unknown) => {
@@ -172,15 +173,6 @@ export function createDomainService(dependencies: DomainServiceDependencies): Do
       return store(key.accountId, answer, 'refresh')
     },
   }
-}
-
-/** The confirmation may be the name as sent or with U-labels, as the window shows both. */
-function requireConfirmation({ name }: DomainKey, confirmation: string): void {
-  if (confirmation === name || confirmation === toUnicode(name)) return
-  throw new ZonedeskError('invalid', `The confirmation is not the domain's name.`, {
-    fix: `Type ${name} to delete it.`,
-    field: 'confirmation',
-  })
 }
 
 function isNotFound(error: unknown): boolean {

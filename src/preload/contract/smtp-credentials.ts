@@ -38,12 +38,24 @@ export const CredentialOutcome = v.object({
 })
 export type CredentialOutcome = v.InferOutput<typeof CredentialOutcome>
 
+/** What came of deleting every login of a domain. */
+export const DeletedLogins = v.object({
+  /** How many the provider says it deleted; null where it did not say. */
+  count: v.nullable(v.number()),
+})
+export type DeletedLogins = v.InferOutput<typeof DeletedLogins>
+
 const Login = v.pipe(v.string(), v.maxLength(320))
 /** Null has the provider make one. */
 const NewPassword = v.nullable(v.pipe(v.string(), v.maxLength(1000)))
 
 /** The login that the provider gives every domain, which stays as long as the domain does. */
 export const SYSTEM_LOGIN = 'postmaster'
+
+/** @param login the part before the `@`, or the whole login */
+export function isSystemLogin(login: string): boolean {
+  return login.split('@')[0]?.toLowerCase() === SYSTEM_LOGIN
+}
 
 /**
  * Why a text is not the login of a new credential, as one sentence; null when it is. A login is the local part of a
@@ -101,4 +113,6 @@ export const smtpCredentials = {
   ),
   /** Refused for the login that the provider gives every domain. */
   delete: writingChannel(v.object({ ...DomainKey.entries, login: Login }), v.object({})),
+  /** Deletes every login of a domain. `confirmation` must repeat the domain's name. */
+  deleteAll: writingChannel(v.object({ ...DomainKey.entries, confirmation: v.string() }), DeletedLogins),
 }

@@ -43,6 +43,8 @@ export const plannedMailWrites: Pick<PlannedWrites, 'tracking' | 'smtpCredential
         sentences: [`Programs that send through ${account} with it can no longer do so.`],
         action: 'Delete',
       })),
+    // The domain's name has to be typed.
+    deleteAll: ({ accountId }) => ({ accountIds: [accountId], question: null }),
   },
 }
 

@@ -3,6 +3,7 @@ import type { DomainKey } from '../../../preload/contract/domain'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import {
   type CredentialOutcome,
+  isSystemLogin,
   SYSTEM_LOGIN,
   wholeLogin,
   wrongLogin,
@@ -11,6 +12,7 @@ import {
 import type { AccountCalls } from '../calls/account-calls'
 import { hasLogin, readCredentials } from './find-credential'
 import { lostAnswer } from '../calls/lost-answer'
+import { requireNameRepeated } from '../details/confirmation'
 import { advising } from './advising'
 
 /**
@@ -20,6 +22,15 @@ import { advising } from './advising'
 export function createSmtpCredentials(ask: AccountCalls['askAbout']): Handlers['smtpCredentials'] {
   const find = (key: DomainKey, login: string): Promise<boolean | null> =>
     ask(key, (client, signal) => hasLogin(client.credentials, key.name, login, signal))
+
+  /** Whether a domain has no logins but its own; null where not all could be read. */
+  async function onlySystemLeft(key: DomainKey): Promise<boolean | null> {
+    const { credentials, complete } = await ask(key, (client, signal) =>
+      readCredentials(client.credentials, key.name, signal),
+    )
+    if (!credentials.every(({ login }) => isSystemLogin(login))) return false
+    return complete ? true : null
+  }
 
   return {
     list: (key) => ask(key, (client, signal) => readCredentials(client.credentials, key.name, signal)),
@@ -72,7 +83,7 @@ export function createSmtpCredentials(ask: AccountCalls['askAbout']): Handlers['
     },
 
     async delete({ login, ...key }) {
-      if (login.split('@')[0]?.toLowerCase() === SYSTEM_LOGIN) throw systemLogin(key.name)
+      if (isSystemLogin(login)) throw systemLogin(key.name)
       try {
         await ask(key, (client, signal) => client.credentials.delete(key.name, login, signal))
       } catch (error) {
@@ -88,6 +99,24 @@ export function createSmtpCredentials(ask: AccountCalls['askAbout']): Handlers['
         )
       }
       return {}
+    },
+
+    async deleteAll({ confirmation, ...key }) {
+      requireNameRepeated(key, confirmation, 'its logins')
+      try {
+        return await ask(key, (client, signal) => client.credentials.deleteAll(key.name, signal))
+      } catch (error) {
+        const lost = lostAnswer(error)
+        if (lost === null) throw error
+        const isOver = await onlySystemLeft(key).catch(() => null)
+        if (isOver === true) return { count: null }
+        throw advising(
+          lost,
+          isOver === false
+            ? 'Zonedesk asked the provider again: not all logins are gone so far. Look at the list before you try again.'
+            : 'The logins may be gone all the same. Look at the list before you try again.',
+        )
+      }
     },
   }
 }

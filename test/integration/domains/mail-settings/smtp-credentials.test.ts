@@ -148,6 +148,45 @@ describe('a login', () => {
   })
 })
 
+describe('the logins of a domain', () => {
+  const deleteAll = (confirmation: string) => app.service.smtpCredentials.deleteAll({ ...KEY, confirmation })
+  beforeEach(async () => {
+    await create('alice')
+    await create('bob')
+    app.asked()
+  })
+
+  it('are deleted all at once after the name of the domain was typed', async () => {
+    for (const typed of ['', 'example.com', ALICE]) {
+      expect(await failure(() => deleteAll(typed))).toMatchObject({
+        ...{ code: 'invalid', field: 'confirmation' },
+        fix: 'Type mg.example.com to delete its logins.',
+      })
+    }
+    expect(app.asked()).toEqual([])
+    expect(await deleteAll(KEY.name)).toEqual({ count: 2 })
+    expect(app.asked()).toEqual([`DELETE ${ALL}`])
+    expect(await logins()).toEqual(['postmaster@mg.example.com'])
+  })
+
+  it('are looked up where the answer was lost, and not deleted twice', async () => {
+    app.lose(`DELETE ${ALL}`)
+    expect(await deleteAll(KEY.name)).toEqual({ count: null })
+    expect(app.asked()).toEqual([`DELETE ${ALL}`, `GET ${ALL}`])
+    app.lose(null)
+    expect(await logins()).toEqual(['postmaster@mg.example.com'])
+  })
+
+  it('are said to be there where the request did not arrive', async () => {
+    app.lose(`DELETE ${ALL}`, true)
+    expect((await failure(() => deleteAll(KEY.name))).fix).toBe(
+      'Zonedesk asked the provider again: not all logins are gone so far. Look at the list before you try again.',
+    )
+    app.lose(null)
+    expect(await logins()).toHaveLength(3)
+  })
+})
+
 describe('the list', () => {
   it.each([
     ['as many rows as were asked for', 1000, 3],

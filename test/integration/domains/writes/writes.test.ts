@@ -93,6 +93,7 @@ const CALLS: {
     create: (accountId) => ({ ...first(accountId), login: 'alice', password: null }),
     change: (accountId) => ({ ...first(accountId), login: `postmaster@${NAMES[0]}`, password: null }),
     delete: (accountId) => ({ ...first(accountId), login: `alice@${NAMES[0]}` }),
+    deleteAll: (accountId) => ({ ...first(accountId), confirmation: NAMES[0] }),
   },
   bulk: {
     create: (accountId) => ({ accountId, entries: [entry('bulk.example.com')], options: {}, tags: [] }),
@@ -191,7 +192,9 @@ describe('the channels that write', () => {
   const ASKED = [
     ...['domains.create', 'domains.update', 'bulk.create', 'bulk.edit'],
     ...Object.keys(CALLS.tracking).map((name) => `tracking.${name}`),
-    ...Object.keys(CALLS.smtpCredentials).map((name) => `smtpCredentials.${name}`),
+    ...Object.keys(CALLS.smtpCredentials).flatMap((name) =>
+      name === 'deleteAll' ? [] : `smtpCredentials.${name}`,
+    ),
     ...Object.keys(CALLS.keys).flatMap((name) => (name === 'delete' ? [] : `keys.${name}`)),
     ...['rotations.start', 'rotations.takeBack'],
   ]
