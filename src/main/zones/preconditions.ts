@@ -12,6 +12,7 @@ import {
 } from './rrset'
 import type { Difference, HostedZone, ZoneCapabilities } from './zone-access'
 
+const NO_TYPES: ReadonlySet<WritableType> = new Set()
 /** Types that stand beside a CNAME (RFC 4034 section 2.5 and 4, RFC 5155). */
 const BESIDE_CNAME = new Set(['RRSIG', 'NSEC', 'NSEC3', 'KEY'])
 
@@ -89,11 +90,13 @@ function requireRecords(
  *
  * @param found every RRset at the names of the changes
  * @param apex of the zone, for hosts that do not show its SOA and NS records
+ * @param besideApexAlias types that the host takes beside a CNAME that stands at the apex already
  */
 export function differencesOf(
   changes: readonly RrsetChange[],
   found: readonly Rrset[],
   apex?: string,
+  besideApexAlias: ReadonlySet<WritableType> = NO_TYPES,
 ): Difference[] {
   const byName = new Map<string, Rrset[]>()
   for (const set of found) {
@@ -108,9 +111,10 @@ export function differencesOf(
       differences.push({ change, found: set, ...(set?.locked !== undefined && { inTheWay: set.locked }) })
       continue
     }
-    const isApexAlias = change.type === 'CNAME' && plainName(change.name) === apex
+    const isAtApex = plainName(change.name) === apex
+    const isApexAlias = change.type === 'CNAME' && isAtApex
     const other =
-      change.after === null
+      change.after === null || (isAtApex && besideApexAlias.has(change.type))
         ? undefined
         : isApexAlias
           ? 'the SOA and NS records of the zone'

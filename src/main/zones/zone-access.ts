@@ -76,7 +76,12 @@ export interface ZoneCapabilities {
  * or some changes were made and others not, it says `unknown`, and the zone has to be read.
  */
 export type WriteOutcome =
-  | { readonly state: 'written'; readonly serial: number | null }
+  | {
+      readonly state: 'written'
+      readonly serial: number | null
+      /** Where the host says that somebody else changed the zone meanwhile: what that may mean, in a sentence or two. */
+      readonly caution?: string
+    }
   /** The zone is not as the plan says. Nothing was written. */
   | { readonly state: 'conflict'; readonly differs: readonly Difference[] }
   /** Nothing was written, and why. */

@@ -36,12 +36,13 @@ export async function writeZone(write: StoredZoneWrite, turn: ZoneTurn): Promise
     if (read.state !== 'waiting') return read
     now = read
   }
+  let caution = ''
   // What was begun is finished: a zone with half of a plan is what nobody wants.
   let hasBegun = now.changes.some(({ is }) => is === 'after')
   while (now.tries < MOST_TRIES) {
     if (!hasBegun) turn.signal.throwIfAborted()
     const left = now.changes.filter(({ is }) => is !== 'after')
-    if (left.length === 0) return ended(now, 'written', turn)
+    if (left.length === 0) return { ...ended(now, 'written', turn), message: caution }
     const batch = firstBatch(left, turn.access.capabilities.mostChanges)
     now = { ...now, state: 'writing', tries: now.tries + 1, message: '', fix: '' }
     turn.keep(now)
@@ -55,6 +56,7 @@ export async function writeZone(write: StoredZoneWrite, turn: ZoneTurn): Promise
       case 'written': {
         const made = new Set(batch)
         const changes = now.changes.map((change) => (made.has(change) ? asWritten(change) : change))
+        caution = outcome.caution ?? caution
         now = { ...now, changes, tries: 0 }
         break
       }

@@ -67,11 +67,20 @@ export function cloudflareWords(body: unknown): string | null {
 /** `6003`, `6111` and `9109`: the token is malformed, or none that Cloudflare knows. */
 const NO_TOKEN = new Set([6003, 6111, 9109])
 
-/** Cloudflare refuses an unknown token with 400 or 403; a token without a right gets 403 with another code. */
+/**
+ * `81044`: a record that a batch changes or deletes is gone. `81053`, `81054`, `81057` and `81058`: a record is there that
+ * stands in the way, or is the same.
+ */
+const OTHERWISE = new Set([81044, 81053, 81054, 81057, 81058])
+
+/**
+ * Cloudflare refuses an unknown token with 400 or 403; a token without a right gets 403 with another code. A batch that does
+ * not fit the records that are there is a conflict, whatever its status: none of it was made.
+ */
 export function cloudflareStatus(status: number, body: unknown): number {
-  return (status === 400 || status === 403) && saidIn(body).some(({ code }) => NO_TOKEN.has(code))
-    ? 401
-    : status
+  const codes = saidIn(body).map(({ code }) => code)
+  if ((status === 400 || status === 403) && codes.some((code) => NO_TOKEN.has(code))) return 401
+  return (status === 400 || status === 404) && codes.some((code) => OTHERWISE.has(code)) ? 409 : status
 }
 
 function saidIn(body: unknown): Said[] {

@@ -5,6 +5,7 @@ import { createHostHttp, type HostHttp } from '../host/host-http'
 import { requireToken } from '../host/host-words'
 import { writeZone } from '../host/write-zone'
 import { ownersOf } from '../preconditions'
+import type { WritableType } from '../rrset'
 import type { HostedZone, ZoneAccess, ZoneAccessParts, ZoneCapabilities, ZoneContents } from '../zone-access'
 import {
   BatchAnswer,
@@ -26,6 +27,14 @@ const RECORDS_A_PAGE = 1000
 const MOST_NAMES = 5
 /** Records of one batch on the free plan; other plans take 3,500. Source: "Batch record changes". */
 const MOST_RECORDS = 200
+
+/**
+ * Cloudflare answers a CNAME at the apex with addresses ("CNAME flattening"), on every plan, and so other types stand beside
+ * it; A, AAAA and another CNAME do not. Sources: https://developers.cloudflare.com/dns/cname-flattening/ and
+ * https://support.cloudflare.com/hc/articles/200169056 ("... if you need a CNAME at the root and also an MX record"), read
+ * in November 2026.
+ */
+const BESIDE_APEX_ALIAS: ReadonlySet<WritableType> = new Set(['TXT', 'MX'])
 
 /** TTL: 60 to 86,400 s, and "automatic". Source: Cloudflare API, "DNS records". */
 const CAPABILITIES: ZoneCapabilities = {
@@ -85,6 +94,7 @@ export function openCloudflare(
           zone,
           changes,
           read: (stop) => readZone(http, zone, ownersOf(changes), parts.now, stop),
+          besideApexAlias: BESIDE_APEX_ALIAS,
           plan: (real, { records }) => requireSmall(batchOf(real, records)),
           send: (batch) =>
             http.write(

@@ -6,6 +6,7 @@ import type { Sent } from '../host/attempts'
 import { createHostHttp, type HostHttp } from '../host/host-http'
 import { requireToken } from '../host/host-words'
 import { writeZone } from '../host/write-zone'
+import { ownersOf } from '../preconditions'
 import { type RrsetChange } from '../rrset'
 import type {
   Difference,
@@ -17,6 +18,7 @@ import type {
   ZoneContents,
 } from '../zone-access'
 import { PowerDnsMetadata, PowerDnsZone, powerDnsWords, type PowerDnsRrset } from './powerdns-answers'
+import { wasRaisedOnce } from './powerdns-serial'
 import { answeredBy, patchOf, rrsetsOf, type RrsetPatch } from './powerdns-rrsets'
 
 /**
@@ -103,6 +105,9 @@ function write(
       zone,
       changes,
       read: (stop) => readZone(http, zone, now, stop),
+      readAfter: (stop) => readChanged(http, zone, changes, now, stop),
+      meanwhile: ({ answer }, after) =>
+        wasRaisedOnce(answer, after.answer.serial) === false ? changedMeanwhile(zone) : null,
       alsoInTheWay: ({ sets }) => answeredElsewhere(changes, sets),
       plan: (real, { sets }) => patchOf(real, sets),
       send: (patch, { answer }) => send(http, zone, patch, answer),
@@ -155,25 +160,72 @@ async function readZone(
   now: () => number,
   signal: AbortSignal,
 ): Promise<ZoneReading> {
-  const { value: answer } = await http.read(zonePath(zone.id), PowerDnsZone, signal)
-  if (plainName(answer.name) !== zone.apex || answer.rrsets === undefined) {
-    throw new ZonedeskError('bad-answer', `PowerDNS did not answer about the zone ${zone.apex}.`, {
-      fix: 'Check the address of the API.',
-      retryable: false,
-    })
-  }
-  const sets = answer.rrsets
+  // Asked at once, so that a write follows the answer about the records.
+  const [presigned, { answer, sets }] = await Promise.all([
+    isPresigned(http, zone.id, signal),
+    askZone(http, zone, '', signal),
+  ])
   return {
     answer,
     sets,
     contents: {
-      zone: hostedZone(answer, sets, await isPresigned(http, zone.id, signal)),
+      zone: hostedZone(answer, sets, presigned),
       rrsets: rrsetsOf(sets),
       extent: 'whole',
       serial: answer.edited_serial ?? answer.serial,
       at: now(),
     },
   }
+}
+
+/** Names that are asked for one by one after a write; for more, the whole zone is read. */
+const MOST_NAMES = 5
+
+/** Reads the names of changes once they were written: disabled records do not matter any more. */
+async function readChanged(
+  http: HostHttp,
+  zone: HostedZone,
+  changes: readonly RrsetChange[],
+  now: () => number,
+  signal: AbortSignal,
+): Promise<ZoneReading> {
+  const owners = ownersOf(changes)
+  const isWhole = owners.length > MOST_NAMES
+  const filters = isWhole ? [''] : owners.map((owner) => `?rrset_name=${encodeURIComponent(`${owner}.`)}`)
+  const answers = await Promise.all(filters.map((filter) => askZone(http, zone, filter, signal)))
+  // A server that does not know the filter answers with the whole zone each time.
+  const once = new Map(
+    answers.flatMap((one) => one.sets).map((set) => [`${plainName(set.name)} ${set.type}`, set]),
+  )
+  const sets = [...once.values()]
+  const last = answers.map(({ answer }) => answer).toSorted((one, other) => other.serial - one.serial)[0]!
+  return {
+    answer: last,
+    sets,
+    contents: {
+      zone,
+      rrsets: rrsetsOf(sets),
+      extent: isWhole ? 'whole' : 'owners',
+      serial: last.edited_serial ?? last.serial,
+      at: now(),
+    },
+  }
+}
+
+/** @throws ZonedeskError `bad-answer` where it is not this zone that is answered */
+async function askZone(
+  http: HostHttp,
+  zone: HostedZone,
+  filter: string,
+  signal: AbortSignal,
+): Promise<{ answer: PowerDnsZone; sets: readonly PowerDnsRrset[] }> {
+  const { value: answer } = await http.read(`${zonePath(zone.id)}${filter}`, PowerDnsZone, signal)
+  if (plainName(answer.name) === zone.apex && answer.rrsets !== undefined)
+    return { answer, sets: answer.rrsets }
+  throw new ZonedeskError('bad-answer', `PowerDNS did not answer about the zone ${zone.apex}.`, {
+    fix: 'Check the address of the API.',
+    retryable: false,
+  })
 }
 
 /** The answer about a zone does not say it in PowerDNS 4.7. */
@@ -216,6 +268,11 @@ function notWritable(zone: PowerDnsZone, presigned: boolean): string | null {
     return `PowerDNS does not raise the serial of ${apex} when its API changes it, so its secondaries would miss changes: set SOA-EDIT-API to DEFAULT.`
   }
   return null
+}
+
+/** PowerDNS cannot compare before it writes, and replaces RRsets whole. */
+function changedMeanwhile({ apex }: HostedZone): string {
+  return `Somebody else changed ${apex} in the same moment. Where that was one of these RRsets, it is as Zonedesk wrote it, and the other change is lost: look at it.`
 }
 
 function notRectified({ apex }: HostedZone, cause: ZonedeskError): ZonedeskError {

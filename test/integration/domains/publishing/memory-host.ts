@@ -18,6 +18,8 @@ export type Fault =
   | 'throttles'
   /** The host declines. */
   | 'declines'
+  /** All is written, and the host tells that somebody else changed the zone meanwhile. */
+  | 'meanwhile'
   /** Half is made, no answer comes, and the zone cannot be read for a while. */
   | 'half-and-silent'
 
@@ -124,6 +126,7 @@ export class MemoryHost {
       this.changed.set(key, (this.changed.get(key) ?? 0) + 1)
     }
     if (fault === 'half-and-silent') this.silent = 1
+    if (fault === 'meanwhile') return { state: 'written', serial: null, caution: 'Somebody else was there.' }
     if (fault !== undefined) return { state: 'unknown', error: noAnswer }
     return { state: 'written', serial: null }
   }

@@ -102,6 +102,16 @@ describe('a run', () => {
     ])
   })
 
+  it('keeps in the journal what a host tells of another editor, also where more was written afterwards', async () => {
+    host.faults.set(1, 'meanwhile')
+    host.mostChanges = 1
+    const runs = runsOver()
+    const { id } = runs.start([writeOf('a.test', 0)], null)
+    await ended(runs, id)
+    expect(host.writes).toBe(2)
+    expect(zonesOf(runs, id)).toMatchObject([{ state: 'written', message: 'Somebody else was there.' }])
+  })
+
   it.each(['lost-before', 'lost-after', 'half'] as const)(
     'ends right where an answer is lost: %s',
     async (fault) => {

@@ -124,7 +124,14 @@ export async function startCloudflare(): Promise<CloudflareHost> {
       return refusal(400, 9009, 'TXT content must be quoted.')
     if (record.ttl !== 1 && (record.ttl < 60 || record.ttl > 86_400))
       return refusal(400, 9021, 'Invalid TTL.')
-    if (others.some(({ type }) => (type === 'CNAME') !== (record.type === 'CNAME') || type === 'CNAME')) {
+    // At the apex, a CNAME is answered with addresses ("CNAME flattening"), and keeps no others away than those.
+    const isApart = (type: string): boolean => type === 'TXT' || type === 'MX' || type === 'NS'
+    const held = record.name === apex ? others.filter(({ type }) => !isApart(type)) : others
+    const isFree = record.name === apex && isApart(record.type)
+    if (
+      !isFree &&
+      held.some(({ type }) => (type === 'CNAME') !== (record.type === 'CNAME') || type === 'CNAME')
+    ) {
       return refusal(400, 81053, 'An A, AAAA, or CNAME record with that host already exists.')
     }
     if (others.some(({ type, content }) => type === record.type && content === record.content)) {

@@ -60,6 +60,123 @@ describe('Cloudflare', () => {
     ])
   })
 
+  describe('with a CNAME at the apex, which it answers with addresses', () => {
+    const atApex = (set: Pick<WritableRrset, 'type' | 'data'>): WritableRrset => ({
+      name: host.apex,
+      ttl: null,
+      ...set,
+    })
+    const apexText = (...values: string[]): WritableRrset =>
+      atApex({ type: 'TXT', data: values.map((value) => ({ type: 'TXT', strings: [value] })) })
+
+    beforeEach(() => {
+      host.add({ name: host.apex, type: 'CNAME', content: 'site.example.net' })
+    })
+
+    it('takes TXT and MX records there, changes and removes them, and leaves the CNAME', async () => {
+      const mail = atApex({ type: 'MX', data: [{ type: 'MX', preference: 10, exchange: 'mx.example.net' }] })
+      expect(await write(null, apexText('v=spf1 -all'))).toMatchObject({ state: 'written' })
+      expect(await write(null, mail)).toMatchObject({ state: 'written' })
+      expect(await write(apexText('v=spf1 -all'), apexText('v=spf1 ~all'))).toMatchObject({
+        state: 'written',
+      })
+      expect(await write(mail, null)).toMatchObject({ state: 'written' })
+      expect(held().map(({ type, content }) => `${type} ${content}`)).toEqual([
+        'CNAME site.example.net',
+        'TXT "v=spf1 ~all"',
+      ])
+    })
+
+    it('takes no address and no other CNAME there', async () => {
+      const address = atApex({ type: 'A', data: [{ type: 'A', address: '192.0.2.1' }] })
+      expect(await write(null, address)).toMatchObject({
+        state: 'conflict',
+        differs: [{ inTheWay: 'a CNAME record' }],
+      })
+      const six = atApex({ type: 'AAAA', data: [{ type: 'AAAA', address: '2001:db8::1' }] })
+      expect(await write(null, six)).toMatchObject({ state: 'conflict' })
+      const alias = atApex({ type: 'CNAME', data: [{ type: 'CNAME', target: 'site.example.net' }] })
+      const other = atApex({ type: 'CNAME', data: [{ type: 'CNAME', target: 'other.example.net' }] })
+      expect(await write(alias, other)).toMatchObject({ state: 'conflict' })
+      expect(held()).toHaveLength(1)
+    })
+
+    it('takes no other data beside a CNAME below the apex, flattened or not', async () => {
+      host.add({ name: name('plain'), type: 'CNAME', content: 'x.example.net' })
+      host.add({
+        ...{ name: name('flat'), type: 'CNAME', content: 'x.example.net' },
+        settings: { flatten_cname: true },
+      })
+      for (const label of ['plain', 'flat']) {
+        expect(await write(null, text(label, 'a'))).toMatchObject({
+          state: 'conflict',
+          differs: [{ inTheWay: 'a CNAME record' }],
+        })
+      }
+      expect(held()).toHaveLength(3)
+    })
+  })
+
+  /** Another editor, who comes between the reading and the batch. */
+  const racing = (edit: () => void): ZoneAccess => {
+    const { parts } = host.server
+    return host.openWith({
+      ...parts,
+      fetch: (input, init) => {
+        if (init?.method === 'POST') edit()
+        return parts.fetch(input, init)
+      },
+    })
+  }
+  const removeElsewhere = (id: string): void => {
+    host.records.set(
+      host.zoneId,
+      held().filter((record) => record.id !== id),
+    )
+  }
+
+  it.each([
+    ['changes', (label: string) => text(label, 'mine')],
+    ['removes', () => null],
+  ])('says conflict, and makes nothing, where a record that it %s is gone by then', async (_, after) => {
+    const old = host.add({ name: name('x'), type: 'TXT', content: '"a"' })
+    const before = await setAt('x')
+    const outcome = await racing(() => removeElsewhere(old.id)).write(
+      zone,
+      [
+        { name: name('x'), type: 'TXT', before, after: after('x') },
+        { name: name('y'), type: 'TXT', before: null, after: text('y', 'new') },
+      ],
+      never,
+    )
+    expect(outcome).toMatchObject({ state: 'conflict', differs: [{ change: { name: name('x') } }] })
+    expect(held()).toEqual([])
+  })
+
+  it('says conflict where a record that it adds, or a CNAME there, came by then', async () => {
+    const cases: [string, Parameters<typeof host.add>[0]][] = [
+      ['same', { name: name('same'), type: 'TXT', content: '"mine"' }],
+      ['alias', { name: name('alias'), type: 'CNAME', content: 'x.example.net' }],
+    ]
+    for (const [label, theirs] of cases) {
+      const outcome = await racing(() => void host.add(theirs)).write(
+        zone,
+        [{ name: name(label), type: 'TXT', before: null, after: text(label, 'mine') }],
+        never,
+      )
+      expect(outcome, label).toMatchObject({ state: 'conflict' })
+    }
+    expect(held()).toHaveLength(2)
+  })
+
+  it('does not call a write done where another editor added to the RRset by then', async () => {
+    const outcome = await racing(
+      () => void host.add({ name: name('x'), type: 'TXT', content: '"theirs"' }),
+    ).write(zone, [{ name: name('x'), type: 'TXT', before: null, after: text('x', 'mine') }], never)
+    expect(outcome).toMatchObject({ state: 'unknown' })
+    expect(held().map(({ content }) => content)).toEqual(['"theirs"', '"mine"'])
+  })
+
   it('reads "automatic" as no TTL, keeps it, and gives it to new records', async () => {
     host.add({ name: name('x'), type: 'TXT', content: '"a"', ttl: 1 })
     const before = await setAt('x')

@@ -193,6 +193,86 @@ describe('PowerDNS', () => {
     expect(said).toMatch(/Checked \d+ records .*, 0 errors/)
   })
 
+  /** Opens it with a look at each request before it is sent. */
+  const watching = (look: (asked: string) => void | Promise<void>): ZoneAccess =>
+    host.openWith({
+      ...realParts,
+      fetch: async (input, init) => {
+        const path = new Request(input).url.replace(/.*localhost/, '')
+        await look(`${init?.method ?? 'GET'} ${path}`)
+        return fetch(input, init)
+      },
+    })
+
+  it('reads the zone once before a write, last of all, and only the names of the changes after it', async () => {
+    const zone = await find()
+    const asked: string[] = []
+    const watched = watching((one) => void asked.push(one))
+    expect(await watched.write(zone, [change(null, texts('new', 'a'))], never)).toEqual({
+      state: 'written',
+      serial: expect.any(Number) as number,
+    })
+    const path = `/zones/${host.apex}.`
+    expect(asked.slice(0, 2).toSorted()).toEqual([`GET ${path}`, `GET ${path}/metadata`])
+    expect(asked.slice(2)).toEqual([`PATCH ${path}`, `GET ${path}?rrset_name=new.${host.apex}.`])
+  })
+
+  it('reads the zone whole after a write of many names, and once', async () => {
+    const zone = await find()
+    const asked: string[] = []
+    const changes = Array.from({ length: 12 }, (_, at) => change(null, texts(`n${at}`, 'a')))
+    expect(await watching((one) => void asked.push(one)).write(zone, changes, never)).toMatchObject({
+      state: 'written',
+    })
+    expect(asked.filter((one) => one === `GET /zones/${host.apex}.`)).toHaveLength(2)
+    expect(asked).toHaveLength(4)
+  })
+
+  /** Another editor, who comes between the reading and the PATCH. */
+  const racing = (edit: () => Promise<unknown>): ZoneAccess => {
+    let isFirst = true
+    return watching(async (asked) => {
+      if (!asked.startsWith('PATCH') || !isFirst) return
+      isFirst = false
+      await edit()
+    })
+  }
+
+  it('tells that somebody else changed the zone in between, and cannot tell what', async () => {
+    await host.setElsewhere(`x.${host.apex}`, 'TXT', texts('x', 'a'))
+    const zone = await find()
+    const before = await setAt('x')
+    const beside = racing(() => host.setElsewhere(`other.${host.apex}`, 'TXT', texts('other', 'theirs')))
+    const first = await beside.write(zone, [change(before, texts('x', 'a', 'mine'))], never)
+    expect(first).toMatchObject({
+      state: 'written',
+      caution: expect.stringContaining('in the same moment') as string,
+    })
+    expect((await heldAt('other'))?.records).toHaveLength(1)
+
+    const now = await setAt('x')
+    const same = racing(() => host.setElsewhere(`x.${host.apex}`, 'TXT', texts('x', 'a', 'mine', 'theirs')))
+    const second = await same.write(zone, [change(now, texts('x', 'a', 'mine', 'more'))], never)
+    expect(second).toMatchObject({ state: 'written', caution: expect.any(String) as string })
+    // The API has no precondition: the other editor's value is lost, which is why it is told.
+    expect((await heldAt('x'))?.records.map(({ content }) => content).toSorted()).toEqual(
+      ['"a"', '"mine"', '"more"'].toSorted(),
+    )
+  })
+
+  it('says nothing of others where nobody came in between, and where the serial does not tell', async () => {
+    const zone = await find()
+    for (const label of ['one', 'two', 'three']) {
+      const outcome = await access.write(zone, [change(null, texts(label, 'a'))], never)
+      expect(outcome).not.toHaveProperty('caution')
+    }
+    await host.api('PUT', `/zones/${host.apex}.`, { soa_edit_api: 'EPOCH' })
+    const raced = racing(() => host.setElsewhere(`other.${host.apex}`, 'TXT', texts('other', 'theirs')))
+    const outcome = await raced.write(zone, [change(null, texts('four', 'a'))], never)
+    expect(outcome).toMatchObject({ state: 'written' })
+    expect(outcome).not.toHaveProperty('caution')
+  })
+
   it('says in its own words what PowerDNS refuses, and changes nothing of a refused PATCH', async () => {
     const long: WritableRrset = {
       name: `bad name.${host.apex}`,
