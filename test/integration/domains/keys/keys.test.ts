@@ -320,6 +320,24 @@ describe('the keys of a domain on the embedded service', () => {
     expect(await failure(() => service.keys.rotateNow(KEY))).toMatchObject({ code: 'refused' })
   })
 
+  it('rotate by themselves no more often than every five days, and nothing is sent', async () => {
+    const key = { ...KEY, name: 'automatic.example.com' }
+    await service.domains.create({ ...key, options: { useAutomaticSenderSecurity: true } })
+    requests.length = 0
+    for (const intervalDays of [4, 0, -5, 5.5, 3_651]) {
+      expect(
+        await failure(() => service.keys.setRotation({ ...key, enabled: true, intervalDays })),
+      ).toMatchObject({
+        ...{ code: 'invalid', field: 'intervalDays' },
+        fix: 'Enter a whole number of days, from 5 to 3650.',
+      })
+    }
+    expect(requests).toEqual([])
+    expect(await service.keys.setRotation({ ...key, enabled: true, intervalDays: 5 })).toMatchObject({
+      ...{ enabled: true, intervalDays: 5 },
+    })
+  })
+
   it('of the whole account are listed after a sync, a day apart', async () => {
     await service.domains.create({ ...KEY, name: 'news.example.com', options: {} })
     const synced = async () => {
