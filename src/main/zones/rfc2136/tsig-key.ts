@@ -27,12 +27,19 @@ export interface TsigKey {
  * - `nsupdate -y`, `dig -y`: `hmac-sha256:name:secret`
  * - the secret alone, with blanks and line ends in it or not
  *
+ * Each may have lost its line ends, as a field of one line takes them away, together with its comments or without.
+ *
  * @throws ZonedeskError `invalid` whose `field` is `keyName`, `algorithm` or `secret`; it never repeats the secret
  */
 export function readTsigKey(text: string): TsigKeyText {
   const plain = withoutComments(text)
+  // On one line it cannot be seen where a comment ends, so a key is looked for in it too.
+  const whole = /[\r\n]/.test(text.trim()) ? plain : text.replace(/^\s*#/, ' ')
   return (
-    readBlock(plain) ?? readLines(plain) ?? readColons(plain) ?? { ...UNNAMED, secret: checkedSecret(plain) }
+    readBlock(whole) ??
+    readLines(plain) ??
+    readFields(whole) ??
+    readColons(plain.trim() === '' ? whole : plain) ?? { ...UNNAMED, secret: checkedSecret(plain) }
   )
 }
 
@@ -53,7 +60,8 @@ const UNNAMED = { name: null, algorithm: null } as const
 
 /** `key "name" { ... };` as named.conf(5) has it. */
 function readBlock(text: string): TsigKeyText | null {
-  const blocks = [...text.matchAll(/\bkey\s+(?:"([^"]*)"|([^\s{"]+))\s*\{([^}]*)\}/gi)]
+  // No word need begin at `key`: a comment before it may have lost its line end.
+  const blocks = [...text.matchAll(/key\s+(?:"([^"]*)"|([^\s{"]+))\s*\{([^}]*)\}/gi)]
   const [block] = blocks
   if (block === undefined) {
     if (!/[{}]/.test(text)) return null
@@ -80,6 +88,18 @@ function readLines(text: string): TsigKeyText | null {
     )
   const [ids, algorithms, secrets] = [valuesOf('(?:id|name)'), valuesOf('algorithm'), valuesOf('secret')]
   if (algorithms.length === 0 && secrets.length === 0) return null
+  if (ids.length > 1 || secrets.length > 1) throw severalKeys()
+  return parts(ids[0] ?? '', algorithms[0], secrets[0])
+}
+
+/** The section `key` of knot.conf(5) without its line ends: each field stands behind the blanks that indented it. */
+function readFields(text: string): TsigKeyText | null {
+  const valuesOf = (word: string): string[] =>
+    [...text.matchAll(new RegExp(`(?:^|\\s)${word}:[ \\t]*(?:"([^"]*)"|([^\\s"]+))`, 'gi'))].map(
+      ([, quoted, bare]) => quoted ?? bare ?? '',
+    )
+  const [ids, algorithms, secrets] = [valuesOf('(?:id|name)'), valuesOf('algorithm'), valuesOf('secret')]
+  if (algorithms.length === 0 || secrets.length === 0) return null
   if (ids.length > 1 || secrets.length > 1) throw severalKeys()
   return parts(ids[0] ?? '', algorithms[0], secrets[0])
 }
@@ -136,8 +156,9 @@ function checkedName(typed: string): string {
 }
 
 /**
- * RFC 8945 section 6 says of hmac-md5 and hmac-sha1 that they are not recommended, and of hmac-sha256 that every server must
- * have it. Truncated ones, such as hmac-sha256-128, are not taken either.
+ * RFC 8945 section 6 says that hmac-md5 must not be used, that hmac-sha1 is not recommended, and that every server must have
+ * hmac-sha256. Zonedesk signs with hmac-sha256 and hmac-sha512 alone; truncated ones, such as hmac-sha256-128, are not taken
+ * either.
  */
 function checkedAlgorithm(typed: string): TsigAlgorithm {
   const algorithm = plainName(typed.trim())

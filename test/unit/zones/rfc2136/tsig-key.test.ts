@@ -28,9 +28,21 @@ describe('readTsigKey', () => {
       `# hmac-sha256:zonedesk.example.com:${SECRET}\nkey:\n  - id: zonedesk.example.com\n    algorithm: hmac-sha256\n    secret: ${SECRET}\n`,
     ],
     ['nsupdate -y', `hmac-sha256:zonedesk.example.com:${SECRET}`],
-  ])('reads a key as %s writes it', (_, text) => {
+    [
+      'knot.conf, in quotes and another order',
+      `key:\n  - id: "zonedesk.example.com"\n    secret: "${SECRET}"\n    algorithm: hmac-sha256\n`,
+    ],
+    ['the comment of keymgr -t', `# hmac-sha256:zonedesk.example.com:${SECRET}`],
+  ])('reads a key as %s writes it, also where its line ends are lost', (_, text) => {
     expect(readTsigKey(text)).toEqual(KEY)
     expect(readTsigKey(text.replaceAll('\n', '\r\n'))).toEqual(KEY)
+    expect(readTsigKey(text.replaceAll('\n', ''))).toEqual(KEY)
+    expect(readTsigKey(text.replaceAll('\n', ' '))).toEqual(KEY)
+  })
+
+  it('does not take a part of a name for a field', () => {
+    expect(readTsigKey(`hmac-sha256:my-secret:${SECRET}`)).toEqual({ ...KEY, name: 'my-secret' })
+    expect(readTsigKey(`hmac-sha256:algorithm:${SECRET}`)).toEqual({ ...KEY, name: 'algorithm' })
   })
 
   it('reads a secret alone, with blanks and line ends in it, and a slash pair', () => {
@@ -60,6 +72,13 @@ describe('readTsigKey', () => {
       'secret',
       `key "a" { algorithm hmac-sha256; secret "${SECRET}"; };key "b" { algorithm hmac-sha256; secret "${SECRET}"; };`,
     ],
+    ['secret', `key:  - id: a    algorithm: hmac-sha256    secret: ${SECRET.slice(1)}`],
+    [
+      'secret',
+      `key:  - id: a    algorithm: hmac-sha256    secret: ${SECRET}  - id: b    algorithm: hmac-sha256    secret: ${SECRET}`,
+    ],
+    ['keyName', `key:    algorithm: hmac-sha256    secret: ${SECRET}`],
+    ['algorithm', `key:  - id: a    algorithm: hmac-sha1    secret: ${SECRET}`],
     ['algorithm', `key "k" { secret "${SECRET}"; };`],
     ['algorithm', `key "k" { algorithm hmac-md5; secret "${SECRET}"; };`],
     ['algorithm', `key "k" { algorithm hmac-md5.sig-alg.reg.int; secret "${SECRET}"; };`],
