@@ -1,4 +1,4 @@
-import type { Answer, Observation } from '../../../preload/contract/dns-answer'
+import type { Answer } from '../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../preload/contract/domain'
 import type { Finding, RecordCheck, RecordSighting, DnsStanding } from '../../../preload/contract/findings'
 import { isUnserved } from '../zone/known-zones'
@@ -30,6 +30,7 @@ import {
   ttlOf,
   valuesOf,
   type SeenAnswers,
+  type Situation,
 } from './answers/seen-answers'
 import type { SpfEvaluation } from './spf/spf-cost'
 
@@ -38,15 +39,15 @@ import type { SpfEvaluation } from './spf/spf-cost'
  *
  * @param neighbours other sending domains that are known
  * @param index place of the record in `expected`
- * @param spf what the domain's SPF policy costs; null when it has no single one
+ * @param spf says what the domain's SPF policy costs; null when it has no single one
  */
 export function checkRecord(
-  observation: Observation,
+  situation: Situation,
   seen: SeenAnswers,
   expected: readonly DnsRecord[],
   neighbours: readonly Neighbour[],
   index: number,
-  spf: SpfEvaluation | null,
+  spf: () => SpfEvaluation | null,
 ): RecordCheck {
   const record = expected[index]
   if (record === undefined) throw new RangeError(`There is no record ${index}.`)
@@ -58,13 +59,13 @@ export function checkRecord(
     decisive.find((answer) => sighting(answer, record, expected, seen).standing !== 'published') ??
     decisive[0] ??
     null
-  const context = recordContext(observation, seen, expected, neighbours, index, explained)
+  const context = recordContext(situation, seen, expected, neighbours, index, explained)
   return {
     index,
     name: record.name,
     type: record.type,
     host: hostOf(record.name, context.apex),
-    ...(context.apex === null || context.apex === observation.zone.apex ? {} : { zone: context.apex }),
+    ...(context.apex === null || context.apex === situation.zone.apex ? {} : { zone: context.apex }),
     expected: presentedExpected(record),
     seen: [...new Set(decisive.flatMap((answer) => seen.completed(answer).records.map(presented)))],
     where,
@@ -108,7 +109,7 @@ function findingsOf(
   context: RecordContext,
   standing: DnsStanding,
   where: readonly RecordSighting[],
-  spf: SpfEvaluation | null,
+  spf: () => SpfEvaluation | null,
 ): Finding[] {
   return [
     ...causes(context, standing),
@@ -118,8 +119,12 @@ function findingsOf(
     ...besideAlias(context),
     ...(context.role === 'dkim-key' ? dkimAdvice(context) : []),
     ...(context.role === 'spf' ? spfTypeRecord(context) : []),
-    ...(context.role === 'spf' && spf !== null ? spfLimits(context, spf) : []),
+    ...(context.role === 'spf' ? limits(context, spf()) : []),
   ]
+}
+
+function limits(context: RecordContext, spf: SpfEvaluation | null): Finding[] {
+  return spf === null ? [] : spfLimits(context, spf)
 }
 
 /** Why the record is not as it must be. */
@@ -139,7 +144,7 @@ function causes(context: RecordContext, standing: DnsStanding): Finding[] {
     case 'missing':
     case 'different':
       // A cause that all records share is told once, for the domain.
-      return hasNoZone(context.observation) ? [] : notAsWanted(context)
+      return hasNoZone(context.situation, context.seen) ? [] : notAsWanted(context)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Observation, Question } from '../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../preload/contract/domain'
-import type { DomainCheck, Finding } from '../../../preload/contract/findings'
+import type { DomainCheck, Finding, RecordCheck } from '../../../preload/contract/findings'
 import { neededRecords, spareKeys } from '../../../preload/contract/needed-records'
 import { checkRecord } from './check-record'
 import { compareRecord } from './comparison/compare-record'
@@ -8,7 +8,7 @@ import { inItsZone } from './findings/cure-place'
 import { summarize } from './findings/health'
 import type { Neighbour } from './findings/neighbour'
 import { plainName, presented } from './records/presentation'
-import { distinct, explainingQuestions, questionKey } from './answers/questions'
+import { distinct, explainingQuestions } from './answers/questions'
 import { roleOf } from './comparison/record-role'
 import { policyFindings } from './rules/policies/policy-findings'
 import { aliasQuestions } from './rules/alias-in-the-way'
@@ -19,7 +19,7 @@ import { placeQuestions } from './rules/misplaced-record'
 import { probeQuestions } from './rules/wildcard-answer'
 import { hasNoZone, zoneFindings } from './rules/zone'
 import { cutFindings } from './rules/zone-cuts'
-import { SeenAnswers, type UsefulAnswer } from './answers/seen-answers'
+import { SeenAnswers, type Situation, type UsefulAnswer } from './answers/seen-answers'
 import { senderQuestions, spfAnswers } from './spf/spf-answers'
 import { evaluateSpf, type SpfEvaluation } from './spf/spf-cost'
 import { spfTextOf } from './spf/spf-intended'
@@ -33,27 +33,31 @@ import { coverQuestions, keepingWildcards } from './findings/wildcard-cover'
  *
  * @param expected the provider's records, in their order
  * @param neighbours other sending domains that are known
+ * @param seen the answers of the observation, where they were looked through before
  */
 export function judge(
   observation: Observation,
   expected: readonly DnsRecord[],
   neighbours: readonly Neighbour[] = [],
+  seen = new SeenAnswers(observation),
 ): DomainCheck {
-  const seen = new SeenAnswers(observation)
   const spf = spfOf(observation, seen)
   const placed = (finding: Finding): Finding =>
     inItsZone(keepingWildcards(finding, observation, expected, seen), seen.zones)
   const spare = spareKeys(expected)
-  const records = expected
-    .map((_, index) => checkRecord(observation, seen, expected, neighbours, index, spf))
-    .map((record) => ({ ...record, findings: record.findings.map(placed) }))
-    .map((record) => (spare.has(record.index) ? passedBy(record, seen) : record))
+  const recordAt = (index: number): RecordCheck => {
+    const costs = (): SpfEvaluation | null => spfOf(observation, seen)
+    const record = checkRecord(observation, seen, expected, neighbours, index, costs)
+    const checked = { ...record, findings: record.findings.map(placed) }
+    return spare.has(index) ? passedBy(checked, seen) : checked
+  }
+  const records = expected.map((_, index) => seen.once(`record ${index}`, () => recordAt(index)))
   // Without a zone, nothing else can be advised.
-  const advised = hasNoZone(observation) ? [] : policyFindings(observation, seen, expected)
+  const advised = hasNoZone(observation, seen) ? [] : policyFindings(observation, seen, expected, placed)
   const findings = [
-    ...zoneFindings(observation),
+    ...zoneFindings(observation, seen),
     ...cutFindings(observation, neededRecords(expected)),
-    ...advised.map(placed),
+    ...advised,
   ]
   return {
     domain: observation.domain,
@@ -81,31 +85,60 @@ export function judge(
  * CNAMEs are there, and whether the domains that get DMARC reports take them. Ask them, add the answers to the
  * observation, and call again, until there are none. Every round leads at most one include deeper.
  */
-export function questionsLedTo(observation: Observation, expected: readonly DnsRecord[]): Question[] {
-  const seen = new SeenAnswers(observation)
-  const asked = new Set(observation.answers.map(({ question }) => questionKey(question)))
-  const exchanges = mailServerQuestions(expected, seen)
-  const targets = expected
-    .filter(({ type, value }) => type === 'CNAME' && value !== '')
-    .flatMap((record) => targetQuestions(record, seen))
-  const needed = [...(spfOf(observation, seen)?.needed ?? []), ...spfSenders(observation, seen, expected)]
-  const unseen = hasNoZone(observation)
-    ? []
-    : neededRecords(expected).filter((record) => isUnseen(record, seen, expected))
-  const why = unseen.flatMap((record) => [
-    ...explainingQuestions(record, observation),
-    ...aliasQuestions(record, seen),
-    ...seenTargetQuestions(record, seen),
-    ...placeQuestions(record, observation, expected, seen),
-    ...coverQuestions(record, observation, seen),
-  ])
-  const probes = unseen
-    .filter(({ type }) => type === 'CNAME')
-    .flatMap(({ name }) => probeQuestions(name, observation.probes, seen))
-  const reports = dmarcReportQuestions(observation, seen)
-  return distinct([...why, ...needed, ...exchanges, ...targets, ...reports, ...probes]).filter(
-    (question) => !asked.has(questionKey(question)),
+export function questionsLedTo(
+  observation: Observation,
+  expected: readonly DnsRecord[],
+  seen = new SeenAnswers(observation),
+): Question[] {
+  const exchanges = seen.once('ask exchanges', () => mailServerQuestions(expected, seen))
+  const targets = seen.once('ask targets', () =>
+    expected
+      .filter(({ type, value }) => type === 'CNAME' && value !== '')
+      .flatMap((record) => targetQuestions(record, seen)),
   )
+  const senders = seen.once('ask senders', () => spfSenders(observation, seen, expected))
+  const needed = [...(spfOf(observation, seen)?.needed ?? []), ...senders]
+  const records = hasNoZone(observation, seen) ? [] : neededRecords(expected)
+  const why = records.map((record, place) =>
+    seen.once(`ask why ${place}`, () =>
+      isUnseen(record, seen, expected) ? reasonQuestions(record, observation, expected, seen) : NO_REASON,
+    ),
+  )
+  const reports = seen.once('ask reports', () => dmarcReportQuestions(observation, seen))
+  return distinct([
+    ...why.flatMap(({ around }) => around),
+    ...needed,
+    ...exchanges,
+    ...targets,
+    ...reports,
+    ...why.flatMap(({ probes }) => probes),
+  ]).filter((question) => !seen.isAsked(question))
+}
+
+/** What may say why a record is not there. */
+interface ReasonQuestions {
+  readonly around: readonly Question[]
+  readonly probes: readonly Question[]
+}
+
+const NO_REASON: ReasonQuestions = { around: [], probes: [] }
+
+function reasonQuestions(
+  record: DnsRecord,
+  situation: Situation,
+  expected: readonly DnsRecord[],
+  seen: SeenAnswers,
+): ReasonQuestions {
+  return {
+    around: [
+      ...explainingQuestions(record, situation, seen),
+      ...aliasQuestions(record, seen),
+      ...seenTargetQuestions(record, seen),
+      ...placeQuestions(record, situation, expected, seen),
+      ...coverQuestions(record, situation, seen),
+    ],
+    probes: record.type === 'CNAME' ? probeQuestions(record.name, situation.probes, seen) : [],
+  }
 }
 
 /** Whether those who answered for a record agree that it is not there as it must be. */
@@ -137,7 +170,11 @@ function isHostName(exchange: string): boolean {
 }
 
 /** The cost of the domain's SPF policy; null without one, or with several. */
-function spfOf({ domain }: Observation, seen: SeenAnswers): SpfEvaluation | null {
+function spfOf({ domain }: Situation, seen: SeenAnswers): SpfEvaluation | null {
+  return seen.once('spf cost', () => costOfSpf(domain, seen))
+}
+
+function costOfSpf(domain: string, seen: SeenAnswers): SpfEvaluation | null {
   const texts = seen.data({ name: domain, type: 'TXT' })?.records.map(presented) ?? []
   const policies = texts.filter(isSpf)
   const [policy] = policies
@@ -146,7 +183,7 @@ function spfOf({ domain }: Observation, seen: SeenAnswers): SpfEvaluation | null
 }
 
 /** What to ask to find out whom the SPF policies at a name let pass, and which senders are the provider's. */
-function spfSenders({ domain }: Observation, seen: SeenAnswers, expected: readonly DnsRecord[]): Question[] {
+function spfSenders({ domain }: Situation, seen: SeenAnswers, expected: readonly DnsRecord[]): Question[] {
   const wanted = expected.filter((record) => roleOf(record) === 'spf')
   const names = new Set([domain, ...wanted.map(({ name }) => name)])
   return [...names].flatMap((name) => {

@@ -1,8 +1,8 @@
-import type { Observation, Question } from '../../../../preload/contract/dns-answer'
+import type { Question } from '../../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../../preload/contract/domain'
-import { KnownZones } from '../../zone/known-zones'
 import { dmarcName, walkedDomains } from '../records/dmarc-walk'
 import { misplacedNames } from './misplaced-names'
+import type { SeenAnswers, Situation } from './seen-answers'
 
 /** What the diagnoses look at beside the provider's records, by role. */
 export interface Questions {
@@ -50,9 +50,10 @@ export function questionsFor(
 /** What may explain why a record is not there: an alias in its place, a form that was misread, a wildcard. */
 export function explainingQuestions(
   { name, type }: DnsRecord,
-  { domain, zone, cuts, probes }: Pick<Observation, 'domain' | 'zone' | 'cuts' | 'probes'>,
+  { domain, probes }: Situation,
+  seen: SeenAnswers,
 ): Question[] {
-  const apex = new KnownZones({ zone, cuts }).at(name)?.apex
+  const apex = seen.zones.at(name)?.apex
   const misplaced = apex === undefined ? [] : misplacedNames(name, domain, apex)
   return [
     ...(type === 'CNAME' ? [] : [{ name, type: 'CNAME' as const }]),

@@ -11,6 +11,7 @@ import type { Evidence } from '../../../../preload/contract/findings'
 import { isUnserved, KnownZones } from '../../zone/known-zones'
 import { presented } from '../records/presentation'
 import { questionKey } from './questions'
+import { WorkedOut, type AnswersByQuestion, type Work } from './worked-out'
 
 /** RFC 1035 section 4.1.1. */
 export const NOERROR = 0
@@ -22,39 +23,87 @@ export type UsefulAnswer = Answer & { readonly outcome: Answered }
 /** A CNAME chain longer than this is not followed. */
 export const MAX_ALIASES = 16
 
+/** What was seen of a domain besides the answers: no change that is tried alters it. */
+export type Situation = Pick<Observation, 'domain' | 'zone' | 'cuts' | 'probes'>
+
+/** In place of a question: every answer there is. */
+const EVERYTHING = '*'
+
 /** The answers of an observation, by question, the most reliable first. */
 export class SeenAnswers {
-  readonly #byQuestion = new Map<string, Answer[]>()
-  /** What was worked out before: rules ask the same again and again, while answers do not change. */
-  readonly #ordered = new Map<string, readonly Answer[]>()
-  readonly #data = new Map<string, Resolved | null>()
+  readonly answers: readonly Answer[]
   readonly zones: KnownZones
+  readonly #byQuestion: AnswersByQuestion
+  readonly #worked: WorkedOut
+  /** Answers by reliability, by the answers as they came. */
+  readonly #ordered: WeakMap<readonly Answer[], readonly Answer[]>
+  /** What the work that is under way has looked at so far; null while nothing is. */
+  #looked: Map<string, readonly Answer[] | undefined> | null = null
 
-  constructor(observation: Observation) {
-    this.zones = new KnownZones(observation)
-    for (const answer of observation.answers) {
-      const key = questionKey(answer.question)
-      const known = this.#byQuestion.get(key)
-      if (known === undefined) this.#byQuestion.set(key, [answer])
-      else known.push(answer)
+  /**
+   * @param like others of the same domain, in the same situation and with the same records of the provider: what was
+   *   worked out of those holds here too, as far as the answers are the same
+   */
+  constructor(observation: Situation & Pick<Observation, 'answers'>, like?: SeenAnswers) {
+    const { answers } = observation
+    this.answers = answers
+    this.zones = like === undefined ? new KnownZones(observation) : like.zones
+    this.#worked = like === undefined ? new WorkedOut() : like.#worked
+    this.#ordered = like === undefined ? new WeakMap<readonly Answer[], readonly Answer[]>() : like.#ordered
+    this.#byQuestion = byQuestion(answers, like === undefined ? undefined : like.#byQuestion)
+  }
+
+  /**
+   * Something that follows from the answers, worked out once for the same answers.
+   *
+   * @param part names what is worked out, with all that it depends on besides the answers that it gets from here
+   * @param work the same each time; it looks at no other answers than it gets from here
+   */
+  once<T>(part: string, work: () => T): T {
+    const known = this.#worked.find(part, this.#byQuestion)
+    if (known !== null) {
+      this.#lookedAt(known.from)
+      return known.result as T
     }
+    const outer = this.#looked
+    const from = new Map<string, readonly Answer[] | undefined>()
+    this.#looked = from
+    try {
+      const result = work()
+      this.#worked.keep(part, { from, result })
+      return result
+    } finally {
+      this.#looked = outer
+      this.#lookedAt(from)
+    }
+  }
+
+  /** Whether anybody was asked. */
+  isAsked(question: Question): boolean {
+    return this.#look(questionKey(question)) !== undefined
+  }
+
+  /** Every answer to whatever question. */
+  everything(): readonly Answer[] {
+    return this.#look(EVERYTHING) ?? []
   }
 
   /** Every answer to the question from servers that receivers may ask, the zone's own servers first. */
   all(question: Question): readonly Answer[] {
-    const key = questionKey(question)
-    const known = this.#ordered.get(key)
+    const answers = this.#look(questionKey(question))
+    if (answers === undefined) return []
+    const known = this.#ordered.get(answers)
     if (known !== undefined) return known
-    const ordered = (this.#byQuestion.get(key) ?? [])
+    const ordered = answers
       .filter((answer) => !this.#isUndelegated(answer) && !this.#isReferral(answer))
       .toSorted(byReliability)
-    this.#ordered.set(key, ordered)
+    this.#ordered.set(answers, ordered)
     return ordered
   }
 
   /** Answers of servers that the domain is not delegated to. */
   undelegated(question: Question): UsefulAnswer[] {
-    return (this.#byQuestion.get(questionKey(question)) ?? [])
+    return (this.#look(questionKey(question)) ?? [])
       .filter((answer) => this.#isUndelegated(answer))
       .filter(isUseful)
   }
@@ -77,14 +126,11 @@ export class SeenAnswers {
    * the name, or about a name that it leads to.
    */
   data(question: Question): Resolved | null {
-    const key = questionKey(question)
-    const known = this.#data.get(key)
-    if (known !== undefined) return known
-    const best = this.best(question)
-    const completed = best === null ? null : this.completed(best)
-    const data = completed?.end === 'reached' ? completed : null
-    this.#data.set(key, data)
-    return data
+    return this.once(questionKey(question), () => {
+      const best = this.best(question)
+      const completed = best === null ? null : this.completed(best)
+      return completed?.end === 'reached' ? completed : null
+    })
   }
 
   /** The same for one server's answer. If the end of the way is not known, it has the part that is. */
@@ -125,6 +171,17 @@ export class SeenAnswers {
     return found
   }
 
+  #look(key: string): readonly Answer[] | undefined {
+    const answers = this.#byQuestion.get(key)
+    this.#looked?.set(key, answers)
+    return answers
+  }
+
+  #lookedAt(from: Work['from']): void {
+    if (this.#looked === null) return
+    for (const [key, answers] of from) this.#looked.set(key, answers)
+  }
+
   #isUndelegated({ server, question }: Answer): boolean {
     if (server.kind !== 'authoritative') return false
     return this.zones.at(question.name)?.undelegated.includes(server.name) ?? false
@@ -136,6 +193,32 @@ export class SeenAnswers {
     const zone = this.zones.at(question.name)
     return zone?.place === 'below' && !zone.servers.some(({ host }) => host === server.name)
   }
+}
+
+/**
+ * Answers by question. Those to a question that are the same as before are the same array, so that what was worked out
+ * of them is known to hold.
+ */
+function byQuestion(answers: readonly Answer[], before?: AnswersByQuestion): AnswersByQuestion {
+  const grouped = new Map<string, readonly Answer[]>()
+  for (const answer of answers) {
+    const key = questionKey(answer.question)
+    const known = grouped.get(key) as Answer[] | undefined
+    if (known === undefined) grouped.set(key, [answer])
+    else known.push(answer)
+  }
+  if (before !== undefined) {
+    for (const [key, own] of grouped) {
+      const known = before.get(key)
+      if (known !== undefined && isSameList(known, own)) grouped.set(key, known)
+    }
+  }
+  return grouped.set(EVERYTHING, answers)
+}
+
+/** Whether two lists have the same items in the same order. */
+export function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a === b || (a.length === b.length && a.every((item, place) => item === b[place]))
 }
 
 /** Servers of the zone by name, so that what is told does not hang on who answered first. */

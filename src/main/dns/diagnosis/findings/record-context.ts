@@ -1,15 +1,14 @@
-import type { Observation } from '../../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../../preload/contract/domain'
 import type { FindingSubject, FixRecord, ZoneRecord } from '../../../../preload/contract/findings'
 import { fixRecord } from './finding'
 import type { Neighbour } from './neighbour'
 import { presented, zoneRecord } from '../records/presentation'
 import { roleOf, type RecordRole } from '../comparison/record-role'
-import type { Resolved, SeenAnswers, UsefulAnswer } from '../answers/seen-answers'
+import type { Resolved, SeenAnswers, Situation, UsefulAnswer } from '../answers/seen-answers'
 
 /** What a rule looks at: one of the provider's records, and all that is known around it. */
 export interface RecordContext {
-  readonly observation: Observation
+  readonly situation: Situation
   readonly seen: SeenAnswers
   /** All records of the domain. */
   readonly expected: readonly DnsRecord[]
@@ -31,7 +30,7 @@ export interface RecordContext {
 
 /** @param answer the one to explain; null when nobody answered usefully */
 export function recordContext(
-  observation: Observation,
+  situation: Situation,
   seen: SeenAnswers,
   expected: readonly DnsRecord[],
   neighbours: readonly Neighbour[],
@@ -42,7 +41,7 @@ export function recordContext(
   if (record === undefined) throw new RangeError(`There is no record ${index}.`)
   const data = answer === null ? null : seen.completed(answer)
   return {
-    observation,
+    situation,
     seen,
     expected,
     neighbours,

@@ -1,10 +1,10 @@
-import type { Observation, Question } from '../../../../preload/contract/dns-answer'
+import type { Question } from '../../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../../preload/contract/domain'
 import type { Finding, FixRecord, ZoneRecord } from '../../../../preload/contract/findings'
 import { copied } from './finding'
 import { recordWords, USED_TYPES, useOfName, useQuestions } from '../comparison/name-use'
 import { plainName, presented } from '../records/presentation'
-import { saysNoName, type SeenAnswers } from '../answers/seen-answers'
+import { saysNoName, type SeenAnswers, type Situation } from '../answers/seen-answers'
 import { isSpf } from '../spf/spf-policy'
 
 /** The most records that are copied. */
@@ -19,7 +19,7 @@ const MOST_KEPT = 12
  */
 export function keepingWildcards(
   finding: Finding,
-  observation: Observation,
+  situation: Situation,
   expected: readonly DnsRecord[],
   seen: SeenAnswers,
 ): Finding {
@@ -27,7 +27,7 @@ export function keepingWildcards(
   if ((fix.action !== 'add' && fix.action !== 'edit') || fix.records.length === 0) return finding
   const covered = new Map(
     fix.records
-      .flatMap(({ name }) => coveredNames(plainName(name), observation, seen))
+      .flatMap(({ name }) => coveredNames(plainName(name), situation, seen))
       .map((item) => [item.name, item]),
   )
   const kept: FixRecord[] = []
@@ -57,7 +57,7 @@ export function keepingWildcards(
 /** What to ask to find out whether a wildcard answers for the name of a missing record, and for the names above it. */
 export function coverQuestions(
   { name, type }: DnsRecord,
-  { probes }: Observation,
+  { probes }: Situation,
   seen: SeenAnswers,
 ): Question[] {
   const own = seen.best({ name, type })
@@ -78,9 +78,9 @@ interface CoveredName {
 }
 
 /** The name and those above it that exist only by a wildcard. A name with an underscore is no host. */
-function coveredNames(name: string, observation: Observation, seen: SeenAnswers): CoveredName[] {
+function coveredNames(name: string, situation: Situation, seen: SeenAnswers): CoveredName[] {
   const hosts = hostsAbove(name, seen)
-  const top = hosts.findLastIndex((host) => isMadeByWildcard(host, observation, seen))
+  const top = hosts.findLastIndex((host) => isMadeByWildcard(host, situation, seen))
   // Below a name that does not exist nothing exists (RFC 8020 section 2).
   return hosts
     .slice(0, top + 1)
@@ -99,7 +99,7 @@ function hostsAbove(name: string, seen: SeenAnswers): string[] {
 }
 
 /** Whether a name answers as one beside it that nobody published (RFC 4592 section 2.2). */
-export function isMadeByWildcard(name: string, { probes }: Observation, seen: SeenAnswers): boolean {
+export function isMadeByWildcard(name: string, { probes }: Situation, seen: SeenAnswers): boolean {
   const probe = probes.find(({ under }) => under === parentOf(name))
   if (probe === undefined) return false
   const pairs = USED_TYPES.map((type) => [

@@ -42,7 +42,7 @@ export function mailExchangeSet(context: RecordContext): Finding[] {
     ...literals(context, set),
     ...withoutAddress(context, set),
   ]
-  return isMadeByWildcard(context.record.name, context.observation, context.seen)
+  return isMadeByWildcard(context.record.name, context.situation, context.seen)
     ? found.map((item) => ({ ...item, fix: fix('none', OF_WILDCARD) }))
     : found
 }

@@ -1,4 +1,4 @@
-import type { Observation, Question, ResourceRecord } from '../../../../preload/contract/dns-answer'
+import type { Question, ResourceRecord } from '../../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../../preload/contract/domain'
 import type { Finding } from '../../../../preload/contract/findings'
 import { compareRecord } from '../comparison/compare-record'
@@ -7,7 +7,7 @@ import { dkimPlace, misplacedNames, type MisplacedName } from '../answers/mispla
 import type { Neighbour } from '../findings/neighbour'
 import { presented, zoneRecord } from '../records/presentation'
 import { wanted, withValue, type RecordContext } from '../findings/record-context'
-import { evidenceOf, resolved, type SeenAnswers, type UsefulAnswer } from '../answers/seen-answers'
+import { evidenceOf, resolved, type SeenAnswers, type Situation, type UsefulAnswer } from '../answers/seen-answers'
 import { isSpf } from '../spf/spf-policy'
 import { textsAt } from '../findings/texts'
 
@@ -32,9 +32,9 @@ export type MisplacedRecord = { readonly found: Finding } | { readonly note: str
  * @returns null when there is none like it
  */
 export function misplacedRecord(context: RecordContext): MisplacedRecord | null {
-  const { record, observation, apex, seen, expected, role } = context
+  const { record, situation, apex, seen, expected, role } = context
   if (apex === null) return null
-  for (const place of misplacedNames(record.name, observation.domain, apex)) {
+  for (const place of misplacedNames(record.name, situation.domain, apex)) {
     // A policy one level up is the organization's, and belongs there.
     if (role === 'policy' && place.mistake === 'subdomain-missing') continue
     const answer = seen.best({ name: place.name, type: record.type })
@@ -55,7 +55,7 @@ export function misplacedRecord(context: RecordContext): MisplacedRecord | null 
 /** What to ask to find out whether a name with a record like the missing one has mail of its own. */
 export function placeQuestions(
   record: DnsRecord,
-  { domain }: Pick<Observation, 'domain'>,
+  { domain }: Pick<Situation, 'domain'>,
   expected: readonly DnsRecord[],
   seen: SeenAnswers,
 ): Question[] {
@@ -142,7 +142,7 @@ function servedDomain({ name, mistake }: MisplacedName, record: DnsRecord): stri
 
 /** Whether a record at the place is, or may well be, that of another sending domain. */
 function isInUse(context: RecordContext, place: MisplacedName): boolean {
-  const { record, neighbours, observation, seen } = context
+  const { record, neighbours, situation, seen } = context
   if (
     neighbours.some(({ records }) =>
       records.some(({ name, type }) => name === place.name && type === record.type),
@@ -152,7 +152,7 @@ function isInUse(context: RecordContext, place: MisplacedName): boolean {
   const served = servedDomain(place, record)
   if (served === null) return false
   return (
-    isOfNeighbour(place.name, observation.domain, neighbours) ||
+    isOfNeighbour(place.name, situation.domain, neighbours) ||
     hasMail(seen, served, place.name, record.type)
   )
 }
@@ -176,14 +176,14 @@ function hasMail(seen: SeenAnswers, domain: string, place: string, type: DnsReco
 }
 
 function misplacedWords({ name, mistake }: MisplacedName, context: RecordContext): string {
-  const { record, apex, observation } = context
+  const { record, apex, situation } = context
   switch (mistake) {
     case 'zone-doubled':
       return `The record is at ${name}, because the form adds ${apex ?? ''} to the whole name that was typed.`
     case 'apex-pasted':
       return `The record is at ${name}, because ${record.name} was typed where @ belongs.`
     case 'domain-doubled':
-      return `The record is at ${name}: ${observation.domain} is in its name twice.`
+      return `The record is at ${name}: ${situation.domain} is in its name twice.`
     case 'subdomain-missing':
       return `The record is at ${name}, one level above ${record.name}.`
     case 'underscore-lost':
@@ -195,8 +195,8 @@ function misplacedWords({ name, mistake }: MisplacedName, context: RecordContext
   }
 }
 
-function isWildcard({ observation, seen, record }: RecordContext, values: readonly string[]): boolean {
-  return observation.probes.some(({ name }) => {
+function isWildcard({ situation, seen, record }: RecordContext, values: readonly string[]): boolean {
+  return situation.probes.some(({ name }) => {
     const answer = seen.best({ name, type: record.type })
     const answered = answer === null ? [] : resolved(answer).records.map(presented)
     return answered.length > 0 && answered.every((value) => values.includes(value))

@@ -174,7 +174,7 @@ function addressesInstead(
   others: readonly UsefulAnswer[],
   evidence: readonly Evidence[],
 ): Finding {
-  const { record, subject, observation, seen } = context
+  const { record, subject, situation, seen } = context
   const target = plainName(record.value)
   const records = others.flatMap((answer) => resolved(answer).records)
   const addresses = records.map(presented)
@@ -186,7 +186,7 @@ function addressesInstead(
     ({ type }) => (type === 'A' || type === 'AAAA') && seen.data({ name: target, type }) !== null,
   )
   const areTargets = comparable.length > 0 && comparable.every((item) => ofTarget.includes(presented(item)))
-  const atCloudflare = observation.zone.nameServers.some((name) => CLOUDFLARE.test(name.toLowerCase()))
+  const atCloudflare = situation.zone.nameServers.some((name) => CLOUDFLARE.test(name.toLowerCase()))
   if (!areTargets && addresses.every(isOfCloudflare)) {
     // If the target's own addresses are not known, the target may be at Cloudflare, and the CNAME flattened.
     const certainty = ofTarget.length > 0 ? '' : ' probably'

@@ -15,9 +15,9 @@ import { OTHER_TYPES } from './standing-in-the-way'
  * @returns null when it did not
  */
 export function wildcardAnswer(context: RecordContext): Finding[] | null {
-  const { record, observation, seen } = context
+  const { record, situation, seen } = context
   const under = parentOf(record.name)
-  const probe = observation.probes.find((candidate) => candidate.under === under)
+  const probe = situation.probes.find((candidate) => candidate.under === under)
   if (probe === undefined) return null
   const types = record.type === 'CNAME' ? (['CNAME', ...OTHER_TYPES] as const) : [record.type]
   const pairs = types

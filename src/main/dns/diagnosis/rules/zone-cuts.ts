@@ -1,17 +1,17 @@
-import type { Observation, ZoneCut } from '../../../../preload/contract/dns-answer'
+import type { ZoneCut } from '../../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../../preload/contract/domain'
 import type { Finding } from '../../../../preload/contract/findings'
 import { isWithin } from '../../zone/inquiry'
 import { cureOf, finding, fix } from '../findings/finding'
 import { listed } from '../records/presentation'
 import { questionsFor } from '../answers/questions'
-import { evidenceOf } from '../answers/seen-answers'
+import { evidenceOf, type Situation } from '../answers/seen-answers'
 import { lameWords } from './zone'
 
 /** What is wrong with the parts of the zone that are delegated on, as far as the domain has names in them. */
-export function cutFindings({ domain, zone, cuts }: Observation, expected: readonly DnsRecord[]): Finding[] {
+export function cutFindings({ domain, zone, cuts }: Situation, expected: readonly DnsRecord[]): Finding[] {
   // If no server at all can be asked directly, the silence says nothing about these.
-  if (!zone.direct) return []
+  if (!zone.direct || cuts.length === 0) return []
   const { records, surroundings } = questionsFor(domain, expected, zone.organizational)
   const names = [...records, ...surroundings].map(({ name }) => name)
   return cuts.filter(({ apex }) => names.some((name) => isWithin(name, apex))).flatMap(lameServers)

@@ -4,11 +4,10 @@ import { registeredDomain } from '../../../names/domain-name'
 import { isWithin } from '../../zone/inquiry'
 import { cureOf, finding, fix } from '../findings/finding'
 import { listed } from '../records/presentation'
-import { evidenceOf, isUseful, saysNoName } from '../answers/seen-answers'
+import { evidenceOf, isUseful, saysNoName, type SeenAnswers, type Situation } from '../answers/seen-answers'
 
 /** What is wrong with the zone the domain is in: delegation, servers, signatures. */
-export function zoneFindings(observation: Observation): Finding[] {
-  const { domain, zone, unvalidated } = observation
+export function zoneFindings({ domain, zone, unvalidated }: Observation, seen: SeenAnswers): Finding[] {
   const evidence = zone.answers.slice(0, 6).map(evidenceOf)
   switch (zone.state) {
     case 'unknown':
@@ -30,7 +29,7 @@ export function zoneFindings(observation: Observation): Finding[] {
         ),
       ]
     case 'found':
-      return hasNoDelegation(observation)
+      return hasNoDelegation(zone, seen)
         ? [
             about(
               'no-name-servers',
@@ -44,21 +43,22 @@ export function zoneFindings(observation: Observation): Finding[] {
 }
 
 /** Whether nothing of the domain can be in DNS. Then a missing record needs no finding of its own. */
-export function hasNoZone(observation: Pick<Observation, 'zone' | 'answers'>): boolean {
-  const { zone } = observation
-  return zone.state === 'not-delegated' || (zone.state === 'found' && hasNoDelegation(observation))
+export function hasNoZone({ zone }: Pick<Situation, 'zone'>, seen: SeenAnswers): boolean {
+  return zone.state === 'not-delegated' || (zone.state === 'found' && hasNoDelegation(zone, seen))
 }
 
 /**
  * The registered name is inside the zone of its registry: nothing is delegated to it. Some registries keep mail records
  * of such names themselves, and then they are in DNS.
  */
-function hasNoDelegation({ zone, answers }: Pick<Observation, 'zone' | 'answers'>): boolean {
+function hasNoDelegation(zone: ZoneView, seen: SeenAnswers): boolean {
   const { apex, delegation } = zone
   if (apex === null) return false
   const registered = registeredPart(zone)
   if (registered === apex || !isWithin(registered, apex)) return delegation?.length === 0
-  return !answers.some((answer) => isWithin(answer.question.name, registered) && hasMailRecord(answer))
+  return !seen
+    .everything()
+    .some((answer) => isWithin(answer.question.name, registered) && hasMailRecord(answer))
 }
 
 function registeredPart({ name }: ZoneView): string {

@@ -13,7 +13,10 @@ const OF_SEEN = new WeakMap<SeenAnswers, SpfAnswers>()
 export function spfAnswers(seen: SeenAnswers): SpfAnswers {
   const known = OF_SEEN.get(seen)
   if (known !== undefined) return known
-  const answers = constantAnswers((question) => answerIn(seen, question))
+  const answers = constantAnswers(
+    (question) => answerIn(seen, question),
+    (key, work) => seen.once(key, work),
+  )
   OF_SEEN.set(seen, answers)
   return answers
 }

@@ -70,21 +70,22 @@ const MAX_FOLLOWED = 40
  * @param among the senders
  */
 export function checkHosts(options: SpfCheckOptions, among: AddressSet): SpfCheck {
-  const known = CHECKED.get(options.answerTo)
-  if (known === undefined) return evaluated(options, among)
+  const once = CONSTANT.get(options.answerTo)
+  if (once === undefined) return evaluated(options, among)
   const { domain, policy, reading = 'receiver' } = options
-  const key = [reading, domain, ...among.map(({ first, last }) => `${first}-${last}`), policy].join(' ')
-  const check = known.get(key) ?? evaluated(options, among)
-  known.set(key, check)
-  return check
+  const key = ['spf', reading, domain, ...among.map(({ first, last }) => `${first}-${last}`), policy].join(' ')
+  return once(key, () => evaluated(options, among))
 }
 
-/** What was evaluated by answers that stay the same; it is asked for again and again. */
-const CHECKED = new WeakMap<SpfAnswers, Map<string, SpfCheck>>()
+/** Works something out once for the same answers; the key names it. */
+type Once = <T>(key: string, work: () => T) => T
 
-/** Answers that never change, so that each evaluation by them is made once. */
-export function constantAnswers(answerTo: SpfAnswers): SpfAnswers {
-  CHECKED.set(answerTo, new Map())
+/** What is evaluated by answers that stay the same; it is asked for again and again. */
+const CONSTANT = new WeakMap<SpfAnswers, Once>()
+
+/** Answers by which each evaluation is made once, as long as they are the same. */
+export function constantAnswers(answerTo: SpfAnswers, once: Once): SpfAnswers {
+  CONSTANT.set(answerTo, once)
   return answerTo
 }
 

@@ -1,11 +1,10 @@
-import type { Observation } from '../../../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../../../preload/contract/domain'
 import type { Finding, FixRecord } from '../../../../../preload/contract/findings'
 import { bimiFaults, isBimi, isMeantAsBimi, repairedBimi } from '../../records/bimi-record'
 import { fix, hostWords } from '../../findings/finding'
 import { isExpected } from '../../records/policy-kind'
 import { listed, shortened } from '../../records/presentation'
-import type { SeenAnswers } from '../../answers/seen-answers'
+import type { SeenAnswers, Situation } from '../../answers/seen-answers'
 import { textRow, textsAt } from '../../findings/texts'
 import { ignoredWords, singlePolicy, type PolicyFault } from './single-policy'
 
@@ -17,7 +16,7 @@ const MARK = '[address of your logo]'
  * @param expected what the provider wants: where that is such a record too, nothing else is offered to add
  */
 export function bimi(
-  { domain, zone }: Observation,
+  { domain, zone }: Situation,
   seen: SeenAnswers,
   expected: readonly DnsRecord[],
 ): Finding[] {

@@ -1,4 +1,4 @@
-import type { Observation, Question } from '../../../../../preload/contract/dns-answer'
+import type { Question } from '../../../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../../../preload/contract/domain'
 import type { Finding } from '../../../../../preload/contract/findings'
 import { registrableDomain } from '../../../../names/domain-name'
@@ -25,7 +25,7 @@ import {
 import { finding, fix, hostWords } from '../../findings/finding'
 import { isExpected } from '../../records/policy-kind'
 import { listed, shortened } from '../../records/presentation'
-import { evidenceOn, saysNoName, type SeenAnswers } from '../../answers/seen-answers'
+import { evidenceOn, saysNoName, type SeenAnswers, type Situation } from '../../answers/seen-answers'
 import { textRow, textsAt } from '../../findings/texts'
 import { policyFinding, type PolicyFault } from './single-policy'
 
@@ -40,7 +40,7 @@ const MAX_HOSTS = 4
 const EXISTENCE_TYPES = ['TXT', 'MX', 'SPF', 'A'] as const
 
 /** The policy that holds for the sending domain, and its organizational domain; null while it is not known. */
-function dmarcOf({ domain }: Observation, seen: SeenAnswers): DmarcDiscovery | null {
+function dmarcOf({ domain }: Situation, seen: SeenAnswers): DmarcDiscovery | null {
   return discoverDmarc(domain, (name) => textsAt(seen, name))
 }
 
@@ -50,33 +50,33 @@ function dmarcOf({ domain }: Observation, seen: SeenAnswers): DmarcDiscovery | n
  * @param expected what the provider wants: where that is a policy too, nothing else is offered to add
  */
 export function dmarc(
-  observation: Observation,
+  situation: Situation,
   seen: SeenAnswers,
   expected: readonly DnsRecord[],
 ): Finding[] {
-  const found = dmarcOf(observation, seen)
+  const found = dmarcOf(situation, seen)
   if (found === null) return []
-  const { domain, zone } = observation
+  const { domain, zone } = situation
   const { holding } = found
   const own = found.discarded.find(({ at }) => at === domain)
   const tell = (at: string, faults: readonly PolicyFault[]): Finding[] =>
     faults.map((fault) => policyFinding(seen, dmarcName(at), zone.apex, fault))
-  if (own !== undefined) return tell(domain, [discardedFault(observation, seen, found, own)])
+  if (own !== undefined) return tell(domain, [discardedFault(situation, seen, found, own)])
   if (holding !== null) {
     // The policy of a public suffix is not the user's to change.
     if (holding.at !== domain && (holding.policy.suffix === 'y' || isRegistry(holding.at))) return []
-    const faults = policyFaults(observation, seen, holding)
-    return [...tell(holding.at, faults), ...refusedReports(observation, seen, found, holding)]
+    const faults = policyFaults(situation, seen, holding)
+    return [...tell(holding.at, faults), ...refusedReports(situation, seen, found, holding)]
   }
   const above = found.discarded.find(({ at }) => !isRegistry(at))
-  if (above !== undefined) return tell(above.at, [discardedFault(observation, seen, found, above)])
-  const place = placeOf(observation)
+  if (above !== undefined) return tell(above.at, [discardedFault(situation, seen, found, above)])
+  const place = placeOf(situation)
   const isWanted = [domain, place].some((at) => isExpected(expected, 'dmarc', dmarcName(at)))
   return isWanted ? [] : tell(place, [missing(place, zone.apex)])
 }
 
 /** Where a policy for all of the organization belongs, as far as it is in the user's zone. */
-function placeOf({ domain, zone: { organizational, apex } }: Observation): string {
+function placeOf({ domain, zone: { organizational, apex } }: Situation): string {
   return apex === null || isWithin(organizational, apex) ? organizational : domain
 }
 
@@ -92,12 +92,12 @@ function missing(at: string, apex: string | null): PolicyFault {
 
 /** What stands at a name and is not used: none of it can be read, or several policies can. */
 function discardedFault(
-  observation: Observation,
+  situation: Situation,
   seen: SeenAnswers,
   found: DmarcDiscovery,
   { at, texts, reason }: DiscardedPolicies,
 ): PolicyFault {
-  const { domain, zone } = observation
+  const { domain, zone } = situation
   const name = dmarcName(at)
   const instead =
     found.holding === null
@@ -106,7 +106,7 @@ function discardedFault(
   if (reason === 'several') return several(name, texts, instead)
   const [only = ''] = texts
   const { faults } = parseDmarc(only)
-  const handling = handlingFor(domain, found, exists(observation, seen))
+  const handling = handlingFor(domain, found, exists(situation, seen))
   // Below a policy that is read, `sp=` and `np=` of another have no say (RFC 9989 section 4.7, `sp`).
   const holds: DmarcHolding = { p: handling, below: found.holding === null ? 'none' : null }
   const repaired = texts.length === 1 ? repairedDmarc(only, holds) : null
@@ -151,12 +151,12 @@ const HANDLING_WORDS: Readonly<Record<DmarcHandling, string>> = {
 }
 
 /** What there is to say about the policy that applies. */
-function policyFaults(observation: Observation, seen: SeenAnswers, holding: WalkedPolicy): PolicyFault[] {
-  const { domain, zone } = observation
+function policyFaults(situation: Situation, seen: SeenAnswers, holding: WalkedPolicy): PolicyFault[] {
+  const { domain, zone } = situation
   const { at, text, policy } = holding
   const name = dmarcName(at)
   const { faults } = parseDmarc(text)
-  const tag = decidingTag(holding, domain, exists(observation, seen))
+  const tag = decidingTag(holding, domain, exists(situation, seen))
   const found: PolicyFault[] = faults.length === 0 ? [] : [faulty(name, text, faults, zone.apex)]
   if (policy.isTest && Object.values(policy.asked).some((handling) => handling !== 'none')) {
     found.push(testing(name, holding, tag))
@@ -251,7 +251,7 @@ function gone(name: string, tags: readonly string[]): PolicyFault {
   }
 }
 
-function exists({ domain }: Observation, seen: SeenAnswers): boolean {
+function exists({ domain }: Situation, seen: SeenAnswers): boolean {
   const answers = EXISTENCE_TYPES.map((type) => seen.best({ name: domain, type })).filter(
     (answer) => answer !== null,
   )
@@ -259,8 +259,8 @@ function exists({ domain }: Observation, seen: SeenAnswers): boolean {
 }
 
 /** What must be asked to know whether DMARC reports are taken where the policy sends them. */
-export function dmarcReportQuestions(observation: Observation, seen: SeenAnswers): Question[] {
-  const found = dmarcOf(observation, seen)
+export function dmarcReportQuestions(situation: Situation, seen: SeenAnswers): Question[] {
+  const found = dmarcOf(situation, seen)
   const holding = found?.holding ?? null
   if (found === null || holding === null) return []
   return foreignHosts(found, holding).map((host) => consentQuestion(holding.at, host))
@@ -287,7 +287,7 @@ function consentQuestion(at: string, host: string): Question {
 }
 
 function refusedReports(
-  { zone }: Observation,
+  { zone }: Situation,
   seen: SeenAnswers,
   found: DmarcDiscovery,
   holding: WalkedPolicy,

@@ -5,7 +5,7 @@ import { fix, hostWords } from '../../findings/finding'
 import { isMeantAsMtaSts, isMtaSts, mtaStsFaults, repairedMtaSts } from '../../records/mta-sts-record'
 import { isExpected } from '../../records/policy-kind'
 import { plainName } from '../../records/presentation'
-import type { SeenAnswers } from '../../answers/seen-answers'
+import type { SeenAnswers, Situation } from '../../answers/seen-answers'
 import { textRow } from '../../findings/texts'
 import { ignoredWords, singlePolicy } from './single-policy'
 
@@ -18,11 +18,10 @@ const MAX_EXCHANGES = 5
  * @param expected what the provider wants: where that is such a record too, nothing else is offered to add
  */
 export function mtaSts(
-  observation: Observation,
+  { domain, zone, finishedAt }: Situation & Pick<Observation, 'finishedAt'>,
   seen: SeenAnswers,
   expected: readonly DnsRecord[],
 ): Finding[] {
-  const { domain, zone, finishedAt } = observation
   const { apex } = zone
   const name = `_mta-sts.${domain}`
   return singlePolicy(seen, {

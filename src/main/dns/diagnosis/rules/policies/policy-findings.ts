@@ -11,16 +11,20 @@ import { tlsReports } from './tls-reports'
  * Findings on the policies beside the provider's records. What is not known leads to no finding.
  *
  * @param expected the provider's records; a policy among them is judged there when it is not in DNS
+ * @param placed puts the cure of a finding into its zone
  */
 export function policyFindings(
   observation: Observation,
   seen: SeenAnswers,
   expected: readonly DnsRecord[],
+  placed: (finding: Finding) => Finding,
 ): Finding[] {
+  const once = (part: string, findings: () => Finding[]): Finding[] =>
+    seen.once(part, () => findings().map(placed))
   return [
-    ...dmarc(observation, seen, expected),
-    ...mtaSts(observation, seen, expected),
-    ...tlsReports(observation, seen, expected),
-    ...bimi(observation, seen, expected),
+    ...once('dmarc', () => dmarc(observation, seen, expected)),
+    ...once(`mta-sts ${observation.finishedAt}`, () => mtaSts(observation, seen, expected)),
+    ...once('tls-rpt', () => tlsReports(observation, seen, expected)),
+    ...once('bimi', () => bimi(observation, seen, expected)),
   ]
 }

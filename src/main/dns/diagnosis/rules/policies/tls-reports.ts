@@ -1,9 +1,8 @@
-import type { Observation } from '../../../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../../../preload/contract/domain'
 import type { Finding, FixRecord } from '../../../../../preload/contract/findings'
 import { fix, hostWords } from '../../findings/finding'
 import { isExpected } from '../../records/policy-kind'
-import type { SeenAnswers } from '../../answers/seen-answers'
+import type { SeenAnswers, Situation } from '../../answers/seen-answers'
 import { textRow } from '../../findings/texts'
 import {
   isMeantAsTlsReport,
@@ -21,7 +20,7 @@ const MARK = '[your mailbox]'
  * @param expected what the provider wants: where that is such a record too, nothing else is offered to add
  */
 export function tlsReports(
-  { domain, zone }: Observation,
+  { domain, zone }: Situation,
   seen: SeenAnswers,
   expected: readonly DnsRecord[],
 ): Finding[] {
