@@ -26,20 +26,30 @@ const NEW_TTL = 3600
  * (RFC 4592 sections 2.2.2 and 3.3.1). For a name that loses its last record, a wildcard may answer again. Aliases that
  * come or go lead to what was observed behind them (RFC 1034 section 3.6.2). Servers that did not answer stay silent, and
  * names that nobody asked about stay unknown.
+ *
+ * @param altered an answer with another outcome
  */
-export function applied(observation: Observation, change: ZoneChange): Observation {
-  const zone = new ChangedZone(observation, change)
+export function applied(
+  observation: Observation,
+  change: ZoneChange,
+  altered: Altered = (answer, outcome) => ({ ...answer, outcome }),
+): Observation {
+  const zone = new ChangedZone(observation, change, altered)
   return { ...observation, answers: observation.answers.map((answer) => zone.answer(answer)) }
 }
 
+type Altered = (answer: Answer, outcome: Answered) => Answer
+
 class ChangedZone {
+  readonly #altered: Altered
   readonly #change: ZoneChange
   readonly #observation: Observation
   readonly #useful: ReadonlyMap<string, readonly UsefulAnswer[]>
   readonly #changedNames: ReadonlySet<string>
   readonly #newNames: ReadonlySet<string>
 
-  constructor(observation: Observation, change: ZoneChange) {
+  constructor(observation: Observation, change: ZoneChange, altered: Altered) {
+    this.#altered = altered
     this.#observation = observation
     this.#change = change
     const useful = new Map<string, UsefulAnswer[]>()
@@ -71,7 +81,7 @@ class ChangedZone {
       answers.push(alias)
       owner = alias.target
     }
-    return { ...answer, outcome: this.#outcome(answer, answers) }
+    return this.#altered(answer, this.#outcome(answer, answers))
   }
 
   #outcome({ question, outcome }: UsefulAnswer, answers: readonly ResourceRecord[]): Answered {

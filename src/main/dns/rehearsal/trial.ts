@@ -33,16 +33,42 @@ export interface Trial extends ZoneKnowledge {
   readonly tryInstead: (change: ZoneChange) => DomainCheck
 }
 
-export function tried(known: ZoneKnowledge, finding: Finding, change: ZoneChange): Trial {
+/** The zones that changes of a domain's zone were found to lead to, by the change. */
+const CHANGED = new WeakMap<SeenAnswers, Map<string, SeenAnswers>>()
+
+/** What would be seen once a change is made. */
+export function seenAfter(
+  { observation, before }: Pick<ZoneKnowledge, 'observation' | 'before'>,
+  change: ZoneChange,
+): SeenAnswers {
+  const known = CHANGED.get(before) ?? new Map<string, SeenAnswers>()
+  CHANGED.set(before, known)
+  const key = JSON.stringify(change)
+  const tried = known.get(key)
+  if (tried !== undefined) return tried
+  const changed = applied(observation, change, (answer, outcome) => before.altered(answer, outcome))
+  const after = new SeenAnswers(changed, before)
+  known.set(key, after)
+  return after
+}
+
+/** What would be found once a change is made. */
+export function judgedAfter(known: ZoneTried, change: ZoneChange): DomainCheck {
   const { observation, expected, neighbours } = known
-  const changed = applied(observation, change)
+  const after = seenAfter(known, change)
+  return judge({ ...observation, answers: [...after.answers] }, expected, neighbours, after)
+}
+
+type ZoneTried = Omit<ZoneKnowledge, 'check'>
+
+export function tried(known: ZoneKnowledge, finding: Finding, change: ZoneChange): Trial {
   return {
     ...known,
     finding,
     change,
-    after: new SeenAnswers(changed),
-    outcome: judge(changed, expected, neighbours),
-    tryInstead: (other) => judge(applied(observation, other), expected, neighbours),
+    after: seenAfter(known, change),
+    outcome: judgedAfter(known, change),
+    tryInstead: (other) => judgedAfter(known, other),
   }
 }
 

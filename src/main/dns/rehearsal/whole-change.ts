@@ -1,8 +1,6 @@
 import type { Finding, Rehearsal } from '../../../preload/contract/findings'
-import { judge } from '../diagnosis/judge'
-import { applied } from './applied'
 import { outcomeOf } from './outcome'
-import { findingsOf, isSameFinding, type ZoneKnowledge } from './trial'
+import { findingsOf, isSameFinding, judgedAfter, type ZoneKnowledge } from './trial'
 import type { ZoneChange } from './zone-change'
 
 /** What several cures together lead to. */
@@ -18,8 +16,8 @@ export interface WholeRehearsal {
  * Judges the zone as it would be after changes that were each rehearsed alone: together they may still do what none of
  * them does, such as pass the limit on SPF lookups. Pure.
  */
-export function rehearsedWhole(known: Omit<ZoneKnowledge, 'before'>, change: ZoneChange): WholeRehearsal {
-  const outcome = judge(applied(known.observation, change), known.expected, known.neighbours)
+export function rehearsedWhole(known: ZoneKnowledge, change: ZoneChange): WholeRehearsal {
+  const outcome = judgedAfter(known, change)
   const before = findingsOf(known.check)
   const after = findingsOf(outcome)
   const wasStanding = new Map(known.check.records.map(({ index, standing }) => [index, standing]))

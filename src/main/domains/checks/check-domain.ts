@@ -1,7 +1,7 @@
 import type { Observation, Question, Server } from '../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../preload/contract/domain'
 import type { DomainCheck } from '../../../preload/contract/findings'
-import { diagnose, furtherQuestions } from '../../dns/diagnose'
+import { Diagnosis } from '../../dns/diagnose'
 import type { Neighbour } from '../../dns/diagnosis/findings/neighbour'
 import type { DnsClient } from '../../dns/client/dns-client'
 import { observeDomain, type ObservationProgress } from '../../dns/observe/observe-domain'
@@ -51,6 +51,7 @@ export async function checkDomain(
   const { client, resolvers, families, authoritativePort } = dns
   // Somebody wants to know: servers that were silent a moment ago are asked again.
   if (options.fresh !== false) client.recheckSilent()
+  const diagnosis = new Diagnosis(expected, neighbours)
   const observation: Observation = await observeDomain({
     domain,
     expected,
@@ -59,8 +60,8 @@ export async function checkDomain(
     resolvers: resolvers(),
     families: families(),
     ...(authoritativePort !== undefined && { authoritativePort }),
-    further: (seen) => furtherQuestions(seen, expected, neighbours),
+    further: (seen) => diagnosis.furtherQuestions(seen),
   })
   options.onSeen?.({ observation, expected, neighbours })
-  return diagnose(observation, expected, neighbours)
+  return diagnosis.diagnose(observation)
 }

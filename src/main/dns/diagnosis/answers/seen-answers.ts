@@ -33,6 +33,7 @@ const EVERYTHING = '*'
 export class SeenAnswers {
   readonly answers: readonly Answer[]
   readonly zones: KnownZones
+  readonly #situation: Situation
   readonly #byQuestion: AnswersByQuestion
   readonly #worked: WorkedOut
   /** Answers by reliability, by the answers as they came. */
@@ -45,8 +46,10 @@ export class SeenAnswers {
    *   worked out of those holds here too, as far as the answers are the same
    */
   constructor(observation: Situation & Pick<Observation, 'answers'>, like?: SeenAnswers) {
-    const { answers } = observation
+    const answers =
+      like !== undefined && isSameList(like.answers, observation.answers) ? like.answers : observation.answers
     this.answers = answers
+    this.#situation = observation
     this.zones = like === undefined ? new KnownZones(observation) : like.zones
     this.#worked = like === undefined ? new WorkedOut() : like.#worked
     this.#ordered = like === undefined ? new WeakMap<readonly Answer[], readonly Answer[]>() : like.#ordered
@@ -76,6 +79,22 @@ export class SeenAnswers {
       this.#looked = outer
       this.#lookedAt(from)
     }
+  }
+
+  /** Whether an observation is of the same domain and situation, so that what was worked out here may hold there. */
+  isLike({ zone, cuts, probes }: Situation): boolean {
+    const own = this.#situation
+    return zone === own.zone && isSameList(cuts, own.cuts) && isSameList(probes, own.probes)
+  }
+
+  /** Whether they are the answers that were looked through here. */
+  hasAnswers(answers: readonly Answer[]): boolean {
+    return isSameList(answers, this.answers)
+  }
+
+  /** An answer as a change alters it; the same object for the same outcome. */
+  altered(answer: Answer, outcome: Answered): Answer {
+    return this.#worked.altered(answer, outcome)
   }
 
   /** Whether anybody was asked. */
@@ -217,7 +236,7 @@ function byQuestion(answers: readonly Answer[], before?: AnswersByQuestion): Ans
 }
 
 /** Whether two lists have the same items in the same order. */
-export function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
+function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
   return a === b || (a.length === b.length && a.every((item, place) => item === b[place]))
 }
 

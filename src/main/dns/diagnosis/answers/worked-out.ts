@@ -1,4 +1,4 @@
-import type { Answer } from '../../../../preload/contract/dns-answer'
+import type { Answer, Answered } from '../../../../preload/contract/dns-answer'
 
 /** The answers to each question, by the question's key. */
 export type AnswersByQuestion = ReadonlyMap<string, readonly Answer[]>
@@ -18,6 +18,7 @@ const MOST_OF_PART = 24
  */
 export class WorkedOut {
   readonly #byPart = new Map<string, Work[]>()
+  readonly #altered = new WeakMap<Answer, Map<string, Answer>>()
 
   /** @returns what was worked out of the same answers; null when nothing was */
   find(part: string, answers: AnswersByQuestion): Work | null {
@@ -35,6 +36,25 @@ export class WorkedOut {
     const works = this.#byPart.get(part)
     if (works === undefined) this.#byPart.set(part, [work])
     else if (works.push(work) > MOST_OF_PART) works.shift()
+  }
+
+  /**
+   * An answer with another outcome. The same outcome gives the same answer, whatever change brought it, so that what was
+   * worked out of it holds again.
+   *
+   * @param outcome differs from the answer's own in no more than its records, its rcode and its negative TTL
+   */
+  altered(answer: Answer, outcome: Answered): Answer {
+    const key = JSON.stringify([outcome.rcode, outcome.negativeTtl, outcome.answers])
+    const known = this.#altered.get(answer) ?? new Map<string, Answer>()
+    this.#altered.set(answer, known)
+    if (known.size === 0 && answer.outcome.kind === 'answered') {
+      const { rcode, negativeTtl, answers } = answer.outcome
+      known.set(JSON.stringify([rcode, negativeTtl, answers]), answer)
+    }
+    const altered = known.get(key) ?? { ...answer, outcome }
+    known.set(key, altered)
+    return altered
   }
 }
 
