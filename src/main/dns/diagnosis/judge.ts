@@ -105,14 +105,12 @@ export function questionsLedTo(
     ),
   )
   const reports = seen.once('ask reports', () => dmarcReportQuestions(observation, seen))
-  return distinct([
-    ...why.flatMap(({ around }) => around),
-    ...needed,
-    ...exchanges,
-    ...targets,
-    ...reports,
-    ...why.flatMap(({ probes }) => probes),
-  ]).filter((question) => !seen.isAsked(question))
+  const parts = [
+    ...why.map(({ around }) => around),
+    ...[needed, exchanges, targets, reports],
+    ...why.map(({ probes }) => probes),
+  ]
+  return distinct(parts.flatMap((part) => part.filter((question) => !seen.isAsked(question))))
 }
 
 /** What may say why a record is not there. */

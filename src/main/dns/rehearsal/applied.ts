@@ -45,8 +45,10 @@ class ChangedZone {
   readonly #change: ZoneChange
   readonly #observation: Observation
   readonly #useful: ReadonlyMap<string, readonly UsefulAnswer[]>
-  readonly #changedNames: ReadonlySet<string>
-  readonly #newNames: ReadonlySet<string>
+  readonly #changedNames: readonly string[]
+  readonly #newNames: readonly string[]
+  readonly #escaping = new Map<string, boolean>()
+  readonly #touched = new Map<string, boolean>()
 
   constructor(observation: Observation, change: ZoneChange, altered: Altered) {
     this.#altered = altered
@@ -61,8 +63,10 @@ class ChangedZone {
       else known.push(answer)
     }
     this.#useful = useful
-    this.#changedNames = new Set([...change.removed, ...change.added].map(({ name }) => plainName(name)))
-    this.#newNames = this.#namesCreated()
+    this.#changedNames = [
+      ...new Set([...change.removed, ...change.added].map(({ name }) => plainName(name))),
+    ]
+    this.#newNames = [...this.#namesCreated()]
   }
 
   answer(answer: Answer): Answer {
@@ -98,10 +102,17 @@ class ChangedZone {
 
   /** Whether the change can make a difference to an answer: at its name, around it, or at a name its aliases lead to. */
   #concerns({ question, outcome }: UsefulAnswer): boolean {
-    const names = [question.name, ...outcome.answers.flatMap(targetOf)]
-    return names.some(
-      (name) =>
-        this.#escapesWildcard(name) || [...this.#changedNames].some((changed) => isAtOrBelow(changed, name)),
+    return (
+      this.#isTouched(question.name) ||
+      outcome.answers.some((record) => record.type === 'CNAME' && this.#isTouched(record.target))
+    )
+  }
+
+  #isTouched(name: string): boolean {
+    return remembered(
+      this.#touched,
+      name,
+      () => this.#escapesWildcard(name) || this.#changedNames.some((changed) => isAtOrBelow(changed, name)),
     )
   }
 
@@ -145,7 +156,7 @@ class ChangedZone {
 
   /** Whether the name is at or below one that comes to exist, which no wildcard above answers for from then on. */
   #escapesWildcard(name: string): boolean {
-    return [...this.#newNames].some((created) => isAtOrBelow(name, created))
+    return remembered(this.#escaping, name, () => this.#newNames.some((created) => isAtOrBelow(name, created)))
   }
 
   /** Names that come to exist: those that get their first record, and those above them (RFC 4592 section 2.2.2). */
@@ -256,8 +267,12 @@ function typeOf(record: ResourceRecord): string {
   return record.type === 'other' ? record.typeName : record.type
 }
 
-function targetOf(record: ResourceRecord): string[] {
-  return record.type === 'CNAME' ? [record.target] : []
+function remembered(known: Map<string, boolean>, name: string, find: () => boolean): boolean {
+  const before = known.get(name)
+  if (before !== undefined) return before
+  const found = find()
+  known.set(name, found)
+  return found
 }
 
 function isAtOrBelow(name: string, above: string): boolean {

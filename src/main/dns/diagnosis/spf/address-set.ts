@@ -4,6 +4,17 @@ export interface AddressRange {
   readonly last: bigint
 }
 
+const TEXTS = new WeakMap<AddressRange, string>()
+
+/** A range by its numbers, for telling it from others. */
+export function rangeText(range: AddressRange): string {
+  const known = TEXTS.get(range)
+  if (known !== undefined) return known
+  const text = `${range.first.toString(36)}-${range.last.toString(36)}`
+  TEXTS.set(range, text)
+  return text
+}
+
 /** Any addresses of both kinds: ranges in their order that neither overlap nor touch. */
 export type AddressSet = readonly AddressRange[]
 

@@ -6,6 +6,7 @@ import {
   isNobody,
   networkOf,
   NOBODY,
+  rangeText,
   together,
   without,
   type AddressFamily,
@@ -70,23 +71,32 @@ const MAX_FOLLOWED = 40
  * @param among the senders
  */
 export function checkHosts(options: SpfCheckOptions, among: AddressSet): SpfCheck {
-  const once = CONSTANT.get(options.answerTo)
-  if (once === undefined) return evaluated(options, among)
-  const { domain, policy, reading = 'receiver' } = options
-  const key = ['spf', reading, domain, ...among.map(({ first, last }) => `${first}-${last}`), policy].join(' ')
-  return once(key, () => evaluated(options, among))
+  const { domain, policy, answerTo, reading = 'receiver' } = options
+  return oncePer(answerTo, `spf ${reading} ${domain} ${among.map(rangeText).join(' ')} ${policy}`, () =>
+    evaluated(options, among),
+  )
 }
 
-/** Works something out once for the same answers; the key names it. */
-type Once = <T>(key: string, work: () => T) => T
+/** What is evaluated by answers that stay the same is asked for again and again. */
+const CONSTANT = new WeakMap<SpfAnswers, <T>(part: string, work: () => T) => T>()
 
-/** What is evaluated by answers that stay the same; it is asked for again and again. */
-const CONSTANT = new WeakMap<SpfAnswers, Once>()
-
-/** Answers by which each evaluation is made once, as long as they are the same. */
-export function constantAnswers(answerTo: SpfAnswers, once: Once): SpfAnswers {
+/** @param once works something out once for the same answers */
+export function constantAnswers(
+  answerTo: SpfAnswers,
+  once: <T>(part: string, work: () => T) => T,
+): SpfAnswers {
   CONSTANT.set(answerTo, once)
   return answerTo
+}
+
+/**
+ * Something that follows from answers, worked out once where they are constant.
+ *
+ * @param part names what is worked out, with all that it depends on besides the answers
+ */
+export function oncePer<T>(answerTo: SpfAnswers, part: string, work: () => T): T {
+  const once = CONSTANT.get(answerTo)
+  return once === undefined ? work() : once(part, work)
 }
 
 function evaluated(options: SpfCheckOptions, among: AddressSet): SpfCheck {

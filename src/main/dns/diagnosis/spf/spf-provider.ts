@@ -1,5 +1,5 @@
 import { covers, EVERYBODY, isNobody, networksOf, together, type AddressSet } from './address-set'
-import { addressesWith, checkHosts, type SpfAnswers, type SpfLink, type SpfOutcome } from './spf-check'
+import { addressesWith, checkHosts, oncePer, type SpfAnswers, type SpfLink, type SpfOutcome } from './spf-check'
 import { parseSpf, type SpfTerm } from './spf-policy'
 import { placeOf, requiredTerms, termKey } from './spf-terms'
 
@@ -34,6 +34,17 @@ const MAX_NAMED = 8
  * @param expected the provider's whole value
  */
 export function providerStanding(
+  domain: string,
+  policy: string,
+  expected: string,
+  answerTo: SpfAnswers,
+): ProviderStanding {
+  return oncePer(answerTo, `spf provider ${JSON.stringify([domain, policy, expected])}`, () =>
+    standingIn(domain, policy, expected, answerTo),
+  )
+}
+
+function standingIn(
   domain: string,
   policy: string,
   expected: string,

@@ -1,5 +1,5 @@
 import { common, covers, EVERYBODY, isNobody, sampleAddresses, without, type AddressSet } from './address-set'
-import { addressesWith, checkHosts, type SpfAnswers } from './spf-check'
+import { addressesWith, checkHosts, oncePer, type SpfAnswers } from './spf-check'
 import { intendedSpf, joinedText, type IntendedTerm, type SpfText } from './spf-intended'
 import { hasMacro, isSpf, parseSpf, type SpfTerm } from './spf-policy'
 import { unsignedKey } from './spf-terms'
@@ -72,6 +72,17 @@ export interface DroppedSenders {
  * @param after the policy, sound
  */
 export function droppedSenders(
+  before: readonly SpfText[],
+  after: string,
+  domain: string,
+  answerTo: SpfAnswers,
+): DroppedSenders {
+  return oncePer(answerTo, `spf dropped ${JSON.stringify([domain, after, before])}`, () =>
+    droppedIn(before, after, domain, answerTo),
+  )
+}
+
+function droppedIn(
   before: readonly SpfText[],
   after: string,
   domain: string,
