@@ -4,6 +4,7 @@ import type {
   NoAnswerReason,
   Observation,
   Question,
+  QuestionType,
   ResourceRecord,
   ResourceRecordOf,
 } from '../../../../preload/contract/dns-answer'
@@ -11,7 +12,7 @@ import type { Evidence } from '../../../../preload/contract/findings'
 import { isUnserved, KnownZones } from '../../zone/known-zones'
 import { presented } from '../records/presentation'
 import { questionKey } from './questions'
-import { WorkedOut, type AnswersByQuestion, type Work } from './worked-out'
+import { isSameList, Sources, WorkedOut, type AnswersByQuestion, type Where, type Work } from './worked-out'
 
 /** RFC 1035 section 4.1.1. */
 export const NOERROR = 0
@@ -35,11 +36,13 @@ export class SeenAnswers {
   readonly zones: KnownZones
   readonly #situation: Situation
   readonly #byQuestion: AnswersByQuestion
-  readonly #worked: WorkedOut
+  readonly #worked: WorkedOut<Resolved | null>
   /** Answers by reliability, by the answers as they came. */
   readonly #ordered: WeakMap<readonly Answer[], readonly Answer[]>
+  readonly #data = new Map<string, Resolved | null>()
+  readonly #where: Where<Resolved | null>
   /** What the work that is under way has looked at so far; null while nothing is. */
-  #looked: Map<string, readonly Answer[] | undefined> | null = null
+  #looked: Sources<Resolved | null> | null = null
 
   /**
    * @param like others of the same domain, in the same situation and with the same records of the provider: what was
@@ -51,9 +54,10 @@ export class SeenAnswers {
     this.answers = answers
     this.#situation = observation
     this.zones = like === undefined ? new KnownZones(observation) : like.zones
-    this.#worked = like === undefined ? new WorkedOut() : like.#worked
+    this.#worked = like === undefined ? new WorkedOut<Resolved | null>() : like.#worked
     this.#ordered = like === undefined ? new WeakMap<readonly Answer[], readonly Answer[]>() : like.#ordered
-    this.#byQuestion = byQuestion(answers, like === undefined ? undefined : like.#byQuestion)
+    this.#byQuestion = byQuestion(answers, this.#worked)
+    this.#where = { answers: this.#byQuestion, dataOf: (key) => this.#dataOf(key) }
   }
 
   /**
@@ -63,21 +67,23 @@ export class SeenAnswers {
    * @param work the same each time; it looks at no other answers than it gets from here
    */
   once<T>(part: string, work: () => T): T {
-    const known = this.#worked.find(part, this.#byQuestion)
-    if (known !== null) {
-      this.#lookedAt(known.from)
-      return known.result as T
-    }
+    const { result, from } = this.#workOn(part, work)
+    this.#looked?.add(from)
+    return result as T
+  }
+
+  #workOn(part: string, work: () => unknown): Work<Resolved | null> {
+    const known = this.#worked.find(part, this.#where)
+    if (known !== null) return known
     const outer = this.#looked
-    const from = new Map<string, readonly Answer[] | undefined>()
+    const from = new Sources<Resolved | null>()
     this.#looked = from
     try {
-      const result = work()
-      this.#worked.keep(part, { from, result })
-      return result
+      const done = { from, result: work() }
+      this.#worked.keep(part, done)
+      return done
     } finally {
       this.#looked = outer
-      this.#lookedAt(from)
     }
   }
 
@@ -145,11 +151,36 @@ export class SeenAnswers {
    * the name, or about a name that it leads to.
    */
   data(question: Question): Resolved | null {
-    return this.once(questionKey(question), () => {
+    const key = questionKey(question)
+    const data = this.#dataOf(key)
+    this.#looked?.data.set(key, data)
+    return data
+  }
+
+  /** The same object for the same data, so that what was worked out of it is known to hold. */
+  #dataOf(key: string): Resolved | null {
+    const known = this.#data.get(key)
+    if (known !== undefined) return known
+    const part = `data ${key}`
+    const { result } = this.#workOn(part, () => {
+      const end = key.lastIndexOf(' ')
+      const question = { name: key.slice(0, end), type: key.slice(end + 1) as QuestionType }
       const best = this.best(question)
       const completed = best === null ? null : this.completed(best)
-      return completed?.end === 'reached' ? completed : null
+      const found = completed?.end === 'reached' ? completed : null
+      return this.#sameAsBefore(part, found)
     })
+    const data = result as Resolved | null
+    this.#data.set(key, data)
+    return data
+  }
+
+  #sameAsBefore(part: string, found: Resolved | null): Resolved | null {
+    if (found === null) return null
+    for (const before of this.#worked.of(part)) {
+      if (before !== null && isSameData(before as Resolved, found)) return before as Resolved
+    }
+    return found
   }
 
   /** The same for one server's answer. If the end of the way is not known, it has the part that is. */
@@ -192,13 +223,8 @@ export class SeenAnswers {
 
   #look(key: string): readonly Answer[] | undefined {
     const answers = this.#byQuestion.get(key)
-    this.#looked?.set(key, answers)
+    this.#looked?.answers.set(key, answers)
     return answers
-  }
-
-  #lookedAt(from: Work['from']): void {
-    if (this.#looked === null) return
-    for (const [key, answers] of from) this.#looked.set(key, answers)
   }
 
   #isUndelegated({ server, question }: Answer): boolean {
@@ -214,30 +240,17 @@ export class SeenAnswers {
   }
 }
 
-/**
- * Answers by question. Those to a question that are the same as before are the same array, so that what was worked out
- * of them is known to hold.
- */
-function byQuestion(answers: readonly Answer[], before?: AnswersByQuestion): AnswersByQuestion {
-  const grouped = new Map<string, readonly Answer[]>()
+function byQuestion(answers: readonly Answer[], worked: WorkedOut<Resolved | null>): AnswersByQuestion {
+  const grouped = new Map<string, Answer[]>()
   for (const answer of answers) {
     const key = questionKey(answer.question)
-    const known = grouped.get(key) as Answer[] | undefined
+    const known = grouped.get(key)
     if (known === undefined) grouped.set(key, [answer])
     else known.push(answer)
   }
-  if (before !== undefined) {
-    for (const [key, own] of grouped) {
-      const known = before.get(key)
-      if (known !== undefined && isSameList(known, own)) grouped.set(key, known)
-    }
-  }
-  return grouped.set(EVERYTHING, answers)
-}
-
-/** Whether two lists have the same items in the same order. */
-function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
-  return a === b || (a.length === b.length && a.every((item, place) => item === b[place]))
+  const same = new Map<string, readonly Answer[]>([[EVERYTHING, answers]])
+  for (const [key, own] of grouped) same.set(key, worked.sameAnswers(key, own))
+  return same
 }
 
 /** Servers of the zone by name, so that what is told does not hang on who answered first. */
@@ -261,6 +274,12 @@ export interface Resolved {
    * - `unknown`: the last name is in another zone, and it is not known what is there
    */
   readonly end: 'reached' | 'endless' | 'unknown'
+}
+
+function isSameData(a: Resolved, b: Resolved): boolean {
+  return (
+    a.owner === b.owner && a.end === b.end && isSameList(a.records, b.records) && isSameList(a.aliases, b.aliases)
+  )
 }
 
 /** Whether an answer says something: no failure, and from a server of the zone only with authority. */
