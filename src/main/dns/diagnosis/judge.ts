@@ -101,7 +101,9 @@ export function questionsLedTo(
   const records = hasNoZone(observation, seen) ? [] : neededRecords(expected)
   const why = records.map((record, place) =>
     seen.once(`ask why ${place}`, () =>
-      isUnseen(record, seen, expected) ? reasonQuestions(record, observation, expected, seen) : NO_REASON,
+      seen.fact(`unseen ${place}`, (answers) => isUnseen(record, answers, expected))
+        ? reasonQuestions(record, observation, expected, seen)
+        : NO_REASON,
     ),
   )
   const reports = seen.once('ask reports', () => dmarcReportQuestions(observation, seen))

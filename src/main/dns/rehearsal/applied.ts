@@ -70,7 +70,7 @@ class ChangedZone {
   }
 
   answer(answer: Answer): Answer {
-    if (!isUseful(answer) || !this.#concerns(answer)) return answer
+    if (!isUseful(answer) || !this.#concerns(answer) || this.#staysAbsent(answer)) return answer
     const { name, type } = answer.question
     const answers: ResourceRecord[] = []
     let owner = name
@@ -106,6 +106,13 @@ class ChangedZone {
       this.#isTouched(question.name) ||
       outcome.answers.some((record) => record.type === 'CNAME' && this.#isTouched(record.target))
     )
+  }
+
+  /** Whether a name that does not exist is still none: nothing comes there or below, and nothing was there to go. */
+  #staysAbsent({ question: { name }, outcome }: UsefulAnswer): boolean {
+    const { rcode, answers, negativeTtl } = outcome
+    if (rcode !== NXDOMAIN || answers.length > 0 || negativeTtl === null) return false
+    return !this.#changedNames.some((changed) => isAtOrBelow(changed, name))
   }
 
   #isTouched(name: string): boolean {

@@ -4,7 +4,6 @@ import type {
   NoAnswerReason,
   Observation,
   Question,
-  QuestionType,
   ResourceRecord,
   ResourceRecordOf,
 } from '../../../../preload/contract/dns-answer'
@@ -36,13 +35,13 @@ export class SeenAnswers {
   readonly zones: KnownZones
   readonly #situation: Situation
   readonly #byQuestion: AnswersByQuestion
-  readonly #worked: WorkedOut<Resolved | null>
+  readonly #worked: WorkedOut<SeenAnswers>
   /** Answers by reliability, by the answers as they came. */
   readonly #ordered: WeakMap<readonly Answer[], readonly Answer[]>
-  readonly #data = new Map<string, Resolved | null>()
-  readonly #where: Where<Resolved | null>
+  readonly #facts = new Map<string, unknown>()
+  readonly #where: Where
   /** What the work that is under way has looked at so far; null while nothing is. */
-  #looked: Sources<Resolved | null> | null = null
+  #looked: Sources | null = null
 
   /**
    * @param like others of the same domain, in the same situation and with the same records of the provider: what was
@@ -54,10 +53,10 @@ export class SeenAnswers {
     this.answers = answers
     this.#situation = observation
     this.zones = like === undefined ? new KnownZones(observation) : like.zones
-    this.#worked = like === undefined ? new WorkedOut<Resolved | null>() : like.#worked
+    this.#worked = like === undefined ? new WorkedOut<SeenAnswers>() : like.#worked
     this.#ordered = like === undefined ? new WeakMap<readonly Answer[], readonly Answer[]>() : like.#ordered
     this.#byQuestion = byQuestion(answers, this.#worked)
-    this.#where = { answers: this.#byQuestion, dataOf: (key) => this.#dataOf(key) }
+    this.#where = { answers: this.#byQuestion, factOf: (name) => this.#factOf(name) }
   }
 
   /**
@@ -72,11 +71,41 @@ export class SeenAnswers {
     return result as T
   }
 
-  #workOn(part: string, work: () => unknown): Work<Resolved | null> {
+  /**
+   * The same for something of which others are worked out: they hold again wherever it is the same, whichever answers it
+   * follows from.
+   *
+   * @param name names it, with all that it depends on besides the answers
+   * @param work looks at the answers that it is given, and at no others
+   * @param isSame whether two results say the same; whether they are one by default
+   */
+  fact<T>(name: string, work: (seen: SeenAnswers) => T, isSame?: (a: T & object, b: T & object) => boolean): T {
+    this.#worked.name(name, (seen) => {
+      const found = work(seen)
+      if (isSame === undefined || typeof found !== 'object' || found === null) return found
+      for (const before of this.#worked.of(name)) {
+        if (typeof before === 'object' && before !== null && isSame(before as T & object, found)) return before
+      }
+      return found
+    })
+    const fact = this.#factOf(name)
+    this.#looked?.facts.set(name, fact)
+    return fact as T
+  }
+
+  #factOf(name: string): unknown {
+    const known = this.#facts.get(name)
+    if (known !== undefined) return known
+    const { result } = this.#workOn(name, () => this.#worked.work(name, this))
+    this.#facts.set(name, result)
+    return result
+  }
+
+  #workOn(part: string, work: () => unknown): Work {
     const known = this.#worked.find(part, this.#where)
     if (known !== null) return known
     const outer = this.#looked
-    const from = new Sources<Resolved | null>()
+    const from = new Sources()
     this.#looked = from
     try {
       const done = { from, result: work() }
@@ -151,36 +180,13 @@ export class SeenAnswers {
    * the name, or about a name that it leads to.
    */
   data(question: Question): Resolved | null {
-    const key = questionKey(question)
-    const data = this.#dataOf(key)
-    this.#looked?.data.set(key, data)
-    return data
+    return this.fact(`data ${questionKey(question)}`, (seen) => seen.#dataOf(question), isSameData)
   }
 
-  /** The same object for the same data, so that what was worked out of it is known to hold. */
-  #dataOf(key: string): Resolved | null {
-    const known = this.#data.get(key)
-    if (known !== undefined) return known
-    const part = `data ${key}`
-    const { result } = this.#workOn(part, () => {
-      const end = key.lastIndexOf(' ')
-      const question = { name: key.slice(0, end), type: key.slice(end + 1) as QuestionType }
-      const best = this.best(question)
-      const completed = best === null ? null : this.completed(best)
-      const found = completed?.end === 'reached' ? completed : null
-      return this.#sameAsBefore(part, found)
-    })
-    const data = result as Resolved | null
-    this.#data.set(key, data)
-    return data
-  }
-
-  #sameAsBefore(part: string, found: Resolved | null): Resolved | null {
-    if (found === null) return null
-    for (const before of this.#worked.of(part)) {
-      if (before !== null && isSameData(before as Resolved, found)) return before as Resolved
-    }
-    return found
+  #dataOf(question: Question): Resolved | null {
+    const best = this.best(question)
+    const completed = best === null ? null : this.completed(best)
+    return completed?.end === 'reached' ? completed : null
   }
 
   /** The same for one server's answer. If the end of the way is not known, it has the part that is. */
@@ -240,7 +246,7 @@ export class SeenAnswers {
   }
 }
 
-function byQuestion(answers: readonly Answer[], worked: WorkedOut<Resolved | null>): AnswersByQuestion {
+function byQuestion(answers: readonly Answer[], worked: WorkedOut<SeenAnswers>): AnswersByQuestion {
   const grouped = new Map<string, Answer[]>()
   for (const answer of answers) {
     const key = questionKey(answer.question)

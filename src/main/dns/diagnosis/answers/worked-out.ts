@@ -4,27 +4,27 @@ import type { Answer, Answered } from '../../../../preload/contract/dns-answer'
 export type AnswersByQuestion = ReadonlyMap<string, readonly Answer[]>
 
 /** What something was worked out from. */
-export class Sources<Data> {
+export class Sources {
   /** Answers by the question's key; undefined where there are none. */
   readonly answers = new Map<string, readonly Answer[] | undefined>()
-  /** Data at a name, by the question's key, where it does not matter from which answers they came. */
-  readonly data = new Map<string, Data>()
+  /** Facts by their names, where it does not matter from which answers they follow. */
+  readonly facts = new Map<string, unknown>()
 
-  add(others: Sources<Data>): void {
-    for (const [key, answers] of others.answers) this.answers.set(key, answers)
-    for (const [key, data] of others.data) this.data.set(key, data)
+  add({ answers, facts }: Sources): void {
+    for (const [key, known] of answers) this.answers.set(key, known)
+    for (const [name, fact] of facts) this.facts.set(name, fact)
   }
 }
 
 /** Where the same may hold again. */
-export interface Where<Data> {
+export interface Where {
   readonly answers: AnswersByQuestion
-  dataOf(key: string): Data
+  factOf(name: string): unknown
 }
 
 /** A result, and what it was worked out from. */
-export interface Work<Data> {
-  readonly from: Sources<Data>
+export interface Work {
+  readonly from: Sources
   readonly result: unknown
 }
 
@@ -35,9 +35,10 @@ const MOST_OF_PART = 24
  * What was worked out of answers about one domain. A result holds again wherever the questions that it came from have
  * the same answers: most changes that are tried touch few of them, and so do the answers that come later.
  */
-export class WorkedOut<Data> {
-  readonly #byPart = new Map<string, Work<Data>[]>()
+export class WorkedOut<Seen> {
+  readonly #byPart = new Map<string, Work[]>()
   readonly #altered = new WeakMap<Answer, Map<string, Answer>>()
+  readonly #facts = new Map<string, (seen: Seen) => unknown>()
   readonly #lists = new Map<string, (readonly Answer[])[]>()
 
   /** The same array for the same answers to a question, so that what was worked out of them is known to hold. */
@@ -54,7 +55,7 @@ export class WorkedOut<Data> {
   }
 
   /** @returns what was worked out of the same answers; null when nothing was */
-  find(part: string, where: Where<Data>): Work<Data> | null {
+  find(part: string, where: Where): Work | null {
     const works = this.#byPart.get(part)
     if (works === undefined) return null
     // What was worked out last is most often asked for again.
@@ -65,12 +66,22 @@ export class WorkedOut<Data> {
     return null
   }
 
+  /** Names what a fact is worked out with. */
+  name(fact: string, work: (seen: Seen) => unknown): void {
+    if (!this.#facts.has(fact)) this.#facts.set(fact, work)
+  }
+
+  /** Works a fact out that has a name. */
+  work(fact: string, seen: Seen): unknown {
+    return this.#facts.get(fact)?.(seen)
+  }
+
   /** All results of a part. */
   *of(part: string): Iterable<unknown> {
     for (const { result } of this.#byPart.get(part) ?? []) yield result
   }
 
-  keep(part: string, work: Work<Data>): void {
+  keep(part: string, work: Work): void {
     const works = this.#byPart.get(part)
     if (works === undefined) this.#byPart.set(part, [work])
     else if (works.push(work) > MOST_OF_PART) works.shift()
@@ -101,8 +112,8 @@ export function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
   return a === b || (a.length === b.length && a.every((item, place) => item === b[place]))
 }
 
-function holds<Data>({ from }: Work<Data>, { answers, dataOf }: Where<Data>): boolean {
+function holds({ from }: Work, { answers, factOf }: Where): boolean {
   for (const [key, before] of from.answers) if (answers.get(key) !== before) return false
-  for (const [key, before] of from.data) if (dataOf(key) !== before) return false
+  for (const [name, before] of from.facts) if (factOf(name) !== before) return false
   return true
 }

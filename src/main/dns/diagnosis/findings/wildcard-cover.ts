@@ -60,9 +60,12 @@ export function coverQuestions(
   { probes }: Situation,
   seen: SeenAnswers,
 ): Question[] {
-  const own = seen.best({ name, type })
+  const isThere = seen.fact(`there ${name} ${type}`, (answers) => {
+    const own = answers.best({ name, type })
+    return own !== null && !saysNoName(own)
+  })
   // If the name does not exist and nothing answers, there is no wildcard above it either.
-  if (own === null || saysNoName(own)) return []
+  if (!isThere) return []
   return hostsAbove(name, seen).flatMap((host) => {
     const probe = probes.find(({ under }) => under === parentOf(host))
     if (probe === undefined) return []
@@ -99,7 +102,11 @@ function hostsAbove(name: string, seen: SeenAnswers): string[] {
 }
 
 /** Whether a name answers as one beside it that nobody published (RFC 4592 section 2.2). */
-export function isMadeByWildcard(name: string, { probes }: Situation, seen: SeenAnswers): boolean {
+export function isMadeByWildcard(name: string, situation: Situation, seen: SeenAnswers): boolean {
+  return seen.fact(`wildcard at ${name}`, (answers) => answersAsWildcard(name, situation, answers))
+}
+
+function answersAsWildcard(name: string, { probes }: Situation, seen: SeenAnswers): boolean {
   const probe = probes.find(({ under }) => under === parentOf(name))
   if (probe === undefined) return false
   const pairs = USED_TYPES.map((type) => [

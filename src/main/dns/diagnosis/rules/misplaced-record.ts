@@ -37,11 +37,11 @@ export function misplacedRecord(context: RecordContext): MisplacedRecord | null 
   for (const place of misplacedNames(record.name, situation.domain, apex)) {
     // A policy one level up is the organization's, and belongs there.
     if (role === 'policy' && place.mistake === 'subdomain-missing') continue
-    const answer = seen.best({ name: place.name, type: record.type })
+    const answer = answerAlike(place, record, expected, seen)
     // A record of another zone cannot be renamed into this one.
     if (answer === null || seen.zones.at(place.name)?.apex !== apex) continue
     const there = alike(answer, record, expected, seen)
-    if (there.length === 0 || isWildcard(context, resolved(answer).records.map(presented))) continue
+    if (isWildcard(context, resolved(answer).records.map(presented))) continue
     if (isInUse(context, place)) {
       return {
         note: ` A record like this one is at ${place.name}: if ${servedDomain(place, record) ?? place.name} sends or receives mail itself, leave the record there.`,
@@ -63,12 +63,25 @@ export function placeQuestions(
   if (apex === undefined) return []
   return misplacedNames(record.name, domain, apex).flatMap((place): Question[] => {
     const served = servedDomain(place, record)
-    const answer = served === null ? null : seen.best({ name: place.name, type: record.type })
-    if (served === null || answer === null || alike(answer, record, expected, seen).length === 0) return []
+    if (served === null || answerAlike(place, record, expected, seen) === null) return []
     return [
       { name: served, type: 'MX' },
       { name: served, type: 'TXT' },
     ]
+  })
+}
+
+/** The answer that has a record like the wanted one at another name; null when there is none. */
+function answerAlike(
+  { name }: MisplacedName,
+  record: DnsRecord,
+  expected: readonly DnsRecord[],
+  seen: SeenAnswers,
+): UsefulAnswer | null {
+  const { type, value, priority } = record
+  return seen.fact(`alike ${JSON.stringify([name, record.name, type, value, priority])}`, (answers) => {
+    const answer = answers.best({ name, type })
+    return answer === null || alike(answer, record, expected, answers).length === 0 ? null : answer
   })
 }
 

@@ -83,8 +83,10 @@ function otherSelector({ record, seen, answer, role }: RecordContext): UsefulAns
   const name = `_domainkey.${place.under}`
   // The top of a zone is there whatever stands below it.
   if (seen.zones.at(name)?.apex === name) return null
-  const above = seen.best({ name, type: 'TXT' })
-  return above === null || saysNoName(above) || above.outcome.answers.length > 0 ? null : above
+  return seen.fact(`empty at ${name}`, (answers) => {
+    const above = answers.best({ name, type: 'TXT' })
+    return above === null || saysNoName(above) || above.outcome.answers.length > 0 ? null : above
+  })
 }
 
 function short(sentence: string): string {

@@ -252,10 +252,12 @@ function gone(name: string, tags: readonly string[]): PolicyFault {
 }
 
 function exists({ domain }: Situation, seen: SeenAnswers): boolean {
-  const answers = EXISTENCE_TYPES.map((type) => seen.best({ name: domain, type })).filter(
-    (answer) => answer !== null,
-  )
-  return answers.length === 0 || !answers.every(saysNoName)
+  return seen.fact('domain exists', (own) => {
+    const answers = EXISTENCE_TYPES.map((type) => own.best({ name: domain, type })).filter(
+      (answer) => answer !== null,
+    )
+    return answers.length === 0 || !answers.every(saysNoName)
+  })
 }
 
 /** What must be asked to know whether DMARC reports are taken where the policy sends them. */
