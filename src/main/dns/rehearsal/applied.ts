@@ -63,9 +63,7 @@ class ChangedZone {
       else known.push(answer)
     }
     this.#useful = useful
-    this.#changedNames = [
-      ...new Set([...change.removed, ...change.added].map(({ name }) => plainName(name))),
-    ]
+    this.#changedNames = [...new Set([...change.removed, ...change.added].map(({ name }) => plainName(name)))]
     this.#newNames = [...this.#namesCreated()]
   }
 
@@ -163,7 +161,9 @@ class ChangedZone {
 
   /** Whether the name is at or below one that comes to exist, which no wildcard above answers for from then on. */
   #escapesWildcard(name: string): boolean {
-    return remembered(this.#escaping, name, () => this.#newNames.some((created) => isAtOrBelow(name, created)))
+    return remembered(this.#escaping, name, () =>
+      this.#newNames.some((created) => isAtOrBelow(name, created)),
+    )
   }
 
   /** Names that come to exist: those that get their first record, and those above them (RFC 4592 section 2.2.2). */

@@ -79,12 +79,17 @@ export class SeenAnswers {
    * @param work looks at the answers that it is given, and at no others
    * @param isSame whether two results say the same; whether they are one by default
    */
-  fact<T>(name: string, work: (seen: SeenAnswers) => T, isSame?: (a: T & object, b: T & object) => boolean): T {
+  fact<T>(
+    name: string,
+    work: (seen: SeenAnswers) => T,
+    isSame?: (a: T & object, b: T & object) => boolean,
+  ): T {
     this.#worked.name(name, (seen) => {
       const found = work(seen)
       if (isSame === undefined || typeof found !== 'object' || found === null) return found
       for (const before of this.#worked.of(name)) {
-        if (typeof before === 'object' && before !== null && isSame(before as T & object, found)) return before
+        if (typeof before === 'object' && before !== null && isSame(before as T & object, found))
+          return before
       }
       return found
     })
@@ -284,7 +289,10 @@ export interface Resolved {
 
 function isSameData(a: Resolved, b: Resolved): boolean {
   return (
-    a.owner === b.owner && a.end === b.end && isSameList(a.records, b.records) && isSameList(a.aliases, b.aliases)
+    a.owner === b.owner &&
+    a.end === b.end &&
+    isSameList(a.records, b.records) &&
+    isSameList(a.aliases, b.aliases)
   )
 }
 

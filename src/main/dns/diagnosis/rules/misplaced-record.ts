@@ -7,7 +7,13 @@ import { dkimPlace, misplacedNames, type MisplacedName } from '../answers/mispla
 import type { Neighbour } from '../findings/neighbour'
 import { presented, zoneRecord } from '../records/presentation'
 import { wanted, withValue, type RecordContext } from '../findings/record-context'
-import { evidenceOf, resolved, type SeenAnswers, type Situation, type UsefulAnswer } from '../answers/seen-answers'
+import {
+  evidenceOf,
+  resolved,
+  type SeenAnswers,
+  type Situation,
+  type UsefulAnswer,
+} from '../answers/seen-answers'
 import { isSpf } from '../spf/spf-policy'
 import { textsAt } from '../findings/texts'
 
@@ -165,8 +171,7 @@ function isInUse(context: RecordContext, place: MisplacedName): boolean {
   const served = servedDomain(place, record)
   if (served === null) return false
   return (
-    isOfNeighbour(place.name, situation.domain, neighbours) ||
-    hasMail(seen, served, place.name, record.type)
+    isOfNeighbour(place.name, situation.domain, neighbours) || hasMail(seen, served, place.name, record.type)
   )
 }
 

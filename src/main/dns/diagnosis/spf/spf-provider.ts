@@ -1,5 +1,12 @@
 import { covers, EVERYBODY, isNobody, networksOf, together, type AddressSet } from './address-set'
-import { addressesWith, checkHosts, oncePer, type SpfAnswers, type SpfLink, type SpfOutcome } from './spf-check'
+import {
+  addressesWith,
+  checkHosts,
+  oncePer,
+  type SpfAnswers,
+  type SpfLink,
+  type SpfOutcome,
+} from './spf-check'
 import { parseSpf, type SpfTerm } from './spf-policy'
 import { placeOf, requiredTerms, termKey } from './spf-terms'
 
