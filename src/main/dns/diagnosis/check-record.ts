@@ -30,8 +30,8 @@ import {
   ttlOf,
   valuesOf,
   type SeenAnswers,
-  type Situation,
 } from './answers/seen-answers'
+import type { Situation } from './answers/situation'
 import type { SpfEvaluation } from './spf/spf-cost'
 
 /**

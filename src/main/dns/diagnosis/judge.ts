@@ -19,7 +19,8 @@ import { placeQuestions } from './rules/misplaced-record'
 import { probeQuestions } from './rules/wildcard-answer'
 import { hasNoZone, zoneFindings } from './rules/zone'
 import { cutFindings } from './rules/zone-cuts'
-import { SeenAnswers, type Situation, type UsefulAnswer } from './answers/seen-answers'
+import { SeenAnswers, type UsefulAnswer } from './answers/seen-answers'
+import type { Situation } from './answers/situation'
 import { senderQuestions, spfAnswers } from './spf/spf-answers'
 import { evaluateSpf, type SpfEvaluation } from './spf/spf-cost'
 import { spfTextOf } from './spf/spf-intended'
@@ -131,7 +132,7 @@ function reasonQuestions(
 ): ReasonQuestions {
   return {
     around: [
-      ...explainingQuestions(record, situation, seen),
+      ...explainingQuestions(record, situation, seen.zones),
       ...aliasQuestions(record, seen),
       ...seenTargetQuestions(record, seen),
       ...placeQuestions(record, situation, expected, seen),

@@ -1,8 +1,9 @@
 import type { Question } from '../../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../../preload/contract/domain'
+import type { KnownZones } from '../../zone/known-zones'
 import { dmarcName, walkedDomains } from '../records/dmarc-walk'
 import { misplacedNames } from './misplaced-names'
-import type { SeenAnswers, Situation } from './seen-answers'
+import type { Situation } from './situation'
 
 /** What the diagnoses look at beside the provider's records, by role. */
 export interface Questions {
@@ -51,9 +52,9 @@ export function questionsFor(
 export function explainingQuestions(
   { name, type }: DnsRecord,
   { domain, probes }: Situation,
-  seen: SeenAnswers,
+  zones: KnownZones,
 ): Question[] {
-  const apex = seen.zones.at(name)?.apex
+  const apex = zones.at(name)?.apex
   const misplaced = apex === undefined ? [] : misplacedNames(name, domain, apex)
   return [
     ...(type === 'CNAME' ? [] : [{ name, type: 'CNAME' as const }]),

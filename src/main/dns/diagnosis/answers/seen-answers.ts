@@ -11,6 +11,7 @@ import type { Evidence } from '../../../../preload/contract/findings'
 import { isUnserved, KnownZones } from '../../zone/known-zones'
 import { presented } from '../records/presentation'
 import { questionKey } from './questions'
+import type { Situation } from './situation'
 import { isSameList, Sources, WorkedOut, type AnswersByQuestion, type Where, type Work } from './worked-out'
 
 /** RFC 1035 section 4.1.1. */
@@ -22,9 +23,6 @@ export type UsefulAnswer = Answer & { readonly outcome: Answered }
 
 /** A CNAME chain longer than this is not followed. */
 export const MAX_ALIASES = 16
-
-/** What was seen of a domain besides the answers: no change that is tried alters it. */
-export type Situation = Pick<Observation, 'domain' | 'zone' | 'cuts' | 'probes'>
 
 /** In place of a question: every answer there is. */
 const EVERYTHING = '*'

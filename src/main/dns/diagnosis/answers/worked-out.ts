@@ -19,7 +19,7 @@ export class Sources {
 /** Where the same may hold again. */
 export interface Where {
   readonly answers: AnswersByQuestion
-  factOf(name: string): unknown
+  readonly factOf: (name: string) => unknown
 }
 
 /** A result, and what it was worked out from. */

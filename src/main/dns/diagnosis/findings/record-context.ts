@@ -4,7 +4,8 @@ import { fixRecord } from './finding'
 import type { Neighbour } from './neighbour'
 import { presented, zoneRecord } from '../records/presentation'
 import { roleOf, type RecordRole } from '../comparison/record-role'
-import type { Resolved, SeenAnswers, Situation, UsefulAnswer } from '../answers/seen-answers'
+import type { Resolved, SeenAnswers, UsefulAnswer } from '../answers/seen-answers'
+import type { Situation } from '../answers/situation'
 
 /** What a rule looks at: one of the provider's records, and all that is known around it. */
 export interface RecordContext {

@@ -4,7 +4,8 @@ import type { Finding, FixRecord, ZoneRecord } from '../../../../preload/contrac
 import { copied } from './finding'
 import { recordWords, USED_TYPES, useOfName, useQuestions } from '../comparison/name-use'
 import { plainName, presented } from '../records/presentation'
-import { saysNoName, type SeenAnswers, type Situation } from '../answers/seen-answers'
+import { saysNoName, type SeenAnswers } from '../answers/seen-answers'
+import type { Situation } from '../answers/situation'
 import { isSpf } from '../spf/spf-policy'
 
 /** The most records that are copied. */

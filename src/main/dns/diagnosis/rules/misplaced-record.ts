@@ -7,13 +7,8 @@ import { dkimPlace, misplacedNames, type MisplacedName } from '../answers/mispla
 import type { Neighbour } from '../findings/neighbour'
 import { presented, zoneRecord } from '../records/presentation'
 import { wanted, withValue, type RecordContext } from '../findings/record-context'
-import {
-  evidenceOf,
-  resolved,
-  type SeenAnswers,
-  type Situation,
-  type UsefulAnswer,
-} from '../answers/seen-answers'
+import { evidenceOf, resolved, type SeenAnswers, type UsefulAnswer } from '../answers/seen-answers'
+import type { Situation } from '../answers/situation'
 import { isSpf } from '../spf/spf-policy'
 import { textsAt } from '../findings/texts'
 

@@ -5,7 +5,8 @@ import { isWithin } from '../../zone/inquiry'
 import { cureOf, finding, fix } from '../findings/finding'
 import { listed } from '../records/presentation'
 import { questionsFor } from '../answers/questions'
-import { evidenceOf, type Situation } from '../answers/seen-answers'
+import { evidenceOf } from '../answers/seen-answers'
+import type { Situation } from '../answers/situation'
 import { lameWords } from './zone'
 
 /** What is wrong with the parts of the zone that are delegated on, as far as the domain has names in them. */

@@ -4,7 +4,8 @@ import { registeredDomain } from '../../../names/domain-name'
 import { isWithin } from '../../zone/inquiry'
 import { cureOf, finding, fix } from '../findings/finding'
 import { listed } from '../records/presentation'
-import { evidenceOf, isUseful, saysNoName, type SeenAnswers, type Situation } from '../answers/seen-answers'
+import { evidenceOf, isUseful, saysNoName, type SeenAnswers } from '../answers/seen-answers'
+import type { Situation } from '../answers/situation'
 
 /** What is wrong with the zone the domain is in: delegation, servers, signatures. */
 export function zoneFindings({ domain, zone, unvalidated }: Observation, seen: SeenAnswers): Finding[] {

@@ -4,7 +4,8 @@ import { bimiFaults, isBimi, isMeantAsBimi, repairedBimi } from '../../records/b
 import { fix, hostWords } from '../../findings/finding'
 import { isExpected } from '../../records/policy-kind'
 import { listed, shortened } from '../../records/presentation'
-import type { SeenAnswers, Situation } from '../../answers/seen-answers'
+import type { SeenAnswers } from '../../answers/seen-answers'
+import type { Situation } from '../../answers/situation'
 import { textRow, textsAt } from '../../findings/texts'
 import { ignoredWords, singlePolicy, type PolicyFault } from './single-policy'
 

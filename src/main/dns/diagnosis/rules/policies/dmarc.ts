@@ -25,7 +25,8 @@ import {
 import { finding, fix, hostWords } from '../../findings/finding'
 import { isExpected } from '../../records/policy-kind'
 import { listed, shortened } from '../../records/presentation'
-import { evidenceOn, saysNoName, type SeenAnswers, type Situation } from '../../answers/seen-answers'
+import { evidenceOn, saysNoName, type SeenAnswers } from '../../answers/seen-answers'
+import type { Situation } from '../../answers/situation'
 import { textRow, textsAt } from '../../findings/texts'
 import { policyFinding, type PolicyFault } from './single-policy'
 
@@ -49,11 +50,7 @@ function dmarcOf({ domain }: Situation, seen: SeenAnswers): DmarcDiscovery | nul
  *
  * @param expected what the provider wants: where that is a policy too, nothing else is offered to add
  */
-export function dmarc(
-  situation: Situation,
-  seen: SeenAnswers,
-  expected: readonly DnsRecord[],
-): Finding[] {
+export function dmarc(situation: Situation, seen: SeenAnswers, expected: readonly DnsRecord[]): Finding[] {
   const found = dmarcOf(situation, seen)
   if (found === null) return []
   const { domain, zone } = situation

@@ -2,7 +2,8 @@ import type { DnsRecord } from '../../../../../preload/contract/domain'
 import type { Finding, FixRecord } from '../../../../../preload/contract/findings'
 import { fix, hostWords } from '../../findings/finding'
 import { isExpected } from '../../records/policy-kind'
-import type { SeenAnswers, Situation } from '../../answers/seen-answers'
+import type { SeenAnswers } from '../../answers/seen-answers'
+import type { Situation } from '../../answers/situation'
 import { textRow } from '../../findings/texts'
 import {
   isMeantAsTlsReport,
