@@ -131,6 +131,8 @@ async function measurePlan(scene) {
     requests.push(String(input))
     return fetch(input, init)
   })
+  let ended = () => {}
+  const isReady = new Promise((resolve) => (ended = () => resolve(undefined)))
   const resolver = { id: 'system', name: 'System', kind: 'system', address: lab.resolver.address }
   const planner = plans.createPublishPlans({
     cache: {
@@ -157,7 +159,13 @@ async function measurePlan(scene) {
         authoritativePort: lab.port,
       }
       const check = await checks.checkDomain(access, name, expected(name), {
-        ...{ neighbours: [], fresh: false, signal, onSeen: (/** @type {any} */ basis) => seen.push(basis) },
+        ...{
+          neighbours: [],
+          fresh: false,
+          signal,
+          onSeen: (/** @type {any} */ basis, /** @type {any} */ diagnosis) =>
+            seen.push({ ...basis, diagnosis }),
+        },
       })
       return { ...seen[0], check }
     },
@@ -172,7 +180,9 @@ async function measurePlan(scene) {
         return { state: 'ready', connection: { id: 'c', name: 'PowerDNS', kind: 'powerdns' }, zone }
       },
     },
-    emit: () => undefined,
+    emit: (/** @type {string} */ _event, /** @type {{ state: string }} */ { state }) => {
+      if (state !== 'planning') ended()
+    },
     onFault(/** @type {unknown} */ error) {
       throw error
     },
@@ -180,7 +190,7 @@ async function measurePlan(scene) {
   })
   const began = performance.now()
   const { id } = await planner.forScope({ kind: 'domains', keys: KEYS })
-  while (planner.get(id).state === 'planning') await wait(5)
+  await isReady
   const ownMs = performance.now() - began
   const { totals } = planner.get(id)
   if (totals.change !== DOMAINS) throw new Error(`only ${totals.change} of ${DOMAINS} domains have a plan`)

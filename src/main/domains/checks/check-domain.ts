@@ -26,7 +26,7 @@ interface CheckOptions {
   readonly signal: AbortSignal
   readonly onProgress?: (progress: ObservationProgress) => void
   /** Told what was seen, for trying other changes on it. */
-  readonly onSeen?: (seen: CheckBasis) => void
+  readonly onSeen?: (seen: CheckBasis, diagnosis: Diagnosis) => void
 }
 
 /** What a check went by. */
@@ -39,6 +39,8 @@ export interface CheckBasis {
 /** What a check went by, and what it says. */
 export interface CheckedBasis extends CheckBasis {
   readonly check: DomainCheck
+  /** The diagnosis as far as it was made; none where it is long ago. */
+  readonly diagnosis?: Diagnosis
 }
 
 /** Asks DNS about a domain's records and says what is wrong. Nothing that DNS does makes it throw. */
@@ -62,6 +64,6 @@ export async function checkDomain(
     ...(authoritativePort !== undefined && { authoritativePort }),
     further: (seen) => diagnosis.furtherQuestions(seen),
   })
-  options.onSeen?.({ observation, expected, neighbours })
+  options.onSeen?.({ observation, expected, neighbours }, diagnosis)
   return diagnosis.diagnose(observation)
 }

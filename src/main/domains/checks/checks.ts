@@ -5,6 +5,7 @@ import type { Handlers } from '../../../preload/contract/index'
 import { throttled } from '../../async/throttle'
 import type { ObservationProgress } from '../../dns/observe/observe-domain'
 import type { Cache } from '../../cache/cache'
+import type { Diagnosis } from '../../dns/diagnose'
 import type { Neighbour } from '../../dns/diagnosis/findings/neighbour'
 import { registrableDomain } from '../../names/domain-name'
 import type { Emit } from '../../../preload/contract/events'
@@ -97,7 +98,7 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
     fresh: boolean | number,
     signal: AbortSignal,
     onProgress?: (progress: ObservationProgress) => void,
-    onSeen?: (seen: CheckBasis) => void,
+    onSeen?: (seen: CheckBasis, diagnosis: Diagnosis) => void,
   ): Promise<DomainCheck> {
     const expected = expectedOf(key)
     const check = await checkDomain(await accessOf(key), key.name, expected, {
@@ -157,8 +158,10 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
   }
 
   async function observe(key: DomainKey, signal: AbortSignal): Promise<CheckedBasis> {
-    const told: CheckBasis[] = []
-    const check = await look(key, false, signal, undefined, (one) => void told.push(one))
+    const told: Omit<CheckedBasis, 'check'>[] = []
+    const check = await look(key, false, signal, undefined, (seen, diagnosis) => {
+      told.push({ ...seen, diagnosis })
+    })
     await keep(key, check)
     // What was seen is told before the check is.
     const [basis] = told

@@ -3,7 +3,7 @@ import type { DomainDetail } from '../../../preload/contract/domain'
 import type { LeftOutRecord } from '../../../preload/contract/export-format'
 import type { Rehearsal } from '../../../preload/contract/findings'
 import type { BesideSet, PlannedSet, SetState } from '../../../preload/contract/publishing'
-import { diagnose, rehearseWhole } from '../../dns/diagnose'
+import { Diagnosis } from '../../dns/diagnose'
 import { applied } from '../../dns/rehearsal/applied'
 import { isSameRecord, type ZoneChange } from '../../dns/rehearsal/zone-change'
 import { isWritable, shownValues, zoneRecordOf, type Rrset, type RrsetChange } from '../../zones/rrset'
@@ -88,15 +88,17 @@ export function planGiven(
 const NOT_REHEARSED = 'The domain is no longer in the list, so it is not known what mail does after this.'
 
 interface ZoneAsIs extends CheckedBasis {
+  readonly diagnosis: Diagnosis
   /** What the zone holds and its servers do not answer. */
   readonly lag: ZoneChange
 }
 
 function onHeldZone(basis: CheckedBasis, held: HeldZone): ZoneAsIs {
+  const { expected, neighbours, diagnosis = new Diagnosis(expected, neighbours) } = basis
   const lag = notAnsweredYet(basis.observation, held)
-  if (lag.added.length === 0 && lag.removed.length === 0) return { ...basis, lag }
+  if (lag.added.length === 0 && lag.removed.length === 0) return { ...basis, diagnosis, lag }
   const observation = applied(basis.observation, lag)
-  return { ...basis, lag, observation, check: diagnose(observation, basis.expected, basis.neighbours) }
+  return { ...basis, diagnosis, lag, observation, check: diagnosis.diagnose(observation) }
 }
 
 /** Takes out what the zone speaks against, until nothing is left that it does. Deltas that belong together go together. */
@@ -177,8 +179,8 @@ function rehearsed({
     ...change.removed,
     ...gone.filter((one) => !change.removed.some((other) => isSameRecord(one, other))),
   ]
-  const { observation, expected, neighbours, check } = asIs
-  const whole = rehearseWhole(observation, expected, neighbours, { added: change.added, removed }, check)
+  const { observation, check, diagnosis } = asIs
+  const whole = diagnosis.rehearseWhole(observation, { added: change.added, removed }, check)
   const { rehearsal, goes, comes } = whole
   const harm = mayUndo ? undefined : comes.find(({ severity }) => severity === 'bad')
   return {

@@ -10,6 +10,7 @@ import {
   type PublishTotals,
   type PublishVerdict,
 } from '../../../preload/contract/publishing'
+import { withOwnSignal } from '../../async/own-signal'
 import { Semaphore } from '../../async/semaphore'
 import { throttled } from '../../async/throttle'
 import type { Cache } from '../../cache/cache'
@@ -173,7 +174,7 @@ export function createPublishPlans(dependencies: PublishPlansDependencies): Publ
       plan.basis.domains.map((domain, position) =>
         tills
           .run(async () => {
-            plan.rows[position] = await rowOf(plan, domain, position)
+            plan.rows[position] = await withOwnSignal(signal, (own) => rowOf(plan, domain, position, own))
             told()
           }, signal)
           .catch((error: unknown) => {
@@ -183,8 +184,12 @@ export function createPublishPlans(dependencies: PublishPlansDependencies): Publ
     )
   }
 
-  async function rowOf(plan: OpenPlan, domain: PlannedFor, position: number): Promise<PlannedRow> {
-    const { signal } = plan.controller
+  async function rowOf(
+    plan: OpenPlan,
+    domain: PlannedFor,
+    position: number,
+    signal: AbortSignal,
+  ): Promise<PlannedRow> {
     const { key } = domain
     const start = { ...key, position, unicodeName: toUnicode(key.name) }
     try {

@@ -5,6 +5,7 @@ import type { ZoneRunState } from '../../../preload/contract/publish-facts'
 import type { JournalEntry, PublishRun } from '../../../preload/contract/publishing'
 import { setTimeout as pause } from 'node:timers/promises'
 import { doubled } from '../../async/backoff'
+import { withOwnSignal } from '../../async/own-signal'
 import { Semaphore } from '../../async/semaphore'
 import { Sequencer } from '../../async/sequencer'
 import type { PublishStore, StoredRun, StoredZoneWrite } from '../../profile/publish-store'
@@ -126,7 +127,10 @@ export function createPublishRuns(dependencies: PublishRunsDependencies): Publis
         await Promise.all(
           zones.map((zone) =>
             tills
-              .run(async () => turnOf(run, zone, await source.accessFor(connectionId), signal), signal)
+              .run(async () => {
+                const own = await source.accessFor(connectionId)
+                await withOwnSignal(signal, (stop) => turnOf(run, zone, own, stop))
+              }, signal)
               .catch((error: unknown) => {
                 if (!signal.aborted) throw error
               }),
