@@ -11,7 +11,6 @@ import {
   type PublishVerdict,
 } from '../../../preload/contract/publishing'
 import { withOwnSignal } from '../../async/own-signal'
-import { Semaphore } from '../../async/semaphore'
 import { throttled } from '../../async/throttle'
 import type { Cache } from '../../cache/cache'
 import { toUnicode } from '../../names/unicode-name'
@@ -169,17 +168,20 @@ export function createPublishPlans(dependencies: PublishPlansDependencies): Publ
   async function work(plan: OpenPlan): Promise<void> {
     const { signal } = plan.controller
     const told = throttled(TELL_EVERY_MS, now, () => emit('publishPlanChanged', shown(plan)))
-    const tills = new Semaphore(AT_ONCE)
+    // Nobody lines up by the signal: each of thousands that did would be compared with all others.
+    const left = plan.basis.domains.entries()
+    const planNext = async (): Promise<void> => {
+      for (const [position, domain] of left) {
+        if (signal.aborted) return
+        plan.rows[position] = await withOwnSignal(signal, (own) => rowOf(plan, domain, position, own))
+        told()
+      }
+    }
     await Promise.all(
-      plan.basis.domains.map((domain, position) =>
-        tills
-          .run(async () => {
-            plan.rows[position] = await withOwnSignal(signal, (own) => rowOf(plan, domain, position, own))
-            told()
-          }, signal)
-          .catch((error: unknown) => {
-            if (!signal.aborted) throw error
-          }),
+      Array.from({ length: AT_ONCE }, () =>
+        planNext().catch((error: unknown) => {
+          if (!signal.aborted) throw error
+        }),
       ),
     )
   }
