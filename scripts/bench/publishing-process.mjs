@@ -234,11 +234,15 @@ async function measureWrite(scene, zones) {
     sent.push({ url: String(input), init })
     return fetch(input, init)
   })
+  let ended = () => {}
+  const isOver = new Promise((resolve) => (ended = () => resolve(undefined)))
   const runs = scene.runs.createPublishRuns({
     store: scene.profile.published,
     source: { accessFor: async () => host },
     watch: () => undefined,
-    emit: () => undefined,
+    emit: (/** @type {string} */ _event, /** @type {{ state: string }} */ { state }) => {
+      if (state !== 'running') ended()
+    },
     onFault(/** @type {unknown} */ error) {
       throw error
     },
@@ -246,7 +250,7 @@ async function measureWrite(scene, zones) {
   })
   const began = performance.now()
   const { id } = runs.start(zones, null)
-  while (runs.get(id).state === 'running') await wait(5)
+  await isOver
   const ownMs = performance.now() - began
   const { written } = runs.get(id).zones
   if (written !== zones.length) throw new Error(`only ${written} of ${zones.length} zones were written`)

@@ -83,7 +83,10 @@ export interface PublishStore {
   /** Keeps a new run with its zones, in one transaction, on the disk. @returns its id */
   add(run: Omit<StoredRun, 'id'>, zones: readonly StoredZoneWrite[]): number
   putRun(run: StoredRun): void
-  /** Keeps how a zone stands, on the disk, so that it survives a power cut too. */
+  /**
+   * Keeps how a zone stands. That it is being written, or is not to be, is on the disk at once and survives a power cut;
+   * how a write ended is there with the next of these, or with the run.
+   */
   putZone(runId: number, zone: StoredZoneWrite): void
 }
 
@@ -167,8 +170,12 @@ export function createPublishStore(db: Database.Database): PublishStore {
       }),
     add: (run, zones) => durably(() => addAll.immediate(run, zones)),
     putRun: ({ id, ...run }) => void durably(() => updateRun.run(JSON.stringify(run), id)),
-    putZone: (runId, zone) =>
-      void durably(() => upsertZone.run(runId, zone.position, zone.state, JSON.stringify(zone))),
+    putZone(runId, zone) {
+      const put = (): unknown => upsertZone.run(runId, zone.position, zone.state, JSON.stringify(zone))
+      // How a write ended need not be on the disk at once: after a power cut the zone is read, as it was being written.
+      if (zone.state === 'writing' || zone.state === 'cancelled') durably(put)
+      else put()
+    },
   }
 }
 
