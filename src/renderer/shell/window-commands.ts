@@ -9,6 +9,7 @@ import { reportFailure } from '../state/failures.svelte'
 import { dialogs } from '../state/dialogs.svelte'
 import { openGuide } from '../state/guide.svelte'
 import { welcome } from '../state/first-steps/welcome.svelte'
+import { guidePageHere } from './guide-page-here'
 import { readTour } from './later-parts'
 
 /** What the commands of the window need from the panes. */
@@ -60,7 +61,7 @@ export function registerWindowCommands(panes: Panes): () => void {
     connections: { run: () => (dialogs.connections = 'all') },
     'add-connection': { run: () => dialogs.connectDnsHost() },
     settings: { run: () => (dialogs.settings = true) },
-    guide: { run: () => openGuide() },
+    guide: { run: () => openGuide(guidePageHere()) },
     welcome: { run: () => welcome.show() },
     tour: { run: () => void readTour('start') },
     shortcuts: { run: () => (dialogs.shortcuts = true) },

@@ -28,13 +28,9 @@ export class ZonePages {
   readonly #id: number
   #shown = $state<'all' | ZoneRunState>('all')
   #first = $state(0)
+  readonly #state = $derived(this.#shown === 'all' ? null : this.#shown)
   readonly #page = new Query<PageKey, Page>({
-    key: () => ({
-      id: this.#id,
-      state: this.#shown === 'all' ? null : this.#shown,
-      skip: this.#first,
-      limit: PAGE,
-    }),
+    key: () => ({ id: this.#id, state: this.#state, skip: this.#first, limit: PAGE }),
     ask: async (key) => ({ ...(await api.publishing.zones(key)), key }),
     staleOn: { publishRunChanged: (changed, key) => changed.id === key.id },
     everyMs: 500,
@@ -70,13 +66,19 @@ export class ZonePages {
 
   /** The zone of a row; undefined while it is not in memory. */
   at(index: number): JournalEntry | undefined {
-    const { value } = this.#page
-    return value?.items[index - value.key.skip]
+    const page = this.#current
+    return page?.items[index - page.key.skip]
   }
 
   /** A zone that is in memory, as it is now. */
   find(position: number): JournalEntry | undefined {
-    return this.#page.value?.items.find((entry) => entry.position === position)
+    return this.#current?.items.find((entry) => entry.position === position)
+  }
+
+  /** What was kept of another state is no answer about this one. */
+  get #current(): Page | null {
+    const { value } = this.#page
+    return value?.key.state === this.#state ? value : null
   }
 
   /** Tells which rows are in sight. */

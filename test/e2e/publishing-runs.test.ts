@@ -1,0 +1,160 @@
+import { join } from 'node:path'
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { openProfile } from '../../src/main/profile/profile'
+import type { StoredZoneWrite } from '../../src/main/profile/publish-store'
+import { resizeTo, type RunningApp, startApp, temporaryFolder } from './app'
+import { violations } from './axe'
+import { photograph } from './pictures'
+
+const ZONES = 1200
+const NOW = Date.now()
+/** How a few of the zones ended; the others are written. */
+const ENDS: Readonly<Record<number, Partial<StoredZoneWrite>>> = {
+  3: {
+    state: 'conflict',
+    message: 'Somebody changed zone-0003.com since the plan was made.',
+    fix: 'Plan anew: the new plan begins with what the zone holds now.',
+  },
+  700: {
+    state: 'failed',
+    message: 'The API token may not do this at the host.',
+    fix: 'Give it the right to edit DNS.',
+  },
+  1100: {
+    state: 'unknown',
+    message: 'The host did not answer in time. It is not known what zone-1100.com holds now.',
+    fix: 'Go on with the run: Zonedesk reads the zone first.',
+  },
+  1199: { state: 'cancelled' },
+}
+
+function zoneName(position: number): string {
+  return `zone-${String(position).padStart(4, '0')}.com`
+}
+
+function written(position: number, more: Partial<StoredZoneWrite> = {}): StoredZoneWrite {
+  const zone = zoneName(position)
+  const name = `mg.${zone}`
+  const after = {
+    ...{ name, type: 'TXT' as const, ttl: 3600 },
+    data: [{ type: 'TXT' as const, strings: ['v=spf1 include:mailgun.org ~all'] }],
+  }
+  return {
+    ...{ position, zone, hostedId: zone, connection: { id: 'c1', name: 'Our PowerDNS', kind: 'powerdns' } },
+    ...{ state: 'written', at: NOW - 60_000, domains: [{ accountId: 'embedded', name }] },
+    changes: [
+      {
+        ...{ name, type: 'TXT' as const, before: null, after, found: null },
+        reasons: ['The name has no SPF policy.'],
+        is: more.state === undefined || more.state === 'written' ? 'after' : 'before',
+      },
+    ],
+    ...{ message: '', fix: '', undoneBy: null, tries: 0 },
+    ...more,
+  }
+}
+
+describe('the runs of publishing', () => {
+  const folder = temporaryFolder()
+  let app: RunningApp
+  let page: Page
+
+  beforeAll(async () => {
+    const profile = openProfile(join(folder.path, 'profile.sqlite'))
+    const many = Array.from({ length: ZONES }, (_, position) => written(position, ENDS[position]))
+    const run = { state: 'done' as const, startedAt: NOW - 120_000, undoes: null }
+    profile.published.add({ ...run, domains: ZONES }, many)
+    profile.published.add({ ...run, startedAt: NOW - 30_000, domains: 1 }, [
+      written(0, {
+        state: 'unknown',
+        message: 'The host did not answer in time.',
+        fix: 'Go on with the run.',
+      }),
+    ])
+    profile.close()
+    app = await startApp(folder.path)
+    page = app.page
+    await resizeTo(app, 1280, 800)
+  })
+  afterEach(() => expect(app.pageErrors).toEqual([]))
+  afterAll(async () => {
+    await app.close()
+    folder.remove()
+  })
+
+  const runs = (): Locator => page.getByRole('dialog', { name: 'Published' })
+  const run = (): Locator => page.getByRole('dialog', { name: 'Publish records' })
+  const list = (): Locator => run().getByRole('listbox', { name: 'Zones' })
+  const shown = (): Locator => run().getByRole('region', { name: 'What was done to this zone' })
+  const press = (key: string): Promise<void> => page.keyboard.press(key)
+
+  it('are called by the domains that each was for', async () => {
+    await press('Control+k')
+    await page.getByRole('dialog').getByRole('combobox').fill('show what was published')
+    await press('Enter')
+    await runs()
+      .getByRole('button', { name: /mg\.zone-0000\.com and 1,199 others.*1,196 of 1,200 zones written/ })
+      .waitFor()
+    await runs()
+      .getByRole('button', { name: /^mg\.zone-0000\.com 0 of 1 zone written, 1 not known/ })
+      .waitFor()
+    expect(await violations(app)).toEqual([])
+    await photograph(page, 'runs-named')
+  })
+
+  it('show every zone in one list that draws only what is in sight', async () => {
+    await runs()
+      .getByRole('button', { name: /1,199 others/ })
+      .press('Enter')
+    await shown().getByText('zone-0000.com', { exact: true }).waitFor()
+    expect(await list().getByRole('option').count()).toBeLessThan(60)
+    expect(await list().getByRole('option').first().getAttribute('aria-setsize')).toBe('1200')
+    expect(await violations(app)).toEqual([])
+    await photograph(page, 'run-many')
+    await resizeTo(app, 900, 600)
+    await photograph(page, 'run-many-small')
+    await resizeTo(app, 1280, 800)
+    await list().press('End')
+    await shown().getByText('zone-1199.com', { exact: true }).waitFor()
+    expect(await list().getByRole('option').count()).toBeLessThan(60)
+    await press('ArrowUp')
+    await shown().getByText('For mg.zone-1198.com').waitFor()
+    await press('Home')
+    await shown().getByText('For mg.zone-0000.com').waitFor()
+  })
+
+  it('are narrowed to the zones that did not end well', async () => {
+    const only = (name: RegExp): Promise<void> => run().getByRole('button', { name }).click()
+    await only(/^Not known/)
+    await shown().getByText('It is not known what zone-1100.com holds now.', { exact: false }).waitFor()
+    expect(await list().getByRole('option').count()).toBe(1)
+    expect(await violations(app)).toEqual([])
+    await photograph(page, 'run-unknown')
+    await only(/^Declined/)
+    await shown().getByText('The API token may not do this at the host.').waitFor()
+    await photograph(page, 'run-declined')
+    await only(/^Changed by somebody else/)
+    await shown().getByText('Somebody changed zone-0003.com since the plan was made.').waitFor()
+    await list().press('Enter')
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+      'What was done to this zone',
+    )
+    await press('Escape')
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Zones')
+    await press('Escape')
+    await run().waitFor({ state: 'detached' })
+  })
+
+  it('show the one zone of a run at once', async () => {
+    await runs()
+      .getByRole('button', { name: /1 not known/ })
+      .press('Enter')
+    await shown().getByText('The host did not answer in time.').waitFor()
+    expect(await list().count()).toBe(0)
+    expect(await violations(app)).toEqual([])
+    await photograph(page, 'run-one-unknown')
+    await press('Escape')
+    await press('Escape')
+  })
+})
