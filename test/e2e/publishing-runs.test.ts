@@ -24,7 +24,7 @@ const ENDS: Readonly<Record<number, Partial<StoredZoneWrite>>> = {
   1100: {
     state: 'unknown',
     message: 'The host did not answer in time. It is not known what zone-1100.com holds now.',
-    fix: 'Go on with the run: Zonedesk reads the zone first.',
+    fix: 'Try again: Zonedesk reads the zone first, and writes only what is missing.',
   },
   1199: { state: 'cancelled' },
 }
@@ -69,7 +69,7 @@ describe('the runs of publishing', () => {
       written(0, {
         state: 'unknown',
         message: 'The host did not answer in time.',
-        fix: 'Go on with the run.',
+        fix: 'Try again.',
       }),
     ])
     profile.close()

@@ -357,7 +357,7 @@ function givenUp(write: StoredZoneWrite, { failure }: ZonedeskError, at: number)
     state: 'unknown',
     at,
     message: `${message} It is not known what ${write.zone} holds now.`,
-    fix: 'Go on with the run: Zonedesk reads the zone first.',
+    fix: 'Try again: Zonedesk reads the zone first, and writes only what is missing.',
   }
 }
 
