@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { isServing, onFreePort, type PrimaryOptions, type PrimaryServer } from './primary'
+import { isServing, onFreePort, type PrimaryOptions, type PrimaryServer, type TestTsigKey } from './primary'
 import { requireProgram, ServerProcess } from './server-process'
 
 /**
@@ -46,15 +46,25 @@ function versionOf(program: string): string {
   return /^BIND [\d.]+/.exec(text)?.[0] ?? text.trim()
 }
 
+function allowing(keys: readonly TestTsigKey[]): string {
+  return `{ ${keys.map(({ name }) => `key "${name}"; `).join('')}}`
+}
+
 function config(
   folder: string,
   host: string,
   port: number,
-  { zones, keys, transfer = true, zoneStatements = '' }: PrimaryOptions & { zoneStatements?: string },
+  {
+    zones,
+    keys,
+    readers = [],
+    transfer = true,
+    zoneStatements = '',
+  }: PrimaryOptions & { zoneStatements?: string },
 ): string {
-  const allowed = `{ ${keys.map(({ name }) => `key "${name}"; `).join('')}}`
+  const allowed = allowing(keys)
   return [
-    ...keys.map(
+    ...[...keys, ...readers].map(
       ({ name, algorithm, secret }) => `key "${name}" { algorithm ${algorithm}; secret "${secret}"; };`,
     ),
     'controls { };',
@@ -75,7 +85,7 @@ function config(
         `zone "${apex}" {`,
         `  type primary; file "${apex}.zone";`,
         `  allow-update ${allowed};`,
-        `  allow-transfer ${transfer ? allowed : '{ none; }'};`,
+        `  allow-transfer ${transfer ? allowing([...keys, ...readers]) : '{ none; }'};`,
         `  ${zoneStatements}`,
         '};',
       ].join('\n'),

@@ -83,7 +83,8 @@ export async function startPowerDns(
     const address = `${host}:${port}`
     try {
       execFileSync(sqlite, [database], { input: readFileSync(SCHEMA) })
-      for (const { name, algorithm, secret } of options.keys) {
+      const { readers = [] } = options
+      for (const { name, algorithm, secret } of [...options.keys, ...readers]) {
         pdnsutil('import-tsig-key', name, algorithm, secret)
       }
       for (const [apex, text] of Object.entries(options.zones)) {
@@ -93,7 +94,9 @@ export async function startPowerDns(
         if (options.keys.length === 0) continue
         const names = options.keys.map(({ name }) => name)
         pdnsutil('set-meta', apex, 'TSIG-ALLOW-DNSUPDATE', ...names)
-        if (options.transfer !== false) pdnsutil('set-meta', apex, 'TSIG-ALLOW-AXFR', ...names)
+        if (options.transfer !== false) {
+          pdnsutil('set-meta', apex, 'TSIG-ALLOW-AXFR', ...names, ...readers.map(({ name }) => name))
+        }
       }
       running.start()
       await running.until('start', () =>

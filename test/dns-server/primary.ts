@@ -43,6 +43,8 @@ export interface PrimaryOptions {
   readonly zones: Readonly<Record<string, string>>
   /** Each may update every zone, and transfer it where `transfer` is not false. */
   readonly keys: readonly TestTsigKey[]
+  /** Each may transfer every zone, and update none. */
+  readonly readers?: readonly TestTsigKey[]
   /** Whether the keys may transfer zones. */
   readonly transfer?: boolean
   /** A loopback address. */

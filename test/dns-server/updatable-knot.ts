@@ -47,9 +47,10 @@ function config(
   folder: string,
   host: string,
   port: number,
-  { zones, keys, transfer = true }: PrimaryOptions,
+  { zones, keys, readers = [], transfer = true }: PrimaryOptions,
 ): string {
   const action = transfer ? '[update, transfer]' : '[update]'
+  const all = [...keys, ...readers]
   return [
     'server:',
     `  listen: ${host}@${port}`,
@@ -62,21 +63,25 @@ function config(
     '    any: info',
     'database:',
     `  storage: ${folder}`,
-    ...(keys.length === 0 ? [] : ['key:']),
-    ...keys.flatMap(({ name, algorithm, secret }) => [
+    ...(all.length === 0 ? [] : ['key:']),
+    ...all.flatMap(({ name, algorithm, secret }) => [
       `  - id: ${name}`,
       `    algorithm: ${algorithm}`,
       `    secret: ${secret}`,
     ]),
-    ...(keys.length === 0 ? [] : ['acl:']),
-    ...keys.flatMap(({ name }, at) => [`  - id: acl${at}`, `    key: ${name}`, `    action: ${action}`]),
+    ...(all.length === 0 ? [] : ['acl:']),
+    ...all.flatMap(({ name }, at) => [
+      `  - id: acl${at}`,
+      `    key: ${name}`,
+      `    action: ${at < keys.length ? action : '[transfer]'}`,
+    ]),
     'template:',
     '  - id: default',
     `    storage: ${folder}`,
     '    journal-content: changes',
     '    zonefile-load: whole',
     '    zonefile-sync: -1',
-    `    acl: [${keys.map((_, at) => `acl${at}`).join(', ')}]`,
+    `    acl: [${all.map((_, at) => `acl${at}`).join(', ')}]`,
     ...(Object.keys(zones).length === 0 ? [] : ['zone:']),
     ...Object.keys(zones).flatMap((apex) => [`  - domain: ${apex}.`, `    file: ${apex}.zone`]),
     '',

@@ -95,9 +95,14 @@ export function badSignature(
 ): ZonedeskError {
   switch (error) {
     case 'BADKEY':
-      return new ZonedeskError('unauthorized', `The server does not know the key ${keyName} (BADKEY).`, {
-        fix: 'Check the name and the algorithm of the key against the server’s configuration.',
-      })
+      // Knot DNS says so of a key that it knows, too, where no "acl" lets the key do what was asked.
+      return new ZonedeskError(
+        'unauthorized',
+        `The server does not know the key ${keyName}, or does not let it do this (BADKEY).`,
+        {
+          fix: 'Check the name and the algorithm of the key against the server’s configuration, and what the key may do there.',
+        },
+      )
     case 'BADSIG':
       return new ZonedeskError(
         'unauthorized',
