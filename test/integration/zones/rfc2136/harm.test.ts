@@ -76,8 +76,9 @@ describe.each(STARTERS)('%s', (name, start) => {
     // PowerDNS says NOTAUTH of each of them, without a signature.
     const said = name === 'PowerDNS' ? /NOTAUTH/ : words
     const edits = dig(server, APEX, 'SOA')
-    for (const tried of [access.find(APEX, signal()), access.read(HOSTED, [APEX], signal())]) {
-      const failure = await failureOf(tried)
+    const calls = [() => access.find(APEX, signal()), () => access.read(HOSTED, [APEX], signal())]
+    for (const call of calls) {
+      const failure = await failureOf(call())
       expect(failure.code).toBe('unauthorized')
       expect(failure.message).toMatch(said)
       expect(failure.fix).not.toBe('')
