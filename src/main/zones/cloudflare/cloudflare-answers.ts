@@ -69,7 +69,8 @@ const NO_TOKEN = new Set([6003, 6111, 9109])
 
 /**
  * `81044`: a record that a batch changes or deletes is gone. `81053`, `81054`, `81057` and `81058`: a record is there that
- * stands in the way, or is the same.
+ * stands in the way, or is the same. No document names `81044` and `81057`: where Cloudflare means something else by them,
+ * the failure has another word, and none of the batch was made either way.
  */
 const OTHERWISE = new Set([81044, 81053, 81054, 81057, 81058])
 

@@ -30,9 +30,8 @@ const MOST_RECORDS = 200
 
 /**
  * Cloudflare answers a CNAME at the apex with addresses ("CNAME flattening"), on every plan, and so other types stand beside
- * it; A, AAAA and another CNAME do not. Sources: https://developers.cloudflare.com/dns/cname-flattening/ and
- * https://support.cloudflare.com/hc/articles/200169056 ("... if you need a CNAME at the root and also an MX record"), read
- * in November 2026.
+ * it; A, AAAA and another CNAME do not. Sources: https://developers.cloudflare.com/dns/cname-flattening/, and
+ * https://support.cloudflare.com/hc/articles/200169056, which names MX; both read in November 2026.
  */
 const BESIDE_APEX_ALIAS: ReadonlySet<WritableType> = new Set(['TXT', 'MX'])
 
