@@ -32,7 +32,9 @@ export interface ZoneTurn {
 export async function writeZone(write: StoredZoneWrite, turn: ZoneTurn): Promise<StoredZoneWrite> {
   let now = write
   if (now.state === 'writing' || now.state === 'unknown') {
-    const read = await standing(now, turn)
+    // A send that the end of the app cut off says nothing of the host: it is none of the tries.
+    const cutOff = now.state === 'writing' ? 1 : 0
+    const read = await standing({ ...now, tries: Math.max(0, now.tries - cutOff) }, turn)
     if (read.state !== 'waiting') return read
     now = read
   }

@@ -284,7 +284,8 @@ describe('a run that the app left in the middle', () => {
       return [...sets.filter(({ name }) => !keys.has(name)), ...done.flatMap(({ after }) => after ?? [])]
     })
     const id = profile.published.add({ state: 'running', startedAt: 1, undoes: null, domains: 2 }, [
-      { ...writeOf('a.test', 0), state: 'writing', tries: 1 },
+      // The third try: the app's end is no answer of the host, so another one follows.
+      { ...writeOf('a.test', 0), state: 'writing', tries: 3 },
       writeOf('b.test', 1),
     ])
     const runs = runsOver()
