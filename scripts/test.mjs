@@ -1,5 +1,6 @@
 // Sets up what is missing and runs every test: `npm test`. With arguments after `--`, they go to vitest and
 // nothing but vitest runs.
+import { availableParallelism } from 'node:os'
 import { build, ensureBuild } from './setup/build.mjs'
 import { moduleFile } from './setup/paths.mjs'
 import { prepare } from './setup/prepare.mjs'
@@ -13,7 +14,12 @@ import { startsTheApp } from './testing/projects.mjs'
 import { runVitest } from './testing/run-vitest.mjs'
 
 const CHECKS = [
-  { name: 'eslint', program: ['eslint', 'bin', 'eslint.js'], args: ['.', '--max-warnings=0'] },
+  {
+    name: 'eslint',
+    program: ['eslint', 'bin', 'eslint.js'],
+    // By far the longest of the checks; each thread reads the types of the whole project for itself.
+    args: ['.', '--max-warnings=0', `--concurrency=${Math.min(2, availableParallelism())}`],
+  },
   { name: 'prettier', program: ['prettier', 'bin', 'prettier.cjs'], args: ['--check', '.'] },
   { name: 'types', program: ['typescript', 'bin', 'tsc'], args: ['--noEmit'] },
   { name: 'types of the scripts', program: ['typescript', 'bin', 'tsc'], args: ['-p', 'scripts'] },
