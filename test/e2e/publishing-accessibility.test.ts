@@ -82,7 +82,7 @@ describe('axe finds nothing in the dialogs of publishing and connections, light 
   }
 
   it('in the offer while no host is connected, and in a plan that writes nothing', async () => {
-    await page.getByText('once it is connected to the DNS host').first().waitFor()
+    await page.getByText('servers that take signed updates').first().waitFor()
     expect(await everywhere('offer')).toEqual([])
     await command('publish the records of all')
     await page.getByRole('region', { name: 'What happens to this domain' }).waitFor()

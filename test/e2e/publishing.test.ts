@@ -101,7 +101,7 @@ describe('publishing', () => {
 
   it('is offered once a connection may write, and the steps by hand stay', async () => {
     await openDomain(app, 'mg.one.com')
-    await page.getByText('once it is connected to the DNS host').first().waitFor()
+    await page.getByText('servers that take signed updates').first().waitFor()
     expect(await page.getByRole('button', { name: 'Publish…' }).count()).toBe(0)
     await page.getByRole('button', { name: 'Set up', exact: true }).waitFor()
     await photograph(page, 'publish-none')
