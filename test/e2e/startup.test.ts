@@ -3,7 +3,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { appArguments, appEnvironment, electronPath, startApp, temporaryFolder } from './app'
+import { appArguments, appEnvironment, electronPath, type RunningApp, startApp, temporaryFolder } from './app'
 
 const NOT_SQLITE = Buffer.from('Dear diary, this is a text and no database. '.repeat(50))
 
@@ -155,8 +155,12 @@ describe("the embedded service's file", () => {
 
 describe('the window', () => {
   it('comes back with the size and the view it had', async () => {
+    const sizeOf = ({ electron }: RunningApp) =>
+      electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getSize())
     const first = await startApp(folder.path)
     await first.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(1000, 640))
+    // The display gives a window its size when it gets to it.
+    await expect.poll(() => sizeOf(first)).toEqual([1000, 640])
     await first.page.getByRole('button', { name: /^Unverified/ }).click()
     // What the view looks at is written a moment after it changes.
     await expect
@@ -168,13 +172,9 @@ describe('the window', () => {
     await first.close()
 
     const second = await startApp(folder.path)
-    const size = await second.electron.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.getSize(),
-    )
-    expect(size).toEqual([1000, 640])
-    expect(
-      await second.page.getByRole('button', { name: 'Unverified', exact: true }).getAttribute('aria-current'),
-    ).toBeTruthy()
+    await expect.poll(() => sizeOf(second)).toEqual([1000, 640])
+    const view = second.page.getByRole('button', { name: 'Unverified', exact: true })
+    await expect.poll(() => view.getAttribute('aria-current')).toBeTruthy()
     await second.close()
   })
 
