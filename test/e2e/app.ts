@@ -81,6 +81,7 @@ export async function startApp(
     env: { ...appEnvironment(), ...environment },
     cwd: ROOT,
   })
+  evaluateSurely(electron)
   const page = await electron.firstWindow()
   // A busy computer is slow; this ends what hangs, and says nothing of speed.
   page.setDefaultTimeout(60_000)
@@ -95,6 +96,24 @@ export async function startApp(
     await electron.close()
   }
   return { electron, page, pageErrors, close }
+}
+
+/**
+ * Has a question to the main process asked again where V8 collected the promise of its answer: its inspector holds that
+ * weakly, and a busy computer gives the collector time (microsoft/playwright#33737).
+ */
+function evaluateSurely(electron: ElectronApplication): void {
+  const ask = electron.evaluate.bind(electron) as (...asked: unknown[]) => Promise<unknown>
+  const surely = async (...asked: unknown[]): Promise<unknown> => {
+    for (let times = 1; ; times += 1) {
+      try {
+        return await ask(...asked)
+      } catch (error) {
+        if (times === 3 || !String(error).includes('garbage collected')) throw error
+      }
+    }
+  }
+  Object.assign(electron, { evaluate: surely })
 }
 
 /** Where it is kept what the windows executed, when it is counted: scripts/window-coverage.mjs. */
