@@ -122,11 +122,20 @@ describe('connections to DNS hosts', () => {
   })
 
   it('leave their secret in no file', async () => {
+    // A copy of a database has another name while it is written, and may lose it between the list and the reading.
+    const bytesOf = (path: string): Buffer => {
+      try {
+        return readFileSync(path)
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0)
+        throw error
+      }
+    }
     const files = readdirSync(folder.path, { recursive: true, encoding: 'utf8' })
       .map((name) => join(folder.path, name))
       .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true)
     const holding = files.filter((path) => {
-      const bytes = readFileSync(path)
+      const bytes = bytesOf(path)
       return bytes.includes(powerDns.apiKey) || bytes.includes(Buffer.from(powerDns.apiKey, 'utf16le'))
     })
     expect(holding).toEqual([])
