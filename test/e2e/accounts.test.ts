@@ -1,12 +1,13 @@
 import { createKeychain } from '../../src/main/accounts/keychain'
 import { randomUUID } from 'node:crypto'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Locator } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type RunningApp, startApp, temporaryFolder } from './app'
+import { bytesOf } from './bytes-of'
 import {
   accountNamed,
   addAccount,
@@ -34,7 +35,7 @@ function filesBelow(folder: string): string[] {
 /** Which files below a folder hold one of the texts. */
 function filesWith(folder: string, texts: readonly string[]): string[] {
   return filesBelow(folder).filter((path) => {
-    const bytes = readFileSync(path)
+    const bytes = bytesOf(path)
     return texts.some((text) => bytes.includes(text) || bytes.includes(Buffer.from(text, 'utf16le')))
   })
 }

@@ -1,12 +1,13 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type PowerDnsServer, startPowerDns } from '../dns-server/powerdns'
 import { zoneFor } from '../dns-server/zone'
 import { type RunningApp, startApp, temporaryFolder } from './app'
+import { bytesOf } from './bytes-of'
 
 const NAME = 'Office'
 
@@ -122,15 +123,6 @@ describe('connections to DNS hosts', () => {
   })
 
   it('leave their secret in no file', async () => {
-    // A copy of a database has another name while it is written, and may lose it between the list and the reading.
-    const bytesOf = (path: string): Buffer => {
-      try {
-        return readFileSync(path)
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0)
-        throw error
-      }
-    }
     const files = readdirSync(folder.path, { recursive: true, encoding: 'utf8' })
       .map((name) => join(folder.path, name))
       .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true)

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -14,6 +14,7 @@ import {
   type ScriptedServer,
 } from '../integration/provider/scripted-server'
 import { type RunningApp, startApp, temporaryFolder } from './app'
+import { bytesOf } from './bytes-of'
 
 const KEY = 'key-hunter2-of-the-window'
 const DAY_MS = 86_400_000
@@ -137,7 +138,10 @@ describe('what the window says of a provider that cannot be asked', () => {
       await testShows('Scripted', /redirects to another address\./)
       const outcome = await create(app, accountId)
       expect(outcome).toMatchObject({ ok: false, failure: { code: 'bad-answer' } })
-      expect(server.received.map(({ method }) => method)).toEqual(['GET', 'POST'])
+      const methods = server.received.map(({ method }) => method)
+      // A sync may read beside the test of the connection; what changes something is sent once.
+      expect([...new Set(methods)].toSorted()).toEqual(['GET', 'POST'])
+      expect(methods.filter((method) => method === 'POST')).toHaveLength(1)
       // The sentence of the status before must not be taken for this one's.
       server.answers = [json({ total_count: 4, items: [] })]
       await testShows('Scripted', 'Works: 4 domains')
@@ -195,7 +199,7 @@ describe('what the window says of a provider that cannot be asked', () => {
     await expect.poll(() => server.underWay()).toBe(0)
     const credentials = Buffer.from(`api:${KEY}`).toString('base64')
     for (const file of filesBelow(folder.path)) {
-      const bytes = readFileSync(file)
+      const bytes = bytesOf(file)
       expect(bytes.includes(KEY) || bytes.includes(credentials), file).toBe(false)
     }
   })
