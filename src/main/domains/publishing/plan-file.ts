@@ -6,7 +6,7 @@ import { MOST_PUBLISHED, type DomainPlan, type SetState } from '../../../preload
 import { StoredChange } from '../../profile/publish-store'
 import { hasSameData, type RrsetChange } from '../../zones/rrset'
 import type { HeldZone } from './held'
-import type { PlanBasis, PlannedFor, WholeDomainPlan } from './plans'
+import type { PlanBasis, PlannedFor, WholeDomainPlan } from './planned-row'
 import { deltaOfChange, type WantedChange } from './set-delta'
 import { asRrsetChange, asStoredChange } from './settle'
 

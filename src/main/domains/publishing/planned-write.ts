@@ -1,7 +1,7 @@
 import { MOST_GOING, type PlannedWrite } from '../../../preload/contract/publishing'
 import type { StoredChange } from '../../profile/publish-store'
 import { stateOf } from './plan-domain'
-import type { PlanWrites } from './plans'
+import type { PlanWrites } from './plan-writes'
 
 type Going = PlannedWrite['going'][number]
 

@@ -2,7 +2,7 @@ import type { StoredRun, StoredZoneWrite } from '../../profile/publish-store'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import { dataKey, type RrsetChange } from '../../zones/rrset'
 import type { HeldZone } from './held'
-import type { PlanBasis, PlannedFor } from './plans'
+import type { PlanBasis, PlannedFor } from './planned-row'
 import { reversed, type WantedChange } from './set-delta'
 import { asRrsetChange } from './settle'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { planAsJson, planAsMarkdown, planFromJson } from '../../../../src/main/domains/publishing/plan-file'
-import type { WholeDomainPlan } from '../../../../src/main/domains/publishing/plans'
+import type { WholeDomainPlan } from '../../../../src/main/domains/publishing/planned-row'
 import type { RrsetChange } from '../../../../src/main/zones/rrset'
 import type { DomainKey } from '../../../../src/preload/contract/domain'
 import { heldOf } from './held-of'

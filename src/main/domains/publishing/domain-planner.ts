@@ -1,0 +1,132 @@
+import type { DomainDetail, DomainKey } from '../../../preload/contract/domain'
+import { ZonedeskError } from '../../../preload/contract/failure'
+import type { Cache } from '../../cache/cache'
+import { toUnicode } from '../../names/unicode-name'
+import type { CheckedBasis } from '../checks/check-domain'
+import { planDomain, planGiven } from './plan-domain'
+import { refused, shownDomain } from './plan-line'
+import type { PlannedFor, PlannedRow } from './planned-row'
+import type { ZoneDrafts } from './zone-drafts'
+import type { PlaceOfZone, ZoneSource } from './zone-source'
+
+export interface DomainPlannerDependencies {
+  readonly cache: Pick<Cache, 'get'>
+  /** Checks a domain against DNS, keeps the result, and answers what it went by. */
+  readonly observe: (key: DomainKey, signal: AbortSignal) => Promise<CheckedBasis>
+  readonly source: ZoneSource
+  readonly onFault: (error: unknown) => void
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+}
+
+/** What the domains of one plan share. */
+export interface PlanTurn {
+  readonly drafts: ZoneDrafts
+  /** Whether it may bring back what was wrong before: taking back does nothing else. */
+  readonly mayUndo: boolean
+}
+
+/**
+ * Plans one domain: finds its zone, reads it, and says what would be written.
+ *
+ * @param position the domain's place in the plan, from 0
+ * @returns what went wrong too, as a domain for which nothing is written
+ * @throws what the signal says
+ */
+export type DomainPlanner = (
+  domain: PlannedFor,
+  position: number,
+  turn: PlanTurn,
+  signal: AbortSignal,
+) => Promise<PlannedRow>
+
+export function createDomainPlanner(dependencies: DomainPlannerDependencies): DomainPlanner {
+  const { cache, observe, source, onFault, now } = dependencies
+
+  async function rowOf(
+    domain: PlannedFor,
+    position: number,
+    { drafts, mayUndo }: PlanTurn,
+    signal: AbortSignal,
+  ): Promise<PlannedRow> {
+    const { key } = domain
+    const start = { ...key, position, unicodeName: toUnicode(key.name) }
+    try {
+      const detail = cache.get(key)
+      if (detail === undefined && domain.wanted === null) throw notListed(key)
+      const basis = detail === undefined ? null : await observe(key, signal)
+      const place = await placeOf(domain, basis, signal)
+      if (place.state !== 'ready') {
+        const at =
+          'zone' in place ? { zone: place.zone.apex, connection: place.connection } : { zone: place.apex }
+        return refused({ ...start, ...at, candidates: [...(place.candidates ?? [])] }, place)
+      }
+      const draft = await drafts.of(place)
+      const given = (domain.wanted ?? []).flatMap(({ deltas }) => deltas)
+      const names = [key.name, ...namesOf(basis, detail), ...given.map(({ name }) => name)]
+      const planned = await draft.plan(names, signal, (held) =>
+        domain.wanted === null && basis !== null && detail !== undefined
+          ? planDomain(detail, basis, held, draft.capabilities, now())
+          : planGiven(domain.wanted ?? [], basis, held, draft.capabilities, { mayUndo }),
+      )
+      const at = {
+        ...{ zone: draft.zone.apex, connection: draft.connection },
+        candidates: [...(place.candidates ?? [])],
+      }
+      const { deltas, made } = planned
+      const { caution } = draft.zone
+      const notes = caution === undefined || made.length === 0 ? [] : [caution]
+      const shown = shownDomain({ ...start, ...at }, { ...planned, notes: [...notes, ...planned.notes] })
+      return { shown, deltas, made, draft, domains: domain.domains ?? [key] }
+    } catch (error) {
+      signal.throwIfAborted()
+      if (error instanceof ZonedeskError) return refused(start, error.failure)
+      onFault(error)
+      return refused(start, {
+        message: 'Something went wrong inside Zonedesk.',
+        fix: 'Plan anew; if it happens again, restart Zonedesk and look at its log.',
+      })
+    }
+  }
+
+  async function placeOf(
+    { key, at }: PlannedFor,
+    basis: CheckedBasis | null,
+    signal: AbortSignal,
+  ): Promise<PlaceOfZone> {
+    const place = await source.placeOf(key.name, zoneInDns(basis, at?.zone ?? null), signal)
+    if (at === null || place.state !== 'ready') return place
+    const isIts = at.connectionId === null || place.connection.id === at.connectionId
+    if (isIts && place.zone.apex === at.zone && place.zone.id === at.hostedId) return place
+    return {
+      ...{ state: 'not-live' as const, apex: at.zone },
+      message: `${at.zone} is now at another DNS host, or in another of its accounts, than when this was planned.`,
+      fix: 'Plan anew for where the zone is now.',
+    }
+  }
+
+  return rowOf
+}
+
+/** What DNS says of a domain's zone. */
+function zoneInDns(
+  basis: CheckedBasis | null,
+  apex: string | null,
+): { readonly apex: string | null; readonly delegation: readonly string[] | null } {
+  if (basis === null) return { apex, delegation: null }
+  const { zone } = basis.observation
+  const delegation = zone.delegation ?? (zone.nameServers.length === 0 ? null : zone.nameServers)
+  return { apex: zone.apex, delegation }
+}
+
+/** Owner names that a domain's plan has to know. */
+function namesOf(basis: CheckedBasis | null, detail: Pick<DomainDetail, 'records'> | undefined): string[] {
+  const asked = basis?.observation.answers.map(({ question }) => question.name) ?? []
+  return [...new Set([...(detail?.records ?? []).map(({ name }) => name), ...asked])]
+}
+
+function notListed({ name }: DomainKey): ZonedeskError {
+  return new ZonedeskError('not-found', `${name} is not among the domains of this account.`, {
+    fix: 'Sync the account, or add the domain.',
+  })
+}

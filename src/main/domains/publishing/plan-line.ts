@@ -1,0 +1,101 @@
+import type {
+  DomainPlan,
+  PublishLine,
+  PublishTotals,
+  PublishVerdict,
+} from '../../../preload/contract/publishing'
+import type { PlannedDomain } from './plan-domain'
+import type { PlannedRow } from './planned-row'
+
+/** What is known of a domain before it is planned. */
+export type LineStart = Pick<DomainPlan, 'position' | 'accountId' | 'name' | 'unicodeName'> &
+  Partial<Pick<DomainPlan, 'zone' | 'connection' | 'candidates'>>
+
+const NOTHING = {
+  ...{ zone: null, connection: null, candidates: [], adds: 0, removes: 0, sets: 0, leftOut: 0, sentence: '' },
+  ...{ message: '', fix: '', changes: [], beside: [], decisions: [], notes: [], rehearsal: null, mends: [] },
+} satisfies Partial<DomainPlan>
+
+/** A domain for which nothing is written. */
+export function refused(
+  start: LineStart,
+  { message, fix }: { readonly message: string; readonly fix: string },
+): PlannedRow {
+  return {
+    shown: { ...NOTHING, ...start, verdict: 'refused', message, fix },
+    deltas: [],
+    made: [],
+    draft: null,
+    domains: [],
+  }
+}
+
+/** A domain as the window shows it. */
+export function shownDomain(start: LineStart, planned: PlannedDomain): DomainPlan {
+  const { changes, beside, decisions, notes, rehearsal, mends, refusal } = planned
+  const known = {
+    ...NOTHING,
+    ...start,
+    changes: [...changes],
+    beside: [...beside],
+    decisions: [...decisions],
+  }
+  const line = {
+    ...known,
+    ...{ notes: [...notes], rehearsal, mends: [...mends], leftOut: decisions.length },
+    ...counted(changes),
+    sets: changes.length,
+    sentence: rehearsal?.sentence ?? '',
+  }
+  if (refusal !== null) return { ...line, verdict: 'refused', ...refusal }
+  if (changes.length > 0) return { ...line, verdict: 'change' }
+  const [first] = decisions
+  if (first === undefined) return { ...line, verdict: 'same', message: 'The zone has every record.' }
+  const more = decisions.length === 1 ? '' : ` ${decisions.length - 1} more wait for a decision.`
+  return {
+    ...line,
+    verdict: 'refused',
+    message: `${first.type} at ${first.name}: ${first.reason}${more}`,
+    fix: 'Look at the domain’s DNS tab, and decide there.',
+  }
+}
+
+function counted(changes: readonly DomainPlan['changes'][number][]): { adds: number; removes: number } {
+  let adds = 0
+  let removes = 0
+  for (const { before, after } of changes) {
+    const was = new Set(before?.values ?? [])
+    const is = new Set(after?.values ?? [])
+    adds += [...is].filter((value) => !was.has(value)).length
+    removes += [...was].filter((value) => !is.has(value)).length
+    if (before?.isProxied === true && after?.isProxied !== true) removes += 1
+  }
+  return { adds, removes }
+}
+
+/** The row of a domain. */
+export function lineOf(domain: DomainPlan): PublishLine {
+  const { position, accountId, name, unicodeName, zone, connection, verdict, adds, removes, sets } = domain
+  const { sentence, leftOut, message, fix } = domain
+  return {
+    ...{ position, accountId, name, unicodeName, zone, connection, verdict, adds, removes, sets },
+    ...{ sentence, leftOut, message, fix },
+  }
+}
+
+/** What a plan comes to. */
+export function totalsOf(rows: readonly PlannedRow[]): PublishTotals {
+  const lines = rows.map((row) => row.shown)
+  const writing = lines.filter(({ verdict }) => verdict === 'change')
+  const many = (verdict: PublishVerdict): number => lines.filter((line) => line.verdict === verdict).length
+  const sum = (field: 'sets' | 'adds' | 'removes'): number =>
+    writing.reduce((all, line) => all + line[field], 0)
+  const drafts = new Set(rows.filter(({ deltas }) => deltas.length > 0).flatMap(({ draft }) => draft ?? []))
+  return {
+    domains: lines.length,
+    ...{ change: many('change'), same: many('same'), refused: many('refused') },
+    zones: drafts.size,
+    connections: new Set([...drafts].map(({ connection }) => connection.id)).size,
+    ...{ sets: sum('sets'), adds: sum('adds'), removes: sum('removes') },
+  }
+}

@@ -1,0 +1,89 @@
+import { ZonedeskError } from '../../../preload/contract/failure'
+import type { StoredZoneWrite } from '../../profile/publish-store'
+import type { RrsetChange } from '../../zones/rrset'
+import type { PlannedRow } from './planned-row'
+import { composed, countedRecords } from './set-delta'
+import { asStoredChange } from './settle'
+import type { ZoneDraft } from './zone-draft'
+import { objectionTo } from './zone-rules'
+
+/** What a plan writes, zone by zone. */
+export interface PlanWrites {
+  readonly zones: readonly StoredZoneWrite[]
+  readonly undoes: number | null
+  readonly adds: number
+  readonly removes: number
+  readonly sets: number
+}
+
+/**
+ * What the domains of a plan come to in their zones.
+ *
+ * @param without places of the domains that are left out
+ * @throws ZonedeskError `invalid` when nothing is left, `refused` when what is left does not fit together
+ */
+export function writesOf(
+  rows: readonly (PlannedRow | undefined)[],
+  without: ReadonlySet<number>,
+  undoes: number | null,
+): PlanWrites {
+  const chosen = rows.flatMap((row, position) =>
+    row === undefined || row.draft === null || row.deltas.length === 0 || without.has(position)
+      ? []
+      : [{ ...row, draft: row.draft }],
+  )
+  const zones: StoredZoneWrite[] = []
+  let adds = 0
+  let removes = 0
+  let sets = 0
+  for (const [draft, of] of Map.groupBy(chosen, ({ draft }) => draft)) {
+    const held = draft.held()
+    const deltas = of.flatMap((row) => row.deltas)
+    const changes = composed(held, deltas, draft.capabilities)
+    requireSound(changes, held)
+    if (changes.length === 0) continue
+    const many = countedRecords(changes)
+    adds += many.adds
+    removes += many.removes
+    sets += changes.length
+    zones.push({
+      position: zones.length,
+      zone: draft.zone.apex,
+      hostedId: draft.zone.id,
+      connection: draft.connection,
+      state: 'waiting',
+      at: null,
+      domains: of.flatMap(({ domains }) => domains),
+      changes: changes.map((change) => asStoredChange(change, reasonsFor(change, of))),
+      ...{ message: '', fix: '', undoneBy: null, tries: 0 },
+    })
+  }
+  if (zones.length === 0) {
+    throw new ZonedeskError('invalid', 'Nothing is left to write.', {
+      fix: 'Choose other domains, or close the plan.',
+    })
+  }
+  return { zones, undoes, adds, removes, sets }
+}
+
+/** Without the domains that were left out, what remains may no longer fit together. */
+function requireSound(changes: readonly RrsetChange[], held: ReturnType<ZoneDraft['held']>): void {
+  for (const change of changes) {
+    const objection = objectionTo(change, changes, held)
+    if (objection === null) continue
+    throw new ZonedeskError(
+      'refused',
+      `Without the domains that you left out, the rest does not fit: ${objection}`,
+      {
+        fix: 'Take them in again, or plan the others anew.',
+      },
+    )
+  }
+}
+
+function reasonsFor({ name, type }: RrsetChange, rows: readonly PlannedRow[]): string[] {
+  const reasons = rows.flatMap(({ shown: { changes } }) =>
+    changes.flatMap((set) => (set.name === name && set.type === type ? set.reasons : [])),
+  )
+  return [...new Set(reasons)]
+}
