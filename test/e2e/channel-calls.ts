@@ -265,6 +265,11 @@ export const CHANNEL_CALLS: EveryChannel = {
   },
   publishing: {
     offer: ofDomain,
+    offerRotation: { request: () => ({ id: 1, records: 'publish' }), fails: ['not-found', 'refused'] },
+    planRotations: {
+      request: () => ({ ids: null, search: '', records: 'publish' }),
+      fails: ['refused'],
+    },
     plan: { request: (at) => ({ scope: scope(at) }) },
     // The plan is under way, and there is no run: the tests beside its engine have both.
     getPlan: { request: () => ({ id: 1 }), fails: ['not-found'] },

@@ -8,6 +8,8 @@ import { createPublishPlans } from '../domains/publishing/plans'
 import { createPublishingHandlers } from '../domains/publishing/publishing-handlers'
 import { createPublishRuns } from '../domains/publishing/runs'
 import { zonePlaces } from '../domains/publishing/zone-places'
+import { rotationsOf } from '../domains/keys/rotations/rotation-handlers'
+import type { Rotations } from '../domains/keys/rotations/rotations'
 import type { Watches } from '../domains/watch/watches'
 import type { Profile } from '../profile/profile'
 import type { ZoneConnections } from '../zones/connections'
@@ -27,28 +29,35 @@ export function createAppPublishing(parts: {
   readonly cache: Pick<Cache, 'get' | 'has' | 'list' | 'count' | 'lastCheck'>
   readonly checks: Pick<Checks, 'observe'>
   readonly watches: Pick<Watches, 'handlers'>
+  readonly rotations: Pick<Rotations, 'all' | 'get' | 'lookSoon'>
+  /** Whether sample domains are meant with those of all accounts. */
+  readonly meansSamples: () => boolean
   readonly zoneOf: ZoneOf
   readonly connections: Pick<ZoneConnections, 'accessFor'>
   readonly dialogs: Pick<FileDialogs, 'save' | 'open'>
   readonly emit: Emit
   readonly onFault: (error: unknown) => void
 }): AppPublishing {
-  const { profile, cache, checks, watches, zoneOf, connections, dialogs, emit, onFault } = parts
+  const { profile, cache, checks, watches, rotations, zoneOf, connections, dialogs, emit, onFault } = parts
   const now = Date.now
   const source = zonePlaces(zoneOf, connections)
   const plans = createPublishPlans({
     ...{ cache, source, emit, onFault, now },
     observe: (key, signal) => checks.observe(key, signal),
+    rotations: () => rotations.all(),
   })
   const runs = createPublishRuns({
     ...{ store: profile.published, source, emit, onFault, now },
     watch(keys) {
+      rotations.lookSoon(keys)
       for (const key of keys) if (cache.has(key)) void watches.handlers.start(key)
     },
   })
   return {
     handlers: createPublishingHandlers({
       ...{ plans, runs, source, dialogs, now },
+      rotation: (id) => rotations.get(id),
+      rotations: () => rotationsOf(rotations.all(), null, parts.meansSamples),
       zoneInDns: (key) => zoneInDns(profile, cache, key),
       askAbove: () => profile.settings.get().publishAskAbove,
       known(key) {

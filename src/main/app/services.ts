@@ -277,6 +277,8 @@ export function createServices(parts: {
     ...{ profile, cache, emit },
     checks: dns.checks,
     watches: dns.watches,
+    rotations,
+    meansSamples: () => cache.meansSamples(null),
     zoneOf: zoneConnections.zoneOf,
     connections: zoneConnections.connections,
     dialogs: createRecordDialogs(window),

@@ -241,6 +241,9 @@ export const PublishOffer = v.object({
 })
 export type PublishOffer = v.InferOutput<typeof PublishOffer>
 
+/** Which records of DKIM keys that are rotated: those to come into their zones, or those that can go from them by now. */
+const KeyRecords = v.picklist(['publish', 'remove'])
+
 const PlanId = v.object({ id: v.number() })
 const RunId = v.object({ id: v.number() })
 const Place = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -258,6 +261,25 @@ export const publishing = {
    * for no domain, and for more than the limit.
    */
   plan: channel(v.object({ scope: CheckScope }), PublishPlan),
+  /**
+   * Whether the records of a rotation of DKIM keys can be written into their zone, or taken from it. Fails with
+   * `not-found`, and with `refused` when it has no such record now.
+   */
+  offerRotation: channel(v.object({ id: v.number(), records: KeyRecords }), PublishOffer),
+  /**
+   * Begins to plan what rotations of DKIM keys need in their zones, and nothing else. Fails with `invalid` for more than
+   * the limit, and with `refused` when none has such a record now.
+   */
+  planRotations: channel(
+    v.object({
+      /** Null for all that `search` finds. */
+      ids: v.nullable(v.pipe(v.array(v.number()), v.minLength(1), v.maxLength(MOST_PUBLISHED))),
+      /** A part of a domain's name; empty for all. */
+      search: v.pipe(v.string(), v.maxLength(500)),
+      records: KeyRecords,
+    }),
+    PublishPlan,
+  ),
   /** Begins to plan how to take back what a run wrote, all of it or in some of its zones. Fails with `not-found`. */
   planUndo: channel(v.object({ ...RunId.entries, zones: v.nullable(v.array(Place)) }), PublishPlan),
   /** Fails with `not-found` when it is not the newest. */

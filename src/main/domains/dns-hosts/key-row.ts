@@ -8,9 +8,8 @@ import type { ReadableCache } from '../../cache/cache'
 import { hasEnded, type StoredRotation } from '../../profile/rotation-store'
 import { advise } from '../advice/advise'
 import { keyAdvice, type KeyStanding } from '../advice/key-advice'
-import { recordsOf, standingOf } from '../keys/rotations/rotation-records'
+import { asTxt, recordsOf, standingOf } from '../keys/rotations/rotation-records'
 import { keyOwnerName } from '../keys/rotations/selector'
-import { asTxt } from './read-rotations'
 
 export interface KeyRowSource {
   readonly cache: Pick<ReadableCache, 'get' | 'keysOf' | 'lastCheck'>

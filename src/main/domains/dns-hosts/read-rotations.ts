@@ -1,13 +1,16 @@
 import { setImmediate } from 'node:timers/promises'
-import type { DnsRecord } from '../../../preload/contract/domain'
 import type { RotationScope } from '../../../preload/contract/export-run'
-import { ZonedeskError } from '../../../preload/contract/failure'
-import type { KeyRecord } from '../../../preload/contract/rotation-facts'
 import { toUnicode } from '../../names/unicode-name'
 import type { StoredRotation } from '../../profile/rotation-store'
 import { goneKeyAdvice, keyAdvice } from '../advice/key-advice'
 import type { AdvisedScope } from '../advice/in-scope'
-import { recordsToPublish, recordsToRemove, standingOf } from '../keys/rotations/rotation-records'
+import {
+  asTxt,
+  noRecords,
+  recordsToPublish,
+  recordsToRemove,
+  standingOf,
+} from '../keys/rotations/rotation-records'
 import type { DomainInScope, ScopeRead, ScopeSource } from './read-scope'
 import type { Run } from './single-run'
 
@@ -46,11 +49,7 @@ export async function readRotations(
   }
   run.told(rotations.length, rotations.length)
   if (domains.length > 0) return { domains, passedOver: 0, unchecked: 0, there: 0 }
-  throw records === 'publish'
-    ? new ZonedeskError('refused', 'No key rotation waits for a record to be published.')
-    : new ZonedeskError('refused', 'There is no record of a rotated key that can go from its zone yet.', {
-        fix: 'Each rotation that has ended names the day from which its record can go.',
-      })
+  throw noRecords(records)
 }
 
 type Told = Pick<DomainInScope, 'records' | 'advised'>
@@ -81,12 +80,4 @@ function toRemove(rotation: StoredRotation, now: number): Told | null {
   const zone = rotation.seen?.zone ?? null
   const told = records.map((record, index) => goneKeyAdvice(record, asTxt(found.stays), zone, index))
   return { records, advised: { told, leftOut: [], named: told.length } }
-}
-
-/** A key's record as the provider asks for it; what it says of its state is not known here. */
-export function asTxt({ name, value }: KeyRecord): DnsRecord {
-  return {
-    ...{ purpose: 'sending', type: 'TXT', name, value, priority: null },
-    ...{ valid: 'unknown', cached: [], isActive: null },
-  }
 }

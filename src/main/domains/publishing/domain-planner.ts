@@ -6,6 +6,7 @@ import type { CheckedBasis } from '../checks/check-domain'
 import { planDomain, planGiven } from './plan-domain'
 import { refused, shownDomain } from './plan-line'
 import type { PlannedFor, PlannedRow } from './planned-row'
+import { changesFor, type KeysOfRotation, type RotationKeys } from './rotation-keys'
 import type { ZoneDrafts } from './zone-drafts'
 import type { PlaceOfZone, ZoneSource } from './zone-source'
 
@@ -24,6 +25,8 @@ export interface PlanTurn {
   readonly drafts: ZoneDrafts
   /** Whether it may bring back what was wrong before: taking back does nothing else. */
   readonly mayUndo: boolean
+  /** What rotations of DKIM keys need in the zones. */
+  readonly rotated: RotationKeys
 }
 
 /**
@@ -46,16 +49,20 @@ export function createDomainPlanner(dependencies: DomainPlannerDependencies): Do
   async function rowOf(
     domain: PlannedFor,
     position: number,
-    { drafts, mayUndo }: PlanTurn,
+    { drafts, mayUndo, rotated }: PlanTurn,
     signal: AbortSignal,
   ): Promise<PlannedRow> {
     const { key } = domain
     const start = { ...key, position, unicodeName: toUnicode(key.name) }
     try {
       const detail = cache.get(key)
-      if (detail === undefined && domain.wanted === null) throw notListed(key)
+      const own = domain.keys?.()
+      if (own === null) throw movedOn()
+      if (detail === undefined && domain.wanted === null && own === undefined) throw notListed(key)
       const basis = detail === undefined ? null : await observe(key, signal)
-      const place = await placeOf(domain, basis, signal)
+      const place = await (own === undefined
+        ? placeOf(domain, basis, signal)
+        : placeOfKeys(own, basis, signal))
       if (place.state !== 'ready') {
         const at =
           'zone' in place ? { zone: place.zone.apex, connection: place.connection } : { zone: place.apex }
@@ -63,12 +70,19 @@ export function createDomainPlanner(dependencies: DomainPlannerDependencies): Do
       }
       const draft = await drafts.of(place)
       const given = (domain.wanted ?? []).flatMap(({ deltas }) => deltas)
-      const names = [key.name, ...namesOf(basis, detail), ...given.map(({ name }) => name)]
-      const planned = await draft.plan(names, signal, (held) =>
-        domain.wanted === null && basis !== null && detail !== undefined
-          ? planDomain(detail, basis, held, draft.capabilities, now())
-          : planGiven(domain.wanted ?? [], basis, held, draft.capabilities, { mayUndo }),
-      )
+      const awaited = domain.wanted === null && own === undefined ? rotated.awaited(key) : []
+      const keys = own?.records ?? awaited.map(({ record }) => record)
+      const names = [key.name, ...namesOf(basis, detail), ...[...given, ...keys].map(({ name }) => name)]
+      const planned = await draft.plan(names, signal, (held) => {
+        const { capabilities } = draft
+        const { whyKept } = rotated
+        if (own === undefined && domain.wanted === null && basis !== null && detail !== undefined) {
+          return planDomain(detail, basis, held, capabilities, now(), { awaited, whyKept })
+        }
+        const wanted =
+          own === undefined ? (domain.wanted ?? []) : changesFor(own, held, detail?.records ?? [])
+        return planGiven(wanted, basis, held, capabilities, { mayUndo, whyKept })
+      })
       const at = {
         ...{ zone: draft.zone.apex, connection: draft.connection },
         candidates: [...(place.candidates ?? [])],
@@ -76,7 +90,8 @@ export function createDomainPlanner(dependencies: DomainPlannerDependencies): Do
       const { deltas, made } = planned
       const { caution } = draft.zone
       const notes = caution === undefined || made.length === 0 ? [] : [caution]
-      const shown = shownDomain({ ...start, ...at }, { ...planned, notes: [...notes, ...planned.notes] })
+      const all = { ...planned, notes: [...notes, ...planned.notes] }
+      const shown = shownDomain({ ...start, ...at }, all, own?.kind)
       return { shown, deltas, made, draft, domains: domain.domains ?? [key] }
     } catch (error) {
       signal.throwIfAborted()
@@ -105,6 +120,18 @@ export function createDomainPlanner(dependencies: DomainPlannerDependencies): Do
     }
   }
 
+  /** The zone of the keys of a rotation, which may be delegated out of that of their domain. */
+  async function placeOfKeys(
+    { records: [first], zone }: KeysOfRotation,
+    basis: CheckedBasis | null,
+    signal: AbortSignal,
+  ): Promise<PlaceOfZone> {
+    if (first === undefined) throw movedOn()
+    const ofDomain = zoneInDns(basis, null)
+    const known = zone === null || zone === ofDomain.apex ? ofDomain : { apex: zone, delegation: null }
+    return source.placeOf(first.name, known, signal)
+  }
+
   return rowOf
 }
 
@@ -123,6 +150,12 @@ function zoneInDns(
 function namesOf(basis: CheckedBasis | null, detail: Pick<DomainDetail, 'records'> | undefined): string[] {
   const asked = basis?.observation.answers.map(({ question }) => question.name) ?? []
   return [...new Set([...(detail?.records ?? []).map(({ name }) => name), ...asked])]
+}
+
+function movedOn(): ZonedeskError {
+  return new ZonedeskError('refused', 'The rotation of this domain does not wait for this any more.', {
+    fix: 'Look at how the rotation stands.',
+  })
 }
 
 function notListed({ name }: DomainKey): ZonedeskError {

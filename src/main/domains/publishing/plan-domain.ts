@@ -11,6 +11,7 @@ import type { ZoneCapabilities } from '../../zones/zone-access'
 import type { CheckedBasis } from '../checks/check-domain'
 import { notAnsweredYet } from './as-held'
 import type { HeldZone } from './held'
+import { holdsKey, stays, type AwaitedKey, type WhyKept } from './rotation-keys'
 import { asZoneChange, composed, type SetDelta, type WantedChange } from './set-delta'
 import { wantedOf } from './wanted'
 import { objectionTo, shadowedWildcards } from './zone-rules'
@@ -42,6 +43,7 @@ const WHO_DECIDES =
  * @param basis what DNS answered about the domain
  * @param held what the zone holds, with the changes for the domains planned before in it
  * @param now milliseconds since the epoch
+ * @param keys what rotations of DKIM keys say: the records that they wait for, and those that must stay
  */
 export function planDomain(
   detail: Pick<DomainDetail, 'records'>,
@@ -49,10 +51,12 @@ export function planDomain(
   held: HeldZone,
   capabilities: Pick<ZoneCapabilities, 'newTtl' | 'ttl'>,
   now: number,
+  { awaited, whyKept }: { readonly awaited: readonly AwaitedKey[]; readonly whyKept: WhyKept } = NO_KEYS,
 ): PlannedDomain {
   const asIs = onHeldZone(basis, held)
-  const { changes: wanted, decisions } = wantedOf(detail, asIs.check, held.apex, now)
-  const { made, leftOut } = withoutObjections(wanted, held, capabilities)
+  const lacking = awaited.filter(({ record }) => !holdsKey(held, record))
+  const { changes: wanted, decisions } = wantedOf(detail, asIs.check, held.apex, now, lacking)
+  const { made, leftOut } = withoutObjections(stays(wanted, whyKept), held, capabilities)
   const all = [...decisions, ...leftOut]
   return rehearsed({ asIs, held, capabilities, made, decisions: all, mayUndo: false })
 }
@@ -63,15 +67,16 @@ export function planDomain(
  *
  * @param basis null where nothing is known of the domain any more: it is then not rehearsed
  * @param options.mayUndo whether it may bring back what was wrong before: taking back does nothing else
+ * @param options.whyKept which records of DKIM keys must stay; none where it is absent
  */
 export function planGiven(
   wanted: readonly WantedChange[],
   basis: CheckedBasis | null,
   held: HeldZone,
   capabilities: Pick<ZoneCapabilities, 'newTtl' | 'ttl'>,
-  { mayUndo }: { readonly mayUndo: boolean },
+  { mayUndo, whyKept = NO_KEYS.whyKept }: { readonly mayUndo: boolean; readonly whyKept?: WhyKept },
 ): PlannedDomain {
-  const { made, leftOut } = withoutObjections(wanted, held, capabilities)
+  const { made, leftOut } = withoutObjections(stays(wanted, whyKept), held, capabilities)
   if (basis !== null) {
     return rehearsed({ asIs: onHeldZone(basis, held), held, capabilities, made, decisions: leftOut, mayUndo })
   }
@@ -84,6 +89,8 @@ export function planGiven(
     notes: [...shadowedWildcards(changes, held), NOT_REHEARSED],
   }
 }
+
+const NO_KEYS = { awaited: [], whyKept: (): null => null }
 
 const NOT_REHEARSED = 'The domain is no longer in the list, so it is not known what mail does after this.'
 

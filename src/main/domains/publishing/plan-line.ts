@@ -6,6 +6,7 @@ import type {
 } from '../../../preload/contract/publishing'
 import type { PlannedDomain } from './plan-domain'
 import type { PlannedRow } from './planned-row'
+import type { KeysOfRotation } from './rotation-keys'
 
 /** What is known of a domain before it is planned. */
 export type LineStart = Pick<DomainPlan, 'position' | 'accountId' | 'name' | 'unicodeName'> &
@@ -30,8 +31,16 @@ export function refused(
   }
 }
 
-/** A domain as the window shows it. */
-export function shownDomain(start: LineStart, planned: PlannedDomain): DomainPlan {
+/**
+ * A domain as the window shows it.
+ *
+ * @param keys what alone it was planned for, where that is keys of a rotation that come or go
+ */
+export function shownDomain(
+  start: LineStart,
+  planned: PlannedDomain,
+  keys?: KeysOfRotation['kind'],
+): DomainPlan {
   const { changes, beside, decisions, notes, rehearsal, mends, refusal } = planned
   const known = {
     ...NOTHING,
@@ -50,7 +59,10 @@ export function shownDomain(start: LineStart, planned: PlannedDomain): DomainPla
   if (refusal !== null) return { ...line, verdict: 'refused', ...refusal }
   if (changes.length > 0) return { ...line, verdict: 'change' }
   const [first] = decisions
-  if (first === undefined) return { ...line, verdict: 'same', message: 'The zone has every record.' }
+  if (first === undefined) {
+    const message = keys === 'remove' ? 'The zone no longer has the record.' : 'The zone has every record.'
+    return { ...line, verdict: 'same', message }
+  }
   const more = decisions.length === 1 ? '' : ` ${decisions.length - 1} more wait for a decision.`
   return {
     ...line,

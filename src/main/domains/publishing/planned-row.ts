@@ -1,6 +1,7 @@
 import type { DomainKey } from '../../../preload/contract/domain'
 import type { DomainPlan } from '../../../preload/contract/publishing'
 import type { RrsetChange } from '../../zones/rrset'
+import type { KeysOfRotation } from './rotation-keys'
 import type { SetDelta, WantedChange } from './set-delta'
 import type { ZoneDraft } from './zone-draft'
 
@@ -11,6 +12,11 @@ export interface PlannedFor {
   readonly domains?: readonly DomainKey[]
   /** What takes changes back, or what a file says; null where the domain's own records say what it needs. */
   readonly wanted: readonly WantedChange[] | null
+  /**
+   * Where nothing but records of keys that are rotated is wanted: which those are by the time it is planned, null where
+   * there are none any more.
+   */
+  readonly keys?: () => KeysOfRotation | null
   /** The zone that it is for, and whose connection where that is known; null to find the place. */
   readonly at: {
     readonly connectionId: string | null

@@ -11,11 +11,13 @@ import {
 import { withOwnSignal } from '../../async/own-signal'
 import { throttled } from '../../async/throttle'
 import type { Cache } from '../../cache/cache'
+import type { StoredRotation } from '../../profile/rotation-store'
 import { domainsInScope } from '../scope/domains-in-scope'
 import { createDomainPlanner, type DomainPlannerDependencies } from './domain-planner'
 import { lineOf, totalsOf } from './plan-line'
 import { writesOf, type PlanWrites } from './plan-writes'
 import type { PlanBasis, PlannedRow, WholeDomainPlan } from './planned-row'
+import { rotationKeys } from './rotation-keys'
 import { ZoneDrafts } from './zone-drafts'
 
 /** Domains checked and planned at once. */
@@ -53,6 +55,8 @@ export interface PublishPlans {
 
 export interface PublishPlansDependencies extends DomainPlannerDependencies {
   readonly cache: Pick<Cache, 'list' | 'get' | 'count'>
+  /** The rotations of DKIM keys of all accounts; none where it is absent. */
+  readonly rotations?: () => readonly StoredRotation[]
   readonly emit: Emit
 }
 
@@ -68,7 +72,7 @@ interface OpenPlan {
 }
 
 export function createPublishPlans(dependencies: PublishPlansDependencies): PublishPlans {
-  const { cache, source, emit, onFault, now } = dependencies
+  const { cache, source, rotations = () => [], emit, onFault, now } = dependencies
   const planOne = createDomainPlanner(dependencies)
   let newest: OpenPlan | null = null
   let lastId = 0
@@ -112,7 +116,8 @@ export function createPublishPlans(dependencies: PublishPlansDependencies): Publ
 
   async function work(plan: OpenPlan): Promise<void> {
     const { signal } = plan.controller
-    const turn = { drafts: plan.drafts, mayUndo: plan.basis.undoes !== null }
+    const rotated = rotationKeys(rotations(), now())
+    const turn = { drafts: plan.drafts, mayUndo: plan.basis.undoes !== null, rotated }
     const told = throttled(TELL_EVERY_MS, now, () => emit('publishPlanChanged', shown(plan)))
     // Nobody lines up by the signal: each of thousands that did would be compared with all others.
     const left = plan.basis.domains.entries()
@@ -188,7 +193,8 @@ function requireReady({ state }: OpenPlan): void {
   })
 }
 
-function requireFew(domains: number): void {
+/** @throws ZonedeskError `invalid` for no domain, and for too many */
+export function requireFew(domains: number): void {
   if (domains === 0) throw new ZonedeskError('invalid', 'No domain was chosen.')
   if (domains <= MOST_PUBLISHED) return
   const most = MOST_PUBLISHED.toLocaleString('en')

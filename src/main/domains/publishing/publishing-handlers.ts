@@ -3,12 +3,16 @@ import type { DomainKey } from '../../../preload/contract/domain'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import type { Handlers } from '../../../preload/contract/index'
 import type { PublishOffer } from '../../../preload/contract/publishing'
+import type { StoredRotation } from '../../profile/rotation-store'
 import { writeWholeFile } from '../../profile/whole-file'
 import type { FileDialogs } from '../dns-hosts/file-dialogs'
 import { writing } from '../dns-hosts/write-export'
+import { named } from '../keys/rotations/rotation-handlers'
+import { noRecords } from '../keys/rotations/rotation-records'
 import { planAsJson, planAsMarkdown, planFromJson } from './plan-file'
 import { plannedWrite } from './planned-write'
-import type { PublishPlans } from './plans'
+import { type PublishPlans, requireFew } from './plans'
+import { keysOfRotation } from './rotation-keys'
 import type { PublishRuns } from './runs'
 import { takingBack } from './taking-back'
 import type { ZoneSource } from './zone-source'
@@ -19,6 +23,10 @@ const MOST_BYTES = 200_000_000
 /** What answers the subject `publishing`. */
 export function createPublishingHandlers(parts: {
   readonly plans: PublishPlans
+  /** One rotation of DKIM keys; undefined when it is gone. */
+  readonly rotation: (id: number) => StoredRotation | undefined
+  /** Those of all accounts. */
+  readonly rotations: () => readonly StoredRotation[]
   readonly runs: PublishRuns
   readonly source: ZoneSource
   /** What DNS last said of the zone of a domain. */
@@ -34,11 +42,34 @@ export function createPublishingHandlers(parts: {
   /** Milliseconds since the epoch. */
   readonly now: () => number
 }): Handlers['publishing'] {
-  const { plans, runs, source, zoneInDns, askAbove, known, dialogs, now } = parts
+  const { plans, rotation, rotations, runs, source, zoneInDns, askAbove, known, dialogs, now } = parts
   return {
     async offer(key) {
       const place = await source.placeOf(key.name, zoneInDns(key), AbortSignal.timeout(OFFER_LIMIT_MS))
       return offerOf(place)
+    },
+    async offerRotation({ id, records }) {
+      const one = rotation(id)
+      if (one === undefined) throw new ZonedeskError('not-found', 'This rotation is no longer there.')
+      const own = keysOfRotation(one, records, now())
+      const [first] = own?.records ?? []
+      if (own === null || first === undefined) throw noRecords(records)
+      const known = { apex: own.zone, delegation: null }
+      return offerOf(await source.placeOf(first.name, known, AbortSignal.timeout(OFFER_LIMIT_MS)))
+    },
+    planRotations({ ids, search, records }) {
+      const chosen = ids === null ? named(rotations(), search) : ids.flatMap((id) => rotation(id) ?? [])
+      const waiting = chosen.filter((one) => keysOfRotation(one, records, now()) !== null)
+      if (waiting.length === 0) throw noRecords(records)
+      requireFew(waiting.length)
+      const domains = waiting.map(({ id, accountId, signingDomain }) => ({
+        ...{ key: { accountId, name: signingDomain }, wanted: null, at: null },
+        keys() {
+          const one = rotation(id)
+          return one === undefined ? null : keysOfRotation(one, records, now())
+        },
+      }))
+      return plans.start({ domains, undoes: null, savedAt: null })
     },
     plan: ({ scope }) => plans.forScope(scope),
     planUndo: ({ id, zones }) => plans.start(takingBack(runs.stored(id), zones)),

@@ -82,13 +82,8 @@ export function rotationHandlers(dependencies: RotationHandlersDependencies): Ha
     },
     list({ accountId, waitsFor, search, skip, limit }) {
       const all = ofAccount(accountId)
-      const words = search.trim().toLowerCase()
-      const found = all
+      const found = named(all, search)
         .filter((one) => waitsFor === null || waitOf(one) === waitsFor)
-        .filter(
-          ({ signingDomain }) =>
-            words === '' || signingDomain.includes(words) || toUnicode(signingDomain).includes(words),
-        )
         .map((rotation) => ({ rotation, place: ORDER.indexOf(waitOf(rotation)) }))
         .toSorted(
           (a, b) =>
@@ -145,6 +140,15 @@ export function rotationsOf(
   const samples = meansSamples?.(accountId) ?? false
   return all.filter((one) =>
     accountId === null ? one.accountId !== SAMPLES_ACCOUNT_ID || samples : one.accountId === accountId,
+  )
+}
+
+/** @param search a part of the domain's name, in A-labels or as a person reads it; empty for all */
+export function named(rotations: readonly StoredRotation[], search: string): readonly StoredRotation[] {
+  const words = search.trim().toLowerCase()
+  if (words === '') return rotations
+  return rotations.filter(
+    ({ signingDomain }) => signingDomain.includes(words) || toUnicode(signingDomain).includes(words),
   )
 }
 

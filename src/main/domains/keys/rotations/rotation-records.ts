@@ -1,4 +1,6 @@
+import type { DnsRecord } from '../../../../preload/contract/domain'
 import type { DnsStanding } from '../../../../preload/contract/findings'
+import { ZonedeskError } from '../../../../preload/contract/failure'
 import type { KeyRecord, KeySighting } from '../../../../preload/contract/rotation-facts'
 import type { StoredRotation } from '../../../profile/rotation-store'
 import { leftRecords, waitOf } from './shown'
@@ -40,4 +42,21 @@ export function standingOf({ servers, everywhere }: KeySighting): DnsStanding {
   if (has('different')) return 'different'
   if (has('published')) return 'partly'
   return has('missing') ? 'missing' : 'unknown'
+}
+
+/** A key's record as the provider asks for it; what it says of its state is not known here. */
+export function asTxt({ name, value }: KeyRecord): DnsRecord {
+  return {
+    ...{ purpose: 'sending', type: 'TXT', name, value, priority: null },
+    ...{ valid: 'unknown', cached: [], isActive: null },
+  }
+}
+
+/** The error of a call for records of rotations where none has such a record. */
+export function noRecords(kind: 'publish' | 'remove'): ZonedeskError {
+  return kind === 'publish'
+    ? new ZonedeskError('refused', 'No key rotation waits for a record to be published.')
+    : new ZonedeskError('refused', 'There is no record of a rotated key that can go from its zone yet.', {
+        fix: 'Each rotation that has ended names the day from which its record can go.',
+      })
 }

@@ -1,5 +1,6 @@
 import { ZonedeskError } from '../../../../preload/contract/failure'
 import type { Emit } from '../../../../preload/contract/events'
+import type { DomainKey } from '../../../../preload/contract/domain'
 import type { DkimKeyBits } from '../../../../preload/contract/dkim-keys'
 import type { Ordered } from '../../../../preload/contract/rotations'
 import { Semaphore } from '../../../async/semaphore'
@@ -9,7 +10,9 @@ import { backward } from './backward'
 import { forward } from './forward'
 import { createMakeMove, type KnownFacts, type RotationReach } from './make-move'
 import { atStep, type TurnFacts } from './move'
+import { keyText } from '../../key-text'
 import { isGoingBack, isPastReturn, stoppedSentence } from './order-words'
+import { waitOf } from './shown'
 
 /** Rotations that have their turn at once; the pace of each account and of DNS is kept below this. */
 const TURNS_AT_ONCE = 8
@@ -51,6 +54,8 @@ export interface Rotations {
   takeBack(ids: readonly number[]): Promise<Ordered>
   goOn(ids: readonly number[]): Ordered
   dismiss(ids: readonly number[]): Ordered
+  /** Has those of these domains that wait for a record look for it at once, and again soon: somebody just wrote it. */
+  lookSoon(keys: readonly DomainKey[]): void
   /** Goes on with those that were under way when the app was last closed. */
   resume(): void
   /** Looks at what is due by the clock: after the computer slept, or the network changed. */
@@ -271,6 +276,19 @@ export function createRotations(dependencies: RotationsDependencies): Rotations 
       for (const id of gone) rotations().delete(id)
       tellSoon()
       return result
+    },
+    lookSoon(keys) {
+      const wanted = new Set(keys.map(keyText))
+      for (const { accountId, signingDomain, id } of rotations().values()) {
+        if (!wanted.has(keyText({ accountId, name: signingDomain }))) continue
+        // A look that is under way may have been too early.
+        void (running.get(id)?.ended ?? Promise.resolve()).then(() => {
+          const rotation = rotations().get(id)
+          if (rotation === undefined || closing || waitOf(rotation) !== 'dns') return
+          keep({ ...rotation, looks: 0, nextAt: clocks().wall })
+          schedule(id)
+        })
+      }
     },
     resume() {
       for (const { id, nextAt } of rotations().values()) {
