@@ -5,6 +5,7 @@ import autodns from '../../../resources/dns-hosts/autodns.json'
 import azion from '../../../resources/dns-hosts/azion.json'
 import azureDns from '../../../resources/dns-hosts/azure-dns.json'
 import beget from '../../../resources/dns-hosts/beget.json'
+import binarylane from '../../../resources/dns-hosts/binarylane.json'
 import bluehost from '../../../resources/dns-hosts/bluehost.json'
 import bunnyDns from '../../../resources/dns-hosts/bunny-dns.json'
 import cloud86 from '../../../resources/dns-hosts/cloud86.json'
@@ -53,6 +54,7 @@ import linode from '../../../resources/dns-hosts/linode.json'
 import loopia from '../../../resources/dns-hosts/loopia.json'
 import luadns from '../../../resources/dns-hosts/luadns.json'
 import lws from '../../../resources/dns-hosts/lws.json'
+import metaname from '../../../resources/dns-hosts/metaname.json'
 import mijnHost from '../../../resources/dns-hosts/mijn-host.json'
 import mydomain from '../../../resources/dns-hosts/mydomain.json'
 import mythicBeasts from '../../../resources/dns-hosts/mythic-beasts.json'
@@ -67,6 +69,7 @@ import networkSolutions from '../../../resources/dns-hosts/network-solutions.jso
 import ns1 from '../../../resources/dns-hosts/ns1.json'
 import oneCom from '../../../resources/dns-hosts/one-com.json'
 import oracleCloudDns from '../../../resources/dns-hosts/oracle-cloud-dns.json'
+import orderbox from '../../../resources/dns-hosts/orderbox.json'
 import ovhcloud from '../../../resources/dns-hosts/ovhcloud.json'
 import plesk from '../../../resources/dns-hosts/plesk.json'
 import porkbun from '../../../resources/dns-hosts/porkbun.json'
@@ -82,6 +85,7 @@ import sitehost from '../../../resources/dns-hosts/sitehost.json'
 import spaceship from '../../../resources/dns-hosts/spaceship.json'
 import squarespace from '../../../resources/dns-hosts/squarespace.json'
 import strato from '../../../resources/dns-hosts/strato.json'
+import synergyWholesale from '../../../resources/dns-hosts/synergy-wholesale.json'
 import telekomHomepagecenter from '../../../resources/dns-hosts/telekom-homepagecenter.json'
 import tencentDnspod from '../../../resources/dns-hosts/tencent-dnspod.json'
 import transip from '../../../resources/dns-hosts/transip.json'
@@ -96,8 +100,10 @@ import winhost from '../../../resources/dns-hosts/winhost.json'
 import wix from '../../../resources/dns-hosts/wix.json'
 import wordpressCom from '../../../resources/dns-hosts/wordpress-com.json'
 import world4you from '../../../resources/dns-hosts/world4you.json'
+import xneelo from '../../../resources/dns-hosts/xneelo.json'
 import xserver from '../../../resources/dns-hosts/xserver.json'
 import yandexCloudDns from '../../../resources/dns-hosts/yandex-cloud-dns.json'
+import zonomi from '../../../resources/dns-hosts/zonomi.json'
 import { ZonedeskError } from '../../preload/contract/failure'
 import type { RecordType } from '../../preload/contract/domain'
 import type { PresetSummary } from '../../preload/contract/dns-host'
@@ -113,6 +119,7 @@ const FILES: readonly (readonly [id: string, content: unknown])[] = [
   ['azion', azion],
   ['azure-dns', azureDns],
   ['beget', beget],
+  ['binarylane', binarylane],
   ['bluehost', bluehost],
   ['bunny-dns', bunnyDns],
   ['cloud86', cloud86],
@@ -160,6 +167,7 @@ const FILES: readonly (readonly [id: string, content: unknown])[] = [
   ['loopia', loopia],
   ['luadns', luadns],
   ['lws', lws],
+  ['metaname', metaname],
   ['mijn-host', mijnHost],
   ['mydomain', mydomain],
   ['mythic-beasts', mythicBeasts],
@@ -174,6 +182,7 @@ const FILES: readonly (readonly [id: string, content: unknown])[] = [
   ['ns1', ns1],
   ['one-com', oneCom],
   ['oracle-cloud-dns', oracleCloudDns],
+  ['orderbox', orderbox],
   ['ovhcloud', ovhcloud],
   ['plesk', plesk],
   ['porkbun', porkbun],
@@ -189,6 +198,7 @@ const FILES: readonly (readonly [id: string, content: unknown])[] = [
   ['spaceship', spaceship],
   ['squarespace', squarespace],
   ['strato', strato],
+  ['synergy-wholesale', synergyWholesale],
   ['telekom-homepagecenter', telekomHomepagecenter],
   ['tencent-dnspod', tencentDnspod],
   ['transip', transip],
@@ -203,8 +213,10 @@ const FILES: readonly (readonly [id: string, content: unknown])[] = [
   ['wix', wix],
   ['wordpress-com', wordpressCom],
   ['world4you', world4you],
+  ['xneelo', xneelo],
   ['xserver', xserver],
   ['yandex-cloud-dns', yandexCloudDns],
+  ['zonomi', zonomi],
   ['generic', generic],
 ]
 
