@@ -7,13 +7,8 @@ import type {
 } from '../../../preload/contract/dns-answer'
 import type { ZoneRecord } from '../../../preload/contract/findings'
 import { characterStrings, plainName, zoneRecord } from '../diagnosis/records/presentation'
-import {
-  isUseful,
-  MAX_ALIASES,
-  NOERROR,
-  NXDOMAIN,
-  type UsefulAnswer,
-} from '../diagnosis/answers/seen-answers'
+import { MAX_ALIASES, NOERROR, NXDOMAIN, type UsefulAnswer } from '../diagnosis/answers/seen-answers'
+import { isAtOrBelow, ObservedZone, parentOf } from './observed-zone'
 import { isSameRecord, type ZoneChange } from './zone-change'
 
 /** Seconds: what DNS hosts most often propose. */
@@ -34,41 +29,56 @@ export function applied(
   change: ZoneChange,
   altered: Altered = (answer, outcome) => ({ ...answer, outcome }),
 ): Observation {
-  const zone = new ChangedZone(observation, change, altered)
-  return { ...observation, answers: observation.answers.map((answer) => zone.answer(answer)) }
+  const changed = answersAltered(new ObservedZone(observation), change, altered)
+  return { ...observation, answers: observation.answers.map((answer) => changed.get(answer) ?? answer) }
 }
 
 type Altered = (answer: Answer, outcome: Answered) => Answer
 
+/**
+ * The answers that a change alters, as they would be. All others stay as they are.
+ *
+ * @param zone what was observed: many changes can be tried on it
+ */
+export function answersAltered(
+  zone: ObservedZone,
+  change: ZoneChange,
+  altered: Altered,
+): Map<Answer, Answer> {
+  return new ChangedZone(zone, change, altered).answers()
+}
+
 class ChangedZone {
   readonly #altered: Altered
   readonly #change: ZoneChange
-  readonly #observation: Observation
-  readonly #useful: ReadonlyMap<string, readonly UsefulAnswer[]>
+  readonly #zone: ObservedZone
   readonly #changedNames: readonly string[]
   readonly #newNames: readonly string[]
   readonly #escaping = new Map<string, boolean>()
-  readonly #touched = new Map<string, boolean>()
 
-  constructor(observation: Observation, change: ZoneChange, altered: Altered) {
+  constructor(zone: ObservedZone, change: ZoneChange, altered: Altered) {
     this.#altered = altered
-    this.#observation = observation
+    this.#zone = zone
     this.#change = change
-    const useful = new Map<string, UsefulAnswer[]>()
-    for (const answer of observation.answers) {
-      if (!isUseful(answer)) continue
-      const key = keyOf(answer.question.name, answer.question.type)
-      const known = useful.get(key)
-      if (known === undefined) useful.set(key, [answer])
-      else known.push(answer)
-    }
-    this.#useful = useful
     this.#changedNames = [...new Set([...change.removed, ...change.added].map(({ name }) => plainName(name)))]
     this.#newNames = [...this.#namesCreated()]
   }
 
-  answer(answer: Answer): Answer {
-    if (!isUseful(answer) || !this.#concerns(answer) || this.#staysAbsent(answer)) return answer
+  /** Those that the change makes a difference to: at their name, around it, or at a name their aliases lead to. */
+  answers(): Map<Answer, Answer> {
+    const altered = new Map<Answer, Answer>()
+    for (const [name, answers] of this.#zone.answersAbout) {
+      if (!this.#isTouched(name)) continue
+      for (const answer of answers) {
+        if (altered.has(answer) || this.#staysAbsent(answer)) continue
+        const after = this.#answer(answer)
+        if (after !== answer) altered.set(answer, after)
+      }
+    }
+    return altered
+  }
+
+  #answer(answer: UsefulAnswer): Answer {
     const { name, type } = answer.question
     const answers: ResourceRecord[] = []
     let owner = name
@@ -93,17 +103,8 @@ class ChangedZone {
       rcode: exists ? NOERROR : NXDOMAIN,
       rcodeName: exists ? 'NOERROR' : 'NXDOMAIN',
       answers: [...answers],
-      negativeTtl:
-        answers.length > 0 ? null : (outcome.negativeTtl ?? this.#observation.zone.soa?.minimum ?? null),
+      negativeTtl: answers.length > 0 ? null : (outcome.negativeTtl ?? this.#zone.minimum),
     }
-  }
-
-  /** Whether the change can make a difference to an answer: at its name, around it, or at a name its aliases lead to. */
-  #concerns({ question, outcome }: UsefulAnswer): boolean {
-    return (
-      this.#isTouched(question.name) ||
-      outcome.answers.some((record) => record.type === 'CNAME' && this.#isTouched(record.target))
-    )
   }
 
   /** Whether a name that does not exist is still none: nothing comes there or below, and nothing was there to go. */
@@ -114,18 +115,16 @@ class ChangedZone {
   }
 
   #isTouched(name: string): boolean {
-    return remembered(
-      this.#touched,
-      name,
-      () => this.#escapesWildcard(name) || this.#changedNames.some((changed) => isAtOrBelow(changed, name)),
-    )
+    return this.#escapesWildcard(name) || this.#changedNames.some((changed) => isAtOrBelow(changed, name))
   }
 
   /** Records of a type and the alias at a name after the change, as one server would have them. */
   #recordsAt(answer: UsefulAnswer, name: string, type: QuestionType): ResourceRecord[] {
     const before = this.#before(answer, name, type)
     const kept = before.filter((record) => !this.#isRemoved(record))
-    const own = this.#escapesWildcard(name) ? kept.filter((record) => !this.#isSynthesized(record)) : kept
+    const own = this.#escapesWildcard(name)
+      ? kept.filter((record) => !this.#zone.isSynthesized(record))
+      : kept
     const added = this.#change.added
       .filter(
         (record) => plainName(record.name) === name && (record.type === type || record.type === 'CNAME'),
@@ -135,7 +134,7 @@ class ChangedZone {
     const loses = this.#change.removed.some((record) => plainName(record.name) === name)
     if (after.length > 0 || !loses || this.#getsRecord(name)) return after
     // The last record that was known went: a wildcard may answer now.
-    return this.#hasOtherRecords(name) ? [] : this.#byWildcard(answer, name, type)
+    return this.#hasOtherRecords(name) ? [] : this.#zone.byWildcard(answer, name, type)
   }
 
   /** What the server had there: by this answer, by another of its answers, or by another server's answer. */
@@ -144,7 +143,7 @@ class ChangedZone {
       record.name === name && (record.type === type || record.type === 'CNAME')
     const own = answer.outcome.answers.filter(isOf)
     if (own.length > 0 || name === answer.question.name) return own
-    const others = this.#useful.get(keyOf(name, type)) ?? []
+    const others = this.#zone.answersTo(name, type)
     const same = others.find(({ server }) => server.id === answer.server.id) ?? others[0]
     return same?.outcome.answers.filter(isOf) ?? []
   }
@@ -168,82 +167,21 @@ class ChangedZone {
 
   /** Names that come to exist: those that get their first record, and those above them (RFC 4592 section 2.2.2). */
   #namesCreated(): Set<string> {
-    const { apex } = this.#observation.zone
+    const { apex } = this.#zone
     const created = new Set<string>()
     for (const { name } of this.#change.added) {
       for (let at = plainName(name); at !== apex && at.includes('.'); at = parentOf(at)) {
-        if (this.#existed(at)) break
+        if (this.#zone.existed(at)) break
         created.add(at)
       }
     }
     return created
   }
 
-  /** Whether the name is known to exist by itself; where a wildcard is, a name without data of its own is not. */
-  #existed(name: string): boolean {
-    const hasOwn = this.#observation.answers.some(
-      (answer) =>
-        isUseful(answer) &&
-        answer.outcome.answers.some(
-          (record) => isAtOrBelow(record.name, name) && !this.#isSynthesized(record),
-        ),
-    )
-    if (hasOwn) return true
-    const asked = this.#observation.answers.filter(
-      (answer): answer is UsefulAnswer => isUseful(answer) && answer.question.name === name,
-    )
-    if (asked.length === 0 || asked.some(({ outcome }) => outcome.rcode === NXDOMAIN)) return false
-    const probe = this.#probeBeside(name)
-    return !this.#observation.answers.some(
-      (answer) => isUseful(answer) && answer.question.name === probe && answer.outcome.rcode === NOERROR,
-    )
-  }
-
-  /** Whether a wildcard made the record: a name that nobody published has the same (RFC 4592 section 2.2). */
-  #isSynthesized(record: ResourceRecord): boolean {
-    const seen = zoneRecord(record)
-    const probe = this.#probeBeside(record.name)
-    if (seen === null || probe === null) return false
-    const answers = this.#useful.get(keyOf(probe, record.type === 'CNAME' ? 'CNAME' : typeOf(record))) ?? []
-    const viaAlias = [...this.#useful.entries()]
-      .filter(([key]) => record.type === 'CNAME' && key.startsWith(`${probe} `))
-      .flatMap(([, list]) => list)
-    return [...answers, ...viaAlias].some(({ outcome }) =>
-      outcome.answers.some((other) => {
-        const probed = other.name === probe ? zoneRecord(other) : null
-        return probed !== null && isSameRecord({ ...probed, name: seen.name }, seen)
-      }),
-    )
-  }
-
-  #byWildcard({ server }: UsefulAnswer, name: string, type: QuestionType): ResourceRecord[] {
-    const probe = this.#probeBeside(name)
-    if (probe === null) return []
-    const answers = this.#useful.get(keyOf(probe, type)) ?? []
-    const same = answers.find((answer) => answer.server.id === server.id) ?? answers[0]
-    return (same?.outcome.answers ?? [])
-      .filter((record) => record.name === probe)
-      .map((record) => ({ ...record, name }))
-  }
-
-  /** The probe below the nearest name above that has one: a wildcard that answers there answers here too. */
-  #probeBeside(name: string): string | null {
-    for (let under = parentOf(name); under.includes('.'); under = parentOf(under)) {
-      const probe = this.#observation.probes.find((known) => known.under === under)
-      if (probe !== undefined) return probe.name
-    }
-    return null
-  }
-
   /** Whether records of any type are known at the name that stay. */
   #hasOtherRecords(name: string): boolean {
-    return this.#observation.answers.some(
-      (answer) =>
-        isUseful(answer) &&
-        answer.outcome.answers.some(
-          (record) => record.name === name && !this.#isRemoved(record) && !this.#isSynthesized(record),
-        ),
-    )
+    const here = this.#zone.recordsByOwner.get(name) ?? []
+    return here.some((record) => !this.#isRemoved(record) && !this.#zone.isSynthesized(record))
   }
 
   #exists(name: string, { rcode }: Answered): boolean {
@@ -254,24 +192,11 @@ class ChangedZone {
   }
 
   #hasNamesBelow(name: string): boolean {
-    return this.#observation.answers.some(
-      (answer) =>
-        isUseful(answer) &&
-        answer.outcome.answers.some((record) => record.name.endsWith(`.${name}`) && !this.#isRemoved(record)),
-    )
+    for (const [owner, records] of this.#zone.recordsByOwner) {
+      if (owner.endsWith(`.${name}`) && records.some((record) => !this.#isRemoved(record))) return true
+    }
+    return false
   }
-}
-
-function parentOf(name: string): string {
-  return name.slice(name.indexOf('.') + 1)
-}
-
-function keyOf(name: string, type: string): string {
-  return `${name} ${type}`
-}
-
-function typeOf(record: ResourceRecord): string {
-  return record.type === 'other' ? record.typeName : record.type
 }
 
 function remembered(known: Map<string, boolean>, name: string, find: () => boolean): boolean {
@@ -280,10 +205,6 @@ function remembered(known: Map<string, boolean>, name: string, find: () => boole
   const found = find()
   known.set(name, found)
   return found
-}
-
-function isAtOrBelow(name: string, above: string): boolean {
-  return name === above || name.endsWith(`.${above}`)
 }
 
 function isEqual(a: ResourceRecord, b: ResourceRecord): boolean {

@@ -4,7 +4,8 @@ import type { DomainCheck, Finding } from '../../../preload/contract/findings'
 import { judge } from '../diagnosis/judge'
 import type { Neighbour } from '../diagnosis/findings/neighbour'
 import { SeenAnswers } from '../diagnosis/answers/seen-answers'
-import { applied } from './applied'
+import { answersAltered } from './applied'
+import { ObservedZone } from './observed-zone'
 import type { ZoneChange } from './zone-change'
 
 /** What is known of a domain when a change of its zone is tried. */
@@ -36,6 +37,9 @@ export interface Trial extends ZoneKnowledge {
 /** The zones that changes of a domain's zone were found to lead to, by the change. */
 const CHANGED = new WeakMap<SeenAnswers, Map<string, SeenAnswers>>()
 
+/** What was observed of the zones that changes are tried on. */
+const OBSERVED = new WeakMap<SeenAnswers, ObservedZone>()
+
 /** What would be seen once a change is made. */
 export function seenAfter(
   { observation, before }: Pick<ZoneKnowledge, 'observation' | 'before'>,
@@ -46,8 +50,11 @@ export function seenAfter(
   const key = JSON.stringify(change)
   const tried = known.get(key)
   if (tried !== undefined) return tried
-  const changed = applied(observation, change, (answer, outcome) => before.altered(answer, outcome))
-  const after = new SeenAnswers(changed, before)
+  const zone = OBSERVED.get(before) ?? new ObservedZone(observation)
+  OBSERVED.set(before, zone)
+  const after = before.withAltered(
+    answersAltered(zone, change, (answer, outcome) => before.altered(answer, outcome)),
+  )
   known.set(key, after)
   return after
 }

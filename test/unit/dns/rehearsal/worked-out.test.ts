@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Diagnosis } from '../../../../src/main/dns/diagnose'
 import { SeenAnswers } from '../../../../src/main/dns/diagnosis/answers/seen-answers'
+import type { Situation } from '../../../../src/main/dns/diagnosis/answers/situation'
 import { changeOf, type ZoneChange } from '../../../../src/main/dns/rehearsal/zone-change'
 import type { Observation } from '../../../../src/preload/contract/dns-answer'
 import { CASES } from '../diagnosis/cases'
@@ -43,18 +44,22 @@ function stagesOf(world: World): Observation[] {
 }
 
 /** Works everything out each time, and holds nothing for the same. */
-function workEverythingOut(): void {
+function workEverythingOut(situation: Situation): void {
   vi.spyOn(SeenAnswers.prototype, 'once').mockImplementation((_part, work) => work())
   vi.spyOn(SeenAnswers.prototype, 'fact').mockImplementation(function (this: SeenAnswers, _name, work) {
     return work(this)
   })
   vi.spyOn(SeenAnswers.prototype, 'altered').mockImplementation((answer, outcome) => ({ ...answer, outcome }))
+  vi.spyOn(SeenAnswers.prototype, 'withAltered').mockImplementation(function (this: SeenAnswers, altered) {
+    const answers = this.answers.map((answer) => altered.get(answer) ?? answer)
+    return new SeenAnswers({ ...situation, answers })
+  })
 }
 
 function expectTheSame(world: World): void {
   const expected = world.expected ?? expectedRecords()
   const stages = stagesOf(world)
-  workEverythingOut()
+  workEverythingOut(stages.at(-1)!)
   const plain = said(stages, () => new Diagnosis(expected, world.neighbours))
   vi.restoreAllMocks()
   const one = new Diagnosis(expected, world.neighbours)

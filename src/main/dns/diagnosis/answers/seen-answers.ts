@@ -2,7 +2,6 @@ import type {
   Answer,
   Answered,
   NoAnswerReason,
-  Observation,
   Question,
   ResourceRecord,
   ResourceRecordOf,
@@ -41,20 +40,41 @@ export class SeenAnswers {
   /** What the work that is under way has looked at so far; null while nothing is. */
   #looked: Sources | null = null
 
+  /** What was worked out or found to hold here, by part. */
+  readonly #works = new Map<string, Work>()
+
   /**
    * @param like others of the same domain, in the same situation and with the same records of the provider: what was
    *   worked out of those holds here too, as far as the answers are the same
+   * @param altered answers in place of some of `like`'s, where the rest is the same
    */
-  constructor(observation: Situation & Pick<Observation, 'answers'>, like?: SeenAnswers) {
-    const answers =
-      like !== undefined && isSameList(like.answers, observation.answers) ? like.answers : observation.answers
-    this.answers = answers
+  constructor(
+    observation: Situation & { readonly answers: readonly Answer[] },
+    like?: SeenAnswers,
+    altered?: ReadonlyMap<Answer, Answer>,
+  ) {
     this.#situation = observation
     this.zones = like === undefined ? new KnownZones(observation) : like.zones
     this.#worked = like === undefined ? new WorkedOut<SeenAnswers>() : like.#worked
     this.#ordered = like === undefined ? new WeakMap<readonly Answer[], readonly Answer[]>() : like.#ordered
-    this.#byQuestion = byQuestion(answers, this.#worked)
-    this.#where = { answers: this.#byQuestion, factOf: (name) => this.#factOf(name) }
+    this.answers =
+      like !== undefined && isSameList(like.answers, observation.answers) ? like.answers : observation.answers
+    this.#byQuestion =
+      like !== undefined && altered !== undefined
+        ? withAltered(like.#byQuestion, this.answers, altered, this.#worked)
+        : byQuestion(this.answers, this.#worked)
+    this.#where = {
+      answers: this.#byQuestion,
+      factOf: (name) => this.#factOf(name),
+      holds: new Map<Work, boolean>(),
+    }
+  }
+
+  /** The same answers but some. @param altered others in place of them */
+  withAltered(altered: ReadonlyMap<Answer, Answer>): SeenAnswers {
+    const answers =
+      altered.size === 0 ? this.answers : this.answers.map((answer) => altered.get(answer) ?? answer)
+    return new SeenAnswers({ ...this.#situation, answers }, this, altered)
   }
 
   /**
@@ -64,9 +84,9 @@ export class SeenAnswers {
    * @param work the same each time; it looks at no other answers than it gets from here
    */
   once<T>(part: string, work: () => T): T {
-    const { result, from } = this.#workOn(part, work)
-    this.#looked?.add(from)
-    return result as T
+    const done = this.#workOn(part, work)
+    this.#looked?.works.add(done)
+    return done.result as T
   }
 
   /**
@@ -82,15 +102,17 @@ export class SeenAnswers {
     work: (seen: SeenAnswers) => T,
     isSame?: (a: T & object, b: T & object) => boolean,
   ): T {
-    this.#worked.name(name, (seen) => {
-      const found = work(seen)
-      if (isSame === undefined || typeof found !== 'object' || found === null) return found
-      for (const before of this.#worked.of(name)) {
-        if (typeof before === 'object' && before !== null && isSame(before as T & object, found))
-          return before
-      }
-      return found
-    })
+    if (!this.#facts.has(name)) {
+      this.#worked.name(name, (seen) => {
+        const found = work(seen)
+        if (isSame === undefined || typeof found !== 'object' || found === null) return found
+        for (const before of this.#worked.of(name)) {
+          if (typeof before === 'object' && before !== null && isSame(before as T & object, found))
+            return before
+        }
+        return found
+      })
+    }
     const fact = this.#factOf(name)
     this.#looked?.facts.set(name, fact)
     return fact as T
@@ -105,14 +127,21 @@ export class SeenAnswers {
   }
 
   #workOn(part: string, work: () => unknown): Work {
+    const here = this.#works.get(part)
+    if (here !== undefined) return here
     const known = this.#worked.find(part, this.#where)
-    if (known !== null) return known
+    if (known !== null) {
+      this.#works.set(part, known)
+      return known
+    }
     const outer = this.#looked
     const from = new Sources()
     this.#looked = from
     try {
       const done = { from, result: work() }
       this.#worked.keep(part, done)
+      this.#works.set(part, done)
+      this.#where.holds.set(done, true)
       return done
     } finally {
       this.#looked = outer
@@ -260,6 +289,21 @@ function byQuestion(answers: readonly Answer[], worked: WorkedOut<SeenAnswers>):
   const same = new Map<string, readonly Answer[]>([[EVERYTHING, answers]])
   for (const [key, own] of grouped) same.set(key, worked.sameAnswers(key, own))
   return same
+}
+
+function withAltered(
+  before: AnswersByQuestion,
+  answers: readonly Answer[],
+  altered: ReadonlyMap<Answer, Answer>,
+  worked: WorkedOut<SeenAnswers>,
+): AnswersByQuestion {
+  const after = new Map(before)
+  after.set(EVERYTHING, worked.sameAnswers(EVERYTHING, answers))
+  for (const key of new Set([...altered.keys()].map(({ question }) => questionKey(question)))) {
+    const list = (before.get(key) ?? []).map((answer) => altered.get(answer) ?? answer)
+    after.set(key, worked.sameAnswers(key, list))
+  }
+  return after
 }
 
 /** Servers of the zone by name, so that what is told does not hang on who answered first. */

@@ -9,17 +9,16 @@ export class Sources {
   readonly answers = new Map<string, readonly Answer[] | undefined>()
   /** Facts by their names, where it does not matter from which answers they follow. */
   readonly facts = new Map<string, unknown>()
-
-  add({ answers, facts }: Sources): void {
-    for (const [key, known] of answers) this.answers.set(key, known)
-    for (const [name, fact] of facts) this.facts.set(name, fact)
-  }
+  /** Other work whose results it used. */
+  readonly works = new Set<Work>()
 }
 
 /** Where the same may hold again. */
 export interface Where {
   readonly answers: AnswersByQuestion
   readonly factOf: (name: string) => unknown
+  /** Work of which it is known whether it holds there. */
+  readonly holds: Map<Work, boolean>
 }
 
 /** A result, and what it was worked out from. */
@@ -94,12 +93,13 @@ export class WorkedOut<Seen> {
    * @param outcome differs from the answer's own in no more than its records, its rcode and its negative TTL
    */
   altered(answer: Answer, outcome: Answered): Answer {
+    const own = answer.outcome
+    if (own.kind === 'answered' && hasSameRecords(own, outcome)) return answer
     const key = JSON.stringify([outcome.rcode, outcome.negativeTtl, outcome.answers])
     const known = this.#altered.get(answer) ?? new Map<string, Answer>()
     this.#altered.set(answer, known)
-    if (known.size === 0 && answer.outcome.kind === 'answered') {
-      const { rcode, negativeTtl, answers } = answer.outcome
-      known.set(JSON.stringify([rcode, negativeTtl, answers]), answer)
+    if (known.size === 0 && own.kind === 'answered') {
+      known.set(JSON.stringify([own.rcode, own.negativeTtl, own.answers]), answer)
     }
     const altered = known.get(key) ?? { ...answer, outcome }
     known.set(key, altered)
@@ -107,13 +107,31 @@ export class WorkedOut<Seen> {
   }
 }
 
+/** Whether two outcomes have the same records, not copies of them: most that are altered do. */
+function hasSameRecords(own: Answered, other: Answered): boolean {
+  return (
+    own.rcode === other.rcode &&
+    own.negativeTtl === other.negativeTtl &&
+    isSameList(own.answers, other.answers)
+  )
+}
+
 /** Whether two lists have the same items in the same order. */
 export function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
   return a === b || (a.length === b.length && a.every((item, place) => item === b[place]))
 }
 
-function holds({ from }: Work, { answers, factOf }: Where): boolean {
-  for (const [key, before] of from.answers) if (answers.get(key) !== before) return false
-  for (const [name, before] of from.facts) if (factOf(name) !== before) return false
+function holds(work: Work, where: Where): boolean {
+  const known = where.holds.get(work)
+  if (known !== undefined) return known
+  const does = isSameThere(work.from, where)
+  where.holds.set(work, does)
+  return does
+}
+
+function isSameThere({ answers, facts, works }: Sources, where: Where): boolean {
+  for (const [key, before] of answers) if (where.answers.get(key) !== before) return false
+  for (const work of works) if (!holds(work, where)) return false
+  for (const [name, before] of facts) if (where.factOf(name) !== before) return false
   return true
 }
