@@ -6,12 +6,16 @@ const ZONES = 300
 const DOMAINS = 1_000
 const MAX_RATIO = 1.5
 
-/** @typedef {{ ownMs: number, bareMs: number }} Times */
+/** @typedef {{ ms: number, cpuMs: number }} Taken */
+/** @typedef {{ own: Taken, bare: Taken }} Pair */
+/** @typedef {Pair & { questions: number, requests: number }} Planned */
+/** @typedef {Pair & { requests: number }} Written */
 
 /**
- * Plans and writes the records of 1,000 domains in 300 zones of one PowerDNS on loopback, with the app's own parts, and
- * by a bare loop: the same questions to the same name servers and the same requests over HTTP, as they were noted, with
- * nothing made of the answers.
+ * Plans and writes the records of 1,000 domains in 300 zones of one PowerDNS on loopback, with the app's own parts as the
+ * app's build bundles them, and by a bare loop: the same questions to the same name servers and the same requests over
+ * HTTP, as they were noted, with nothing made of the answers. The two take turns. The resolver remembers nothing of the
+ * one when the other begins.
  *
  * @param {string} electron the app's runtime
  * @param {NodeJS.ProcessEnv} env
@@ -22,27 +26,38 @@ export async function publishingLines(electron, env = process.env) {
   const { stdout } = await capture(electron, [script, String(ZONES), String(DOMAINS)], {
     env: { ...env, ELECTRON_RUN_AS_NODE: '1' },
   })
-  const { plan, write } = /** @type {{ plan: Times & { reads: number }, write: Times }} */ (
+  const { plans, writes } = /** @type {{ plans: Planned[], writes: Written[] }} */ (
     JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
   )
+  const [plan] = plans
+  const { questions = 0, requests = 0 } = plan ?? {}
+  const sent = writes.reduce((sum, write) => sum + write.requests, 0)
   return [
-    line('planning', plan, `${number(plan.reads, 0)} reads`),
-    line('writing', write, `${number(ZONES, 0)} zones`),
+    line(
+      'planning',
+      plans,
+      `${number(questions, 0)} questions and ${number(requests, 0)} requests, planned twice`,
+    ),
+    line('writing', writes, `${number(sent, 0)} requests`),
   ]
 }
 
 /**
  * @param {string} what
- * @param {Times} times
+ * @param {Pair[]} pairs
  * @param {string} of
  * @returns {import('./results.mjs').Line}
  */
-function line(what, { ownMs, bareMs }, of) {
-  const ratio = ownMs / bareMs
+function line(what, pairs, of) {
+  /** @param {'own' | 'bare'} whose @param {keyof Taken} which */
+  const seconds = (whose, which) => pairs.reduce((sum, pair) => sum + pair[whose][which], 0) / 1000
+  const ratio = seconds('own', 'ms') / seconds('bare', 'ms')
+  const [own, bare] = [number(seconds('own', 'ms'), 1), number(seconds('bare', 'ms'), 1)]
+  const [ownCpu, bareCpu] = [number(seconds('own', 'cpuMs'), 1), number(seconds('bare', 'cpuMs'), 1)]
   return {
     what: `${what} ${number(DOMAINS, 0)} domains in ${number(ZONES, 0)} zones of a PowerDNS on loopback, beside a bare loop of the same (${of})`,
     goal: `≤ ${MAX_RATIO} x`,
-    measured: `${number(ratio, 2)} x (${number(ownMs / 1000, 1)} s, bare ${number(bareMs / 1000, 1)} s)`,
+    measured: `${number(ratio, 2)} x (${own} s, bare ${bare} s; processor time of the process ${ownCpu} s, bare ${bareCpu} s)`,
     met: ratio <= MAX_RATIO,
   }
 }
