@@ -1,3 +1,5 @@
+import adhci from '../../../resources/dns-hosts/adhci.json'
+import akamaiEdgeDns from '../../../resources/dns-hosts/akamai-edge-dns.json'
 import alibabaCloudDns from '../../../resources/dns-hosts/alibaba-cloud-dns.json'
 import allInkl from '../../../resources/dns-hosts/all-inkl.json'
 import artfiles from '../../../resources/dns-hosts/artfiles.json'
@@ -37,6 +39,7 @@ import godaddy from '../../../resources/dns-hosts/godaddy.json'
 import googleCloudDns from '../../../resources/dns-hosts/google-cloud-dns.json'
 import gransy from '../../../resources/dns-hosts/gransy.json'
 import hetzner from '../../../resources/dns-hosts/hetzner.json'
+import homePl from '../../../resources/dns-hosts/home-pl.json'
 import hostgator from '../../../resources/dns-hosts/hostgator.json'
 import hostingDe from '../../../resources/dns-hosts/hosting-de.json'
 import hostinger from '../../../resources/dns-hosts/hostinger.json'
@@ -71,17 +74,22 @@ import oneCom from '../../../resources/dns-hosts/one-com.json'
 import oracleCloudDns from '../../../resources/dns-hosts/oracle-cloud-dns.json'
 import orderbox from '../../../resources/dns-hosts/orderbox.json'
 import ovhcloud from '../../../resources/dns-hosts/ovhcloud.json'
+import oxilion from '../../../resources/dns-hosts/oxilion.json'
 import plesk from '../../../resources/dns-hosts/plesk.json'
 import porkbun from '../../../resources/dns-hosts/porkbun.json'
 import rackspace from '../../../resources/dns-hosts/rackspace.json'
 import regRu from '../../../resources/dns-hosts/reg-ru.json'
 import registerCom from '../../../resources/dns-hosts/register-com.json'
 import route53 from '../../../resources/dns-hosts/route53.json'
+import sakuraCloudDns from '../../../resources/dns-hosts/sakura-cloud-dns.json'
+import sakuraInternet from '../../../resources/dns-hosts/sakura-internet.json'
 import sakurahost from '../../../resources/dns-hosts/sakurahost.json'
 import scaleway from '../../../resources/dns-hosts/scaleway.json'
+import shellrent from '../../../resources/dns-hosts/shellrent.json'
 import simplyCom from '../../../resources/dns-hosts/simply-com.json'
 import siteground from '../../../resources/dns-hosts/siteground.json'
 import sitehost from '../../../resources/dns-hosts/sitehost.json'
+import slovaknet from '../../../resources/dns-hosts/slovaknet.json'
 import spaceship from '../../../resources/dns-hosts/spaceship.json'
 import squarespace from '../../../resources/dns-hosts/squarespace.json'
 import strato from '../../../resources/dns-hosts/strato.json'
@@ -95,6 +103,7 @@ import vercel from '../../../resources/dns-hosts/vercel.json'
 import vultr from '../../../resources/dns-hosts/vultr.json'
 import webCom from '../../../resources/dns-hosts/web-com.json'
 import webmin from '../../../resources/dns-hosts/webmin.json'
+import websupport from '../../../resources/dns-hosts/websupport.json'
 import wedos from '../../../resources/dns-hosts/wedos.json'
 import winhost from '../../../resources/dns-hosts/winhost.json'
 import wix from '../../../resources/dns-hosts/wix.json'
@@ -103,6 +112,8 @@ import world4you from '../../../resources/dns-hosts/world4you.json'
 import xneelo from '../../../resources/dns-hosts/xneelo.json'
 import xserver from '../../../resources/dns-hosts/xserver.json'
 import yandexCloudDns from '../../../resources/dns-hosts/yandex-cloud-dns.json'
+import zapHosting from '../../../resources/dns-hosts/zap-hosting.json'
+import zenlogic from '../../../resources/dns-hosts/zenlogic.json'
 import zonomi from '../../../resources/dns-hosts/zonomi.json'
 import { ZonedeskError } from '../../preload/contract/failure'
 import type { RecordType } from '../../preload/contract/domain'
@@ -112,6 +123,8 @@ import { parsePreset, ruleFor, type Preset } from './preset-schema'
 
 /** By file name. */
 const FILES: readonly (readonly [id: string, content: unknown])[] = [
+  ['adhci', adhci],
+  ['akamai-edge-dns', akamaiEdgeDns],
   ['alibaba-cloud-dns', alibabaCloudDns],
   ['all-inkl', allInkl],
   ['artfiles', artfiles],
@@ -150,6 +163,7 @@ const FILES: readonly (readonly [id: string, content: unknown])[] = [
   ['google-cloud-dns', googleCloudDns],
   ['gransy', gransy],
   ['hetzner', hetzner],
+  ['home-pl', homePl],
   ['hostgator', hostgator],
   ['hosting-de', hostingDe],
   ['hostinger', hostinger],
@@ -184,17 +198,22 @@ const FILES: readonly (readonly [id: string, content: unknown])[] = [
   ['oracle-cloud-dns', oracleCloudDns],
   ['orderbox', orderbox],
   ['ovhcloud', ovhcloud],
+  ['oxilion', oxilion],
   ['plesk', plesk],
   ['porkbun', porkbun],
   ['rackspace', rackspace],
   ['reg-ru', regRu],
   ['register-com', registerCom],
   ['route53', route53],
+  ['sakura-cloud-dns', sakuraCloudDns],
+  ['sakura-internet', sakuraInternet],
   ['sakurahost', sakurahost],
   ['scaleway', scaleway],
+  ['shellrent', shellrent],
   ['simply-com', simplyCom],
   ['siteground', siteground],
   ['sitehost', sitehost],
+  ['slovaknet', slovaknet],
   ['spaceship', spaceship],
   ['squarespace', squarespace],
   ['strato', strato],
@@ -208,6 +227,7 @@ const FILES: readonly (readonly [id: string, content: unknown])[] = [
   ['vultr', vultr],
   ['web-com', webCom],
   ['webmin', webmin],
+  ['websupport', websupport],
   ['wedos', wedos],
   ['winhost', winhost],
   ['wix', wix],
@@ -216,6 +236,8 @@ const FILES: readonly (readonly [id: string, content: unknown])[] = [
   ['xneelo', xneelo],
   ['xserver', xserver],
   ['yandex-cloud-dns', yandexCloudDns],
+  ['zap-hosting', zapHosting],
+  ['zenlogic', zenlogic],
   ['zonomi', zonomi],
   ['generic', generic],
 ]

@@ -53,6 +53,11 @@ describe('the host of a zone', () => {
     ['synergy-wholesale', ['ns1.nameserver.net.au', 'ns2.nameserver.net.au', 'ns3.nameserver.net.au']],
     ['binarylane', ['ns1.binarylane.com.au', 'ns2.binarylane.com.au']],
     ['metaname', ['ns1.metaname.net', 'ns2.metaname.net', 'ns3.metaname.net']],
+    ['websupport', ['ns1.websupport.sk', 'ns2.websupport.sk', 'ns3.websupport.sk']],
+    ['akamai-edge-dns', ['a1-98.akam.net', 'a13-65.akam.net', 'a4-65.akam.net']],
+    ['sakura-cloud-dns', ['ns1.gslb3.sakura.ne.jp', 'ns2.gslb3.sakura.ne.jp']],
+    ['sakura-internet', ['ns1.dns.ne.jp', 'ns2.dns.ne.jp']],
+    ['home-pl', ['dns.home.pl', 'dns2.home.pl', 'dns3.home.pl']],
     ['zonomi', ['ns1.zonomi.com', 'ns5.zonomi.com']],
     [
       'orderbox',
