@@ -47,10 +47,24 @@ export interface ResumableRun {
 
 /** What a page of a run's list adds beside its domains. */
 export interface ListedPage {
+  /** Names in the page of which newer data are stored, or soon will be: they were seen, and stay as they are. */
+  readonly passed?: readonly string[]
   /** When the provider answered, milliseconds since the epoch. */
   readonly at: number
   /** Where the run is after this page, so that a later run can go on there; absent keeps what is known. */
   readonly position?: ListPosition
+}
+
+/** How the whole list of an account's DKIM keys was read. */
+export interface WholeKeyList {
+  /** When the reading began, milliseconds since the epoch. */
+  readonly since: number
+  /** When it ended, milliseconds since the epoch. */
+  readonly at: number
+  /** False where rows of the list could not be read, so that a key may exist though it was not seen. */
+  readonly removes: boolean
+  /** Signing domains of whose keys nothing is removed: the app asked about them meanwhile. */
+  readonly spared: readonly string[]
 }
 
 /** When and by what a change came to light. */
@@ -187,7 +201,8 @@ export interface WritableCache {
    */
   startRun(accountId: string, at: number, since: number | null): number
   /**
-   * Stores a page of a run's list. What the list leaves out (null) does not wipe what details brought.
+   * Stores a page of a run's list. What the list leaves out (null) does not wipe what details brought. Where newer data
+   * are stored than the page's, its names are `passed` alone, or `finishRun` takes those domains for gone.
    *
    * @returns the names that are new or changed
    */
@@ -224,13 +239,8 @@ export interface WritableCache {
   putKeys(accountId: string, keys: readonly DkimKey[], at: number): void
   /** Stores the whole list of the DKIM keys of one signing domain, whose other keys are gone. */
   putKeysOf(accountId: string, signingDomain: string, keys: readonly DkimKey[], at: number): void
-  /**
-   * Notes that the whole list of an account's DKIM keys was read. Keys of which nobody spoke since are gone.
-   *
-   * @param since when the list began to be read, milliseconds since the epoch
-   * @param removes false where rows of the list could not be read, so that a key may exist though it was not seen
-   */
-  finishKeys(accountId: string, since: number, at: number, removes: boolean): void
+  /** Notes that the whole list of an account's DKIM keys was read. Keys of which nobody spoke since are gone. */
+  finishKeys(accountId: string, list: WholeKeyList): void
   /** Notes that the provider has no list of DKIM keys. `at`: milliseconds since the epoch. */
   noteKeysLacking(accountId: string, at: number): void
   /** Replaces what is known of a domain's tracking; does nothing when the domain is not there. */

@@ -331,6 +331,17 @@ describe('a run', () => {
     expect(walk({})).toEqual(['b/one.example', 'a/two.example'])
   })
 
+  it('keeps what it saw and passed, and makes nothing of a name that is not there', () => {
+    const before = sampleDomain('passed.example', { state: 'active' })
+    listed('a', before, sampleDomain('gone.example'))
+    const run = cache.startRun('a', 1, null)
+    const changed = cache.putListed('a', [], run, { at: 1, passed: ['passed.example', 'deleted.example'] })
+    expect(changed).toEqual([])
+    expect(cache.finishRun('a', run, run, 1)).toEqual(['gone.example'])
+    expect(names()).toEqual(['passed.example'])
+    expect(listed('a')).toEqual(['passed.example'])
+  })
+
   it('removes nothing until it is finished', () => {
     listed('a', sampleDomain('one.example'))
     const run = cache.startRun('a', 1, null)

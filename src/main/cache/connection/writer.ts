@@ -57,8 +57,7 @@ export function createWriter(db: Database.Database, now: () => number = Date.now
     putKeys: (accountId, listed, at) => write(() => keys.putKeys(sql, accountId, listed, at)),
     putKeysOf: (accountId, signingDomain, listed, at) =>
       write(() => keys.putKeysOf(sql, accountId, signingDomain, listed, at)),
-    finishKeys: (accountId, since, at, removes) =>
-      write(() => keys.finishKeys(sql, accountId, since, at, removes)),
+    finishKeys: (accountId, list) => write(() => keys.finishKeys(sql, accountId, list)),
     noteKeysLacking: (accountId, at) => write(() => keys.noteKeysLacking(sql, accountId, at)),
     putTracking: (key, tracking) => write(() => putTracking(sql, key, tracking)),
     deleteSnapshot: (key, id) => write(() => deleteSnapshot(sql, key, id)),

@@ -56,6 +56,10 @@ const TOUCH_LISTED = `
     AND (settings = @settings OR json_patch(settings, @settings) = settings)
     AND (other = @other OR json_patch(other, @other) = other)`
 
+/** Rows of a list that stay as they are. */
+const TOUCH_PASSED = `
+  UPDATE domain SET listed_run = ? WHERE account = ? AND name IN (SELECT value FROM json_each(?))`
+
 /** A list's row: what it leaves out stays as it is, and its JSON is merged only where it differs. */
 const PUT_LISTED = `${INSERT}
   ON CONFLICT (account, name) DO UPDATE SET
@@ -196,6 +200,7 @@ export function putListed(
     if (before === undefined) continue
     addEntry(sql, key, origin, domainChanges(before, { ...domain, records: null }))
   }
+  if (page.passed !== undefined) sql.get(TOUCH_PASSED).run(run, account, JSON.stringify(page.passed))
   if (page.position !== undefined) notePosition(sql, account, run, page.position)
   return changed
 }

@@ -3,6 +3,7 @@ import type { DkimKey } from '../../../preload/contract/dkim-keys'
 import { RecordType, Validity, type DnsRecord } from '../../../preload/contract/domain'
 import { spareKeys } from '../../../preload/contract/needed-records'
 import { recordBits } from '../../dns/diagnosis/records/dkim-key'
+import type { WholeKeyList } from '../cache'
 import { accountNumber } from './account-rows'
 import type { Statements } from '../statements'
 
@@ -67,17 +68,16 @@ export function putKeysOf(
 export function finishKeys(
   sql: Statements,
   accountId: string,
-  since: number,
-  at: number,
-  removes: boolean,
+  { since, at, removes, spared }: WholeKeyList,
 ): void {
   const account = accountNumber(sql, accountId)
   const gone = removes
     ? sql
         .column(
-          'DELETE FROM dkim_key WHERE account = ? AND listed = 1 AND fetched_at < ? RETURNING signing_domain',
+          `DELETE FROM dkim_key WHERE account = ? AND listed = 1 AND fetched_at < ?
+             AND signing_domain NOT IN (SELECT value FROM json_each(?)) RETURNING signing_domain`,
         )
-        .all(account, since)
+        .all(account, since, JSON.stringify(spared))
     : []
   for (const domain of new Set(v.parse(v.array(v.string()), gone))) markNeeded(sql, account, domain)
   noteListing(sql, account, at, null)

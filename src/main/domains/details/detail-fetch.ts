@@ -61,7 +61,7 @@ export function createDetailFetch(parts: {
     const { accountId, name, urgency, signal } = request
     const watch = touched.watch(accountId)
     const subaccountId = subaccountToAskFor(cache, () => request.includeSubaccounts, { accountId, name })
-    const isLate = (): boolean => signal.aborted || watch.names.has(name) || request.isNewer?.(name) === true
+    const isLate = (): boolean => signal.aborted || watch.keys.has(name) || request.isNewer?.(name) === true
     try {
       const { domain, records } = await connectivity.through(accountId, () =>
         client.onBehalfOf(subaccountId).get(name, signal, { urgency }),

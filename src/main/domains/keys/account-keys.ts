@@ -71,9 +71,11 @@ export function createAccountKeys(parts: {
     const touched = parts.touched.watch(accountId)
     try {
       const client = await parts.clientFor(accountId)
-      const unread = await readPages(accountId, client, touched.names, signal)
+      const unread = await readPages(accountId, client, touched.keys, signal)
       if (signal.aborted || unread === null) return
-      await cache.finishKeys(accountId, since, now(), unread === 0)
+      // What was touched may not be stored yet, or never will be: the list says nothing about it.
+      const spared = [...touched.keys]
+      await cache.finishKeys(accountId, { since, at: now(), removes: unread === 0, spared })
       parts.emit('domainsChanged', { accountId, names: null })
     } catch (error) {
       if (signal.aborted || !lacksKeys(error)) throw error

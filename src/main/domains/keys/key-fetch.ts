@@ -38,7 +38,7 @@ export function createKeyFetch(parts: {
     async fetch(key, authority) {
       const { accountId } = key
       // Of a page that was asked for earlier, nothing about these keys is stored any more.
-      touched.touch(accountId, authority)
+      touched.touchKeys(accountId, authority)
       try {
         const { keys, unread } = await calls.askAbout(key, (client, signal) =>
           client.dkimKeys.ofDomain(authority, signal),

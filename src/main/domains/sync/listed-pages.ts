@@ -62,12 +62,21 @@ export function storeListedPages(run: SyncRun, number: number): ListedPages {
   }
 }
 
-/** Stores pages. A domain that one of the app's own calls touched meanwhile stays as that call stored it. */
+/**
+ * Stores pages. A domain that one of the app's own calls touched meanwhile stays as that call stores it; it counts as
+ * seen all the same, for the call may fail and store nothing.
+ */
 async function store(run: SyncRun, number: number, pages: readonly ReadPage[]): Promise<void> {
-  const fresh = pages.flatMap(({ domains }) => domains).filter(({ name }) => !run.touched.has(name))
+  const domains = pages.flatMap((page) => page.domains)
+  const fresh = domains.filter(({ name }) => !run.touched.has(name))
+  const passed = domains.flatMap(({ name }) => (run.touched.has(name) ? name : []))
   const position = pages.findLast(({ isConsistent }) => isConsistent)?.position ?? null
   const at = run.now()
   run.changed(
-    await run.cache.putListed(run.accountId, fresh, number, position === null ? { at } : { at, position }),
+    await run.cache.putListed(run.accountId, fresh, number, {
+      at,
+      passed,
+      ...(position !== null && { position }),
+    }),
   )
 }

@@ -18,7 +18,7 @@ export interface SyncRun {
   readonly now: () => number
   /** Milliseconds since the epoch. */
   readonly startedAt: number
-  /** Names a call of the app's own stored or removed while the run is under way: what it stored is newer. */
+  /** Names a call of the app's own stores or removes while the run is under way: what it stores is newer. */
   readonly touched: ReadonlySet<string>
   /** Tells how far the phase is. */
   readonly progress: (done: number, total: number | null) => void

@@ -87,15 +87,23 @@ describe('the keys of a signing domain', () => {
     domain('a', 'example.com', 10, record('mx', SHORT), record('spare', OTHER, { isActive: false }))
     domain('a', 'example.com', 20, record('mx', SHORT))
     expect(known().map(({ selector }) => selector)).toEqual(['listed', 'mx'])
-    cache.finishKeys('a', 15, 30, true)
+    cache.finishKeys('a', { since: 15, at: 30, removes: true, spared: [] })
     expect(known().map(({ selector }) => selector)).toEqual(['mx'])
     expect(cache.keyListing('a')).toEqual({ listedAt: 30, lackedAt: null })
   })
 
   it('stay where the list had rows that could not be read', () => {
     cache.putKeys('a', [key('mx', SHORT)], 5)
-    cache.finishKeys('a', 15, 30, false)
+    cache.finishKeys('a', { since: 15, at: 30, removes: false, spared: [] })
     expect(known()).toHaveLength(1)
+  })
+
+  it('stay where the app asked about them while the list was read', () => {
+    cache.putKeys('a', [key('mx', SHORT)], 5)
+    cache.finishKeys('a', { since: 15, at: 30, removes: true, spared: ['example.com'] })
+    expect(known()).toHaveLength(1)
+    cache.finishKeys('a', { since: 35, at: 40, removes: true, spared: ['other.example'] })
+    expect(known()).toEqual([])
   })
 
   it('are needed but for one that does not sign while another does', () => {

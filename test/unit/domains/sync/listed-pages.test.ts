@@ -8,6 +8,7 @@ import { sampleDomain } from '../sample-domains'
 
 interface Stored {
   readonly names: readonly string[]
+  readonly passed: readonly string[] | undefined
   readonly seen: number | undefined
   readonly end: (failure?: Error) => void
 }
@@ -24,7 +25,7 @@ function slowRun(touched: ReadonlySet<string> = new Set()): { run: SyncRun; stor
     new Promise((resolve, reject) => {
       const names = domains.map(({ name }) => name)
       const end = (failure?: Error): void => (failure === undefined ? resolve(names) : reject(failure))
-      stores.push({ names, seen: page.position?.seen, end })
+      stores.push({ names, passed: page.passed, seen: page.position?.seen, end })
     })
   const run = { accountId: 'a', cache: { putListed }, touched, now: () => 1, changed: () => undefined }
   return { run: run as unknown as SyncRun, stores }
@@ -72,7 +73,7 @@ it('has no more read than it can store at once', async () => {
   await pages.stored()
 })
 
-it('goes on from the last page that went with those before, and leaves alone what was touched', async () => {
+it('goes on from the last page that went with those before, and passes what was touched', async () => {
   const { run, stores } = slowRun(new Set(['b.example']))
   const pages = storeListedPages(run, 1)
   await pages.add(page('a.example', 1))
@@ -81,7 +82,7 @@ it('goes on from the last page that went with those before, and leaves alone wha
   await pages.add(page('c.example', 3, false))
   stores[0]?.end()
   await setImmediate()
-  expect(stores[1]).toMatchObject({ names: ['c.example'], seen: 2 })
+  expect(stores[1]).toMatchObject({ names: ['c.example'], passed: ['b.example'], seen: 2 })
   stores[1]?.end()
   await pages.stored()
 })

@@ -122,6 +122,68 @@ describe('a sync', () => {
     expect(test.names()).toEqual(['one.example', 'two.example'])
   })
 
+  it.each([
+    ['verified', 'before', 'well'],
+    ['verified', 'before', 'offline'],
+    ['verified', 'after', 'well'],
+    ['verified', 'after', 'offline'],
+    ['updated', 'before', 'well'],
+    ['updated', 'after', 'offline'],
+    ['asked for its keys', 'before', 'well'],
+    ['asked for its keys', 'before', 'offline'],
+    ['asked for its keys', 'after', 'well'],
+    ['asked for its keys', 'after', 'offline'],
+    ['refreshed', 'before', 'offline'],
+    ['refreshed', 'after', 'well'],
+  ] as const)(
+    'removes no domain that is %s %s a page is answered, when that ends %s',
+    async (what, when, how) => {
+      const names = numbered(3)
+      const a = new ScriptedProvider(...names)
+      const test = serviceOver({ a })
+      await test.synced('a')
+      const ended: Promise<unknown>[] = []
+      const ask = async (name: string): Promise<unknown> => {
+        const key = { accountId: 'a', name }
+        if (what === 'verified') return test.service.domains.verify(key)
+        if (what === 'updated') return test.service.domains.update({ ...key, changes: { requireTls: true } })
+        if (what === 'refreshed') return test.service.domains.refresh(key)
+        return test.service.keys.refresh(key)
+      }
+      const answers = (call: string): void => {
+        if (how === 'offline' && !call.startsWith('list')) throw offline()
+      }
+      Object.assign(a.dkimKeys, {
+        ofDomain: async () => {
+          await Promise.resolve()
+          answers('keys')
+          return { keys: [], unread: 0 }
+        },
+      })
+      const meanwhile = async (call: string): Promise<void> => {
+        if (!call.startsWith('list') || ended.length > 0) return
+        for (const name of names) ended.push(ask(name).catch(() => undefined))
+        if (when === 'after') await Promise.all(ended)
+      }
+      a.before = async (call) => {
+        if (when === 'before') await meanwhile(call)
+        answers(call)
+      }
+      a.after = async (call) => {
+        if (when === 'after') await meanwhile(call)
+      }
+      await test.synced('a')
+      await Promise.all(ended)
+      expect(ended).toHaveLength(3)
+      expect(test.names()).toEqual(names)
+      const changes = names.flatMap((name) => test.cache.history({ accountId: 'a', name }, null, 50).items)
+      expect(changes.flatMap((entry) => entry.changes)).not.toContainEqual({
+        what: 'domain',
+        change: 'removed',
+      })
+    },
+  )
+
   it('tells progress at its start and its end and at most ten times a second between', async () => {
     const a = new ScriptedProvider(...numbered(300))
     const test = serviceOver({ a })
