@@ -85,7 +85,7 @@ describe('the picker of DNS hosts', () => {
     const list = app.page.getByRole('listbox', { name: 'DNS hosts' })
     await list.waitFor()
     expect(await violations(app)).toEqual([])
-    await isSeenIn(list, 'Alibaba Cloud DNS')
+    await isSeenIn(list, 'ADHCI')
     await isSeenIn(list, 'Another host')
     await press('PageDown')
     await press('PageDown')
