@@ -29,6 +29,13 @@ export type PublishSubject =
   | { readonly kind: 'domains'; readonly scope: CheckScope }
   /** What a run wrote goes again, and what went comes back: in these of its zones, by position, or in all. */
   | { readonly kind: 'undo'; readonly run: number; readonly zones: readonly number[] | null }
+  /** The records of keys that are rotated come, or go: of these rotations, or by null of all that a search finds. */
+  | {
+      readonly kind: 'rotations'
+      readonly records: RotationScope['records']
+      readonly ids: readonly number[] | null
+      readonly search: string
+    }
   /** A plan that was saved, and opened again. */
   | { readonly kind: 'saved'; readonly plan: PublishPlan }
 

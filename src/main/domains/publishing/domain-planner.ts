@@ -2,6 +2,7 @@ import type { DomainDetail, DomainKey } from '../../../preload/contract/domain'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import type { Cache } from '../../cache/cache'
 import { toUnicode } from '../../names/unicode-name'
+import { isWithin } from '../../names/zone-cut'
 import type { CheckedBasis } from '../checks/check-domain'
 import { planDomain, planGiven } from './plan-domain'
 import { refused, shownDomain } from './plan-line'
@@ -127,8 +128,12 @@ export function createDomainPlanner(dependencies: DomainPlannerDependencies): Do
     signal: AbortSignal,
   ): Promise<PlaceOfZone> {
     if (first === undefined) throw movedOn()
+    const cut = basis?.observation.cuts
+      .filter(({ apex }) => isWithin(first.name, apex))
+      .toSorted((a, b) => b.apex.length - a.apex.length)[0]
     const ofDomain = zoneInDns(basis, null)
-    const known = zone === null || zone === ofDomain.apex ? ofDomain : { apex: zone, delegation: null }
+    const apex = zone ?? cut?.apex ?? ofDomain.apex
+    const known = apex === ofDomain.apex ? ofDomain : { apex, delegation: null }
     return source.placeOf(first.name, known, signal)
   }
 

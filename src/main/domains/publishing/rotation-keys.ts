@@ -130,6 +130,9 @@ function goingKey(record: KeyRecord, isListed: boolean): WantedChange {
     reason: 'The key is deleted at the provider, and mail that was signed with it has arrived.',
     deltas: [deltaOf({ type: 'TXT', name, value, priority: null }, 'removes')],
     objection(held) {
+      const cut = held.cutAbove(name)
+      if (cut !== null)
+        return `${cut} is delegated to other name servers, so the record at ${name} is in that zone.`
       if (isListed) {
         return `When the domain was last fetched, the provider still had the key of ${name}. Refresh the domain first.`
       }
@@ -177,7 +180,7 @@ export function changesFor(
 ): WantedChange[] {
   if (kind === 'publish') return records.filter((record) => !holdsKey(held, record)).map(comingKey)
   return records
-    .filter(({ name }) => textsAt(held, name).length > 0)
+    .filter(({ name }) => textsAt(held, name).length > 0 || held.cutAbove(name) !== null)
     .map((record) =>
       goingKey(
         record,

@@ -112,6 +112,10 @@ export class Planning {
       const zones = subject.zones === null ? null : [...subject.zones]
       return api.publishing.planUndo({ id: subject.run, zones })
     }
+    if (subject.kind === 'rotations') {
+      const { ids, search, records } = subject
+      return api.publishing.planRotations({ ids: ids === null ? null : [...ids], search, records })
+    }
     return api.publishing.plan({ scope: subject.scope })
   }
 

@@ -22,6 +22,7 @@ interface Page {
   readonly total: number
   readonly counts: RotationCounts
   readonly canGo: number
+  readonly found: { readonly publish: number; readonly remove: number }
   /** How many rows are before them, of which filter. */
   readonly key: PageKey
 }
@@ -53,6 +54,11 @@ export class RotationPages {
   /** How many have a record that can go from its zone by now. */
   get canGo(): number {
     return this.#page.value?.canGo ?? 0
+  }
+
+  /** Of those that the search finds: how many have a record to publish, and one that can go by now. */
+  get found(): Page['found'] {
+    return this.#page.value?.found ?? { publish: 0, remove: 0 }
   }
 
   get ready(): boolean {

@@ -10,6 +10,7 @@ import {
 import { createPublishPlans, type PublishPlans } from '../../../../src/main/domains/publishing/plans'
 import { createPublishRuns, type PublishRuns } from '../../../../src/main/domains/publishing/runs'
 import type { ZoneSource } from '../../../../src/main/domains/publishing/zone-source'
+import type { Rotations } from '../../../../src/main/domains/keys/rotations/rotations'
 import { openProfile, type Profile } from '../../../../src/main/profile/profile'
 import type { ZoneAccess, ZoneAccessParts } from '../../../../src/main/zones/zone-access'
 import type { DnsRecord, DomainDetail, DomainKey } from '../../../../src/preload/contract/domain'
@@ -58,6 +59,7 @@ export interface PublishPlace {
   readonly profile: Profile
   readonly plans: PublishPlans
   readonly runs: PublishRuns
+  readonly source: ZoneSource
   readonly watched: DomainKey[]
   readonly faults: unknown[]
   /** Checks a domain anew, with nothing remembered. */
@@ -70,8 +72,11 @@ export function publishPlace(parts: {
   readonly access: ZoneAccess
   /** The records that the provider wants, by domain. */
   readonly expected: (name: string) => readonly DnsRecord[]
+  readonly rotations?: Pick<Rotations, 'all' | 'lookSoon'>
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number
 }): PublishPlace {
-  const { lab, access, expected } = parts
+  const { lab, access, expected, rotations, now = Date.now } = parts
   const folder = mkdtempSync(join(tmpdir(), 'zonedesk-publishing-'))
   const profile = openProfile(join(folder, 'profile.sqlite'))
   const watched: DomainKey[] = []
@@ -118,14 +123,18 @@ export function publishPlace(parts: {
       list: () => ({ items: [], total: 0, next: null, hasMore: false }) as never,
       count: () => 0 as never,
     },
-    ...{ observe, source, emit, onFault, now: Date.now },
+    ...{ observe, source, emit, onFault, now },
+    rotations: () => rotations?.all() ?? [],
   })
   const runs = createPublishRuns({
-    ...{ store: profile.published, source, emit, onFault, now: Date.now },
-    watch: (keys) => void watched.push(...keys),
+    ...{ store: profile.published, source, emit, onFault, now },
+    watch(keys) {
+      watched.push(...keys)
+      rotations?.lookSoon(keys)
+    },
   })
   return {
-    ...{ profile, plans, runs, watched, faults, observe },
+    ...{ profile, plans, runs, source, watched, faults, observe },
     async close() {
       await Promise.all([plans.close(), runs.close()])
       access.close()

@@ -44,13 +44,14 @@ export class RotationProvider {
   readonly #servers: readonly Resolver[]
   #served: ServedFetch | null = null
 
-  constructor(folder: string, lab: Lab) {
+  /** @param servers addresses of the name servers of the domains, without port */
+  constructor(folder: string, lab: Lab, servers: readonly string[] = [LAB.first, LAB.second]) {
     this.#service = createEmbeddedService({
       databasePath: join(folder, 'embedded.sqlite'),
       apiKey: API_KEY,
       resolver: lab.resolver.address,
     })
-    this.#servers = [LAB.first, LAB.second].map((host) => {
+    this.#servers = servers.map((host) => {
       const server = new Resolver({ timeout: 2_000, tries: 3 })
       server.setServers([`${host}:${lab.port}`])
       return server

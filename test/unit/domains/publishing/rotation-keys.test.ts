@@ -214,6 +214,14 @@ describe('a plan for the keys of a rotation alone', () => {
     expect(plan.decisions[0]!.reason).toContain('another record')
   })
 
+  it('does not say that the record is gone where another zone has it', () => {
+    const plan = alone('remove', ended(), {
+      rows: [...HEALTHY, [`_domainkey.${DOMAIN}`, 'NS', 'ns1.example.org.']],
+    })
+    expect(plan.made).toEqual([])
+    expect(plan.decisions[0]!.reason).toContain('is in that zone')
+  })
+
   it('leaves what the provider had still when the domain was last fetched', () => {
     const still: DnsRecord = { ...spareRecord(), ...GONE }
     const plan = alone('remove', ended(), withGone, [still])

@@ -183,7 +183,8 @@ function beginKeeping(rotation: StoredRotation, { now }: TurnFacts): StoredRotat
   const selector = rotation.newKey?.selector ?? ''
   return {
     ...atStep(rotation, 'keeping', now, `The key ${selector} signs.`),
-    ...{ keptMs: 0, countedAt: now },
+    // It says in which zone the records of the keys are, until the end.
+    ...{ keptMs: 0, countedAt: now, seen: rotation.seen },
   }
 }
 
@@ -220,7 +221,10 @@ function deactivating(rotation: StoredRotation, facts: TurnFacts): Move {
   if (unsaid !== null) return unsaid
   const next = oldKeys.find(({ state }) => state === 'signs')
   const known = { ...rotation, oldKeys }
-  if (next === undefined) return become(atStep(known, 'deleting', now, 'No old key signs any more.'))
+  if (next === undefined) {
+    const ends = atStep(known, 'deleting', now, 'No old key signs any more.')
+    return become({ ...ends, seen: rotation.seen })
+  }
   if (facts.written?.operation === 'deactivate' && facts.written.selector === next.selector) {
     return rest(
       known,

@@ -7,7 +7,7 @@ import { hasEnded, type StoredRotation } from '../../../profile/rotation-store'
 import { toUnicode } from '../../../names/unicode-name'
 import { planRotations, type PlanSource } from './plan'
 import type { Rotations } from './rotations'
-import { recordsToRemove } from './rotation-records'
+import { recordsToPublish, recordsToRemove } from './rotation-records'
 import { countsOf, shown, waitOf } from './shown'
 
 export interface RotationHandlersDependencies extends Omit<PlanSource, 'isRotating'> {
@@ -82,7 +82,9 @@ export function rotationHandlers(dependencies: RotationHandlersDependencies): Ha
     },
     list({ accountId, waitsFor, search, skip, limit }) {
       const all = ofAccount(accountId)
-      const found = named(all, search)
+      const now = Date.now()
+      const searched = named(all, search)
+      const found = searched
         .filter((one) => waitsFor === null || waitOf(one) === waitsFor)
         .map((rotation) => ({ rotation, place: ORDER.indexOf(waitOf(rotation)) }))
         .toSorted(
@@ -95,7 +97,11 @@ export function rotationHandlers(dependencies: RotationHandlersDependencies): Ha
         items: found.slice(skip, skip + limit).map(({ rotation }) => shown(rotation)),
         total: found.length,
         counts: countsOf(all),
-        canGo: all.filter((one) => recordsToRemove(one, Date.now()) !== null).length,
+        canGo: all.filter((one) => recordsToRemove(one, now) !== null).length,
+        found: {
+          publish: searched.filter((one) => recordsToPublish(one).length > 0).length,
+          remove: searched.filter((one) => recordsToRemove(one, now) !== null).length,
+        },
       }
     },
     counts: ({ accountId }) => countsOf(ofAccount(accountId)),
