@@ -108,7 +108,7 @@ export function differencesOf(
     const there = byName.get(plainName(change.name)) ?? []
     const set = writableAt(there, change.type)
     if (!isSameRrset(set, change.before) || set?.locked !== undefined) {
-      differences.push({ change, found: set, ...(set?.locked !== undefined && { inTheWay: set.locked }) })
+      differences.push({ change, found: set })
       continue
     }
     const isAtApex = plainName(change.name) === apex

@@ -116,8 +116,8 @@ export function createDomainPlanner(dependencies: DomainPlannerDependencies): Do
     if (isIts && place.zone.apex === at.zone && place.zone.id === at.hostedId) return place
     return {
       ...{ state: 'not-live' as const, apex: at.zone },
-      message: `${at.zone} is now at another DNS host, or in another of its accounts, than when this was planned.`,
-      fix: 'Plan anew for where the zone is now.',
+      message: `${at.zone} has moved since this was planned: it is at another DNS host now, or in another account there.`,
+      fix: 'Plan anew: the new plan is for where the zone is now.',
     }
   }
 
@@ -158,8 +158,8 @@ function namesOf(basis: CheckedBasis | null, detail: Pick<DomainDetail, 'records
 }
 
 function movedOn(): ZonedeskError {
-  return new ZonedeskError('refused', 'The rotation of this domain does not wait for this any more.', {
-    fix: 'Look at how the rotation stands.',
+  return new ZonedeskError('refused', 'The rotation of this domain no longer waits for these records.', {
+    fix: 'Look at the rotation to see where it stands.',
   })
 }
 

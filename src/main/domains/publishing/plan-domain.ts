@@ -92,7 +92,8 @@ export function planGiven(
 
 const NO_KEYS = { awaited: [], whyKept: (): null => null }
 
-const NOT_REHEARSED = 'The domain is no longer in the list, so it is not known what mail does after this.'
+const NOT_REHEARSED =
+  'The domain is no longer in the list, so Zonedesk did not try these changes out first. What they do to its mail is not known.'
 
 interface ZoneAsIs extends CheckedBasis {
   readonly diagnosis: Diagnosis
@@ -166,7 +167,7 @@ function rehearsed({
   if (changes.length === 0) {
     const there = made.map(({ record, reason }) => ({
       ...record,
-      reason: `The zone holds it already, and its name servers do not answer it so. ${reason}`,
+      reason: `The zone already holds this, but its name servers do not answer with it. ${reason}`,
     }))
     const nothing = {
       deltas: [],
@@ -240,6 +241,6 @@ function lagNotes({ added, removed }: ZoneChange, { apex }: HeldZone): string[] 
   if (first === undefined) return []
   const where = names.length === 1 ? first : `${first} and ${names.length - 1} other names`
   return [
-    `The name servers of ${apex} do not answer what this zone holds at ${where}. They may lag behind, or ask a zone of the same name elsewhere.`,
+    `The name servers of ${apex} do not answer with what this zone holds at ${where}. They may lag behind, or serve another zone of the same name.`,
   ]
 }

@@ -116,7 +116,7 @@ function wantedOf(change: RrsetChange, reasons: readonly string[]): WantedChange
     objection: (held: HeldZone) =>
       hasSameData(held.writable(name, type), before)
         ? null
-        : `The ${type} records at ${name} are not what they were when the plan was saved.`,
+        : `The ${type} records at ${name} have changed since the plan was saved.`,
   }
 }
 
@@ -133,7 +133,7 @@ function parsed(text: string): unknown {
 }
 
 function noPlan(): ZonedeskError {
-  return new ZonedeskError('invalid', 'This file is no plan of Zonedesk’s.', {
+  return new ZonedeskError('invalid', 'This file is not a plan that Zonedesk saved.', {
     fix: 'Choose a file that was saved with “Save plan” as JSON.',
   })
 }

@@ -73,9 +73,9 @@ function requireSound(changes: readonly RrsetChange[], held: ReturnType<ZoneDraf
     if (objection === null) continue
     throw new ZonedeskError(
       'refused',
-      `Without the domains that you left out, the rest does not fit: ${objection}`,
+      `The rest cannot be written without the domains that you left out: ${objection}`,
       {
-        fix: 'Take them in again, or plan the others anew.',
+        fix: 'Take those domains in again, or plan the others anew.',
       },
     )
   }

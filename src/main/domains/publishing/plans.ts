@@ -158,7 +158,10 @@ export function createPublishPlans(dependencies: PublishPlansDependencies): Publ
     },
     line(id, position) {
       const row = planOf(id).rows[position]
-      if (row === undefined) throw new ZonedeskError('not-found', 'This domain is not planned yet.')
+      if (row === undefined)
+        throw new ZonedeskError('not-found', 'This domain is not planned yet.', {
+          fix: 'Wait until every domain is planned.',
+        })
       return row.shown
     },
     whole(id) {
@@ -195,7 +198,8 @@ function requireReady({ state }: OpenPlan): void {
 
 /** @throws ZonedeskError `invalid` for no domain, and for too many */
 export function requireFew(domains: number): void {
-  if (domains === 0) throw new ZonedeskError('invalid', 'No domain was chosen.')
+  if (domains === 0)
+    throw new ZonedeskError('invalid', 'No domain was chosen.', { fix: 'Choose at least one.' })
   if (domains <= MOST_PUBLISHED) return
   const most = MOST_PUBLISHED.toLocaleString('en')
   throw new ZonedeskError('invalid', `At most ${most} domains can be published at once.`, {

@@ -50,7 +50,10 @@ export function createPublishingHandlers(parts: {
     },
     async offerRotation({ id, records }) {
       const one = rotation(id)
-      if (one === undefined) throw new ZonedeskError('not-found', 'This rotation is no longer there.')
+      if (one === undefined)
+        throw new ZonedeskError('not-found', 'This rotation is no longer there.', {
+          fix: 'Choose another one in the list of rotations.',
+        })
       const own = keysOfRotation(one, records, now())
       const [first] = own?.records ?? []
       if (own === null || first === undefined) throw noRecords(records)
@@ -104,7 +107,7 @@ export function createPublishingHandlers(parts: {
         const goes = removes === 1 ? '1 record goes' : `${removes} records go`
         throw new ZonedeskError(
           'refused',
-          `This plan changes ${sets} RRsets in ${zones.length === 1 ? '1 zone' : `${zones.length} zones`}, and ${goes}. Nobody agreed to that yet.`,
+          `This plan changes ${sets} RRsets in ${zones.length === 1 ? '1 zone' : `${zones.length} zones`}, and ${goes}. You did not confirm that yet.`,
           { fix: 'Look at what goes, and confirm it.' },
         )
       }

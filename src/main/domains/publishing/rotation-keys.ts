@@ -138,7 +138,7 @@ function goingKey(record: KeyRecord, isListed: boolean): WantedChange {
       }
       return holdsRecord(held, record)
         ? null
-        : `The zone has another record at ${name} than that of the key that is gone, so it stays.`
+        : `The record at ${name} is not that of the deleted key, so it stays.`
     },
   }
 }

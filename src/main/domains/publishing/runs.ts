@@ -78,7 +78,9 @@ export function createPublishRuns(dependencies: PublishRunsDependencies): Publis
   function runOf(id: number): StoredRun {
     const run = open.get(id)?.run ?? store.runs().find((one) => one.id === id)
     if (run !== undefined) return run
-    throw new ZonedeskError('not-found', 'This run is not in the journal.')
+    throw new ZonedeskError('not-found', 'This run is not in the journal.', {
+      fix: 'Choose another one in the list of runs.',
+    })
   }
 
   const shown = (run: StoredRun): PublishRun => shownRun(run, store.counts(run.id), store.firstDomain(run.id))

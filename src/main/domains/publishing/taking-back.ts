@@ -25,9 +25,13 @@ export function takingBack(
   )
   const domains = chosen.toReversed().flatMap((write) => plannedFor(write))
   if (domains.length === 0) {
-    throw new ZonedeskError('invalid', 'Nothing of this is left to take back.', {
-      fix: 'It was taken back already, or nothing was written.',
-    })
+    throw new ZonedeskError(
+      'invalid',
+      'Nothing of this is left to take back: it was taken back already, or nothing was written.',
+      {
+        fix: 'Look at the zones of the run: each says how it stands.',
+      },
+    )
   }
   return { domains, undoes: run.id, savedAt: null }
 }
@@ -46,9 +50,11 @@ function backAgain(change: RrsetChange): WantedChange {
   return {
     deltas,
     record: { name: change.name, type: change.type },
-    reason: 'It was so before Zonedesk wrote it.',
+    reason: 'This is how it was before Zonedesk wrote it.',
     objection: (held) =>
-      isAsWritten(change, held) ? null : `${change.type} at ${change.name} was changed since.`,
+      isAsWritten(change, held)
+        ? null
+        : `Somebody changed ${change.type} at ${change.name} since Zonedesk wrote it.`,
   }
 }
 

@@ -79,7 +79,7 @@ export function wantedOf(
  * @param planned apex of the zone that is planned
  */
 function elsewhere(name: string, of: string, planned: string): string {
-  return `${name} is in the zone ${of}, to which ${planned} delegates it, so the zone ${of} must have this record. This plan writes ${planned} only: copy the record to the DNS host of ${of}.`
+  return `${name} is in the zone ${of}, which ${planned} delegates. The zone ${of} must have this record, and this plan writes only ${planned}: copy the record to the DNS host of ${of}.`
 }
 
 /** What the finding says that the change mends, or what the change does. */

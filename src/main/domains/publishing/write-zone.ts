@@ -72,7 +72,7 @@ export async function writeZone(write: StoredZoneWrite, turn: ZoneTurn): Promise
         const read = await standing(now, turn)
         // Everything is as the plan says after all: another run of this app wrote it, or the first send did.
         if (read.state === 'written' || read.state === 'conflict') return read
-        return ended(read, 'conflict', turn, refusedBecause(turn.zone.apex, outcome.differs))
+        return ended(read, 'conflict', turn, refusedBecause(turn.zone.apex, outcome.differs, read.changes))
       }
       case 'unknown': {
         const read = await standing(now, turn, outcome.error)
@@ -84,7 +84,7 @@ export async function writeZone(write: StoredZoneWrite, turn: ZoneTurn): Promise
   }
   const error = new ZonedeskError(
     'bad-answer',
-    `The DNS host gave no clear answer about ${turn.zone.apex}, ${MOST_TRIES} times.`,
+    `Zonedesk tried ${MOST_TRIES} times to write ${turn.zone.apex}, and the DNS host gave no clear answer.`,
     { fix: 'Look at the zone at the DNS host, then plan anew.' },
   )
   return ended(now, now.changes.every(({ is }) => is === 'before') ? 'failed' : 'conflict', turn, error)
@@ -95,7 +95,7 @@ function declined(write: StoredZoneWrite, turn: ZoneTurn, error: ZonedeskError):
   const made = write.changes.filter(({ is }) => is === 'after').length
   if (made === 0) return ended(write, 'failed', turn, error)
   const { code, message, fix } = error.failure
-  const half = `${message} ${made} of ${write.changes.length} changes had been made before.`
+  const half = `${message} Before that, Zonedesk made ${made} of ${write.changes.length} changes.`
   return ended(
     write,
     'conflict',
@@ -177,30 +177,45 @@ function ended(
 }
 
 /** The host says that the zone differs, and what was read says that its RRsets are as they were. */
-function refusedBecause(apex: string, differs: readonly Difference[]): ZonedeskError {
-  const [first] = differs.filter(({ inTheWay }) => inTheWay !== undefined)
-  if (first === undefined) return changedSince(apex)
-  const { name, type } = first.change
+function refusedBecause(
+  apex: string,
+  differs: readonly Difference[],
+  changes: readonly StoredChange[],
+): ZonedeskError {
+  const [first] = differs.filter(
+    ({ found, inTheWay }) => inTheWay !== undefined || found?.locked !== undefined,
+  )
+  if (first === undefined) return changedSince(apex, changes)
+  const { change, found, inTheWay } = first
+  const why = found?.locked ?? `In its way: ${inTheWay}.`
   return new ZonedeskError(
     'refused',
-    `The ${type} record cannot be written at ${name}, where ${first.inTheWay} stands. Nothing was written.`,
-    { fix: 'Look at what stands there, then plan anew.' },
+    `The ${change.type} record cannot be written at ${change.name}. ${why} ${madeWords(changes)}`,
+    { fix: 'Look at the zone at the DNS host, then plan anew.' },
   )
 }
 
-function changedSince(apex: string, changes: readonly StoredChange[] = []): ZonedeskError {
+function changedSince(apex: string, changes: readonly StoredChange[]): ZonedeskError {
   const others = changes.filter(({ is }) => is === 'other')
   const [first] = others
+  const more = others.length - 1
   const which =
     first === undefined
       ? ''
-      : ` The ${first.type} records at ${first.name} are others now${others.length > 1 ? `, and those of ${others.length - 1} more` : ''}.`
-  const half = changes.filter(({ is }) => is === 'after').length
-  const made =
-    half === 0
-      ? 'Nothing was written.'
-      : `${half} of ${changes.length} changes had been made before that was seen.`
-  return new ZonedeskError('refused', `Somebody changed ${apex} since the plan was made.${which} ${made}`, {
-    fix: 'Plan anew: the new plan begins with what the zone holds now.',
-  })
+      : ` The ${first.type} records at ${first.name} have changed${more > 0 ? `, and so ${more === 1 ? 'has 1 more RRset' : `have ${more} more RRsets`}` : ''}.`
+  return new ZonedeskError(
+    'refused',
+    `Somebody changed ${apex} since the plan was made.${which} ${madeWords(changes)}`,
+    {
+      fix: 'Plan anew: the new plan begins with what the zone holds now.',
+    },
+  )
+}
+
+/** How many of the changes are in the zone all the same. */
+function madeWords(changes: readonly StoredChange[]): string {
+  const made = changes.filter(({ is }) => is === 'after').length
+  return made === 0
+    ? 'Nothing was written.'
+    : `Zonedesk made ${made} of ${changes.length} changes before it saw that.`
 }

@@ -40,14 +40,14 @@ function placeOf(name: string, found: ZoneOfName): PlaceOfZone {
         ...{ state: 'several', apex: found.apex },
         candidates: found.candidates.map((one) => candidateOf(one, null)),
         message: severalWords(found.apex, found.candidates),
-        fix: 'Choose which one is meant.',
+        fix: 'Choose the zone to write.',
       }
     case 'not-live':
       return {
         ...{ state: 'not-live', apex: found.apex },
         candidates: found.candidates.map((one) => candidateOf(one, null)),
-        message: `${names(found.candidates)} ${found.candidates.length === 1 ? 'holds' : 'hold'} a zone ${found.apex}, and DNS asks other name servers for it, so nothing is written there.`,
-        fix: 'Use the DNS host that DNS asks. If the zone is about to move here, choose it.',
+        message: `${names(found.candidates)} ${found.candidates.length === 1 ? 'holds' : 'hold'} a zone ${found.apex}, but DNS asks other name servers, so Zonedesk writes nothing there.`,
+        fix: 'Connect the DNS host whose name servers DNS asks. If the zone is about to move to this host, choose it.',
       }
     case 'failed': {
       const { message, fix } = found.error.failure
@@ -59,7 +59,7 @@ function placeOf(name: string, found: ZoneOfName): PlaceOfZone {
 function noneWords(name: string, above: PlacedZone | null): string {
   return above === null
     ? `No connection holds the zone of ${name}.`
-    : `No connection holds the zone of ${name}. ${above.connection.name} holds ${above.zone.apex}, from which it is delegated away.`
+    : `No connection holds the zone of ${name}. ${above.connection.name} holds ${above.zone.apex}, but that zone delegates the name away.`
 }
 
 function severalWords(apex: string, zones: readonly PlacedZone[]): string {

@@ -83,11 +83,11 @@ function aliasBesideData(
     const [first] = others
     return first === undefined
       ? null
-      : `A CNAME record stands alone, and ${name} has ${withArticle(first)} record.`
+      : `A CNAME record must be alone at its name, and ${name} has ${withArticle(first)} record.`
   }
   // An alias at the apex stands beside SOA and NS already: the host resolves it, and takes other types there.
   return others.includes('CNAME') && name !== held.apex
-    ? `${name} has a CNAME record, which stands alone, so no ${type} record can be added there.`
+    ? `${name} has a CNAME record. It must be alone at its name, so no ${type} record can be added there.`
     : null
 }
 

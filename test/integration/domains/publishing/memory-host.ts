@@ -14,6 +14,8 @@ export type Fault =
   | 'half'
   /** The host says that something else stands there. */
   | 'stands-there'
+  /** The host says that something else of its own keeps the RRset. */
+  | 'locks'
   /** The host asks to wait. */
   | 'throttles'
   /** The host declines. */
@@ -104,6 +106,12 @@ export class MemoryHost {
         state: 'conflict',
         differs: change === undefined ? [] : [{ change, inTheWay: 'a CNAME record' }],
       }
+    }
+    if (fault === 'locks') {
+      const [change] = changes
+      const set = change?.after ?? change?.before ?? null
+      const found = set === null ? null : { ...set, locked: 'Another product keeps these records.' }
+      return { state: 'conflict', differs: change === undefined ? [] : [{ change, found }] }
     }
     const differs = changes.filter(({ name, type, before }) => {
       const set = this.set(zone.apex, name, type)

@@ -158,7 +158,7 @@ describe('a run', () => {
     await ended(runs, id)
     const [entry] = zonesOf(runs, id)
     expect(entry).toMatchObject({ state: 'conflict', sets: [{ is: 'after' }, { is: null }] })
-    expect(entry?.message).toBe('The token may not. 1 of 2 changes had been made before.')
+    expect(entry?.message).toBe('The token may not. Before that, Zonedesk made 1 of 2 changes.')
   })
 
   it('stops at a zone that somebody changed since the plan, and says which RRset', async () => {
@@ -172,7 +172,7 @@ describe('a run', () => {
       sets: [{ is: 'other', found: { values: ['foreign', 'newer'] } }, { is: 'before' }],
     })
     expect(first?.message).toBe(
-      'Somebody changed a.test since the plan was made. The TXT records at a.test are others now. Nothing was written.',
+      'Somebody changed a.test since the plan was made. The TXT records at a.test have changed. Nothing was written.',
     )
     expect(second?.state).toBe('written')
     expect(host.set('a.test', 'k._domainkey.a.test', 'TXT')).toBeUndefined()
@@ -185,9 +185,29 @@ describe('a run', () => {
     await ended(runs, id)
     expect(zonesOf(runs, id)[0]).toMatchObject({
       state: 'conflict',
-      message:
-        'The TXT record cannot be written at a.test, where a CNAME record stands. Nothing was written.',
+      message: 'The TXT record cannot be written at a.test. In its way: a CNAME record. Nothing was written.',
     })
+  })
+
+  it('says so where something stands in the way of the second half only', async () => {
+    host.mostChanges = 1
+    host.faults.set(2, 'stands-there')
+    const runs = runsOver()
+    const { id } = runs.start([writeOf('a.test', 0)], null)
+    await ended(runs, id)
+    expect(zonesOf(runs, id)[0]?.message).toMatch(
+      /In its way: a CNAME record\. Zonedesk made 1 of 2 changes before it saw that\.$/,
+    )
+  })
+
+  it('says why the host locks an RRset', async () => {
+    host.faults.set(1, 'locks')
+    const runs = runsOver()
+    const { id } = runs.start([writeOf('a.test', 0)], null)
+    await ended(runs, id)
+    expect(zonesOf(runs, id)[0]?.message).toBe(
+      'The TXT record cannot be written at a.test. Another product keeps these records. Nothing was written.',
+    )
   })
 
   it('stops where an editor comes between two halves, and says what was made', async () => {
@@ -202,7 +222,7 @@ describe('a run', () => {
       state: 'conflict',
       sets: [{ is: 'after' }, { is: 'other', found: { values: ['p=OTHER'] } }],
     })
-    expect(zonesOf(runs, id)[0]?.message).toContain('1 of 2 changes had been made before that was seen.')
+    expect(zonesOf(runs, id)[0]?.message).toContain('Zonedesk made 1 of 2 changes before it saw that.')
   })
 
   it('says what the host said, and tries again only when it is asked to', async () => {

@@ -174,7 +174,7 @@ describe('the plan of a domain', () => {
     const key = `mx._domainkey.${DOMAIN}`
     const plan = planned({ rows: healthyBut([[key]]) }, heldOf(HEALTHY))
     expect(plan.made).toEqual([])
-    expect(plan.notes.join(' ')).toContain(`do not answer what this zone holds at ${key}`)
+    expect(plan.notes.join(' ')).toContain(`do not answer with what this zone holds at ${key}`)
   })
 
   it('plans a record that the servers still answer and the zone no longer holds', () => {

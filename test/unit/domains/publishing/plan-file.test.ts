@@ -94,12 +94,12 @@ describe('a saved plan', () => {
       FILE.replaceAll('"name": "mg.example.com"', '"name": "xx.example.com"'),
       /was edited/,
     ],
-    ['it is cut off', FILE.slice(0, -40), /is no plan/],
-    ['it is empty', '', /is no plan/],
-    ['it is another file', '{"a":1}', /is no plan/],
-    ['it is of a later version', FILE.replace('"version": 1', '"version": 2'), /is no plan/],
-    ['it is of a type that is not written', FILE.replaceAll('"TXT"', '"NS"'), /is no plan/],
-    ['it has nothing to write', planAsJson([], NOW), /is no plan/],
+    ['it is cut off', FILE.slice(0, -40), /is not a plan/],
+    ['it is empty', '', /is not a plan/],
+    ['it is another file', '{"a":1}', /is not a plan/],
+    ['it is of a later version', FILE.replace('"version": 1', '"version": 2'), /is not a plan/],
+    ['it is of a type that is not written', FILE.replaceAll('"TXT"', '"NS"'), /is not a plan/],
+    ['it has nothing to write', planAsJson([], NOW), /is not a plan/],
   ])('is refused where %s', (_, text, sentence) => {
     expect(() => planFromJson(text, NOW, same)).toThrow(sentence)
   })

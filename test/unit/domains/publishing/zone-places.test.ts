@@ -32,7 +32,7 @@ describe('where a zone can be written', () => {
     expect(place).toMatchObject({
       state: 'several',
       message: 'Office and Cloud both hold a zone example.com, and DNS asks the name servers of each.',
-      fix: 'Choose which one is meant.',
+      fix: 'Choose the zone to write.',
       candidates: [
         { connection: { id: '1', name: 'Office' }, apex: 'example.com', isLive: true, isChosen: false },
         { connection: { id: '2', name: 'Cloud' }, isChosen: false },

@@ -68,7 +68,7 @@ describe('what a zone speaks against', () => {
       [['email.example.com', 'A', '192.0.2.1']],
       [record('CNAME', 'email.example.com', 'track.provider.test')],
       [],
-      /stands alone, and email\.example\.com has an A record/,
+      /must be alone at its name, and email\.example\.com has an A record/,
     ],
     [
       'a CNAME beside a type that Zonedesk does not write',
@@ -85,7 +85,7 @@ describe('what a zone speaks against', () => {
       [['mg.example.com', 'CNAME', 'site.example.net']],
       [record('TXT', 'mg.example.com', 'v=spf1 -all')],
       [],
-      /has a CNAME record, which stands alone/,
+      /has a CNAME record\. It must be alone at its name/,
     ],
     [
       'a second SPF policy',
