@@ -262,7 +262,7 @@ describe.each(HOSTS)('publishing at $name', ({ start }) => {
     await ready(late.id)
     expect(place.plans.line(late.id, 0)).toMatchObject({ verdict: 'refused', changes: [] })
     expect(place.plans.line(late.id, 0).decisions[0]?.reason).toContain(
-      'not what they were when the plan was saved',
+      'have changed since the plan was saved',
     )
   })
 })
