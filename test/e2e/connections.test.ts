@@ -108,7 +108,7 @@ describe('connections to DNS hosts', () => {
     await changed.getByRole('button', { name: /^Change the settings/ }).click()
     await field('Address of the API').fill('https://dns.example')
     await button('Save').click()
-    await changed.getByText(/needs the secret entered again/).waitFor()
+    await changed.getByText(/has to be entered again/).waitFor()
     await button('Cancel').click()
   })
 

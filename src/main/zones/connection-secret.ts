@@ -52,13 +52,16 @@ export async function secretOf(
   if (settings.kind !== 'rfc2136') return requireSecret(pasted)
   const { name, algorithm, secret } = await readTsigKey(pasted)
   if (name !== null && name !== settings.keyName)
-    throw otherKey('keyName', `The pasted key is named ${name}.`)
+    throw otherKey('keyName', `The pasted key is named ${name}, which is not what this field says.`)
   if (algorithm !== null && algorithm !== settings.algorithm) {
-    throw otherKey('algorithm', `The pasted key signs with ${algorithm}.`)
+    throw otherKey('algorithm', `The pasted key signs with ${algorithm}, which is not what this field says.`)
   }
   return requireSecret(secret)
 }
 
 function otherKey(field: string, message: string): ZonedeskError {
-  return new ZonedeskError('invalid', message, { fix: 'Enter what the key says here.', field })
+  return new ZonedeskError('invalid', message, {
+    fix: 'Enter the same as in the key, or paste another key.',
+    field,
+  })
 }

@@ -79,7 +79,7 @@ function requireServer(input: string): string {
   const server = input.trim().replace(/^\[(.*)\]$/, '$1')
   if (isIP(server) !== 0) return server.toLowerCase()
   if (/[/:@\s]/.test(server)) {
-    throw invalid('server', `The server is no host name and no IP address.`, SERVER_FIX)
+    throw invalid('server', 'The server is neither a host name nor an IP address.', SERVER_FIX)
   }
   return requireName(server, 'server', 'The server')
 }
@@ -89,7 +89,7 @@ function requirePort(port: number): number {
   if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port
   throw invalid(
     'port',
-    'The port is no whole number from 1 to 65535.',
+    'The port is not a whole number from 1 to 65535.',
     'Enter 53, unless the server listens elsewhere.',
   )
 }
@@ -99,7 +99,7 @@ function requireZones(zones: readonly string[]): string[] {
     throw invalid(
       'zones',
       `There are more than ${MOST_ZONES} zones.`,
-      'Leave them out: each is looked for when it is needed.',
+      'Leave them out: Zonedesk looks for each zone when it needs it.',
     )
   }
   return [...new Set(zones.map((zone) => requireName(zone, 'zones', 'A zone')))]
@@ -117,7 +117,7 @@ function requireName(input: string, field: string, what: string): string {
   if (isName) return name
   throw invalid(
     field,
-    `${what} is no domain name: ${quoted(typed)}.`,
+    `${what} is not a domain name: ${quoted(typed)}.`,
     `Enter a name such as ${EXAMPLES[field]}.`,
   )
 }

@@ -244,7 +244,7 @@ export function createZoneConnections(options: ZoneConnectionsOptions): ZoneConn
         const before = connectionOf(id)
         const settings = requireSettings(entered)
         if (settings.kind !== before.settings.kind) {
-          throw new ZonedeskError('refused', 'A connection stays with its kind of DNS host.', {
+          throw new ZonedeskError('refused', 'A connection cannot change to another kind of DNS host.', {
             fix: 'Add another connection for the other host.',
           })
         }
@@ -341,8 +341,12 @@ function neverWrites(): ZonedeskError {
 }
 
 function secretNeeded(): ZonedeskError {
-  return new ZonedeskError('invalid', 'Another server or another key needs the secret entered again.', {
-    fix: 'Paste the secret; Zonedesk never sends one to a host that it was not entered for.',
-    field: 'secret',
-  })
+  return new ZonedeskError(
+    'invalid',
+    'The server or the key was changed, so the secret has to be entered again.',
+    {
+      fix: 'Paste the secret. Zonedesk never sends a secret to a host that it was not entered for.',
+      field: 'secret',
+    },
+  )
 }

@@ -21,7 +21,7 @@ describe('the words of a connection', () => {
     expect(troubleLines(found)).toEqual([
       'a.example, b.example: the zone is a secondary.',
       '28 more zones cannot be written.',
-      'c.example: the host does not have it, or this key may not see it.',
+      'c.example: not at this host, or this key may not see it.',
     ])
     expect(foundWords({ ...none, zones: null })).toMatch(/^Not tried yet/)
   })

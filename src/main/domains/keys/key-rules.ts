@@ -36,7 +36,7 @@ export function requireDeletable(
 ): void {
   if (record.isActive === true) {
     throw new ZonedeskError('refused', `The provider signs with the key ${selector}.`, {
-      fix: 'Activate another key, deactivate this one, and delete it then.',
+      fix: 'Activate another key and deactivate this one. Then delete it.',
     })
   }
   if (keys.length < 2) {
@@ -47,7 +47,7 @@ export function requireDeletable(
   if (!keys.some((key) => key.selector !== selector && key.record.isActive === true)) {
     throw new ZonedeskError(
       'refused',
-      `No other key of ${signingDomain} is known to sign, so this one may be about to.`,
+      `No other key of ${signingDomain} is known to sign, so the provider may be about to sign with this one.`,
       { fix: 'Activate another key first.' },
     )
   }

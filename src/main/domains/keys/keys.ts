@@ -167,7 +167,7 @@ export function createKeys(dependencies: KeysDependencies): Handlers['keys'] {
     activate: ({ accountId, name, selector: typed }) =>
       change({ accountId, name }, async (owner) => {
         const key = requireKey(owner.keys, typed)
-        if (key.record.isActive === true) return ['The provider signs with this key already.']
+        if (key.record.isActive === true) return ['The provider already signs with this key.']
         await requirePublished(dependencies.lookAtRecords, accountId, key)
         return send(
           owner,
@@ -178,7 +178,7 @@ export function createKeys(dependencies: KeysDependencies): Handlers['keys'] {
     deactivate: ({ accountId, name, selector: typed }) =>
       change({ accountId, name }, async (owner) => {
         const key = requireKey(owner.keys, typed)
-        if (key.record.isActive === false) return ['The provider does not sign with this key already.']
+        if (key.record.isActive === false) return ['The provider does not sign with this key now.']
         requireAnotherSigns(owner.keys, key)
         return send(
           owner,
@@ -284,8 +284,8 @@ function unchangedAuthority(name: string, self: boolean, authority: string): Zon
     `The provider changed nothing: ${name} still signs with ${self ? `the keys of ${authority}` : 'its own keys'}.`,
     {
       fix: self
-        ? 'Ask the provider why it does.'
-        : 'Add the domain above it to the account first, and verify that one.',
+        ? 'Ask the provider why.'
+        : 'First add the domain above it to the account, and verify that domain.',
     },
   )
 }
@@ -295,7 +295,7 @@ function requireInterval(days: number | null): void {
   if (Number.isInteger(days) && days >= LEAST_ROTATION_DAYS && days <= MOST_ROTATION_DAYS) return
   throw new ZonedeskError(
     'invalid',
-    `The time between two rotations is not ${LEAST_ROTATION_DAYS} whole days or more.`,
+    `The time between two rotations must be a whole number of days, at least ${LEAST_ROTATION_DAYS}.`,
     {
       fix: `Enter a whole number of days, from ${LEAST_ROTATION_DAYS} to ${MOST_ROTATION_DAYS}.`,
       field: 'intervalDays',

@@ -32,7 +32,7 @@ export const plannedKeyWrites: PlannedWrites['keys'] = {
     })),
   deactivate: ({ selector, ...key }) =>
     asking(key, (name, account) => ({
-      title: `Sign no longer with ${selector}?`,
+      title: `Stop signing with ${selector}?`,
       sentences: [`Mail of ${name} in ${account} is no longer signed with the key ${selector}.`],
       action: 'Deactivate',
     })),
@@ -43,7 +43,7 @@ export const plannedKeyWrites: PlannedWrites['keys'] = {
       title: `Change whose key ${name} signs with?`,
       sentences: [
         self
-          ? `${name} in ${account} gets a key of its own, whose record DNS must have.`
+          ? `${name} in ${account} gets a key of its own. DNS must have the record of that key.`
           : `${name} in ${account} signs with the key of a domain above it.`,
       ],
       action: 'Change',
@@ -52,7 +52,7 @@ export const plannedKeyWrites: PlannedWrites['keys'] = {
     asking(key, (name, account) => ({
       title: `Change the selector of ${name}?`,
       sentences: [
-        `The key of ${name} in ${account} gets the selector ${selector}, and its record another name.`,
+        `The key of ${name} in ${account} gets the selector ${selector}. The name of its record changes too.`,
       ],
       action: 'Change',
     })),

@@ -57,7 +57,7 @@ export async function lookAtKey(
 }
 
 function notEverywhere({ name, standing, where }: RecordCheck): string {
-  if (standing === 'different') return `DNS has another record at ${name} than that of the key.`
+  if (standing === 'different') return `The record that DNS has at ${name} is not that of the key.`
   const lacking = where.filter(
     ({ server, standing: seen }) =>
       server.kind === 'authoritative' && seen !== 'published' && seen !== 'unknown',

@@ -41,7 +41,7 @@ export function requireFreeSelector(
       : selector.includes('.')
         ? 'The selector has a dot.'
         : !LABEL.test(selector)
-          ? 'The selector is no name that DNS takes.'
+          ? 'The selector is not a name that DNS allows.'
           : name.length > MOST_NAME
             ? `The name ${name.slice(0, 40)}… is longer than DNS allows.`
             : null

@@ -105,7 +105,7 @@ function statusError(
     case 415:
       return new ZonedeskError(
         'bad-answer',
-        `${host} does not answer as its API does (status ${status}).${says}`,
+        `${host} does not answer as its API should (status ${status}).${says}`,
         {
           fix: names.hasAddress ? 'Check the address of the API.' : 'Look for a newer version of Zonedesk.',
           retryable: false,

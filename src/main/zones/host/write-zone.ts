@@ -107,7 +107,7 @@ async function readBack<Reading extends { readonly contents: ZoneContents }, Pla
     state: 'unknown',
     error: new ZonedeskError(
       'bad-answer',
-      `${host} took the changes of ${zone.apex}, and shows other records now.`,
+      `${host} took the changes of ${zone.apex}, but now shows other records.`,
       {
         fix: 'Read the zone again: someone else may be changing it.',
         retryable: false,

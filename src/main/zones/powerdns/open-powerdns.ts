@@ -272,13 +272,13 @@ function notWritable(zone: PowerDnsZone, presigned: boolean): string | null {
 
 /** PowerDNS cannot compare before it writes, and replaces RRsets whole. */
 function changedMeanwhile({ apex }: HostedZone): string {
-  return `Somebody else changed ${apex} in the same moment. Where that was one of these RRsets, it is as Zonedesk wrote it, and the other change is lost: look at it.`
+  return `Somebody else changed ${apex} at the same moment. If they changed one of these RRsets, their change is lost: the RRset is as Zonedesk wrote it. Look at the zone.`
 }
 
 function notRectified({ apex }: HostedZone, cause: ZonedeskError): ZonedeskError {
   return new ZonedeskError(
     'bad-answer',
-    `PowerDNS took the changes of ${apex} and did not renew its DNSSEC order.`,
+    `PowerDNS took the changes of ${apex} but did not renew the DNSSEC order of the zone.`,
     {
       fix: `Run pdnsutil rectify-zone ${apex} on the server.`,
       retryable: false,

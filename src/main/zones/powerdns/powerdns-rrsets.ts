@@ -110,9 +110,9 @@ function patchOfOne({ name, type, after, before }: RrsetChange, set: PowerDnsRrs
   if ((set?.comments ?? []).length > 0) {
     throw new ZonedeskError(
       'refused',
-      `PowerDNS keeps a comment with ${name} ${type}, which would be lost with it.`,
+      `PowerDNS keeps a comment with ${name} ${type}. The comment would be lost with the records.`,
       {
-        fix: 'Remove the records in PowerDNS, or the comment first.',
+        fix: 'Remove the records in PowerDNS, or remove the comment there first.',
       },
     )
   }
@@ -133,7 +133,7 @@ function refuseDisabled(
   if (!same) return
   throw new ZonedeskError(
     'refused',
-    `PowerDNS holds this record of ${name} ${type} already, and it is disabled there.`,
+    `PowerDNS already holds this record of ${name} ${type}, but it is disabled there.`,
     {
       fix: 'Enable the record in PowerDNS.',
     },

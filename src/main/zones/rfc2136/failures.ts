@@ -66,7 +66,7 @@ export function unbelieved(why: string): ZonedeskError {
 
 /** Some servers do not sign REFUSED. It is told, and nothing else is concluded from it. */
 export function unsignedRefusal(): ZonedeskError {
-  return new ZonedeskError('forbidden', 'The server refuses, and does not sign its refusal (REFUSED).', {
+  return new ZonedeskError('forbidden', 'The server refuses, but does not sign its refusal (REFUSED).', {
     fix: 'Check that the server holds the zone, and lets the key ask for it and change it.',
   })
 }
@@ -119,7 +119,7 @@ export function badSignature(
       )
     case 'BADTRUNC':
       return new ZonedeskError('unauthorized', 'The server wants signatures of another length (BADTRUNC).', {
-        fix: 'Let the server take whole signatures for this key: an algorithm without a number of bits behind it.',
+        fix: 'Have the server take whole signatures for this key: name its algorithm without a number of bits behind it.',
       })
     case null:
       return new ZonedeskError(

@@ -50,7 +50,7 @@ class Transfer {
   take(messages: readonly AnswerMessage[]): boolean {
     for (const [at, message] of messages.entries()) {
       const isLast = this.#takeOne(message)
-      if (isLast && at < messages.length - 1) throw broken('It goes on behind its end.')
+      if (isLast && at < messages.length - 1) throw broken('It goes on after its end.')
       if (isLast) return true
     }
     return false
@@ -71,7 +71,7 @@ class Transfer {
     }
     let isLast = false
     for (const record of answers) {
-      if (isLast) throw broken('It goes on behind its end.')
+      if (isLast) throw broken('It goes on after its end.')
       const isApexSoa = record.type === TYPE.soa && record.name === this.#apex
       if (this.#serial === null) {
         // RFC 5936 section 2.2: it begins and ends with the SOA record.

@@ -67,7 +67,7 @@ function readBlock(text: string): TsigKeyText | null {
     if (!/[{}]/.test(text)) return null
     throw invalid(
       'secret',
-      'The pasted text has a brace and is no whole key block.',
+      'The pasted text has a brace but is not a whole key block.',
       'Paste the block from "key" to "};".',
     )
   }

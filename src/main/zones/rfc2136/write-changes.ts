@@ -110,7 +110,7 @@ function failedUpdate(apex: string): ZonedeskError {
 function otherwise(apex: string): ZonedeskError {
   return new ZonedeskError(
     'bad-answer',
-    `The server took the update of the zone ${apex}, and the zone is not as planned.`,
+    `The server took the update of the zone ${apex}, but the zone is not as planned.`,
     { fix: 'Look at the zone: somebody else may have changed it at the same time.' },
   )
 }

@@ -24,7 +24,7 @@ export const KIND_WORDS: Readonly<Record<ConnectionKind, KindWords>> = {
   rfc2136: {
     label: 'DNS server (RFC 2136)',
     secret: 'TSIG key',
-    help: 'A key that may update and transfer the zones you want to write, and no other. Paste all of it, “key "…" { … };”, and its name and algorithm are filled in.',
+    help: 'A key that may update and transfer the zones you want to write, and no other zones. Paste the whole key, “key "…" { … };”: Zonedesk then fills in its name and algorithm.',
   },
   powerdns: {
     label: 'PowerDNS',
@@ -34,22 +34,22 @@ export const KIND_WORDS: Readonly<Record<ConnectionKind, KindWords>> = {
   cloudflare: {
     label: 'Cloudflare',
     secret: 'API token',
-    help: 'Made from the template “Edit zone DNS”: the right Zone, DNS, Edit, for the zones you want to write. Not the global API key.',
+    help: 'Make it from the template “Edit zone DNS”: it needs the right Zone, DNS, Edit, for the zones you want to write. Do not use the global API key.',
   },
   route53: {
     label: 'Amazon Route 53',
     secret: 'Secret access key',
-    help: 'Of an IAM user that may list hosted zones, and list and change the records of the zones you want to write.',
+    help: 'It belongs to an IAM user. That user must be allowed to list hosted zones, and to list and change the records of the zones you want to write.',
   },
   desec: {
     label: 'deSEC',
     secret: 'API token',
-    help: 'Made under Token Management. A policy can limit it to the domains you want to write.',
+    help: 'Make it under Token Management. A policy can limit it to the domains you want to write.',
   },
   digitalocean: {
     label: 'DigitalOcean',
     secret: 'Personal access token',
-    help: 'With the custom scopes domain:read, domain:create, domain:update and domain:delete, and no other.',
+    help: 'Give it the custom scopes domain:read, domain:create, domain:update and domain:delete, and no other.',
   },
 }
 
@@ -122,7 +122,9 @@ export function troubleLines({ notWritable, notWritableCount, missing }: Connect
   const left = notWritableCount - notWritable.length
   if (left > 0) lines.push(`${counted(left, 'more zone')} cannot be written.`)
   if (missing.length > 0)
-    lines.push(`${named(missing)}: the host does not have it, or this key may not see it.`)
+    lines.push(
+      `${named(missing)}: not at this host, or this key may not see ${missing.length === 1 ? 'it' : 'them'}.`,
+    )
   return lines
 }
 

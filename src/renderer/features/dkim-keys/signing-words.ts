@@ -1,4 +1,5 @@
 import type { DomainKeys } from '../../../preload/contract/keys'
+import { counted } from '../../base/counted'
 import type { SigningChange } from './signing-form.svelte'
 
 /** What is said of a change before it is sent, and after. */
@@ -23,7 +24,9 @@ export function signingChangeWords(
   const others =
     signers.total === 0
       ? []
-      : [`${signers.total.toLocaleString()} other domains sign with these keys, so this concerns them too.`]
+      : [
+          `${counted(signers.total, 'other domain')} ${signers.total === 1 ? 'signs' : 'sign'} with these keys too, so their mail is concerned as well.`,
+        ]
   switch (change) {
     case 'own-keys':
       return {
@@ -40,8 +43,8 @@ export function signingChangeWords(
       return {
         title: `Sign with the keys above: ${name}`,
         sentences: [
-          `${name} no longer signs with its own keys, but with those of a domain above it, as the provider chooses.`,
-          'The provider then names the record of those keys; it has to be in DNS for receivers to check the mail.',
+          `${name} no longer signs with its own keys, but with those of a domain above it. The provider chooses which domain.`,
+          'The provider then names the record of those keys. Receivers can check the mail once DNS has that record.',
           LEAVE,
           ...others,
         ],

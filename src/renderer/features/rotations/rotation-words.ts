@@ -56,14 +56,14 @@ export function takeBackWords({ step, newKey, oldKeys, keptMs }: Rotation): stri
   const mayHaveSigned = keptMs !== null || MAY_SIGN.includes(step)
   return [
     rests === ''
-      ? `The provider signs on with the old key ${selectors('signs')}.`
+      ? `The provider goes on signing with the old key ${selectors('signs')}.`
       : `The provider signs with the old key ${rests} again, once every name server has its record.`,
     mayHaveSigned
-      ? `It then signs no more with the new key ${selector}, and deletes it for good.`
+      ? `It then stops signing with the new key ${selector}, and deletes that key for good.`
       : `It deletes the new key ${selector} for good.`,
     ...(mayHaveSigned
       ? [
-          `Leave the record of ${selector} in the zone until the day that this list then names: mail signed with it may be on its way.`,
+          `This list then names a day. Leave the record of ${selector} in the zone until that day: mail signed with this key may be on its way.`,
         ]
       : []),
   ]
@@ -89,10 +89,10 @@ export function wantedSelector({ waitsFor, seen, newKey, oldKeys }: Rotation): s
 export function lossWords({ state, newKey, left }: Rotation): string[] {
   const names = left.map(({ name }) => name).join(' and ')
   return [
-    ...(state === 'stopped' ? ['It cannot go on then, and cannot be taken back here.'] : []),
+    ...(state === 'stopped' ? ['It can then neither go on nor be taken back here.'] : []),
     ...(state === 'stopped' && newKey?.asked === true
-      ? [`Its new key ${newKey.selector} may be at the provider, and stays there.`]
+      ? [`Its new key ${newKey.selector} may be at the provider. If so, it stays there.`]
       : []),
-    ...(names === '' ? [] : [`The list then no longer says that the record at ${names} can go, and when.`]),
+    ...(names === '' ? [] : [`The list then no longer says when the record at ${names} can go.`]),
   ]
 }

@@ -246,7 +246,7 @@ describe('PowerDNS', () => {
     const first = await beside.write(zone, [change(before, texts('x', 'a', 'mine'))], never)
     expect(first).toMatchObject({
       state: 'written',
-      caution: expect.stringContaining('in the same moment') as string,
+      caution: expect.stringContaining('at the same moment') as string,
     })
     expect((await heldAt('other'))?.records).toHaveLength(1)
 

@@ -59,7 +59,7 @@ function reactivating(rotation: StoredRotation, keys: readonly KeyFact[], facts:
       seen,
       pauseAfterTrouble(rotation.looks, facts.random),
       facts,
-      `The provider was asked to sign with ${next.selector} again, and does not do so yet.`,
+      `The provider was asked to sign with ${next.selector} again, but does not sign with it yet.`,
     )
   }
   return send(
@@ -86,13 +86,13 @@ function withdrawing(rotation: StoredRotation, keys: readonly KeyFact[], facts: 
       rotation,
       pauseAfterTrouble(rotation.looks, facts.random),
       facts,
-      `The provider was asked to sign no more with ${key.selector}, and still does so.`,
+      `The provider was asked to stop signing with ${key.selector}, but still signs with it.`,
     )
   }
   return send(
     rotation,
     { operation: 'deactivate', selector: key.selector },
-    `The provider is asked to sign no more with ${key.selector}.`,
+    `The provider is asked to stop signing with ${key.selector}.`,
   )
 }
 
@@ -107,7 +107,7 @@ function discarding(rotation: StoredRotation, keys: readonly KeyFact[], facts: T
       rotation,
       pauseAfterTrouble(rotation.looks, facts.random),
       facts,
-      `The provider was asked to delete ${key.selector}, and still lists it.`,
+      `The provider was asked to delete ${key.selector}, but still lists it.`,
     )
   }
   return send(
@@ -123,7 +123,7 @@ function waitForOld(rotation: StoredRotation, selector: string, facts: TurnFacts
     rotation,
     pauseForDns(rotation.looks + 1, facts.now.wall - rotation.stepSince, facts.random),
     facts,
-    `The record of the old key ${selector} has to be published again before it signs alone. ${seen === null ? '' : lackingWords(seen)}`,
+    `The record of the old key ${selector} has to be published again before that key signs alone. ${seen === null ? '' : lackingWords(seen)}`,
     'Publish the record again; Zonedesk goes on by itself.',
   )
 }

@@ -123,8 +123,8 @@ function publishing(rotation: StoredRotation, facts: TurnFacts): Move {
         seen,
         pause,
         facts,
-        `The key ${selector} signs already, because somebody activated it, and not every name server has its record. ${lacking}`,
-        `Publish the record of ${selector} at once: mail signed with it cannot be checked without.`,
+        `The key ${selector} signs already: somebody activated it. Not every name server has its record. ${lacking}`,
+        `Publish the record of ${selector} at once: without it, receivers cannot check mail that is signed with this key.`,
       )
     }
     return rest(
@@ -175,7 +175,7 @@ function activating(rotation: StoredRotation, facts: TurnFacts): Move {
     before,
     pauseAfterTrouble(rotation.looks, facts.random),
     facts,
-    `The provider was asked to sign with ${mine.selector}, and does not do so yet.`,
+    `The provider was asked to sign with ${mine.selector}, but does not sign with it yet.`,
   )
 }
 
@@ -230,13 +230,13 @@ function deactivating(rotation: StoredRotation, facts: TurnFacts): Move {
       known,
       pauseAfterTrouble(rotation.looks, facts.random),
       facts,
-      `The provider was asked to sign no more with ${next.selector}, and still does so.`,
+      `The provider was asked to stop signing with ${next.selector}, but still signs with it.`,
     )
   }
   return send(
     known,
     { operation: 'deactivate', selector: next.selector },
-    `The provider is asked to sign no more with ${next.selector}.`,
+    `The provider is asked to stop signing with ${next.selector}.`,
   )
 }
 
@@ -264,7 +264,7 @@ function deleting(rotation: StoredRotation, facts: TurnFacts): Move {
       known,
       pauseAfterTrouble(rotation.looks, facts.random),
       facts,
-      `The provider was asked to delete ${next.selector}, and still lists it.`,
+      `The provider was asked to delete ${next.selector}, but still lists it.`,
     )
   }
   return send(
@@ -280,7 +280,7 @@ function done(rotation: StoredRotation, now: number): Move {
     ...rotation,
     ...{ state: 'done', nextAt: null, sent: false, stepSince: now },
     sentence: `The key ${selectorOf(rotation)} signs, and the old ${rotation.oldKeys.length === 1 ? 'key is' : 'keys are'} deleted.`,
-    fix: `Remove the TXT record at ${names} from the zone, not before the day that is named beside it.`,
+    fix: `Leave the TXT record at ${names} in the zone until the day that is named beside it. Then remove it.`,
   }
   return { kind: 'rest', rotation: end }
 }
@@ -311,7 +311,7 @@ function stillEverywhere(rotation: StoredRotation, facts: TurnFacts): Move | nul
     { ...rotation, seen: look.seen },
     pauseForDns(rotation.looks + 1, facts.now.wall - rotation.stepSince, facts.random),
     facts,
-    `The record of the new key ${selectorOf(rotation)} is not at every name server any more, so the old key signs on. ${lackingWords(look.seen)}`,
+    `Not every name server has the record of the new key ${selectorOf(rotation)} any more, so the old key goes on signing. ${lackingWords(look.seen)}`,
     'Publish the record of the new key again.',
   )
 }
@@ -340,8 +340,8 @@ export function isAnother(newKey: NewKey | null, { record }: KeyFact): boolean {
 function another(rotation: StoredRotation, selector: string): Move {
   return person(
     rotation,
-    `The key ${selector} at the provider is another than the one that was made for this rotation: somebody made it anew.`,
-    'Find out whose it is. Take this rotation back, which leaves that key alone, and begin another one.',
+    `The key ${selector} at the provider is not the one that was made for this rotation: somebody made it anew.`,
+    'Find out whose it is. Then take this rotation back and begin another one. Taking it back leaves that key alone.',
   )
 }
 

@@ -5,7 +5,7 @@ export function stoppedSentence({ step, sent, newKey, oldKeys }: StoredRotation)
   const selector = newKey?.selector ?? ''
   const old = oldKeys.map((key) => key.selector).join(' and ')
   const unsure = sent
-    ? ' A request was under way; whether it was carried out is looked up before anything else.'
+    ? ' A request was under way. Before anything else, Zonedesk looks up whether it was carried out.'
     : ''
   return `Stopped. ${words()}${unsure}`
 

@@ -175,7 +175,7 @@ describe('a rotation', () => {
     world.unpublish(NEW, ['ns1.example.com'])
     await after(20 * DAY)
     expect(world.signing()).toEqual(['old', NEW])
-    expect(now().sentence).toContain('so the old key signs on')
+    expect(now().sentence).toContain('so the old key goes on signing')
     world.publish(NEW)
     await after(DAY)
     expect(now()).toMatchObject({ state: 'done' })
