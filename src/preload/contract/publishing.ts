@@ -26,8 +26,7 @@ const setEntries = {
   type: v.picklist([...RecordType.options, 'SPF']),
 }
 
-/** What becomes of one RRset. A value in both `before` and `after` stays. */
-export const PlannedSet = v.object({
+const changeEntries = {
   ...setEntries,
   /** Null where there is no such RRset. */
   before: v.nullable(SetState),
@@ -35,6 +34,13 @@ export const PlannedSet = v.object({
   after: v.nullable(SetState),
   /** Why, one sentence for each thing it mends. */
   reasons: v.array(v.string()),
+}
+
+/** What becomes of one RRset. A value in both `before` and `after` stays. */
+export const PlannedSet = v.object({
+  ...changeEntries,
+  /** The apex of the zone that it is in. */
+  zone: v.string(),
 })
 export type PlannedSet = v.InferOutput<typeof PlannedSet>
 
@@ -55,7 +61,7 @@ const lineEntries = {
   position: v.number(),
   ...DomainKey.entries,
   unicodeName: v.string(),
-  /** The zone's apex; null where it is not known. */
+  /** The apex of the zone that is written, or of the first of several; null where it is not known. */
   zone: v.nullable(v.string()),
   /** Null where none holds the zone, or several do. */
   connection: v.nullable(NamedConnection),
@@ -69,6 +75,8 @@ const lineEntries = {
   sentence: v.string(),
   /** Records that a person has to decide about first. */
   leftOut: v.number(),
+  /** Records that a person has to copy, because nothing can be written to their zone. */
+  byHand: v.number(),
   /** Why nothing is written, and what to do; empty where something is. */
   message: v.string(),
   fix: v.string(),
@@ -93,11 +101,29 @@ export const ZoneCandidate = v.object({
 })
 export type ZoneCandidate = v.InferOutput<typeof ZoneCandidate>
 
+/** A zone that records of a domain belong in: its own, one to which a part of that is delegated, or one above. */
+export const PlannedZone = v.object({
+  /** Null where it is not known. */
+  apex: v.nullable(v.string()),
+  /** Null where none holds the zone, or several do. */
+  connection: v.nullable(NamedConnection),
+  /** RRsets that change in it. */
+  sets: v.number(),
+  /** The zones to choose from, where the user has to choose or has chosen; empty otherwise. */
+  candidates: v.array(ZoneCandidate),
+  /** Records that a person has to copy into it, because nothing can be written to it. */
+  byHand: v.array(v.pick(LeftOutRecord, ['name', 'type'])),
+  /** Says which those are, and where they belong; and what to do. Empty where there are none. */
+  message: v.string(),
+  fix: v.string(),
+})
+export type PlannedZone = v.InferOutput<typeof PlannedZone>
+
 /** All that a plan says of one domain. */
 export const DomainPlan = v.object({
   ...lineEntries,
-  /** The zones to choose from, where the user has to choose or has chosen; empty otherwise. */
-  candidates: v.array(ZoneCandidate),
+  /** The domain's own first; of the others, those in which something is to be done. */
+  zones: v.array(PlannedZone),
   changes: v.array(PlannedSet),
   beside: v.array(BesideSet),
   /** What is not published, and why. */
@@ -169,7 +195,7 @@ export type PublishPlan = v.InferOutput<typeof PublishPlan>
 
 /** One RRset of a journal entry. */
 export const WrittenSet = v.object({
-  ...PlannedSet.entries,
+  ...changeEntries,
   /** How it was when the zone was last read: `before`, `after`, or `other` with what was found. Null: not read since. */
   is: v.nullable(v.picklist(['before', 'after', 'other'])),
   found: v.nullable(SetState),

@@ -4,7 +4,7 @@ import { isUseful } from '../../dns/diagnosis/answers/seen-answers'
 import { zoneRecord, plainName } from '../../dns/diagnosis/records/presentation'
 import { isSameRecord, type ZoneChange } from '../../dns/rehearsal/zone-change'
 import { isWritable, zoneRecordOf, WRITABLE_TYPES, type WritableType } from '../../zones/rrset'
-import type { HeldZone } from './held'
+import type { Held } from './held'
 
 /**
  * What a zone holds that its name servers do not answer: records that come once they have the zone as it is, and records
@@ -12,7 +12,7 @@ import type { HeldZone } from './held'
  *
  * RRsets that the host answers in a way of its own, such as proxied ones, are left as the servers answer them.
  */
-export function notAnsweredYet(observation: Observation, held: HeldZone): ZoneChange {
+export function notAnsweredYet(observation: Observation, held: Held): ZoneChange {
   const removed: ZoneRecord[] = []
   const added: ZoneRecord[] = []
   for (const [name, seenOf] of seenAt(observation)) {
@@ -68,14 +68,14 @@ function recordsAt(answer: Answer, owner: string, type: WritableType): ZoneRecor
 }
 
 /** What the zone answers at a name: its own records, or those of the wildcard where the name does not exist. */
-function heldAt(name: string, type: WritableType, held: HeldZone): ZoneRecord[] {
+function heldAt(name: string, type: WritableType, held: Held): ZoneRecord[] {
   const owner = held.wildcardFor(name) ?? name
   const set = held.writable(owner, type)
   return (set?.data ?? []).map((data) => zoneRecordOf(name, data))
 }
 
 /** Whether the host answers with something of its own at a name. */
-function isSpecial(name: string, held: HeldZone): boolean {
+function isSpecial(name: string, held: Held): boolean {
   const owner = held.wildcardFor(name) ?? name
   return held
     .at(owner)

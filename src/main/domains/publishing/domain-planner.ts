@@ -1,15 +1,21 @@
-import type { DomainDetail, DomainKey } from '../../../preload/contract/domain'
+import type { DomainKey } from '../../../preload/contract/domain'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import type { Cache } from '../../cache/cache'
 import { toUnicode } from '../../names/unicode-name'
-import { isWithin } from '../../names/zone-cut'
 import type { CheckedBasis } from '../checks/check-domain'
-import { planDomain, planGiven } from './plan-domain'
+import { namesIn, zoneOfKeys, zonesOf, zonesOfGiven, type DomainZone } from './domain-zones'
+import type { Held, HeldZone } from './held'
+import { HeldZones } from './held-zones'
+import { planDomain, planGiven, type PlannedDomain } from './plan-domain'
 import { refused, shownDomain } from './plan-line'
-import type { PlannedFor, PlannedRow } from './planned-row'
-import { changesFor, type KeysOfRotation, type RotationKeys } from './rotation-keys'
-import type { ZoneDrafts } from './zone-drafts'
-import type { PlaceOfZone, ZoneSource } from './zone-source'
+import type { GivenChanges, PlannedFor, PlannedPart, PlannedRow } from './planned-row'
+import { changesFor, type RotationKeys } from './rotation-keys'
+import type { TtlRules } from './set-delta'
+import { problemOf, shownZones } from './shown-zones'
+import type { RecordByHand } from './wanted'
+import type { ZoneDraft } from './zone-draft'
+import { planTogether, type ZoneDrafts } from './zone-drafts'
+import type { ZoneSource } from './zone-source'
 
 export interface DomainPlannerDependencies {
   readonly cache: Pick<Cache, 'get'>
@@ -31,7 +37,7 @@ export interface PlanTurn {
 }
 
 /**
- * Plans one domain: finds its zone, reads it, and says what would be written.
+ * Plans one domain: finds the zones that its records belong in, reads them, and says what would be written into each.
  *
  * @param position the domain's place in the plan, from 0
  * @returns what went wrong too, as a domain for which nothing is written
@@ -47,55 +53,73 @@ export type DomainPlanner = (
 export function createDomainPlanner(dependencies: DomainPlannerDependencies): DomainPlanner {
   const { cache, observe, source, onFault, now } = dependencies
 
-  async function rowOf(
+  async function planned(
     domain: PlannedFor,
     position: number,
     { drafts, mayUndo, rotated }: PlanTurn,
     signal: AbortSignal,
   ): Promise<PlannedRow> {
-    const { key } = domain
+    const { key, given } = domain
+    const detail = cache.get(key)
+    const own = domain.keys?.()
+    if (own === null) throw movedOn()
+    if (detail === undefined && given === null && own === undefined) throw notListed(key)
+    const basis = detail === undefined ? null : await observe(key, signal)
+    const parts = { source, drafts }
+    const owners = (given ?? []).flatMap((part) => ownersOf(part))
+    const awaited = given === null && own === undefined ? rotated.awaited(key) : []
+    const keys = (own?.records ?? awaited.map(({ record }) => record)).map(({ name }) => name)
+    const records = detail?.records.map(({ name }) => name) ?? []
+    const names = [...new Set([key.name, ...records, ...asked(basis), ...owners, ...keys])]
+    const place = { name: key.name, basis }
+    const hints = new Map(
+      awaited.flatMap(({ record: { name }, zone }) => (zone === null ? [] : [[name, zone]])),
+    )
+    const zones =
+      own !== undefined
+        ? await zoneOfKeys(place, own, names, parts, signal)
+        : given !== null
+          ? await zonesOfGiven(place, given, parts, signal)
+          : await zonesOf(place, { records: [...records, ...keys], names, hints }, parts, signal)
     const start = { ...key, position, unicodeName: toUnicode(key.name) }
+    const open = zones.flatMap(({ draft, ...zone }) => (draft === null ? [] : { ...zone, draft }))
+    const first = zones.at(0)
+    if (first !== undefined && open.length === 0) {
+      return refused({ ...start, zones: shownZones([first], [], []) }, problemOf(first))
+    }
+    const mayWrite = (given ?? []).filter((_, at) => zones[at]?.draft !== null)
+    const wanted = mayWrite.flatMap((part) => part.wanted)
+    const away = (given ?? []).filter((part) => !mayWrite.includes(part)).flatMap(byHandOf)
+    const turns = open.map((zone) => ({ draft: zone.draft, names: namesIn(zone, names, zones) }))
+    return planTogether(turns, signal, (all) => {
+      const held = heldOf(all, zones)
+      const ttls = ttlsOf(open, held)
+      const { whyKept } = rotated
+      const isOwn = given === null && own === undefined
+      const changes = own === undefined ? wanted : changesFor(own, held, detail?.records ?? [])
+      const plan: PlannedDomain =
+        isOwn && basis !== null && detail !== undefined
+          ? planDomain(detail, basis, held, ttls, now(), { awaited, whyKept })
+          : planGiven(changes, basis, held, ttls, { mayUndo, whyKept })
+      const made = partsOf(plan, open, held)
+      for (const { draft, deltas } of made) draft.add(deltas)
+      const cautions = made.flatMap(({ draft }) => draft.zone.caution ?? [])
+      const shown = shownDomain(
+        { ...start, zones: shownZones(zones, made, [...plan.byHand, ...away]) },
+        { ...plan, notes: [...cautions, ...plan.notes] },
+        own?.kind,
+      )
+      return { shown, parts: made, domains: domain.domains ?? [key] }
+    })
+  }
+
+  return async (domain, position, turn, signal) => {
     try {
-      const detail = cache.get(key)
-      const own = domain.keys?.()
-      if (own === null) throw movedOn()
-      if (detail === undefined && domain.wanted === null && own === undefined) throw notListed(key)
-      const basis = detail === undefined ? null : await observe(key, signal)
-      const place = await (own === undefined
-        ? placeOf(domain, basis, signal)
-        : placeOfKeys(own, basis, signal))
-      if (place.state !== 'ready') {
-        const at =
-          'zone' in place ? { zone: place.zone.apex, connection: place.connection } : { zone: place.apex }
-        return refused({ ...start, ...at, candidates: [...(place.candidates ?? [])] }, place)
-      }
-      const draft = await drafts.of(place)
-      const given = (domain.wanted ?? []).flatMap(({ deltas }) => deltas)
-      const awaited = domain.wanted === null && own === undefined ? rotated.awaited(key) : []
-      const keys = own?.records ?? awaited.map(({ record }) => record)
-      const names = [key.name, ...namesOf(basis, detail), ...[...given, ...keys].map(({ name }) => name)]
-      const planned = await draft.plan(names, signal, (held) => {
-        const { capabilities } = draft
-        const { whyKept } = rotated
-        if (own === undefined && domain.wanted === null && basis !== null && detail !== undefined) {
-          return planDomain(detail, basis, held, capabilities, now(), { awaited, whyKept })
-        }
-        const wanted =
-          own === undefined ? (domain.wanted ?? []) : changesFor(own, held, detail?.records ?? [])
-        return planGiven(wanted, basis, held, capabilities, { mayUndo, whyKept })
-      })
-      const at = {
-        ...{ zone: draft.zone.apex, connection: draft.connection },
-        candidates: [...(place.candidates ?? [])],
-      }
-      const { deltas, made } = planned
-      const { caution } = draft.zone
-      const notes = caution === undefined || made.length === 0 ? [] : [caution]
-      const all = { ...planned, notes: [...notes, ...planned.notes] }
-      const shown = shownDomain({ ...start, ...at }, all, own?.kind)
-      return { shown, deltas, made, draft, domains: domain.domains ?? [key] }
+      return await planned(domain, position, turn, signal)
     } catch (error) {
       signal.throwIfAborted()
+      const { key } = domain
+      const start = { ...key, position, unicodeName: toUnicode(key.name), zones: [] }
       if (error instanceof ZonedeskError) return refused(start, error.failure)
       onFault(error)
       return refused(start, {
@@ -104,57 +128,52 @@ export function createDomainPlanner(dependencies: DomainPlannerDependencies): Do
       })
     }
   }
-
-  async function placeOf(
-    { key, at }: PlannedFor,
-    basis: CheckedBasis | null,
-    signal: AbortSignal,
-  ): Promise<PlaceOfZone> {
-    const place = await source.placeOf(key.name, zoneInDns(basis, at?.zone ?? null), signal)
-    if (at === null || place.state !== 'ready') return place
-    const isIts = at.connectionId === null || place.connection.id === at.connectionId
-    if (isIts && place.zone.apex === at.zone && place.zone.id === at.hostedId) return place
-    return {
-      ...{ state: 'not-live' as const, apex: at.zone },
-      message: `${at.zone} has moved since this was planned: it is at another DNS host now, or in another account there.`,
-      fix: 'Plan anew: the new plan is for where the zone is now.',
-    }
-  }
-
-  /** The zone of the keys of a rotation, which may be delegated out of that of their domain. */
-  async function placeOfKeys(
-    { records: [first], zone }: KeysOfRotation,
-    basis: CheckedBasis | null,
-    signal: AbortSignal,
-  ): Promise<PlaceOfZone> {
-    if (first === undefined) throw movedOn()
-    const cut = basis?.observation.cuts
-      .filter(({ apex }) => isWithin(first.name, apex))
-      .toSorted((a, b) => b.apex.length - a.apex.length)[0]
-    const ofDomain = zoneInDns(basis, null)
-    const apex = zone ?? cut?.apex ?? ofDomain.apex
-    const known = apex === ofDomain.apex ? ofDomain : { apex, delegation: null }
-    return source.placeOf(first.name, known, signal)
-  }
-
-  return rowOf
 }
 
-/** What DNS says of a domain's zone. */
-function zoneInDns(
-  basis: CheckedBasis | null,
-  apex: string | null,
-): { readonly apex: string | null; readonly delegation: readonly string[] | null } {
-  if (basis === null) return { apex, delegation: null }
-  const { zone } = basis.observation
-  const delegation = zone.delegation ?? (zone.nameServers.length === 0 ? null : zone.nameServers)
-  return { apex: zone.apex, delegation }
+type OpenZone = DomainZone & { readonly draft: ZoneDraft }
+
+/** What is held of the zones that were read; of the others it is known that they have their names. */
+function heldOf(all: readonly HeldZone[], zones: readonly DomainZone[]): Held {
+  const elsewhere = zones.flatMap(({ apex, draft }) => (draft === null && apex !== null ? apex : []))
+  const [first, ...others] = all
+  if (first === undefined) throw new TypeError('no zone was read')
+  return others.length === 0 && elsewhere.length === 0 ? first : new HeldZones([first, ...others], elsewhere)
 }
 
-/** Owner names that a domain's plan has to know. */
-function namesOf(basis: CheckedBasis | null, detail: Pick<DomainDetail, 'records'> | undefined): string[] {
-  const asked = basis?.observation.answers.map(({ question }) => question.name) ?? []
-  return [...new Set([...(detail?.records ?? []).map(({ name }) => name), ...asked])]
+function ttlsOf(open: readonly OpenZone[], held: Held): TtlRules {
+  const [first] = open
+  if (first === undefined) throw new TypeError('no zone is open')
+  if (open.length === 1) return first.draft.capabilities
+  return (name) => {
+    const apex = held.apexAt(name)
+    return (open.find((zone) => zone.apex === apex) ?? first).draft.capabilities
+  }
+}
+
+/** What is planned, by zone. */
+function partsOf(
+  { deltas, made }: Pick<PlannedDomain, 'deltas' | 'made'>,
+  open: readonly OpenZone[],
+  held: Held,
+): PlannedPart[] {
+  return open.flatMap(({ apex, draft }) => {
+    const isIts = ({ name }: { readonly name: string }): boolean => held.apexAt(name) === apex
+    const own = deltas.filter(isIts)
+    return own.length === 0 ? [] : { draft, deltas: own, made: made.filter(isIts) }
+  })
+}
+
+function ownersOf({ wanted }: GivenChanges): string[] {
+  return wanted.flatMap(({ deltas }) => deltas.map(({ name }) => name))
+}
+
+function byHandOf({ wanted, at }: GivenChanges): RecordByHand[] {
+  return wanted.map(({ record: { name, type } }) => ({ name, type, zone: at.zone }))
+}
+
+/** Owner names that DNS was asked about. */
+function asked(basis: CheckedBasis | null): string[] {
+  return basis?.observation.answers.map(({ question }) => question.name) ?? []
 }
 
 function movedOn(): ZonedeskError {

@@ -5,8 +5,32 @@ import type { ZoneContents } from '../../zones/zone-access'
 /** DNSSEC records that a server makes itself for each name; they are no data of anybody's (RFC 4035 section 2). */
 const MADE_BY_THE_SERVER: ReadonlySet<string> = new Set(['RRSIG', 'NSEC', 'NSEC3', 'NSEC3PARAM'])
 
+/** The zone that is authoritative for a name, and whether what it holds is known here. */
+export interface NamePlace {
+  /** The apex. */
+  readonly zone: string
+  readonly isHeld: boolean
+}
+
+/** What is held of the zones that the names of a domain are in: one zone, or several. */
+export type Held = Pick<
+  HeldZone,
+  | 'apexAt'
+  | 'placeOf'
+  | 'contains'
+  | 'isKnown'
+  | 'get'
+  | 'writable'
+  | 'at'
+  | 'exists'
+  | 'above'
+  | 'wildcardFor'
+  | 'cutAbove'
+  | 'renamedAbove'
+>
+
 /** What a zone holds, with answers to what matters before it is changed. Immutable. */
-export class HeldZone {
+export class HeldZone implements Held {
   readonly apex: string
   readonly #sets: ReadonlyMap<string, Rrset>
   readonly #byName: ReadonlyMap<string, readonly Rrset[]>
@@ -28,6 +52,19 @@ export class HeldZone {
     const { extent, types } = contents
     this.#known = (name, type) =>
       extent === 'whole' || (asked.has(name) && (extent === 'owners' || types?.includes(type) === true))
+  }
+
+  /** The apex of the zone that is asked about a name: always this one's. */
+  apexAt(name: string): string
+  apexAt(): string {
+    return this.apex
+  }
+
+  /** The zone that has a name, as far as this one shows it; null where the name is not below its apex. */
+  placeOf(name: string): NamePlace | null {
+    if (!this.contains(name)) return null
+    const cut = this.cutAbove(name)
+    return cut === null ? { zone: this.apex, isHeld: true } : { zone: cut, isHeld: false }
   }
 
   /** Whether it is known what the zone holds there. */

@@ -7,16 +7,15 @@ import { Diagnosis } from '../../dns/diagnose'
 import { applied } from '../../dns/rehearsal/applied'
 import { isSameRecord, type ZoneChange } from '../../dns/rehearsal/zone-change'
 import { isWritable, shownValues, zoneRecordOf, type Rrset, type RrsetChange } from '../../zones/rrset'
-import type { ZoneCapabilities } from '../../zones/zone-access'
 import type { CheckedBasis } from '../checks/check-domain'
 import { notAnsweredYet } from './as-held'
-import type { HeldZone } from './held'
+import type { Held } from './held'
 import { holdsKey, stays, type AwaitedKey, type WhyKept } from './rotation-keys'
-import { asZoneChange, composed, type SetDelta, type WantedChange } from './set-delta'
-import { wantedOf } from './wanted'
+import { asZoneChange, composed, type SetDelta, type TtlRules, type WantedChange } from './set-delta'
+import { wantedOf, type RecordByHand } from './wanted'
 import { objectionTo, shadowedWildcards } from './zone-rules'
 
-/** What is planned for one domain in its zone. */
+/** What is planned for one domain, in its zone or in several. */
 export interface PlannedDomain {
   /** What is written for it, on top of what the zone holds when its turn comes. */
   readonly deltas: readonly SetDelta[]
@@ -26,6 +25,8 @@ export interface PlannedDomain {
   readonly changes: readonly PlannedSet[]
   readonly beside: readonly BesideSet[]
   readonly decisions: readonly LeftOutRecord[]
+  /** What belongs in zones of which nothing is held. */
+  readonly byHand: readonly RecordByHand[]
   readonly notes: readonly string[]
   readonly rehearsal: Rehearsal | null
   readonly mends: readonly string[]
@@ -48,17 +49,17 @@ const WHO_DECIDES =
 export function planDomain(
   detail: Pick<DomainDetail, 'records'>,
   basis: CheckedBasis,
-  held: HeldZone,
-  capabilities: Pick<ZoneCapabilities, 'newTtl' | 'ttl'>,
+  held: Held,
+  capabilities: TtlRules,
   now: number,
   { awaited, whyKept }: { readonly awaited: readonly AwaitedKey[]; readonly whyKept: WhyKept } = NO_KEYS,
 ): PlannedDomain {
   const asIs = onHeldZone(basis, held)
   const lacking = awaited.filter(({ record }) => !holdsKey(held, record))
-  const { changes: wanted, decisions } = wantedOf(detail, asIs.check, held.apex, now, lacking)
+  const { changes: wanted, decisions, byHand } = wantedOf(detail, asIs.check, held, now, lacking)
   const { made, leftOut } = withoutObjections(stays(wanted, whyKept), held, capabilities)
   const all = [...decisions, ...leftOut]
-  return rehearsed({ asIs, held, capabilities, made, decisions: all, mayUndo: false })
+  return { ...rehearsed({ asIs, held, capabilities, made, decisions: all, mayUndo: false }), byHand }
 }
 
 /**
@@ -72,19 +73,21 @@ export function planDomain(
 export function planGiven(
   wanted: readonly WantedChange[],
   basis: CheckedBasis | null,
-  held: HeldZone,
-  capabilities: Pick<ZoneCapabilities, 'newTtl' | 'ttl'>,
+  held: Held,
+  capabilities: TtlRules,
   { mayUndo, whyKept = NO_KEYS.whyKept }: { readonly mayUndo: boolean; readonly whyKept?: WhyKept },
 ): PlannedDomain {
   const { made, leftOut } = withoutObjections(stays(wanted, whyKept), held, capabilities)
   if (basis !== null) {
-    return rehearsed({ asIs: onHeldZone(basis, held), held, capabilities, made, decisions: leftOut, mayUndo })
+    const asIs = onHeldZone(basis, held)
+    return { ...rehearsed({ asIs, held, capabilities, made, decisions: leftOut, mayUndo }), byHand: [] }
   }
   const deltas = made.flatMap((one) => one.deltas)
   const changes = composed(held, deltas, capabilities)
   return {
     ...{ deltas, made: changes, decisions: leftOut, rehearsal: null, mends: [], refusal: null },
-    changes: changes.map((one) => plannedSet(one, made)),
+    byHand: [],
+    changes: changes.map((one) => plannedSet(one, made, held)),
     beside: besideOf(changes, held),
     notes: [...shadowedWildcards(changes, held), NOT_REHEARSED],
   }
@@ -101,7 +104,7 @@ interface ZoneAsIs extends CheckedBasis {
   readonly lag: ZoneChange
 }
 
-function onHeldZone(basis: CheckedBasis, held: HeldZone): ZoneAsIs {
+function onHeldZone(basis: CheckedBasis, held: Held): ZoneAsIs {
   const { expected, neighbours, diagnosis = new Diagnosis(expected, neighbours) } = basis
   const lag = notAnsweredYet(basis.observation, held)
   if (lag.added.length === 0 && lag.removed.length === 0) return { ...basis, diagnosis, lag }
@@ -112,8 +115,8 @@ function onHeldZone(basis: CheckedBasis, held: HeldZone): ZoneAsIs {
 /** Takes out what the zone speaks against, until nothing is left that it does. Deltas that belong together go together. */
 function withoutObjections(
   wanted: readonly WantedChange[],
-  held: HeldZone,
-  capabilities: Pick<ZoneCapabilities, 'newTtl' | 'ttl'>,
+  held: Held,
+  capabilities: TtlRules,
 ): { readonly made: readonly WantedChange[]; readonly leftOut: readonly LeftOutRecord[] } {
   const leftOut: LeftOutRecord[] = []
   let made = wanted
@@ -134,7 +137,7 @@ function withoutObjections(
 function objectionOf(
   { deltas, objection: own }: WantedChange,
   all: readonly RrsetChange[],
-  held: HeldZone,
+  held: Held,
 ): string | null {
   const said = own?.(held) ?? null
   if (said !== null) return said
@@ -155,12 +158,12 @@ function rehearsed({
   mayUndo,
 }: {
   readonly asIs: ZoneAsIs
-  readonly held: HeldZone
-  readonly capabilities: Pick<ZoneCapabilities, 'newTtl' | 'ttl'>
+  readonly held: Held
+  readonly capabilities: TtlRules
   readonly made: readonly WantedChange[]
   readonly decisions: readonly LeftOutRecord[]
   readonly mayUndo: boolean
-}): PlannedDomain {
+}): Omit<PlannedDomain, 'byHand'> {
   const deltas = made.flatMap((one) => one.deltas)
   const changes = composed(held, deltas, capabilities)
   const lag = lagNotes(asIs.lag, held)
@@ -194,7 +197,7 @@ function rehearsed({
   return {
     deltas: harm === undefined ? deltas : [],
     made: harm === undefined ? changes : [],
-    changes: changes.map((one) => plannedSet(one, made)),
+    changes: changes.map((one) => plannedSet(one, made, held)),
     beside: besideOf(changes, held),
     decisions,
     notes: [...shadowedWildcards(changes, held), ...lag],
@@ -210,11 +213,16 @@ function rehearsed({
   }
 }
 
-function plannedSet({ name, type, before, after }: RrsetChange, made: readonly WantedChange[]): PlannedSet {
+function plannedSet(
+  { name, type, before, after }: RrsetChange,
+  made: readonly WantedChange[],
+  held: Held,
+): PlannedSet {
   const reasons = made
     .filter(({ deltas }) => deltas.some((delta) => plainName(delta.name) === name && delta.type === type))
     .map(({ reason }) => reason)
-  return { name, type, before: stateOf(before), after: stateOf(after), reasons: [...new Set(reasons)] }
+  const zone = held.apexAt(name)
+  return { zone, name, type, before: stateOf(before), after: stateOf(after), reasons: [...new Set(reasons)] }
 }
 
 /** An RRset as the window shows it; null where there is none. */
@@ -225,7 +233,7 @@ export function stateOf(set: Rrset | null): SetState | null {
 }
 
 /** RRsets at the names that change which stay as they are. */
-function besideOf(changes: readonly RrsetChange[], held: HeldZone): BesideSet[] {
+function besideOf(changes: readonly RrsetChange[], held: Held): BesideSet[] {
   const changed = new Set(changes.map(({ name, type }) => `${name} ${type}`))
   return [...new Set(changes.map(({ name }) => name))].flatMap((name) =>
     held
@@ -235,12 +243,10 @@ function besideOf(changes: readonly RrsetChange[], held: HeldZone): BesideSet[] 
   )
 }
 
-function lagNotes({ added, removed }: ZoneChange, { apex }: HeldZone): string[] {
+function lagNotes({ added, removed }: ZoneChange, held: Held): string[] {
   const names = [...new Set([...added, ...removed].map(({ name }) => plainName(name)))]
-  const [first] = names
-  if (first === undefined) return []
-  const where = names.length === 1 ? first : `${first} and ${names.length - 1} other names`
-  return [
-    `The name servers of ${apex} do not answer with what this zone holds at ${where}. They may lag behind, or serve another zone of the same name.`,
-  ]
+  return [...Map.groupBy(names, (name) => held.apexAt(name))].map(([apex, [first = apex, ...others]]) => {
+    const where = others.length === 0 ? first : `${first} and ${others.length} other names`
+    return `The name servers of ${apex} do not answer with what this zone holds at ${where}. They may lag behind, or serve another zone of the same name.`
+  })
 }

@@ -5,8 +5,8 @@ import { ZonedeskError } from '../../../preload/contract/failure'
 import { MOST_PUBLISHED, type DomainPlan, type SetState } from '../../../preload/contract/publishing'
 import { StoredChange } from '../../profile/publish-store'
 import { hasSameData, type RrsetChange } from '../../zones/rrset'
-import type { HeldZone } from './held'
-import type { PlanBasis, PlannedFor, WholeDomainPlan } from './planned-row'
+import type { Held } from './held'
+import type { GivenChanges, PlanBasis, PlannedFor, WholeDomainPlan } from './planned-row'
 import { deltaOfChange, type WantedChange } from './set-delta'
 import { asRrsetChange, asStoredChange } from './settle'
 
@@ -46,17 +46,11 @@ const PlanFile = v.object({
 export function planAsJson(domains: readonly WholeDomainPlan[], savedAt: number): string {
   const content: Content = {
     savedAt,
-    domains: domains.flatMap(({ shown, made, hostedId }) =>
-      made.length === 0 || hostedId === null || shown.zone === null
-        ? []
-        : [
-            {
-              key: { accountId: shown.accountId, name: shown.name },
-              zone: shown.zone,
-              hostedId,
-              changes: made.map((change) => asPlannedChange(change, shown)),
-            },
-          ],
+    domains: domains.flatMap(({ shown, parts }) =>
+      parts.map(({ zone, hostedId, made }) => ({
+        key: { accountId: shown.accountId, name: shown.name },
+        ...{ zone, hostedId, changes: made.map((change) => asPlannedChange(change, shown)) },
+      })),
     ),
   }
   return `${JSON.stringify({ format: FORMAT, version: VERSION, sha256: digest(content), content }, null, 2)}\n`
@@ -99,12 +93,19 @@ export function planFromJson(
     })
   }
   if (content.domains.length === 0) throw noPlan()
-  const domains = content.domains.map(({ key, zone, hostedId, changes }): PlannedFor => ({
-    key: accountsOf(key),
+  const byDomain = Map.groupBy(content.domains, ({ key }) => JSON.stringify([key.accountId, key.name]))
+  const domains = [...byDomain.values()].flatMap(([first, ...others]): PlannedFor[] => {
+    if (first === undefined) return []
+    return [{ key: accountsOf(first.key), given: [first, ...others].map(givenIn) }]
+  })
+  return { domains, undoes: null, savedAt: content.savedAt }
+}
+
+function givenIn({ zone, hostedId, changes }: Content['domains'][number]): GivenChanges {
+  return {
     wanted: changes.map((change) => wantedOf(asRrsetChange(change), change.reasons)),
     at: { connectionId: null, hostedId, zone },
-  }))
-  return { domains, undoes: null, savedAt: content.savedAt }
+  }
 }
 
 function wantedOf(change: RrsetChange, reasons: readonly string[]): WantedChange {
@@ -113,7 +114,7 @@ function wantedOf(change: RrsetChange, reasons: readonly string[]): WantedChange
     deltas: [deltaOfChange(change)],
     record: { name, type },
     reason: reasons.join(' '),
-    objection: (held: HeldZone) =>
+    objection: (held: Held) =>
       hasSameData(held.writable(name, type), before)
         ? null
         : `The ${type} records at ${name} have changed since the plan was saved.`,
@@ -146,11 +147,14 @@ export function planAsMarkdown(domains: readonly WholeDomainPlan[], savedAt: num
   const sections = writing.flatMap((domain) => [
     `## ${domain.unicodeName}`,
     '',
-    `Zone ${domain.zone ?? ''}, through ${domain.connection?.name ?? ''}. ${domain.sentence}`,
+    `${placesOf(domain)}. ${domain.sentence}`,
     '',
+    ...domain.zones.flatMap(({ byHand, message, fix }) =>
+      byHand.length === 0 ? [] : [`> ${message} ${fix}`, ''],
+    ),
     ...domain.notes.flatMap((note) => [`> ${note}`, '']),
-    ...domain.changes.flatMap(({ name, type, before, after, reasons }) => [
-      `### ${type} at ${name}`,
+    ...domain.changes.flatMap(({ zone, name, type, before, after, reasons }) => [
+      `### ${type} at ${name}${domain.zones.length > 1 ? `, in the zone ${zone}` : ''}`,
       '',
       ...reasons.flatMap((reason) => [reason, '']),
       '```diff',
@@ -172,6 +176,14 @@ export function planAsMarkdown(domains: readonly WholeDomainPlan[], savedAt: num
     ...sections,
     ...(left.length === 0 ? [] : ['## Nothing to write', '', ...left, '']),
   ].join('\n')
+}
+
+/** The zones that are written, and through what. */
+function placesOf({ zones }: DomainPlan): string {
+  const places = zones.flatMap(({ apex, connection, sets }) =>
+    sets === 0 ? [] : `${apex ?? ''}, through ${connection?.name ?? ''}`,
+  )
+  return places.length === 1 ? `Zone ${places[0]}` : `Zones ${places.join('; ')}`
 }
 
 function diffLines(before: SetState | null, after: SetState | null): string[] {

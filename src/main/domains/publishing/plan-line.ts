@@ -9,11 +9,10 @@ import type { PlannedRow } from './planned-row'
 import type { KeysOfRotation } from './rotation-keys'
 
 /** What is known of a domain before it is planned. */
-export type LineStart = Pick<DomainPlan, 'position' | 'accountId' | 'name' | 'unicodeName'> &
-  Partial<Pick<DomainPlan, 'zone' | 'connection' | 'candidates'>>
+export type LineStart = Pick<DomainPlan, 'position' | 'accountId' | 'name' | 'unicodeName' | 'zones'>
 
 const NOTHING = {
-  ...{ zone: null, connection: null, candidates: [], adds: 0, removes: 0, sets: 0, leftOut: 0, sentence: '' },
+  ...{ adds: 0, removes: 0, sets: 0, leftOut: 0, byHand: 0, sentence: '' },
   ...{ message: '', fix: '', changes: [], beside: [], decisions: [], notes: [], rehearsal: null, mends: [] },
 } satisfies Partial<DomainPlan>
 
@@ -23,10 +22,8 @@ export function refused(
   { message, fix }: { readonly message: string; readonly fix: string },
 ): PlannedRow {
   return {
-    shown: { ...NOTHING, ...start, verdict: 'refused', message, fix },
-    deltas: [],
-    made: [],
-    draft: null,
+    shown: { ...NOTHING, ...start, ...placeIn(start), verdict: 'refused', message, fix },
+    parts: [],
     domains: [],
   }
 }
@@ -45,6 +42,7 @@ export function shownDomain(
   const known = {
     ...NOTHING,
     ...start,
+    ...placeIn(start),
     changes: [...changes],
     beside: [...beside],
     decisions: [...decisions],
@@ -52,12 +50,15 @@ export function shownDomain(
   const line = {
     ...known,
     ...{ notes: [...notes], rehearsal, mends: [...mends], leftOut: decisions.length },
+    byHand: start.zones.reduce((sum, { byHand }) => sum + byHand.length, 0),
     ...counted(changes),
     sets: changes.length,
     sentence: rehearsal?.sentence ?? '',
   }
   if (refusal !== null) return { ...line, verdict: 'refused', ...refusal }
   if (changes.length > 0) return { ...line, verdict: 'change' }
+  const away = start.zones.find(({ byHand }) => byHand.length > 0)
+  if (away !== undefined) return { ...line, verdict: 'refused', message: away.message, fix: away.fix }
   const [first] = decisions
   if (first === undefined) {
     const message = keys === 'remove' ? 'The zone no longer has the record.' : 'The zone has every record.'
@@ -70,6 +71,12 @@ export function shownDomain(
     message: `${first.type} at ${first.name}: ${first.reason}${more}`,
     fix: 'Look at the domain’s DNS tab, and decide there.',
   }
+}
+
+/** The zone that stands for all: one that is written, if there is one. */
+function placeIn({ zones }: LineStart): Pick<DomainPlan, 'zone' | 'connection'> {
+  const zone = zones.find(({ sets }) => sets > 0) ?? zones[0]
+  return { zone: zone?.apex ?? null, connection: zone?.connection ?? null }
 }
 
 function counted(changes: readonly DomainPlan['changes'][number][]): { adds: number; removes: number } {
@@ -88,10 +95,10 @@ function counted(changes: readonly DomainPlan['changes'][number][]): { adds: num
 /** The row of a domain. */
 export function lineOf(domain: DomainPlan): PublishLine {
   const { position, accountId, name, unicodeName, zone, connection, verdict, adds, removes, sets } = domain
-  const { sentence, leftOut, message, fix } = domain
+  const { sentence, leftOut, byHand, message, fix } = domain
   return {
     ...{ position, accountId, name, unicodeName, zone, connection, verdict, adds, removes, sets },
-    ...{ sentence, leftOut, message, fix },
+    ...{ sentence, leftOut, byHand, message, fix },
   }
 }
 
@@ -102,7 +109,7 @@ export function totalsOf(rows: readonly PlannedRow[]): PublishTotals {
   const many = (verdict: PublishVerdict): number => lines.filter((line) => line.verdict === verdict).length
   const sum = (field: 'sets' | 'adds' | 'removes'): number =>
     writing.reduce((all, line) => all + line[field], 0)
-  const drafts = new Set(rows.filter(({ deltas }) => deltas.length > 0).flatMap(({ draft }) => draft ?? []))
+  const drafts = new Set(rows.flatMap(({ parts }) => parts.map(({ draft }) => draft)))
   return {
     domains: lines.length,
     ...{ change: many('change'), same: many('same'), refused: many('refused') },

@@ -28,9 +28,7 @@ export function writesOf(
   undoes: number | null,
 ): PlanWrites {
   const chosen = rows.flatMap((row, position) =>
-    row === undefined || row.draft === null || row.deltas.length === 0 || without.has(position)
-      ? []
-      : [{ ...row, draft: row.draft }],
+    row === undefined || without.has(position) ? [] : row.parts.map((part) => ({ ...row, ...part })),
   )
   const zones: StoredZoneWrite[] = []
   let adds = 0
@@ -81,7 +79,7 @@ function requireSound(changes: readonly RrsetChange[], held: ReturnType<ZoneDraf
   }
 }
 
-function reasonsFor({ name, type }: RrsetChange, rows: readonly PlannedRow[]): string[] {
+function reasonsFor({ name, type }: RrsetChange, rows: readonly Pick<PlannedRow, 'shown'>[]): string[] {
   const reasons = rows.flatMap(({ shown: { changes } }) =>
     changes.flatMap((set) => (set.name === name && set.type === type ? set.reasons : [])),
   )

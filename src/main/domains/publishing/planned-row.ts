@@ -5,24 +5,25 @@ import type { KeysOfRotation } from './rotation-keys'
 import type { SetDelta, WantedChange } from './set-delta'
 import type { ZoneDraft } from './zone-draft'
 
+/** Changes that were decided on before, in one zone: what takes others back, or what a file says. */
+export interface GivenChanges {
+  readonly wanted: readonly WantedChange[]
+  /** The zone that they are for, and whose connection where that is known. */
+  readonly at: { readonly connectionId: string | null; readonly hostedId: string; readonly zone: string }
+}
+
 /** One domain whose part of a plan is to be made. */
 export interface PlannedFor {
   readonly key: DomainKey
   /** Domains that the journal names for it; the one of `key` alone when absent. */
   readonly domains?: readonly DomainKey[]
-  /** What takes changes back, or what a file says; null where the domain's own records say what it needs. */
-  readonly wanted: readonly WantedChange[] | null
+  /** For each zone once; null where the domain's own records say what it needs. */
+  readonly given: readonly GivenChanges[] | null
   /**
    * Where nothing but records of keys that are rotated is wanted: which those are by the time it is planned, null where
    * there are none any more.
    */
   readonly keys?: () => KeysOfRotation | null
-  /** The zone that it is for, and whose connection where that is known; null to find the place. */
-  readonly at: {
-    readonly connectionId: string | null
-    readonly hostedId: string
-    readonly zone: string
-  } | null
 }
 
 /** What a plan is made for. */
@@ -32,19 +33,29 @@ export interface PlanBasis {
   readonly savedAt: number | null
 }
 
+/** What is written for a domain in one zone: the zone's own transaction. */
+export interface PlannedPart {
+  readonly draft: ZoneDraft
+  /** What comes on top of what is planned for the domains before, at least one. */
+  readonly deltas: readonly SetDelta[]
+  /** What that comes to in the zone, lossless. */
+  readonly made: readonly RrsetChange[]
+}
+
 /** One domain of a plan, planned. */
 export interface PlannedRow {
   readonly shown: DomainPlan
-  readonly deltas: readonly SetDelta[]
-  /** What they come to in the zone, lossless. */
-  readonly made: readonly RrsetChange[]
-  readonly draft: ZoneDraft | null
+  readonly parts: readonly PlannedPart[]
   readonly domains: readonly DomainKey[]
 }
 
 /** All that is known of one domain of a plan. */
 export interface WholeDomainPlan {
   readonly shown: DomainPlan
-  readonly made: readonly RrsetChange[]
-  readonly hostedId: string | null
+  /** What is written, by zone. */
+  readonly parts: readonly {
+    readonly zone: string
+    readonly hostedId: string
+    readonly made: readonly RrsetChange[]
+  }[]
 }

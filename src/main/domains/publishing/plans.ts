@@ -16,7 +16,7 @@ import { domainsInScope } from '../scope/domains-in-scope'
 import { createDomainPlanner, type DomainPlannerDependencies } from './domain-planner'
 import { lineOf, totalsOf } from './plan-line'
 import { writesOf, type PlanWrites } from './plan-writes'
-import type { PlanBasis, PlannedRow, WholeDomainPlan } from './planned-row'
+import type { PlanBasis, PlannedPart, PlannedRow, WholeDomainPlan } from './planned-row'
 import { rotationKeys } from './rotation-keys'
 import { ZoneDrafts } from './zone-drafts'
 
@@ -143,7 +143,7 @@ export function createPublishPlans(dependencies: PublishPlansDependencies): Publ
       const keys = domainsInScope(cache, scope)
       requireFew(keys.length)
       return start({
-        domains: keys.map((key) => ({ key, wanted: null, at: null })),
+        domains: keys.map((key) => ({ key, given: null })),
         undoes: null,
         savedAt: null,
       })
@@ -168,7 +168,7 @@ export function createPublishPlans(dependencies: PublishPlansDependencies): Publ
       const plan = planOf(id)
       requireReady(plan)
       const domains = plan.rows.flatMap((row) =>
-        row === undefined ? [] : [{ ...row, hostedId: row.draft?.zone.id ?? null }],
+        row === undefined ? [] : { shown: row.shown, parts: row.parts.map(wholePart) },
       )
       return { plan: shown(plan), domains }
     },
@@ -187,6 +187,10 @@ export function createPublishPlans(dependencies: PublishPlansDependencies): Publ
       await newest?.ended
     },
   }
+}
+
+function wholePart({ draft, made }: PlannedPart): WholeDomainPlan['parts'][number] {
+  return { zone: draft.zone.apex, hostedId: draft.zone.id, made }
 }
 
 function requireReady({ state }: OpenPlan): void {

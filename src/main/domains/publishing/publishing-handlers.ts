@@ -66,7 +66,7 @@ export function createPublishingHandlers(parts: {
       if (waiting.length === 0) throw noRecords(records)
       requireFew(waiting.length)
       const domains = waiting.map(({ id, accountId, signingDomain }) => ({
-        ...{ key: { accountId, name: signingDomain }, wanted: null, at: null },
+        ...{ key: { accountId, name: signingDomain }, given: null },
         keys() {
           const one = rotation(id)
           return one === undefined ? null : keysOfRotation(one, records, now())

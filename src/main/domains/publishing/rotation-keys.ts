@@ -8,7 +8,7 @@ import { dataKey } from '../../zones/rrset'
 import { asTxt, recordsOf, recordsToPublish, recordsToRemove } from '../keys/rotations/rotation-records'
 import { leftRecords } from '../keys/rotations/shown'
 import { keyText } from '../key-text'
-import type { HeldZone } from './held'
+import type { Held } from './held'
 import { deltaOf, type SetDelta, type WantedChange } from './set-delta'
 
 /** A record of a DKIM key that a rotation waits for. */
@@ -86,7 +86,7 @@ export function stays(wanted: readonly WantedChange[], whyKept: WhyKept): Wanted
 }
 
 /** Whether a zone has the record of a key, however it is written: by the same rule as when its name servers are asked. */
-export function holdsKey(held: HeldZone, record: KeyRecord): boolean {
+export function holdsKey(held: Held, record: KeyRecord): boolean {
   const texts = textsAt(held, record.name).map((text) => ({
     ...{ name: plainName(record.name), type: 'TXT' as const, ttl: 0 },
     ...{ strings: [text], text: textOf(text) },
@@ -95,7 +95,7 @@ export function holdsKey(held: HeldZone, record: KeyRecord): boolean {
 }
 
 /** Whether a zone has exactly the record of a key. */
-function holdsRecord(held: HeldZone, record: KeyRecord): boolean {
+function holdsRecord(held: Held, record: KeyRecord): boolean {
   return textsAt(held, record.name).includes(keyData(record))
 }
 
@@ -175,7 +175,7 @@ export function keysOfRotation(
  */
 export function changesFor(
   { records, kind }: KeysOfRotation,
-  held: HeldZone,
+  held: Held,
   listed: readonly Pick<DnsRecord, 'type' | 'name'>[],
 ): WantedChange[] {
   if (kind === 'publish') return records.filter((record) => !holdsKey(held, record)).map(comingKey)
@@ -190,7 +190,7 @@ export function changesFor(
 }
 
 /** The TXT records of a zone at a name, their character-strings joined. */
-function textsAt(held: HeldZone, name: string): string[] {
+function textsAt(held: Held, name: string): string[] {
   return (held.writable(name, 'TXT')?.data ?? []).map(dataKey)
 }
 

@@ -12,7 +12,7 @@ import {
 import type { ZoneRecord } from '../../../preload/contract/findings'
 import type { ZoneCapabilities } from '../../zones/zone-access'
 import type { ZoneChange } from '../../dns/rehearsal/zone-change'
-import type { HeldZone } from './held'
+import type { Held } from './held'
 
 /**
  * What is to change in one RRset: single records, so that whatever else stands in it stays, also what somebody adds
@@ -37,17 +37,22 @@ export interface WantedChange {
   /** Why, one sentence. */
   readonly reason: string
   /** What else speaks against it in the zone as it is, one sentence; null when nothing does. */
-  readonly objection?: (held: HeldZone) => string | null
+  readonly objection?: (held: Held) => string | null
 }
+
+type HostTtls = Pick<ZoneCapabilities, 'newTtl' | 'ttl'>
+
+/** The TTLs that a host takes; where names are at several hosts, those of the host of each name. */
+export type TtlRules = HostTtls | ((name: string) => HostTtls)
 
 /**
  * The changes of RRsets that deltas come to, on top of what the zone holds. A record that is there already is not added,
  * and one that is not there is not removed. An RRset keeps its TTL; a new one gets the host's usual TTL. Pure.
  */
 export function composed(
-  held: Pick<HeldZone, 'writable'>,
+  held: Pick<Held, 'writable'>,
   deltas: readonly SetDelta[],
-  capabilities: Pick<ZoneCapabilities, 'newTtl' | 'ttl'>,
+  ttls: TtlRules,
 ): RrsetChange[] {
   const changes = new Map<string, RrsetChange>()
   for (const delta of deltas) {
@@ -55,7 +60,8 @@ export function composed(
     const key = `${name} ${delta.type}`
     const before = changes.get(key)?.before ?? held.writable(name, delta.type)
     const now = changes.has(key) ? (changes.get(key)?.after ?? null) : before
-    const after = changed(now, { ...delta, name }, before, capabilities)
+    const host = typeof ttls === 'function' ? ttls(name) : ttls
+    const after = changed(now, { ...delta, name }, before, host)
     changes.set(key, { name, type: delta.type, before, after })
   }
   return [...changes.values()].filter(({ before, after }) => !hasSameData(before, after))
@@ -65,7 +71,7 @@ function changed(
   now: WritableRrset | null,
   { name, type, adds, removes, ttl, proxies }: SetDelta,
   before: WritableRrset | null,
-  { newTtl, ttl: range }: Pick<ZoneCapabilities, 'newTtl' | 'ttl'>,
+  { newTtl, ttl: range }: HostTtls,
 ): WritableRrset | null {
   const gone = new Set(removes.map(dataKey))
   const kept = (now?.data ?? []).filter((data) => !gone.has(dataKey(data)))

@@ -1,7 +1,7 @@
 import type { StoredRun, StoredZoneWrite } from '../../profile/publish-store'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import { dataKey, type RrsetChange } from '../../zones/rrset'
-import type { HeldZone } from './held'
+import type { Held } from './held'
 import type { PlanBasis, PlannedFor } from './planned-row'
 import { reversed, type WantedChange } from './set-delta'
 import { asRrsetChange } from './settle'
@@ -42,7 +42,7 @@ function plannedFor({ zone, hostedId, connection, domains, changes }: StoredZone
   if (key === undefined) return []
   const written = changes.filter(({ is }) => is === 'after').map(asRrsetChange)
   const at = { connectionId: connection.id, hostedId, zone }
-  return [{ key, domains, wanted: written.toReversed().map(backAgain), at }]
+  return [{ key, domains, given: [{ wanted: written.toReversed().map(backAgain), at }] }]
 }
 
 function backAgain(change: RrsetChange): WantedChange {
@@ -59,7 +59,7 @@ function backAgain(change: RrsetChange): WantedChange {
 }
 
 /** Whether everything that came is still there, and nothing that went is back. */
-function isAsWritten({ name, type, before, after }: RrsetChange, held: HeldZone): boolean {
+function isAsWritten({ name, type, before, after }: RrsetChange, held: Held): boolean {
   const now = new Set((held.writable(name, type)?.data ?? []).map(dataKey))
   const was = new Set((before?.data ?? []).map(dataKey))
   const is = new Set((after?.data ?? []).map(dataKey))

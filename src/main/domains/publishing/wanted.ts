@@ -1,37 +1,46 @@
 import { isChange, type RecordAdvice } from '../../../preload/contract/advice'
 import type { DomainDetail } from '../../../preload/contract/domain'
 import type { LeftOutRecord } from '../../../preload/contract/export-format'
-import type { DomainCheck } from '../../../preload/contract/findings'
+import type { DomainCheck, ZoneRecord } from '../../../preload/contract/findings'
+import { isWithin } from '../../names/zone-cut'
 import { adviceInScope } from '../advice/in-scope'
 import { entered } from '../advice/told-once'
+import type { Held, NamePlace } from './held'
 import { comingKey, type AwaitedKey } from './rotation-keys'
 import { deltaOf, type WantedChange } from './set-delta'
 
-/** What the records of a domain need in one zone. */
+/** A record that a person has to copy, because nothing is written into its zone. */
+export interface RecordByHand extends Pick<ZoneRecord, 'name' | 'type'> {
+  /** The apex of the zone that it belongs in. */
+  readonly zone: string
+}
+
+/** What the records of a domain need in their zones. */
 export interface Wanted {
   readonly changes: readonly WantedChange[]
-  /** What a person has to decide about, or what belongs elsewhere. */
+  /** What a person has to decide about. */
   readonly decisions: readonly LeftOutRecord[]
+  readonly byHand: readonly RecordByHand[]
 }
 
 /**
  * What to publish for a domain: the advice that every other way of copying takes, too, and the keys that a rotation of
  * the domain waits for. No other spare key is published.
  *
- * @param check of the zone as it is
- * @param zone the apex of the zone that is planned
+ * @param check of the zones as they are
+ * @param held what is held of the zones that are planned
  * @param now milliseconds since the epoch
  * @param keys those that a rotation waits for and the zone does not have
  */
 export function wantedOf(
   detail: Pick<DomainDetail, 'records'>,
   check: DomainCheck,
-  zone: string,
+  held: Held,
   now: number,
   keys: readonly AwaitedKey[] = [],
 ): Wanted {
   const advised = adviceInScope(detail, 'all', check, now)
-  if (advised === null) return { changes: [], decisions: [] }
+  if (advised === null) return { changes: [], decisions: [], byHand: [] }
   const { told, leftOut } = advised
   const decisions: LeftOutRecord[] = leftOut.map(({ advice: { record }, reason }) => ({
     name: record.name,
@@ -39,6 +48,7 @@ export function wantedOf(
     reason,
   }))
   const changes: WantedChange[] = []
+  const byHand: RecordByHand[] = []
   for (const advice of told) {
     const { name, type } = advice.record
     if (advice.action === 'unknown') {
@@ -46,18 +56,20 @@ export function wantedOf(
       continue
     }
     if (!isChange(advice)) continue
-    if (advice.zone !== undefined && advice.zone !== zone) {
-      decisions.push({ name, type, reason: elsewhere(name, advice.zone, zone) })
-      continue
+    const deltas = [
+      ...advice.goes.map((record) => deltaOf(record, 'removes')),
+      ...entered(advice).map((record) => deltaOf(record, 'adds')),
+    ]
+    const places = [...new Map(deltas.map((delta) => [delta.name, placeOf(delta.name, advice.zone, held)]))]
+    const away = places.flatMap(([, place]) => (place === null || place.isHeld ? [] : place.zone))
+    const zones = [...new Set(places.flatMap(([, place]) => place?.zone ?? []))]
+    if (away.length > 0 && zones.length === 1) {
+      for (const zone of zones) byHand.push({ name, type, zone })
+    } else if (zones.length > 1) {
+      decisions.push({ name, type, reason: inSeveral(advice, zones) })
+    } else {
+      changes.push({ record: { name, type }, reason: reasonOf(advice, check), deltas })
     }
-    changes.push({
-      record: { name, type },
-      reason: reasonOf(advice, check),
-      deltas: [
-        ...advice.goes.map((record) => deltaOf(record, 'removes')),
-        ...entered(advice).map((record) => deltaOf(record, 'adds')),
-      ],
-    })
   }
   const advisedOn = new Set(
     [...told, ...leftOut.map(({ advice }) => advice)].map(({ record: { name, type } }) => `${name} ${type}`),
@@ -66,20 +78,27 @@ export function wantedOf(
     const { name } = key.record
     // A key that signs already is one that the domain needs.
     if (advisedOn.has(`${name} TXT`)) continue
-    if (key.zone === null || key.zone === zone) changes.push(comingKey(key.record))
-    else decisions.push({ name, type: 'TXT', reason: elsewhere(name, key.zone, zone) })
+    const place = placeOf(name, key.zone ?? undefined, held)
+    if (place === null || place.isHeld) changes.push(comingKey(key.record))
+    else byHand.push({ name, type: 'TXT', zone: place.zone })
   }
-  return { changes, decisions }
+  return { changes, decisions, byHand }
 }
 
 /**
- * Why a record is not written by a plan of another zone.
+ * The zone of a name: the one that DNS asks, or one further down that the zones themselves show.
  *
- * @param of apex of the record's zone
- * @param planned apex of the zone that is planned
+ * @param zone the apex of the one that DNS asks, where that is not the domain's own
  */
-function elsewhere(name: string, of: string, planned: string): string {
-  return `${name} is in the zone ${of}, which ${planned} delegates. The zone ${of} must have this record, and this plan writes only ${planned}: copy the record to the DNS host of ${of}.`
+function placeOf(name: string, zone: string | undefined, held: Held): NamePlace | null {
+  const place = held.placeOf(name)
+  if (zone === undefined || !isWithin(name, zone)) return place
+  return place !== null && isWithin(place.zone, zone) ? place : { zone, isHeld: false }
+}
+
+/** Two zones are never changed at one moment, and between the two writes a domain would have half of the change. */
+function inSeveral({ sentence }: RecordAdvice, zones: readonly string[]): string {
+  return `${sentence} This takes changes in the zones ${zones.join(' and ')}, which cannot be made at one moment, so make them by hand.`.trim()
 }
 
 /** What the finding says that the change mends, or what the change does. */

@@ -1,10 +1,18 @@
 import { plainName } from '../../dns/diagnosis/records/presentation'
 import type { NamedConnection } from '../../../preload/contract/publish-facts'
 import { Sequencer } from '../../async/sequencer'
+import { namesUpwards } from '../../zones/place-name'
 import { isWritable, type Rrset, type RrsetChange } from '../../zones/rrset'
 import type { HostedZone, ZoneAccess, ZoneContents } from '../../zones/zone-access'
 import { HeldZone, ownersToRead } from './held'
 import { composed, type SetDelta } from './set-delta'
+
+/** A name below the apex of a zone that the zone itself delegates to other name servers (RFC 1034 section 4.2). */
+export interface HeldCut {
+  readonly apex: string
+  /** Host names as they stand in the zone, without trailing dot. */
+  readonly nameServers: readonly string[]
+}
 
 /** A zone while its domains are planned, one after the other, each on top of what is planned for those before. */
 export class ZoneDraft {
@@ -15,6 +23,7 @@ export class ZoneDraft {
   readonly #owners = new Set<string>()
   readonly #deltas: SetDelta[] = []
   #contents: ZoneContents | null = null
+  #cuts: ReadonlyMap<string, HeldCut> = new Map()
 
   constructor(connection: NamedConnection, zone: HostedZone, access: ZoneAccess) {
     this.connection = connection
@@ -27,23 +36,39 @@ export class ZoneDraft {
   }
 
   /**
-   * Plans one domain when its turn comes.
+   * Plans a domain when its turn comes.
    *
    * @param names owner names that the plan has to know
-   * @param plan told what the zone holds with the changes planned so far; answers what comes on top
+   * @param plan told what the zone holds with the changes planned so far; may {@link add} what comes on top
    * @throws ZonedeskError where the zone cannot be read
    */
-  plan<T extends { readonly deltas: readonly SetDelta[] }>(
+  turn<T>(
     names: readonly string[],
     signal: AbortSignal,
-    plan: (held: HeldZone) => T,
+    plan: (held: HeldZone) => T | Promise<T>,
   ): Promise<T> {
     return this.#turns.run(async () => {
-      const owners = ownersToRead(names, this.zone.apex)
-      await this.#read(owners, signal)
-      const planned = plan(this.#heldWith(this.#deltas))
-      this.#deltas.push(...planned.deltas)
-      return planned
+      await this.#read(ownersToRead(names, this.zone.apex), signal)
+      return plan(this.#heldWith(this.#deltas))
+    })
+  }
+
+  /** Within a turn: what the next domains are planned on top of. */
+  add(deltas: readonly SetDelta[]): void {
+    this.#deltas.push(...deltas)
+  }
+
+  /**
+   * The names at or above some names that the zone delegates on.
+   *
+   * @throws ZonedeskError where the zone cannot be read
+   */
+  cuts(names: readonly string[], signal: AbortSignal): Promise<readonly HeldCut[]> {
+    return this.#turns.run(async () => {
+      await this.#read(ownersToRead(names, this.zone.apex), signal)
+      if (this.#cuts.size === 0) return []
+      const above = names.flatMap((name) => namesUpwards(plainName(name)))
+      return [...new Set(above)].flatMap((name) => this.#cuts.get(name) ?? [])
     })
   }
 
@@ -62,6 +87,7 @@ export class ZoneDraft {
     const known = (this.#contents?.rrsets ?? []).filter(({ name }) => !asked.has(plainName(name)))
     const rrsets = this.#contents === null ? read.rrsets : [...known, ...read.rrsets]
     this.#contents = { ...read, rrsets }
+    this.#cuts = cutsIn(rrsets, this.zone.apex)
   }
 
   #heldWith(deltas: readonly SetDelta[]): HeldZone {
@@ -73,6 +99,15 @@ export class ZoneDraft {
     const changed = withChanges(rrsets, composed(now, deltas, this.capabilities))
     return new HeldZone({ ...empty, rrsets: changed }, [...this.#owners])
   }
+}
+
+function cutsIn(rrsets: readonly Rrset[], apex: string): Map<string, HeldCut> {
+  const cuts = rrsets.flatMap((set) => {
+    const name = plainName(set.name)
+    if (set.type !== 'NS' || name === apex || isWritable(set)) return []
+    return [{ apex: name, nameServers: set.values.map(plainName) }]
+  })
+  return new Map(cuts.map((cut) => [cut.apex, cut]))
 }
 
 /** RRsets with changes made. */

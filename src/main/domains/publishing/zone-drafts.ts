@@ -1,3 +1,4 @@
+import type { HeldZone } from './held'
 import { ZoneDraft } from './zone-draft'
 import type { PlaceOfZone, ZoneSource } from './zone-source'
 
@@ -19,4 +20,34 @@ export class ZoneDrafts {
     this.#drafts.set(id, draft)
     return draft
   }
+}
+
+/**
+ * Plans a domain when its turn has come in each of its zones. Every domain takes the zones in the same order, so that no
+ * two wait for each other.
+ *
+ * @param wanted at least one zone, with the names in it that the plan has to know
+ * @param plan told what each zone holds, in the order of `wanted`
+ * @throws ZonedeskError where a zone cannot be read
+ */
+export function planTogether<T>(
+  wanted: readonly { readonly draft: ZoneDraft; readonly names: readonly string[] }[],
+  signal: AbortSignal,
+  plan: (held: readonly HeldZone[]) => T,
+): Promise<T> {
+  const ordered = wanted.toSorted((a, b) => (orderOf(a.draft) < orderOf(b.draft) ? -1 : 1))
+  const held = new Map<ZoneDraft, HeldZone>()
+  const from = async (at: number): Promise<T> => {
+    const next = ordered[at]
+    if (next === undefined) return plan(wanted.flatMap(({ draft }) => held.get(draft) ?? []))
+    return next.draft.turn(next.names, signal, (zone) => {
+      held.set(next.draft, zone)
+      return from(at + 1)
+    })
+  }
+  return from(0)
+}
+
+function orderOf({ connection, zone }: ZoneDraft): string {
+  return `${connection.id} ${zone.id}`
 }

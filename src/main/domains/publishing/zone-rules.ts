@@ -1,13 +1,13 @@
 import { isSpf } from '../../dns/diagnosis/spf/spf-policy'
 import { shownValue, type RrsetChange, type WritableRrset } from '../../zones/rrset'
-import type { HeldZone } from './held'
+import type { Held } from './held'
 
 /**
  * Why a change of an RRset must not be written, as one sentence; null when nothing in the zone speaks against it.
  *
  * @param all every change of the plan, for what stands at the same name afterwards
  */
-export function objectionTo(change: RrsetChange, all: readonly RrsetChange[], held: HeldZone): string | null {
+export function objectionTo(change: RrsetChange, all: readonly RrsetChange[], held: Held): string | null {
   for (const rule of RULES) {
     const objection = rule(change, all, held)
     if (objection !== null) return objection
@@ -15,7 +15,7 @@ export function objectionTo(change: RrsetChange, all: readonly RrsetChange[], he
   return null
 }
 
-type Rule = (change: RrsetChange, all: readonly RrsetChange[], held: HeldZone) => string | null
+type Rule = (change: RrsetChange, all: readonly RrsetChange[], held: Held) => string | null
 
 /** The plainest first. */
 const RULES: readonly Rule[] = [
@@ -29,36 +29,36 @@ const RULES: readonly Rule[] = [
   secondPolicy,
 ]
 
-function outsideZone({ name }: RrsetChange, _: unknown, held: HeldZone): string | null {
-  return held.contains(name) ? null : `${name} is not in the zone ${held.apex}.`
+function outsideZone({ name }: RrsetChange, _: unknown, held: Held): string | null {
+  return held.contains(name) ? null : `${name} is not in the zone ${held.apexAt(name)}.`
 }
 
 /** RFC 1034 section 4.2.1: data below a zone cut is not the zone's. */
-function delegatedOn({ name }: RrsetChange, _: unknown, held: HeldZone): string | null {
+function delegatedOn({ name }: RrsetChange, _: unknown, held: Held): string | null {
   const cut = held.cutAbove(name)
   if (cut === null) return null
-  return `${cut} is delegated to other name servers, so a record at ${name} in the zone ${held.apex} would not be answered. The zone ${cut} must have it: copy it to that zone's DNS host.`
+  return `${cut} is delegated to other name servers, so a record at ${name} in the zone ${held.apexAt(name)} would not be answered. The zone ${cut} must have it: copy it to that zone's DNS host.`
 }
 
 /** RFC 6672 section 2.4: nothing may stand below a DNAME record. */
-function renamed({ name }: RrsetChange, _: unknown, held: HeldZone): string | null {
+function renamed({ name }: RrsetChange, _: unknown, held: Held): string | null {
   const above = held.renamedAbove(name)
   return above === null
     ? null
     : `A DNAME record at ${above} leads every name below it elsewhere, so ${name} can hold no record.`
 }
 
-function unknownBefore({ name, type }: RrsetChange, _: unknown, held: HeldZone): string | null {
+function unknownBefore({ name, type }: RrsetChange, _: unknown, held: Held): string | null {
   return held.isKnown(name, type) ? null : `It is not known what the zone holds at ${name}.`
 }
 
-function lockedSet({ name, type }: RrsetChange, _: unknown, held: HeldZone): string | null {
+function lockedSet({ name, type }: RrsetChange, _: unknown, held: Held): string | null {
   return held.writable(name, type)?.locked ?? null
 }
 
 /** RFC 1912 section 2.4: the apex has SOA and NS, beside which no CNAME can stand. */
-function aliasAtApex({ name, type, after }: RrsetChange, _: unknown, held: HeldZone): string | null {
-  return type === 'CNAME' && after !== null && name === held.apex
+function aliasAtApex({ name, type, after }: RrsetChange, _: unknown, held: Held): string | null {
+  return type === 'CNAME' && after !== null && name === held.apexAt(name)
     ? `A CNAME record cannot stand at ${name}, because the zone begins there.`
     : null
 }
@@ -67,7 +67,7 @@ function aliasAtApex({ name, type, after }: RrsetChange, _: unknown, held: HeldZ
 function aliasBesideData(
   { name, type, after }: RrsetChange,
   all: readonly RrsetChange[],
-  held: HeldZone,
+  held: Held,
 ): string | null {
   if (after === null) return null
   const changed = new Map(
@@ -86,7 +86,7 @@ function aliasBesideData(
       : `A CNAME record must be alone at its name, and ${name} has ${withArticle(first)} record.`
   }
   // An alias at the apex stands beside SOA and NS already: the host resolves it, and takes other types there.
-  return others.includes('CNAME') && name !== held.apex
+  return others.includes('CNAME') && name !== held.apexAt(name)
     ? `${name} has a CNAME record. It must be alone at its name, so no ${type} record can be added there.`
     : null
 }
@@ -106,7 +106,7 @@ function secondPolicy({ name, type, before, after }: RrsetChange): string | null
  * exists from then on, and so do the names above it, so that the wildcard no longer answers for them and for what is
  * below them (RFC 4592 sections 2.2.2 and 3.3.1).
  */
-export function shadowedWildcards(changes: readonly RrsetChange[], held: HeldZone): string[] {
+export function shadowedWildcards(changes: readonly RrsetChange[], held: Held): string[] {
   const sentences = new Map<string, string>()
   const comes = new Set(changes.flatMap(({ name, after }) => (after === null ? [] : [name])))
   for (const name of comes) {

@@ -76,7 +76,8 @@ export function verdictWords(
 export function lineWords(line: PublishLine): string {
   if (line.verdict !== 'change') return line.message
   const open = line.leftOut === 0 ? '' : `; ${counted(line.leftOut, 'record')} left for you to decide`
-  return `${comesAndGoes(line)}${open}`
+  const byHand = line.byHand === 0 ? '' : `; ${counted(line.byHand, 'record')} to copy by hand`
+  return `${comesAndGoes(line)}${byHand}${open}`
 }
 
 /** One line of an RRset that changes. */

@@ -41,14 +41,18 @@ export function delegations(apexes: readonly string[]): string {
   ].join('\n')
 }
 
-/** The zone of an apex below `com`. */
-export function zoneText(apex: string, lines: readonly string[]): string {
+/**
+ * The zone of an apex below `com`.
+ *
+ * @param server its name server; the default is one in the zone
+ */
+export function zoneText(apex: string, lines: readonly string[], server = `ns.${apex}`): string {
   return [
     `$ORIGIN ${apex}.`,
     '$TTL 300',
-    `@ SOA ns.${apex}. hostmaster.${apex}. 7 3600 600 86400 1`,
-    `@ NS ns.${apex}.`,
-    `ns A ${PRIMARY}`,
+    `@ SOA ${server}. hostmaster.${server.replace(/^[^.]+[.]/, '')}. 7 3600 600 86400 1`,
+    `@ NS ${server}.`,
+    ...(server === `ns.${apex}` ? [`ns A ${PRIMARY}`] : []),
     ...lines,
     '',
   ].join('\n')

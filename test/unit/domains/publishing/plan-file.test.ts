@@ -3,6 +3,7 @@ import { planAsJson, planAsMarkdown, planFromJson } from '../../../../src/main/d
 import type { WholeDomainPlan } from '../../../../src/main/domains/publishing/planned-row'
 import type { RrsetChange } from '../../../../src/main/zones/rrset'
 import type { DomainKey } from '../../../../src/preload/contract/domain'
+import type { PlannedZone } from '../../../../src/preload/contract/publishing'
 import { heldOf } from './held-of'
 
 const NOW = Date.UTC(2026, 5, 1)
@@ -29,11 +30,15 @@ const CHANGE: RrsetChange = {
   },
 }
 
+const HOST = { id: 'c', name: 'Our host', kind: 'powerdns' }
+const OWN: PlannedZone = {
+  ...{ apex: 'example.com', connection: HOST, sets: 1, candidates: [], byHand: [], message: '', fix: '' },
+}
 const DOMAIN: WholeDomainPlan = {
-  made: [CHANGE],
-  hostedId: 'z1',
+  parts: [{ zone: 'example.com', hostedId: 'z1', made: [CHANGE] }],
   shown: {
-    ...{ position: 0, ...KEY, unicodeName: KEY.name, zone: 'example.com', candidates: [], verdict: 'change' },
+    ...{ position: 0, ...KEY, unicodeName: KEY.name, zone: 'example.com', verdict: 'change' },
+    zones: [OWN],
     connection: { id: 'c', name: 'Our host', kind: 'powerdns' },
     ...{
       adds: 1,
@@ -41,12 +46,18 @@ const DOMAIN: WholeDomainPlan = {
       sets: 1,
       sentence: 'After this: all 5 published.',
       leftOut: 1,
+      byHand: 0,
       message: '',
       fix: '',
     },
     changes: [
       {
-        ...{ name: 'mg.example.com', type: 'TXT', reasons: ['The name has no SPF policy.'] },
+        ...{
+          zone: 'example.com',
+          name: 'mg.example.com',
+          type: 'TXT',
+          reasons: ['The name has no SPF policy.'],
+        },
         before: { ttl: 900, values: ['ÿþb'] },
         after: { ttl: 900, values: ['v=spf1 -all', 'ÿþb'] },
       },
@@ -64,16 +75,16 @@ describe('a saved plan', () => {
     const { domains, savedAt } = planFromJson(FILE, NOW + DAY, same)
     expect(savedAt).toBe(NOW)
     expect(domains).toMatchObject([
-      { key: KEY, at: { connectionId: null, hostedId: 'z1', zone: 'example.com' } },
+      { key: KEY, given: [{ at: { connectionId: null, hostedId: 'z1', zone: 'example.com' } }] },
     ])
-    const [wanted] = domains[0]?.wanted ?? []
+    const [wanted] = domains[0]?.given?.[0]?.wanted ?? []
     expect(wanted?.deltas).toEqual([
       { name: 'mg.example.com', type: 'TXT', adds: [{ type: 'TXT', strings: ['v=spf1 -all'] }], removes: [] },
     ])
   })
 
   it('objects where the zone is no longer as it was', () => {
-    const [wanted] = planFromJson(FILE, NOW, same).domains[0]?.wanted ?? []
+    const [wanted] = planFromJson(FILE, NOW, same).domains[0]?.given?.[0]?.wanted ?? []
     expect(wanted?.objection?.(heldOf([['mg.example.com', 'TXT', 'other']]))).toContain('have changed since')
     expect(wanted?.objection?.(heldOf([]))).toContain('have changed since')
   })
@@ -116,5 +127,25 @@ describe('a saved plan', () => {
     expect(text).toContain('  ÿþb')
     expect(text).toContain('Not written: CNAME at email.mg.example.com. It is a web site.')
     expect(text).toContain('> A note.')
+    expect(text).toContain('Zone example.com, through Our host.')
+  })
+
+  it('tells of each zone what comes there, and what a person copies', () => {
+    const message = 'Copy CNAME at email.mg.example.com by hand into the zone email.mg.example.com.'
+    const byHand = [{ name: 'email.mg.example.com', type: 'CNAME' as const }]
+    const other = { ...OWN, apex: 'email.mg.example.com', sets: 0, connection: null, byHand, message }
+    const text = planAsMarkdown([{ ...DOMAIN, shown: { ...DOMAIN.shown, zones: [OWN, other] } }], NOW)
+    expect(text).toContain('Zone example.com, through Our host.')
+    expect(text).toContain(`> ${message}`)
+    expect(text).toContain('### TXT at mg.example.com, in the zone example.com')
+  })
+
+  it('keeps the zones of a domain apart, and the domain one', () => {
+    const [part] = DOMAIN.parts
+    const inOther = { ...part!, zone: 'mg.example.com', hostedId: 'z2' }
+    const { domains } = planFromJson(planAsJson([{ ...DOMAIN, parts: [part!, inOther] }], NOW), NOW, same)
+    expect(domains).toMatchObject([
+      { key: KEY, given: [{ at: { hostedId: 'z1' } }, { at: { hostedId: 'z2', zone: 'mg.example.com' } }] },
+    ])
   })
 })

@@ -32,6 +32,7 @@ const WRITE: PlannedWrite = {
 const LINE: PublishLine = {
   ...{ position: 0, accountId: 'a', name: 'mg.one.com', unicodeName: 'mg.one.com', zone: 'one.com' },
   ...{ connection: null, verdict: 'change', adds: 5, removes: 1, sets: 4, sentence: '', leftOut: 0 },
+  byHand: 0,
   ...{ message: '', fix: '' },
 }
 
