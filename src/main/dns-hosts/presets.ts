@@ -66,6 +66,7 @@ import namecheap from '../../../resources/dns-hosts/namecheap.json'
 import namesilo from '../../../resources/dns-hosts/namesilo.json'
 import nazwaPl from '../../../resources/dns-hosts/nazwa-pl.json'
 import netcup from '../../../resources/dns-hosts/netcup.json'
+import netim from '../../../resources/dns-hosts/netim.json'
 import netlify from '../../../resources/dns-hosts/netlify.json'
 import netregistry from '../../../resources/dns-hosts/netregistry.json'
 import networkSolutions from '../../../resources/dns-hosts/network-solutions.json'
@@ -98,6 +99,7 @@ import telekomHomepagecenter from '../../../resources/dns-hosts/telekom-homepage
 import tencentDnspod from '../../../resources/dns-hosts/tencent-dnspod.json'
 import transip from '../../../resources/dns-hosts/transip.json'
 import ultradns from '../../../resources/dns-hosts/ultradns.json'
+import uzcloud from '../../../resources/dns-hosts/uzcloud.json'
 import variomedia from '../../../resources/dns-hosts/variomedia.json'
 import vercel from '../../../resources/dns-hosts/vercel.json'
 import vultr from '../../../resources/dns-hosts/vultr.json'
@@ -190,6 +192,7 @@ const FILES: readonly (readonly [id: string, content: unknown])[] = [
   ['namesilo', namesilo],
   ['nazwa-pl', nazwaPl],
   ['netcup', netcup],
+  ['netim', netim],
   ['netlify', netlify],
   ['netregistry', netregistry],
   ['network-solutions', networkSolutions],
@@ -222,6 +225,7 @@ const FILES: readonly (readonly [id: string, content: unknown])[] = [
   ['tencent-dnspod', tencentDnspod],
   ['transip', transip],
   ['ultradns', ultradns],
+  ['uzcloud', uzcloud],
   ['variomedia', variomedia],
   ['vercel', vercel],
   ['vultr', vultr],

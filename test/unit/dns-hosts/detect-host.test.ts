@@ -58,6 +58,7 @@ describe('the host of a zone', () => {
     ['sakura-cloud-dns', ['ns1.gslb3.sakura.ne.jp', 'ns2.gslb3.sakura.ne.jp']],
     ['sakura-internet', ['ns1.dns.ne.jp', 'ns2.dns.ne.jp']],
     ['home-pl', ['dns.home.pl', 'dns2.home.pl', 'dns3.home.pl']],
+    ['netim', ['ns1.netim.net', 'ns2.netim.net', 'ns3.netim.net']],
     ['zonomi', ['ns1.zonomi.com', 'ns5.zonomi.com']],
     [
       'orderbox',

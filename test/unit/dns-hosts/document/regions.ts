@@ -37,7 +37,7 @@ const REGIONS: readonly RegionOfCountries[] = [
     file: 'asia',
     title: 'DNS hosts of Asia',
     says: 'Hosts at home in Asia.',
-    countries: 'CN HK ID IL IN IR JP KR MY PH SG TH TR TW VN',
+    countries: 'CN HK ID IL IN IR JP KR MY PH SG TH TR TW UZ VN',
   },
   {
     file: 'africa',
