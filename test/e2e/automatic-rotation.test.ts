@@ -49,6 +49,10 @@ describe('the automatic rotation of the DKIM keys', () => {
     await form().getByText('Automatic rotation is on, every 40 days.').waitFor()
     // Nobody is told to replace what the provider makes and rotates.
     expect(await page.getByText('Make a new key of 2048 bits', { exact: false }).count()).toBe(0)
+    expect(await page.getByText('bits, short', { exact: false }).count()).toBe(0)
+    for (const name of ['New key…', 'Rotate…']) {
+      expect(await page.getByRole('button', { name, exact: true }).count()).toBe(0)
+    }
     expect(await violations(app)).toEqual([])
   })
 
@@ -68,6 +72,8 @@ describe('the automatic rotation of the DKIM keys', () => {
     await openDomain(app, 'plain.example.com')
     await app.page.getByRole('tab', { name: 'DNS' }).click()
     await app.page.getByRole('button', { name: /^Actions for / }).waitFor()
+    for (const name of ['New key…', 'Rotate…'])
+      await app.page.getByRole('button', { name, exact: true }).waitFor()
     expect(await form().count()).toBe(0)
   })
 })

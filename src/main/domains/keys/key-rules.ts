@@ -11,6 +11,40 @@ export function requireKey(keys: readonly KnownKey[], selector: string): KnownKe
 }
 
 /**
+ * Under automatic sender security the provider makes the keys, signs with them in turn and rotates them: a key that a
+ * person makes there signs nothing.
+ *
+ * @param name the domain whose keys are to be changed
+ * @throws ZonedeskError `refused`
+ */
+export function requireOwnKeys({ isAutomatic }: { readonly isAutomatic: boolean }, name: string): void {
+  if (!isAutomatic) return
+  throw new ZonedeskError(
+    'refused',
+    `The provider makes and rotates the keys of ${name} itself: automatic sender security is on.`,
+    {
+      fix: 'Have the provider rotate now, or turn automatic sender security off in the settings of the domain first.',
+    },
+  )
+}
+
+/**
+ * A key that is not one of the provider's own, to which only an alias leads.
+ *
+ * @throws ZonedeskError `refused`
+ */
+export function requireNotTheProviders({ selector, record }: KnownKey): void {
+  if (record.type !== 'CNAME') return
+  throw new ZonedeskError(
+    'refused',
+    `The provider makes and rotates the key ${selector} itself: automatic sender security is on.`,
+    {
+      fix: 'Turn automatic sender security off in the settings of the domain to sign with keys of your own.',
+    },
+  )
+}
+
+/**
  * A key that may stop signing: never the last one.
  *
  * @throws ZonedeskError `refused`

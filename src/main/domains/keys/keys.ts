@@ -12,7 +12,14 @@ import { dkimAuthority } from '../details/dkim-authority'
 import { readImportedKey } from './import-pem'
 import { type ChooseKeyFile, readKeyFile } from './key-file'
 import { type KeyFetch, lacksKeys } from './key-fetch'
-import { requireAnotherSigns, requireDeletable, requireKey, requireRepeated } from './key-rules'
+import {
+  requireAnotherSigns,
+  requireDeletable,
+  requireKey,
+  requireNotTheProviders,
+  requireOwnKeys,
+  requireRepeated,
+} from './key-rules'
 import { keysOfDomain, type KeysOwner, ownerOf } from './keys-of-domain'
 import { sendOnce } from './lost-answer'
 import { lookAtKey, type LookAtRecords, requirePublished } from './published-key'
@@ -111,6 +118,7 @@ export function createKeys(dependencies: KeysDependencies): Handlers['keys'] {
     pem,
   }: DomainKey & { readonly selector: string; readonly pem: string }): Promise<ChangedKeys> {
     const imported = readImportedKey(pem)
+    requireOwnKeys(ownerOf(cache, { accountId, name }), name)
     return change({ accountId, name }, async (owner) => {
       const { authority, keys } = owner
       const selector = requireFreeSelector(typed, authority, keys)
@@ -148,6 +156,7 @@ export function createKeys(dependencies: KeysDependencies): Handlers['keys'] {
     },
     create: ({ accountId, name, selector: typed, bits }) =>
       change({ accountId, name }, async (owner) => {
+        requireOwnKeys(owner, name)
         const { authority, keys } = owner
         const selector = requireFreeSelector(typed, authority, keys)
         return send(
@@ -158,7 +167,9 @@ export function createKeys(dependencies: KeysDependencies): Handlers['keys'] {
       }),
     import: importPem,
     async importFile({ accountId, name, selector }) {
-      const { authority } = ownerOf(cache, { accountId, name })
+      const owner = ownerOf(cache, { accountId, name })
+      const { authority } = owner
+      requireOwnKeys(owner, name)
       // Nobody is asked for a file that could not be sent.
       requireFreeSelector(selector, authority, cache.keysOf(accountId, authority))
       const path = await dependencies.chooseKeyFile()
@@ -166,6 +177,7 @@ export function createKeys(dependencies: KeysDependencies): Handlers['keys'] {
     },
     activate: ({ accountId, name, selector: typed }) =>
       change({ accountId, name }, async (owner) => {
+        requireOwnKeys(owner, name)
         const key = requireKey(owner.keys, typed)
         if (key.record.isActive === true) return ['The provider already signs with this key.']
         await requirePublished(dependencies.lookAtRecords, accountId, key)
@@ -178,6 +190,7 @@ export function createKeys(dependencies: KeysDependencies): Handlers['keys'] {
     deactivate: ({ accountId, name, selector: typed }) =>
       change({ accountId, name }, async (owner) => {
         const key = requireKey(owner.keys, typed)
+        requireNotTheProviders(key)
         if (key.record.isActive === false) return ['The provider does not sign with this key now.']
         requireAnotherSigns(owner.keys, key)
         return send(
@@ -189,6 +202,7 @@ export function createKeys(dependencies: KeysDependencies): Handlers['keys'] {
     delete: ({ accountId, name, selector: typed, confirmation }) =>
       change({ accountId, name }, async (owner) => {
         const key = requireKey(owner.keys, typed)
+        requireNotTheProviders(key)
         requireRepeated(key, confirmation)
         requireDeletable(owner.keys, key)
         return send(
@@ -221,6 +235,7 @@ export function createKeys(dependencies: KeysDependencies): Handlers['keys'] {
       }),
     setSelector: ({ accountId, name, selector: typed }) =>
       change({ accountId, name }, async (owner) => {
+        requireOwnKeys(owner, name)
         const { authority, keys } = owner
         if (authority !== name) {
           throw new ZonedeskError('refused', `${name} signs with the keys of ${authority}.`, {

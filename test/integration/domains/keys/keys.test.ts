@@ -320,6 +320,33 @@ describe('the keys of a domain on the embedded service', () => {
     expect(await failure(() => service.keys.rotateNow(KEY))).toMatchObject({ code: 'refused' })
   })
 
+  it('are the provider’s alone under automatic sender security, and nothing is sent that changes one', async () => {
+    const key = { ...KEY, name: 'automatic.example.com' }
+    await service.domains.create({ ...key, options: { useAutomaticSenderSecurity: true } })
+    const { keys } = await service.keys.refresh(key)
+    const [{ selector } = { selector: '' }] = keys
+    requests.length = 0
+    const pem = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({
+      ...{ type: 'pkcs1', format: 'pem' },
+    }) as string
+    for (const call of [
+      () => service.keys.create({ ...key, selector: 'k1', bits: 2048 }),
+      () => service.keys.import({ ...key, selector: 'k1', pem }),
+      () => service.keys.importFile({ ...key, selector: 'k1' }),
+      () => service.keys.setSelector({ ...key, selector: 'k1' }),
+      () => service.keys.activate({ ...key, selector }),
+    ]) {
+      const { code, message, fix } = await failure(call)
+      expect(code).toBe('refused')
+      expect(message).toMatch(
+        /^The provider makes and rotates the keys? .* itself: automatic sender security is on\.$/,
+      )
+      expect(fix).not.toBe('')
+    }
+    expect(asked).toBe(0)
+    expect(requests.filter((request) => !request.startsWith('GET'))).toEqual([])
+  })
+
   it('rotate by themselves no more often than every five days, and nothing is sent', async () => {
     const key = { ...KEY, name: 'automatic.example.com' }
     await service.domains.create({ ...key, options: { useAutomaticSenderSecurity: true } })

@@ -64,15 +64,7 @@ function verdictOn(source: PlanSource, own: DomainKey, detail: DomainDetail | un
     return cannot('The keys of a sandbox domain belong to the provider.', 'Choose a domain of your own.')
   }
   const records = detail.records.filter((record) => isKeyOf(record, name))
-  if (domain.settings.useAutomaticSenderSecurity === true || records.some(({ type }) => type === 'CNAME')) {
-    return {
-      ...cannot(
-        'The provider rotates the keys of this domain itself: automatic sender security is on.',
-        'Have the provider rotate now, in the domain’s DKIM keys.',
-      ),
-      isAutomatic: true,
-    }
-  }
+  if (isAutomatic(detail, name)) return { ...cannot(AUTOMATIC.reason, AUTOMATIC.fix), isAutomatic: true }
   if (domain.state === 'disabled') {
     return cannot('The provider has disabled this domain.', 'Have it enabled first.')
   }
@@ -92,6 +84,24 @@ function verdictOn(source: PlanSource, own: DomainKey, detail: DomainDetail | un
     isActive === true ? [owner.slice(0, owner.indexOf(DKIM_LABEL))] : [],
   )
   return { can: true, reason: '', fix: '', isAutomatic: false, selectors }
+}
+
+/** Why the keys of a domain are not rotated where the provider does so. */
+export const AUTOMATIC = {
+  reason: 'The provider rotates the keys of this domain itself: automatic sender security is on.',
+  fix: 'Have the provider rotate now, in the domain’s DKIM keys.',
+} as const
+
+/**
+ * Whether the provider makes and rotates the keys of a domain.
+ *
+ * @param name the domain in the signature's `d=`
+ */
+export function isAutomatic({ domain, records }: DomainDetail, name: string): boolean {
+  return (
+    domain.settings.useAutomaticSenderSecurity === true ||
+    records.some((record) => record.type === 'CNAME' && isKeyOf(record, name))
+  )
 }
 
 /** Between selector and signing domain. Source: RFC 6376 3.6.2.1. */

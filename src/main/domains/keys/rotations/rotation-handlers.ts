@@ -5,7 +5,7 @@ import type { CheckScope } from '../../../../preload/contract/checks'
 import { SAMPLES_ACCOUNT_ID } from '../../../../preload/contract/samples'
 import { hasEnded, type StoredRotation } from '../../../profile/rotation-store'
 import { toUnicode } from '../../../names/unicode-name'
-import { planRotations, type PlanSource } from './plan'
+import { AUTOMATIC, isAutomatic, planRotations, type PlanSource } from './plan'
 import type { Rotations } from './rotations'
 import { recordsToPublish, recordsToRemove } from './rotation-records'
 import { countsOf, shown, waitOf } from './shown'
@@ -60,11 +60,14 @@ export function rotationHandlers(dependencies: RotationHandlersDependencies): Ha
       const begun = wanted.flatMap(({ accountId, signingDomain }) => {
         // The records may be those of a domain that signs with the key of another, so the plan is asked for the latter.
         const readOnly = dependencies.readOnly(accountId)
-        if (readOnly === null) {
+        const detail = dependencies.detailOf({ accountId, name: signingDomain })
+        if (readOnly !== null) refuse(readOnly.failure.message, readOnly.failure.fix)
+        else if (detail !== undefined && isAutomatic(detail, signingDomain)) {
+          refuse(AUTOMATIC.reason, AUTOMATIC.fix)
+        } else {
           const alsoSigns = dependencies.signersOf({ accountId, name: signingDomain })
           return [{ accountId, signingDomain, bits, keepDays, alsoSigns }]
         }
-        refuse(readOnly.failure.message, readOnly.failure.fix)
         return []
       })
       for (const id of rotations.start(begun)) {
