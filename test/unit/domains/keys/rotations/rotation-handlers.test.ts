@@ -8,7 +8,10 @@ const RECORD: DnsRecord = {
   ...{ valid: 'valid', cached: [], isActive: true },
 }
 
-function detail(useAutomaticSenderSecurity: boolean | null, records: readonly DnsRecord[] = []): DomainDetail {
+function detail(
+  useAutomaticSenderSecurity: boolean | null,
+  records: readonly DnsRecord[] = [],
+): DomainDetail {
   return { domain: { settings: { useAutomaticSenderSecurity } }, records } as unknown as DomainDetail
 }
 
