@@ -102,36 +102,52 @@ function secondPolicy({ name, type, before, after }: RrsetChange): string | null
 }
 
 /**
- * What the changes take away from a wildcard without touching it, one sentence each: a name that gets its first record
- * exists from then on, and so do the names above it, so that the wildcard no longer answers for them and for what is
- * below them (RFC 4592 sections 2.2.2 and 3.3.1).
+ * What the changes take away from wildcards without touching them, once for each wildcard: a name that gets its first
+ * record exists from then on, and so do the names above it, so that the wildcard no longer answers for them and for what
+ * is below them (RFC 4592 sections 2.2.2 and 3.3.1).
  */
 export function shadowedWildcards(changes: readonly RrsetChange[], held: Held): string[] {
-  const sentences = new Map<string, string>()
-  const comes = new Set(changes.flatMap(({ name, after }) => (after === null ? [] : [name])))
-  for (const name of comes) {
-    if (held.exists(name)) continue
-    const wildcard = held.wildcardFor(name)
-    if (wildcard === null) continue
-    const encloser = wildcard.slice(2)
-    // The topmost name that comes to exist: below it, nothing is answered by the wildcard any more.
-    const created = [name, ...held.above(name)].filter((at) => at !== encloser && at.endsWith(`.${encloser}`))
-    const top = created.at(-1) ?? name
-    const published = new Set(
-      changes.flatMap((one) => (one.name === name && one.after !== null ? [one.type] : [])),
-    )
-    const lost = held
-      .at(wildcard)
-      .map(({ type }) => type)
-      .filter((type) => !published.has(type as RrsetChange['type']))
-    const loses =
-      lost.length === 0 ? '' : ` ${name} loses the wildcard's ${lost.toSorted().join(' and ')} record.`
-    sentences.set(
-      name,
-      `The wildcard ${wildcard} answers for ${name} now, and will no longer answer for ${top} and the names below it.${loses}`,
-    )
-  }
-  return [...sentences.values()]
+  const comes = [...new Set(changes.flatMap(({ name, after }) => (after === null ? [] : [name])))]
+  const shadowed = comes.flatMap((name) => shadowedBy(name, changes, held) ?? [])
+  return [...Map.groupBy(shadowed, ({ wildcard }) => wildcard)].map(([wildcard, names]) => {
+    const answered = listed(names.map(({ name }) => name))
+    const tops = listed([...new Set(names.map(({ top }) => top))])
+    const below = tops.includes(' ') ? 'the names below them' : 'the names below it'
+    const loses = [...Map.groupBy(names, ({ lost }) => lost.join(' and '))].map(([lost, losers]) => {
+      const verb = losers.length === 1 ? 'loses' : 'lose'
+      return lost === ''
+        ? ''
+        : ` ${listed(losers.map(({ name }) => name))} ${verb} the wildcard's ${lost} record.`
+    })
+    return `The wildcard ${wildcard} answers for ${answered} now, and will no longer answer for ${tops} and ${below}.${loses.join('')}`
+  })
+}
+
+/** A name that a wildcard answers for, and will not once the name has records of its own. */
+interface ShadowedName {
+  readonly name: string
+  readonly wildcard: string
+  /** The topmost name that comes to exist: below it, nothing is answered by the wildcard any more. */
+  readonly top: string
+  /** Types that the wildcard has and the name will not, sorted. */
+  readonly lost: readonly string[]
+}
+
+function shadowedBy(name: string, changes: readonly RrsetChange[], held: Held): ShadowedName | null {
+  const wildcard = held.exists(name) ? null : held.wildcardFor(name)
+  if (wildcard === null) return null
+  const encloser = wildcard.slice(2)
+  const created = [name, ...held.above(name)].filter((at) => at !== encloser && at.endsWith(`.${encloser}`))
+  const published = new Set<string>(
+    changes.flatMap((one) => (one.name === name && one.after !== null ? [one.type] : [])),
+  )
+  const types = held.at(wildcard).map(({ type }) => type)
+  const lost = types.filter((type) => !published.has(type)).toSorted()
+  return { name, wildcard, top: created.at(-1) ?? name, lost }
+}
+
+function listed(names: readonly string[]): string {
+  return [names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(' and ')
 }
 
 function withArticle(type: string): string {

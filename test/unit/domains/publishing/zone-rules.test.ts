@@ -176,6 +176,18 @@ describe('wildcards that no longer answer', () => {
     ])
   })
 
+  it('are named once for all names of a domain', () => {
+    const held = heldOf(wildcard)
+    const comes = [
+      deltaOf(record('TXT', 'mg.example.com', 'a'), 'adds'),
+      deltaOf(record('TXT', 'k._domainkey.mg.example.com', 'b'), 'adds'),
+      deltaOf({ type: 'MX', name: 'mg.example.com', value: 'mx.example.net', priority: 10 }, 'adds'),
+    ]
+    expect(shadowedWildcards(composed(held, comes, CAPABILITIES), held)).toEqual([
+      "The wildcard *.example.com answers for mg.example.com and k._domainkey.mg.example.com now, and will no longer answer for mg.example.com and the names below it. mg.example.com loses the wildcard's A record. k._domainkey.mg.example.com loses the wildcard's A and MX record.",
+    ])
+  })
+
   it('are not named where the name exists, or a nearer name cuts the wildcard off', () => {
     expect(shadowed([...wildcard, ['mg.example.com', 'A', '192.0.2.1']], 'mg.example.com')).toEqual([])
     expect(shadowed([...wildcard, ['mg.example.com', 'A', '192.0.2.1']], 'a.mg.example.com')).toEqual([])
