@@ -27,6 +27,8 @@ export interface SignedTiming {
   readonly connectMs: number
   /** For the answers to questions over UDP, before they are asked over TCP. */
   readonly udpMs: number
+  /** TCP alone is asked for so long after a question over UDP got no answer: a network may let UDP through again. */
+  readonly udpSilentMs: number
   /** For each answer to a question, and each message of a transfer. */
   readonly answerMs: number
   /** For the answer to an update: a server may sign a zone before it answers. */
@@ -34,7 +36,7 @@ export interface SignedTiming {
 }
 
 export const SIGNED_TIMING: SignedTiming = {
-  ...{ connectMs: 6_000, udpMs: 1_500, answerMs: 10_000, updateMs: 30_000 },
+  ...{ connectMs: 6_000, udpMs: 1_500, udpSilentMs: 5 * 60_000, answerMs: 10_000, updateMs: 30_000 },
 }
 
 /**
@@ -73,8 +75,8 @@ export class SignedServer {
   readonly #now: () => number
   readonly #timing: SignedTiming
   readonly #open = new Set<TcpConnection>()
-  /** Whether a question over UDP got no answer. TCP alone is asked from then on. */
-  #isUdpSilent = false
+  /** When a question over UDP last got no answer, milliseconds since the epoch; null where none went unanswered. */
+  #udpSilentAt: number | null = null
 
   /** @param now milliseconds since the epoch */
   constructor(host: string, port: number, key: TsigKey, now: () => number, timing: SignedTiming) {
@@ -96,7 +98,7 @@ export class SignedServer {
   async ask(questions: readonly WireQuestion[], signal: AbortSignal): Promise<AnswerMessage[]> {
     const answers = new Map<number, AnswerMessage>()
     const isFew = questions.length > 0 && questions.length <= MOST_OVER_UDP
-    if (isFew && !this.#isUdpSilent) {
+    if (isFew && !this.#isUdpSilent()) {
       await this.#askOverUdp(questions, answers, signal)
     }
     for (let tries = 0; answers.size < questions.length; tries++) {
@@ -192,7 +194,13 @@ export class SignedServer {
     if (to === undefined) return
     const signing = { key: this.key, now: this.#now }
     const isAnswered = await askOverUdp(to, questions, answers, signing, this.#timing.udpMs, signal)
-    if (!isAnswered && !signal.aborted) this.#isUdpSilent = true
+    if (!isAnswered && !signal.aborted) this.#udpSilentAt = this.#now()
+  }
+
+  #isUdpSilent(): boolean {
+    if (this.#udpSilentAt === null) return false
+    // A clock that was set back says nothing of how long ago it was.
+    return Math.abs(this.#now() - this.#udpSilentAt) < this.#timing.udpSilentMs
   }
 
   async #askSome(

@@ -56,8 +56,12 @@ describe.each(STARTERS)('%s, asked over UDP', (_name, start) => {
         proxies.push(proxy)
         return proxy
       }
-      const connect = (to: { host: string; port: number }, timing: { udpMs: number }): SignedServer =>
-        new SignedServer(to.host, to.port, tsigKey(key.name, key.algorithm, key.secret), Date.now, {
+      const connect = (
+        to: { host: string; port: number },
+        timing: { udpMs: number; udpSilentMs?: number },
+        now = Date.now,
+      ): SignedServer =>
+        new SignedServer(to.host, to.port, tsigKey(key.name, key.algorithm, key.secret), now, {
           ...SIGNED_TIMING,
           ...timing,
         })
@@ -168,6 +172,23 @@ describe.each(STARTERS)('%s, asked over UDP', (_name, start) => {
         expect(await textsOf(asked, SHORT)).toEqual(['"short"'])
         expect(proxy.overUdp).toHaveLength(1)
         expect(proxy.overTcp).toHaveLength(2)
+        asked.close()
+      })
+
+      it('is asked over UDP anew some minutes after it was silent there', async () => {
+        let isSilent = true
+        const proxy = await through((answer, _, { send }) => (isSilent ? undefined : send(answer)))
+        // Within the 300 s by which clocks may differ (RFC 8945 section 10).
+        let later = 0
+        const asked = connect(proxy, { ...HURRIED, udpSilentMs: 120_000 }, () => Date.now() + later)
+        expect(await textsOf(asked, SHORT)).toEqual(['"short"'])
+        later = 60_000
+        expect(await textsOf(asked, SHORT)).toEqual(['"short"'])
+        expect([proxy.overUdp.length, proxy.overTcp.length]).toEqual([1, 2])
+        isSilent = false
+        later = 200_000
+        expect(await textsOf(asked, SHORT)).toEqual(['"short"'])
+        expect([proxy.overUdp.length, proxy.overTcp.length]).toEqual([2, 2])
         asked.close()
       })
 
