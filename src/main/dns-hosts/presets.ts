@@ -100,6 +100,7 @@ import tencentDnspod from '../../../resources/dns-hosts/tencent-dnspod.json'
 import transip from '../../../resources/dns-hosts/transip.json'
 import ultradns from '../../../resources/dns-hosts/ultradns.json'
 import uzcloud from '../../../resources/dns-hosts/uzcloud.json'
+import valueDomain from '../../../resources/dns-hosts/value-domain.json'
 import variomedia from '../../../resources/dns-hosts/variomedia.json'
 import vercel from '../../../resources/dns-hosts/vercel.json'
 import vultr from '../../../resources/dns-hosts/vultr.json'
@@ -116,6 +117,7 @@ import xserver from '../../../resources/dns-hosts/xserver.json'
 import yandexCloudDns from '../../../resources/dns-hosts/yandex-cloud-dns.json'
 import zapHosting from '../../../resources/dns-hosts/zap-hosting.json'
 import zenlogic from '../../../resources/dns-hosts/zenlogic.json'
+import zoneEu from '../../../resources/dns-hosts/zone-eu.json'
 import zonomi from '../../../resources/dns-hosts/zonomi.json'
 import { ZonedeskError } from '../../preload/contract/failure'
 import type { RecordType } from '../../preload/contract/domain'
@@ -226,6 +228,7 @@ const FILES: readonly (readonly [id: string, content: unknown])[] = [
   ['transip', transip],
   ['ultradns', ultradns],
   ['uzcloud', uzcloud],
+  ['value-domain', valueDomain],
   ['variomedia', variomedia],
   ['vercel', vercel],
   ['vultr', vultr],
@@ -242,6 +245,7 @@ const FILES: readonly (readonly [id: string, content: unknown])[] = [
   ['yandex-cloud-dns', yandexCloudDns],
   ['zap-hosting', zapHosting],
   ['zenlogic', zenlogic],
+  ['zone-eu', zoneEu],
   ['zonomi', zonomi],
   ['generic', generic],
 ]

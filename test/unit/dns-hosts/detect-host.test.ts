@@ -59,6 +59,7 @@ describe('the host of a zone', () => {
     ['sakura-internet', ['ns1.dns.ne.jp', 'ns2.dns.ne.jp']],
     ['home-pl', ['dns.home.pl', 'dns2.home.pl', 'dns3.home.pl']],
     ['netim', ['ns1.netim.net', 'ns2.netim.net', 'ns3.netim.net']],
+    ['zone-eu', ['ns.zone.eu', 'ns2.zone.ee', 'ns3.zonedata.net']],
     ['zonomi', ['ns1.zonomi.com', 'ns5.zonomi.com']],
     [
       'orderbox',

@@ -25,7 +25,7 @@ const REGIONS: readonly RegionOfCountries[] = [
     file: 'europe',
     title: 'DNS hosts of Europe',
     says: 'Hosts and panels at home in Europe.',
-    countries: 'AT BE BG CH CZ DE DK ES FI FR GB HR HU IE IS IT LT LU LV NL NO PL PT RO RU SE SI SK UA',
+    countries: 'AT BE BG CH CZ DE DK EE ES FI FR GB HR HU IE IS IT LT LU LV NL NO PL PT RO RU SE SI SK UA',
   },
   {
     file: 'americas',
