@@ -108,7 +108,7 @@ describe('the record of a rotated key', () => {
       .getByRole('option', { name: 'mg.one.com' })
       .getByText('has to be published', { exact: false })
       .waitFor()
-    await rotations().getByText('No connection holds the zone.', { exact: false }).waitFor()
+    await rotations().getByText('No connection holds the zone', { exact: false }).waitFor()
     await rotations().getByRole('button', { name: 'Add a connection…' }).waitFor()
     await rotations()
       .getByRole('button', { name: /^Copy record/ })
