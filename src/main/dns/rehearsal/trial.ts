@@ -61,20 +61,23 @@ export function seenAfter(
 
 /** What would be found once a change is made. */
 export function judgedAfter(known: ZoneTried, change: ZoneChange): DomainCheck {
-  const { observation, expected, neighbours } = known
-  const after = seenAfter(known, change)
+  return judgedAs(known, seenAfter(known, change))
+}
+
+function judgedAs({ observation, expected, neighbours }: ZoneTried, after: SeenAnswers): DomainCheck {
   return judge({ ...observation, answers: [...after.answers] }, expected, neighbours, after)
 }
 
 type ZoneTried = Omit<ZoneKnowledge, 'check'>
 
 export function tried(known: ZoneKnowledge, finding: Finding, change: ZoneChange): Trial {
+  const after = seenAfter(known, change)
   return {
     ...known,
     finding,
     change,
-    after: seenAfter(known, change),
-    outcome: judgedAfter(known, change),
+    after,
+    outcome: judgedAs(known, after),
     tryInstead: (other) => judgedAfter(known, other),
   }
 }

@@ -24,6 +24,8 @@ export class ZoneDraft {
   readonly #deltas: SetDelta[] = []
   #contents: ZoneContents | null = null
   #cuts: ReadonlyMap<string, HeldCut> = new Map()
+  /** What was read, without any change; null until somebody wants to know. */
+  #asRead: HeldZone | null = null
 
   constructor(connection: NamedConnection, zone: HostedZone, access: ZoneAccess) {
     this.connection = connection
@@ -48,7 +50,7 @@ export class ZoneDraft {
     plan: (held: HeldZone) => T | Promise<T>,
   ): Promise<T> {
     return this.#turns.run(async () => {
-      await this.#read(ownersToRead(names, this.zone.apex), signal)
+      await this.#read(names, signal)
       return plan(this.#heldWith(this.#deltas))
     })
   }
@@ -65,7 +67,7 @@ export class ZoneDraft {
    */
   cuts(names: readonly string[], signal: AbortSignal): Promise<readonly HeldCut[]> {
     return this.#turns.run(async () => {
-      await this.#read(ownersToRead(names, this.zone.apex), signal)
+      await this.#read(names, signal)
       if (this.#cuts.size === 0) return []
       const above = names.flatMap((name) => namesUpwards(plainName(name)))
       return [...new Set(above)].flatMap((name) => this.#cuts.get(name) ?? [])
@@ -77,9 +79,9 @@ export class ZoneDraft {
     return this.#heldWith([])
   }
 
-  async #read(owners: readonly string[], signal: AbortSignal): Promise<void> {
+  async #read(names: readonly string[], signal: AbortSignal): Promise<void> {
     if (this.#contents?.extent === 'whole') return
-    const missing = owners.filter((owner) => !this.#owners.has(owner))
+    const missing = ownersToRead(names, this.zone.apex).filter((owner) => !this.#owners.has(owner))
     if (this.#contents !== null && missing.length === 0) return
     const read = await this.#access.read(this.zone, missing, signal)
     for (const owner of missing) this.#owners.add(owner)
@@ -88,13 +90,14 @@ export class ZoneDraft {
     const rrsets = this.#contents === null ? read.rrsets : [...known, ...read.rrsets]
     this.#contents = { ...read, rrsets }
     this.#cuts = cutsIn(rrsets, this.zone.apex)
+    this.#asRead = null
   }
 
   #heldWith(deltas: readonly SetDelta[]): HeldZone {
     const contents = this.#contents
     const rrsets = contents?.rrsets ?? []
     const empty = { zone: this.zone, extent: 'owners' as const, ...contents, rrsets }
-    const now = new HeldZone(empty, [...this.#owners])
+    const now = (this.#asRead ??= new HeldZone(empty, [...this.#owners]))
     if (deltas.length === 0) return now
     const changed = withChanges(rrsets, composed(now, deltas, this.capabilities))
     return new HeldZone({ ...empty, rrsets: changed }, [...this.#owners])

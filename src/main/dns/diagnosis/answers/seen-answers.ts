@@ -34,7 +34,7 @@ export class SeenAnswers {
   readonly #byQuestion: AnswersByQuestion
   readonly #worked: WorkedOut<SeenAnswers>
   /** Answers by reliability, by the answers as they came. */
-  readonly #ordered: WeakMap<readonly Answer[], readonly Answer[]>
+  readonly #ordered: Map<readonly Answer[], readonly Answer[]>
   readonly #facts = new Map<string, unknown>()
   readonly #where: Where
   /** What the work that is under way has looked at so far; null while nothing is. */
@@ -56,7 +56,7 @@ export class SeenAnswers {
     this.#situation = observation
     this.zones = like === undefined ? new KnownZones(observation) : like.zones
     this.#worked = like === undefined ? new WorkedOut<SeenAnswers>() : like.#worked
-    this.#ordered = like === undefined ? new WeakMap<readonly Answer[], readonly Answer[]>() : like.#ordered
+    this.#ordered = like === undefined ? new Map<readonly Answer[], readonly Answer[]>() : like.#ordered
     this.answers =
       like !== undefined && isSameList(like.answers, observation.answers) ? like.answers : observation.answers
     this.#byQuestion =

@@ -36,7 +36,7 @@ const MOST_OF_PART = 24
  */
 export class WorkedOut<Seen> {
   readonly #byPart = new Map<string, Work[]>()
-  readonly #altered = new WeakMap<Answer, Map<string, Answer>>()
+  readonly #altered = new Map<Answer, Map<string, Answer>>()
   readonly #facts = new Map<string, (seen: Seen) => unknown>()
   readonly #lists = new Map<string, (readonly Answer[])[]>()
 
