@@ -189,7 +189,7 @@ it('a login has its password changed and is deleted with the keyboard alone', as
   await expect.poll(focused).toBe(`Delete bob@${NAME}`)
   // The domain's own login stays.
   await page.keyboard.press('End')
-  await expect.poll(focused).toBe(`Delete postmaster@${NAME}: It stays as long as the domain does.`)
+  await expect.poll(focused).toBe(`Delete postmaster@${NAME}: This login stays as long as the domain does.`)
   await page.keyboard.press('Enter')
   expect(await page.getByRole('dialog').count()).toBe(0)
   expect(await page.getByRole('textbox', { name: /SMTP password/ }).count()).toBe(0)

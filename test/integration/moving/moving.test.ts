@@ -300,7 +300,7 @@ describe('a file brought into a profile with data of its own', () => {
     const before = dump(now)
     await expect(
       applyPlan(now, plan, 'file', { signal: NEVER, onStep: () => undefined, now: 1 }),
-    ).rejects.toThrow('What is on this computer changed since the file was compared with it.')
+    ).rejects.toThrow('The data on this computer changed since Zonedesk compared the file with it.')
     expect(dump(now)).toEqual(before)
   })
 })

@@ -100,7 +100,7 @@ async function lookAgain(row: StoredBulkRow, calls: AddCalls): Promise<Turn> {
   }
 }
 
-const CONFIRMED = 'The answer was lost; Zonedesk asked the provider, which has the domain.'
+const CONFIRMED = 'The answer was lost. Zonedesk asked again, and the provider has the domain.'
 
 function unsure(row: StoredBulkRow, { message }: Failure): StoredBulkRow {
   return { ...row, state: 'unsure', message, fix: '' }

@@ -52,7 +52,8 @@ export function createBulkHandlers(
     start({ kind, keys }) {
       const known = [...accountIds()]
       for (const accountId of new Set(keys.map((key) => key.accountId))) requireAccount(known, accountId)
-      if (keys.length === 0) throw new ZonedeskError('invalid', 'No domain was chosen.')
+      if (keys.length === 0)
+        throw new ZonedeskError('invalid', 'No domain was chosen.', { fix: 'Choose at least one.' })
       return jobs.start(kind, keys)
     },
     planEdit: ({ scope, changes }) => plans.edit(scope, changes),

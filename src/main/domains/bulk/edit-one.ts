@@ -89,7 +89,7 @@ function changed(sent: StoredBulkRow, edit: RowEdit, before: DomainDetail, after
   if (others.length > 0) {
     const message = others.map(({ setting, after: wanted }) => {
       const { label } = domainOptions[setting]
-      return `${label}: the provider made ${words(setting, settings[setting])} of ${words(setting, wanted)}.`
+      return `${label}: Zonedesk sent ${words(setting, wanted)}, and the provider set ${words(setting, settings[setting])}.`
     })
     return told(turn, message.join(' '), 'Look at the settings of the domain.')
   }
@@ -129,7 +129,12 @@ function replacedLines(
 }
 
 function alreadySo(row: StoredBulkRow): Turn {
-  return settled({ ...row, state: 'there', message: 'It was so already; nothing was sent.', fix: '' })
+  return settled({
+    ...row,
+    state: 'there',
+    message: 'The domain already had these settings. Nothing was sent.',
+    fix: '',
+  })
 }
 
 function changedByOthers(
@@ -140,21 +145,21 @@ function changedByOthers(
 ): StoredBulkRow {
   const differences = others.map(({ setting, before }) => {
     const { label } = domainOptions[setting]
-    return `${label} is ${words(setting, settings[setting])} now, and was ${words(setting, before)}.`
+    return `${label} is ${words(setting, settings[setting])} now, and was ${words(setting, before)} in the plan.`
   })
   return {
     ...row,
     edit: { ...edit, changes: withBefore(edit.changes, settings) },
     state: 'failed',
-    message: `Somebody else changed it since the plan, so nothing was sent. ${differences.join(' ')}`,
-    fix: 'If it is to be changed all the same, try it again.',
+    message: `Somebody else changed these settings since the plan, so nothing was sent. ${differences.join(' ')}`,
+    fix: 'To change the domain all the same, try it again.',
   }
 }
 
 function gaveUp(row: StoredBulkRow): Turn {
   const failure: Failure = {
     code: 'bad-answer',
-    message: `${row.message} The provider still has what was there before.`.trim(),
+    message: `${row.message} The provider still has the settings from before.`.trim(),
     fix: 'Try it again later.',
     retryable: true,
     field: null,
@@ -219,7 +224,7 @@ function unsure(row: StoredBulkRow, { message }: Failure): StoredBulkRow {
   return { ...row, state: 'unsure', message, fix: '' }
 }
 
-const CONFIRMED = 'The answer was lost; Zonedesk asked the provider, which has the change.'
+const CONFIRMED = 'The answer was lost. Zonedesk asked again, and the provider has the change.'
 
 const LEFT_AS_IT_WAS: Failure = {
   code: 'refused',
@@ -231,7 +236,7 @@ const LEFT_AS_IT_WAS: Failure = {
 
 const NOT_READ_BACK: Failure = {
   code: 'storage',
-  message: 'What was to be changed could not be read back.',
+  message: 'Zonedesk could not read back what was to be changed.',
   fix: 'Plan the edit of this domain again.',
   retryable: false,
   field: null,

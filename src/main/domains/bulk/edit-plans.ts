@@ -112,7 +112,7 @@ export function createEditPlans(parts: {
     take(id, without) {
       if (newest?.id !== id) {
         throw new ZonedeskError('not-found', 'This plan is no longer the newest.', {
-          fix: 'Look at what will happen once more.',
+          fix: 'Review the changes again.',
         })
       }
       const { changes, undoes, rows } = newest
@@ -129,7 +129,8 @@ export function createEditPlans(parts: {
 }
 
 function requireFew(domains: number): void {
-  if (domains === 0) throw new ZonedeskError('invalid', 'No domain was chosen.')
+  if (domains === 0)
+    throw new ZonedeskError('invalid', 'No domain was chosen.', { fix: 'Choose at least one.' })
   if (domains <= MOST_BULK_ROWS) return
   const most = MOST_BULK_ROWS.toLocaleString('en')
   throw new ZonedeskError('invalid', `At most ${most} domains can be edited at once.`, {

@@ -29,10 +29,13 @@ export function planEdit(key: DomainKey, detail: DomainDetail | undefined, wante
     return before === after ? [] : [{ setting, before, after }]
   })
   const row = { ...rowOf(detail), changes }
-  if (changes.length === 0) return { ...row, verdict: 'same', message: 'It is so already.' }
+  if (changes.length === 0)
+    return { ...row, verdict: 'same', message: 'The domain already has these settings.' }
   const records = recordsOf(detail, changes)
   if (!isKnown) {
-    const notes = ['It was never fetched: Zonedesk asks the provider how it is first, at its turn.']
+    const notes = [
+      'The domain was never fetched. At its turn, Zonedesk first asks the provider for its settings.',
+    ]
     return { ...row, records, verdict: 'unknown', notes: [...notes, ...notesOf(detail)] }
   }
   const notSaid = changes.flatMap(({ setting, before }) =>
@@ -68,7 +71,7 @@ export function planUndo(key: DomainKey, detail: DomainDetail | undefined, edit:
     return { ...row, verdict: 'change', records: recordsOf(detail, changes), notes }
   }
   return reasons.length === 0
-    ? { ...row, verdict: 'same', message: 'It is as it was before already.' }
+    ? { ...row, verdict: 'same', message: 'The settings are already as they were before.' }
     : { ...row, verdict: 'refused', message: reasons.join(' ') }
 }
 
@@ -82,10 +85,10 @@ function reasonToLeave(
     return `${label} cannot be put back: the provider did not say what it was.`
   }
   if (wrongOptions(changesOf([{ setting, before: after, after: before }])).length > 0) {
-    return `${label} cannot be put back: the provider does not take what it was (${words(setting, before)}).`
+    return `${label} cannot be put back: the provider does not accept the earlier value (${words(setting, before)}).`
   }
   if (isSo(present, before) || isSo(present, after)) return null
-  return `${label} stays: somebody else made it ${words(setting, present)} since.`
+  return `${label} stays as it is: somebody else has set it to ${words(setting, present)} since.`
 }
 
 function rowOf({ accountId, unicodeName, domain, fetchedAt }: DomainDetail): Omit<PlannedEdit, 'verdict'> {

@@ -40,7 +40,7 @@ export function readCertificate(
     return {
       ...{ host, state: 'unknown-host', reason: null, next: null },
       sentence: 'The provider did not say which host the tracked links of this domain use.',
-      advice: 'Sync the domain; if it still is not known, set a tracking host prefix.',
+      advice: 'Sync the domain. If the host is still not known, set a tracking host prefix.',
     }
   }
   if (certificate === null) {

@@ -63,7 +63,7 @@ export function createCertificates({
     throw advising(
       error,
       now === null
-        ? 'It may have been asked for all the same. Look again before you ask once more.'
+        ? 'The certificate may have been asked for all the same. Look again before you ask once more.'
         : 'Zonedesk asked the provider again: the certificate is not being made. Ask for it again.',
     )
   }
@@ -77,4 +77,4 @@ export function createCertificates({
 
 /** Source: https://letsencrypt.org/docs/rate-limits/, which the provider uses. */
 const TOO_MANY =
-  'Try again later. Where a certificate of this host was asked for several times, its issuer may make the next one only after some days.'
+  'Try again later. If a certificate of this host was asked for several times, its issuer may make the next one only after some days.'

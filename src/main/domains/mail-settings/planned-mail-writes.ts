@@ -18,8 +18,8 @@ export const plannedMailWrites: Pick<PlannedWrites, 'tracking' | 'smtpCredential
     setUnsubscribe: ({ active, htmlFooter, textFooter, ...key }) =>
       changing(key, [
         active ? 'Unsubscribe footers are added.' : 'No unsubscribe footers are added.',
-        ...(htmlFooter === null ? [] : ['The HTML footer becomes another.']),
-        ...(textFooter === null ? [] : ['The text footer becomes another.']),
+        ...(htmlFooter === null ? [] : ['The HTML footer is replaced.']),
+        ...(textFooter === null ? [] : ['The text footer is replaced.']),
       ]),
     beginCertificate: (key) => certificateOf(key, 'Ask for a certificate'),
     renewCertificate: (key) => certificateOf(key, 'Renew the certificate'),
@@ -40,7 +40,7 @@ export const plannedMailWrites: Pick<PlannedWrites, 'tracking' | 'smtpCredential
     delete: ({ accountId, login }) =>
       asking(accountId, (account) => ({
         title: `Delete the login ${login}?`,
-        sentences: [`Programs that send through ${account} with it can no longer do so.`],
+        sentences: [`Programs that send through ${account} with this login can no longer do so.`],
         action: 'Delete',
       })),
     // The domain's name has to be typed.
@@ -63,7 +63,9 @@ function changing({ accountId, name }: DomainKey, sentences: string[]): PlannedW
 function certificateOf({ accountId, name }: DomainKey, title: string): PlannedWrite {
   return asking(accountId, (account) => ({
     title: `${title} for the tracked links of ${toUnicode(name)}?`,
-    sentences: [`The provider makes it for ${account}, when the CNAME record leads to it.`],
+    sentences: [
+      `The provider makes the certificate for ${account} once the CNAME record leads to the provider.`,
+    ],
     action: 'Ask for it',
   }))
 }

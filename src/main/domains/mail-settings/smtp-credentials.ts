@@ -77,7 +77,7 @@ export function createSmtpCredentials(ask: AccountCalls['askAbout']): Handlers['
           lost,
           password === null
             ? 'The password may have been changed to one that nobody knows. Set a new one.'
-            : 'The password may have been changed all the same. Set the same one again to be sure.',
+            : 'The password may have been changed all the same. Set the same password again to be sure.',
         )
       }
     },

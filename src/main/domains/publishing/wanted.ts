@@ -98,7 +98,7 @@ function placeOf(name: string, zone: string | undefined, held: Held): NamePlace 
 
 /** Two zones are never changed at one moment, and between the two writes a domain would have half of the change. */
 function inSeveral({ sentence }: RecordAdvice, zones: readonly string[]): string {
-  return `${sentence} This takes changes in the zones ${zones.join(' and ')}, which cannot be made at one moment, so make them by hand.`.trim()
+  return `${sentence} This needs changes in the zones ${zones.join(' and ')}. Zonedesk cannot make them at the same moment, so make them by hand.`.trim()
 }
 
 /** What the finding says that the change mends, or what the change does. */

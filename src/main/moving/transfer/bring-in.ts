@@ -84,9 +84,9 @@ export async function applyPlan(
 function outdated(): ZonedeskError {
   return new ZonedeskError(
     'refused',
-    'What is on this computer changed since the file was compared with it.',
+    'The data on this computer changed since Zonedesk compared the file with it.',
     {
-      fix: 'Open the file once more and look at what would change now.',
+      fix: 'Open the file once more, and look at what would change now.',
     },
   )
 }

@@ -17,7 +17,7 @@ const VERDICT: Record<PlannedEdit['verdict'], readonly [tone: LineTone, words: s
 const UNDO_VERDICT: typeof VERDICT = {
   ...VERDICT,
   change: ['ok', 'Will be put back'],
-  same: ['quiet', 'As before already'],
+  same: ['quiet', 'Already as before'],
   refused: ['bad', 'Cannot be put back'],
 }
 

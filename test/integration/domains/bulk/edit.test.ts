@@ -112,8 +112,8 @@ describe('a job that edits', () => {
     expect(settingsOf('a.example.com')?.spamAction).toBe('block')
     expect(app.jobs.rows(id)[0]).toMatchObject({
       message:
-        'Somebody else changed it since the plan, so nothing was sent. Incoming spam is Block now, and was Do not filter.',
-      fix: 'If it is to be changed all the same, try it again.',
+        'Somebody else changed these settings since the plan, so nothing was sent. Incoming spam is Block now, and was Do not filter in the plan.',
+      fix: 'To change the domain all the same, try it again.',
     })
     app.jobs.retry(id)
     expect(await app.settled(id)).toMatchObject({ counts: { done: 2 } })
@@ -144,7 +144,7 @@ describe('a job that edits', () => {
     const id = await edit(app, ['a.example.com'], { requireTls: true })
     expect(await app.settled(id)).toMatchObject({ state: 'done', counts: { done: 1 } })
     expect(provider.calls).toEqual(['get a.example.com', 'update a.example.com', 'get a.example.com'])
-    expect(app.jobs.rows(id)[0]?.message).toContain('Zonedesk asked the provider')
+    expect(app.jobs.rows(id)[0]?.message).toContain('Zonedesk asked again')
   })
 
   it('sends once more what was not carried out, and gives up after two', async () => {
@@ -158,7 +158,7 @@ describe('a job that edits', () => {
     expect(await app.settled(id)).toMatchObject({ state: 'done', counts: { done: 1, failed: 1 } })
     expect(provider.calls.filter((call) => call === 'update a.example.com')).toHaveLength(2)
     expect(app.jobs.rows(id)[0]?.message).toBe(
-      'It failed with status 502. The provider still has what was there before.',
+      'It failed with status 502. The provider still has the settings from before.',
     )
   })
 
@@ -197,7 +197,7 @@ describe('a job that edits', () => {
     expect(app.jobs.rows(id)[0]).toMatchObject({ state: 'failed', message: 'message_ttl is too long.' })
     expect(app.jobs.rows(id)[1]).toMatchObject({
       state: 'done',
-      message: 'Keep messages for: the provider made 3 days of 30 days.',
+      message: 'Keep messages for: Zonedesk sent 30 days, and the provider set 3 days.',
       edit: { changes: [{ before: 3600, after: 259_200 }] },
     })
   })

@@ -104,7 +104,7 @@ describe('a job that adds domains', () => {
     const { id } = app.add('a.example.com b.example.com', { tags: ['new'] })
     expect(await app.settled(id)).toMatchObject({ state: 'done', counts: { done: 2 } })
     expect(provider.calls).toEqual(['create a.example.com', 'get a.example.com', 'create b.example.com'])
-    expect(app.jobs.rows(id)[0]?.message).toContain('Zonedesk asked the provider')
+    expect(app.jobs.rows(id)[0]?.message).toContain('Zonedesk asked again')
     expect(app.tagged).toHaveLength(2)
   })
 

@@ -127,7 +127,7 @@ describe('a login', () => {
     )
     const own = await failure(() => change({ ...KEY, login: ALICE, password: 'other-fish' }))
     expect(own.fix).toBe(
-      'The password may have been changed all the same. Set the same one again to be sure.',
+      'The password may have been changed all the same. Set the same password again to be sure.',
     )
     expect(JSON.stringify(own)).not.toContain('other-fish')
   })

@@ -38,7 +38,11 @@ describe('the plan of an edit', () => {
 
   it('leaves out what is so already', () => {
     const row = planEdit(key, detail({ requireTls: true }), { requireTls: true })
-    expect(row).toMatchObject({ verdict: 'same', changes: [], message: 'It is so already.' })
+    expect(row).toMatchObject({
+      verdict: 'same',
+      changes: [],
+      message: 'The domain already has these settings.',
+    })
   })
 
   it('says what the provider did not say', () => {
@@ -123,7 +127,7 @@ describe('the plan of an undo', () => {
     expect(row.changes).toEqual([{ setting: 'requireTls', before: true, after: false }])
     expect(row.notes).toEqual([
       'Archive to cannot be put back: the provider did not say what it was.',
-      'Return path host cannot be put back: the provider does not take what it was (Not set).',
+      'Return path host cannot be put back: the provider does not accept the earlier value (Not set).',
     ])
   })
 
@@ -135,7 +139,7 @@ describe('the plan of an undo', () => {
     )
     expect(row).toMatchObject({
       verdict: 'refused',
-      message: 'Incoming spam stays: somebody else made it Block since.',
+      message: 'Incoming spam stays as it is: somebody else has set it to Block since.',
     })
   })
 
