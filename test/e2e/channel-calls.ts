@@ -162,6 +162,7 @@ export const CHANNEL_CALLS: EveryChannel = {
     test: { request: () => noConnection, fails: ['not-found'] },
     cancelTest: nothing(),
     zones: { request: () => ({ ...noConnection, fresh: false }), fails: ['not-found'] },
+    chosenZones: { request: () => noConnection },
     chooseZone: {
       request: () => ({ ...noConnection, apex: 'example.com', zoneId: 'example.com' }),
       fails: ['not-found'],

@@ -118,4 +118,27 @@ describe('a zone that two connections hold', () => {
     await photograph(page, 'plan-chosen-anew')
     await page.keyboard.press('Escape')
   })
+
+  it('is taken back among the zones of its connection, and chosen again', async () => {
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog').getByRole('combobox').fill('connections to dns hosts')
+    await page.keyboard.press('Enter')
+    const hosts = page.getByRole('dialog', { name: 'Connections to DNS hosts' })
+    await hosts.getByRole('button', { name: 'Show the zones of Office' }).press('Enter')
+    await hosts.getByRole('list', { name: 'Zones that you chose of Office' }).waitFor()
+    expect(await violations(app)).toEqual([])
+    await photograph(page, 'connection-chosen')
+    await hosts.getByRole('button', { name: 'Take the choice back: one.com' }).press('Enter')
+    await hosts.getByRole('button', { name: 'Choose again: one.com' }).waitFor()
+    const candidates = await page.evaluate(async () => {
+      const accounts = await window.zonedesk.accounts.list({})
+      const accountId = accounts.ok ? (accounts.value[0]?.id ?? '') : ''
+      const offer = await window.zonedesk.publishing.offer({ accountId, name: 'mg.one.com' })
+      return offer.ok ? offer.value.state : 'failed'
+    })
+    expect(candidates).toBe('several')
+    await hosts.getByRole('button', { name: 'Choose again: one.com' }).press('Enter')
+    await hosts.getByRole('button', { name: 'Take the choice back: one.com' }).waitFor()
+    await page.keyboard.press('Escape')
+  })
 })

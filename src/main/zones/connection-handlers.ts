@@ -20,7 +20,7 @@ export function connectionHandlers(parts: {
   readonly kinds: readonly ConnectionKind[]
   readonly readTsigKey: ReadTsigKey
   readonly lists: ZoneLists
-  readonly store: Pick<ConnectionStore, 'choose' | 'unchoose'>
+  readonly store: Pick<ConnectionStore, 'choices' | 'choose' | 'unchoose'>
   readonly onChange: () => void
   readonly onProgress: (progress: ConnectionTestProgress) => void
   readonly now: () => number
@@ -86,6 +86,13 @@ export function connectionHandlers(parts: {
         at,
       }
     },
+    chosenZones: ({ connectionId }) => ({
+      zones: store
+        .choices()
+        .filter((choice) => choice.connectionId === connectionId)
+        .map(({ apex, zoneId }) => ({ apex, zoneId }))
+        .sort((one, other) => (one.apex < other.apex ? -1 : 1)),
+    }),
     chooseZone: ({ connectionId, apex, zoneId }) => {
       connections.connectionOf(connectionId)
       store.choose({ apex, connectionId, zoneId })

@@ -115,6 +115,11 @@ export const connections = {
   cancelTest: channel(v.object({}), v.object({})),
   /** The zones of a connection; `fresh` asks the host even where they are known. */
   zones: channel(v.object({ ...ConnectionId.entries, fresh: v.boolean() }), ConnectionZones),
+  /** The zones of a connection that the user chose where several have the same apex, sorted by apex. */
+  chosenZones: channel(
+    ConnectionId,
+    v.object({ zones: v.array(v.object({ apex: v.string(), zoneId: v.string() })) }),
+  ),
   /** Chooses which zone is meant where several have the same apex. */
   chooseZone: channel(
     v.object({ ...ConnectionId.entries, apex: v.string(), zoneId: v.string() }),

@@ -262,6 +262,9 @@ describe('a connection to a DNS host', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const added = await add()
     await handlers.chooseZone({ connectionId: added.id, apex: 'example.com', zoneId: 'z' })
+    const chosen = { zones: [{ apex: 'example.com', zoneId: 'z' }] }
+    expect(await handlers.chosenZones({ connectionId: added.id })).toEqual(chosen)
+    expect(await handlers.chosenZones({ connectionId: 'another' })).toEqual({ zones: [] })
     await connections.remove(added.id)
     expect([kept(), await connections.list(), profile.connections.choices()]).toEqual([[], [], []])
     expect(await connections.undoRemove(added.id)).toEqual(added)
