@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { clipboardText, resizeTo, type RunningApp, startApp, temporaryFolder } from './app'
 import { violations } from './axe'
+import { chooseInMenu } from './menu'
 
 /** Whether it is a package that runs, whose runtime is another and which can start at login. */
 const PACKED = process.env['ZONEDESK_E2E_PROGRAM'] !== undefined
@@ -38,9 +39,7 @@ afterAll(async () => {
 })
 
 it('is opened from the Help menu and says what runs, and where things are', async () => {
-  await app.electron.evaluate(({ Menu }) => {
-    Menu.getApplicationMenu()?.getMenuItemById('about')?.click()
-  })
+  await chooseInMenu(app, 'about')
   await about().waitFor()
   const versions = await app.electron.evaluate(({ app: electronApp }) => ({
     zonedesk: electronApp.getVersion(),

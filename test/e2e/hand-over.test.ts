@@ -122,6 +122,7 @@ describe('the dialog of a hand-over sheet', () => {
   it('saves the sheet of the domain that is shown on the paper that was chosen, and says where', async () => {
     const path = join(folder.path, 'shown.pdf')
     await app.page.getByRole('option').filter({ hasText: NAMES[0]! }).click()
+    await app.page.getByRole('heading', { level: 1, name: NAMES[0]! }).waitFor()
     await app.page.getByRole('button', { name: 'More for these records' }).first().click()
     await app.page.getByRole('menuitem', { name: 'Save hand-over sheet (PDF)…' }).click()
     await dialog().getByText(`whoever keeps the DNS of ${NAMES[0]!} what to add`).waitFor()

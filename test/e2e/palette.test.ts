@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type RunningApp, startApp, temporaryFolder } from './app'
+import { chooseInMenu } from './menu'
 
 const folder = temporaryFolder()
 let app: RunningApp
@@ -64,8 +65,6 @@ it('does what the application menu is asked for, in the words of the palette', a
     ({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('tab-history')?.label,
   )
   expect(label).toBe('Show history')
-  await app.electron.evaluate(({ Menu }) => {
-    Menu.getApplicationMenu()?.getMenuItemById('tab-history')?.click()
-  })
+  await chooseInMenu(app, 'tab-history')
   await app.page.getByRole('tab', { name: 'History', selected: true }).waitFor()
 })

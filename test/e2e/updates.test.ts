@@ -5,6 +5,7 @@ import type { Locator } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startUpdateServer, type UpdateServer } from '../update-server/update-server'
 import { clipboardText, resizeTo, type RunningApp, startApp, temporaryFolder } from './app'
+import { chooseInMenu } from './menu'
 import { violations } from './axe'
 
 const DAY = 24 * 60 * 60 * 1000
@@ -59,13 +60,7 @@ async function photograph(name: string): Promise<void> {
   await app.page.emulateMedia({ colorScheme: null })
 }
 
-/** Chooses a command in the menu of the application. */
-async function order(id: string): Promise<void> {
-  await app!.electron.evaluate(
-    ({ Menu }, wanted) => void Menu.getApplicationMenu()?.getMenuItemById(wanted)?.click(),
-    id,
-  )
-}
+const order = (id: string): Promise<void> => chooseInMenu(app!, id)
 
 const dialog = (name: RegExp): Locator => app!.page.getByRole('dialog', { name })
 const banner = (text: RegExp): Locator => app!.page.locator('.banner', { hasText: text })
