@@ -99,6 +99,26 @@ describe('the picker of DNS hosts', () => {
     expect(await violations(app)).toEqual([])
   })
 
+  it('is opened where it can be seen, however far the records are scrolled', async () => {
+    await resizeTo(app, 900, 600)
+    await form('Cloudflare', `MX ${SENDING}`)
+      .first()
+      .evaluate((element) => element.scrollIntoView({ block: 'end' }))
+    const opener = card().getByRole('button', { name: /^Copy for / })
+    const isSeen = async (one: Locator): Promise<boolean> => {
+      const box = await one.boundingBox()
+      return box !== null && box.y >= 0 && box.y + box.height <= 600
+    }
+    expect(await isSeen(opener)).toBe(false)
+    await press('h')
+    const field = app.page.getByRole('combobox', { name: 'Search DNS hosts' })
+    await field.waitFor()
+    await expect.poll(() => isSeen(field)).toBe(true)
+    await press('Escape')
+    await expect.poll(() => isSeen(opener)).toBe(true)
+    await resizeTo(app, 1280, 800)
+  })
+
   it('copies a whole record with Shift+C, and all unpublished ones with Ctrl+Shift+C, for that host', async () => {
     const fields = form('Cloudflare', `TXT ${SENDING}`)
     await fields.getByRole('button', { name: 'Copy Name: mg' }).click()
