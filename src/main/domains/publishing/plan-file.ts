@@ -96,16 +96,20 @@ export function planFromJson(
   const byDomain = Map.groupBy(content.domains, ({ key }) => JSON.stringify([key.accountId, key.name]))
   const domains = [...byDomain.values()].flatMap(([first, ...others]): PlannedFor[] => {
     if (first === undefined) return []
-    return [{ key: accountsOf(first.key), given: [first, ...others].map(givenIn) }]
+    const byZone = Map.groupBy([first, ...others], ({ zone, hostedId }) => JSON.stringify([zone, hostedId]))
+    return [{ key: accountsOf(first.key), given: [...byZone.values()].flatMap(givenIn) }]
   })
   return { domains, undoes: null, savedAt: content.savedAt }
 }
 
-function givenIn({ zone, hostedId, changes }: Content['domains'][number]): GivenChanges {
-  return {
-    wanted: changes.map((change) => wantedOf(asRrsetChange(change), change.reasons)),
-    at: { connectionId: null, hostedId, zone },
-  }
+/** What a file says of one zone of a domain, which it may say in several places. */
+function givenIn(said: readonly Content['domains'][number][]): GivenChanges[] {
+  const [first] = said
+  if (first === undefined) return []
+  const { zone, hostedId } = first
+  const changes = said.flatMap((one) => one.changes)
+  const wanted = changes.map((change) => wantedOf(asRrsetChange(change), change.reasons))
+  return [{ wanted, at: { connectionId: null, hostedId, zone } }]
 }
 
 function wantedOf(change: RrsetChange, reasons: readonly string[]): WantedChange {

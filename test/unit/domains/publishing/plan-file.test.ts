@@ -140,6 +140,14 @@ describe('a saved plan', () => {
     expect(text).toContain('### TXT at mg.example.com, in the zone example.com')
   })
 
+  it('has each zone of a domain once, where a file names it twice', () => {
+    const [part] = DOMAIN.parts
+    const { domains } = planFromJson(planAsJson([{ ...DOMAIN, parts: [part!, part!] }], NOW), NOW, same)
+    expect(domains.map(({ given }) => given?.map(({ at, wanted }) => [at.hostedId, wanted.length]))).toEqual([
+      [['z1', 2]],
+    ])
+  })
+
   it('keeps the zones of a domain apart, and the domain one', () => {
     const [part] = DOMAIN.parts
     const inOther = { ...part!, zone: 'mg.example.com', hostedId: 'z2' }
