@@ -1,7 +1,6 @@
 import { plainName } from '../../dns/diagnosis/records/presentation'
 import type { NamedConnection } from '../../../preload/contract/publish-facts'
 import { Sequencer } from '../../async/sequencer'
-import { namesUpwards } from '../../zones/place-name'
 import { isWritable, type Rrset, type RrsetChange } from '../../zones/rrset'
 import type { HostedZone, ZoneAccess, ZoneContents } from '../../zones/zone-access'
 import { HeldZone, ownersToRead } from './held'
@@ -23,7 +22,6 @@ export class ZoneDraft {
   readonly #owners = new Set<string>()
   readonly #deltas: SetDelta[] = []
   #contents: ZoneContents | null = null
-  #cuts: ReadonlyMap<string, HeldCut> = new Map()
   /** What was read, without any change; null until somebody wants to know. */
   #asRead: HeldZone | null = null
 
@@ -68,9 +66,13 @@ export class ZoneDraft {
   cuts(names: readonly string[], signal: AbortSignal): Promise<readonly HeldCut[]> {
     return this.#turns.run(async () => {
       await this.#read(names, signal)
-      if (this.#cuts.size === 0) return []
-      const above = names.flatMap((name) => namesUpwards(plainName(name)))
-      return [...new Set(above)].flatMap((name) => this.#cuts.get(name) ?? [])
+      const held = this.held()
+      const above = new Set(names.flatMap((name) => [plainName(name), ...held.above(name)]))
+      above.delete(held.apex)
+      return [...above].flatMap((apex) => {
+        const set = held.get(apex, 'NS')
+        return set === undefined || isWritable(set) ? [] : { apex, nameServers: set.values.map(plainName) }
+      })
     })
   }
 
@@ -89,7 +91,6 @@ export class ZoneDraft {
     const known = (this.#contents?.rrsets ?? []).filter(({ name }) => !asked.has(plainName(name)))
     const rrsets = this.#contents === null ? read.rrsets : [...known, ...read.rrsets]
     this.#contents = { ...read, rrsets }
-    this.#cuts = cutsIn(rrsets, this.zone.apex)
     this.#asRead = null
   }
 
@@ -102,15 +103,6 @@ export class ZoneDraft {
     const changed = withChanges(rrsets, composed(now, deltas, this.capabilities))
     return new HeldZone({ ...empty, rrsets: changed }, [...this.#owners])
   }
-}
-
-function cutsIn(rrsets: readonly Rrset[], apex: string): Map<string, HeldCut> {
-  const cuts = rrsets.flatMap((set) => {
-    const name = plainName(set.name)
-    if (set.type !== 'NS' || name === apex || isWritable(set)) return []
-    return [{ apex: name, nameServers: set.values.map(plainName) }]
-  })
-  return new Map(cuts.map((cut) => [cut.apex, cut]))
 }
 
 /** RRsets with changes made. */
