@@ -1,57 +1,40 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { exampleZone, type Lab, startLab } from '../dns-server/lab'
 import { type PowerDnsServer, startPowerDns } from '../dns-server/powerdns'
-import { delegations, PRIMARY, zoneText } from '../integration/domains/publishing/publish-place'
+import { PRIMARY, zoneText } from '../integration/domains/publishing/publish-place'
 import { resizeTo, type RunningApp, temporaryFolder } from './app'
 import { violations } from './axe'
-import { addDomain, openDomain, PROVIDER_ZONE, startOnLab } from './dns-scene'
+import { addDomain, openDomain } from './dns-scene'
 import { photograph } from './pictures'
+import { connectPowerDns, startZonesScene, type ZonesScene } from './zones-scene'
 
 const APEXES = ['one.com', 'two.com']
 const BOTH = 'Office and Cloud both hold a zone one.com, and DNS asks the name servers of each.'
 
 describe('a zone that two connections hold', () => {
   const folder = temporaryFolder()
-  let lab: Lab
-  let office: PowerDnsServer
+  let scene: ZonesScene
   let cloud: PowerDnsServer
   let app: RunningApp
   let page: Page
 
   beforeAll(async () => {
-    lab = await startLab({
-      com: delegations(APEXES),
-      stubs: Object.fromEntries(APEXES.map((apex) => [apex, [PRIMARY]])),
-      first: { 'example.com': exampleZone([]), 'mailgun.org': PROVIDER_ZONE },
-    })
-    const zones = Object.fromEntries(APEXES.map((apex) => [apex, zoneText(apex, [])]))
-    office = await startPowerDns({ zones, keys: [], host: PRIMARY, port: lab.port })
-    cloud = await startPowerDns({ zones, keys: [], host: PRIMARY })
-    app = await startOnLab(folder.path, lab)
+    scene = await startZonesScene(folder.path, APEXES)
+    app = scene.app
     page = app.page
     page.setDefaultTimeout(20_000)
-    await resizeTo(app, 1280, 800)
+    const zones = Object.fromEntries(APEXES.map((apex) => [apex, zoneText(apex, [])]))
+    cloud = await startPowerDns({ zones, keys: [], host: PRIMARY })
     for (const apex of APEXES) await addDomain(app, `mg.${apex}`)
-    await connect('Office', office)
-    await connect('Cloud', cloud)
+    await connectPowerDns(page, 'Office', scene.server)
+    await connectPowerDns(page, 'Cloud', cloud)
   })
   afterEach(() => expect(app.pageErrors).toEqual([]))
   afterAll(async () => {
-    await app.close()
-    await office.stop()
+    await scene.stop()
     await cloud.stop()
-    await lab.stop()
     folder.remove()
   })
-
-  async function connect(name: string, server: PowerDnsServer): Promise<void> {
-    const outcome = await page.evaluate((request) => window.zonedesk.connections.add(request), {
-      ...{ name, secret: server.apiKey, keepSecret: 'session' as const, isReadOnly: false },
-      settings: { kind: 'powerdns' as const, url: server.apiUrl, serverId: 'localhost' },
-    })
-    if (!outcome.ok) throw new Error(outcome.failure.message)
-  }
 
   const plan = () => page.getByRole('dialog', { name: 'Publish records' })
   const publish = () => page.getByRole('button', { name: 'Publish…' })

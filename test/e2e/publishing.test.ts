@@ -1,13 +1,10 @@
-import { Resolver } from 'node:dns/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { exampleZone, type Lab, startLab } from '../dns-server/lab'
-import { type PowerDnsServer, startPowerDns } from '../dns-server/powerdns'
-import { delegations, PRIMARY, zoneText } from '../integration/domains/publishing/publish-place'
 import { clipboardText, resizeTo, type RunningApp, temporaryFolder } from './app'
 import { violations } from './axe'
-import { addDomain, openDomain, PROVIDER_ZONE, startOnLab } from './dns-scene'
+import { addDomain, openDomain } from './dns-scene'
 import { photograph } from './pictures'
+import { connectPowerDns, startZonesScene, textsAt, type ZonesScene } from './zones-scene'
 
 const APEXES = ['one.com', 'two.com', 'three.com', 'four.com']
 const NAMES = ['mg.one.com', 'mg.two.com', 'mg.three.com', 'mg.four.com']
@@ -20,33 +17,19 @@ const FOREIGN = [
 
 describe('publishing', () => {
   const folder = temporaryFolder()
-  let lab: Lab
-  let server: PowerDnsServer
+  let scene: ZonesScene
   let app: RunningApp
   let page: Page
 
   beforeAll(async () => {
-    lab = await startLab({
-      com: delegations(APEXES),
-      stubs: Object.fromEntries(APEXES.map((apex) => [apex, [PRIMARY]])),
-      first: { 'example.com': exampleZone([]), 'mailgun.org': PROVIDER_ZONE },
-    })
-    server = await startPowerDns({
-      zones: Object.fromEntries(APEXES.map((apex) => [apex, zoneText(apex, FOREIGN)])),
-      keys: [],
-      host: PRIMARY,
-      port: lab.port,
-    })
-    app = await startOnLab(folder.path, lab)
+    scene = await startZonesScene(folder.path, APEXES, FOREIGN)
+    app = scene.app
     page = app.page
-    await resizeTo(app, 1280, 800)
     for (const name of NAMES) await addDomain(app, name)
   })
   afterEach(() => expect(app.pageErrors).toEqual([]))
   afterAll(async () => {
-    await app.close()
-    await server.stop()
-    await lab.stop()
+    await scene.stop()
     folder.remove()
   })
 
@@ -54,25 +37,9 @@ describe('publishing', () => {
   const plan = () => dialog('Publish records')
   const list = () => plan().getByRole('listbox', { name: 'Domains of the plan' })
 
-  /** What the server itself answers, asked by a client of the system's. */
-  async function texts(name: string): Promise<string[]> {
-    const client = new Resolver()
-    client.setServers([server.address])
-    const found = await client.resolveTxt(name).catch(() => [])
-    return found.map((strings) => strings.join('')).toSorted()
-  }
-
-  async function connect(isReadOnly: boolean): Promise<string> {
-    const outcome = await page.evaluate((request) => window.zonedesk.connections.add(request), {
-      name: 'Our PowerDNS',
-      settings: { kind: 'powerdns' as const, url: server.apiUrl, serverId: 'localhost' },
-      secret: server.apiKey,
-      keepSecret: 'session' as const,
-      isReadOnly,
-    })
-    if (!outcome.ok) throw new Error(outcome.failure.message)
-    return outcome.value.id
-  }
+  const texts = (name: string): Promise<string[]> => textsAt(scene.server, name)
+  const connect = (isReadOnly: boolean): Promise<string> =>
+    connectPowerDns(page, 'Our PowerDNS', scene.server, isReadOnly)
 
   async function connectionId(): Promise<string> {
     const outcome = await page.evaluate(() => window.zonedesk.connections.list({}))
@@ -85,9 +52,9 @@ describe('publishing', () => {
   async function edit(zone: string, name: string, contents: readonly string[]): Promise<void> {
     const records = contents.map((content) => ({ content, disabled: false }))
     const rrset = { name, type: 'TXT', ttl: 900, changetype: 'REPLACE', records }
-    const response = await fetch(`${server.apiUrl}/api/v1/servers/localhost/zones/${zone}.`, {
+    const response = await fetch(`${scene.server.apiUrl}/api/v1/servers/localhost/zones/${zone}.`, {
       method: 'PATCH',
-      headers: { 'X-API-Key': server.apiKey, 'content-type': 'application/json' },
+      headers: { 'X-API-Key': scene.server.apiKey, 'content-type': 'application/json' },
       body: JSON.stringify({ rrsets: [rrset] }),
     })
     expect(response.status).toBe(204)
@@ -280,7 +247,7 @@ describe('publishing', () => {
     await plan()
       .getByText(/^1 domain in 1 zone/)
       .waitFor()
-    server.pdnsutil('set-kind', 'one.com', 'slave')
+    scene.server.pdnsutil('set-kind', 'one.com', 'slave')
     await plan()
       .getByRole('button', { name: /^Write 5 and remove 1 record/ })
       .press('Enter')
@@ -291,7 +258,7 @@ describe('publishing', () => {
     await run.getByText('0 of 1 zone written, 1 declined').first().waitFor()
     expect(await violations(app)).toEqual([])
     await photograph(page, 'publish-declined')
-    server.pdnsutil('set-kind', 'one.com', 'native')
+    scene.server.pdnsutil('set-kind', 'one.com', 'native')
     await run.getByRole('button', { name: 'Try again (1)' }).press('Enter')
     await run.getByText('1 zone written').first().waitFor()
     await page.keyboard.press('Escape')

@@ -1,39 +1,24 @@
-import { Resolver } from 'node:dns/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { exampleZone, type Lab, startLab } from '../dns-server/lab'
-import { type PowerDnsServer, startPowerDns } from '../dns-server/powerdns'
-import { delegations, PRIMARY, zoneText } from '../integration/domains/publishing/publish-place'
 import { resizeTo, type RunningApp, temporaryFolder } from './app'
 import { violations } from './axe'
-import { addDomain, PROVIDER_ZONE, startOnLab } from './dns-scene'
+import { addDomain } from './dns-scene'
 import { photograph } from './pictures'
+import { connectPowerDns, startZonesScene, textsAt, type ZonesScene } from './zones-scene'
 
 const APEXES = ['one.com', 'two.com']
 const NAMES = ['mg.one.com', 'mg.two.com']
 
 describe('the record of a rotated key', () => {
   const folder = temporaryFolder()
-  let lab: Lab
-  let server: PowerDnsServer
+  let scene: ZonesScene
   let app: RunningApp
   let page: Page
 
   beforeAll(async () => {
-    lab = await startLab({
-      com: delegations(APEXES),
-      stubs: Object.fromEntries(APEXES.map((apex) => [apex, [PRIMARY]])),
-      first: { 'example.com': exampleZone([]), 'mailgun.org': PROVIDER_ZONE },
-    })
-    server = await startPowerDns({
-      zones: Object.fromEntries(APEXES.map((apex) => [apex, zoneText(apex, [])])),
-      keys: [],
-      host: PRIMARY,
-      port: lab.port,
-    })
-    app = await startOnLab(folder.path, lab)
+    scene = await startZonesScene(folder.path, APEXES)
+    app = scene.app
     page = app.page
-    await resizeTo(app, 1280, 800)
     for (const name of NAMES) {
       await addDomain(app, name)
       await sign(name)
@@ -46,9 +31,7 @@ describe('the record of a rotated key', () => {
   })
   afterEach(() => expect(app.pageErrors).toEqual([]))
   afterAll(async () => {
-    await app.close()
-    await server.stop()
-    await lab.stop()
+    await scene.stop()
     folder.remove()
   })
 
@@ -70,9 +53,9 @@ describe('the record of a rotated key', () => {
           { content: (value.match(/.{1,255}/g) ?? []).map((part) => `"${part}"`).join(' '), disabled: false },
         ],
       }))
-    const response = await fetch(`${server.apiUrl}/api/v1/servers/localhost/zones/${name.slice(3)}.`, {
+    const response = await fetch(`${scene.server.apiUrl}/api/v1/servers/localhost/zones/${name.slice(3)}.`, {
       method: 'PATCH',
-      headers: { 'X-API-Key': server.apiKey, 'content-type': 'application/json' },
+      headers: { 'X-API-Key': scene.server.apiKey, 'content-type': 'application/json' },
       body: JSON.stringify({ rrsets }),
     })
     expect(response.status).toBe(204)
@@ -83,13 +66,7 @@ describe('the record of a rotated key', () => {
     expect(verified.ok).toBe(true)
   }
 
-  /** What the server itself answers, asked by a client of the system's. */
-  async function texts(name: string): Promise<string[]> {
-    const client = new Resolver()
-    client.setServers([server.address])
-    const found = await client.resolveTxt(name).catch(() => [])
-    return found.map((strings) => strings.join(''))
-  }
+  const texts = (name: string): Promise<string[]> => textsAt(scene.server, name)
 
   async function newRecord(signingDomain: string): Promise<{ name: string; value: string }> {
     const outcome = await page.evaluate((key) => window.zonedesk.rotations.ofDomain(key), {
@@ -123,14 +100,7 @@ describe('the record of a rotated key', () => {
   })
 
   it('is published by a plan that has nothing else, and the rotation goes on by itself', async () => {
-    const added = await page.evaluate((request) => window.zonedesk.connections.add(request), {
-      name: 'Our PowerDNS',
-      settings: { kind: 'powerdns' as const, url: server.apiUrl, serverId: 'localhost' },
-      secret: server.apiKey,
-      keepSecret: 'session' as const,
-      isReadOnly: false,
-    })
-    expect(added.ok).toBe(true)
+    await connectPowerDns(page, 'Our PowerDNS', scene.server)
     await rotations().getByText('Zonedesk can write it into', { exact: false }).waitFor()
     expect(await violations(app)).toEqual([])
     await photograph(page, 'rotation-publish-offer')
