@@ -1,8 +1,10 @@
+import active24 from '../../../resources/dns-hosts/active24.json'
 import adhci from '../../../resources/dns-hosts/adhci.json'
 import akamaiEdgeDns from '../../../resources/dns-hosts/akamai-edge-dns.json'
 import alibabaCloudDns from '../../../resources/dns-hosts/alibaba-cloud-dns.json'
 import allInkl from '../../../resources/dns-hosts/all-inkl.json'
 import artfiles from '../../../resources/dns-hosts/artfiles.json'
+import aruba from '../../../resources/dns-hosts/aruba.json'
 import autodns from '../../../resources/dns-hosts/autodns.json'
 import azion from '../../../resources/dns-hosts/azion.json'
 import azureDns from '../../../resources/dns-hosts/azure-dns.json'
@@ -13,6 +15,8 @@ import bunnyDns from '../../../resources/dns-hosts/bunny-dns.json'
 import cloud86 from '../../../resources/dns-hosts/cloud86.json'
 import cloudflare from '../../../resources/dns-hosts/cloudflare.json'
 import cloudns from '../../../resources/dns-hosts/cloudns.json'
+import combell from '../../../resources/dns-hosts/combell.json'
+import conoha from '../../../resources/dns-hosts/conoha.json'
 import constellix from '../../../resources/dns-hosts/constellix.json'
 import cpanel from '../../../resources/dns-hosts/cpanel.json'
 import crazyDomains from '../../../resources/dns-hosts/crazy-domains.json'
@@ -29,12 +33,16 @@ import dynadot from '../../../resources/dns-hosts/dynadot.json'
 import easydns from '../../../resources/dns-hosts/easydns.json'
 import easyname from '../../../resources/dns-hosts/easyname.json'
 import enom from '../../../resources/dns-hosts/enom.json'
+import eurodns from '../../../resources/dns-hosts/eurodns.json'
 import euserv from '../../../resources/dns-hosts/euserv.json'
 import exoscale from '../../../resources/dns-hosts/exoscale.json'
+import gabia from '../../../resources/dns-hosts/gabia.json'
 import gandi from '../../../resources/dns-hosts/gandi.json'
+import gcore from '../../../resources/dns-hosts/gcore.json'
 import generic from '../../../resources/dns-hosts/generic.json'
 import gidinet from '../../../resources/dns-hosts/gidinet.json'
 import gigahost from '../../../resources/dns-hosts/gigahost.json'
+import glesys from '../../../resources/dns-hosts/glesys.json'
 import godaddy from '../../../resources/dns-hosts/godaddy.json'
 import googleCloudDns from '../../../resources/dns-hosts/google-cloud-dns.json'
 import gransy from '../../../resources/dns-hosts/gransy.json'
@@ -45,6 +53,7 @@ import hostingDe from '../../../resources/dns-hosts/hosting-de.json'
 import hostinger from '../../../resources/dns-hosts/hostinger.json'
 import hostpoint from '../../../resources/dns-hosts/hostpoint.json'
 import hosttech from '../../../resources/dns-hosts/hosttech.json'
+import hostup from '../../../resources/dns-hosts/hostup.json'
 import hover from '../../../resources/dns-hosts/hover.json'
 import huaweiCloudDns from '../../../resources/dns-hosts/huawei-cloud-dns.json'
 import hurricaneElectric from '../../../resources/dns-hosts/hurricane-electric.json'
@@ -52,7 +61,9 @@ import infomaniak from '../../../resources/dns-hosts/infomaniak.json'
 import inwx from '../../../resources/dns-hosts/inwx.json'
 import ionos from '../../../resources/dns-hosts/ionos.json'
 import ispconfig from '../../../resources/dns-hosts/ispconfig.json'
+import iwantmyname from '../../../resources/dns-hosts/iwantmyname.json'
 import joker from '../../../resources/dns-hosts/joker.json'
+import leaseweb from '../../../resources/dns-hosts/leaseweb.json'
 import linode from '../../../resources/dns-hosts/linode.json'
 import loopia from '../../../resources/dns-hosts/loopia.json'
 import luadns from '../../../resources/dns-hosts/luadns.json'
@@ -65,12 +76,16 @@ import nameCom from '../../../resources/dns-hosts/name-com.json'
 import namecheap from '../../../resources/dns-hosts/namecheap.json'
 import namesilo from '../../../resources/dns-hosts/namesilo.json'
 import nazwaPl from '../../../resources/dns-hosts/nazwa-pl.json'
+import nearlyfreespeech from '../../../resources/dns-hosts/nearlyfreespeech.json'
 import netcup from '../../../resources/dns-hosts/netcup.json'
 import netim from '../../../resources/dns-hosts/netim.json'
 import netlify from '../../../resources/dns-hosts/netlify.json'
 import netregistry from '../../../resources/dns-hosts/netregistry.json'
 import networkSolutions from '../../../resources/dns-hosts/network-solutions.json'
+import njalla from '../../../resources/dns-hosts/njalla.json'
 import ns1 from '../../../resources/dns-hosts/ns1.json'
+import octenium from '../../../resources/dns-hosts/octenium.json'
+import onamae from '../../../resources/dns-hosts/onamae.json'
 import oneCom from '../../../resources/dns-hosts/one-com.json'
 import oracleCloudDns from '../../../resources/dns-hosts/oracle-cloud-dns.json'
 import orderbox from '../../../resources/dns-hosts/orderbox.json'
@@ -80,13 +95,16 @@ import plesk from '../../../resources/dns-hosts/plesk.json'
 import porkbun from '../../../resources/dns-hosts/porkbun.json'
 import rackspace from '../../../resources/dns-hosts/rackspace.json'
 import regRu from '../../../resources/dns-hosts/reg-ru.json'
+import regfish from '../../../resources/dns-hosts/regfish.json'
 import registerCom from '../../../resources/dns-hosts/register-com.json'
+import registroBr from '../../../resources/dns-hosts/registro-br.json'
 import route53 from '../../../resources/dns-hosts/route53.json'
 import sakuraCloudDns from '../../../resources/dns-hosts/sakura-cloud-dns.json'
 import sakuraInternet from '../../../resources/dns-hosts/sakura-internet.json'
 import sakurahost from '../../../resources/dns-hosts/sakurahost.json'
 import scaleway from '../../../resources/dns-hosts/scaleway.json'
 import shellrent from '../../../resources/dns-hosts/shellrent.json'
+import shopify from '../../../resources/dns-hosts/shopify.json'
 import simplyCom from '../../../resources/dns-hosts/simply-com.json'
 import siteground from '../../../resources/dns-hosts/siteground.json'
 import sitehost from '../../../resources/dns-hosts/sitehost.json'
@@ -127,11 +145,13 @@ import { parsePreset, ruleFor, type Preset } from './preset-schema'
 
 /** By file name. */
 const FILES: readonly (readonly [id: string, content: unknown])[] = [
+  ['active24', active24],
   ['adhci', adhci],
   ['akamai-edge-dns', akamaiEdgeDns],
   ['alibaba-cloud-dns', alibabaCloudDns],
   ['all-inkl', allInkl],
   ['artfiles', artfiles],
+  ['aruba', aruba],
   ['autodns', autodns],
   ['azion', azion],
   ['azure-dns', azureDns],
@@ -142,6 +162,8 @@ const FILES: readonly (readonly [id: string, content: unknown])[] = [
   ['cloud86', cloud86],
   ['cloudflare', cloudflare],
   ['cloudns', cloudns],
+  ['combell', combell],
+  ['conoha', conoha],
   ['constellix', constellix],
   ['cpanel', cpanel],
   ['crazy-domains', crazyDomains],
@@ -158,11 +180,15 @@ const FILES: readonly (readonly [id: string, content: unknown])[] = [
   ['easydns', easydns],
   ['easyname', easyname],
   ['enom', enom],
+  ['eurodns', eurodns],
   ['euserv', euserv],
   ['exoscale', exoscale],
+  ['gabia', gabia],
   ['gandi', gandi],
+  ['gcore', gcore],
   ['gidinet', gidinet],
   ['gigahost', gigahost],
+  ['glesys', glesys],
   ['godaddy', godaddy],
   ['google-cloud-dns', googleCloudDns],
   ['gransy', gransy],
@@ -173,6 +199,7 @@ const FILES: readonly (readonly [id: string, content: unknown])[] = [
   ['hostinger', hostinger],
   ['hostpoint', hostpoint],
   ['hosttech', hosttech],
+  ['hostup', hostup],
   ['hover', hover],
   ['huawei-cloud-dns', huaweiCloudDns],
   ['hurricane-electric', hurricaneElectric],
@@ -180,7 +207,9 @@ const FILES: readonly (readonly [id: string, content: unknown])[] = [
   ['inwx', inwx],
   ['ionos', ionos],
   ['ispconfig', ispconfig],
+  ['iwantmyname', iwantmyname],
   ['joker', joker],
+  ['leaseweb', leaseweb],
   ['linode', linode],
   ['loopia', loopia],
   ['luadns', luadns],
@@ -193,12 +222,16 @@ const FILES: readonly (readonly [id: string, content: unknown])[] = [
   ['namecheap', namecheap],
   ['namesilo', namesilo],
   ['nazwa-pl', nazwaPl],
+  ['nearlyfreespeech', nearlyfreespeech],
   ['netcup', netcup],
   ['netim', netim],
   ['netlify', netlify],
   ['netregistry', netregistry],
   ['network-solutions', networkSolutions],
+  ['njalla', njalla],
   ['ns1', ns1],
+  ['octenium', octenium],
+  ['onamae', onamae],
   ['one-com', oneCom],
   ['oracle-cloud-dns', oracleCloudDns],
   ['orderbox', orderbox],
@@ -208,13 +241,16 @@ const FILES: readonly (readonly [id: string, content: unknown])[] = [
   ['porkbun', porkbun],
   ['rackspace', rackspace],
   ['reg-ru', regRu],
+  ['regfish', regfish],
   ['register-com', registerCom],
+  ['registro-br', registroBr],
   ['route53', route53],
   ['sakura-cloud-dns', sakuraCloudDns],
   ['sakura-internet', sakuraInternet],
   ['sakurahost', sakurahost],
   ['scaleway', scaleway],
   ['shellrent', shellrent],
+  ['shopify', shopify],
   ['simply-com', simplyCom],
   ['siteground', siteground],
   ['sitehost', sitehost],

@@ -43,7 +43,7 @@ const REGIONS: readonly RegionOfCountries[] = [
     file: 'africa',
     title: 'DNS hosts of Africa',
     says: 'Hosts at home in Africa.',
-    countries: 'EG GH KE MA NG TZ ZA',
+    countries: 'DZ EG GH KE MA NG TZ ZA',
   },
   {
     file: 'oceania',
