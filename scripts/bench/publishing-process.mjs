@@ -319,8 +319,10 @@ async function measureWrite(scene, zones) {
   })
   const { written } = runs.get(id).zones
   if (written !== zones.length) {
-    const [other] = runs.zones(id, 'failed', 0, 1).items.concat(runs.zones(id, 'conflict', 0, 1).items)
-    throw new Error(`only ${written} of ${zones.length} zones were written: ${other?.message}`)
+    const other = runs.zones(id, null, 0, zones.length).items.find(({ state }) => state !== 'written')
+    throw new Error(
+      `only ${written} of ${zones.length} zones were written; ${other?.zone} is ${other?.state}: ${other?.message}`,
+    )
   }
   await runs.close()
   // The same requests once more: a PATCH that replaces an RRset by itself is as much work as the first.

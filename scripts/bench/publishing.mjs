@@ -23,9 +23,10 @@ const MAX_RATIO = 1.5
  */
 export async function publishingLines(electron, env = process.env) {
   const script = join(import.meta.dirname, 'publishing-process.mjs')
-  const { stdout } = await capture(electron, [script, String(ZONES), String(DOMAINS)], {
+  const { code, stdout, stderr } = await capture(electron, [script, String(ZONES), String(DOMAINS)], {
     env: { ...env, ELECTRON_RUN_AS_NODE: '1' },
   })
+  if (code !== 0) throw new Error(`The bench of publishing ended early:\n${stderr}`)
   const { plans, writes } = /** @type {{ plans: Planned[], writes: Written[] }} */ (
     JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
   )

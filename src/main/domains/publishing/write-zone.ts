@@ -5,7 +5,7 @@ import type { Difference, HostedZone, ZoneAccess } from '../../zones/zone-access
 import { asRrsetChange, readStanding } from './settle'
 
 /** After so many writes without a clear answer, a zone is left alone until a person looks at it. */
-const MOST_TRIES = 3
+const MOST_TRIES = 4
 
 /** What the turn of one zone is taken with. */
 export interface ZoneTurn {
@@ -39,9 +39,10 @@ export async function writeZone(write: StoredZoneWrite, turn: ZoneTurn): Promise
     now = read
   }
   let caution = ''
-  // What was begun is finished: a zone with half of a plan is what nobody wants.
-  let hasBegun = now.changes.some(({ is }) => is === 'after')
+  let unclear: ZonedeskError | null = null
   while (now.tries < MOST_TRIES) {
+    // What was begun is finished: a zone with half of a plan is what nobody wants.
+    const hasBegun = now.changes.some(({ is }) => is === 'after')
     if (!hasBegun) turn.signal.throwIfAborted()
     const left = now.changes.filter(({ is }) => is !== 'after')
     if (left.length === 0) return { ...ended(now, 'written', turn), message: caution }
@@ -53,7 +54,6 @@ export async function writeZone(write: StoredZoneWrite, turn: ZoneTurn): Promise
       batch.map(asRrsetChange),
       hasBegun ? NEVER : turn.signal,
     )
-    hasBegun = true
     switch (outcome.state) {
       case 'written': {
         const made = new Set(batch)
@@ -66,7 +66,8 @@ export async function writeZone(write: StoredZoneWrite, turn: ZoneTurn): Promise
         if (!outcome.error.failure.retryable || now.tries >= MOST_TRIES) {
           return declined(now, turn, outcome.error)
         }
-        await turn.pause(doubled(FIRST_PAUSE_MS, now.tries - 1, LONGEST_PAUSE_MS))
+        now = { ...now, state: 'waiting' }
+        await pauseAfter(now, turn)
         break
       case 'conflict': {
         const read = await standing(now, turn)
@@ -77,17 +78,30 @@ export async function writeZone(write: StoredZoneWrite, turn: ZoneTurn): Promise
       case 'unknown': {
         const read = await standing(now, turn, outcome.error)
         if (read.state !== 'waiting') return read
+        unclear = outcome.error
         now = read
-        turn.keep(now)
+        await pauseAfter(now, turn)
       }
     }
   }
-  const error = new ZonedeskError(
-    'bad-answer',
-    `Zonedesk tried ${MOST_TRIES} times to write ${turn.zone.apex}, and the DNS host gave no clear answer.`,
-    { fix: 'Look at the zone at the DNS host, then plan anew.' },
-  )
+  const error = new ZonedeskError('bad-answer', triedInVain(now, turn, unclear), {
+    fix: 'Look at the zone at the DNS host, then plan anew.',
+  })
   return ended(now, now.changes.every(({ is }) => is === 'before') ? 'failed' : 'conflict', turn, error)
+}
+
+/** Keeps what is left to do, and gives a busy host time before the next try. */
+async function pauseAfter(write: StoredZoneWrite, turn: ZoneTurn): Promise<void> {
+  turn.keep(write)
+  if (write.tries < MOST_TRIES) {
+    await turn.pause(doubled(FIRST_PAUSE_MS, Math.max(0, write.tries - 1), LONGEST_PAUSE_MS))
+  }
+}
+
+/** @param last what the last try ended with; null where the tries were of an earlier start of the app */
+function triedInVain({ changes }: StoredZoneWrite, { zone }: ZoneTurn, last: ZonedeskError | null): string {
+  const why = last === null ? 'The DNS host gave no clear answer.' : last.failure.message
+  return `Zonedesk tried ${MOST_TRIES} times to write ${zone.apex}. ${why} ${madeWords(changes)}`
 }
 
 /** The host declined: nothing was written, or no more than the batches before. */

@@ -2,6 +2,7 @@ import { plainName } from '../../dns/diagnosis/records/presentation'
 import * as v from 'valibot'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import type { SettingsOf } from '../../../preload/contract/zone-connections'
+import { Semaphore } from '../../async/semaphore'
 import type { Sent } from '../host/attempts'
 import { createHostHttp, type HostHttp } from '../host/host-http'
 import { requireToken } from '../host/host-words'
@@ -66,6 +67,8 @@ export function openPowerDns(
     atOnce: CAPABILITIES.atOnce,
     parts,
   })
+  // With an SQLite database, PowerDNS answers with status 500 where two changes meet ("database is locked").
+  const patches = new Semaphore(1)
   return {
     capabilities: CAPABILITIES,
     async zones(signal) {
@@ -86,16 +89,22 @@ export function openPowerDns(
       )
     },
     read: async (zone, _owners, signal) => (await readZone(http, zone, parts.now, signal)).contents,
-    write: (zone, changes, signal) => write(http, zone, changes, parts.now, signal),
+    write: (zone, changes, signal) => write({ http, patches, now: parts.now }, zone, changes, signal),
     close: () => undefined,
   }
 }
 
+interface Writing {
+  readonly http: HostHttp
+  /** One change at a time. */
+  readonly patches: Semaphore
+  readonly now: () => number
+}
+
 function write(
-  http: HostHttp,
+  { http, patches, now }: Writing,
   zone: HostedZone,
   changes: readonly RrsetChange[],
-  now: () => number,
   signal: AbortSignal,
 ): Promise<WriteOutcome> {
   return writeZone(
@@ -110,7 +119,7 @@ function write(
         wasRaisedOnce(answer, after.answer.serial) === false ? changedMeanwhile(zone) : null,
       alsoInTheWay: ({ sets }) => answeredElsewhere(changes, sets),
       plan: (real, { sets }) => patchOf(real, sets),
-      send: (patch, { answer }) => send(http, zone, patch, answer),
+      send: (patch, { answer }) => patches.run(() => send(http, zone, patch, answer)),
     },
     signal,
   )

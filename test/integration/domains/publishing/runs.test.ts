@@ -250,16 +250,28 @@ describe('a run', () => {
     expect([...host.changed.values()]).toEqual([1, 1])
   })
 
-  it('gives up after three writes without an answer, and knows that nothing was written', async () => {
-    for (const count of [1, 2, 3]) host.faults.set(count, 'lost-before')
+  it('gives up after four writes without an answer, and knows that nothing was written', async () => {
+    for (const count of [1, 2, 3, 4]) host.faults.set(count, 'lost-before')
     const runs = runsOver()
     const { id } = runs.start([writeOf('a.test', 0)], null)
     await ended(runs, id)
-    expect(host.writes).toBe(3)
+    expect(host.writes).toBe(4)
     expect(zonesOf(runs, id)[0]).toMatchObject({
       state: 'failed',
       sets: [{ is: 'before' }, { is: 'before' }],
+      message: 'Zonedesk tried 4 times to write a.test. No answer came. Nothing was written.',
     })
+  })
+
+  it('gives a host time between two writes without an answer, and can be cancelled then', async () => {
+    for (const count of [1, 2, 3, 4]) host.faults.set(count, 'lost-before')
+    const runs = runsOver()
+    let id = 0
+    host.onWrite = () => void setTimeout(() => runs.cancel(id))
+    id = runs.start([writeOf('a.test', 0)], null).id
+    await ended(runs, id)
+    expect(host.writes).toBe(1)
+    expect(runs.get(id).zones).toMatchObject({ cancelled: 1, failed: 0, unknown: 0 })
   })
 
   it('writes nothing into a zone that is another by now', async () => {
@@ -304,8 +316,8 @@ describe('a run that the app left in the middle', () => {
       return [...sets.filter(({ name }) => !keys.has(name)), ...done.flatMap(({ after }) => after ?? [])]
     })
     const id = profile.published.add({ state: 'running', startedAt: 1, undoes: null, domains: 2 }, [
-      // The third try: the app's end is no answer of the host, so another one follows.
-      { ...writeOf('a.test', 0), state: 'writing', tries: 3 },
+      // The last try: the app's end is no answer of the host, so another one follows.
+      { ...writeOf('a.test', 0), state: 'writing', tries: 4 },
       writeOf('b.test', 1),
     ])
     const runs = runsOver()

@@ -289,6 +289,25 @@ describe('PowerDNS', () => {
     expect(await heldAt('good')).toBeUndefined()
   })
 
+  it('writes many zones at once into a server whose database takes one change at a time', async () => {
+    const apexes = Array.from({ length: 80 }, (_, at) => `busy${at}.example`)
+    for (const apex of apexes) {
+      await host.api('POST', '/zones', {
+        name: `${apex}.`,
+        kind: 'Native',
+        nameservers: ['ns1.example.net.'],
+      })
+    }
+    const outcomes = await Promise.all(
+      apexes.map(async (apex) => {
+        const name = `x.${apex}`
+        const after: WritableRrset = { ...texts('x', 'a'), name }
+        return access.write(await find(apex), [{ name, type: 'TXT', before: null, after }], never)
+      }),
+    )
+    expect(outcomes.filter(({ state }) => state !== 'written')).toEqual([])
+  })
+
   it('says where the API is not', async () => {
     const wrongServer = { kind: 'powerdns' as const, url: host.server.apiUrl, serverId: 'other' }
     const { openPowerDns } = await import('../../../../src/main/zones/powerdns/open-powerdns')
