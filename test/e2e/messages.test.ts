@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type RunningApp, startApp, temporaryFolder } from './app'
+import { resizeTo, type RunningApp, startApp, temporaryFolder } from './app'
 import { violations } from './axe'
 
 const folder = temporaryFolder()
@@ -36,6 +36,27 @@ it('a message over a modal dialog can be dismissed by the pointer, and the dialo
   await messages().getByRole('button', { name: 'Dismiss' }).click()
   await exported().waitFor({ state: 'detached' })
   await settings().waitFor()
+})
+
+it('it covers no button at the ends of the dialog, in a large window and in a small one', async () => {
+  await exportNotes()
+  for (const [width, height] of [
+    [1280, 800],
+    [900, 600],
+  ] as const) {
+    await resizeTo(app, width, height)
+    const covered = await settings().evaluate((dialog) => {
+      const message = dialog.querySelector('.toast')!.getBoundingClientRect()
+      return [...dialog.querySelectorAll('header button, .footer button')].filter((button) => {
+        const { left, right, top, bottom } = button.getBoundingClientRect()
+        return left < message.right && right > message.left && top < message.bottom && bottom > message.top
+      }).length
+    })
+    expect(covered).toBe(0)
+    await settings().getByRole('button', { name: 'Close', exact: true }).first().click({ trial: true })
+  }
+  await messages().getByRole('button', { name: 'Dismiss' }).click()
+  await exported().waitFor({ state: 'detached' })
 })
 
 it('it is heard and reached by the keyboard, which stays in the dialog', async () => {
