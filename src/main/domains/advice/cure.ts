@@ -41,7 +41,9 @@ export function asCure(finding: Finding, record: DnsRecord, expected: readonly D
       : { finding, comes: null, beside: [], goes: distinctRecords(goes) }
   }
   if (action !== 'add' && action !== 'edit') return null
-  const comes = records.find((one) => isFor(one, record))
+  // Of several texts at its name, the first is the record's own; the others are there whatever the provider asks for.
+  const placeOf = (other: DnsRecord): FixRecord | undefined => records.find((one) => isFor(one, other))
+  const comes = placeOf(record)
   if (comes === undefined) return null
   const goes = records.flatMap(({ replaces }) => replaces)
   return {
@@ -49,7 +51,7 @@ export function asCure(finding: Finding, record: DnsRecord, expected: readonly D
     comes: advised(comes),
     // The provider's other records have advice of their own.
     beside: distinctRecords(records)
-      .filter((one) => one !== comes && !expected.some((other) => isFor(one, other)))
+      .filter((one) => one !== comes && !expected.some((other) => placeOf(other) === one))
       .map(advised),
     goes: distinctRecords(goes).filter((old) => !records.some((one) => isSameRecord(one, old))),
   }

@@ -218,9 +218,11 @@ function plannedSet(
   made: readonly WantedChange[],
   held: Held,
 ): PlannedSet {
-  const reasons = made
-    .filter(({ deltas }) => deltas.some((delta) => plainName(delta.name) === name && delta.type === type))
-    .map(({ reason }) => reason)
+  const reasons = made.flatMap(({ deltas, reason }) =>
+    deltas
+      .filter((delta) => plainName(delta.name) === name && delta.type === type)
+      .map((delta) => delta.reason ?? reason),
+  )
   const zone = held.apexAt(name)
   return { zone, name, type, before: stateOf(before), after: stateOf(after), reasons: [...new Set(reasons)] }
 }

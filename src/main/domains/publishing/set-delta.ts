@@ -27,6 +27,8 @@ export interface SetDelta {
   readonly ttl?: number | null
   /** Whether the host is to answer with its own addresses in its place again, as in an undo. */
   readonly proxies?: true
+  /** Why this RRset changes, one sentence, where that is not why the records that it belongs with do. */
+  readonly reason?: string
 }
 
 /** Deltas that belong together: they are made together, or none of them is. */

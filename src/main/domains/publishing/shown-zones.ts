@@ -56,11 +56,12 @@ function leftWords(
       ? ''
       : `, which ${listed(nameServers)} ${nameServers.length === 1 ? 'serves' : 'serve'}`
   const why = place.state === 'none' ? ', because no connection holds that zone.' : '.'
+  const isChange = records.some((record) => record.isChange)
   const { message, fix } = problemOf(zone)
   const reason = place.state === 'none' ? '' : message
   return {
     byHand: records.map(({ name, type }) => ({ name, type })),
-    message: `Copy ${which} by hand into the zone ${apex ?? ''}${servers}${why}`,
+    message: `${isChange ? `Change ${which} by hand in` : `Copy ${which} by hand into`} the zone ${apex ?? ''}${servers}${why}`,
     fix: [reason, fix].filter(Boolean).join(' '),
   }
 }

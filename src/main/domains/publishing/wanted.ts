@@ -1,4 +1,4 @@
-import { isChange, type RecordAdvice } from '../../../preload/contract/advice'
+import { isChange, type AdvisedRecord, type RecordAdvice } from '../../../preload/contract/advice'
 import type { DomainDetail } from '../../../preload/contract/domain'
 import type { LeftOutRecord } from '../../../preload/contract/export-format'
 import type { DomainCheck, ZoneRecord } from '../../../preload/contract/findings'
@@ -7,12 +7,14 @@ import { adviceInScope } from '../advice/in-scope'
 import { entered } from '../advice/told-once'
 import type { Held, NamePlace } from './held'
 import { comingKey, type AwaitedKey } from './rotation-keys'
-import { deltaOf, type WantedChange } from './set-delta'
+import { deltaOf, type SetDelta, type WantedChange } from './set-delta'
 
 /** A record that a person has to copy, because nothing is written into its zone. */
 export interface RecordByHand extends Pick<ZoneRecord, 'name' | 'type'> {
   /** The apex of the zone that it belongs in. */
   readonly zone: string
+  /** Set where it may have to go, as in an undo, so that copying it would be the wrong thing to do. */
+  readonly isChange?: true
 }
 
 /** What the records of a domain need in their zones. */
@@ -58,7 +60,10 @@ export function wantedOf(
     if (!isChange(advice)) continue
     const deltas = [
       ...advice.goes.map((record) => deltaOf(record, 'removes')),
-      ...entered(advice).map((record) => deltaOf(record, 'adds')),
+      ...entered(advice).map((record) => ({
+        ...deltaOf(record, 'adds'),
+        ...whyBeside(record, advice, held),
+      })),
     ]
     const places = [...new Map(deltas.map((delta) => [delta.name, placeOf(delta.name, advice.zone, held)]))]
     const away = places.flatMap(([, place]) => (place === null || place.isHeld ? [] : place.zone))
@@ -99,6 +104,21 @@ function placeOf(name: string, zone: string | undefined, held: Held): NamePlace 
 /** Two zones are never changed at one moment, and between the two writes a domain would have half of the change. */
 function inSeveral({ sentence }: RecordAdvice, zones: readonly string[]): string {
   return `${sentence} This needs changes in the zones ${zones.join(' and ')}. Zonedesk cannot make them at the same moment, so make them by hand.`.trim()
+}
+
+/**
+ * Why a record comes that the provider does not ask for. Most often the reason of the provider's record says it; but one
+ * that a wildcard gives its name now has a reason of its own (RFC 4592 section 3.3.1).
+ */
+function whyBeside(one: AdvisedRecord, { beside }: RecordAdvice, held: Held): Pick<SetDelta, 'reason'> {
+  const { name, type } = one
+  const wildcard = beside.includes(one) ? held.wildcardFor(name) : null
+  if (wildcard === null || held.get(wildcard, type) === undefined) return {}
+  const many = beside.filter((other) => other.name === name && other.type === type).length
+  const which = many === 1 ? `this ${type} record` : `these ${type} records`
+  return {
+    reason: `The wildcard ${wildcard} gives ${name} ${which} now, and no longer does once ${name} or a name below it has a record of its own.`,
+  }
 }
 
 /** What the finding says that the change mends, or what the change does. */

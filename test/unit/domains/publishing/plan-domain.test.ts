@@ -19,6 +19,7 @@ import {
   NOW,
   NS1,
   NS2,
+  SURROUNDINGS,
   type Row,
   type World,
 } from '../../dns/diagnosis/observed'
@@ -253,6 +254,46 @@ describe('the plan of a domain', () => {
     if (plan.made.some(({ name }) => name === `email.${DOMAIN}`)) {
       expect(plan.notes.join(' ')).toContain(`*.${DOMAIN} answers for email.${DOMAIN} now`)
     } else expect(plan.decisions.map(({ name }) => name)).toContain(`email.${DOMAIN}`)
+  })
+
+  it.each<readonly [type: Row[1], values: readonly string[]]>([
+    ['A', ['203.0.113.9']],
+    ['A', ['203.0.113.9', '203.0.113.10']],
+    ['AAAA', ['2001:db8::9']],
+    ['MX', ['10 mx.example.org']],
+    ['TXT', ['vendor=0f3a']],
+  ])('says why a name keeps the %s records that a wildcard gives it', (type, values) => {
+    const wildcard = `*.${APEX}`
+    const rows = SURROUNDINGS.filter(([name]) => name.endsWith('.test') || name === `_dmarc.${APEX}`)
+    const given = values.map((value): Row => [wildcard, type, value])
+    const expected = expectedRecords().filter((record) => record.type === 'TXT')
+    const { changes } = planned({ rows: [...rows, ...given], expected })
+    const kept = changes.find((set) => set.name === DOMAIN && set.type === type)
+    const which = values.length === 1 ? `this ${type} record` : `these ${type} records`
+    const why = `The wildcard ${wildcard} gives ${DOMAIN} ${which} now, and no longer does once ${DOMAIN} or a name below it has a record of its own.`
+    expect(kept?.after?.values).toEqual(expect.arrayContaining([...values]))
+    expect(kept?.reasons).toContain(why)
+    const [own] = changes.flatMap((set) => (set.name.startsWith('mx._domainkey.') ? [set.reasons] : []))
+    expect(own).toHaveLength(1)
+    expect(own).not.toContain(why)
+    // Of another RRset, the reason of the policy would be a wrong one.
+    expect(kept?.reasons).toHaveLength(type === 'TXT' ? 2 : 1)
+  })
+
+  it('says so of an alias, too', () => {
+    const wildcard = `*.${APEX}`
+    const others = SURROUNDINGS.filter(([name]) => name.endsWith('.test') || name === `_dmarc.${APEX}`)
+    const rows: Row[] = [
+      ...others,
+      [wildcard, 'CNAME', 'www.example.org'],
+      ['www.example.org', 'A', '203.0.113.9'],
+    ]
+    const expected = expectedRecords().filter(({ name }) => name.startsWith('mx._domainkey.'))
+    const { changes } = planned({ rows, expected }, heldOf(rows))
+    expect(changes.find(({ type }) => type === 'CNAME')).toMatchObject({
+      name: DOMAIN,
+      reasons: [expect.stringMatching(/^The wildcard .* gives mg\.example\.com this CNAME record now/)],
+    })
   })
 
   it('does not take a server that lags behind for the zone', () => {
