@@ -117,7 +117,7 @@ export function createZoneConnections(options: ZoneConnectionsOptions): ZoneConn
     const connection = store.get(id)
     if (connection !== undefined) return connection
     throw new ZonedeskError('not-found', 'There is no such connection.', {
-      fix: 'It may have been removed; choose another one.',
+      fix: 'It may have been removed. Open "Connections to DNS hosts" in the File menu to see which there are.',
     })
   }
   const requireName = (name: string, ownId: string | null): string =>
@@ -133,7 +133,9 @@ export function createZoneConnections(options: ZoneConnectionsOptions): ZoneConn
   const refusal = (id: string): ZonedeskError | null => {
     const connection = store.get(id)
     if (connection === undefined) {
-      return new ZonedeskError('not-found', 'The connection was removed, so nothing was sent.')
+      return new ZonedeskError('not-found', 'The connection was removed, so nothing was sent.', {
+        fix: 'Open "Connections to DNS hosts" in the File menu, connect the DNS host again, then plan anew.',
+      })
     }
     if (!connection.isReadOnly) return null
     return new ZonedeskError(
@@ -337,7 +339,9 @@ function keyId(connectionId: string): string {
 }
 
 function neverWrites(): ZonedeskError {
-  return new ZonedeskError('read-only', 'A test changes nothing.')
+  return new ZonedeskError('read-only', 'A test changes nothing.', {
+    fix: 'Keep the connection, then publish through it.',
+  })
 }
 
 function secretNeeded(): ZonedeskError {

@@ -101,7 +101,11 @@ export function createDomainPlanner(dependencies: DomainPlannerDependencies): Do
         isOwn && basis !== null && detail !== undefined
           ? planDomain(detail, basis, held, ttls, now(), { awaited, whyKept })
           : planGiven(changes, basis, held, ttls, { mayUndo, whyKept })
-      const made = partsOf(plan, open, held)
+      const named = new Map((given ?? []).map(({ domains }, at) => [zones[at]?.draft, domains]))
+      const made = partsOf(plan, open, held).map((part) => ({
+        ...part,
+        domains: named.get(part.draft) ?? [key],
+      }))
       for (const { draft, deltas } of made) draft.add(deltas)
       const cautions = made.flatMap(({ draft }) => draft.zone.caution ?? [])
       const shown = shownDomain(
@@ -109,7 +113,7 @@ export function createDomainPlanner(dependencies: DomainPlannerDependencies): Do
         { ...plan, notes: [...cautions, ...plan.notes] },
         own?.kind,
       )
-      return { shown, parts: made, domains: domain.domains ?? [key] }
+      return { shown, parts: made }
     })
   }
 
@@ -155,7 +159,7 @@ function partsOf(
   { deltas, made }: Pick<PlannedDomain, 'deltas' | 'made'>,
   open: readonly OpenZone[],
   held: Held,
-): PlannedPart[] {
+): Omit<PlannedPart, 'domains'>[] {
   return open.flatMap(({ apex, draft }) => {
     const isIts = ({ name }: { readonly name: string }): boolean => held.apexAt(name) === apex
     const own = deltas.filter(isIts)
@@ -168,7 +172,7 @@ function ownersOf({ wanted }: GivenChanges): string[] {
 }
 
 function byHandOf({ wanted, at }: GivenChanges): RecordByHand[] {
-  return wanted.map(({ record: { name, type } }) => ({ name, type, zone: at.zone }))
+  return wanted.map(({ record: { name, type } }) => ({ name, type, zone: at.zone, isChange: true }))
 }
 
 /** Owner names that DNS was asked about. */

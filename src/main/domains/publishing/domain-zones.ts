@@ -4,7 +4,7 @@ import { isWithin } from '../../names/zone-cut'
 import type { CheckedBasis } from '../checks/check-domain'
 import type { GivenChanges } from './planned-row'
 import type { KeysOfRotation } from './rotation-keys'
-import type { ZoneDraft } from './zone-draft'
+import type { HeldCut, ZoneDraft } from './zone-draft'
 import type { ZoneDrafts } from './zone-drafts'
 import type { PlaceOfZone, ZoneSource } from './zone-source'
 
@@ -148,10 +148,29 @@ export async function zonesOfGiven(
     const isOther = known !== null && known.apex === at.zone && known.apex !== inDns?.own?.apex
     const unseen = inDns === null ? { apex: at.zone, nameServers: [] } : null
     const place = unseen ?? (isOther ? known : ownIn(inDns))
-    const zone = await opened(isOther ? at.zone : name, place, parts, signal)
+    const above = await opened(isOther ? at.zone : name, place, parts, signal)
+    const cut = await cutIn(above, at.zone, signal)
+    const zone = cut === null ? above : await opened(cut.apex, cut, parts, signal)
     zones.push(isStillAt(zone, at) ? zone : moved(zone, at.zone))
   }
   return zones
+}
+
+/** The cut at a name in a zone that shows it, though DNS may not; null where there is none. */
+async function cutIn(
+  { apex, draft }: DomainZone,
+  name: string,
+  signal: AbortSignal,
+): Promise<HeldCut | null> {
+  if (draft === null || apex === null || apex === name || !isWithin(name, apex)) return null
+  try {
+    const cuts = await draft.cuts([name], signal)
+    return cuts.find((cut) => cut.apex === name) ?? null
+  } catch (error) {
+    signal.throwIfAborted()
+    if (error instanceof ZonedeskError) return null
+    throw error
+  }
 }
 
 /** The names that are in a zone, and in none of the zones below it. */

@@ -24,7 +24,6 @@ export function refused(
   return {
     shown: { ...NOTHING, ...start, ...placeIn(start), verdict: 'refused', message, fix },
     parts: [],
-    domains: [],
   }
 }
 

@@ -10,13 +10,13 @@ export interface GivenChanges {
   readonly wanted: readonly WantedChange[]
   /** The zone that they are for, and whose connection where that is known. */
   readonly at: { readonly connectionId: string | null; readonly hostedId: string; readonly zone: string }
+  /** Domains that the journal names for it; the one that is planned when absent. */
+  readonly domains?: readonly DomainKey[]
 }
 
 /** One domain whose part of a plan is to be made. */
 export interface PlannedFor {
   readonly key: DomainKey
-  /** Domains that the journal names for it; the one of `key` alone when absent. */
-  readonly domains?: readonly DomainKey[]
   /** For each zone once; null where the domain's own records say what it needs. */
   readonly given: readonly GivenChanges[] | null
   /**
@@ -40,13 +40,14 @@ export interface PlannedPart {
   readonly deltas: readonly SetDelta[]
   /** What that comes to in the zone, lossless. */
   readonly made: readonly RrsetChange[]
+  /** Whom the journal names for it. */
+  readonly domains: readonly DomainKey[]
 }
 
 /** One domain of a plan, planned. */
 export interface PlannedRow {
   readonly shown: DomainPlan
   readonly parts: readonly PlannedPart[]
-  readonly domains: readonly DomainKey[]
 }
 
 /** All that is known of one domain of a plan. */

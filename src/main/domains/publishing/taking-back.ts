@@ -1,8 +1,9 @@
+import type { DomainKey } from '../../../preload/contract/domain'
 import type { StoredRun, StoredZoneWrite } from '../../profile/publish-store'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import { dataKey, type RrsetChange } from '../../zones/rrset'
 import type { Held } from './held'
-import type { PlanBasis, PlannedFor } from './planned-row'
+import type { GivenChanges, PlanBasis, PlannedFor } from './planned-row'
 import { reversed, type WantedChange } from './set-delta'
 import { asRrsetChange } from './settle'
 
@@ -23,8 +24,7 @@ export function takingBack(
       undoneBy === null &&
       changes.some(({ is }) => is === 'after'),
   )
-  const domains = chosen.toReversed().flatMap((write) => plannedFor(write))
-  if (domains.length === 0) {
+  if (chosen.length === 0) {
     throw new ZonedeskError(
       'invalid',
       'Nothing of this is left to take back: it was taken back already, or nothing was written.',
@@ -33,16 +33,23 @@ export function takingBack(
       },
     )
   }
+  // The first domain of a zone carries its changes: an RRset may have been written for several.
+  const byDomain = Map.groupBy(chosen, ({ domains: [key] }) => (key === undefined ? '' : keyOf(key)))
+  const domains = [...byDomain.values()].toReversed().flatMap((zones): PlannedFor[] => {
+    const [key] = zones[0]?.domains ?? []
+    return key === undefined ? [] : [{ key, given: zones.map(givenIn) }]
+  })
   return { domains, undoes: run.id, savedAt: null }
 }
 
-/** The first domain of a zone carries its changes: an RRset may have been written for several. */
-function plannedFor({ zone, hostedId, connection, domains, changes }: StoredZoneWrite): PlannedFor[] {
-  const [key] = domains
-  if (key === undefined) return []
+function givenIn({ zone, hostedId, connection, domains, changes }: StoredZoneWrite): GivenChanges {
   const written = changes.filter(({ is }) => is === 'after').map(asRrsetChange)
   const at = { connectionId: connection.id, hostedId, zone }
-  return [{ key, domains, given: [{ wanted: written.toReversed().map(backAgain), at }] }]
+  return { wanted: written.toReversed().map(backAgain), at, domains }
+}
+
+function keyOf({ accountId, name }: DomainKey): string {
+  return JSON.stringify([accountId, name])
 }
 
 function backAgain(change: RrsetChange): WantedChange {

@@ -65,5 +65,7 @@ function isWritableType(type: string): type is WritableType {
 
 function written(data: WritableData | null): WritableData {
   if (data !== null) return data
-  throw new ZonedeskError('bad-answer', 'The server answered with a record of another type.')
+  throw new ZonedeskError('bad-answer', 'The server answered with a record of another type.', {
+    fix: 'Check that the address in the connection is that of the DNS server.',
+  })
 }

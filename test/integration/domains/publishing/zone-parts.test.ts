@@ -15,7 +15,9 @@ const ACCOUNT = 'a'
 const LOOP = 20_000
 const KEY_TEXT = `k=rsa; p=${KEY}`
 
-const APEXES = ['keys.com', 'away.com', 'up.com', 'part.com', 'host.com']
+const APEXES = ['keys.com', 'away.com', 'up.com', 'part.com', 'late.com']
+/** DNS asks a server for these that is not the one under test. */
+const ELSEWHERE = ['part.com', 'late.com']
 const here = (name: string): string[] => [`${name} NS ns.here`, `ns.here A ${PRIMARY}`]
 const third = (name: string): string[] => [`${name} NS ns.vendor`, `ns.vendor A ${LAB.third}`]
 
@@ -27,6 +29,8 @@ const HELD: Readonly<Record<string, readonly string[]>> = {
   'up.com': ['_dmarc TXT "v=DMARC1; p=reject"', ...here('mg')],
   'mg.up.com': ['www A 203.0.113.80'],
   '_domainkey.mg.part.com': ['other TXT "of somebody else"'],
+  'late.com': ['www A 203.0.113.80', ...here('_domainkey.mg')],
+  '_domainkey.mg.late.com': ['other TXT "of somebody else"'],
 }
 
 /** A part has its name server in the zone that delegates it. */
@@ -58,16 +62,22 @@ describe.each(HOSTS)('publishing into several zones at $name', ({ start }) => {
   beforeAll(async () => {
     const stubs = Object.keys(HELD).map((apex) => [apex, [PRIMARY]] as const)
     lab = await startLab({
-      com: [delegations(APEXES.filter((apex) => apex !== 'part.com')), ...third('part')].join('\n'),
+      com: [
+        delegations(APEXES.filter((apex) => !ELSEWHERE.includes(apex))),
+        ...third('part'),
+        ...third('late'),
+      ].join('\n'),
       stubs: {
         ...Object.fromEntries(stubs),
-        ...{ 'part.com': [LAB.third], '_domainkey.mg.away.com': [LAB.third] },
+        ...{ 'part.com': [LAB.third], 'late.com': [LAB.third], '_domainkey.mg.away.com': [LAB.third] },
       },
       first: {
         'example.com': exampleZone(['spf TXT "v=spf1 ip4:198.51.100.0/24 ~all"', 'track A 198.51.100.3']),
       },
       third: {
         'part.com': zoneText('part.com', here('_domainkey.mg'), 'ns.vendor.com'),
+        // A secondary that lags behind: it does not know yet that the keys are delegated.
+        'late.com': zoneText('late.com', ['www A 203.0.113.80'], 'ns.vendor.com'),
         '_domainkey.mg.away.com': zoneText('_domainkey.mg.away.com', [], 'ns.vendor.away.com'),
       },
     })
@@ -152,8 +162,11 @@ describe.each(HOSTS)('publishing into several zones at $name', ({ start }) => {
     expect((await planFor('mg.keys.com')).line).toMatchObject({ verdict: 'same', changes: [] })
 
     const undo = place.plans.start(takingBack(place.runs.stored(runId), null))
-    await ready(undo.id)
-    expect(place.plans.get(undo.id).totals).toMatchObject({ zones: 2, removes: 3 })
+    expect((await ready(undo.id)).zones.map(({ apex, sets }) => [apex, sets])).toEqual([
+      ['keys.com', 2],
+      ['_domainkey.mg.keys.com', 1],
+    ])
+    expect(place.plans.get(undo.id)).toMatchObject({ total: 1, totals: { domains: 1, zones: 2, removes: 3 } })
     expect((await write(undo.id)).entries.map(({ state }) => state)).toEqual(['written', 'written'])
     expect([await whole('keys.com'), await whole('_domainkey.mg.keys.com')]).toEqual(before)
   })
@@ -213,5 +226,33 @@ describe.each(HOSTS)('publishing into several zones at $name', ({ start }) => {
     const { entries } = await write(id)
     expect(entries).toMatchObject([{ zone: '_domainkey.mg.part.com', state: 'written' }])
     expect(await texts('k1._domainkey.mg.part.com')).toEqual([KEY_TEXT])
+  })
+
+  it('writes below a cut that only the zone at the host shows, and takes that back', async () => {
+    const before = [await whole('late.com'), await whole('_domainkey.mg.late.com')]
+    const { id, line } = await planFor('mg.late.com')
+    expect(line).toMatchObject({ verdict: 'change', byHand: 0, decisions: [] })
+    expect(placesOf(line).toSorted()).toEqual([
+      '_domainkey.mg.late.com: TXT k1._domainkey.mg.late.com',
+      'late.com: CNAME email.mg.late.com',
+      'late.com: TXT mg.late.com',
+    ])
+    const { entries, id: runId } = await write(id)
+    expect(entries.map(({ zone, state, sets }) => [zone, state, sets.length]).toSorted()).toEqual([
+      ['_domainkey.mg.late.com', 'written', 1],
+      ['late.com', 'written', 2],
+    ])
+    expect(await texts('k1._domainkey.mg.late.com')).toEqual([KEY_TEXT])
+    expect(await whole('late.com')).not.toContainEqual(expect.stringContaining('k1._domainkey'))
+    // DNS still shows the zone without the cut.
+    expect((await planFor('mg.late.com')).line).toMatchObject({ verdict: 'same', changes: [] })
+
+    const undo = place.plans.start(takingBack(place.runs.stored(runId), null))
+    expect((await ready(undo.id)).zones.map(({ apex, sets }) => [apex, sets])).toEqual([
+      ['late.com', 2],
+      ['_domainkey.mg.late.com', 1],
+    ])
+    expect((await write(undo.id)).entries.map(({ state }) => state)).toEqual(['written', 'written'])
+    expect([await whole('late.com'), await whole('_domainkey.mg.late.com')]).toEqual(before)
   })
 })

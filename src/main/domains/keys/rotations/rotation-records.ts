@@ -55,7 +55,9 @@ export function asTxt({ name, value }: KeyRecord): DnsRecord {
 /** The error of a call for records of rotations where none has such a record. */
 export function noRecords(kind: 'publish' | 'remove'): ZonedeskError {
   return kind === 'publish'
-    ? new ZonedeskError('refused', 'No key rotation waits for a record to be published.')
+    ? new ZonedeskError('refused', 'No key rotation waits for a record to be published.', {
+        fix: 'The list of rotations says what each of them waits for.',
+      })
     : new ZonedeskError('refused', 'There is no record of a rotated key that can go from its zone yet.', {
         fix: 'Each rotation that has ended names the day from which its record can go.',
       })
