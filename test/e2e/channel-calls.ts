@@ -314,6 +314,7 @@ export const CHANNEL_CALLS: EveryChannel = {
     stop: { request: () => ({ ids: [1] }) },
     takeBack: { request: () => ({ ids: [1] }) },
     goOn: { request: () => ({ ids: [1] }) },
+    look: { request: () => ({ ids: [1] }) },
     dismiss: { request: () => ({ ids: [1] }) },
     dismissEnded: ofAccount,
   },

@@ -4,10 +4,12 @@ import { resizeTo, type RunningApp, temporaryFolder } from './app'
 import { violations } from './axe'
 import { addDomain } from './dns-scene'
 import { photograph } from './pictures'
+import type { Rotation } from '../../src/preload/contract/rotations'
 import { connectPowerDns, startZonesScene, textsAt, type ZonesScene } from './zones-scene'
 
-const APEXES = ['one.com', 'two.com']
-const NAMES = ['mg.one.com', 'mg.two.com']
+const APEXES = ['one.com', 'two.com', 'three.com']
+const NAMES = APEXES.map((apex) => `mg.${apex}`)
+const DAY_MS = 24 * 60 * 60_000
 
 describe('the record of a rotated key', () => {
   const folder = temporaryFolder()
@@ -27,7 +29,7 @@ describe('the record of a rotated key', () => {
       (keys) => window.zonedesk.rotations.start({ keys, bits: 2048, keepDays: 7 }),
       NAMES.map((signingDomain) => ({ accountId: 'embedded', signingDomain })),
     )
-    expect(started).toMatchObject({ ok: true, value: { done: 2, refused: 0 } })
+    expect(started).toMatchObject({ ok: true, value: { done: 3, refused: 0 } })
   })
   afterEach(() => expect(app.pageErrors).toEqual([]))
   afterAll(async () => {
@@ -53,12 +55,7 @@ describe('the record of a rotated key', () => {
           { content: (value.match(/.{1,255}/g) ?? []).map((part) => `"${part}"`).join(' '), disabled: false },
         ],
       }))
-    const response = await fetch(`${scene.server.apiUrl}/api/v1/servers/localhost/zones/${name.slice(3)}.`, {
-      method: 'PATCH',
-      headers: { 'X-API-Key': scene.server.apiKey, 'content-type': 'application/json' },
-      body: JSON.stringify({ rrsets }),
-    })
-    expect(response.status).toBe(204)
+    await write(name, rrsets)
     const verified = await page.evaluate((key) => window.zonedesk.domains.verify(key), {
       accountId: 'embedded',
       name,
@@ -66,16 +63,60 @@ describe('the record of a rotated key', () => {
     expect(verified.ok).toBe(true)
   }
 
+  /** Writes into the zone of a domain as somebody else would, beside the app. */
+  async function write(name: string, rrsets: readonly object[]): Promise<void> {
+    const response = await fetch(`${scene.server.apiUrl}/api/v1/servers/localhost/zones/${name.slice(3)}.`, {
+      method: 'PATCH',
+      headers: { 'X-API-Key': scene.server.apiKey, 'content-type': 'application/json' },
+      body: JSON.stringify({ rrsets }),
+    })
+    expect(response.status).toBe(204)
+  }
+
+  /** Time passes for the app, the window and the computer's sleep, and for nobody else. */
+  async function pass(days: number): Promise<void> {
+    const ms = days * DAY_MS
+    await app.electron.evaluate(({ powerMonitor }, more) => {
+      const before = Date.now
+      Date.now = () => before() + more
+      powerMonitor.emit('resume')
+    }, ms)
+    await page.evaluate((more) => {
+      const before = Date.now
+      Date.now = () => before() + more
+    }, ms)
+  }
+
   const texts = (name: string): Promise<string[]> => textsAt(scene.server, name)
 
-  async function newRecord(signingDomain: string): Promise<{ name: string; value: string }> {
+  async function rotationOf(signingDomain: string): Promise<Rotation> {
     const outcome = await page.evaluate((key) => window.zonedesk.rotations.ofDomain(key), {
       ...{ accountId: 'embedded', signingDomain },
     })
-    const record = outcome.ok ? outcome.value?.newKey?.record : undefined
+    if (!outcome.ok || outcome.value === null) throw new Error(`there is no rotation of ${signingDomain}`)
+    return outcome.value
+  }
+
+  async function newRecord(signingDomain: string): Promise<{ name: string; value: string }> {
+    const record = (await rotationOf(signingDomain)).newKey?.record
     if (record === undefined || record === null) throw new Error('there is no new key')
     return record
   }
+
+  const removal = () => page.getByRole('dialog', { name: 'Remove records of keys that are gone' })
+
+  /** Says yes to a plan that takes one record away, and once more where it asks. */
+  async function agreeToRemove(): Promise<void> {
+    await removal()
+      .getByRole('button', { name: /^Remove 1 record/ })
+      .click()
+    const confirm = page.getByRole('dialog', { name: 'Write this?' })
+    await confirm.waitFor()
+    await photograph(page, 'rotation-remove-confirm')
+    await confirm.getByRole('button', { name: /^Remove 1 record/ }).click()
+  }
+
+  const waits = (name: string) => rotations().getByRole('option', { name })
 
   it('is there to copy where no connection holds the zone, and the page says how to add one', async () => {
     await page.keyboard.press('Control+k')
@@ -109,8 +150,8 @@ describe('the record of a rotated key', () => {
     await resizeTo(app, 1280, 800)
 
     // All that wait: looked at, and closed.
-    await rotations().getByRole('button', { name: 'Publish 2 records…' }).click()
-    await plan().getByText('2 domains in 2 zones', { exact: false }).first().waitFor()
+    await rotations().getByRole('button', { name: 'Publish 3 records…' }).click()
+    await plan().getByText('3 domains in 3 zones', { exact: false }).first().waitFor()
     await plan().getByText('DKIM key of the rotation under way', { exact: false }).first().waitFor()
     await photograph(page, 'rotation-publish-plan-all')
     await plan().getByRole('button', { name: 'Close', exact: true }).last().click()
@@ -136,5 +177,83 @@ describe('the record of a rotated key', () => {
       .getByText('Step 5 of 7', { exact: false })
       .waitFor()
     await photograph(page, 'rotation-publish-done')
+  })
+
+  it('is published for all that wait by one plan', async () => {
+    const rest = NAMES.slice(1)
+    const records = await Promise.all(rest.map(newRecord))
+    await rotations().getByRole('button', { name: 'Publish 2 records…' }).click()
+    await plan().getByText('2 domains in 2 zones', { exact: false }).first().waitFor()
+    await plan().getByRole('button', { name: 'Write 2 records into 2 zones' }).click()
+    for (const { name, value } of records) {
+      await expect.poll(() => texts(name), { timeout: 20_000 }).toEqual([value])
+    }
+    await page.getByRole('dialog').last().getByText('Written', { exact: false }).first().waitFor()
+    await page.keyboard.press('Escape')
+    for (const name of rest) await waits(name).getByText('Step 5 of 7', { exact: false }).waitFor()
+    // What stood in the zones still stands there.
+    for (const name of NAMES) expect(await texts(name)).toEqual(['v=spf1 include:mailgun.org ~all'])
+  })
+
+  it('goes once its key is deleted and its day has come: for one, by hand, and for all', async () => {
+    const olds = await Promise.all(NAMES.map(async (name) => (await rotationOf(name)).oldKeys[0]!.record))
+    const news = await Promise.all(NAMES.map(newRecord))
+    // A clock that is set forward alone ends nothing at once: it counts for half of the keep time at most.
+    for (let days = 0; days < 9; days += 3) {
+      await pass(3.1)
+      const looked = Date.now() + (days + 3) * DAY_MS
+      await expect
+        .poll(async () =>
+          (await Promise.all(NAMES.map(rotationOf))).every((one) => (one.lastAt ?? 0) > looked),
+        )
+        .toBe(true)
+    }
+    for (const name of NAMES) await waits(name).getByText('Done', { exact: true }).waitFor()
+    for (const { name, value } of olds) expect(await texts(name)).toEqual([value])
+    await waits(NAMES[0]!).click()
+    await rotations().getByText('Can go from the zone from', { exact: false }).waitFor()
+    await photograph(page, 'rotation-left-kept')
+    expect(await rotations().getByRole('button', { name: 'Remove the record…' }).count()).toBe(0)
+    await pass(9)
+
+    // One.
+    await rotations().getByText('it can go now', { exact: false }).waitFor()
+    await rotations().getByText('Still there', { exact: false }).waitFor()
+    expect(await violations(app)).toEqual([])
+    await photograph(page, 'rotation-left-due')
+    await rotations().getByRole('button', { name: 'Remove the record…' }).click()
+    await removal().getByText('The key is deleted at the provider', { exact: false }).first().waitFor()
+    await photograph(page, 'rotation-remove-plan')
+    await agreeToRemove()
+    await expect.poll(() => texts(olds[0]!.name), { timeout: 20_000 }).toEqual([])
+    await page.keyboard.press('Escape')
+    await waits(NAMES[0]!).getByText('the rotation is over', { exact: false }).waitFor()
+    await rotations().getByText('Gone from the zone', { exact: false }).waitFor()
+    expect(await rotations().getByRole('button', { name: 'Remove the record…' }).count()).toBe(0)
+    expect(await violations(app)).toEqual([])
+    await photograph(page, 'rotation-left-gone')
+    await resizeTo(app, 900, 600)
+    await photograph(page, 'rotation-left-gone-small')
+    await resizeTo(app, 1280, 800)
+
+    // By hand.
+    await write(NAMES[1]!, [{ name: `${olds[1]!.name}.`, type: 'TXT', changetype: 'DELETE' }])
+    await waits(NAMES[1]!).click()
+    await rotations().getByRole('button', { name: 'Look now' }).click()
+    await waits(NAMES[1]!).getByText('the rotation is over', { exact: false }).waitFor()
+
+    // All that are left, which is one.
+    await rotations()
+      .getByRole('button', { name: /^Records of / })
+      .click()
+    await page.getByRole('menuitem', { name: 'Remove the records that can go…' }).click()
+    await removal().getByText('1 domain in 1 zone', { exact: false }).first().waitFor()
+    await agreeToRemove()
+    await expect.poll(() => texts(olds[2]!.name), { timeout: 20_000 }).toEqual([])
+    await page.keyboard.press('Escape')
+    await waits(NAMES[2]!).getByText('the rotation is over', { exact: false }).waitFor()
+    for (const { name, value } of news) expect(await texts(name)).toEqual([value])
+    for (const name of NAMES) expect(await texts(name)).toEqual(['v=spf1 include:mailgun.org ~all'])
+    await photograph(page, 'rotation-left-over')
   })
 })

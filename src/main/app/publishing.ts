@@ -48,8 +48,8 @@ export function createAppPublishing(parts: {
   })
   const runs = createPublishRuns({
     ...{ store: profile.published, source, emit, onFault, now },
+    onWritten: (keys) => rotations.lookSoon(keys),
     watch(keys) {
-      rotations.lookSoon(keys)
       for (const key of keys) if (cache.has(key)) void watches.handlers.start(key)
     },
   })

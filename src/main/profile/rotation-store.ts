@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import * as v from 'valibot'
-import { RotationFacts } from '../../preload/contract/rotation-facts'
+import { LeftSighting, RotationFacts } from '../../preload/contract/rotation-facts'
 import { readBack } from './json-text'
 
 /** A rotation as it is kept. */
@@ -15,6 +15,8 @@ export const StoredRotation = v.object({
   readAt: v.nullable(v.number()),
   /** When `keptMs` was last counted, by both clocks; null before. */
   countedAt: v.nullable(v.object({ wall: v.number(), up: v.number() })),
+  /** The last looks at the records that can go; none before it has ended, or where an older version of the app kept it. */
+  leftSeen: v.optional(v.array(LeftSighting), []),
 })
 export type StoredRotation = v.InferOutput<typeof StoredRotation>
 

@@ -90,11 +90,34 @@ export const NewKey = v.object({
 })
 export type NewKey = v.InferOutput<typeof NewKey>
 
-/** A record that can go from the zone. The app removes none. */
+/**
+ * What the authoritative servers have at the name of a record that can go.
+ *
+ * - `gone`: every server says that there is nothing
+ * - `there`: a server has the record
+ * - `different`: no server has the record, and one has something else
+ * - `unknown`: a server that may have it did not answer, or the zone was not found
+ */
+export const LeftStanding = v.picklist(['gone', 'there', 'different', 'unknown'])
+export type LeftStanding = v.InferOutput<typeof LeftStanding>
+
+/** The last look at the name of a record that can go. */
+export const LeftSighting = v.object({
+  /** Owner name of the record. */
+  name: v.string(),
+  /** Milliseconds since the epoch. */
+  at: v.number(),
+  standing: LeftStanding,
+})
+export type LeftSighting = v.InferOutput<typeof LeftSighting>
+
+/** A record that can go from the zone. The app removes none unasked. */
 export const LeftRecord = v.object({
   ...KeyRecord.entries,
   /** Not before this time, milliseconds since the epoch: mail that is on the way is checked with it. */
   from: v.number(),
+  /** The last look at it; null before the first. */
+  seen: v.nullable(v.omit(LeftSighting, ['name'])),
 })
 export type LeftRecord = v.InferOutput<typeof LeftRecord>
 

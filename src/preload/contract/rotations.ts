@@ -106,6 +106,8 @@ export const rotations = {
   takeBack: writingChannel(Ids, Ordered),
   /** Looks now, and goes on with what was stopped or needed a person. */
   goOn: writingChannel(Ids, Ordered),
+  /** Has rotations that have ended look whether the records that can go are gone. Only DNS is asked. */
+  look: channel(Ids, Ordered),
   /** Takes rotations that have ended or are stopped off the list. Nothing is sent. */
   dismiss: channel(Ids, Ordered),
   /** Takes every rotation that has ended off the list. Nothing is sent. */

@@ -55,6 +55,8 @@ export interface PublishRunsDependencies {
   readonly source: Pick<ZoneSource, 'accessFor'>
   /** Begins to watch domains until DNS and the provider have their records. Never twice at once for one. */
   readonly watch: (keys: readonly DomainKey[]) => void
+  /** Told of domains whose zone was written, also when that took something back. */
+  readonly onWritten?: (keys: readonly DomainKey[]) => void
   readonly emit: Emit
   readonly onFault: (error: unknown) => void
   /** Milliseconds since the epoch. */
@@ -69,7 +71,7 @@ interface OpenRun {
 }
 
 export function createPublishRuns(dependencies: PublishRunsDependencies): PublishRuns {
-  const { store, source, watch, emit, onFault, now } = dependencies
+  const { store, source, watch, onWritten, emit, onFault, now } = dependencies
   const open = new Map<number, OpenRun>()
   /** One write at a time in each zone, whatever run it belongs to. */
   const zoneTurns = new Map<string, Sequencer>()
@@ -177,6 +179,7 @@ export function createPublishRuns(dependencies: PublishRunsDependencies): Publis
         })
         // A watch that begins twice looks once more; one that never begins would leave the domain unverified.
         if (end.state === 'written' && run.undoes === null) watch(end.domains)
+        if (end.state === 'written') onWritten?.(end.domains)
         keep(run, end)
         if (end.state === 'written' && run.undoes !== null) markUndone(run, end)
       } catch (error) {

@@ -1,4 +1,5 @@
 import type { PublishOffer } from '../../../preload/contract/publishing'
+import type { LeftRecord } from '../../../preload/contract/rotation-facts'
 import type { Rotation } from '../../../preload/contract/rotations'
 import { api } from '../../state/api'
 import { everything, Query } from '../../state/query.svelte'
@@ -15,7 +16,12 @@ export interface RotationTask {
 /** The records of a rotation that are to come into their zone, or that can go from it by now; null when there are none. */
 export function taskOf({ id, waitsFor, left }: Rotation, now: number): RotationTask | null {
   if (waitsFor === 'dns') return { id, records: 'publish' }
-  return left.some(({ from }) => from <= now) ? { id, records: 'remove' } : null
+  return left.some((record) => canGo(record, now)) ? { id, records: 'remove' } : null
+}
+
+/** Whether the day of a record has come and nobody has seen it gone. */
+export function canGo({ from, seen }: LeftRecord, now: number): boolean {
+  return from <= now && seen?.standing !== 'gone'
 }
 
 /** Whether the records of a rotation can be written, and where. Without a network nobody is asked. */

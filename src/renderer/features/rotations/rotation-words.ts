@@ -1,4 +1,9 @@
-import type { KeyServer, RotationStep, RotationWait } from '../../../preload/contract/rotation-facts'
+import type {
+  KeyServer,
+  LeftStanding,
+  RotationStep,
+  RotationWait,
+} from '../../../preload/contract/rotation-facts'
 import type { Rotation } from '../../../preload/contract/rotations'
 
 /** What rotations wait for, as the window says it; those that need a person first. */
@@ -77,6 +82,14 @@ export const SERVER_WORDS: Readonly<Record<KeyServer['standing'], string>> = {
   silent: 'does not answer',
 }
 
+/** What the name servers have at the name of a record that can go. */
+export const LEFT_WORDS: Readonly<Record<LeftStanding, string>> = {
+  gone: 'No name server has it any more',
+  there: 'Still there',
+  different: 'Something else stands there',
+  unknown: 'Not known: a name server did not answer',
+}
+
 /** The selector of the key whose record is to be in DNS: that which is waited for, or the new one; null when none is. */
 export function wantedSelector({ waitsFor, seen, newKey, oldKeys }: Rotation): string | null {
   if (waitsFor === 'ended' || newKey === null) return null
@@ -87,7 +100,10 @@ export function wantedSelector({ waitsFor, seen, newKey, oldKeys }: Rotation): s
 
 /** What is lost when a rotation is taken off the list, each a sentence; empty where nothing is. */
 export function lossWords({ state, newKey, left }: Rotation): string[] {
-  const names = left.map(({ name }) => name).join(' and ')
+  const names = left
+    .filter(({ seen }) => seen?.standing !== 'gone')
+    .map(({ name }) => name)
+    .join(' and ')
   return [
     ...(state === 'stopped' ? ['It can then neither go on nor be taken back here.'] : []),
     ...(state === 'stopped' && newKey?.asked === true

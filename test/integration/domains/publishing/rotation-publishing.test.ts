@@ -7,6 +7,7 @@ import { createPublishingHandlers } from '../../../../src/main/domains/publishin
 import { openPowerDns } from '../../../../src/main/zones/powerdns/open-powerdns'
 import { openRfc2136 } from '../../../../src/main/zones/rfc2136/open-rfc2136'
 import type { ZoneAccess } from '../../../../src/main/zones/zone-access'
+import { shown } from '../../../../src/main/domains/keys/rotations/shown'
 import type { StoredRotation } from '../../../../src/main/profile/rotation-store'
 import type { Handlers } from '../../../../src/preload/contract/index'
 import type { DnsRecord } from '../../../../src/preload/contract/domain'
@@ -258,11 +259,24 @@ describe.each(HOSTS)('the keys of a rotation, published at $name', ({ start }) =
     for (const { name } of olds) expect(await texts(name)).toEqual([])
     for (const { name, value } of news) expect(await texts(name)).toEqual([value])
     expect(await texts(PLAIN)).toEqual(['v=spf1 include:mailgun.org ~all'])
+    // The rotation asks the name servers, and is over.
+    const left = (name: string) => shown(of(name)).left
+    const keysOf = (names: readonly string[]) => names.map((name) => ({ accountId: ACCOUNT, name }))
+    engine.rotations.lookSoon(keysOf(NAMES))
+    for (const name of NAMES) {
+      await until(() => expect(left(name)).toMatchObject([{ seen: { standing: 'gone' } }]))
+      expect(of(name)).toMatchObject({ state: 'done', fix: '', nextAt: null })
+    }
+    expect(() => publishing.planRotations({ ids: null, search: '', records: 'remove' })).toThrow(
+      'can go from its zone yet',
+    )
 
     // What was taken away comes back as it was, value by value.
     const back = await publishing.planUndo({ id: removed, zones: null })
     await ready(back.id)
     await apply(back.id, null)
     expect(await texts(olds[0]!.name)).toEqual([olds[0]!.value])
+    engine.rotations.lookSoon(keysOf([PLAIN]))
+    await until(() => expect(left(PLAIN)).toMatchObject([{ seen: { standing: 'there' } }]))
   }, 90_000)
 })

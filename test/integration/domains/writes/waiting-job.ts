@@ -8,7 +8,16 @@ function stoppedRotation(accountId: string, signingDomain: string): Omit<StoredR
   return {
     ...{ accountId, signingDomain, bits: 1024, keepDays: 7, alsoSigns: 0 },
     ...{ state: 'stopped', step: 'publishing', sent: false, startedAt: 1, stepSince: 1, lastAt: 1 },
-    ...{ nextAt: null, seen: null, keptMs: null, looks: 0, readAt: 1, countedAt: null, avoid: [] },
+    ...{
+      nextAt: null,
+      seen: null,
+      keptMs: null,
+      looks: 0,
+      readAt: 1,
+      countedAt: null,
+      avoid: [],
+      leftSeen: [],
+    },
     newKey: { selector: 'new', record, asked: true },
     oldKeys: [{ selector: 'old', record, ttl: 60, state: 'signs', signedAt: 1 }],
     ...{ sentence: '', fix: '' },

@@ -200,6 +200,7 @@ export async function openWritesApp(names: readonly string[], pem = ''): Promise
         Promise.resolve({
           seen: { name, at: Date.now(), zone: 'example.com', servers: [], everywhere: true },
           ttl: 60,
+          nowhere: false,
         }),
       isNameTaken: () => Promise.resolve(false),
       readOnly: (accountId) => readOnlyRefusal(profile.accounts.get(accountId)),

@@ -27,7 +27,7 @@ function rotation(facts: Partial<StoredRotation> = {}): StoredRotation {
     ...{ id: 1, accountId: ACCOUNT, signingDomain: DOMAIN, bits: 2048, keepDays: 7, alsoSigns: 0 },
     ...{ state: 'under-way', step: 'publishing', sent: false, looks: 1, avoid: [] },
     ...{ startedAt: NOW - 1000, stepSince: NOW - 1000, lastAt: NOW, nextAt: NOW, readAt: NOW },
-    ...{ seen: null, keptMs: null, countedAt: null, sentence: '', fix: '' },
+    ...{ seen: null, keptMs: null, countedAt: null, leftSeen: [], sentence: '', fix: '' },
     newKey: { selector: 'k202601-abcd', record: NEW, asked: true },
     oldKeys: [{ selector: 'mx', record: OLD, ttl: 3600, state: 'signs', signedAt: NOW }],
     ...facts,

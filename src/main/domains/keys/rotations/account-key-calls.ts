@@ -13,6 +13,7 @@ export function accountKeyCalls({ askAbout }: Pick<AccountCalls, 'askAbout'>): R
         throw new ZonedeskError(
           'bad-answer',
           `Some of the DKIM keys of ${signingDomain} could not be read, so it is not known which of them sign.`,
+          { fix: 'Look at the keys at the provider, and have the rotation go on.' },
         )
       }
       // Some answers list the keys of other domains beside the domain's own.

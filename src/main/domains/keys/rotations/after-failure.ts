@@ -1,5 +1,5 @@
 import type { Failure } from '../../../../preload/contract/failure'
-import type { StoredRotation } from '../../../profile/rotation-store'
+import { hasEnded, type StoredRotation } from '../../../profile/rotation-store'
 import { pauseAfterTrouble } from './look-pauses'
 import { atStep, type KeyWrite, type TurnFacts } from './move'
 
@@ -26,13 +26,20 @@ export function afterFailure(
     ...{ ...base, state: 'needs-person', nextAt, sentence: message },
     fix: fix === '' ? 'Have the rotation go on once this is mended.' : fix,
   })
+  // Only DNS was asked: it has ended, whatever becomes of that.
+  if (hasEnded(rotation)) return { ...rotation, nextAt: now.wall + HOUR_MS }
   switch (code) {
     case 'offline':
     case 'timeout':
     case 'rate-limited':
     case 'bad-answer':
     case 'cancelled':
-      return again(rotation, `${message} Zonedesk will try again.`, '')
+      // What the advice says of a write is done here: the keys are read first.
+      return again(
+        rotation,
+        `${message} Zonedesk will try again.`,
+        write === null && (code === 'offline' || code === 'bad-answer') ? fix : '',
+      )
     case 'read-only':
     case 'unconfirmed':
     case 'unauthorized':

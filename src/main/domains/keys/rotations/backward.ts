@@ -1,4 +1,5 @@
 import type { StoredRotation } from '../../../profile/rotation-store'
+import { justEnded } from './ended'
 import { isAnother, UNSAID, UNSAID_FIX } from './forward'
 import { pauseAfterTrouble, pauseForDns } from './look-pauses'
 import {
@@ -99,7 +100,7 @@ function withdrawing(rotation: StoredRotation, keys: readonly KeyFact[], facts: 
 function discarding(rotation: StoredRotation, keys: readonly KeyFact[], facts: TurnFacts): Move {
   const { now } = facts
   const key = newKeyOf(rotation, keys)
-  if (!isThere(key)) return takenBack(rotation, now.wall)
+  if (!isThere(key)) return { kind: 'rest', rotation: justEnded(rotation, 'taken-back', facts) }
   if (key.signs === true) return become(atStep(rotation, 'withdrawing', now, 'The new key signs.'))
   if (key.signs === null) return person(rotation, UNSAID, UNSAID_FIX)
   if (facts.written?.operation === 'delete') {
@@ -137,27 +138,4 @@ function newKeyOf({ newKey }: StoredRotation, keys: readonly KeyFact[]): KeyFact
 
 function isThere(key: KeyFact | undefined): key is KeyFact {
   return key !== undefined
-}
-
-function takenBack(rotation: StoredRotation, now: number): Move {
-  const record = rotation.newKey?.record ?? null
-  return {
-    kind: 'rest',
-    rotation: {
-      ...rotation,
-      ...{ state: 'taken-back', nextAt: null, sent: false, stepSince: now },
-      sentence: endWords(rotation),
-      fix:
-        record === null ? '' : `If it was published, remove the TXT record at ${record.name} from the zone.`,
-    },
-  }
-}
-
-function endWords({ oldKeys, newKey }: StoredRotation): string {
-  if (oldKeys.length === 0 && newKey?.asked !== true) {
-    return 'The rotation was taken back before it asked the provider for a key: nothing was changed.'
-  }
-  return oldKeys.some(({ state }) => state === 'signs')
-    ? 'The rotation was taken back: the old key signs, and the new one is gone.'
-    : 'The rotation has ended. Neither its new key nor an old one signs: somebody deleted them.'
 }

@@ -1,5 +1,6 @@
 import type { NewKey, ReplacedKey } from '../../../../preload/contract/rotation-facts'
 import type { StoredRotation } from '../../../profile/rotation-store'
+import { justEnded } from './ended'
 import { keepMsOf, passed, UNKNOWN_TTL } from './keep-time'
 import { pauseAfterTrouble, pauseForDns, pauseWhileKept } from './look-pauses'
 import {
@@ -258,7 +259,7 @@ function deleting(rotation: StoredRotation, facts: TurnFacts): Move {
   const unsaid = unsaidOld(rotation, keys)
   if (unsaid !== null) return unsaid
   const next = oldKeys.find(({ state }) => state === 'rests')
-  if (next === undefined) return done(known, now.wall)
+  if (next === undefined) return { kind: 'rest', rotation: justEnded(known, 'done', facts) }
   if (facts.written?.operation === 'delete' && facts.written.selector === next.selector) {
     return rest(
       known,
@@ -272,17 +273,6 @@ function deleting(rotation: StoredRotation, facts: TurnFacts): Move {
     { operation: 'delete', selector: next.selector },
     `The provider is asked to delete ${next.selector}.`,
   )
-}
-
-function done(rotation: StoredRotation, now: number): Move {
-  const names = rotation.oldKeys.map(({ record }) => record.name).join(' and ')
-  const end: StoredRotation = {
-    ...rotation,
-    ...{ state: 'done', nextAt: null, sent: false, stepSince: now },
-    sentence: `The key ${selectorOf(rotation)} signs, and the old ${rotation.oldKeys.length === 1 ? 'key is' : 'keys are'} deleted.`,
-    fix: `Leave the TXT record at ${names} in the zone until the day that is named beside it. Then remove it.`,
-  }
-  return { kind: 'rest', rotation: end }
 }
 
 /** Why an old key cannot go now because of the new one; null when nothing is in the way. */

@@ -52,7 +52,8 @@ export async function lookForKey(
   signal.throwIfAborted()
   const everywhere =
     isWhole && servers.length > 0 && servers.every(({ standing }) => standing === 'published')
-  return { seen: { name: record.name, at: now(), zone: zoneName, servers, everywhere }, ttl }
+  const nowhere = isWhole && servers.length > 0 && servers.every(({ standing }) => standing === 'missing')
+  return { seen: { name: record.name, at: now(), zone: zoneName, servers, everywhere }, ttl, nowhere }
 }
 
 /**

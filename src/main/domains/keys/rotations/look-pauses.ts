@@ -23,6 +23,22 @@ export function pauseForDns(looks: number, waitedMs: number, random: number): nu
   return jittered(pause, random)
 }
 
+/** Looks that follow each other soon, while somebody may be changing the record. */
+export const HURRIED_LOOKS = FIRST_PAUSES_MS.length
+
+/**
+ * How long until DNS is asked again whether a record is gone, in milliseconds. Whether it goes today or next month harms
+ * nobody.
+ *
+ * @param looks looks so far, from 0; those beyond `HURRIED_LOOKS` have time
+ * @param waitedMs for how long it could have gone
+ * @param random 0 up to 1
+ */
+export function pauseForLeft(looks: number, waitedMs: number, random: number): number {
+  const pause = FIRST_PAUSES_MS[looks - 1] ?? (waitedMs < 14 * DAY_MS ? 6 * HOUR_MS : DAY_MS)
+  return jittered(pause, random)
+}
+
 /** How long until something is tried again that did not come about, in milliseconds. */
 export function pauseAfterTrouble(tries: number, random: number): number {
   return jittered(doubled(30_000, Math.max(0, tries - 1), HOUR_MS), random)

@@ -142,7 +142,11 @@ export function createMakeMove(
     const names = selectorNames(clocks().wall, new Set(taken), random())
     for (const selector of names.slice(0, MOST_NAMES_ASKED)) {
       const isTaken = await isNameTaken(accountId, keyOwnerName(selector, signingDomain), signal)
-      if (isTaken === null) throw new ZonedeskError('offline', `No name server of ${signingDomain} answers.`)
+      if (isTaken === null) {
+        throw new ZonedeskError('offline', `No name server of ${signingDomain} answers.`, {
+          fix: 'Check the network, and at the registrar which name servers the domain has.',
+        })
+      }
       if (!isTaken) return { selector, record: null, asked: false }
     }
     const [first] = names

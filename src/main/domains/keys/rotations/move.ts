@@ -32,6 +32,8 @@ export interface KeyLook {
   readonly seen: KeySighting
   /** The longest TTL of what they have, in seconds; null where they have nothing. */
   readonly ttl: number | null
+  /** Whether every authoritative server says that it has nothing there. */
+  readonly nowhere: boolean
 }
 
 /** What is asked of the provider. */

@@ -125,6 +125,7 @@ export function rotationHandlers(dependencies: RotationHandlersDependencies): Ha
     stop: ({ ids }) => rotations.stop(ids),
     takeBack: ({ ids }) => rotations.takeBack(ids),
     goOn: ({ ids }) => rotations.goOn(ids),
+    look: ({ ids }) => rotations.look(ids),
     dismiss: ({ ids }) => rotations.dismiss(ids),
     dismissEnded: ({ accountId }) =>
       rotations.dismiss(

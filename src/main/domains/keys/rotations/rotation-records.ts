@@ -14,7 +14,7 @@ export function recordsToPublish(rotation: StoredRotation): KeyRecord[] {
 }
 
 /**
- * The records that can go from the zone by now, and that of the key that signs in their place.
+ * The records that can go from the zone by now and were not seen gone yet, and that of the key that signs in their place.
  *
  * @param now milliseconds since the epoch
  */
@@ -23,7 +23,7 @@ export function recordsToRemove(
   now: number,
 ): { readonly gone: KeyRecord[]; readonly stays: KeyRecord } | null {
   const { state, newKey, oldKeys } = rotation
-  const gone = leftRecords(rotation).filter(({ from }) => from <= now)
+  const gone = leftRecords(rotation).filter(({ from, seen }) => from <= now && seen?.standing !== 'gone')
   const signing = state === 'done' ? newKey?.record : oldKeys.find((key) => key.state === 'signs')?.record
   return gone.length === 0 || !signing ? null : { gone, stays: signing }
 }

@@ -9,9 +9,11 @@ import { afterFailure } from './after-failure'
 import { backward } from './backward'
 import { forward } from './forward'
 import { createMakeMove, type KnownFacts, type RotationReach } from './make-move'
-import { atStep, type TurnFacts } from './move'
+import { ended, hasLeft, isDueToGo } from './ended'
+import { atStep, type Move, type TurnFacts } from './move'
 import { keyText } from '../../key-text'
-import { isGoingBack, isPastReturn, stoppedSentence } from './order-words'
+import { requireAtRest, requireDueToGo, requireOpen, requireReturn } from './order-rules'
+import { isGoingBack, stoppedSentence } from './order-words'
 import { waitOf } from './shown'
 
 /** Rotations that have their turn at once; the pace of each account and of DNS is kept below this. */
@@ -53,8 +55,13 @@ export interface Rotations {
   stop(ids: readonly number[]): Promise<Ordered>
   takeBack(ids: readonly number[]): Promise<Ordered>
   goOn(ids: readonly number[]): Ordered
+  /** Has those that have ended look at once whether the records that can go are gone. Nothing is changed anywhere. */
+  look(ids: readonly number[]): Ordered
   dismiss(ids: readonly number[]): Ordered
-  /** Has those of these domains that wait for a record look for it at once, and again soon: somebody just wrote it. */
+  /**
+   * Has those of these domains that wait for a record to come or to go look for it at once, and again soon: somebody just
+   * wrote their zone.
+   */
   lookSoon(keys: readonly DomainKey[]): void
   /** Goes on with those that were under way when the app was last closed. */
   resume(): void
@@ -105,6 +112,11 @@ export function createRotations(dependencies: RotationsDependencies): Rotations 
 
   const make = createMakeMove(dependencies, { get: (id) => rotations().get(id), keep }, random)
 
+  /** Whether it waits for a record to come, or for one to go. */
+  function looksForRecord(rotation: StoredRotation): boolean {
+    return hasEnded(rotation) ? isDueToGo(rotation, clocks().wall) : waitOf(rotation) === 'dns'
+  }
+
   function schedule(id: number, pause?: number): void {
     clearTimeout(timers.get(id))
     timers.delete(id)
@@ -151,7 +163,7 @@ export function createRotations(dependencies: RotationsDependencies): Rotations 
       const rotation = rotations().get(id)
       if (rotation === undefined || isOver() || rotation.nextAt === null) return
       const whole: TurnFacts = { ...facts, now: clocks(), random: random() }
-      const move = isGoingBack(rotation) ? backward(rotation, whole) : forward(rotation, whole)
+      const move = nextMove(rotation, whole)
       try {
         const next = await make(rotation, move, facts, signal)
         if (next === null) return
@@ -191,7 +203,11 @@ export function createRotations(dependencies: RotationsDependencies): Rotations 
     for (const id of new Set(ids)) {
       try {
         const rotation = rotations().get(id)
-        if (rotation === undefined) throw new ZonedeskError('not-found', 'This rotation is no longer there.')
+        if (rotation === undefined) {
+          throw new ZonedeskError('not-found', 'This rotation is no longer there.', {
+            fix: 'It may have been taken off the list.',
+          })
+        }
         order(rotation)
         result.done += 1
       } catch (error) {
@@ -221,21 +237,26 @@ export function createRotations(dependencies: RotationsDependencies): Rotations 
     },
     async stop(ids) {
       await quiet(ids)
-      return ordered(ids, (rotation) => {
-        requireOpen(rotation)
-        if (rotation.state === 'stopped') return
-        keep({
-          ...{ ...rotation, state: 'stopped', nextAt: null },
-          ...{ sentence: stoppedSentence(rotation), fix: 'Have it go on, or take it back.' },
+      try {
+        return ordered(ids, (rotation) => {
+          requireOpen(rotation)
+          if (rotation.state === 'stopped') return
+          keep({
+            ...{ ...rotation, state: 'stopped', nextAt: null },
+            ...{ sentence: stoppedSentence(rotation), fix: 'Have it go on, or take it back.' },
+          })
         })
-      })
+      } finally {
+        // Those that have ended look on for their records.
+        for (const id of ids) schedule(id)
+      }
     },
     async takeBack(ids) {
       await quiet(ids)
       try {
         return ordered(ids, (rotation) => {
           requireOpen(rotation)
-          if (isPastReturn(rotation)) throw pastReturn(rotation)
+          requireReturn(rotation)
           const now = clocks()
           const back = isGoingBack(rotation)
             ? rotation
@@ -258,18 +279,18 @@ export function createRotations(dependencies: RotationsDependencies): Rotations 
         schedule(rotation.id)
       })
     },
+    look(ids) {
+      return ordered(ids, (rotation) => {
+        requireDueToGo(rotation, clocks().wall)
+        if (running.has(rotation.id)) return
+        keep({ ...rotation, nextAt: clocks().wall })
+        schedule(rotation.id)
+      })
+    },
     dismiss(ids) {
       const gone: number[] = []
       const result = ordered(ids, (rotation) => {
-        if (!hasEnded(rotation) && rotation.state !== 'stopped') {
-          throw new ZonedeskError(
-            'refused',
-            `The rotation of ${rotation.signingDomain} is still under way.`,
-            {
-              fix: 'Stop it first, or take it back.',
-            },
-          )
-        }
+        requireAtRest(rotation)
         gone.push(rotation.id)
       })
       store.remove(gone)
@@ -284,16 +305,20 @@ export function createRotations(dependencies: RotationsDependencies): Rotations 
         // A look that is under way may have been too early.
         void (running.get(id)?.ended ?? Promise.resolve()).then(() => {
           const rotation = rotations().get(id)
-          if (rotation === undefined || closing || waitOf(rotation) !== 'dns') return
+          if (rotation === undefined || closing || !looksForRecord(rotation)) return
           keep({ ...rotation, looks: 0, nextAt: clocks().wall })
           schedule(id)
         })
       }
     },
     resume() {
-      for (const { id, nextAt } of rotations().values()) {
-        if (nextAt === null) continue
-        schedule(id, Math.max(dependencies.afterStartMs ?? 5_000, nextAt - clocks().wall))
+      for (const rotation of rotations().values()) {
+        const { id, nextAt } = rotation
+        // One that ended before the app looked for what is left.
+        const isUnseen = nextAt === null && hasEnded(rotation) && hasLeft(rotation)
+        if (isUnseen) keep({ ...rotation, nextAt: clocks().wall })
+        if (nextAt === null && !isUnseen) continue
+        schedule(id, Math.max(dependencies.afterStartMs ?? 5_000, (nextAt ?? 0) - clocks().wall))
       }
     },
     wake() {
@@ -330,6 +355,7 @@ const FAULT = new ZonedeskError('internal', 'Something went wrong inside Zonedes
 const NEW = {
   ...{ state: 'under-way' as const, step: 'planned' as const, sent: false, looks: 0 },
   ...{ lastAt: null, newKey: null, oldKeys: [], seen: null, keptMs: null, readAt: null, countedAt: null },
+  ...{ leftSeen: [] },
   ...{ avoid: [], sentence: 'It waits for its turn.', fix: '' },
 }
 
@@ -337,22 +363,7 @@ function begun(now: number): Pick<StoredRotation, 'startedAt' | 'stepSince' | 'n
   return { startedAt: now, stepSince: now, nextAt: now }
 }
 
-function requireOpen(rotation: StoredRotation): void {
-  if (!hasEnded(rotation)) return
-  throw new ZonedeskError('refused', `The rotation of ${rotation.signingDomain} has ended.`, {
-    fix:
-      rotation.state === 'done'
-        ? 'The old key is deleted for good. Begin another rotation to replace the new one.'
-        : '',
-  })
-}
-
-function pastReturn({ signingDomain }: StoredRotation): ZonedeskError {
-  return new ZonedeskError(
-    'refused',
-    `The rotation of ${signingDomain} cannot be taken back: an old key is deleted.`,
-    {
-      fix: 'Let it end. Begin another rotation to replace the new key.',
-    },
-  )
+function nextMove(rotation: StoredRotation, facts: TurnFacts): Move {
+  if (hasEnded(rotation)) return ended(rotation, facts)
+  return isGoingBack(rotation) ? backward(rotation, facts) : forward(rotation, facts)
 }

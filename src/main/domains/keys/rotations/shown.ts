@@ -1,4 +1,4 @@
-import type { LeftRecord, RotationWait } from '../../../../preload/contract/rotation-facts'
+import type { KeyRecord, LeftRecord, RotationWait } from '../../../../preload/contract/rotation-facts'
 import type { Rotation, RotationCounts } from '../../../../preload/contract/rotations'
 import { toUnicode } from '../../../names/unicode-name'
 import { hasEnded, type StoredRotation } from '../../../profile/rotation-store'
@@ -10,14 +10,15 @@ export function shown({
   avoid: __,
   readAt: ___,
   countedAt: ____,
-  ...rotation
+  ...rest
 }: StoredRotation): Rotation {
+  const { leftSeen: _____, ...rotation } = rest
   return {
     ...rotation,
     unicodeName: toUnicode(rotation.signingDomain),
     waitsFor: waitOf(rotation),
     keepMs: keepMsOf(rotation),
-    left: leftRecords(rotation),
+    left: leftRecords(rest),
   }
 }
 
@@ -60,14 +61,18 @@ export function leftRecords(
 ): LeftRecord[] {
   if (!hasEnded(rotation)) return []
   const keepMs = keepMsOf(rotation)
+  const looks = new Map(rotation.leftSeen.map(({ name, at, standing }) => [name, { at, standing }]))
+  const left = (record: KeyRecord, from: number): LeftRecord => ({
+    ...record,
+    ...{ from, seen: looks.get(record.name) ?? null },
+  })
   if (rotation.state === 'done') {
-    return rotation.oldKeys.map(({ record, signedAt }) => ({
-      ...record,
-      from: (signedAt ?? rotation.stepSince) + keepMs,
-    }))
+    return rotation.oldKeys.map(({ record, signedAt }) =>
+      left(record, (signedAt ?? rotation.stepSince) + keepMs),
+    )
   }
   const { newKey, stepSince } = rotation
   const record = newKey?.record ?? null
   // Nobody knows here whether the new key ever signed: it may have.
-  return record === null ? [] : [{ ...record, from: stepSince + (rotation.keptMs === null ? 0 : keepMs) }]
+  return record === null ? [] : [left(record, stepSince + (rotation.keptMs === null ? 0 : keepMs))]
 }

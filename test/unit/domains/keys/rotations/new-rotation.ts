@@ -13,5 +13,5 @@ export const NEW_ROTATION: StoredRotation = {
     nextAt: 0,
   },
   ...{ newKey: null, oldKeys: [], seen: null, keptMs: null, sentence: '', fix: '' },
-  ...{ looks: 0, avoid: [], readAt: null, countedAt: null },
+  ...{ looks: 0, avoid: [], readAt: null, countedAt: null, leftSeen: [] },
 }

@@ -1,10 +1,7 @@
+import * as v from 'valibot'
 import { ZonedeskError } from '../../../../../src/preload/contract/failure'
 import type { KeyRecord } from '../../../../../src/preload/contract/rotation-facts'
-import {
-  hasEnded,
-  type RotationStore,
-  type StoredRotation,
-} from '../../../../../src/main/profile/rotation-store'
+import { hasEnded, type RotationStore, StoredRotation } from '../../../../../src/main/profile/rotation-store'
 import type { KeyLook } from '../../../../../src/main/domains/keys/rotations/move'
 import { createRotations, type Rotations } from '../../../../../src/main/domains/keys/rotations/rotations'
 
@@ -97,7 +94,12 @@ export class RotationWorld {
 
   /** The rotation as it is kept. */
   stored(): StoredRotation[] {
-    return [...this.#rows.values()].map((text) => JSON.parse(text) as StoredRotation)
+    return [...this.#rows.values()].map((text) => v.parse(StoredRotation, JSON.parse(text)))
+  }
+
+  /** What is kept is as another version of the app left it. */
+  forget(change: (row: StoredRotation) => object): void {
+    for (const row of this.stored()) this.#rows.set(row.id, JSON.stringify(change(row)))
   }
 
   start(keepDays = 7): number | null {
@@ -164,8 +166,9 @@ export class RotationWorld {
       return { server, address: '192.0.2.1:53', standing }
     })
     const everywhere = servers.every(({ standing }) => standing === 'published')
+    const nowhere = servers.every(({ standing }) => standing === 'missing')
     const at = this.now() + this.jumpMs
-    return { seen: { name, at, zone: 'example.com', servers, everywhere }, ttl: 3600 }
+    return { seen: { name, at, zone: 'example.com', servers, everywhere }, ttl: 3600, nowhere }
   }
 
   async #write(operation: string, selector: string): Promise<void> {
