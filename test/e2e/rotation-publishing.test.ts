@@ -217,7 +217,7 @@ describe('the record of a rotated key', () => {
     await pass(9)
 
     // One.
-    await rotations().getByText('it can go now', { exact: false }).waitFor()
+    await waits(NAMES[0]!).getByText('Its record can go from the zone now', { exact: false }).waitFor()
     await rotations().getByText('Still there', { exact: false }).waitFor()
     expect(await violations(app)).toEqual([])
     await photograph(page, 'rotation-left-due')

@@ -39,7 +39,7 @@ export function createAppPublishing(parts: {
   readonly onFault: (error: unknown) => void
 }): AppPublishing {
   const { profile, cache, checks, watches, rotations, zoneOf, connections, dialogs, emit, onFault } = parts
-  const now = Date.now
+  const now = (): number => Date.now()
   const source = zonePlaces(zoneOf, connections)
   const plans = createPublishPlans({
     ...{ cache, source, emit, onFault, now },

@@ -266,7 +266,7 @@ export function createServices(parts: {
   })
 
   const rotations = createAppRotations({
-    ...{ store: profile.rotations, service, emit },
+    ...{ store: profile.rotations, service, cache, emit },
     accessOf: dns.accessOf,
     readOnly: (accountId) => readOnlyRefusal(profile.accounts.get(accountId)),
     onFault: (error) => logFault('rotations', error),

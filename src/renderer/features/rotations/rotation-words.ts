@@ -28,9 +28,10 @@ export function isGoingBack({ step }: Pick<Rotation, 'step'>): boolean {
 }
 
 /** Where a rotation is, in a few words. */
-export function placeWords({ state, step, keptMs, keepMs }: Rotation): string {
-  if (state === 'done') return 'Done'
-  if (state === 'taken-back') return 'Taken back'
+export function placeWords({ state, step, keptMs, keepMs, left }: Rotation): string {
+  const hasRecord = left.some(({ seen }) => seen?.standing === 'there') ? ', record can go' : ''
+  if (state === 'done') return `Done${hasRecord}`
+  if (state === 'taken-back') return `Taken back${hasRecord}`
   if (isGoingBack({ step })) return 'On the way back'
   const at = FORWARD.indexOf(step)
   const kept =

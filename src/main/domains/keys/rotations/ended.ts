@@ -60,7 +60,7 @@ function lookedAt(
   return {
     ...rotation,
     nextAt: nexts.length === 0 ? null : Math.min(...nexts),
-    sentence: [outcomeWords(rotation), ...goneWords(left)].join(' '),
+    sentence: [outcomeWords(rotation), ...leftWords(left)].join(' '),
     fix: open.map((record) => leftFix(record, rotation, now.wall)).join(' '),
   }
 }
@@ -85,7 +85,14 @@ function outcomeWords({ state, newKey, oldKeys }: StoredRotation): string {
     : 'The rotation has ended. Neither its new key nor an old one signs: somebody deleted them.'
 }
 
-function goneWords(left: readonly LeftRecord[]): string[] {
+/** What was seen of its records, in one sentence; none where that is nothing to say. */
+function leftWords(left: readonly LeftRecord[]): string[] {
+  const there = left.filter(({ seen }) => seen?.standing === 'there')
+  if (there.length > 0) {
+    return [
+      there.length === 1 ? 'Its record can go from the zone now.' : 'Their records can go from the zone now.',
+    ]
+  }
   const gone = left.filter(({ seen }) => seen?.standing === 'gone')
   if (gone.length === 0) return []
   if (gone.length < left.length) return [`No name server has the record at ${names(gone)} any more.`]
@@ -105,7 +112,7 @@ function leftFix({ name, from, seen }: LeftRecord, { state }: StoredRotation, no
   }
   switch (seen?.standing) {
     case 'there':
-      return `Remove the TXT record at ${name} from the zone: it can go now.`
+      return `Remove the TXT record at ${name} from the zone.`
     case 'different':
       return `Something else stands at ${name} now. Find out whose it is before you remove it.`
     case 'unknown':

@@ -31,6 +31,8 @@ export interface RotationsDependencies extends RotationReach {
   readonly emit: Emit
   /** Told of an error that nobody awaits, for the log. */
   readonly onFault?: (error: unknown) => void
+  /** Told of a domain whose keys have been rotated, or taken back: it has other records at the provider now. */
+  readonly onEnded?: (key: DomainKey) => Promise<unknown>
   /** 0 up to 1. */
   readonly random?: () => number
   /** How long after the start the first looks wait, in milliseconds. */
@@ -79,7 +81,7 @@ interface RunningTurn {
 }
 
 export function createRotations(dependencies: RotationsDependencies): Rotations {
-  const { store, emit, onFault, clocks, random = Math.random } = dependencies
+  const { store, emit, onFault, onEnded, clocks, random = Math.random } = dependencies
   const turns = new Semaphore(TURNS_AT_ONCE)
   const timers = new Map<number, NodeJS.Timeout>()
   const running = new Map<number, RunningTurn>()
@@ -156,6 +158,16 @@ export function createRotations(dependencies: RotationsDependencies): Rotations 
     running.set(id, { controller, ended })
   }
 
+  function tellEnd(id: number): void {
+    const rotation = rotations().get(id)
+    if (rotation === undefined || !hasEnded(rotation)) return
+    const { accountId, signingDomain } = rotation
+    // Without an answer the next sync brings it.
+    onEnded?.({ accountId, name: signingDomain }).catch((error: unknown) => {
+      if (!(error instanceof ZonedeskError)) onFault?.(error)
+    })
+  }
+
   async function turn(id: number, signal: AbortSignal): Promise<void> {
     const isOver = (): boolean => signal.aborted || closing
     let facts: KnownFacts = { keys: null, looks: new Map(), written: null }
@@ -166,6 +178,7 @@ export function createRotations(dependencies: RotationsDependencies): Rotations 
       const move = nextMove(rotation, whole)
       try {
         const next = await make(rotation, move, facts, signal)
+        if (!hasEnded(rotation)) tellEnd(id)
         if (next === null) return
         facts = next
       } catch (error) {
