@@ -94,7 +94,7 @@ describe('the panel of a zone’s host', () => {
     await scene.publish([saying('inside.mailgun.org')])
     await again().press('Enter')
     await host()
-      .getByText('has an address that is not in the internet, so it was not asked.', { exact: false })
+      .getByText('has an address outside the internet, so Zonedesk did not ask it.', { exact: false })
       .first()
       .waitFor()
     expect(await violations(app)).toEqual([])

@@ -160,7 +160,7 @@ describe('what the window says of a provider that cannot be asked', () => {
     })
     await addAccount(app, 'Outdated', addressOf(outdated))
     await testShows('Outdated', /By the clock of this computer the certificate of .* is out of date\./)
-    await card('Outdated').getByText('Set the clock of this computer, which says').waitFor()
+    await card('Outdated').getByText('The clock of this computer says').waitFor()
   })
 
   it('a server that speaks no TLS', async () => {

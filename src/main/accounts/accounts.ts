@@ -229,7 +229,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       if (account.kind === 'samples') {
         throw new ZonedeskError(
           'refused',
-          'The sample domains are there to be tried, so they can be changed.',
+          'The sample domains are there to try things out, so they can always be changed.',
         )
       }
       store.setWriteMode(accountId, writeMode)

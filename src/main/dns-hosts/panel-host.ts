@@ -33,7 +33,7 @@ export function hostField(
     warnings: [
       {
         code: 'rule-from-api',
-        message: `How the form of ${preset.name} takes the host is not known, only how its API does: after saving, check that the name it shows is ${name} and does not have the zone twice.`,
+        message: `Zonedesk knows how the API of ${preset.name} takes the host, but not how the form does. After saving, check that the name it shows is ${name} and does not have the zone twice.`,
       },
     ],
   }

@@ -106,7 +106,9 @@ export function planWrites(parts: {
           accountIds,
           question: (account) => ({
             title: `Try ${domains(again.length)} again?`,
-            sentences: [`The job sends what it has for them to ${account} again, one after the other.`],
+            sentences: [
+              `The job sends its requests for these domains to ${account} again, one after the other.`,
+            ],
             action: 'Try again',
           }),
         }

@@ -37,7 +37,7 @@ export function namingTheClock(error: ZonedeskError, theirs: number, now: number
 
 /** What to do when a certificate is out of date by the computer's clock. */
 export function clockAdvice(now: number): string {
-  return `Set the clock of this computer, which says ${new Date(now).toUTCString()}; if that is right, tell the provider.`
+  return `The clock of this computer says ${new Date(now).toUTCString()}. If that is wrong, set the clock. If it is right, tell the provider.`
 }
 
 function inWords(differenceMs: number): string {

@@ -103,7 +103,7 @@ function redirected(cause: unknown): ZonedeskError {
 function tooLong(): ZonedeskError {
   return new ZonedeskError(
     'bad-answer',
-    'The update server answers with more than a list of versions can be.',
+    'The answer of the update server is too large to be a list of versions.',
     {
       fix: 'Nothing was changed. Try again later.',
     },

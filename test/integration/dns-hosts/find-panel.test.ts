@@ -108,14 +108,14 @@ describe('the panel of the host of a zone', () => {
       [
         'odd.test',
         'unusable',
-        'What stands at _domainconnect.odd.test does not name one host, so nobody was asked.',
+        'The texts at _domainconnect.odd.test do not name exactly one host, so Zonedesk asked nobody.',
       ],
     ],
     ...[
       [
         'two.test',
         'unusable',
-        'What stands at _domainconnect.two.test does not name one host, so nobody was asked.',
+        'The texts at _domainconnect.two.test do not name exactly one host, so Zonedesk asked nobody.',
       ],
     ],
     ['nowhere.test', 'unusable', 'nowhere.test names missing.host.test, which has no address.'],
@@ -131,7 +131,7 @@ describe('the panel of the host of a zone', () => {
       const host = apex.replace('.test', '.host.test')
       expect(await findPanel({ apex, nameServers: [] }, access, never, isPublicAddress)).toMatchObject({
         state: 'unusable',
-        sentence: `${apex} names ${host}, which has an address that is not in the internet, so it was not asked.`,
+        sentence: `${apex} names ${host}. That host has an address outside the internet, so Zonedesk did not ask it.`,
       })
     },
   )
@@ -154,7 +154,7 @@ describe('the panel of the host of a zone', () => {
   it('is not believed of a server with the certificate of another name', async () => {
     expect(await find('wrong-name.test')).toMatchObject({
       state: 'unusable',
-      sentence: 'wrong-name.test names other.host.test, which did not answer over a secure connection.',
+      sentence: 'wrong-name.test names other.host.test. That host did not answer over a secure connection.',
     })
     expect(asked).toEqual([])
   })
@@ -171,20 +171,20 @@ describe('the panel of the host of a zone', () => {
     [
       'a redirect, which is not followed',
       (_, response) => response.writeHead(302, { location: `https://${HOST}/elsewhere` }).end(),
-      'which does not answer as a DNS host does (status 302).',
+      'That host does not answer as a DNS host does (status 302).',
     ],
     [
       'a host that does not keep the zone',
       (_, response) => response.writeHead(404).end('{}'),
-      'which says that it does not keep this zone.',
+      'That host says that it does not keep this zone.',
     ],
     [
       'a page in HTML',
       (_, response) =>
         response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><p>Sign in'),
-      'which does not answer as a DNS host does.',
+      'That host does not answer as a DNS host does.',
     ],
-    ['other JSON', json({ ok: true }), 'which does not answer as a DNS host does.'],
+    ['other JSON', json({ ok: true }), 'That host does not answer as a DNS host does.'],
     [
       'an answer without end',
       (_, response) => {
@@ -195,12 +195,12 @@ describe('the panel of the host of a zone', () => {
         }
         more()
       },
-      'whose answer is longer than such an answer can be.',
+      'The answer of that host is too long to be about a zone.',
     ],
     [
       'an answer that is packed, and could grow',
       (_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('x'),
-      'whose answer is longer than such an answer can be.',
+      'The answer of that host is too long to be about a zone.',
     ],
     [
       'endless headers',
@@ -209,7 +209,7 @@ describe('the panel of the host of a zone', () => {
         request.socket.on('error', () => undefined)
         request.socket.write(`HTTP/1.1 200 OK\r\n${line.repeat(40)}\r\n{}`)
       },
-      'which did not answer over a secure connection.',
+      'That host did not answer over a secure connection.',
     ],
     [
       'a cut answer',
@@ -218,15 +218,15 @@ describe('the panel of the host of a zone', () => {
         response.write('{"providerName":')
         setTimeout(() => response.destroy(), 50)
       },
-      'which did not answer over a secure connection.',
+      'That host did not answer over a secure connection.',
     ],
-    ['silence', () => undefined, 'which did not answer over a secure connection.'],
+    ['silence', () => undefined, 'That host did not answer over a secure connection.'],
   ]
   it.each(unusual)('is not taken from %s', async (_, reply, tail) => {
     answer = reply
     expect(await find('good.test')).toEqual({
       ...{ zone: 'good.test', state: 'unusable', name: null, panel: null },
-      sentence: `good.test names ${HOST}, ${tail}`,
+      sentence: `good.test names ${HOST}. ${tail}`,
     })
     expect(asked).toHaveLength(1)
   })
@@ -256,7 +256,7 @@ describe('the panel of the host of a zone', () => {
       state: 'unusable',
       name: null,
       sentence:
-        'good.test names Host of Tests, which keeps the zone on other name servers than DNS asks, so it is probably not the host any more.',
+        'good.test names Host of Tests. Host of Tests keeps the zone on other name servers than those that DNS asks, so it is probably no longer the host.',
     })
   })
 

@@ -64,13 +64,13 @@ it.each<[string, Parameters<typeof ask>, RegExp, RegExp]>([
     'one that has expired',
     ['127.0.0.1', inDays(-9), inDays(-1), true],
     /^By the clock of this computer the certificate of 127\.0\.0\.1:\d+ is out of date\.$/,
-    /^Set the clock of this computer, which says /,
+    /^The clock of this computer says /,
   ],
   [
     'one that is not valid yet',
     ['127.0.0.1', inDays(1), inDays(9), true],
     /^By the clock of this computer the certificate of 127\.0\.0\.1:\d+ is out of date\.$/,
-    /^Set the clock of this computer, which says /,
+    /^The clock of this computer says /,
   ],
   [
     'one of another name',

@@ -140,7 +140,7 @@ describe('a list of versions', () => {
   it('that is longer than one can be is not read to its end', async () => {
     server.publish('0.3.0')
     server.files.set(FEED, Buffer.alloc(70_000, '#'))
-    expect(await refusal(look())).toMatch(/^bad-answer: .*more than a list of versions can be/)
+    expect(await refusal(look())).toMatch(/^bad-answer: .*too large to be a list of versions/)
   })
 })
 

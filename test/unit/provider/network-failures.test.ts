@@ -115,7 +115,7 @@ describe('a request that got no whole answer', () => {
       const { failure } = networkError(error, GET, Date.UTC(2020, 1, 3, 4, 5)).error
       expect(failure.code).toBe('offline')
       expect(failure.message).toContain('By the clock of this computer')
-      expect(failure.fix).toContain('which says Mon, 03 Feb 2020 04:05:00 GMT')
+      expect(failure.fix).toContain('The clock of this computer says Mon, 03 Feb 2020 04:05:00 GMT')
     },
   )
 

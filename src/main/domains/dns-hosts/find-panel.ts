@@ -66,7 +66,11 @@ async function found(zone: ZoneToFind, dns: Inquiry, means: Means): Promise<Host
   const [place] = places
   const isClear = new Set(places.map(({ host, path }) => `${host}${path}`)).size === 1
   if (place === undefined || !isClear || places.length < texts.length) {
-    return nothing(apex, 'unusable', `What stands at ${owner} does not name one host, so nobody was asked.`)
+    return nothing(
+      apex,
+      'unusable',
+      `The texts at ${owner} do not name exactly one host, so Zonedesk asked nobody.`,
+    )
   }
   const addresses = await addressesOf(dns, place.host)
   if (addresses.length === 0) {
@@ -75,7 +79,7 @@ async function found(zone: ZoneToFind, dns: Inquiry, means: Means): Promise<Host
   if (!addresses.every(means.isAllowed)) {
     return nothing(
       ...[apex, 'unusable' as const],
-      `${apex} names ${place.host}, which has an address that is not in the internet, so it was not asked.`,
+      `${apex} names ${place.host}. That host has an address outside the internet, so Zonedesk did not ask it.`,
     )
   }
   return said(zone, place, await replyOf(place, addresses, means))
@@ -98,22 +102,22 @@ function said(zone: ZoneToFind, { host }: SettingsPlace, reply: HostReply): Host
   const unusable = (sentence: string): HostPanel => nothing(apex, 'unusable', sentence)
   switch (reply.kind) {
     case 'unreachable':
-      return unusable(`${apex} names ${host}, which did not answer over a secure connection.`)
+      return unusable(`${apex} names ${host}. That host did not answer over a secure connection.`)
     case 'too-large':
-      return unusable(`${apex} names ${host}, whose answer is longer than such an answer can be.`)
+      return unusable(`${apex} names ${host}. The answer of that host is too long to be about a zone.`)
     case 'status':
       return unusable(
         reply.status === 404
-          ? `${apex} names ${host}, which says that it does not keep this zone.`
-          : `${apex} names ${host}, which does not answer as a DNS host does (status ${reply.status}).`,
+          ? `${apex} names ${host}. That host says that it does not keep this zone.`
+          : `${apex} names ${host}. That host does not answer as a DNS host does (status ${reply.status}).`,
       )
     case 'text': {
       const settings = readHostSettings(reply.text, apex)
       if (settings === null)
-        return unusable(`${apex} names ${host}, which does not answer as a DNS host does.`)
+        return unusable(`${apex} names ${host}. That host does not answer as a DNS host does.`)
       if (isElsewhere(settings, zone)) {
         return unusable(
-          `${apex} names ${settings.name}, which keeps the zone on other name servers than DNS asks, so it is probably not the host any more.`,
+          `${apex} names ${settings.name}. ${settings.name} keeps the zone on other name servers than those that DNS asks, so it is probably no longer the host.`,
         )
       }
       const { name, panel } = settings

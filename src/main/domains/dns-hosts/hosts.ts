@@ -248,7 +248,7 @@ function sentenceOn(
     return `The name servers of ${zone.name} are not known: ${seen.reason === '' ? 'none answered.' : seen.reason}`
   }
   if (detected !== null && by === 'soa') {
-    return `The name servers of ${zone.name} carry names of their own; its SOA record names ${detected.name}, which probably keeps its records.`
+    return `The name servers of ${zone.name} have names in the zone itself. The SOA record of the zone names ${detected.name}, so ${detected.name} probably keeps its records.`
   }
   if (possible.length > 0) {
     return `The name servers of ${zone.name} are shared by ${possible.map(({ name }) => name).join(' and ')}: choose the one you log in at.`

@@ -25,7 +25,7 @@ export function signingChangeWords(
     signers.total === 0
       ? []
       : [
-          `${counted(signers.total, 'other domain')} ${signers.total === 1 ? 'signs' : 'sign'} with these keys too, so their mail is concerned as well.`,
+          `${counted(signers.total, 'other domain')} ${signers.total === 1 ? 'signs' : 'sign'} with these keys too, so the change affects their mail as well.`,
         ]
   switch (change) {
     case 'own-keys':

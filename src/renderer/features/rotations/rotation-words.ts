@@ -106,7 +106,7 @@ export function lossWords({ state, newKey, left }: Rotation): string[] {
     .map(({ name }) => name)
     .join(' and ')
   return [
-    ...(state === 'stopped' ? ['It can then neither go on nor be taken back here.'] : []),
+    ...(state === 'stopped' ? ['The rotation can then neither go on nor be taken back.'] : []),
     ...(state === 'stopped' && newKey?.asked === true
       ? [`Its new key ${newKey.selector} may be at the provider. If so, it stays there.`]
       : []),

@@ -99,7 +99,7 @@ function readCard({ open, tab, check }: TourFacts): TourCard {
   if (check === 'none') {
     return {
       title,
-      text: 'Nobody has asked DNS about this domain yet. "Check DNS" does; it changes nothing.',
+      text: 'Nobody has asked DNS about this domain yet. "Check DNS" asks it, and changes nothing.',
       at: ['check'],
       elsewhere: '',
       action: null,
@@ -108,7 +108,7 @@ function readCard({ open, tab, check }: TourFacts): TourCard {
   if (check === 'fine') {
     return {
       title,
-      text: 'DNS has all that this domain needs, so there is nothing to read here. Another one shows more.',
+      text: 'DNS has all that this domain needs, so there is nothing to read here. Another domain shows more.',
       at: ['health'],
       elsewhere: '',
       action: 'open-wrong',
