@@ -58,6 +58,10 @@ export function wantedOf(
       continue
     }
     if (!isChange(advice)) continue
+    if (advice.drops.length > 0) {
+      decisions.push({ name, type, reason: endingSomething(advice, check) })
+      continue
+    }
     const deltas = [
       ...advice.goes.map((record) => deltaOf(record, 'removes')),
       ...entered(advice).map((record) => ({
@@ -119,6 +123,14 @@ function whyBeside(one: AdvisedRecord, { beside }: RecordAdvice, held: Held): Pi
   return {
     reason: `The wildcard ${wildcard} gives ${name} ${which} now, and no longer does once ${name} or a name below it has a record of its own.`,
   }
+}
+
+/**
+ * Something stops with the change, such as a web site at the name or mail that another key signs. Whether it is in use is
+ * not to be seen in DNS, so nothing of it is written.
+ */
+function endingSomething(advice: RecordAdvice, check: DomainCheck): string {
+  return [...new Set([reasonOf(advice, check), advice.sentence])].join(' ')
 }
 
 /** What the finding says that the change mends, or what the change does. */

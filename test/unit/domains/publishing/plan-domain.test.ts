@@ -6,6 +6,7 @@ import {
   type PlannedDomain,
 } from '../../../../src/main/domains/publishing/plan-domain'
 import { asZoneChange, reversed, type WantedChange } from '../../../../src/main/domains/publishing/set-delta'
+import { advise } from '../../../../src/main/domains/advice/advise'
 import { HeldZone } from '../../../../src/main/domains/publishing/held'
 import { hasSameData, isWritable, shownValues, type Rrset } from '../../../../src/main/zones/rrset'
 import {
@@ -23,6 +24,7 @@ import {
   type Row,
   type World,
 } from '../../dns/diagnosis/observed'
+import { OTHER_KEY } from '../../dns/diagnosis/keys'
 import { changedWorld } from '../../dns/rehearsal/changed-world'
 import { CURABLE, mistakenZones, UNDECIDED, type MistakenZone } from '../../dns/rehearsal/zones'
 import { basisOf, CAPABILITIES, heldOf, rrsetsOf, written } from './held-of'
@@ -39,6 +41,9 @@ function planned(world: World, held = heldOf(world.rows)): PlannedDomain {
     NOW,
   )
 }
+
+const LINK = `email.${DOMAIN}`
+const KEY_NAME = `mx._domainkey.${DOMAIN}`
 
 const named = (rows: readonly Row[]): string[] => rows.map((row) => row.slice(0, 3).join(' '))
 
@@ -73,6 +78,24 @@ function expectSound({ world, foreign, mistakes }: MistakenZone, plan: PlannedDo
   for (const { before: was, after: is } of plan.made) {
     if (was !== null && is !== null) expect(is.ttl, `${about}: a TTL was changed`).toBe(was.ttl)
     expect(hasSameData(was, is), `${about}: a change that changes nothing`).toBe(false)
+  }
+  const basis = basisOf(world)
+  const ending = advise({ records: [...basis.expected] }, basis.check, NOW).filter(
+    ({ drops }) => drops.length > 0,
+  )
+  for (const { record, goes } of ending) {
+    const touched = plan.made.filter(({ name, type }) =>
+      [record, ...goes].some((one) => one.name === name && one.type === type),
+    )
+    const gone = touched.flatMap(({ before: was, after: is }) =>
+      shownValues(was ?? is!).filter(
+        (value) => was !== null && (is === null || !shownValues(is).includes(value)),
+      ),
+    )
+    expect(
+      gone.filter((value) => goes.some((one) => one.value === value)),
+      `${about}: something that may be in use was ended`,
+    ).toEqual([])
   }
   const dmarc = plan.made.filter(({ name, before: was }) => name.startsWith('_dmarc.') && was !== null)
   expect(dmarc, `${about}: a DMARC policy was touched`).toEqual([])
@@ -200,6 +223,82 @@ describe('the plan of a domain', () => {
     expect(policies[0]).toContain('ip4:192.0.2.77')
     expect(policies[0]).toContain('include:mail.provider.test')
     expect(change?.after?.ttl).toBe(300)
+  })
+
+  it.each<readonly [string, World, string]>([
+    [
+      'a web site at the name of the tracking record',
+      {
+        rows: healthyBut(
+          [[LINK]],
+          [
+            [LINK, 'A', '203.0.113.5'],
+            [LINK, 'AAAA', '2001:db8::5'],
+          ],
+        ),
+      },
+      'If any of that is in use, leave the records as they are',
+    ],
+    [
+      'texts beside the tracking record',
+      { rows: healthyBut([], [[LINK, 'TXT', 'vendor-verification=0f3a']]) },
+      'If any of that is in use, leave the records as they are',
+    ],
+    [
+      'an alias that leads to a service',
+      {
+        rows: healthyBut(
+          [[LINK]],
+          [
+            [LINK, 'CNAME', 'links.vendor.test'],
+            ['links.vendor.test', 'A', '203.0.113.5'],
+          ],
+        ),
+      },
+      `If another service uses ${LINK}, leave the record`,
+    ],
+    [
+      'an alias at the domain',
+      {
+        rows: healthyBut(
+          [[DOMAIN]],
+          [
+            [DOMAIN, 'CNAME', 'site.vendor.test'],
+            ['site.vendor.test', 'A', '203.0.113.5'],
+          ],
+        ),
+      },
+      'That ends the alias to site.vendor.test',
+    ],
+    [
+      'the word that the domain receives no mail',
+      { rows: healthyBut([[DOMAIN, 'MX']], [[DOMAIN, 'MX', '0 .']]) },
+      'If nobody is to receive mail, leave the empty MX record',
+    ],
+    [
+      'a whole key that is not the provider’s',
+      { rows: healthyBut([[KEY_NAME]], [[KEY_NAME, 'TXT', `v=DKIM1; k=rsa; p=${OTHER_KEY}`]]) },
+      'Find out whose key it is',
+    ],
+    [
+      'the handling of mail, as a policy would make it stricter',
+      {
+        rows: healthyBut([['_dmarc.example.com']]),
+        expected: [
+          ...expectedRecords(),
+          {
+            ...expectedRecords()[0]!,
+            name: `_dmarc.${DOMAIN}`,
+            value: 'v=DMARC1; p=reject',
+          },
+        ],
+      },
+      'when reports show that your own mail passes',
+    ],
+  ])('leaves to a person what would end something: %s', (_, world, words) => {
+    const plan = planned(world)
+    expect(plan.made).toEqual([])
+    expect(plan.decisions.map(({ reason }) => reason).join(' ')).toContain(words)
   })
 
   it('leaves a name alone whose CNAME somebody else needs', () => {
