@@ -48,6 +48,7 @@ import googleCloudDns from '../../../resources/dns-hosts/google-cloud-dns.json'
 import gransy from '../../../resources/dns-hosts/gransy.json'
 import hetzner from '../../../resources/dns-hosts/hetzner.json'
 import homePl from '../../../resources/dns-hosts/home-pl.json'
+import hostafrica from '../../../resources/dns-hosts/hostafrica.json'
 import hostgator from '../../../resources/dns-hosts/hostgator.json'
 import hostingDe from '../../../resources/dns-hosts/hosting-de.json'
 import hostinger from '../../../resources/dns-hosts/hostinger.json'
@@ -194,6 +195,7 @@ const FILES: readonly (readonly [id: string, content: unknown])[] = [
   ['gransy', gransy],
   ['hetzner', hetzner],
   ['home-pl', homePl],
+  ['hostafrica', hostafrica],
   ['hostgator', hostgator],
   ['hosting-de', hostingDe],
   ['hostinger', hostinger],
