@@ -9,9 +9,16 @@ import type {
 import type { Evidence } from '../../../../preload/contract/findings'
 import { isUnserved, KnownZones } from '../../zone/known-zones'
 import { presented } from '../records/presentation'
-import { questionKey } from './questions'
 import type { Situation } from './situation'
-import { isSameList, Sources, WorkedOut, type AnswersByQuestion, type Where, type Work } from './worked-out'
+import {
+  EVERYTHING,
+  isSameList,
+  Sources,
+  WorkedOut,
+  type QuestionPlace,
+  type Where,
+  type Work,
+} from './worked-out'
 
 /** RFC 1035 section 4.1.1. */
 export const NOERROR = 0
@@ -23,23 +30,27 @@ export type UsefulAnswer = Answer & { readonly outcome: Answered }
 /** A CNAME chain longer than this is not followed. */
 export const MAX_ALIASES = 16
 
-/** In place of a question: every answer there is. */
-const EVERYTHING = '*'
+const NOTHING_ALTERED: ReadonlyMap<Answer, Answer> = new Map<Answer, Answer>()
 
 /** The answers of an observation, by question, the most reliable first. */
 export class SeenAnswers {
-  readonly answers: readonly Answer[]
   readonly zones: KnownZones
   readonly #situation: Situation
-  readonly #byQuestion: AnswersByQuestion
   readonly #worked: WorkedOut<SeenAnswers>
   /** Answers by reliability, by the answers as they came. */
   readonly #ordered: Map<readonly Answer[], readonly Answer[]>
-  readonly #facts = new Map<string, unknown>()
+  /** Others of which most holds here too; null without any. */
+  readonly #like: SeenAnswers | null
+  /** The bits of the questions that have other answers there. */
+  #others = 0n
+  /** The answers to each question, by its place. */
+  readonly #answersTo: (readonly Answer[] | undefined)[]
+  /** Every answer; null until somebody wants to know. */
+  #answers: readonly Answer[] | null = null
+  readonly #altered: ReadonlyMap<Answer, Answer>
   readonly #where: Where
   /** What the work that is under way has looked at so far; null while nothing is. */
   #looked: Sources | null = null
-
   /** What was worked out or found to hold here, by part. */
   readonly #works = new Map<string, Work>()
 
@@ -49,32 +60,77 @@ export class SeenAnswers {
    * @param altered answers in place of some of `like`'s, where the rest is the same
    */
   constructor(
-    observation: Situation & { readonly answers: readonly Answer[] },
+    observation: Situation & { readonly answers?: readonly Answer[] },
     like?: SeenAnswers,
-    altered?: ReadonlyMap<Answer, Answer>,
+    altered: ReadonlyMap<Answer, Answer> = NOTHING_ALTERED,
   ) {
     this.#situation = observation
+    this.#like = like ?? null
+    this.#altered = altered
     this.zones = like === undefined ? new KnownZones(observation) : like.zones
     this.#worked = like === undefined ? new WorkedOut<SeenAnswers>() : like.#worked
     this.#ordered = like === undefined ? new Map<readonly Answer[], readonly Answer[]>() : like.#ordered
-    this.answers =
-      like !== undefined && isSameList(like.answers, observation.answers) ? like.answers : observation.answers
-    this.#byQuestion =
-      like !== undefined && altered !== undefined
-        ? withAltered(like.#byQuestion, this.answers, altered, this.#worked)
-        : byQuestion(this.answers, this.#worked)
+    const { answers } = observation
+    if (answers !== undefined) {
+      this.#answers = like !== undefined && isSameList(like.answers, answers) ? like.answers : answers
+      this.#answersTo = this.#grouped(this.#answers)
+    } else {
+      this.#answersTo = like === undefined ? [] : this.#withAltered(like.#answersTo)
+    }
     this.#where = {
-      answers: this.#byQuestion,
-      factOf: (name) => this.#factOf(name),
+      answersAt: (place) => this.#answersAt(place),
+      factOf: (name) => this.#factOf(name).result,
+      isKept: (work) => this.#isKept(work),
       holds: new Map<Work, boolean>(),
     }
   }
 
+  get answers(): readonly Answer[] {
+    this.#answers ??= this.#answersWithAltered()
+    return this.#answers
+  }
+
   /** The same answers but some. @param altered others in place of them */
   withAltered(altered: ReadonlyMap<Answer, Answer>): SeenAnswers {
-    const answers =
-      altered.size === 0 ? this.answers : this.answers.map((answer) => altered.get(answer) ?? answer)
-    return new SeenAnswers({ ...this.#situation, answers }, this, altered)
+    const { domain, zone, cuts, probes } = this.#situation
+    return new SeenAnswers({ domain, zone, cuts, probes }, this, altered)
+  }
+
+  #answersWithAltered(): readonly Answer[] {
+    const before = this.#like?.answers ?? []
+    const all = before.map((answer) => this.#altered.get(answer) ?? answer)
+    return this.#worked.sameAnswers(EVERYTHING, all)
+  }
+
+  #grouped(answers: readonly Answer[]): (readonly Answer[] | undefined)[] {
+    const grouped: Answer[][] = []
+    for (const answer of answers) {
+      const { at } = this.#worked.place(answer.question)
+      const own = grouped[at]
+      if (own === undefined) grouped[at] = [answer]
+      else own.push(answer)
+    }
+    const before = this.#like === null ? [] : this.#like.#answersTo
+    return this.#worked.places.map((place) => {
+      const own = grouped[place.at]
+      const same = own === undefined ? undefined : this.#worked.sameAnswers(place, own)
+      const isOther = place === EVERYTHING || before[place.at] !== same
+      if (isOther) this.#others |= place.bit
+      return same
+    })
+  }
+
+  #withAltered(before: readonly (readonly Answer[] | undefined)[]): (readonly Answer[] | undefined)[] {
+    const after = before.slice()
+    for (const answer of this.#altered.keys()) {
+      const place = this.#worked.place(answer.question)
+      if ((this.#others & place.bit) !== 0n) continue
+      this.#others |= place.bit
+      const list = (before[place.at] ?? []).map((one) => this.#altered.get(one) ?? one)
+      after[place.at] = this.#worked.sameAnswers(place, list)
+    }
+    if (this.#others !== 0n) this.#others |= EVERYTHING.bit
+    return after
   }
 
   /**
@@ -85,7 +141,7 @@ export class SeenAnswers {
    */
   once<T>(part: string, work: () => T): T {
     const done = this.#workOn(part, work)
-    this.#looked?.works.add(done)
+    this.#looked?.use(done)
     return done.result as T
   }
 
@@ -102,34 +158,32 @@ export class SeenAnswers {
     work: (seen: SeenAnswers) => T,
     isSame?: (a: T & object, b: T & object) => boolean,
   ): T {
-    if (!this.#facts.has(name)) {
-      this.#worked.name(name, (seen) => {
-        const found = work(seen)
-        if (isSame === undefined || typeof found !== 'object' || found === null) return found
-        for (const before of this.#worked.of(name)) {
-          if (typeof before === 'object' && before !== null && isSame(before as T & object, found))
-            return before
-        }
-        return found
-      })
+    let fact = this.#works.get(name)
+    if (fact === undefined) {
+      this.#worked.name(name, isSame === undefined ? work : (seen) => this.#canonical(name, work(seen), isSame))
+      fact = this.#factOf(name)
     }
-    const fact = this.#factOf(name)
-    this.#looked?.facts.set(name, fact)
-    return fact as T
+    this.#looked?.useFact(fact)
+    return fact.result as T
   }
 
-  #factOf(name: string): unknown {
-    const known = this.#facts.get(name)
-    if (known !== undefined) return known
-    const { result } = this.#workOn(name, () => this.#worked.work(name, this))
-    this.#facts.set(name, result)
-    return result
+  /** The result that says the same, where one is known. */
+  #canonical<T>(name: string, found: T, isSame: (a: T & object, b: T & object) => boolean): unknown {
+    if (typeof found !== 'object' || found === null) return found
+    for (const before of this.#worked.of(name)) {
+      if (typeof before === 'object' && before !== null && isSame(before as T & object, found)) return before
+    }
+    return found
+  }
+
+  #factOf(name: string): Work {
+    return this.#works.get(name) ?? this.#workOn(name, () => this.#worked.work(name, this))
   }
 
   #workOn(part: string, work: () => unknown): Work {
     const here = this.#works.get(part)
     if (here !== undefined) return here
-    const known = this.#worked.find(part, this.#where)
+    const known = this.#kept(part) ?? this.#worked.find(part, this.#where)
     if (known !== null) {
       this.#works.set(part, known)
       return known
@@ -138,14 +192,24 @@ export class SeenAnswers {
     const from = new Sources()
     this.#looked = from
     try {
-      const done = { from, result: work() }
-      this.#worked.keep(part, done)
+      const done = { part, from, result: work() }
+      this.#worked.keep(done)
       this.#works.set(part, done)
       this.#where.holds.set(done, true)
       return done
     } finally {
       this.#looked = outer
     }
+  }
+
+  /** What was worked out of the answers that these are like, where none that it came from is another here. */
+  #kept(part: string): Work | null {
+    const before = this.#like === null ? undefined : this.#like.#works.get(part)
+    return before !== undefined && (before.from.questions & this.#others) === 0n ? before : null
+  }
+
+  #isKept(work: Work): boolean {
+    return this.#kept(work.part) === work
   }
 
   /** Whether an observation is of the same domain and situation, so that what was worked out here may hold there. */
@@ -166,17 +230,18 @@ export class SeenAnswers {
 
   /** Whether anybody was asked. */
   isAsked(question: Question): boolean {
-    return this.#look(questionKey(question)) !== undefined
+    return this.#look(question) !== undefined
   }
 
   /** Every answer to whatever question. */
   everything(): readonly Answer[] {
-    return this.#look(EVERYTHING) ?? []
+    this.#looked?.look(EVERYTHING, this.answers)
+    return this.answers
   }
 
   /** Every answer to the question from servers that receivers may ask, the zone's own servers first. */
   all(question: Question): readonly Answer[] {
-    const answers = this.#look(questionKey(question))
+    const answers = this.#look(question)
     if (answers === undefined) return []
     const known = this.#ordered.get(answers)
     if (known !== undefined) return known
@@ -189,7 +254,7 @@ export class SeenAnswers {
 
   /** Answers of servers that the domain is not delegated to. */
   undelegated(question: Question): UsefulAnswer[] {
-    return (this.#look(questionKey(question)) ?? [])
+    return (this.#look(question) ?? [])
       .filter((answer) => this.#isUndelegated(answer))
       .filter(isUseful)
   }
@@ -212,7 +277,8 @@ export class SeenAnswers {
    * the name, or about a name that it leads to.
    */
   data(question: Question): Resolved | null {
-    return this.fact(`data ${questionKey(question)}`, (seen) => seen.#dataOf(question), isSameData)
+    const { data } = this.#worked.place(question)
+    return this.fact(data, (seen) => seen.#dataOf(question), isSameData)
   }
 
   #dataOf(question: Question): Resolved | null {
@@ -259,10 +325,15 @@ export class SeenAnswers {
     return found
   }
 
-  #look(key: string): readonly Answer[] | undefined {
-    const answers = this.#byQuestion.get(key)
-    this.#looked?.answers.set(key, answers)
+  #look(question: Question): readonly Answer[] | undefined {
+    const place = this.#worked.place(question)
+    const answers = this.#answersTo[place.at]
+    this.#looked?.look(place, answers)
     return answers
+  }
+
+  #answersAt(place: QuestionPlace): readonly Answer[] | undefined {
+    return place === EVERYTHING ? this.answers : this.#answersTo[place.at]
   }
 
   #isUndelegated({ server, question }: Answer): boolean {
@@ -276,34 +347,6 @@ export class SeenAnswers {
     const zone = this.zones.at(question.name)
     return zone?.place === 'below' && !zone.servers.some(({ host }) => host === server.name)
   }
-}
-
-function byQuestion(answers: readonly Answer[], worked: WorkedOut<SeenAnswers>): AnswersByQuestion {
-  const grouped = new Map<string, Answer[]>()
-  for (const answer of answers) {
-    const key = questionKey(answer.question)
-    const known = grouped.get(key)
-    if (known === undefined) grouped.set(key, [answer])
-    else known.push(answer)
-  }
-  const same = new Map<string, readonly Answer[]>([[EVERYTHING, answers]])
-  for (const [key, own] of grouped) same.set(key, worked.sameAnswers(key, own))
-  return same
-}
-
-function withAltered(
-  before: AnswersByQuestion,
-  answers: readonly Answer[],
-  altered: ReadonlyMap<Answer, Answer>,
-  worked: WorkedOut<SeenAnswers>,
-): AnswersByQuestion {
-  const after = new Map(before)
-  after.set(EVERYTHING, worked.sameAnswers(EVERYTHING, answers))
-  for (const key of new Set([...altered.keys()].map(({ question }) => questionKey(question)))) {
-    const list = (before.get(key) ?? []).map((answer) => altered.get(answer) ?? answer)
-    after.set(key, worked.sameAnswers(key, list))
-  }
-  return after
 }
 
 /** Servers of the zone by name, so that what is told does not hang on who answered first. */

@@ -1,28 +1,62 @@
-import type { Answer, Answered } from '../../../../preload/contract/dns-answer'
+import type { Answer, Answered, Question } from '../../../../preload/contract/dns-answer'
 
-/** The answers to each question, by the question's key. */
-export type AnswersByQuestion = ReadonlyMap<string, readonly Answer[]>
+/** The place of a question among all that came up about a domain. */
+export interface QuestionPlace {
+  readonly at: number
+  /** One bit, its own: many questions together are one number. */
+  readonly bit: bigint
+  /** Names the data that its answers come to. */
+  readonly data: string
+}
+
+/** In place of a question: every answer there is. */
+export const EVERYTHING: QuestionPlace = { at: 0, bit: 1n, data: 'everything' }
 
 /** What something was worked out from. */
 export class Sources {
-  /** Answers by the question's key; undefined where there are none. */
-  readonly answers = new Map<string, readonly Answer[] | undefined>()
-  /** Facts by their names, where it does not matter from which answers they follow. */
-  readonly facts = new Map<string, unknown>()
+  readonly places: QuestionPlace[] = []
+  /** The answers at each of the places; undefined where there are none. */
+  readonly answers: (readonly Answer[] | undefined)[] = []
   /** Other work whose results it used. */
-  readonly works = new Set<Work>()
+  readonly works: Work[] = []
+  /** The same, where it does not matter from which answers the results follow. */
+  readonly facts: Work[] = []
+  /** The bits of all questions that it came from, and that what it used came from. */
+  questions = 0n
+
+  look(place: QuestionPlace, answers: readonly Answer[] | undefined): void {
+    if (this.places.includes(place)) return
+    this.places.push(place)
+    this.answers.push(answers)
+    this.questions |= place.bit
+  }
+
+  use(work: Work): void {
+    if (this.works.includes(work)) return
+    this.works.push(work)
+    this.questions |= work.from.questions
+  }
+
+  useFact(fact: Work): void {
+    if (this.facts.includes(fact)) return
+    this.facts.push(fact)
+    this.questions |= fact.from.questions
+  }
 }
 
 /** Where the same may hold again. */
 export interface Where {
-  readonly answers: AnswersByQuestion
+  readonly answersAt: (place: QuestionPlace) => readonly Answer[] | undefined
   readonly factOf: (name: string) => unknown
+  /** Whether work is known to hold there without a look at what it came from. */
+  readonly isKept: (work: Work) => boolean
   /** Work of which it is known whether it holds there. */
   readonly holds: Map<Work, boolean>
 }
 
 /** A result, and what it was worked out from. */
 export interface Work {
+  readonly part: string
   readonly from: Sources
   readonly result: unknown
 }
@@ -38,15 +72,35 @@ export class WorkedOut<Seen> {
   readonly #byPart = new Map<string, Work[]>()
   readonly #altered = new Map<Answer, Map<string, Answer>>()
   readonly #facts = new Map<string, (seen: Seen) => unknown>()
-  readonly #lists = new Map<string, (readonly Answer[])[]>()
+  /** By name, then by type: a name is looked up without a text that is made for it. */
+  readonly #places = new Map<string, Map<string, QuestionPlace>>()
+  readonly #inOrder: QuestionPlace[] = [EVERYTHING]
+  readonly #lists: (readonly Answer[])[][] = []
+
+  /** All questions that came up so far, by their places. */
+  get places(): readonly QuestionPlace[] {
+    return this.#inOrder
+  }
+
+  /** The place of a question; a new one for a question that did not come up before. */
+  place({ name, type }: Question): QuestionPlace {
+    let types = this.#places.get(name)
+    if (types === undefined) {
+      types = new Map<string, QuestionPlace>()
+      this.#places.set(name, types)
+    }
+    const known = types.get(type)
+    if (known !== undefined) return known
+    const at = this.#inOrder.length
+    const place = { at, bit: 1n << BigInt(at), data: `data ${name} ${type}` }
+    this.#inOrder.push(place)
+    types.set(type, place)
+    return place
+  }
 
   /** The same array for the same answers to a question, so that what was worked out of them is known to hold. */
-  sameAnswers(key: string, answers: readonly Answer[]): readonly Answer[] {
-    const lists = this.#lists.get(key)
-    if (lists === undefined) {
-      this.#lists.set(key, [answers])
-      return answers
-    }
+  sameAnswers({ at }: QuestionPlace, answers: readonly Answer[]): readonly Answer[] {
+    const lists = (this.#lists[at] ??= [])
     const known = lists.find((list) => isSameList(list, answers))
     if (known !== undefined) return known
     if (lists.push(answers) > MOST_OF_PART) lists.shift()
@@ -80,9 +134,9 @@ export class WorkedOut<Seen> {
     for (const { result } of this.#byPart.get(part) ?? []) yield result
   }
 
-  keep(part: string, work: Work): void {
-    const works = this.#byPart.get(part)
-    if (works === undefined) this.#byPart.set(part, [work])
+  keep(work: Work): void {
+    const works = this.#byPart.get(work.part)
+    if (works === undefined) this.#byPart.set(work.part, [work])
     else if (works.push(work) > MOST_OF_PART) works.shift()
   }
 
@@ -95,16 +149,22 @@ export class WorkedOut<Seen> {
   altered(answer: Answer, outcome: Answered): Answer {
     const own = answer.outcome
     if (own.kind === 'answered' && hasSameRecords(own, outcome)) return answer
-    const key = JSON.stringify([outcome.rcode, outcome.negativeTtl, outcome.answers])
-    const known = this.#altered.get(answer) ?? new Map<string, Answer>()
-    this.#altered.set(answer, known)
-    if (known.size === 0 && own.kind === 'answered') {
-      known.set(JSON.stringify([own.rcode, own.negativeTtl, own.answers]), answer)
+    let known = this.#altered.get(answer)
+    if (known === undefined) {
+      known = new Map<string, Answer>()
+      this.#altered.set(answer, known)
+      if (own.kind === 'answered') known.set(outcomeKey(own), answer)
     }
+    const key = outcomeKey(outcome)
     const altered = known.get(key) ?? { ...answer, outcome }
     known.set(key, altered)
     return altered
   }
+}
+
+function outcomeKey({ rcode, negativeTtl, answers }: Answered): string {
+  const absence = `${rcode} ${negativeTtl}`
+  return answers.length === 0 ? absence : `${absence} ${JSON.stringify(answers)}`
 }
 
 /** Whether two outcomes have the same records, not copies of them: most that are altered do. */
@@ -124,14 +184,15 @@ export function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
 function holds(work: Work, where: Where): boolean {
   const known = where.holds.get(work)
   if (known !== undefined) return known
-  const does = isSameThere(work.from, where)
+  const does = where.isKept(work) || isSameThere(work.from, where)
   where.holds.set(work, does)
   return does
 }
 
-function isSameThere({ answers, facts, works }: Sources, where: Where): boolean {
-  for (const [key, before] of answers) if (where.answers.get(key) !== before) return false
-  for (const work of works) if (!holds(work, where)) return false
-  for (const [name, before] of facts) if (where.factOf(name) !== before) return false
-  return true
+function isSameThere({ places, answers, works, facts }: Sources, where: Where): boolean {
+  return (
+    places.every((place, at) => where.answersAt(place) === answers[at]) &&
+    works.every((work) => holds(work, where)) &&
+    facts.every((fact) => where.factOf(fact.part) === fact.result)
+  )
 }
