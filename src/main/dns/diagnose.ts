@@ -1,7 +1,7 @@
 import type { Observation, Question } from '../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../preload/contract/domain'
 import type { DomainCheck, Finding, Rehearsal } from '../../preload/contract/findings'
-import { judge, questionsLedTo } from './diagnosis/judge'
+import { judge, questionsLedTo, questionsLedToBesides } from './diagnosis/judge'
 import type { Neighbour } from './diagnosis/findings/neighbour'
 import { distinct } from './diagnosis/answers/questions'
 import { SeenAnswers } from './diagnosis/answers/seen-answers'
@@ -48,7 +48,7 @@ export class Diagnosis {
     const known = this.#judged(observation)
     const changes = findingsOf(known.check).flatMap(({ fix }) => changeOf(fix, observation.domain) ?? [])
     const led = changes.flatMap((change) =>
-      questionsLedTo(observation, this.#expected, seenAfter(known, change)),
+      questionsLedToBesides(observation, this.#expected, seenAfter(known, change), seen),
     )
     return distinct(led).filter((question) => !seen.isAsked(question))
   }

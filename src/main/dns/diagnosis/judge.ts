@@ -34,7 +34,7 @@ import { coverQuestions, keepingWildcards } from './findings/wildcard-cover'
  *
  * @param expected the provider's records, in their order
  * @param neighbours other sending domains that are known
- * @param seen the answers of the observation, where they were looked through before
+ * @param seen the answers to go by, in place of the observation's
  */
 export function judge(
   observation: Observation,
@@ -45,7 +45,7 @@ export function judge(
   const spf = spfOf(observation, seen)
   const placed = (finding: Finding): Finding =>
     inItsZone(keepingWildcards(finding, observation, expected, seen), seen.zones)
-  const spare = spareKeys(expected)
+  const spare = seen.once('spare keys', () => spareKeys(expected))
   const recordAt = (index: number): RecordCheck => {
     const costs = (): SpfEvaluation | null => spfOf(observation, seen)
     const record = checkRecord(observation, seen, expected, neighbours, index, costs)
@@ -91,6 +91,38 @@ export function questionsLedTo(
   expected: readonly DnsRecord[],
   seen = new SeenAnswers(observation),
 ): Question[] {
+  return unasked(partsLedTo(observation, expected, seen), seen)
+}
+
+/**
+ * What answers lead to besides what others led to, all of which was asked: what was worked out of the same answers leads
+ * nowhere new.
+ *
+ * @param seen those others but some
+ */
+export function questionsLedToBesides(
+  observation: Observation,
+  expected: readonly DnsRecord[],
+  seen: SeenAnswers,
+  before: SeenAnswers,
+): Question[] {
+  const known = new Set(partsLedTo(observation, expected, before))
+  return unasked(
+    partsLedTo(observation, expected, seen).filter((part) => !known.has(part)),
+    seen,
+  )
+}
+
+function unasked(parts: readonly (readonly Question[])[], seen: SeenAnswers): Question[] {
+  return distinct(parts.flatMap((part) => part.filter((question) => !seen.isAsked(question))))
+}
+
+/** What answers lead to, part by part; a part that follows from the same answers is the same array. */
+function partsLedTo(
+  observation: Observation,
+  expected: readonly DnsRecord[],
+  seen: SeenAnswers,
+): (readonly Question[])[] {
   const exchanges = seen.once('ask exchanges', () => mailServerQuestions(expected, seen))
   const targets = seen.once('ask targets', () =>
     expected
@@ -98,8 +130,10 @@ export function questionsLedTo(
       .flatMap((record) => targetQuestions(record, seen)),
   )
   const senders = seen.once('ask senders', () => spfSenders(observation, seen, expected))
-  const needed = [...(spfOf(observation, seen)?.needed ?? []), ...senders]
-  const records = hasNoZone(observation, seen) ? [] : neededRecords(expected)
+  const needed = spfOf(observation, seen)?.needed ?? NO_QUESTIONS
+  const records = hasNoZone(observation, seen)
+    ? []
+    : seen.once('needed records', () => neededRecords(expected))
   const why = records.map((record, place) =>
     seen.once(`ask why ${place}`, () =>
       seen.fact(`unseen ${place}`, (answers) => isUnseen(record, answers, expected))
@@ -108,13 +142,14 @@ export function questionsLedTo(
     ),
   )
   const reports = seen.once('ask reports', () => dmarcReportQuestions(observation, seen))
-  const parts = [
+  return [
     ...why.map(({ around }) => around),
-    ...[needed, exchanges, targets, reports],
+    ...[needed, senders, exchanges, targets, reports],
     ...why.map(({ probes }) => probes),
   ]
-  return distinct(parts.flatMap((part) => part.filter((question) => !seen.isAsked(question))))
 }
+
+const NO_QUESTIONS: readonly Question[] = []
 
 /** What may say why a record is not there. */
 interface ReasonQuestions {

@@ -50,7 +50,8 @@ export function answersAltered(
 
 class ChangedZone {
   readonly #altered: Altered
-  readonly #change: ZoneChange
+  readonly #removed: readonly ZoneRecord[]
+  readonly #added: readonly ZoneRecord[]
   readonly #zone: ObservedZone
   readonly #changedNames: readonly string[]
   readonly #newNames: readonly string[]
@@ -59,22 +60,23 @@ class ChangedZone {
   constructor(zone: ObservedZone, change: ZoneChange, altered: Altered) {
     this.#altered = altered
     this.#zone = zone
-    this.#change = change
-    this.#changedNames = [...new Set([...change.removed, ...change.added].map(({ name }) => plainName(name)))]
+    this.#removed = change.removed.map(atPlainName)
+    this.#added = change.added.map(atPlainName)
+    this.#changedNames = [...new Set([...this.#removed, ...this.#added].map(({ name }) => name))]
     this.#newNames = [...this.#namesCreated()]
   }
 
   /** Those that the change makes a difference to: at their name, around it, or at a name their aliases lead to. */
   answers(): Map<Answer, Answer> {
     const altered = new Map<Answer, Answer>()
-    for (const [name, answers] of this.#zone.answersAbout) {
-      if (!this.#isTouched(name)) continue
+    this.#zone.answersAbout.forEach((answers, name) => {
+      if (!this.#isTouched(name)) return
       for (const answer of answers) {
         if (altered.has(answer) || this.#staysAbsent(answer)) continue
         const after = this.#answer(answer)
         if (after !== answer) altered.set(answer, after)
       }
-    }
+    })
     return altered
   }
 
@@ -125,13 +127,11 @@ class ChangedZone {
     const own = this.#escapesWildcard(name)
       ? kept.filter((record) => !this.#zone.isSynthesized(record))
       : kept
-    const added = this.#change.added
-      .filter(
-        (record) => plainName(record.name) === name && (record.type === type || record.type === 'CNAME'),
-      )
+    const added = this.#added
+      .filter((record) => record.name === name && (record.type === type || record.type === 'CNAME'))
       .map((record) => resourceRecord(record, name, before[0]?.ttl ?? NEW_TTL))
     const after = [...own, ...added.filter((record) => !own.some((other) => isEqual(other, record)))]
-    const loses = this.#change.removed.some((record) => plainName(record.name) === name)
+    const loses = this.#removed.some((record) => record.name === name)
     if (after.length > 0 || !loses || this.#getsRecord(name)) return after
     // The last record that was known went: a wildcard may answer now.
     return this.#hasOtherRecords(name) ? [] : this.#zone.byWildcard(answer, name, type)
@@ -149,13 +149,14 @@ class ChangedZone {
   }
 
   #isRemoved(record: ResourceRecord): boolean {
+    if (this.#removed.length === 0) return false
     const seen = zoneRecord(record)
-    return seen !== null && this.#change.removed.some((removed) => isSameRecord(removed, seen))
+    return seen !== null && this.#removed.some((removed) => isSameRecord(removed, seen))
   }
 
   /** Whether the name, or one below it, gets a record, so that it exists. */
   #getsRecord(name: string): boolean {
-    return this.#change.added.some((record) => isAtOrBelow(plainName(record.name), name))
+    return this.#added.some((record) => isAtOrBelow(record.name, name))
   }
 
   /** Whether the name is at or below one that comes to exist, which no wildcard above answers for from then on. */
@@ -169,8 +170,8 @@ class ChangedZone {
   #namesCreated(): Set<string> {
     const { apex } = this.#zone
     const created = new Set<string>()
-    for (const { name } of this.#change.added) {
-      for (let at = plainName(name); at !== apex && at.includes('.'); at = parentOf(at)) {
+    for (const { name } of this.#added) {
+      for (let at = name; at !== apex && at.includes('.'); at = parentOf(at)) {
         if (this.#zone.existed(at)) break
         created.add(at)
       }
@@ -187,7 +188,7 @@ class ChangedZone {
   #exists(name: string, { rcode }: Answered): boolean {
     if (this.#getsRecord(name)) return true
     if (rcode === NXDOMAIN) return false
-    const loses = this.#change.removed.some((record) => isAtOrBelow(plainName(record.name), name))
+    const loses = this.#removed.some((record) => isAtOrBelow(record.name, name))
     return !loses || this.#hasOtherRecords(name) || this.#hasNamesBelow(name)
   }
 
@@ -197,6 +198,10 @@ class ChangedZone {
     }
     return false
   }
+}
+
+function atPlainName(record: ZoneRecord): ZoneRecord {
+  return { ...record, name: plainName(record.name) }
 }
 
 function remembered(known: Map<string, boolean>, name: string, find: () => boolean): boolean {

@@ -112,7 +112,8 @@ export class ObservedZone {
 
 /** Whether a name is another, or below it. */
 export function isAtOrBelow(name: string, above: string): boolean {
-  return name === above || name.endsWith(`.${above}`)
+  if (name.length === above.length) return name === above
+  return name.endsWith(above) && name[name.length - above.length - 1] === '.'
 }
 
 /** The name above a name; the name itself where it has one label. */

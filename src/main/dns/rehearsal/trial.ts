@@ -65,7 +65,7 @@ export function judgedAfter(known: ZoneTried, change: ZoneChange): DomainCheck {
 }
 
 function judgedAs({ observation, expected, neighbours }: ZoneTried, after: SeenAnswers): DomainCheck {
-  return judge({ ...observation, answers: [...after.answers] }, expected, neighbours, after)
+  return judge(observation, expected, neighbours, after)
 }
 
 type ZoneTried = Omit<ZoneKnowledge, 'check'>

@@ -9,6 +9,9 @@ const HEAD_START_MS = 300
 /** Resolvers asked without validation, at most. */
 const MAX_UNVALIDATED = 2
 
+/** Why questions that are no longer needed are stopped: made once, because an error with its stack costs more than a packet. */
+const FOUND = new Error('Another server has answered.')
+
 /** What an inquiry into a domain works with. */
 export interface InquiryOptions {
   readonly client: DnsClient
@@ -71,7 +74,7 @@ export class Inquiry {
       }
       return await firstOf(asks)
     } finally {
-      enough.abort()
+      enough.abort(FOUND)
     }
   }
 

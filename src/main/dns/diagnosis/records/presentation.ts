@@ -51,10 +51,14 @@ export function presentedExpected({ type, value, priority }: DnsRecord): string 
 
 /** Octets as text: UTF-8 where they are that, else each octet as one character. */
 export function textOf(latin1: string): string {
+  // Nearly every text is ASCII, which is the same in both.
+  if (!BEYOND_ASCII.test(latin1)) return latin1
   const octets = Buffer.from(latin1, 'latin1')
   const text = octets.toString('utf8')
   return text.includes('\ufffd') ? latin1 : text
 }
+
+const BEYOND_ASCII = /[\u0080-\uffff]/
 
 /** RFC 1035 section 3.3: octets of one character-string. */
 const CHARACTER_STRING = 255
@@ -66,8 +70,9 @@ const CHARACTER_STRING = 255
  * @param text as a person reads it; it is written as UTF-8
  */
 export function characterStrings(text: string): string[] {
-  const octets = Buffer.from(text, 'utf8').toString('latin1')
-  const count = Math.max(1, Math.ceil(octets.length / CHARACTER_STRING))
+  const octets = BEYOND_ASCII.test(text) ? Buffer.from(text, 'utf8').toString('latin1') : text
+  if (octets.length <= CHARACTER_STRING) return [octets]
+  const count = Math.ceil(octets.length / CHARACTER_STRING)
   return Array.from({ length: count }, (_, at) =>
     octets.slice(at * CHARACTER_STRING, (at + 1) * CHARACTER_STRING),
   )
@@ -87,7 +92,8 @@ export function sameName(a: string, b: string): boolean {
 
 /** A host name in lower case, without trailing dot. */
 export function plainName(name: string): string {
-  return name.toLowerCase().replace(/\.$/, '')
+  const lower = name.toLowerCase()
+  return lower.endsWith('.') ? lower.slice(0, -1) : lower
 }
 
 /** Seconds in words: "about 5 minutes". */

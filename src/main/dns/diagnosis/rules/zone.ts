@@ -9,7 +9,7 @@ import type { Situation } from '../answers/situation'
 
 /** What is wrong with the zone the domain is in: delegation, servers, signatures. */
 export function zoneFindings({ domain, zone, unvalidated }: Observation, seen: SeenAnswers): Finding[] {
-  const evidence = zone.answers.slice(0, 6).map(evidenceOf)
+  const evidence = seen.once('zone evidence', () => zone.answers.slice(0, 6).map(evidenceOf))
   switch (zone.state) {
     case 'unknown':
       return [
@@ -53,6 +53,10 @@ export function hasNoZone({ zone }: Pick<Situation, 'zone'>, seen: SeenAnswers):
  * of such names themselves, and then they are in DNS.
  */
 function hasNoDelegation(zone: ZoneView, seen: SeenAnswers): boolean {
+  return seen.once('no delegation', () => isUndelegated(zone, seen))
+}
+
+function isUndelegated(zone: ZoneView, seen: SeenAnswers): boolean {
   const { apex, delegation } = zone
   if (apex === null) return false
   const registered = registeredPart(zone)
