@@ -189,16 +189,18 @@ function isUnseen(record: DnsRecord, seen: SeenAnswers, expected: readonly DnsRe
 /** A hostile zone may name any number. */
 const MAX_EXCHANGES_ASKED = 20
 
-/** The addresses of mail servers, and of the provider's own if others may be names for them. */
+/** The addresses of mail servers, and of the provider's own: others may be names for them, and a cure brings them. */
 function mailServerQuestions(expected: readonly DnsRecord[], seen: SeenAnswers): Question[] {
-  const wanted = expected.filter(({ type, value }) => type === 'MX' && value !== '')
+  const wanted = expected
+    .filter(({ type, value }) => type === 'MX' && value !== '')
+    .filter(({ name }) => seen.data({ name, type: 'MX' }) !== null)
   const own = wanted.map(({ value }) => plainName(value))
   const named = wanted
     .flatMap(({ name }) => seen.data({ name, type: 'MX' })?.records ?? [])
     .flatMap((record) => (record.type === 'MX' ? [plainName(record.exchange)] : []))
   const there = [...new Set(named)].slice(0, MAX_EXCHANGES_ASKED)
-  const hosts = there.every((host) => own.includes(host)) ? there : [...there, ...own]
-  return hosts.filter(isHostName).flatMap((host) => addressQuestions(host, seen))
+  const hosts = new Set([...there, ...own])
+  return [...hosts].filter(isHostName).flatMap((host) => addressQuestions(host, seen))
 }
 
 function isHostName(exchange: string): boolean {

@@ -7,6 +7,7 @@ import { plainName, presented } from '../records/presentation'
 import { saysNoName, type SeenAnswers } from '../answers/seen-answers'
 import type { Situation } from '../answers/situation'
 import { isSpf } from '../spf/spf-policy'
+import { isWithin } from '../../../names/zone-cut'
 
 /** The most records that are copied. */
 const MOST_KEPT = 12
@@ -55,19 +56,22 @@ export function keepingWildcards(
   }
 }
 
-/** What to ask to find out whether a wildcard answers for the name of a missing record, and for the names above it. */
+/**
+ * What to ask to find out whether a wildcard answers for the name of a missing record, and for the names above it. If the
+ * name does not exist and nothing answers, there is no wildcard above it either; but once a cure makes the sending domain
+ * exist, the same is to be known of the domain and the names above it, so it is asked for at once.
+ */
 export function coverQuestions(
   { name, type }: DnsRecord,
-  { probes }: Situation,
+  { domain, probes }: Situation,
   seen: SeenAnswers,
 ): Question[] {
   const isThere = seen.fact(`there ${name} ${type}`, (answers) => {
     const own = answers.best({ name, type })
     return own !== null && !saysNoName(own)
   })
-  // If the name does not exist and nothing answers, there is no wildcard above it either.
-  if (!isThere) return []
-  return hostsAbove(name, seen).flatMap((host) => {
+  const hosts = hostsAbove(name, seen).filter((host) => isThere || isWithin(domain, host))
+  return hosts.flatMap((host) => {
     const probe = probes.find(({ under }) => under === parentOf(host))
     if (probe === undefined) return []
     const answers = USED_TYPES.some((used) => dataAt(seen, { name: probe.name, type: used })?.length)
