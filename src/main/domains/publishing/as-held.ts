@@ -17,11 +17,14 @@ export function notAnsweredYet(observation: Observation, held: Held): ZoneChange
   const added: ZoneRecord[] = []
   for (const [name, seenOf] of seenAt(observation)) {
     if (!held.contains(name) || held.cutAbove(name) !== null) continue
-    if (isSpecial(name, held) || isFlattened(seenOf, heldAt(name, 'CNAME', held))) continue
+    // What the zone answers at a name: its own records, or those of the wildcard where the name does not exist.
+    const owner = held.wildcardFor(name) ?? name
+    if (isSpecial(owner, held) || isFlattened(seenOf, heldAt(owner, name, 'CNAME', held))) continue
     for (const type of WRITABLE_TYPES) {
       const seen = seenOf.get(type)
       if (seen === undefined || !held.isKnown(name, type)) continue
-      const there = heldAt(name, type, held)
+      const there = heldAt(owner, name, type, held)
+      if (there.length === 0 && seen.every((one) => one.length === 0)) continue
       const inAll = there.filter((record) =>
         seen.every((one) => one.some((other) => isSameRecord(record, other))),
       )
@@ -67,16 +70,14 @@ function recordsAt(answer: Answer, owner: string, type: WritableType): ZoneRecor
     .flatMap((record) => zoneRecord(record) ?? [])
 }
 
-/** What the zone answers at a name: its own records, or those of the wildcard where the name does not exist. */
-function heldAt(name: string, type: WritableType, held: Held): ZoneRecord[] {
-  const owner = held.wildcardFor(name) ?? name
+/** @param owner whose records the zone answers at the name */
+function heldAt(owner: string, name: string, type: WritableType, held: Held): ZoneRecord[] {
   const set = held.writable(owner, type)
   return (set?.data ?? []).map((data) => zoneRecordOf(name, data))
 }
 
-/** Whether the host answers with something of its own at a name. */
-function isSpecial(name: string, held: Held): boolean {
-  const owner = held.wildcardFor(name) ?? name
+/** Whether the host answers with something of its own in place of what stands at an owner name. */
+function isSpecial(owner: string, held: Held): boolean {
   return held
     .at(owner)
     .some((set) =>

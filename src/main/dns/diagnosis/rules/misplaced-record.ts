@@ -72,15 +72,19 @@ export function placeQuestions(
   })
 }
 
-/** The answer that has a record like the wanted one at another name; null when there is none. */
+/**
+ * The answer that has a record like the wanted one at another name; null when there is none.
+ *
+ * @param record one of `expected`
+ */
 function answerAlike(
   { name }: MisplacedName,
   record: DnsRecord,
   expected: readonly DnsRecord[],
   seen: SeenAnswers,
 ): UsefulAnswer | null {
-  const { type, value, priority } = record
-  return seen.fact(`alike ${JSON.stringify([name, record.name, type, value, priority])}`, (answers) => {
+  const { type } = record
+  return seen.fact(`alike ${expected.indexOf(record)} ${name}`, (answers) => {
     const answer = answers.best({ name, type })
     return answer === null || alike(answer, record, expected, answers).length === 0 ? null : answer
   })
