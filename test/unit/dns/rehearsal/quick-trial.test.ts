@@ -82,9 +82,9 @@ describe('a trial of a change', () => {
             for (const change of changes) {
               const changed = applied(observation, change)
               expect(judgedAfter(known, change)).toEqual(judge(changed, expected))
-              expect(
-                questionsLedToBesides(observation, expected, seenAfter(known, change), before),
-              ).toEqual(questionsLedTo(changed, expected))
+              expect(questionsLedToBesides(observation, expected, seenAfter(known, change), before)).toEqual(
+                questionsLedTo(changed, expected),
+              )
             }
             // What was tried in between changes nothing about the zone as it is.
             expect(judge(observation, expected, [], before)).toEqual(judge(observation, expected))

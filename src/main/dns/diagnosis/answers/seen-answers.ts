@@ -160,7 +160,10 @@ export class SeenAnswers {
   ): T {
     let fact = this.#works.get(name)
     if (fact === undefined) {
-      this.#worked.name(name, isSame === undefined ? work : (seen) => this.#canonical(name, work(seen), isSame))
+      this.#worked.name(
+        name,
+        isSame === undefined ? work : (seen) => this.#canonical(name, work(seen), isSame),
+      )
       fact = this.#factOf(name)
     }
     this.#looked?.useFact(fact)
@@ -254,9 +257,7 @@ export class SeenAnswers {
 
   /** Answers of servers that the domain is not delegated to. */
   undelegated(question: Question): UsefulAnswer[] {
-    return (this.#look(question) ?? [])
-      .filter((answer) => this.#isUndelegated(answer))
-      .filter(isUseful)
+    return (this.#look(question) ?? []).filter((answer) => this.#isUndelegated(answer)).filter(isUseful)
   }
 
   /** The useful answers of the zone's own servers or, when there are none, of resolvers. */
