@@ -61,6 +61,8 @@ export const RecordAdvice = v.object({
   sentence: v.string(),
   /** What stops working after it, a few words each. */
   drops: v.array(v.string()),
+  /** There where it is right only if something holds that DNS does not show; the sentence says what. */
+  isConditional: v.exactOptional(v.literal(true)),
   /** What it leads to, in one line; null when that is not known. */
   after: v.nullable(v.string()),
   /** The finding it comes from; null when it comes from none. */

@@ -112,6 +112,8 @@ export const Fix = v.object({
   records: v.array(FixRecord),
   /** What stops working after the change, a few words each; the sentence names each of them. */
   drops: v.array(v.string()),
+  /** There where the change is right only if something holds that DNS does not show; the sentence says what. */
+  isConditional: v.exactOptional(v.literal(true)),
   /** What the change leads to; null where nothing is to be changed, or it is not known. */
   after: v.nullable(Rehearsal),
   /** Seconds until it should be right, for `wait`; null otherwise, or when nothing says so. */

@@ -86,6 +86,7 @@ function adviceFor(
       goes: [...cure.goes],
       sentence: fix.sentence,
       drops: fix.drops,
+      ...(fix.isConditional === true && { isConditional: true as const }),
       after: fix.after?.sentence ?? null,
       finding: code,
       seen: seenSets(check, cure.finding, [comes, ...cure.beside, ...cure.goes]),

@@ -7,6 +7,7 @@ import { adviceInScope } from '../advice/in-scope'
 import { entered } from '../advice/told-once'
 import type { Held, NamePlace } from './held'
 import { comingKey, type AwaitedKey } from './rotation-keys'
+import { dataKey, dataOf } from '../../zones/rrset'
 import { deltaOf, type SetDelta, type WantedChange } from './set-delta'
 
 /** A record that a person has to copy, because nothing is written into its zone. */
@@ -58,8 +59,8 @@ export function wantedOf(
       continue
     }
     if (!isChange(advice)) continue
-    if (advice.drops.length > 0) {
-      decisions.push({ name, type, reason: endingSomething(advice, check) })
+    if (isForPerson(advice, held)) {
+      decisions.push({ name, type, reason: withCondition(advice, check) })
       continue
     }
     const deltas = [
@@ -126,10 +127,22 @@ function whyBeside(one: AdvisedRecord, { beside }: RecordAdvice, held: Held): Pi
 }
 
 /**
- * Something stops with the change, such as a web site at the name or mail that another key signs. Whether it is in use is
- * not to be seen in DNS, so nothing of it is written.
+ * Whether a change ends something, such as a web site at the name or mail that another key signs, or is right only under a
+ * condition. DNS does not show what is in use or meant, so nothing of it is written. A record that the zone holds already
+ * is not changed by it, such as one that a proxy answers for.
  */
-function endingSomething(advice: RecordAdvice, check: DomainCheck): string {
+function isForPerson({ drops, isConditional, record, goes }: RecordAdvice, held: Held): boolean {
+  if (drops.length === 0 && isConditional !== true) return false
+  return !holds(held, record) || goes.some((one) => holds(held, one))
+}
+
+function holds(held: Held, record: Pick<ZoneRecord, 'name' | 'type' | 'value' | 'priority'>): boolean {
+  const data = dataOf(record)
+  const set = held.writable(record.name, data.type)
+  return set !== null && set.data.some((one) => dataKey(one) === dataKey(data))
+}
+
+function withCondition(advice: RecordAdvice, check: DomainCheck): string {
   return [...new Set([reasonOf(advice, check), advice.sentence])].join(' ')
 }
 

@@ -26,6 +26,8 @@ const RULES: readonly Rule[] = [
   lockedSet,
   aliasAtApex,
   aliasBesideData,
+  secondAlias,
+  besideNullExchange,
   secondPolicy,
 ]
 
@@ -88,6 +90,22 @@ function aliasBesideData(
   // An alias at the apex stands beside SOA and NS already: the host resolves it, and takes other types there.
   return others.includes('CNAME') && name !== held.apexAt(name)
     ? `${name} has a CNAME record. It must be alone at its name, so no ${type} record can be added there.`
+    : null
+}
+
+/** RFC 1034 section 3.6.2: a name is an alias of one other name. */
+function secondAlias({ name, type, after }: RrsetChange): string | null {
+  return type === 'CNAME' && after !== null && after.data.length > 1
+    ? `${name} has a CNAME record that leads elsewhere, and a name can have only one.`
+    : null
+}
+
+/** RFC 7505 section 3: an empty MX record stands alone. */
+function besideNullExchange({ name, type, before, after }: RrsetChange): string | null {
+  const isMixed = (set: WritableRrset | null): boolean =>
+    set !== null && set.data.length > 1 && set.data.some((data) => data.type === 'MX' && data.exchange === '')
+  return type === 'MX' && isMixed(after) && !isMixed(before)
+    ? `${name} would have an empty MX record, which says that it receives no mail, beside other MX records.`
     : null
 }
 

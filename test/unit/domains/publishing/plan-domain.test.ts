@@ -81,7 +81,7 @@ function expectSound({ world, foreign, mistakes }: MistakenZone, plan: PlannedDo
   }
   const basis = basisOf(world)
   const ending = advise({ records: [...basis.expected] }, basis.check, NOW).filter(
-    ({ drops }) => drops.length > 0,
+    ({ drops, isConditional }) => drops.length > 0 || isConditional === true,
   )
   for (const { record, goes } of ending) {
     const touched = plan.made.filter(({ name, type }) =>
@@ -295,7 +295,35 @@ describe('the plan of a domain', () => {
       },
       'when reports show that your own mail passes',
     ],
-  ])('leaves to a person what would end something: %s', (_, world, words) => {
+    [
+      'a site behind Cloudflare at the name of the tracking record',
+      { rows: healthyBut([[LINK]], [[LINK, 'A', '104.16.1.1']]) },
+      'If the name is a web site of yours, leave the record as it is',
+    ],
+    [
+      'senders that do not count today',
+      {
+        rows: healthyBut(
+          [[DOMAIN, 'TXT']],
+          [
+            [DOMAIN, 'TXT', 'v=spf1 include:mail.provider.test -all include:spf.vendor.test'],
+            ['spf.vendor.test', 'TXT', 'v=spf1 ip4:203.0.113.0/24 -all'],
+          ],
+        ),
+      },
+      'If they send mail for you',
+    ],
+    [
+      'a mail server written as an address',
+      { rows: healthyBut([], [[DOMAIN, 'MX', '5 192.0.2.5']]) },
+      'If a server of your own is meant',
+    ],
+    [
+      'a mail server that has no address now',
+      { rows: healthyBut([], [[DOMAIN, 'MX', '5 backup.example.com']]) },
+      'If another server is meant',
+    ],
+  ])('leaves to a person what ends something, or is right only under a condition: %s', (_, world, words) => {
     const plan = planned(world)
     expect(plan.made).toEqual([])
     expect(plan.decisions.map(({ reason }) => reason).join(' ')).toContain(words)
@@ -345,6 +373,20 @@ describe('the plan of a domain', () => {
     expect(plan.made[0]?.before?.isProxied).toBe(true)
     expect(plan.made[0]?.after?.isProxied).toBeUndefined()
     expect(plan.made[0]?.after?.ttl).toBeNull()
+  })
+
+  it.each<readonly [string, Row]>([
+    ['a web site', [LINK, 'A', '203.0.113.5']],
+    ['an alias that leads elsewhere', [LINK, 'CNAME', 'site.vendor.test']],
+  ])('leaves %s behind a proxy where it is', (_, row) => {
+    const rows = healthyBut([[LINK]], [[LINK, 'A', '104.16.1.1']])
+    const sets = rrsetsOf(healthyBut([[LINK]], [row])).map((set) =>
+      set.name === LINK && isWritable(set) ? { ...set, ttl: null, isProxied: true as const } : set,
+    )
+    const held = new HeldZone({ zone: { apex: APEX }, rrsets: sets, extent: 'whole' }, [])
+    const plan = planned({ rows }, held)
+    expect(plan.made).toEqual([])
+    expect(plan.decisions.map(({ name }) => name)).toEqual([LINK])
   })
 
   it('says which wildcard will no longer answer', () => {

@@ -88,6 +88,27 @@ describe('what a zone speaks against', () => {
       /has a CNAME record\. It must be alone at its name/,
     ],
     [
+      'a second CNAME',
+      [['email.example.com', 'CNAME', 'site.example.net']],
+      [record('CNAME', 'email.example.com', 'track.provider.test')],
+      [],
+      /a name can have only one/,
+    ],
+    [
+      'an empty MX record beside another',
+      [['mg.example.com', 'MX', '10 mail.example.net']],
+      [{ ...record('MX', 'mg.example.com', ''), priority: 0 }],
+      [],
+      /would have an empty MX record/,
+    ],
+    [
+      'an MX record beside an empty one',
+      [['mg.example.com', 'MX', '0 .']],
+      [{ ...record('MX', 'mg.example.com', 'mail.example.net'), priority: 10 }],
+      [],
+      /would have an empty MX record/,
+    ],
+    [
       'a second SPF policy',
       [['mg.example.com', 'TXT', 'v=spf1 mx -all']],
       [record('TXT', 'mg.example.com', 'V=SPF1 include:a.example -all')],

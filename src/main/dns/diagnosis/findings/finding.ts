@@ -64,6 +64,16 @@ export function dropping(fix: Fix, drops: readonly string[]): Fix {
   return { ...fix, drops: [...drops] }
 }
 
+/**
+ * The same fix, as one that is right only if something holds that DNS does not show. Only a person can say whether it
+ * does.
+ *
+ * @param fix its sentence names the condition
+ */
+export function onlyIf(fix: Fix): Fix {
+  return { ...fix, isConditional: true }
+}
+
 /** The catalogue's cure for a code. */
 export function cureOf(code: FindingCode): string {
   return CATALOGUE[code].cure

@@ -1,5 +1,5 @@
 import type { Finding, FixRecord } from '../../../../preload/contract/findings'
-import { dropping, finding, fix, fixRecord, hostWords } from '../findings/finding'
+import { dropping, finding, fix, fixRecord, hostWords, onlyIf } from '../findings/finding'
 import {
   exchangeFor,
   fittingPreference,
@@ -301,10 +301,12 @@ function literals(context: RecordContext, set: ExchangeSet): Finding[] {
       sentence: `${isOne ? 'An MX record holds' : 'MX records hold'} ${isOne ? 'the IP address' : 'the IP addresses'} ${addresses} instead of the name of a mail server, and senders skip ${isOne ? 'it' : 'them'}.`,
       evidence: evidenceFor(context),
       fix: isWholeWithout(set)
-        ? fix(
-            'remove',
-            `The provider's mail servers are all there: delete ${isOne ? 'this record' : 'these records'}. If a server of your own is meant, replace the address by the name of that server instead.`,
-            rows,
+        ? onlyIf(
+            fix(
+              'remove',
+              `The provider's mail servers are all there: delete ${isOne ? 'this record' : 'these records'}. If a server of your own is meant, replace the address by the name of that server instead.`,
+              rows,
+            ),
           )
         : fix(
             'none',
@@ -334,10 +336,12 @@ function withoutAddress(context: RecordContext, set: ExchangeSet): Finding[] {
           'Change nothing in your DNS: the name is the one the provider wants. Check again in an hour. If the name still has no address, tell the provider.',
         )
       : isWholeWithout(set) && ours.length === 0
-        ? fix(
-            'remove',
-            `The provider's mail servers are all there: delete ${isOne ? 'this record' : 'these records'}. If another server is meant, correct the name or add the address instead.`,
-            rows,
+        ? onlyIf(
+            fix(
+              'remove',
+              `The provider's mail servers are all there: delete ${isOne ? 'this record' : 'these records'}. If another server is meant, correct the name or add the address instead.`,
+              rows,
+            ),
           )
         : fix(
             'none',

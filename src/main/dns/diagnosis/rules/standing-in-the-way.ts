@@ -1,6 +1,6 @@
 import type { Evidence, Finding, Fix, ZoneRecord } from '../../../../preload/contract/findings'
 import { isOfCloudflare } from '../answers/cloudflare'
-import { copied, cureOf, dropping, finding, fix, hostWords } from '../findings/finding'
+import { copied, cureOf, dropping, finding, fix, hostWords, onlyIf } from '../findings/finding'
 import { recordWords, useWords } from '../comparison/name-use'
 import { listed, plainName, presented, zoneRecord } from '../records/presentation'
 import { wanted, type RecordContext } from '../findings/record-context'
@@ -194,10 +194,12 @@ function addressesInstead(
       subject,
       sentence: `${record.name} answers with ${addresses[0] ?? ''}, an address of Cloudflare's proxy, and not with a CNAME: the proxy (orange cloud) is${certainty} on for this record.`,
       evidence: proof,
-      fix: fix(
-        'edit',
-        `${cureOf('cname-proxied')} The record keeps the target shown here. If the name is a web site of yours, leave the record as it is, and ${OTHER_PREFIX}. ${hostWords(right)}`,
-        [right],
+      fix: onlyIf(
+        fix(
+          'edit',
+          `${cureOf('cname-proxied')} The record keeps the target shown here. If the name is a web site of yours, leave the record as it is, and ${OTHER_PREFIX}. ${hostWords(right)}`,
+          [right],
+        ),
       ),
     })
   }

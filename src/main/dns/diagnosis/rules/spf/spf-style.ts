@@ -1,6 +1,6 @@
 import type { FindingCode } from '../../../../../preload/contract/finding-catalogue'
 import type { Finding, Fix } from '../../../../../preload/contract/findings'
-import { cureOf, fix } from '../../findings/finding'
+import { cureOf, fix, onlyIf } from '../../findings/finding'
 import { listed } from '../../records/presentation'
 import type { RecordContext } from '../../findings/record-context'
 import { intendedSpf } from '../../spf/spf-intended'
@@ -58,7 +58,11 @@ export function spfStyle(context: RecordContext, only: Published, isCurable: boo
     const modifiers = terms.slice(all + 1).filter(({ kind }) => kind === 'modifier')
     const those = late.length === 1 ? 'the term' : 'the terms'
     const words = `Today the servers of ${names} do not pass. If they send mail for you, replace the record by this one, in which ${those} ${late.length === 1 ? 'counts' : 'count'}. Otherwise remove ${those}.`
-    tell('spf-terms-after-all', sentence, rewritten([...kept, ...modifiers.map(({ text }) => text)], words))
+    tell(
+      'spf-terms-after-all',
+      sentence,
+      onlyIf(rewritten([...kept, ...modifiers.map(({ text }) => text)], words)),
+    )
   }
   if (ending !== undefined && redirect !== undefined) {
     tell(
