@@ -123,7 +123,9 @@ export function createAccounts(options: AccountsOptions): Accounts {
     const account = requireAccount(accountId)
     if (account.kind === 'provider') return account
     const whose = account.kind === 'embedded' ? 'The embedded service' : 'The account with the sample domains'
-    throw new ZonedeskError('refused', `${whose} has ${what}.`)
+    throw new ZonedeskError('refused', `${whose} has ${what}.`, {
+      fix: 'Choose an account at a provider.',
+    })
   }
   const pacedOf = (accountId: string): { id: string; baseUrl: string } => {
     const { id, baseUrl } = requireProvider(accountId, 'no limit on requests')
@@ -219,7 +221,9 @@ export function createAccounts(options: AccountsOptions): Accounts {
     setIncludeSubaccounts: async (accountId, includeSubaccounts) => {
       const account = requireAccount(accountId)
       if (account.kind === 'samples') {
-        throw new ZonedeskError('refused', 'The sample domains have no subaccounts.')
+        throw new ZonedeskError('refused', 'The sample domains have no subaccounts.', {
+          fix: 'Choose an account at a provider.',
+        })
       }
       store.setIncludeSubaccounts(accountId, includeSubaccounts)
       return describe({ ...account, includeSubaccounts })
@@ -230,6 +234,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
         throw new ZonedeskError(
           'refused',
           'The sample domains are there to try things out, so they can always be changed.',
+          { fix: 'Choose an account at a provider.' },
         )
       }
       store.setWriteMode(accountId, writeMode)
@@ -244,7 +249,9 @@ export function createAccounts(options: AccountsOptions): Accounts {
     remove: async (accountId) => {
       const { kind } = requireAccount(accountId)
       if (kind === 'embedded') {
-        throw new ZonedeskError('refused', 'The embedded service is part of the app and cannot be removed.')
+        throw new ZonedeskError('refused', 'The embedded service is part of the app and cannot be removed.', {
+          fix: 'Delete its domains instead, if they are no longer needed.',
+        })
       }
       if (kind === 'samples') {
         store.remove(accountId)

@@ -51,7 +51,9 @@ export function aboutHandlers(parts: {
     licenceText: ({ name, version: wanted }) => {
       const found = licences().find((each) => each.name === name && each.version === wanted)
       if (found === undefined)
-        throw new ZonedeskError('not-found', `${name} ${wanted} is not part of Zonedesk.`)
+        throw new ZonedeskError('not-found', `${name} ${wanted} is not part of Zonedesk.`, {
+          fix: 'Choose one that is in the list.',
+        })
       return { text: found.text }
     },
     showFile: ({ file }) => {
@@ -85,5 +87,7 @@ function missing(file: 'log' | 'runtime-licences'): ZonedeskError {
     ? new ZonedeskError('not-found', 'Nothing has been logged yet.', {
         fix: 'The first line makes the file.',
       })
-    : new ZonedeskError('not-found', 'The file with the licences of Electron and Chromium is not there.')
+    : new ZonedeskError('not-found', 'The file with the licences of Electron and Chromium is not there.', {
+        fix: 'Install Zonedesk again to have it back.',
+      })
 }

@@ -114,10 +114,18 @@ export function createAppSamples(parts: {
 
   function requireSample({ accountId, name }: DomainKey): void {
     if (accountId !== SAMPLES_ACCOUNT_ID) {
-      throw new ZonedeskError('refused', `${name} is not a sample domain, so only its DNS host can publish.`)
+      throw new ZonedeskError(
+        'refused',
+        `${name} is not a sample domain, so only its DNS host can publish.`,
+        {
+          fix: 'Copy its records, and publish them at its DNS host.',
+        },
+      )
     }
     if (cache.has({ accountId, name })) return
-    throw new ZonedeskError('not-found', `${name} is not among the sample domains.`)
+    throw new ZonedeskError('not-found', `${name} is not among the sample domains.`, {
+      fix: 'Choose one that is in the list.',
+    })
   }
 
   const access = async (): Promise<DnsAccess> => {
@@ -152,7 +160,9 @@ export function createAppSamples(parts: {
         }
         const account = accounts.get(SAMPLES_ACCOUNT_ID)
         if (account === undefined)
-          throw new ZonedeskError('not-found', 'The sample domains were removed meanwhile.')
+          throw new ZonedeskError('not-found', 'The sample domains were removed meanwhile.', {
+            fix: 'Add them again.',
+          })
         const { createdAt: _, ...told } = account
         return { ...told, key: 'not-needed' }
       },

@@ -22,7 +22,8 @@ export function autostartHandlers(isInstalled: boolean, item: LoginItem): Handle
   return {
     get,
     set: ({ on }) => {
-      if (!isInstalled) throw new ZonedeskError('refused', NOT_INSTALLED)
+      if (!isInstalled)
+        throw new ZonedeskError('refused', NOT_INSTALLED, { fix: 'Install Zonedesk from a package.' })
       item.set(on)
       return get()
     },

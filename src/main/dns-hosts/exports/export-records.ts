@@ -54,12 +54,17 @@ export function exportRecords(
     })
   }
   if (sets.every(({ records, removes = [] }) => records.length + removes.length === 0)) {
-    throw new ZonedeskError('refused', 'There are no records to export.')
+    throw new ZonedeskError('refused', 'There are no records to export.', {
+      fix: 'Choose other records or other domains.',
+    })
   }
   const written = FORMATS[format].write(sets, ttl)
   if (written.files.length === 0) {
     const reasons = [...new Set(written.leftOut.map(({ reason }) => reason))].join(' ')
-    throw new ZonedeskError('refused', `No record can be written as ${FORMATS[format].label}. ${reasons}`)
+    throw new ZonedeskError('refused', `No record can be written as ${FORMATS[format].label}. ${reasons}`, {
+      fix: 'Choose another format.',
+      field: 'format',
+    })
   }
   return { format, ...written }
 }

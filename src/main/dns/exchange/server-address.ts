@@ -35,7 +35,9 @@ function readAddress(text: string): SocketAddress {
   const match = /^(?:\[(?<six>[^\]]+)\]|(?<four>[\d.]+))(?::(?<port>\d+))?$/.exec(text)?.groups
   const host = match?.['six'] ?? match?.['four']
   if (host === undefined)
-    throw new ZonedeskError('invalid', 'The address of the DNS server is not an IP address.')
+    throw new ZonedeskError('invalid', 'The address of the DNS server is not an IP address.', {
+      fix: 'Enter one, such as 192.0.2.53.',
+    })
   return { host, port: Number(match?.['port'] ?? DNS_PORT), family: isIPv6(host) ? 6 : 4 }
 }
 

@@ -74,7 +74,13 @@ export function nothingTold(
   const [first] = leftOut
   if (first === undefined) {
     if (named === 0) return nothingInScope(which, true)
-    return new ZonedeskError('refused', 'At the last check, DNS had every record, so there is none to copy.')
+    return new ZonedeskError(
+      'refused',
+      'At the last check, DNS had every record, so there is none to copy.',
+      {
+        fix: 'Copy all records instead, or check DNS again.',
+      },
+    )
   }
   const { type, name } = first.advice.record
   const others = leftOut.length - 1

@@ -274,7 +274,9 @@ export function createBulkJobs(dependencies: BulkJobsDependencies): BulkJobs {
 
 const ENDED: ReadonlySet<BulkJob['state']> = new Set(['done', 'cancelled'])
 
-const ACCOUNT_REMOVED = new ZonedeskError('not-found', 'The account was removed.').failure
+const ACCOUNT_REMOVED = new ZonedeskError('not-found', 'The account was removed.', {
+  fix: 'Add it again to go on with these domains.',
+}).failure
 
 /** What the window is shown of a row. */
 function shown({ options: _, tags: __, sends: ___, ...row }: StoredBulkRow): BulkRow {

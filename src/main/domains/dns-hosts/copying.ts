@@ -118,7 +118,9 @@ function fieldText(row: PanelRow, field: CopiedField, alternative: number | null
   if (field === 'name') return row.name
   const found = row.fields.find(({ kind }) => kind === field)
   if (found === undefined) {
-    throw new ZonedeskError('refused', `The form has no ${field} for this ${row.type} record.`)
+    throw new ZonedeskError('refused', `The form has no ${field} for this ${row.type} record.`, {
+      fix: 'Copy what the form asks for.',
+    })
   }
   const text = alternative === null ? found.text : found.alternatives[alternative]?.text
   if (text === undefined) {

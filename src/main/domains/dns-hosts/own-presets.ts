@@ -164,6 +164,7 @@ async function textIn(path: string): Promise<string> {
   try {
     if ((await stat(path)).size > MAX_FILE_BYTES) {
       throw new ZonedeskError('invalid', 'The file is larger than 100 kB, so it is not a preset.', {
+        fix: 'Choose another file.',
         field: 'text',
       })
     }

@@ -29,6 +29,21 @@ export function requireOwnKeys({ isAutomatic }: { readonly isAutomatic: boolean 
 }
 
 /**
+ * Whose keys sign is changed where it is known what the provider does then. Neither its reference nor a recorded answer
+ * says what it does under automatic sender security.
+ *
+ * @throws ZonedeskError `refused`
+ */
+export function requireKnownOutcome({ isAutomatic }: { readonly isAutomatic: boolean }, name: string): void {
+  if (!isAutomatic) return
+  throw new ZonedeskError(
+    'refused',
+    `Automatic sender security is on for ${name}. It is not known what the provider then does when another domain’s keys are to sign, so nothing was sent.`,
+    { fix: 'Turn automatic sender security off in the settings of the domain first.' },
+  )
+}
+
+/**
  * A key that is not one of the provider's own, to which only an alias leads.
  *
  * @throws ZonedeskError `refused`

@@ -16,6 +16,7 @@ import {
   requireAnotherSigns,
   requireDeletable,
   requireKey,
+  requireKnownOutcome,
   requireNotTheProviders,
   requireOwnKeys,
   requireRepeated,
@@ -215,7 +216,9 @@ export function createKeys(dependencies: KeysDependencies): Handlers['keys'] {
       inTurn({ accountId, name }, async () => {
         const key = { accountId, name }
         const isOwn = (): boolean => dkimAuthority(cache.get(key)?.records ?? []) === name
-        const { authority } = ownerOf(cache, key)
+        const owner = ownerOf(cache, key)
+        requireKnownOutcome(owner, name)
+        const { authority } = owner
         const said: { changed: boolean | null } = { changed: null }
         const notes = await sendOnce(
           async () => {

@@ -125,7 +125,9 @@ export function createNotesHandlers(dependencies: NotesDependencies): Handlers['
     undo: ({ undo }) => {
       const changes = undoLog.take(undo)
       if (changes === undefined) {
-        throw new ZonedeskError('not-found', 'This change can no longer be undone.')
+        throw new ZonedeskError('not-found', 'This change can no longer be undone.', {
+          fix: 'Change the notes or tags by hand.',
+        })
       }
       const keys = store.undo(ofKept(changes), now())
       tell(keys)
@@ -154,7 +156,10 @@ export function createNotesHandlers(dependencies: NotesDependencies): Handlers['
     },
     import: async () => {
       const file = previewed
-      if (file === null) throw new ZonedeskError('not-found', 'No file was chosen to import.')
+      if (file === null)
+        throw new ZonedeskError('not-found', 'No file was chosen to import.', {
+          fix: 'Choose a file first.',
+        })
       previewed = null
       const { wanted } = await plan(file)
       const changes: NoteChange[] = []

@@ -54,8 +54,12 @@ export function nothingInScope(which: RecordScope, isKnown: boolean): ZonedeskEr
         fix: 'Refresh the domain first.',
       })
     case 'failing':
-      return new ZonedeskError('refused', 'Every record is valid; there is none to copy.')
+      return new ZonedeskError('refused', 'Every record is valid; there is none to copy.', {
+        fix: 'Copy all records instead.',
+      })
     case 'missing':
-      return new ZonedeskError('refused', 'At the last check, DNS had every record; there is none to copy.')
+      return new ZonedeskError('refused', 'At the last check, DNS had every record; there is none to copy.', {
+        fix: 'Copy all records instead, or check DNS again.',
+      })
   }
 }

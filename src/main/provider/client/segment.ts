@@ -9,7 +9,7 @@ import { ZonedeskError } from '../../../preload/contract/failure'
 export function segment(name: string, field = 'name'): string {
   if (/^\.*$/.test(name)) {
     const what = field === 'name' ? 'The domain name' : `The ${field}`
-    throw new ZonedeskError('invalid', `${what} is empty.`, { field })
+    throw new ZonedeskError('invalid', `${what} is empty.`, { field, fix: 'Enter it.' })
   }
   return encodeURIComponent(name)
 }

@@ -344,6 +344,15 @@ describe('the keys of a domain on the embedded service', () => {
       expect(fix).not.toBe('')
     }
     expect(asked).toBe(0)
+    for (const self of [true, false]) {
+      expect(await failure(() => service.keys.setAuthority({ ...key, self }))).toMatchObject({
+        code: 'refused',
+        message: expect.stringMatching(
+          /It is not known what the provider then does .* nothing was sent\.$/,
+        ) as string,
+        fix: 'Turn automatic sender security off in the settings of the domain first.',
+      })
+    }
     expect(requests.filter((request) => !request.startsWith('GET'))).toEqual([])
   })
 

@@ -132,9 +132,9 @@ export function publishPlace(parts: {
   })
   const runs = createPublishRuns({
     ...{ store: profile.published, source, emit, onFault, now },
+    onWritten: (keys) => rotations?.lookSoon(keys),
     watch(keys) {
       watched.push(...keys)
-      rotations?.lookSoon(keys)
     },
   })
   return {

@@ -16,7 +16,10 @@ export async function scopeOf(subject: ExportSubject, most = MOST_BY_NAME): Prom
     return { kind: 'list', request: { accountId, filter, search } }
   }
   const keys = await keysOf(subject, most)
-  if (keys.length === 0) throw new ZonedeskError('refused', 'There are no domains to export.')
+  if (keys.length === 0)
+    throw new ZonedeskError('refused', 'There are no domains to export.', {
+      fix: 'Select domains in the list first.',
+    })
   return { kind: 'domains', keys }
 }
 
