@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type RunningApp, startApp, temporaryFolder } from './app'
+import { resizeTo, type RunningApp, startApp, temporaryFolder } from './app'
 import { violations } from './axe'
 import { type OwnService, addAccount, startOwnService } from './own-service'
 import { photograph } from './pictures'
@@ -40,6 +40,25 @@ async function command(page: Page, words: string): Promise<void> {
 }
 
 const writes = (): string[] => service.requests().filter((one) => one.startsWith('PUT'))
+
+/** Asks the service as another program would. */
+async function ask(
+  method: string,
+  path: string,
+  fields: Record<string, string>,
+  onBehalfOf?: string,
+): Promise<unknown> {
+  const response = await fetch(`${service.baseUrl}${path}`, {
+    method,
+    headers: {
+      authorization: `Basic ${Buffer.from(`api:${service.apiKey}`).toString('base64')}`,
+      ...(onBehalfOf !== undefined && { 'X-Mailgun-On-Behalf-Of': onBehalfOf }),
+    },
+    body: new URLSearchParams(fields),
+  })
+  if (!response.ok) throw new Error(await response.text())
+  return response.json()
+}
 
 /** Marks the setting under this checkbox by the keyboard. */
 async function mark(page: Page, label: string): Promise<void> {
@@ -91,6 +110,44 @@ describe('many domains edited at once', () => {
     await job.getByText('2 domains changed').first().waitFor()
     await expect.poll(writes).toHaveLength(4)
     expect(app.pageErrors).toEqual([])
+  })
+
+  it('say whose each is where they are of several accounts and subaccounts', async () => {
+    const { page } = app
+    const subaccount = await ask('POST', '/v5/accounts/subaccounts', { name: 'Acme below' })
+    const { id } = (subaccount as { subaccount: { id: string } }).subaccount
+    await ask('POST', '/v4/domains', { name: 'd.client.example' }, id)
+    await page.evaluate(async () => {
+      const accounts = await window.zonedesk.accounts.list({})
+      const client = accounts.ok ? accounts.value.find(({ name }) => name === 'Client') : undefined
+      const accountId = client?.id ?? ''
+      await window.zonedesk.domains.create({ accountId: 'embedded', name: 'own.example', options: {} })
+      await window.zonedesk.accounts.setIncludeSubaccounts({ accountId, include: true })
+      await window.zonedesk.sync.start({ accountId })
+    })
+    await page
+      .getByRole('navigation')
+      .getByRole('button', { name: /^All accounts/ })
+      .click()
+    await page.getByText('5 domains').first().waitFor()
+    await command(page, 'edit settings of all')
+    await mark(page, 'Require TLS')
+    await page.keyboard.press('Control+Enter')
+    const plan = page.getByRole('dialog', { name: 'What will happen' })
+    const owned = (name: string, owner: string) =>
+      plan.getByRole('row').filter({ hasText: name }).getByRole('gridcell', { name: owner, exact: true })
+    await owned('own.example', 'Embedded service').waitFor()
+    await owned('a.client.example', 'Client').waitFor()
+    await owned('d.client.example', 'Client · Acme below').waitFor()
+    expect(await violations(app)).toEqual([])
+    await photograph(page, 'edit-owners')
+    await resizeTo(app, 900, 600)
+    await photograph(page, 'edit-owners-small')
+    await plan.getByRole('button', { name: 'Change 5 domains' }).press('Enter')
+    const job = page.getByRole('dialog', { name: 'Edit domains' })
+    await job.getByText('5 domains changed').first().waitFor()
+    await job.getByRole('gridcell', { name: 'Client · Acme below', exact: true }).waitFor()
+    await photograph(page, 'edit-owners-report')
   })
 
   it('are those that are selected', async () => {

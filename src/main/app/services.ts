@@ -245,6 +245,7 @@ export function createServices(parts: {
   const bulk = createBulkJobs({
     store: profile.bulk,
     known: (key) => cache.get(key),
+    subaccountOf: (key) => cache.subaccountOf(key),
     isThere,
     emit,
     create: async (key, options, subaccountId) => service.domains.create({ ...key, options, subaccountId }),

@@ -25,7 +25,7 @@ export type StoredBulkJob = v.InferOutput<typeof StoredBulkJob>
 
 /** A domain of a job as it is kept. */
 export const StoredBulkRow = v.object({
-  ...BulkRow.entries,
+  ...v.omit(BulkRow, ['subaccountId']).entries,
   // Rows of an earlier version say nothing of it.
   edit: v.optional(v.nullable(RowEdit), null),
   /** Options of its own. */

@@ -41,6 +41,8 @@ export const PlannedEdit = v.object({
    */
   verdict: v.picklist(['change', 'unknown', 'same', 'refused']),
   accountId: v.string(),
+  /** The account below it that has the domain; null for the account itself, or where that is not known. */
+  subaccountId: v.nullable(v.string()),
   name: v.string(),
   unicodeName: v.string(),
   /** The settings that will be sent. */

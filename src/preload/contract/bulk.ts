@@ -108,6 +108,8 @@ export const BulkRow = v.object({
   /** From 0, in the order of the job. */
   position: v.number(),
   accountId: v.string(),
+  /** The account below it that has the domain, as last synced; null for the account itself, or where that is not known. */
+  subaccountId: v.nullable(v.string()),
   /** As it is sent, or as written where it cannot be. */
   name: v.string(),
   unicodeName: v.string(),

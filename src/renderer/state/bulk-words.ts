@@ -19,6 +19,7 @@ export interface BulkLine {
   readonly name: string
   /** The name as it is sent, where it reads otherwise. */
   readonly sentAs: string
+  /** Where it stood in a list, or whose it is; empty when there is nothing to say. */
   readonly where: string
   /** One word or two. */
   readonly state: string
@@ -76,8 +77,12 @@ export function planLine(entry: BulkEntry, planned: PlannedRow, index: number): 
   }
 }
 
-/** A domain of a job. */
-export function jobLine(row: BulkRow, kind: BulkKind, index: number): BulkLine {
+/**
+ * A domain of a job.
+ *
+ * @param owner whose it is; empty where that goes without saying
+ */
+export function jobLine(row: BulkRow, kind: BulkKind, index: number, owner = ''): BulkLine {
   const [tone, state] =
     row.state === 'done'
       ? doneWords(row, kind)
@@ -88,7 +93,7 @@ export function jobLine(row: BulkRow, kind: BulkKind, index: number): BulkLine {
     index,
     tone,
     state,
-    where: row.where,
+    where: row.where === '' ? owner : row.where,
     opens: kind !== 'create' || row.state === 'done' || row.state === 'there',
     name: row.unicodeName,
     sentAs: row.unicodeName === row.name ? '' : row.name,

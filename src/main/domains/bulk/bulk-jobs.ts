@@ -41,6 +41,8 @@ export interface BulkJobsDependencies extends TurnCalls {
   readonly unicodeName: (name: string) => string
   /** Why nothing may be changed in an account now; null when it may, as when absent. */
   readonly readOnly?: (accountId: string) => ZonedeskError | null
+  /** The account below its account that has a domain, as last synced; null where there is none, as when absent. */
+  readonly subaccountOf?: (key: DomainKey) => string | null
   readonly emit: Emit
   /** Told of an error that is no `ZonedeskError`, for the log. */
   readonly onFault?: (error: unknown) => void
@@ -49,10 +51,16 @@ export interface BulkJobsDependencies extends TurnCalls {
 }
 
 export function createBulkJobs(dependencies: BulkJobsDependencies): BulkJobs {
-  const { store, emit, onFault, now = Date.now, readOnly = () => null } = dependencies
+  const { store, emit, onFault, now = Date.now } = dependencies
+  const { readOnly = () => null, subaccountOf = () => null } = dependencies
   const jobs = new Map<number, OpenJob>()
   let closing = false
   for (const stored of store.jobs()) jobs.set(stored.id, openJob(store, stored))
+
+  /** What the window is shown of a row. */
+  function shown({ options: _, tags: __, sends: ___, ...row }: StoredBulkRow): BulkRow {
+    return { ...row, subaccountId: subaccountOf(row) }
+  }
 
   function jobOf(id: number): OpenJob {
     const job = jobs.get(id)
@@ -277,8 +285,3 @@ const ENDED: ReadonlySet<BulkJob['state']> = new Set(['done', 'cancelled'])
 const ACCOUNT_REMOVED = new ZonedeskError('not-found', 'The account was removed.', {
   fix: 'Add it again to go on with these domains.',
 }).failure
-
-/** What the window is shown of a row. */
-function shown({ options: _, tags: __, sends: ___, ...row }: StoredBulkRow): BulkRow {
-  return row
-}

@@ -92,7 +92,8 @@ function reasonToLeave(
 }
 
 function rowOf({ accountId, unicodeName, domain, fetchedAt }: DomainDetail): Omit<PlannedEdit, 'verdict'> {
-  const known = { accountId, name: domain.name, unicodeName, knownAt: fetchedAt }
+  const { name, subaccountId } = domain
+  const known = { accountId, subaccountId, name, unicodeName, knownAt: fetchedAt }
   return { ...known, changes: [], records: [], notes: [], message: '', fix: '' }
 }
 
@@ -120,7 +121,7 @@ function notesOf({ domain: { state, type } }: DomainDetail): string[] {
 function notThere({ accountId, name }: DomainKey): PlannedEdit {
   return {
     ...{ verdict: 'refused', accountId, name, unicodeName: toUnicode(name), changes: [], records: [] },
-    ...{ knownAt: null, notes: [] },
+    ...{ subaccountId: null, knownAt: null, notes: [] },
     message: 'The domain is no longer in the list.',
     fix: 'If the provider still has it, sync the account.',
   }

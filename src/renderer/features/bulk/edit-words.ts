@@ -37,6 +37,7 @@ function changesWords(changes: readonly SettingChange[]): string {
  * @param now milliseconds since the epoch
  * @param isLeftOut whether the user left it out
  * @param undoing whether the plan takes an edit back
+ * @param owner whose it is; empty where that goes without saying
  */
 export function editPlanLine(
   row: PlannedEdit,
@@ -44,6 +45,7 @@ export function editPlanLine(
   now: number,
   isLeftOut: boolean,
   undoing = false,
+  owner = '',
 ): BulkLine {
   const verdicts = undoing ? UNDO_VERDICT : VERDICT
   const [tone, state] = isLeftOut ? (['quiet', 'Left out by you'] as const) : verdicts[row.verdict]
@@ -56,15 +58,15 @@ export function editPlanLine(
     row.knownAt === null ? '' : `As of ${relativeTime(row.knownAt, now)}.`,
   ]
   return {
-    ...{ index, tone, state, where: '', opens: false, name: row.unicodeName },
+    ...{ index, tone, state, where: owner, opens: false, name: row.unicodeName },
     sentAs: row.unicodeName === row.name ? '' : row.name,
     words: words.filter(Boolean).join(' '),
   }
 }
 
 /** A domain of a job that edits: what was changed, and which records that replaced. */
-export function editedLine(row: BulkRow, index: number): BulkLine {
-  const line = jobLine(row, 'edit', index)
+export function editedLine(row: BulkRow, index: number, owner = ''): BulkLine {
+  const line = jobLine(row, 'edit', index, owner)
   const { edit } = row
   if (edit === null) return line
   const words = [line.words, changesWords(edit.changes)]

@@ -26,6 +26,7 @@ function job(
 function row(known: Partial<BulkRow>): BulkRow {
   return {
     position: 0,
+    subaccountId: null,
     accountId: 'a',
     name: 'a.example.com',
     unicodeName: 'a.example.com',
