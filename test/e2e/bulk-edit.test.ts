@@ -136,7 +136,7 @@ describe('many domains edited at once', () => {
     const plan = page.getByRole('dialog', { name: 'What will happen' })
     const owned = (name: string, owner: string) =>
       plan.getByRole('row').filter({ hasText: name }).getByRole('gridcell', { name: owner, exact: true })
-    await owned('own.example', 'Embedded service').waitFor()
+    await owned('own.example', 'Embedded').waitFor()
     await owned('a.client.example', 'Client').waitFor()
     await owned('d.client.example', 'Client · Acme below').waitFor()
     expect(await violations(app)).toEqual([])

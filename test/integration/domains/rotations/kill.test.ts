@@ -29,6 +29,8 @@ let place: RotationPlace
 let child: ChildProcess | null = null
 let complaints = ''
 let kills = 0
+/** Steps at which a rotation was under way when the app was killed. */
+const killedAt = new Set<StoredRotation['step']>()
 let serial = 5_000
 /** Records that stand in the zone, as lines, by owner name. */
 const zone = new Map<string, string>()
@@ -92,6 +94,7 @@ async function runApp(
   const timer = setTimeout(() => own.kill('SIGKILL'), most)
   await exited
   clearTimeout(timer)
+  for (const { state, step } of stored()) if (state === 'under-way') killedAt.add(step)
   return end.isEnough ? 'enough' : 'killed'
 }
 
@@ -174,6 +177,7 @@ it('rotates the keys of 200 domains on real name servers, killed at each of its 
 
   // New keys, and a record at one of the two servers alone.
   killAt(points('create'))
+  await killedAtChanges(1, 2, 4)
   await until(({ dns }) => dns === MANY)
   expect(new Set(writesOf('create').map(({ domain }) => domain)).size).toBe(MANY)
   // However often it was killed, no domain got a second key.
@@ -196,6 +200,7 @@ it('rotates the keys of 200 domains on real name servers, killed at each of its 
   }
 
   // Half of the time is not enough.
+  await killedAtChanges(1, 2)
   const isRead = new Map(stored().map(({ id, lastAt }) => [id, lastAt ?? 0]))
   ahead(3 * DAY)
   await until(() => stored().every(({ id, lastAt }) => (lastAt ?? 0) > isRead.get(id)! + DAY))
@@ -231,5 +236,8 @@ it('rotates the keys of 200 domains on real name servers, killed at each of its 
   expect(open.every(({ sentence, fix }) => sentence.includes('somebody') && fix !== '')).toBe(true)
   expect(provider.broken).toEqual([])
   expect(kills).toBe(24)
+  expect([...killedAt].toSorted()).toEqual(
+    ['activating', 'creating', 'deactivating', 'deleting', 'keeping', 'planned', 'publishing'].toSorted(),
+  )
   expect(complaints).toBe('')
 }, 900_000)
