@@ -42,8 +42,8 @@ function unadvised(path: string): string[] {
   return found
 }
 
-function isAdvised({ arguments: all = [] as never }: ts.NewExpression): boolean {
-  const [code, , options] = all
+function isAdvised({ arguments: all }: ts.NewExpression): boolean {
+  const [code, options] = [all?.at(0), all?.at(2)]
   if (code !== undefined && ts.isStringLiteral(code) && WITHOUT_ADVICE.has(code.text)) return true
   if (options === undefined) return false
   // What is handed on has its advice where it is made.
