@@ -50,7 +50,6 @@ function isAdvised({ arguments: all }: ts.NewExpression): boolean {
   if (!ts.isObjectLiteralExpression(options)) return true
   return options.properties.some(
     (property) =>
-      ts.isSpreadAssignment(property) ||
-      (property.name !== undefined && ts.isIdentifier(property.name) && property.name.text === 'fix'),
+      ts.isSpreadAssignment(property) || (ts.isIdentifier(property.name) && property.name.text === 'fix'),
   )
 }
