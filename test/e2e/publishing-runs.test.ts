@@ -131,7 +131,7 @@ describe('the runs of publishing', () => {
     expect(await list().getByRole('option').count()).toBe(1)
     expect(await violations(app)).toEqual([])
     await photograph(page, 'run-unknown')
-    await only(/^Declined/)
+    await only(/^Failed/)
     await shown().getByText('The API token may not do this at the host.').waitFor()
     await photograph(page, 'run-declined')
     await only(/^Changed by somebody else/)

@@ -255,7 +255,7 @@ describe('publishing', () => {
       .getByRole('button', { name: /^Write 5/ })
       .press('Enter')
     const run = dialog('Publish records')
-    await run.getByText('0 of 1 zone written, 1 declined').first().waitFor()
+    await run.getByText('0 of 1 zone written, 1 failed').first().waitFor()
     expect(await violations(app)).toEqual([])
     await photograph(page, 'publish-declined')
     scene.server.pdnsutil('set-kind', 'one.com', 'native')

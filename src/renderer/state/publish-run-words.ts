@@ -24,15 +24,26 @@ export function runNames({ firstDomain, domains }: Pick<PublishRun, 'firstDomain
 
 const ENDS: readonly (readonly [state: ZoneRunState, words: string])[] = [
   ['conflict', 'changed by somebody else'],
-  ['failed', 'declined'],
+  ['failed', 'failed'],
   ['unknown', 'not known'],
   ['cancelled', 'not written'],
 ]
+
+/** Whether a person stopped a run of which some zones are still being written: those are finished. */
+export function isStopping({ state, zones }: Pick<PublishRun, 'state' | 'zones'>): boolean {
+  return state === 'running' && zones.cancelled > 0 && zones.waiting === 0
+}
 
 /** How a run stands, one sentence without its full stop. */
 export function runSentence(run: Pick<PublishRun, 'state' | 'zones' | 'undoes'>): string {
   const { state, zones, undoes } = run
   const { done, of } = runProgress(run)
+  if (isStopping(run)) {
+    const { writing } = zones
+    const left =
+      writing === 0 ? '' : `: ${counted(writing, 'zone')} ${writing === 1 ? 'is' : 'are'} still being written`
+    return `Stopping${left}`
+  }
   if (state === 'running') return `${grouped(done)} of ${counted(of, 'zone')} done`
   if (state === 'interrupted') {
     return `${grouped(done)} of ${counted(of, 'zone')} done before Zonedesk was closed; it goes on by itself`

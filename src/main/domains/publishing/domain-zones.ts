@@ -222,7 +222,9 @@ async function opened(
 /** The other zones of the domain can be written even so. */
 function failed(zone: DomainZone, error: unknown): DomainZone {
   if (!(error instanceof ZonedeskError)) throw error
-  const { message, fix } = error.failure
+  const { fix } = error.failure
+  const through = 'connection' in zone.place ? `${zone.place.connection.name}: ` : ''
+  const message = `${through}${error.failure.message}`
   return { ...zone, place: { state: 'failed', apex: zone.apex, message, fix }, draft: null }
 }
 

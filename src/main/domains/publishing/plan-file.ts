@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import { DomainKey } from '../../../preload/contract/domain'
 import { ZonedeskError } from '../../../preload/contract/failure'
-import { MOST_PUBLISHED, type DomainPlan, type SetState } from '../../../preload/contract/publishing'
+import { MOST_PUBLISHED, type DomainPlan } from '../../../preload/contract/publishing'
 import { StoredChange } from '../../profile/publish-store'
 import { hasSameData, type RrsetChange } from '../../zones/rrset'
 import type { Held } from './held'
@@ -89,7 +89,7 @@ export function planFromJson(
   const days = Math.floor((now - content.savedAt) / DAY_MS)
   if (days > OLDEST_DAYS) {
     throw new ZonedeskError('invalid', `This plan is ${days} days old.`, {
-      fix: `Plan anew: Zonedesk opens plans of up to ${OLDEST_DAYS} days.`,
+      fix: `Plan the domains anew: zones change, so Zonedesk opens no plan that is older than ${OLDEST_DAYS} days.`,
     })
   }
   if (content.domains.length === 0) throw noPlan()
@@ -141,60 +141,4 @@ function noPlan(): ZonedeskError {
   return new ZonedeskError('invalid', 'This file is not a plan that Zonedesk saved.', {
     fix: 'Choose a file that was saved with “Save plan” as JSON.',
   })
-}
-
-/** A plan as a document for a person. */
-export function planAsMarkdown(domains: readonly WholeDomainPlan[], savedAt: number): string {
-  const shown = domains.map((domain) => domain.shown)
-  const writing = shown.filter(({ verdict }) => verdict === 'change')
-  const others = shown.filter(({ verdict }) => verdict !== 'change')
-  const sections = writing.flatMap((domain) => [
-    `## ${domain.unicodeName}`,
-    '',
-    `${placesOf(domain)}. ${domain.sentence}`,
-    '',
-    ...domain.zones.flatMap(({ byHand, message, fix }) =>
-      byHand.length === 0 ? [] : [`> ${message} ${fix}`, ''],
-    ),
-    ...domain.notes.flatMap((note) => [`> ${note}`, '']),
-    ...domain.changes.flatMap(({ zone, name, type, before, after, reasons }) => [
-      `### ${type} at ${name}${domain.zones.length > 1 ? `, in the zone ${zone}` : ''}`,
-      '',
-      ...reasons.flatMap((reason) => [reason, '']),
-      '```diff',
-      ...diffLines(before, after),
-      '```',
-      '',
-    ]),
-    ...domain.decisions.flatMap(({ name, type, reason }) => [
-      `Not written: ${type} at ${name}. ${reason}`,
-      '',
-    ]),
-  ])
-  const left = others.map(({ unicodeName, message }) => `- ${unicodeName}: ${message}`)
-  return [
-    '# Plan',
-    '',
-    `Made ${new Date(savedAt).toISOString()}. Nothing was written.`,
-    '',
-    ...sections,
-    ...(left.length === 0 ? [] : ['## Nothing to write', '', ...left, '']),
-  ].join('\n')
-}
-
-/** The zones that are written, and through what. */
-function placesOf({ zones }: DomainPlan): string {
-  const places = zones.flatMap(({ apex, connection, sets }) =>
-    sets === 0 ? [] : `${apex ?? ''}, through ${connection?.name ?? ''}`,
-  )
-  return places.length === 1 ? `Zone ${places[0]}` : `Zones ${places.join('; ')}`
-}
-
-function diffLines(before: SetState | null, after: SetState | null): string[] {
-  const was = new Set(before?.values ?? [])
-  const is = new Set(after?.values ?? [])
-  const stays = [...is].filter((value) => was.has(value)).map((value) => `  ${value}`)
-  const goes = [...was].filter((value) => !is.has(value)).map((value) => `- ${value}`)
-  const comes = [...is].filter((value) => !was.has(value)).map((value) => `+ ${value}`)
-  return [...stays, ...goes, ...comes]
 }

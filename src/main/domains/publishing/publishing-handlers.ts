@@ -9,7 +9,8 @@ import type { FileDialogs } from '../dns-hosts/file-dialogs'
 import { writing } from '../dns-hosts/write-export'
 import { named } from '../keys/rotations/rotation-handlers'
 import { noRecords } from '../keys/rotations/rotation-records'
-import { planAsJson, planAsMarkdown, planFromJson } from './plan-file'
+import { planAsMarkdown } from './plan-document'
+import { planAsJson, planFromJson } from './plan-file'
 import { plannedWrite } from './planned-write'
 import { type PublishPlans, requireFew } from './plans'
 import { keysOfRotation } from './rotation-keys'
@@ -90,7 +91,8 @@ export function createPublishingHandlers(parts: {
       const isJson = format === 'json'
       const path = await dialogs.save('Save plan', `plan.${isJson ? 'json' : 'md'}`)
       if (path === null) return { path }
-      const text = isJson ? planAsJson(domains, plan.plannedAt) : planAsMarkdown(domains, plan.plannedAt)
+      const shown = domains.map((domain) => domain.shown)
+      const text = isJson ? planAsJson(domains, plan.plannedAt) : planAsMarkdown(shown, plan.plannedAt)
       await writing(path, () => writeWholeFile(path, text))
       return { path }
     },

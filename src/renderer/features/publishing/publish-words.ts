@@ -130,7 +130,7 @@ const ZONE: Record<ZoneRunState, readonly [mark: Mark, words: string]> = {
   writing: ['busy', 'Being written'],
   written: ['ok', 'Written'],
   conflict: ['warn', 'Changed by somebody else'],
-  failed: ['bad', 'Declined'],
+  failed: ['bad', 'Failed'],
   unknown: ['warn', 'Not known'],
   cancelled: ['quiet', 'Not written'],
 }
@@ -143,7 +143,7 @@ export function zoneWords(state: ZoneRunState, undoes: number | null): readonly 
 /** The states of zones that a list can be narrowed to, those to look at first. */
 export const ZONE_CHOICES: readonly { readonly id: ZoneRunState; readonly label: string }[] = [
   { id: 'unknown', label: 'Not known' },
-  { id: 'failed', label: 'Declined' },
+  { id: 'failed', label: 'Failed' },
   { id: 'conflict', label: 'Changed by somebody else' },
   { id: 'written', label: 'Written' },
   { id: 'writing', label: 'Being written' },

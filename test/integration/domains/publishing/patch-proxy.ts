@@ -15,10 +15,12 @@ export interface PatchProxy {
 
 /**
  * @param onPatch told of each write by its moment; it may kill the app. What came is passed on all the same
+ * @param untilPassed what a write waits for before it is passed on; null for nothing
  */
 export async function startPatchProxy(
   target: string,
   onPatch: (moment: 'before' | 'after') => void,
+  untilPassed: () => Promise<void> | null = () => null,
 ): Promise<PatchProxy> {
   const taken = new Map<string, number>()
   let underWay = 0
@@ -52,7 +54,11 @@ export async function startPatchProxy(
   const server = createServer((from, to) => {
     const chunks: Buffer[] = []
     from.on('data', (chunk: Buffer) => chunks.push(chunk))
-    from.on('end', () => pass(from, to, Buffer.concat(chunks)))
+    from.on('end', () => {
+      const waits = from.method === 'PATCH' ? untilPassed() : null
+      if (waits === null) pass(from, to, Buffer.concat(chunks))
+      else void waits.then(() => pass(from, to, Buffer.concat(chunks)))
+    })
     from.on('error', () => undefined)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { planAsJson, planAsMarkdown, planFromJson } from '../../../../src/main/domains/publishing/plan-file'
+import { planAsJson, planFromJson } from '../../../../src/main/domains/publishing/plan-file'
 import type { WholeDomainPlan } from '../../../../src/main/domains/publishing/planned-row'
 import type { RrsetChange } from '../../../../src/main/zones/rrset'
 import type { DomainKey } from '../../../../src/preload/contract/domain'
@@ -118,26 +118,6 @@ describe('a saved plan', () => {
   it('is refused once it is more than a month old, and opens on its last day', () => {
     expect(() => planFromJson(FILE, NOW + 365 * DAY, same)).toThrow('This plan is 365 days old.')
     expect(planFromJson(FILE, NOW + 30 * DAY, same).domains).toHaveLength(1)
-  })
-
-  it('tells a person what comes, what stays, what is not written, and that nothing was', () => {
-    const text = planAsMarkdown([DOMAIN], NOW)
-    expect(text).toContain('Nothing was written.')
-    expect(text).toContain('+ v=spf1 -all')
-    expect(text).toContain('  ÿþb')
-    expect(text).toContain('Not written: CNAME at email.mg.example.com. It is a web site.')
-    expect(text).toContain('> A note.')
-    expect(text).toContain('Zone example.com, through Our host.')
-  })
-
-  it('tells of each zone what comes there, and what a person copies', () => {
-    const message = 'Copy CNAME at email.mg.example.com by hand into the zone email.mg.example.com.'
-    const byHand = [{ name: 'email.mg.example.com', type: 'CNAME' as const }]
-    const other = { ...OWN, apex: 'email.mg.example.com', sets: 0, connection: null, byHand, message }
-    const text = planAsMarkdown([{ ...DOMAIN, shown: { ...DOMAIN.shown, zones: [OWN, other] } }], NOW)
-    expect(text).toContain('Zone example.com, through Our host.')
-    expect(text).toContain(`> ${message}`)
-    expect(text).toContain('### TXT at mg.example.com, in the zone example.com')
   })
 
   it('has each zone of a domain once, where a file names it twice', () => {

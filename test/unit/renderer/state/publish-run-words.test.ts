@@ -20,10 +20,20 @@ it('says how far a run is', () => {
   )
 })
 
+it('says that a run which was stopped finishes what was begun', () => {
+  expect(runSentence(run('running', { writing: 4, cancelled: 3 }))).toBe(
+    'Stopping: 4 zones are still being written',
+  )
+  expect(runSentence(run('running', { written: 1, writing: 1, cancelled: 1 }))).toBe(
+    'Stopping: 1 zone is still being written',
+  )
+  expect(runSentence(run('running', { written: 2, cancelled: 1 }))).toBe('Stopping')
+})
+
 it('says how a run ended, with everything that a person has to look at', () => {
   expect(runSentence(run('done', { written: 1 }))).toBe('1 zone written')
   expect(runSentence(run('done', { written: 1, conflict: 1, failed: 2, unknown: 1 }))).toBe(
-    '1 of 5 zones written, 1 changed by somebody else, 2 declined, 1 not known',
+    '1 of 5 zones written, 1 changed by somebody else, 2 failed, 1 not known',
   )
   expect(runSentence(run('cancelled', { written: 1, cancelled: 2 }))).toBe(
     'Cancelled: 1 of 3 zones written, 2 not written',
