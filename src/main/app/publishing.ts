@@ -59,6 +59,7 @@ export function createAppPublishing(parts: {
       rotation: (id) => rotations.get(id),
       rotations: () => rotationsOf(rotations.all(), null, parts.meansSamples),
       zoneInDns: (key) => zoneInDns(profile, cache, key),
+      recordsInDns: (key) => cache.lastCheck(key)?.records ?? [],
       askAbove: () => profile.settings.get().publishAskAbove,
       known(key) {
         if (cache.has(key)) return key

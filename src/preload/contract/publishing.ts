@@ -261,6 +261,14 @@ export const PublishOffer = v.object({
   connection: v.nullable(NamedConnection),
   /** The zones to choose from, where the user has to choose or has chosen; empty otherwise. */
   candidates: v.array(ZoneCandidate),
+  /** Other zones of its records to which Zonedesk can write; looked for where the domain's own is not ready. */
+  others: v.array(
+    v.object({
+      zone: v.string(),
+      connection: NamedConnection,
+      records: v.array(v.pick(LeftOutRecord, ['name', 'type'])),
+    }),
+  ),
   /** One sentence; empty where it is ready. */
   message: v.string(),
   fix: v.string(),

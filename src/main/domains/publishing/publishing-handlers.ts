@@ -2,13 +2,14 @@ import { readFile, stat } from 'node:fs/promises'
 import type { DomainKey } from '../../../preload/contract/domain'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import type { Handlers } from '../../../preload/contract/index'
-import type { PublishOffer } from '../../../preload/contract/publishing'
+import type { RecordCheck } from '../../../preload/contract/findings'
 import type { StoredRotation } from '../../profile/rotation-store'
 import { writeWholeFile } from '../../profile/whole-file'
 import type { FileDialogs } from '../dns-hosts/file-dialogs'
 import { writing } from '../dns-hosts/write-export'
 import { named } from '../keys/rotations/rotation-handlers'
 import { noRecords } from '../keys/rotations/rotation-records'
+import { offerFor, offerOf } from './offer'
 import { planAsMarkdown } from './plan-document'
 import { planAsJson, planFromJson } from './plan-file'
 import { plannedWrite } from './planned-write'
@@ -35,6 +36,8 @@ export function createPublishingHandlers(parts: {
     readonly apex: string | null
     readonly delegation: readonly string[] | null
   }
+  /** The records of a domain as the last look at DNS saw them; empty where there was none. */
+  readonly recordsInDns: (key: DomainKey) => readonly Pick<RecordCheck, 'name' | 'type' | 'zone'>[]
   /** More RRsets than this are written only when a person agreed to their number. */
   readonly askAbove: () => number
   /** The domain of this name in the account, or in another where that has none. */
@@ -43,11 +46,12 @@ export function createPublishingHandlers(parts: {
   /** Milliseconds since the epoch. */
   readonly now: () => number
 }): Handlers['publishing'] {
-  const { plans, rotation, rotations, runs, source, zoneInDns, askAbove, known, dialogs, now } = parts
+  const { plans, rotation, rotations, runs, source, zoneInDns, recordsInDns, askAbove, known, dialogs, now } =
+    parts
   return {
-    async offer(key) {
-      const place = await source.placeOf(key.name, zoneInDns(key), AbortSignal.timeout(OFFER_LIMIT_MS))
-      return offerOf(place)
+    offer(key) {
+      const signal = AbortSignal.timeout(OFFER_LIMIT_MS)
+      return offerFor(key.name, zoneInDns(key), recordsInDns(key), source, signal)
     },
     async offerRotation({ id, records }) {
       const one = rotation(id)
@@ -141,15 +145,3 @@ async function readPlan(path: string): Promise<string> {
 
 /** Milliseconds that a domain's pane waits to say whether it can be published. */
 const OFFER_LIMIT_MS = 20_000
-
-function offerOf(place: Awaited<ReturnType<ZoneSource['placeOf']>>): PublishOffer {
-  const candidates = [...(place.candidates ?? [])]
-  if (place.state === 'ready') {
-    const { state, zone, connection } = place
-    return { state, zone: zone.apex, connection, candidates, message: '', fix: '' }
-  }
-  const { state, message, fix } = place
-  const known = { state, candidates, message, fix }
-  if ('zone' in place) return { ...known, zone: place.zone.apex, connection: place.connection }
-  return { ...known, zone: place.apex, connection: null }
-}

@@ -20,3 +20,8 @@ export function offerFor(key: () => DomainKey): Query<DomainKey, PublishOffer | 
     },
   })
 }
+
+/** Whether a plan for a domain can write anything: into its own zone, or into another that its records belong in. */
+export function canPublish({ state, others }: Pick<PublishOffer, 'state' | 'others'>): boolean {
+  return state === 'ready' || others.length > 0
+}

@@ -171,3 +171,10 @@ export function liveWords({ isLive }: Pick<ZoneCandidate, 'isLive'>): string {
     ? 'DNS asks its name servers'
     : 'DNS asks other name servers, so nobody sees what is written here'
 }
+
+/** Names records, or counts them where they are many: `TXT at mg.example.com and CNAME at email.mg.example.com`. */
+export function recordWords(records: readonly { readonly name: string; readonly type: string }[]): string {
+  if (records.length > 3) return counted(records.length, 'record')
+  const each = records.map(({ name, type }) => `${type} at ${name}`)
+  return [each.slice(0, -1).join(', '), each.at(-1)].filter(Boolean).join(' and ')
+}

@@ -122,6 +122,7 @@ describe.each(HOSTS)('the keys of a rotation, published at $name', ({ start }) =
       rotation: (id) => rotations.get(id),
       rotations: () => rotations.all(),
       zoneInDns: () => ({ apex: null, delegation: null }),
+      recordsInDns: () => [],
       askAbove: () => 10_000,
       known: (key) => key,
       dialogs: { save: () => Promise.resolve(null), open: () => Promise.resolve(null) },

@@ -1,5 +1,6 @@
 import { Resolver } from 'node:dns/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { offerFor } from '../../../../src/main/domains/publishing/offer'
 import { planAsJson, planFromJson } from '../../../../src/main/domains/publishing/plan-file'
 import { takingBack } from '../../../../src/main/domains/publishing/taking-back'
 import type { ZoneAccess } from '../../../../src/main/zones/zone-access'
@@ -217,6 +218,13 @@ describe.each(HOSTS)('publishing into several zones at $name', ({ start }) => {
   })
 
   it('writes the delegated part alone, where nobody holds the domain’s own zone', async () => {
+    const { check } = await place.observe({ accountId: ACCOUNT, name: 'mg.part.com' })
+    const inDns = { apex: check.zone, delegation: null }
+    const offer = await offerFor('mg.part.com', inDns, check.records, place.source, AbortSignal.timeout(LOOP))
+    expect(offer).toMatchObject({ state: 'none', zone: 'part.com' })
+    expect(offer.others.map(({ zone, records }) => [zone, records])).toEqual([
+      ['_domainkey.mg.part.com', [{ name: 'k1._domainkey.mg.part.com', type: 'TXT' }]],
+    ])
     const { id, line } = await planFor('mg.part.com')
     expect(line).toMatchObject({ verdict: 'change', byHand: 2, zone: '_domainkey.mg.part.com' })
     expect(placesOf(line)).toEqual(['_domainkey.mg.part.com: TXT k1._domainkey.mg.part.com'])
