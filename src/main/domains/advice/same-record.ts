@@ -22,7 +22,8 @@ export function recordKey({ type, name, value, priority }: Comparable): string {
 }
 
 export function isSameRecord(one: Comparable, other: Comparable): boolean {
-  return recordKey(one) === recordKey(other)
+  // Most differ in their type already, for which no key has to be written.
+  return one.type === other.type && recordKey(one) === recordKey(other)
 }
 
 export function isSameSet(
