@@ -20,6 +20,11 @@ export const WAITS: readonly { readonly wait: RotationWait; readonly label: stri
 const FORWARD: readonly RotationStep[] = [
   ...(['planned', 'creating', 'publishing', 'activating', 'keeping', 'deactivating', 'deleting'] as const),
 ]
+/** States in which nothing happens by itself, before the place where it stands. */
+const STANDS: Partial<Record<Rotation['state'], string>> = {
+  'needs-person': 'Needs you on',
+  stopped: 'Stopped on',
+}
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /** Whether a rotation is on its way back to the old keys. */
@@ -28,12 +33,15 @@ export function isGoingBack({ step }: Pick<Rotation, 'step'>): boolean {
 }
 
 /** Where a rotation is, in a few words. */
-export function placeWords({ state, step, keptMs, keepMs, left }: Rotation): string {
+export function placeWords(rotation: Rotation): string {
+  const { state, step, keptMs, keepMs, left } = rotation
   const hasRecord = left.some(({ seen }) => seen?.standing === 'there') ? ', record can go' : ''
   if (state === 'done') return `Done${hasRecord}`
   if (state === 'taken-back') return `Taken back${hasRecord}`
-  if (isGoingBack({ step })) return 'On the way back'
+  if (isGoingBack(rotation)) return `${STANDS[state] ?? 'On'} the way back`
   const at = FORWARD.indexOf(step)
+  const stands = STANDS[state]
+  if (stands !== undefined) return `${stands} step ${at + 1} of ${FORWARD.length}`
   const kept =
     step === 'keeping' && keptMs !== null
       ? `, kept ${(keptMs / DAY_MS).toFixed(1)} of ${(keepMs / DAY_MS).toFixed(1)} days`
@@ -93,7 +101,8 @@ export const LEFT_WORDS: Readonly<Record<LeftStanding, string>> = {
 
 /** The selector of the key whose record is to be in DNS: that which is waited for, or the new one; null when none is. */
 export function wantedSelector({ waitsFor, seen, newKey, oldKeys }: Rotation): string | null {
-  if (waitsFor === 'ended' || newKey === null) return null
+  // Where a person has to look first, the key may be gone or another's.
+  if (waitsFor === 'ended' || waitsFor === 'person' || newKey === null) return null
   const old = oldKeys.find(({ record }) => waitsFor === 'dns' && record.name === seen?.name)
   if (old !== undefined) return old.selector
   return newKey.record === null ? null : newKey.selector
