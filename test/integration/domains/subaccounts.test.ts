@@ -130,3 +130,34 @@ it('a subaccount that was closed: what is refused says so, and its domains stay 
   await synced()
   expect((await service.domains.update({ ...key, changes: { webPrefix: 'go' } })).domain.name).toBe(key.name)
 })
+
+it('a subaccount that was closed for good: settings, keys and logins are refused with what to do, and nothing is lost', async () => {
+  const acme = await made('Acme')
+  const key = { accountId: ACCOUNT, name: 'acme.example' }
+  await service.domains.create({ ...key, options: {}, subaccountId: acme })
+  await synced()
+  const before = await service.domains.get(key)
+  const closed = await embedded.fetch(
+    new Request('http://embedded.invalid/v5/accounts/subaccounts', {
+      method: 'DELETE',
+      headers: { authorization: `Basic ${btoa(`api:${API_KEY}`)}`, 'X-Mailgun-On-Behalf-Of': acme },
+    }),
+  )
+  expect(closed.status).toBe(200)
+  await synced()
+  for (const call of [
+    () => service.domains.update({ ...key, changes: { webPrefix: 'go' } }),
+    () => service.keys.create({ ...key, selector: 'k1', bits: 2048 }),
+    () => service.smtpCredentials.create({ ...key, login: 'alice', password: null }),
+    () => service.domains.create({ ...key, name: 'next.example', options: {}, subaccountId: acme }),
+  ]) {
+    await expect(call()).rejects.toMatchObject({
+      failure: {
+        code: 'refused',
+        message: 'The subaccount Acme is closed at the provider.',
+        fix: 'Nothing can be changed in it any more. Sync to bring the list up to date.',
+      },
+    })
+  }
+  expect((await service.domains.get(key)).domain.settings).toEqual(before.domain.settings)
+})
