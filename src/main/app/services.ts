@@ -181,7 +181,7 @@ export function createServices(parts: {
 
   const notifyOfWatch = createWatchNotices((key) => {
     window()?.show()
-    emit('domainAsked', key)
+    if (key !== null) emit('domainAsked', key)
   })
   const dns = createDns({
     cache,

@@ -6,7 +6,8 @@ import { keyText, sameDomain } from './domain-key'
 import { Query } from './query.svelte'
 import { shownAccount, view } from './view.svelte'
 import { reportFailure } from './failures.svelte'
-import { toast } from './toasts.svelte'
+import { dialogs } from './dialogs.svelte'
+import { dismissToastsAbout, toast, toasts } from './toasts.svelte'
 
 /** Whether a watch has ended, one way or the other. */
 export function hasEnded({ state }: Watch): boolean {
@@ -64,26 +65,51 @@ class WatchList {
   }
 }
 
+/** What the message about ended watches is about. */
+const ENDS = 'watch-ends'
+/** The watches of the message that is shown; more join them. */
+let told: readonly Watch[] = []
+
 function tellOfEnds(before: readonly Watch[], watches: readonly Watch[]): void {
   const earlier = new Map(before.map((watch) => [keyText(watch), watch]))
-  for (const watch of watches) tellOfEnd(earlier.get(keyText(watch)), watch)
+  const ended = watches.filter((watch) => {
+    const was = earlier.get(keyText(watch))
+    return hasEnded(watch) && was !== undefined && !hasEnded(was)
+  })
+  const [first] = ended
+  if (first === undefined) return
+  const isShown = toasts.items.some(({ about }) => about === ENDS)
+  told = isShown ? [...told, ...ended] : ended
+  dismissToastsAbout(ENDS)
+  toast({ ...(told.length === 1 ? wordsOfOne(first) : wordsOfSeveral(told)), about: ENDS })
 }
 
-function tellOfEnd(before: Watch | undefined, watch: Watch): void {
-  if (!hasEnded(watch) || before === undefined || hasEnded(before)) return
-  const { accountId, name } = watch
-  const action = {
-    label: 'Show',
-    run: () => {
-      view.selected = { accountId, name }
-      view.tab = 'dns'
-    },
+function wordsOfOne({ accountId, name, state, sentence }: Watch): Parameters<typeof toast>[0] {
+  const show = (): void => {
+    view.selected = { accountId, name }
+    view.tab = 'dns'
   }
-  toast(
-    watch.state === 'done'
-      ? { severity: 'info', message: `${name} is verified.`, fix: watch.sentence, action }
-      : { severity: 'warn', message: `${name} is still not right.`, fix: watch.sentence, action },
-  )
+  return {
+    ...(state === 'done'
+      ? { severity: 'info', message: `${name} is verified.` }
+      : { severity: 'warn', message: `${name} is still not right.` }),
+    fix: sentence,
+    action: { label: 'Show', run: show },
+  }
+}
+
+/** @param ended two or more */
+function wordsOfSeveral(ended: readonly Watch[]): Parameters<typeof toast>[0] {
+  const done = ended.filter(({ state }) => state === 'done').length
+  const open = ended.length - done
+  const action = { label: 'Show all', run: () => (dialogs.watches = true) }
+  if (open === 0) return { severity: 'info', message: `${done} domains are verified.`, action }
+  const verified = done === 0 ? '' : `${done} ${done === 1 ? 'domain is' : 'domains are'} verified. `
+  return {
+    severity: 'warn',
+    message: `${verified}${open} ${open === 1 ? 'domain is' : 'domains are'} still not right.`,
+    action,
+  }
 }
 
 export const watchList = new WatchList()
