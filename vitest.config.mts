@@ -53,7 +53,7 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           // As many real windows at once as there are displays: two on one would fight over focus and clipboard.
           maxWorkers: displays(process.env).length,
-          setupFiles: [resolve(ROOT, 'test/e2e/own-display.ts')],
+          setupFiles: ['own-display.ts', 'give-up.ts'].map((file) => resolve(ROOT, 'test/e2e', file)),
           sequence: { groupOrder: 3 },
         },
       },

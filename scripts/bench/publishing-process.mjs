@@ -319,7 +319,9 @@ async function measureWrite(scene, zones) {
   })
   const { written } = runs.get(id).zones
   if (written !== zones.length) {
-    const other = runs.zones(id, null, 0, zones.length).items.find(({ state }) => state !== 'written')
+    const other = runs
+      .zones(id, null, 0, zones.length)
+      .items.find((/** @type {{ state: string }} */ { state }) => state !== 'written')
     throw new Error(
       `only ${written} of ${zones.length} zones were written; ${other?.zone} is ${other?.state}: ${other?.message}`,
     )

@@ -25,6 +25,7 @@ describe('the host of a zone', () => {
       'strato',
       ['ns-strato.ui-dns.com', 'ns-strato.ui-dns.de', 'ns-strato.ui-dns.org', 'ns-strato.ui-dns.biz'],
     ],
+    ['azure-dns', ['ns1-03.azure-dns.cn', 'ns2-03.azure-dns.cn']],
     ['scaleway', ['ns0.dom.scw.cloud', 'ns1.dom.scw.cloud']],
     ['yandex-cloud-dns', ['ns1.yandexcloud.net', 'ns2.yandexcloud.net']],
     [
