@@ -79,6 +79,17 @@ export const SCENES = [
     },
   },
   {
+    name: 'dkim-keys',
+    size: [1180, 800],
+    theme: 'light',
+    steps: async ({ page, open }) => {
+      await open('mg.willow-books.example', 'dns')
+      const keys = page.getByRole('region', { name: 'DKIM keys' })
+      await keys.scrollIntoViewIfNeeded()
+      return keys
+    },
+  },
+  {
     name: 'set-up',
     size: [1000, 720],
     theme: 'light',
