@@ -1,9 +1,7 @@
 import { plainName } from '../../dns/diagnosis/records/presentation'
 import { isWritable, type Rrset, type WritableRrset, type WritableType } from '../../zones/rrset'
-import type { ZoneContents } from '../../zones/zone-access'
-
-/** DNSSEC records that a server makes itself for each name; they are no data of anybody's (RFC 4035 section 2). */
-const MADE_BY_THE_SERVER: ReadonlySet<string> = new Set(['RRSIG', 'NSEC', 'NSEC3', 'NSEC3PARAM'])
+import { namesAbove } from './names-above'
+import type { SetsByName } from './sets-by-name'
 
 /** The zone that is authoritative for a name, and whether what it holds is known here. */
 export interface NamePlace {
@@ -29,29 +27,21 @@ export type Held = Pick<
   | 'renamedAbove'
 >
 
-/** What a zone holds, with answers to what matters before it is changed. Immutable. */
+/** What a zone holds, with answers to what matters before it is changed. */
 export class HeldZone implements Held {
   readonly apex: string
-  readonly #sets: ReadonlyMap<string, Rrset>
-  readonly #byName: ReadonlyMap<string, readonly Rrset[]>
-  readonly #names: ReadonlySet<string>
-  readonly #known: (name: string, type: string) => boolean
+  readonly #sets: Pick<SetsByName, 'at' | 'exists'>
+  readonly #isKnown: (owner: string, type: string) => boolean
 
+  /** @param isKnown whether it is known what the zone holds at a name in lower case, without trailing dot */
   constructor(
-    contents: Pick<ZoneContents, 'rrsets' | 'extent' | 'types'> & {
-      readonly zone: { readonly apex: string }
-    },
-    owners: readonly string[],
+    apex: string,
+    sets: Pick<SetsByName, 'at' | 'exists'>,
+    isKnown: (owner: string, type: string) => boolean,
   ) {
-    this.apex = contents.zone.apex
-    const sets = contents.rrsets.filter(({ type }) => !MADE_BY_THE_SERVER.has(type))
-    this.#sets = new Map(sets.map((set) => [keyOf(set.name, set.type), set]))
-    this.#byName = Map.groupBy(sets, ({ name }) => plainName(name))
-    this.#names = new Set(sets.flatMap(({ name }) => this.#withNamesAbove(name)))
-    const asked = new Set(owners.map(plainName))
-    const { extent, types } = contents
-    this.#known = (name, type) =>
-      extent === 'whole' || (asked.has(name) && (extent === 'owners' || types?.includes(type) === true))
+    this.apex = apex
+    this.#sets = sets
+    this.#isKnown = isKnown
   }
 
   /** The apex of the zone that is asked about a name: always this one's. */
@@ -69,11 +59,11 @@ export class HeldZone implements Held {
 
   /** Whether it is known what the zone holds there. */
   isKnown(name: string, type: string): boolean {
-    return this.#known(plainName(name), type)
+    return this.#isKnown(plainName(name), type)
   }
 
   get(name: string, type: string): Rrset | undefined {
-    return this.#sets.get(keyOf(name, type))
+    return this.at(name).find((set) => set.type === type)
   }
 
   /** The RRset of a type that Zonedesk writes. */
@@ -84,12 +74,12 @@ export class HeldZone implements Held {
 
   /** Every RRset at a name. */
   at(name: string): readonly Rrset[] {
-    return this.#byName.get(plainName(name)) ?? []
+    return this.#sets.at(plainName(name))
   }
 
   /** Whether a name exists by itself: it, or one below it, has a record (RFC 4592 section 2.2.2). */
   exists(name: string): boolean {
-    return this.#names.has(plainName(name))
+    return this.#sets.exists(plainName(name))
   }
 
   contains(name: string): boolean {
@@ -128,11 +118,6 @@ export class HeldZone implements Held {
   renamedAbove(name: string): string | null {
     return this.above(name).find((above) => this.get(above, 'DNAME') !== undefined) ?? null
   }
-
-  #withNamesAbove(name: string): string[] {
-    const owner = plainName(name)
-    return [owner, ...namesAbove(owner, this.apex)]
-  }
 }
 
 /**
@@ -143,18 +128,4 @@ export function ownersToRead(names: readonly string[], apex: string): string[] {
   const owners = names.map(plainName).filter((name) => name === apex || name.endsWith(`.${apex}`))
   const above = owners.flatMap((name) => namesAbove(name, apex))
   return [...new Set([...owners, ...above, ...above.map((name) => `*.${name}`)])]
-}
-
-function namesAbove(name: string, apex: string): string[] {
-  const names: string[] = []
-  let at = name
-  while (at !== apex && at.endsWith(`.${apex}`)) {
-    at = at.slice(at.indexOf('.') + 1)
-    names.push(at)
-  }
-  return names
-}
-
-function keyOf(name: string, type: string): string {
-  return `${plainName(name)} ${type}`
 }

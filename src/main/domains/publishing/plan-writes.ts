@@ -44,6 +44,7 @@ export function writesOf(
     adds += many.adds
     removes += many.removes
     sets += changes.length
+    const reasons = reasonsOf(of)
     zones.push({
       position: zones.length,
       zone: draft.zone.apex,
@@ -52,7 +53,7 @@ export function writesOf(
       state: 'waiting',
       at: null,
       domains: of.flatMap(({ domains }) => domains),
-      changes: changes.map((change) => asStoredChange(change, reasonsFor(change, of))),
+      changes: changes.map((change) => asStoredChange(change, reasons.get(keyOf(change)) ?? [])),
       ...{ message: '', fix: '', undoneBy: null, tries: 0 },
     })
   }
@@ -66,8 +67,9 @@ export function writesOf(
 
 /** Without the domains that were left out, what remains may no longer fit together. */
 function requireSound(changes: readonly RrsetChange[], held: ReturnType<ZoneDraft['held']>): void {
+  const byName = Map.groupBy(changes, ({ name }) => name)
   for (const change of changes) {
-    const objection = objectionTo(change, changes, held)
+    const objection = objectionTo(change, byName.get(change.name) ?? [], held)
     if (objection === null) continue
     throw new ZonedeskError(
       'refused',
@@ -79,9 +81,17 @@ function requireSound(changes: readonly RrsetChange[], held: ReturnType<ZoneDraf
   }
 }
 
-function reasonsFor({ name, type }: RrsetChange, rows: readonly Pick<PlannedRow, 'shown'>[]): string[] {
-  const reasons = rows.flatMap(({ shown: { changes } }) =>
-    changes.flatMap((set) => (set.name === name && set.type === type ? set.reasons : [])),
+/** Why each RRset changes, for whichever domains it does. */
+function reasonsOf(rows: readonly Pick<PlannedRow, 'shown'>[]): ReadonlyMap<string, readonly string[]> {
+  const sets = rows.flatMap(({ shown }) => shown.changes)
+  return new Map(
+    [...Map.groupBy(sets, keyOf)].map(([key, of]) => [
+      key,
+      [...new Set(of.flatMap(({ reasons }) => reasons))],
+    ]),
   )
-  return [...new Set(reasons)]
+}
+
+function keyOf({ name, type }: Pick<RrsetChange, 'name' | 'type'>): string {
+  return `${name} ${type}`
 }

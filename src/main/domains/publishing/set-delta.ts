@@ -56,17 +56,45 @@ export function composed(
   deltas: readonly SetDelta[],
   ttls: TtlRules,
 ): RrsetChange[] {
-  const changes = new Map<string, RrsetChange>()
-  for (const delta of deltas) {
-    const name = plainName(delta.name)
-    const key = `${name} ${delta.type}`
-    const before = changes.get(key)?.before ?? held.writable(name, delta.type)
-    const now = changes.has(key) ? (changes.get(key)?.after ?? null) : before
-    const host = typeof ttls === 'function' ? ttls(name) : ttls
-    const after = changed(now, { ...delta, name }, before, host)
-    changes.set(key, { name, type: delta.type, before, after })
+  const all = new ComposedChanges(held, ttls)
+  for (const delta of deltas) all.add(delta)
+  return [...all].filter(isChange)
+}
+
+/** The same one delta after the other, so that one more costs what it changes. */
+export class ComposedChanges implements Iterable<RrsetChange> {
+  readonly #held: Pick<Held, 'writable'>
+  readonly #ttls: TtlRules
+  /** By owner name and type, in the order in which they were first changed. */
+  readonly #changes = new Map<string, RrsetChange>()
+
+  constructor(held: Pick<Held, 'writable'>, ttls: TtlRules) {
+    this.#held = held
+    this.#ttls = ttls
   }
-  return [...changes.values()].filter(({ before, after }) => !hasSameData(before, after))
+
+  /** @returns what the deltas so far come to in its RRset: it may be nothing any more */
+  add(delta: SetDelta): RrsetChange {
+    const name = plainName(delta.name)
+    const { type } = delta
+    const key = `${name} ${type}`
+    const known = this.#changes.get(key)
+    const before = known === undefined ? this.#held.writable(name, type) : known.before
+    const now = known === undefined ? before : known.after
+    const host = typeof this.#ttls === 'function' ? this.#ttls(name) : this.#ttls
+    const change = { name, type, before, after: changed(now, { ...delta, name }, before, host) }
+    this.#changes.set(key, change)
+    return change
+  }
+
+  [Symbol.iterator](): Iterator<RrsetChange> {
+    return this.#changes.values()
+  }
+}
+
+/** Whether something comes or goes in it. */
+export function isChange({ before, after }: RrsetChange): boolean {
+  return !hasSameData(before, after)
 }
 
 function changed(

@@ -1,7 +1,8 @@
 import type { StoredChange } from '../../profile/publish-store'
 import { hasSameData, isWritable, type RrsetChange, type WritableRrset } from '../../zones/rrset'
 import type { HostedZone, ZoneAccess } from '../../zones/zone-access'
-import { HeldZone, ownersToRead } from './held'
+import { type HeldZone, ownersToRead } from './held'
+import { ZoneReadings } from './zone-readings'
 
 /**
  * Reads how the RRsets of a write stand in their zone now.
@@ -18,7 +19,9 @@ export async function readStanding(
     changes.map(({ name }) => name),
     zone.apex,
   )
-  const held = new HeldZone(await access.read(zone, owners, signal), owners)
+  const readings = new ZoneReadings(zone.apex)
+  readings.take(await access.read(zone, owners, signal), owners)
+  const held = readings.held()
   return changes.map((change) => ({ ...change, ...standingOf(change, held) }))
 }
 

@@ -1,10 +1,12 @@
 import { plainName } from '../../dns/diagnosis/records/presentation'
 import type { NamedConnection } from '../../../preload/contract/publish-facts'
 import { Sequencer } from '../../async/sequencer'
-import { isWritable, type Rrset, type RrsetChange } from '../../zones/rrset'
-import type { HostedZone, ZoneAccess, ZoneContents } from '../../zones/zone-access'
-import { HeldZone, ownersToRead } from './held'
-import { composed, type SetDelta } from './set-delta'
+import { isWritable } from '../../zones/rrset'
+import type { HostedZone, ZoneAccess } from '../../zones/zone-access'
+import { type HeldZone, ownersToRead } from './held'
+import { PlannedSets } from './planned-sets'
+import type { SetDelta } from './set-delta'
+import { ZoneReadings } from './zone-readings'
 
 /** A name below the apex of a zone that the zone itself delegates to other name servers (RFC 1034 section 4.2). */
 export interface HeldCut {
@@ -19,16 +21,18 @@ export class ZoneDraft {
   readonly zone: HostedZone
   readonly #access: ZoneAccess
   readonly #turns = new Sequencer()
-  readonly #owners = new Set<string>()
-  readonly #deltas: SetDelta[] = []
-  #contents: ZoneContents | null = null
-  /** What was read, without any change; null until somebody wants to know. */
-  #asRead: HeldZone | null = null
+  readonly #readings: ZoneReadings
+  readonly #planned: PlannedSets
+  #isRead = false
+  /** What comes on top with the next turn: what a turn was told stays so until it ends. */
+  readonly #next: SetDelta[] = []
 
   constructor(connection: NamedConnection, zone: HostedZone, access: ZoneAccess) {
     this.connection = connection
     this.zone = zone
     this.#access = access
+    this.#readings = new ZoneReadings(zone.apex)
+    this.#planned = new PlannedSets(zone.apex, this.#readings.sets, access.capabilities)
   }
 
   get capabilities(): ZoneAccess['capabilities'] {
@@ -49,13 +53,14 @@ export class ZoneDraft {
   ): Promise<T> {
     return this.#turns.run(async () => {
       await this.#read(names, signal)
-      return plan(this.#heldWith(this.#deltas))
+      for (const delta of this.#next.splice(0)) this.#planned.add(delta)
+      return plan(this.#readings.held(this.#planned.sets))
     })
   }
 
   /** Within a turn: what the next domains are planned on top of. */
   add(deltas: readonly SetDelta[]): void {
-    this.#deltas.push(...deltas)
+    this.#next.push(...deltas)
   }
 
   /**
@@ -78,36 +83,13 @@ export class ZoneDraft {
 
   /** What the zone held when it was read, without any change. */
   held(): HeldZone {
-    return this.#heldWith([])
+    return this.#readings.held()
   }
 
   async #read(names: readonly string[], signal: AbortSignal): Promise<void> {
-    if (this.#contents?.extent === 'whole') return
-    const missing = ownersToRead(names, this.zone.apex).filter((owner) => !this.#owners.has(owner))
-    if (this.#contents !== null && missing.length === 0) return
-    const read = await this.#access.read(this.zone, missing, signal)
-    for (const owner of missing) this.#owners.add(owner)
-    const asked = new Set(missing)
-    const known = (this.#contents?.rrsets ?? []).filter(({ name }) => !asked.has(plainName(name)))
-    const rrsets = this.#contents === null ? read.rrsets : [...known, ...read.rrsets]
-    this.#contents = { ...read, rrsets }
-    this.#asRead = null
+    const missing = ownersToRead(names, this.zone.apex).filter((owner) => !this.#readings.has(owner))
+    if (this.#isRead && missing.length === 0) return
+    this.#readings.take(await this.#access.read(this.zone, missing, signal), missing)
+    this.#isRead = true
   }
-
-  #heldWith(deltas: readonly SetDelta[]): HeldZone {
-    const contents = this.#contents
-    const rrsets = contents?.rrsets ?? []
-    const empty = { zone: this.zone, extent: 'owners' as const, ...contents, rrsets }
-    const now = (this.#asRead ??= new HeldZone(empty, [...this.#owners]))
-    if (deltas.length === 0) return now
-    const changed = withChanges(rrsets, composed(now, deltas, this.capabilities))
-    return new HeldZone({ ...empty, rrsets: changed }, [...this.#owners])
-  }
-}
-
-/** RRsets with changes made. */
-function withChanges(rrsets: readonly Rrset[], changes: readonly RrsetChange[]): Rrset[] {
-  const changed = new Set(changes.map(({ name, type }) => `${name} ${type}`))
-  const kept = rrsets.filter((set) => !isWritable(set) || !changed.has(`${plainName(set.name)} ${set.type}`))
-  return [...kept, ...changes.flatMap(({ after }) => after ?? [])]
 }

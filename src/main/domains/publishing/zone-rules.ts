@@ -5,7 +5,7 @@ import type { Held } from './held'
 /**
  * Why a change of an RRset must not be written, as one sentence; null when nothing in the zone speaks against it.
  *
- * @param all every change of the plan, for what stands at the same name afterwards
+ * @param all every change of the plan, or those at the same name, for what stands there afterwards
  */
 export function objectionTo(change: RrsetChange, all: readonly RrsetChange[], held: Held): string | null {
   for (const rule of RULES) {

@@ -1,4 +1,5 @@
-import { HeldZone } from '../../../../src/main/domains/publishing/held'
+import type { HeldZone } from '../../../../src/main/domains/publishing/held'
+import { ZoneReadings } from '../../../../src/main/domains/publishing/zone-readings'
 import {
   dataOf,
   type Rrset,
@@ -17,7 +18,18 @@ export const CAPABILITIES = { newTtl: 3600, ttl: { least: 60, most: 86_400 } }
 
 /** The zone as a DNS host holds it. */
 export function heldOf(rows: readonly Row[], apex = APEX): HeldZone {
-  return new HeldZone({ zone: { apex }, rrsets: rrsetsOf(rows, apex), extent: 'whole' }, [])
+  return heldZone(rrsetsOf(rows, apex), null, apex)
+}
+
+/** @param owners the names that were asked for; null when the whole zone was read */
+export function heldZone(
+  rrsets: readonly Rrset[],
+  owners: readonly string[] | null = null,
+  apex = APEX,
+): HeldZone {
+  const readings = new ZoneReadings(apex)
+  readings.take({ rrsets, extent: owners === null ? 'whole' : 'owners' }, owners ?? [])
+  return readings.held()
 }
 
 export function rrsetsOf(rows: readonly Row[], apex = APEX): Rrset[] {

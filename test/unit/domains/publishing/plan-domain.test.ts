@@ -7,7 +7,6 @@ import {
 } from '../../../../src/main/domains/publishing/plan-domain'
 import { asZoneChange, reversed, type WantedChange } from '../../../../src/main/domains/publishing/set-delta'
 import { advise } from '../../../../src/main/domains/advice/advise'
-import { HeldZone } from '../../../../src/main/domains/publishing/held'
 import { hasSameData, isWritable, shownValues, type Rrset } from '../../../../src/main/zones/rrset'
 import {
   APEX,
@@ -27,7 +26,7 @@ import {
 import { OTHER_KEY } from '../../dns/diagnosis/keys'
 import { changedWorld } from '../../dns/rehearsal/changed-world'
 import { CURABLE, mistakenZones, UNDECIDED, type MistakenZone } from '../../dns/rehearsal/zones'
-import { basisOf, CAPABILITIES, heldOf, rrsetsOf, written } from './held-of'
+import { basisOf, CAPABILITIES, heldOf, heldZone, rrsetsOf, written } from './held-of'
 
 /** Milliseconds for hundreds of zones, each diagnosed several times, on a busy computer. */
 const PATIENCE = 600_000
@@ -145,7 +144,7 @@ describe('the plan of a domain with mistakes in its zone', () => {
             const [extra] = rrsetsOf([others]).filter(isWritable)
             after[txt] = { ...set, data: [...set.data, ...(extra?.data ?? [])] }
           }
-          const held = new HeldZone({ zone: { apex: APEX }, rrsets: after, extent: 'whole' }, [])
+          const held = heldZone(after)
           const wanted = reversed(plan.made).map((delta): WantedChange => ({
             deltas: [delta],
             record: delta,
@@ -355,7 +354,7 @@ describe('the plan of a domain', () => {
         ? { ...set, locked: 'It answers by weight, which Zonedesk leaves alone.' }
         : set,
     )
-    const held = new HeldZone({ zone: { apex: APEX }, rrsets: sets, extent: 'whole' }, [])
+    const held = heldZone(sets)
     const plan = planned({ rows }, held)
     expect(plan.made).toEqual([])
     expect(plan.decisions.map(({ reason }) => reason).join(' ')).toContain('answers by weight')
@@ -367,7 +366,7 @@ describe('the plan of a domain', () => {
     const sets = rrsetsOf(healthyBut([])).map((set) =>
       set.name === email && isWritable(set) ? { ...set, ttl: null, isProxied: true as const } : set,
     )
-    const held = new HeldZone({ zone: { apex: APEX }, rrsets: sets, extent: 'whole' }, [])
+    const held = heldZone(sets)
     const plan = planned({ rows }, held)
     expect(plan.made).toHaveLength(1)
     expect(plan.made[0]?.before?.isProxied).toBe(true)
@@ -383,7 +382,7 @@ describe('the plan of a domain', () => {
     const sets = rrsetsOf(healthyBut([[LINK]], [row])).map((set) =>
       set.name === LINK && isWritable(set) ? { ...set, ttl: null, isProxied: true as const } : set,
     )
-    const held = new HeldZone({ zone: { apex: APEX }, rrsets: sets, extent: 'whole' }, [])
+    const held = heldZone(sets)
     const plan = planned({ rows }, held)
     expect(plan.made).toEqual([])
     expect(plan.decisions.map(({ name }) => name)).toEqual([LINK])
@@ -447,7 +446,7 @@ describe('the plan of a domain', () => {
 
   it('keeps out what is not known of the zone', () => {
     const rows = healthyBut([[`mx._domainkey.${DOMAIN}`]])
-    const held = new HeldZone({ zone: { apex: APEX }, rrsets: rrsetsOf(rows), extent: 'owners' }, [DOMAIN])
+    const held = heldZone(rrsetsOf(rows), [DOMAIN])
     const plan = planned({ rows }, held)
     expect(plan.made).toEqual([])
     expect(plan.decisions.map(({ reason }) => reason).join(' ')).toContain('not known what the zone holds')
