@@ -3,26 +3,16 @@ import type { Emit } from '../../../../preload/contract/events'
 import type { DomainKey } from '../../../../preload/contract/domain'
 import type { DkimKeyBits } from '../../../../preload/contract/dkim-keys'
 import type { Ordered } from '../../../../preload/contract/rotations'
-import { Semaphore } from '../../../async/semaphore'
 import { hasEnded, type RotationStore, type StoredRotation } from '../../../profile/rotation-store'
-import { afterFailure } from './after-failure'
-import { backward } from './backward'
-import { forward } from './forward'
-import { createMakeMove, type KnownFacts, type RotationReach } from './make-move'
-import { ended, hasLeft, isDueToGo } from './ended'
-import { atStep, type Move, type TurnFacts } from './move'
+import { createMakeMove, type RotationReach } from './make-move'
+import { hasLeft, isDueToGo } from './ended'
+import { atStep } from './move'
 import { keyText } from '../../key-text'
 import { requireAtRest, requireDueToGo, requireOpen, requireReturn } from './order-rules'
 import { isGoingBack, stoppedSentence } from './order-words'
 import { waitOf } from './shown'
+import { createTurns } from './turns'
 
-/** Rotations that have their turn at once; the pace of each account and of DNS is kept below this. */
-const TURNS_AT_ONCE = 8
-/** Moves of one turn; a rotation that would make more is mistaken about something. */
-const MOST_MOVES = 60
-/** Longest time a timer can wait. */
-const MAX_TIMER_MS = 2 ** 31 - 1
-const TROUBLE_PAUSE_MS = 60_000
 /** At most how often changes are told, in milliseconds. */
 const TELL_EVERY_MS = 200
 
@@ -75,16 +65,8 @@ export interface Rotations {
   close(): Promise<void>
 }
 
-interface RunningTurn {
-  readonly controller: AbortController
-  readonly ended: Promise<void>
-}
-
 export function createRotations(dependencies: RotationsDependencies): Rotations {
-  const { store, emit, onFault, onEnded, clocks, random = Math.random } = dependencies
-  const turns = new Semaphore(TURNS_AT_ONCE)
-  const timers = new Map<number, NodeJS.Timeout>()
-  const running = new Map<number, RunningTurn>()
+  const { store, emit, clocks, random = Math.random } = dependencies
   let known: Map<number, StoredRotation> | null = null
   let telling: NodeJS.Timeout | null = null
   let closing = false
@@ -112,102 +94,13 @@ export function createRotations(dependencies: RotationsDependencies): Rotations 
     tellSoon()
   }
 
-  const make = createMakeMove(dependencies, { get: (id) => rotations().get(id), keep }, random)
+  const get = (id: number): StoredRotation | undefined => rotations().get(id)
+  const make = createMakeMove(dependencies, { get, keep }, random)
+  const turns = createTurns({ ...dependencies, get, keep, make, random })
 
   /** Whether it waits for a record to come, or for one to go. */
   function looksForRecord(rotation: StoredRotation): boolean {
     return hasEnded(rotation) ? isDueToGo(rotation, clocks().wall) : waitOf(rotation) === 'dns'
-  }
-
-  function schedule(id: number, pause?: number): void {
-    clearTimeout(timers.get(id))
-    timers.delete(id)
-    const rotation = rotations().get(id)
-    if (rotation === undefined || rotation.nextAt === null || closing) return
-    const wait = pause ?? rotation.nextAt - clocks().wall
-    timers.set(
-      id,
-      setTimeout(() => begin(id), Math.min(MAX_TIMER_MS, Math.max(0, wait))),
-    )
-  }
-
-  function begin(id: number): void {
-    timers.delete(id)
-    if (running.has(id) || closing) return
-    const rotation = rotations().get(id)
-    if (rotation === undefined || rotation.nextAt === null) return
-    // A clock that was set back, or a timer that could not wait for so long.
-    if (rotation.nextAt - clocks().wall > 1_000) {
-      schedule(id)
-      return
-    }
-    const controller = new AbortController()
-    let pause: number | undefined
-    const ended = turns
-      .run(() => turn(id, controller.signal), controller.signal)
-      .catch((error: unknown) => {
-        if (controller.signal.aborted) return
-        // Such as a full disk: what cannot be noted is not sent.
-        onFault?.(error)
-        pause = TROUBLE_PAUSE_MS
-      })
-      .then(() => {
-        running.delete(id)
-        schedule(id, pause)
-      })
-    running.set(id, { controller, ended })
-  }
-
-  function tellEnd(id: number): void {
-    const rotation = rotations().get(id)
-    if (rotation === undefined || !hasEnded(rotation)) return
-    const { accountId, signingDomain } = rotation
-    // Without an answer the next sync brings it.
-    onEnded?.({ accountId, name: signingDomain }).catch((error: unknown) => {
-      if (!(error instanceof ZonedeskError)) onFault?.(error)
-    })
-  }
-
-  async function turn(id: number, signal: AbortSignal): Promise<void> {
-    const isOver = (): boolean => signal.aborted || closing
-    let facts: KnownFacts = { keys: null, looks: new Map(), written: null }
-    for (let moves = 0; moves < MOST_MOVES; moves++) {
-      const rotation = rotations().get(id)
-      if (rotation === undefined || isOver() || rotation.nextAt === null) return
-      const whole: TurnFacts = { ...facts, now: clocks(), random: random() }
-      const move = nextMove(rotation, whole)
-      try {
-        const next = await make(rotation, move, facts, signal)
-        if (!hasEnded(rotation)) tellEnd(id)
-        if (next === null) return
-        facts = next
-      } catch (error) {
-        if (isOver()) return
-        const write = move.kind === 'write' ? move.write : null
-        if (!(error instanceof ZonedeskError)) onFault?.(error)
-        const { failure } = error instanceof ZonedeskError ? error : FAULT
-        if (failure.code === 'storage') throw error
-        const last = rotations().get(id) ?? rotation
-        keep({
-          ...afterFailure(last, write, failure, { now: clocks(), random: random() }),
-          lastAt: clocks().wall,
-        })
-        return
-      }
-    }
-    throw new Error(`The rotation ${id} made too many moves in one turn.`)
-  }
-
-  /** Ends the turns under way of rotations; what they sent is waited for. */
-  async function quiet(ids: readonly number[]): Promise<void> {
-    const ended = ids.flatMap((id) => {
-      clearTimeout(timers.get(id))
-      timers.delete(id)
-      const turnOfIt = running.get(id)
-      turnOfIt?.controller.abort()
-      return turnOfIt?.ended ?? []
-    })
-    await Promise.all(ended)
   }
 
   /** @param order throws why it is not taken */
@@ -235,7 +128,7 @@ export function createRotations(dependencies: RotationsDependencies): Rotations 
 
   return {
     all: () => [...rotations().values()],
-    get: (id) => rotations().get(id),
+    get,
     start(asked) {
       const now = clocks().wall
       const fresh = asked.map((one): Omit<StoredRotation, 'id'> => ({ ...NEW, ...one, ...begun(now) }))
@@ -243,13 +136,13 @@ export function createRotations(dependencies: RotationsDependencies): Rotations 
       for (const [at, id] of ids.entries()) {
         if (id === null) continue
         rotations().set(id, { ...fresh[at]!, id })
-        schedule(id)
+        turns.schedule(id)
       }
       tellSoon()
       return ids
     },
     async stop(ids) {
-      await quiet(ids)
+      await turns.quiet(ids)
       try {
         return ordered(ids, (rotation) => {
           requireOpen(rotation)
@@ -261,11 +154,11 @@ export function createRotations(dependencies: RotationsDependencies): Rotations 
         })
       } finally {
         // Those that have ended look on for their records.
-        for (const id of ids) schedule(id)
+        for (const id of ids) turns.schedule(id)
       }
     },
     async takeBack(ids) {
-      await quiet(ids)
+      await turns.quiet(ids)
       try {
         return ordered(ids, (rotation) => {
           requireOpen(rotation)
@@ -277,27 +170,27 @@ export function createRotations(dependencies: RotationsDependencies): Rotations 
           keep({ ...back, state: 'under-way', looks: 0, nextAt: now.wall, fix: '' })
         })
       } finally {
-        for (const id of ids) schedule(id)
+        for (const id of ids) turns.schedule(id)
       }
     },
     goOn(ids) {
       return ordered(ids, (rotation) => {
         requireOpen(rotation)
-        if (running.has(rotation.id)) return
+        if (turns.isRunning(rotation.id)) return
         const isPaused = rotation.state !== 'under-way'
         keep({
           ...{ ...rotation, state: 'under-way', nextAt: clocks().wall, looks: isPaused ? 0 : rotation.looks },
           ...(isPaused && { sentence: 'It goes on.', fix: '' }),
         })
-        schedule(rotation.id)
+        turns.schedule(rotation.id)
       })
     },
     look(ids) {
       return ordered(ids, (rotation) => {
         requireDueToGo(rotation, clocks().wall)
-        if (running.has(rotation.id)) return
+        if (turns.isRunning(rotation.id)) return
         keep({ ...rotation, nextAt: clocks().wall })
-        schedule(rotation.id)
+        turns.schedule(rotation.id)
       })
     },
     dismiss(ids) {
@@ -316,11 +209,11 @@ export function createRotations(dependencies: RotationsDependencies): Rotations 
       for (const { accountId, signingDomain, id } of rotations().values()) {
         if (!wanted.has(keyText({ accountId, name: signingDomain }))) continue
         // A look that is under way may have been too early.
-        void (running.get(id)?.ended ?? Promise.resolve()).then(() => {
+        void turns.endOf(id).then(() => {
           const rotation = rotations().get(id)
           if (rotation === undefined || closing || !looksForRecord(rotation)) return
           keep({ ...rotation, looks: 0, nextAt: clocks().wall })
-          schedule(id)
+          turns.schedule(id)
         })
       }
     },
@@ -331,39 +224,26 @@ export function createRotations(dependencies: RotationsDependencies): Rotations 
         const isUnseen = nextAt === null && hasEnded(rotation) && hasLeft(rotation)
         if (isUnseen) keep({ ...rotation, nextAt: clocks().wall })
         if (nextAt === null && !isUnseen) continue
-        schedule(id, Math.max(dependencies.afterStartMs ?? 5_000, (nextAt ?? 0) - clocks().wall))
+        turns.schedule(id, Math.max(dependencies.afterStartMs ?? 5_000, (nextAt ?? 0) - clocks().wall))
       }
     },
-    wake() {
-      for (const id of [...timers.keys()]) schedule(id)
-    },
+    wake: () => turns.wake(),
     forgetAccount(accountId) {
       const gone = [...rotations().values()].filter((rotation) => rotation.accountId === accountId)
       const ids = gone.map(({ id }) => id)
-      for (const id of ids) {
-        clearTimeout(timers.get(id))
-        timers.delete(id)
-        running.get(id)?.controller.abort()
-        rotations().delete(id)
-      }
+      turns.end(ids)
+      for (const id of ids) rotations().delete(id)
       if (ids.length === 0) return
       store.remove(ids)
       tellSoon()
     },
     async close() {
       closing = true
-      for (const timer of timers.values()) clearTimeout(timer)
-      timers.clear()
       if (telling !== null) clearTimeout(telling)
-      for (const { controller } of running.values()) controller.abort()
-      await Promise.all([...running.values()].map(({ ended }) => ended))
+      await turns.close()
     },
   }
 }
-
-const FAULT = new ZonedeskError('internal', 'Something went wrong inside Zonedesk.', {
-  fix: 'If it happens again, restart Zonedesk and look at its log.',
-})
 
 const NEW = {
   ...{ state: 'under-way' as const, step: 'planned' as const, sent: false, looks: 0 },
@@ -374,9 +254,4 @@ const NEW = {
 
 function begun(now: number): Pick<StoredRotation, 'startedAt' | 'stepSince' | 'nextAt'> {
   return { startedAt: now, stepSince: now, nextAt: now }
-}
-
-function nextMove(rotation: StoredRotation, facts: TurnFacts): Move {
-  if (hasEnded(rotation)) return ended(rotation, facts)
-  return isGoingBack(rotation) ? backward(rotation, facts) : forward(rotation, facts)
 }
