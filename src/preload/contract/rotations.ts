@@ -90,6 +90,8 @@ export const rotations = {
       counts: RotationCounts,
       /** How many of the account have a record that can go from its zone by now. */
       canGo: v.number(),
+      /** How many of the account have ended, and have a record that was not seen gone from its zone. */
+      left: v.number(),
       /** Of those that `search` finds: how many have a record to publish, and one that can go from its zone by now. */
       found: v.object({ publish: v.number(), remove: v.number() }),
     }),

@@ -22,6 +22,7 @@ interface Page {
   readonly total: number
   readonly counts: RotationCounts
   readonly canGo: number
+  readonly left: number
   readonly found: { readonly publish: number; readonly remove: number }
   /** How many rows are before them, of which filter. */
   readonly key: PageKey
@@ -54,6 +55,11 @@ export class RotationPages {
   /** How many have a record that can go from its zone by now. */
   get canGo(): number {
     return this.#page.value?.canGo ?? 0
+  }
+
+  /** How many that have ended have a record that was not seen gone from its zone. */
+  get left(): number {
+    return this.#page.value?.left ?? 0
   }
 
   /** Of those that the search finds: how many have a record to publish, and one that can go by now. */

@@ -5,6 +5,7 @@ import type {
   RotationWait,
 } from '../../../preload/contract/rotation-facts'
 import type { Rotation } from '../../../preload/contract/rotations'
+import { grouped } from '../../base/counted'
 
 /** What rotations wait for, as the window says it; those that need a person first. */
 export const WAITS: readonly { readonly wait: RotationWait; readonly label: string }[] = [
@@ -120,5 +121,19 @@ export function lossWords({ state, newKey, left }: Rotation): string[] {
       ? [`Its new key ${newKey.selector} may be at the provider. If so, it stays there.`]
       : []),
     ...(names === '' ? [] : [`The list then no longer says when the record at ${names} can go.`]),
+  ]
+}
+
+/**
+ * What is lost when all that ended are taken off the list, each a sentence; empty where nothing is.
+ *
+ * @param left how many have a record that was not seen gone
+ */
+export function endedLossWords(left: number): string[] {
+  if (left === 0) return []
+  return [
+    left === 1
+      ? 'A record of one of them was not seen gone from its zone. The list then no longer says which, and from which day it can go.'
+      : `Records of ${grouped(left)} of them were not seen gone from their zones. The list then no longer says which, and from which day each can go.`,
   ]
 }

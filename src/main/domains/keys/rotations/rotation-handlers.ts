@@ -5,6 +5,7 @@ import type { CheckScope } from '../../../../preload/contract/checks'
 import { SAMPLES_ACCOUNT_ID } from '../../../../preload/contract/samples'
 import { hasEnded, type StoredRotation } from '../../../profile/rotation-store'
 import { toUnicode } from '../../../names/unicode-name'
+import { hasLeft } from './ended'
 import { AUTOMATIC, isAutomatic, planRotations, type PlanSource } from './plan'
 import type { Rotations } from './rotations'
 import { recordsToPublish, recordsToRemove } from './rotation-records'
@@ -101,6 +102,7 @@ export function rotationHandlers(dependencies: RotationHandlersDependencies): Ha
         total: found.length,
         counts: countsOf(all),
         canGo: all.filter((one) => recordsToRemove(one, now) !== null).length,
+        left: all.filter((one) => hasEnded(one) && hasLeft(one)).length,
         found: {
           publish: searched.filter((one) => recordsToPublish(one).length > 0).length,
           remove: searched.filter((one) => recordsToRemove(one, now) !== null).length,

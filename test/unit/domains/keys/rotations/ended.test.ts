@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { rotationHandlers } from '../../../../../src/main/domains/keys/rotations/rotation-handlers'
 import { recordsToRemove } from '../../../../../src/main/domains/keys/rotations/rotation-records'
 import { selectorNames } from '../../../../../src/main/domains/keys/rotations/selector'
 import { shown } from '../../../../../src/main/domains/keys/rotations/shown'
@@ -27,6 +28,15 @@ const now = () => world.stored()[0]!
 const left = () => shown(now()).left
 const canGo = () => recordsToRemove(now(), Date.now()) !== null
 
+/** As the window is told it: how many that ended have a record that was not seen gone. */
+const told = async () => {
+  const { list } = rotationHandlers({
+    ...{ rotations: world.engine, keysOf: () => [], detailOf: () => undefined },
+    ...{ signersOf: () => 0, readOnly: () => null },
+  })
+  return (await list({ accountId: null, waitsFor: null, search: '', skip: 0, limit: 10 })).left
+}
+
 /** Rotates until the old key is deleted, which is before its record may go. */
 async function untilDone(): Promise<void> {
   world.start()
@@ -48,6 +58,7 @@ describe('a rotation that has ended', () => {
     await untilDone()
     world.unpublish('old')
     expect(left()).toMatchObject([{ name: OLD_NAME, seen: null }])
+    expect(await told()).toBe(1)
     expect(now().fix).toContain(`Leave the TXT record at ${OLD_NAME} in the zone until the day`)
     await after(left()[0]!.from - Date.now() - MINUTE)
     expect(left()).toMatchObject([{ seen: null }])
@@ -76,6 +87,7 @@ describe('a rotation that has ended', () => {
       `The key ${NEW} signs, and the old key is deleted. No name server has its record any more: the rotation is over.`,
     )
     expect(canGo()).toBe(false)
+    expect(await told()).toBe(0)
   })
 
   it('notices at once when it is asked to look, and a minute later where a server lags behind', async () => {
