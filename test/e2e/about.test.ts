@@ -74,7 +74,7 @@ it('copies versions for a report, without the name of a folder or a domain', asy
 it('says that nothing was logged, and shows the log once something was', async () => {
   const show = about().getByRole('button', { name: 'Show in folder' }).first()
   await show.click()
-  await about().getByText('Nothing has been logged yet.').waitFor()
+  await about().getByText('Nothing has been logged yet.', { exact: true }).waitFor()
   await about().getByRole('button', { name: 'Dismiss' }).click()
   await app.electron.evaluate(({ shell }) => {
     const shown: string[] = []
