@@ -1,6 +1,7 @@
 // Sets up what is missing and runs every test: `npm test`. With arguments after `--`, they go to vitest and
 // nothing but vitest runs.
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import { build, ensureBuild } from './setup/build.mjs'
 import { moduleFile } from './setup/paths.mjs'
 import { prepare } from './setup/prepare.mjs'
@@ -26,7 +27,7 @@ const CHECKS = [
   {
     name: 'types of the components',
     program: ['svelte-check', 'bin', 'svelte-check'],
-    args: ['--tsconfig', 'tsconfig.json', '--fail-on-warnings', '--output', 'human'],
+    args: ['--tsconfig', join('src', 'renderer', 'tsconfig.json'), '--fail-on-warnings', '--output', 'human'],
   },
 ]
 
