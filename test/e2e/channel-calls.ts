@@ -289,6 +289,7 @@ export const CHANNEL_CALLS: EveryChannel = {
     dropPlan: { request: () => ({ id: 1 }), fails: ['not-found'] },
     openPlan: { request: () => ({}), file: 'list.txt', fails: ['invalid'] },
     planUndo: { request: () => ({ id: 1, zones: null }), fails: ['not-found'] },
+    planRest: { request: () => ({ id: 1 }), fails: ['not-found'] },
     runs: nothing(),
     zones: { request: () => ({ id: 1, state: null, skip: 0, limit: 10 }), fails: ['not-found'] },
     journal: ofDomain,

@@ -61,6 +61,7 @@ export function createAppPublishing(parts: {
       zoneInDns: (key) => zoneInDns(profile, cache, key),
       recordsInDns: (key) => cache.lastCheck(key)?.records ?? [],
       askAbove: () => profile.settings.get().publishAskAbove,
+      isListed: (key) => cache.has(key),
       known(key) {
         if (cache.has(key)) return key
         const other = profile.accounts.list().find(({ id }) => cache.has({ accountId: id, name: key.name }))

@@ -316,6 +316,12 @@ export const publishing = {
   ),
   /** Begins to plan how to take back what a run wrote, all of it or in some of its zones. Fails with `not-found`. */
   planUndo: channel(v.object({ ...RunId.entries, zones: v.nullable(v.array(Place)) }), PublishPlan),
+  /**
+   * Begins to plan anew what a run did not write, or is not known to have written: domains of the list by their records,
+   * others by what the run was to write; of a run that takes another back, what of that is left. Fails with `not-found`,
+   * `refused` while the run is under way, and `invalid` when nothing is left.
+   */
+  planRest: channel(RunId, PublishPlan),
   /** Fails with `not-found` when it is not the newest. */
   getPlan: channel(PlanId, PublishPlan),
   /** Begins to plan the same domains once more, and gives the plan up. Fails with `not-found` when it is not the newest. */

@@ -29,6 +29,8 @@ export type PublishSubject =
   | { readonly kind: 'domains'; readonly scope: CheckScope }
   /** What a run wrote goes again, and what went comes back: in these of its zones, by position, or in all. */
   | { readonly kind: 'undo'; readonly run: number; readonly zones: readonly number[] | null }
+  /** What a run did not write, planned anew. */
+  | { readonly kind: 'rest'; readonly run: number }
   /** The records of keys that are rotated come, or go: of these rotations, or by null of all that a search finds. */
   | {
       readonly kind: 'rotations'

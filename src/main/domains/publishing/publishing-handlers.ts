@@ -15,6 +15,7 @@ import { planAsJson, planFromJson } from './plan-file'
 import { plannedWrite } from './planned-write'
 import { type PublishPlans, requireFew } from './plans'
 import { keysOfRotation } from './rotation-keys'
+import { restOfRun } from './rest-of-run'
 import type { PublishRuns } from './runs'
 import { takingBack } from './taking-back'
 import type { ZoneSource } from './zone-source'
@@ -42,12 +43,13 @@ export function createPublishingHandlers(parts: {
   readonly askAbove: () => number
   /** The domain of this name in the account, or in another where that has none. */
   readonly known: (key: DomainKey) => DomainKey
+  readonly isListed: (key: DomainKey) => boolean
   readonly dialogs: Pick<FileDialogs, 'save' | 'open'>
   /** Milliseconds since the epoch. */
   readonly now: () => number
 }): Handlers['publishing'] {
-  const { plans, rotation, rotations, runs, source, zoneInDns, recordsInDns, askAbove, known, dialogs, now } =
-    parts
+  const { plans, rotation, rotations, runs, source, zoneInDns, recordsInDns, askAbove, dialogs, now } = parts
+  const { known, isListed } = parts
   return {
     offer(key) {
       const signal = AbortSignal.timeout(OFFER_LIMIT_MS)
@@ -81,6 +83,14 @@ export function createPublishingHandlers(parts: {
     },
     plan: ({ scope }) => plans.forScope(scope),
     planUndo: ({ id, zones }) => plans.start(takingBack(runs.stored(id), zones)),
+    planRest({ id }) {
+      const whole = runs.stored(id)
+      const { undoes, state } = whole.run
+      if (state === 'running') throw stillRunning()
+      const basis = undoes === null ? restOfRun(whole, isListed) : takingBack(runs.stored(undoes), null)
+      requireFew(basis.domains.length)
+      return plans.start(basis)
+    },
     getPlan: ({ id }) => plans.get(id),
     planAgain: ({ id }) => plans.again(id),
     lines: ({ id, verdict, skip, limit }) => plans.lines(id, verdict, skip, limit),
@@ -140,6 +150,12 @@ async function readPlan(path: string): Promise<string> {
   }
   throw new ZonedeskError('invalid', 'This file is too long to be a plan.', {
     fix: 'Choose a file that was saved with “Save plan” as JSON.',
+  })
+}
+
+function stillRunning(): ZonedeskError {
+  return new ZonedeskError('refused', 'This run is still under way.', {
+    fix: 'Wait until it ends, or stop it.',
   })
 }
 

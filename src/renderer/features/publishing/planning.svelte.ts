@@ -112,6 +112,7 @@ export class Planning {
       const zones = subject.zones === null ? null : [...subject.zones]
       return api.publishing.planUndo({ id: subject.run, zones })
     }
+    if (subject.kind === 'rest') return api.publishing.planRest({ id: subject.run })
     if (subject.kind === 'rotations') {
       const { ids, search, records } = subject
       return api.publishing.planRotations({ ids: ids === null ? null : [...ids], search, records })

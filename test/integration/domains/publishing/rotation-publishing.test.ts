@@ -125,6 +125,7 @@ describe.each(HOSTS)('the keys of a rotation, published at $name', ({ start }) =
       recordsInDns: () => [],
       askAbove: () => 10_000,
       known: (key) => key,
+      isListed: () => true,
       dialogs: { save: () => Promise.resolve(null), open: () => Promise.resolve(null) },
     })
   }, 60_000)
