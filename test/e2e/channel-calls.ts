@@ -275,6 +275,10 @@ export const CHANNEL_CALLS: EveryChannel = {
     // The plan is under way, and there is no run: the tests beside its engine have both.
     getPlan: { request: () => ({ id: 1 }), fails: ['not-found'] },
     planAgain: { request: () => ({ id: 1 }), fails: ['not-found'] },
+    decide: {
+      request: () => ({ id: 1, position: 0, change: 'none', accept: true }),
+      fails: ['not-found'],
+    },
     lines: {
       request: () => ({ id: 1, verdict: null, skip: 0, limit: 10 }),
       fails: ['not-found'],

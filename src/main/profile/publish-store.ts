@@ -4,7 +4,8 @@ import { DomainKey } from '../../preload/contract/domain'
 import { NamedConnection, PublishRunState, ZoneRunState } from '../../preload/contract/publish-facts'
 import { parseJson } from './json-text'
 
-const data = v.variant('type', [
+/** The data of one record, lossless. */
+export const StoredData = v.variant('type', [
   v.object({ type: v.picklist(['A', 'AAAA']), address: v.string() }),
   v.object({ type: v.literal('CNAME'), target: v.string() }),
   v.object({ type: v.literal('MX'), preference: v.number(), exchange: v.string() }),
@@ -19,7 +20,7 @@ const StoredRrset = v.object({
   name: v.string(),
   type,
   ttl: v.nullable(v.number()),
-  data: v.array(data),
+  data: v.array(StoredData),
   isProxied: v.exactOptional(v.literal(true)),
 })
 

@@ -41,12 +41,36 @@ export const PlannedSet = v.object({
   ...changeEntries,
   /** The apex of the zone that it is in. */
   zone: v.string(),
+  /** Set where it changes because a person decided so. */
+  isDecided: v.exactOptional(v.literal(true)),
 })
 export type PlannedSet = v.InferOutput<typeof PlannedSet>
 
 /** An RRset at one of the names, which stays as it is. */
 export const BesideSet = v.object({ name: v.string(), type: v.string(), ...SetState.entries })
 export type BesideSet = v.InferOutput<typeof BesideSet>
+
+/** Names a {@link DecidableChange}: it says what the change is, so that one that became another has another. */
+const DecidableId = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
+
+/**
+ * A change that ends something which may be in use, or is right only under a condition. DNS does not show either, so it
+ * is not written until a person decides so.
+ */
+export const DecidableChange = v.object({
+  id: DecidableId,
+  /** The provider's record that it is for, or the first of several. */
+  ...v.pick(LeftOutRecord, ['name', 'type']).entries,
+  /** What becomes of the RRsets that it touches. */
+  sets: v.array(PlannedSet),
+  /** What stops working after it, a few words each; empty where it is right only under a condition. */
+  ends: v.array(v.string()),
+  /** Why it would be made, and the condition. */
+  reason: v.string(),
+  /** Whether a person decided that it is written. */
+  isAccepted: v.boolean(),
+})
+export type DecidableChange = v.InferOutput<typeof DecidableChange>
 
 /**
  * - `change`: records come or go
@@ -126,7 +150,9 @@ export const DomainPlan = v.object({
   zones: v.array(PlannedZone),
   changes: v.array(PlannedSet),
   beside: v.array(BesideSet),
-  /** What is not published, and why. */
+  /** What a person can decide on in the plan. */
+  decidable: v.array(DecidableChange),
+  /** What is not published and cannot be decided here, and why. */
   decisions: v.array(LeftOutRecord),
   /** What to know before it is written, one sentence each: a wildcard that answers no longer, servers that lag behind. */
   notes: v.array(v.string()),
@@ -333,6 +359,15 @@ export const publishing = {
   ),
   /** One domain of a plan. Fails with `not-found`. */
   line: channel(v.object({ ...PlanId.entries, position: Place }), DomainPlan),
+  /**
+   * Takes a change in that a person has to decide on, or leaves it out again, and plans the domain anew with it, and those
+   * that share its names. Answers with a plan of its own, once that is ready; the one before is given up. Fails with
+   * `not-found` when the plan is not the newest or has no such change, `refused` when it is not ready.
+   */
+  decide: channel(
+    v.object({ ...PlanId.entries, position: Place, change: DecidableId, accept: v.boolean() }),
+    PublishPlan,
+  ),
   /**
    * What `apply` would write. Fails with `not-found`, `invalid` when nothing is left to write, and `refused` when the plan
    * is not ready or what is left does not fit together.

@@ -18,6 +18,12 @@ export interface AdvisedScope {
   readonly named: number
 }
 
+/** The same, with what each piece of advice says by itself, where several share a change. */
+interface WholeScope extends AdvisedScope {
+  /** In the order of `told`. */
+  readonly each: readonly RecordAdvice[]
+}
+
 /**
  * The advice for the records of a domain that a scope names; null when DNS was never asked about them. Only with `all`
  * does it include what DNS has already.
@@ -30,7 +36,7 @@ export function adviceInScope(
   which: RecordScope,
   check: DomainCheck | null,
   now: number,
-): AdvisedScope | null {
+): WholeScope | null {
   const placed = recordsInScope(detail, which, check)
   if (placed === null) return null
   const all = advise(detail, check, now)
@@ -43,7 +49,7 @@ export function adviceInScope(
     if (reason !== null) leftOut.push({ advice, reason })
     else if (which === 'all' || advice.action !== 'leave') told.push(advice)
   }
-  return { told: toldOnce(told), leftOut, named: placed.length }
+  return { told: toldOnce(told), each: told, leftOut, named: placed.length }
 }
 
 function reasonToLeaveOut(advice: RecordAdvice, which: RecordScope, now: number): string | null {

@@ -1,7 +1,9 @@
-import type { DomainKey } from '../../../preload/contract/domain'
+import type { DnsRecord, DomainDetail, DomainKey } from '../../../preload/contract/domain'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import type { Cache } from '../../cache/cache'
 import { toUnicode } from '../../names/unicode-name'
+import { WRITABLE_TYPES } from '../../zones/rrset'
+import { recordKey } from '../advice/same-record'
 import type { CheckedBasis } from '../checks/check-domain'
 import { namesIn, zoneOfKeys, zonesOf, zonesOfGiven, type DomainZone } from './domain-zones'
 import type { Held, HeldZone } from './held'
@@ -34,6 +36,8 @@ export interface PlanTurn {
   readonly mayUndo: boolean
   /** What rotations of DKIM keys need in the zones. */
   readonly rotated: RotationKeys
+  /** What DNS answered about a domain not long ago; undefined where it has to be asked. */
+  readonly known?: (key: DomainKey) => CheckedBasis | undefined
 }
 
 /**
@@ -56,21 +60,24 @@ export function createDomainPlanner(dependencies: DomainPlannerDependencies): Do
   async function planned(
     domain: PlannedFor,
     position: number,
-    { drafts, mayUndo, rotated }: PlanTurn,
+    { drafts, mayUndo, rotated, known }: PlanTurn,
     signal: AbortSignal,
   ): Promise<PlannedRow> {
-    const { key, given } = domain
+    const { key, given, accepted = [] } = domain
     const detail = cache.get(key)
     const own = domain.keys?.()
     if (own === null) throw movedOn()
     if (detail === undefined && given === null && own === undefined) throw notListed(key)
-    const basis = detail === undefined ? null : await observe(key, signal)
+    const basis =
+      detail === undefined ? null : (answered(detail, known?.(key)) ?? (await observe(key, signal)))
     const parts = { source, drafts }
     const owners = (given ?? []).flatMap((part) => ownersOf(part))
     const awaited = given === null && own === undefined ? rotated.awaited(key) : []
     const keys = (own?.records ?? awaited.map(({ record }) => record)).map(({ name }) => name)
     const records = detail?.records.map(({ name }) => name) ?? []
-    const names = [...new Set([key.name, ...records, ...asked(basis), ...owners, ...keys])]
+    const published = [key.name, ...records, ...owners, ...keys]
+    const names = [...new Set([...published, ...asked(basis)])]
+    const needed = [...new Set([...published, ...asked(basis, WRITABLE_TYPES)])]
     const place = { name: key.name, basis }
     const hints = new Map(
       awaited.flatMap(({ record: { name }, zone }) => (zone === null ? [] : [[name, zone]])),
@@ -89,6 +96,7 @@ export function createDomainPlanner(dependencies: DomainPlannerDependencies): Do
     }
     const mayWrite = (given ?? []).filter((_, at) => zones[at]?.draft !== null)
     const wanted = mayWrite.flatMap((part) => part.wanted)
+    const decidable = mayWrite.flatMap((part) => part.decidable ?? [])
     const away = (given ?? []).filter((part) => !mayWrite.includes(part)).flatMap(byHandOf)
     const turns = open.map((zone) => ({ draft: zone.draft, names: namesIn(zone, names, zones) }))
     return planTogether(turns, signal, (all) => {
@@ -97,23 +105,27 @@ export function createDomainPlanner(dependencies: DomainPlannerDependencies): Do
       const { whyKept } = rotated
       const isOwn = given === null && own === undefined
       const changes = own === undefined ? wanted : changesFor(own, held, detail?.records ?? [])
+      // Taking back, and the keys of a rotation, were decided on where they began.
+      const isFile = given !== null && !mayUndo
+      const today = isFile && detail !== undefined ? { today: { detail, now: now() } } : {}
       const plan: PlannedDomain =
         isOwn && basis !== null && detail !== undefined
-          ? planDomain(detail, basis, held, ttls, now(), { awaited, whyKept })
-          : planGiven(changes, basis, held, ttls, { mayUndo, whyKept })
+          ? planDomain(detail, basis, held, ttls, now(), { awaited, whyKept, accepted })
+          : planGiven(changes, basis, held, ttls, { mayUndo, whyKept, decidable, accepted, ...today })
       const named = new Map((given ?? []).map(({ domains }, at) => [zones[at]?.draft, domains]))
       const made = partsOf(plan, open, held).map((part) => ({
         ...part,
         domains: named.get(part.draft) ?? [key],
       }))
       for (const { draft, deltas } of made) draft.add(deltas)
+      const turn = drafts.nextTurn()
       const cautions = made.flatMap(({ draft }) => draft.zone.caution ?? [])
       const shown = shownDomain(
         { ...start, zones: shownZones(zones, made, [...plan.byHand, ...away]) },
         { ...plan, notes: [...cautions, ...plan.notes] },
         own?.kind,
       )
-      return { shown, parts: made }
+      return { shown, parts: made, drafts: open.map((zone) => zone.draft), names: needed, turn, basis }
     })
   }
 
@@ -156,14 +168,15 @@ function ttlsOf(open: readonly OpenZone[], held: Held): TtlRules {
 
 /** What is planned, by zone. */
 function partsOf(
-  { deltas, made }: Pick<PlannedDomain, 'deltas' | 'made'>,
+  { deltas, made, accepted }: Pick<PlannedDomain, 'deltas' | 'made' | 'accepted'>,
   open: readonly OpenZone[],
   held: Held,
 ): Omit<PlannedPart, 'domains'>[] {
   return open.flatMap(({ apex, draft }) => {
     const isIts = ({ name }: { readonly name: string }): boolean => held.apexAt(name) === apex
     const own = deltas.filter(isIts)
-    return own.length === 0 ? [] : { draft, deltas: own, made: made.filter(isIts) }
+    const decided = accepted.filter(({ change }) => change.deltas.some(isIts))
+    return own.length === 0 ? [] : { draft, deltas: own, made: made.filter(isIts), accepted: decided }
   })
 }
 
@@ -175,9 +188,20 @@ function byHandOf({ wanted, at }: GivenChanges): RecordByHand[] {
   return wanted.map(({ record: { name, type } }) => ({ name, type, zone: at.zone, isChange: true }))
 }
 
-/** Owner names that DNS was asked about. */
-function asked(basis: CheckedBasis | null): string[] {
-  return basis?.observation.answers.map(({ question }) => question.name) ?? []
+/** What DNS answered, where it was about the records that the provider wants now. */
+function answered(
+  { records }: Pick<DomainDetail, 'records'>,
+  basis: CheckedBasis | undefined,
+): CheckedBasis | undefined {
+  const keys = (some: readonly DnsRecord[]): string =>
+    JSON.stringify(some.map((record) => [recordKey(record), record.isActive]))
+  return basis !== undefined && keys(basis.expected) === keys(records) ? basis : undefined
+}
+
+/** Owner names that DNS was asked about: for some types, or any. */
+function asked(basis: CheckedBasis | null, types?: readonly string[]): string[] {
+  const questions = basis?.observation.answers.map(({ question }) => question) ?? []
+  return questions.flatMap(({ name, type }) => (types?.includes(type) === false ? [] : name))
 }
 
 function movedOn(): ZonedeskError {

@@ -1,4 +1,4 @@
-import type { DomainPlan, PlannedSet, SetState } from '../../../preload/contract/publishing'
+import type { DecidableChange, DomainPlan, PlannedSet, SetState } from '../../../preload/contract/publishing'
 
 /**
  * A plan as a document for a person who judges it before it is written: what it comes to, each domain in a table, what
@@ -21,6 +21,10 @@ export function planAsMarkdown(domains: readonly DomainPlan[], savedAt: number):
     ...(writing.length === 0 ? [] : [...overview(writing), ...goingList(writing)]),
     ...writing.flatMap(sectionOf),
     ...list('Nothing is written', refused, ({ message, fix }) => [message, fix].filter(Boolean).join(' ')),
+    ...refused.flatMap((domain) => {
+      const left = decisionsOf(domain)
+      return left.length === 0 ? [] : [`### ${domain.unicodeName}`, '', ...left]
+    }),
     ...list('Nothing to write', same, ({ message }) => message),
   ].join('\n')
 }
@@ -69,7 +73,7 @@ function goingList(writing: readonly DomainPlan[]): string[] {
 }
 
 function sectionOf(domain: DomainPlan): string[] {
-  const { unicodeName, sentence, zones, mends, rehearsal, notes, changes, beside, decisions } = domain
+  const { unicodeName, sentence, zones, mends, rehearsal, notes, changes, beside } = domain
   const comes = rehearsal?.comes ?? []
   return [
     `## ${unicodeName}`,
@@ -83,14 +87,7 @@ function sectionOf(domain: DomainPlan): string[] {
       ...notes.map((note) => `> ${note}`),
     ]),
     ...changes.flatMap((set) => changeOf(set, zones.length > 1)),
-    ...(decisions.length === 0
-      ? []
-      : [
-          'Not written, because a person has to decide:',
-          '',
-          ...decisions.map(({ name, type, reason }) => `- ${type} at ${name}. ${reason}`),
-          '',
-        ]),
+    ...decisionsOf(domain),
     ...(beside.length === 0
       ? []
       : [
@@ -102,6 +99,34 @@ function sectionOf(domain: DomainPlan): string[] {
   ]
 }
 
+/** What a person decided on, and what is left out until somebody does. */
+function decisionsOf({ decidable, decisions }: Pick<DomainPlan, 'decidable' | 'decisions'>): string[] {
+  const part = (title: string, lines: readonly string[]): string[] =>
+    lines.length === 0 ? [] : [`${title}:`, '', ...lines.map((line) => `- ${line}`), '']
+  return [
+    ...part(
+      'Decided by a person',
+      decidable.filter(({ isAccepted }) => isAccepted).map((change) => decidableLine(change)),
+    ),
+    ...part('Left out', [
+      ...decidable.filter(({ isAccepted }) => !isAccepted).map((change) => decidableLine(change)),
+      ...decisions.map(({ name, type, reason }) => `${type} at ${name}. ${reason}`),
+    ]),
+  ]
+}
+
+function decidableLine({ name, type, sets, ends, reason }: DecidableChange): string {
+  const goes = sets.flatMap((set) =>
+    without(set.before, set.after).map((value) => `${set.type} ${code(value)} at ${set.name}`),
+  )
+  return [
+    `${type} at ${name}.`,
+    ...(goes.length === 0 ? [] : [`It removes ${goes.join(', ')}.`]),
+    ...(ends.length === 0 ? [] : [`It ends ${ends.join(', ')}.`]),
+    reason,
+  ].join(' ')
+}
+
 /** The zones that are written, and through what. */
 function placesOf({ zones }: DomainPlan): string {
   const places = zones.flatMap(({ apex, connection, sets }) =>
@@ -110,13 +135,20 @@ function placesOf({ zones }: DomainPlan): string {
   return places.length === 1 ? `Zone ${places[0]}` : `Zones ${places.join('; ')}`
 }
 
-function changeOf({ zone, name, type, before, after, reasons }: PlannedSet, inSeveral: boolean): string[] {
+function changeOf(
+  { zone, name, type, before, after, reasons, isDecided }: PlannedSet,
+  inSeveral: boolean,
+): string[] {
   const lines = diffLines(before, after)
   const fence = '`'.repeat(Math.max(3, ...lines.map((line) => longestRun(line) + 1)))
   return [
     `### ${type} at ${name}${inSeveral ? `, in the zone ${zone}` : ''}`,
     '',
-    ...paragraphs([...reasons, `${becomes(before, after)} ${ttlWords(before, after)}`]),
+    ...paragraphs([
+      ...(isDecided === true ? ['**Decided by a person.**'] : []),
+      ...reasons,
+      `${becomes(before, after)} ${ttlWords(before, after)}`,
+    ]),
     `${fence}diff`,
     ...lines,
     fence,

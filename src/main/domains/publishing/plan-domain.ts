@@ -2,18 +2,20 @@ import { plainName } from '../../dns/diagnosis/records/presentation'
 import type { DomainDetail } from '../../../preload/contract/domain'
 import type { LeftOutRecord } from '../../../preload/contract/export-format'
 import type { Rehearsal } from '../../../preload/contract/findings'
-import type { BesideSet, PlannedSet, SetState } from '../../../preload/contract/publishing'
+import type { BesideSet, DecidableChange, PlannedSet, SetState } from '../../../preload/contract/publishing'
 import { Diagnosis } from '../../dns/diagnose'
 import { applied } from '../../dns/rehearsal/applied'
 import { isSameRecord, type ZoneChange } from '../../dns/rehearsal/zone-change'
 import { isWritable, shownValues, zoneRecordOf, type Rrset, type RrsetChange } from '../../zones/rrset'
 import type { CheckedBasis } from '../checks/check-domain'
 import { notAnsweredYet } from './as-held'
+import { unlessUndecided, type Accepted, type Decidable } from './decidable'
 import type { Held } from './held'
+import { madeOf, setsOf, type Ground, type MadeChanges } from './objections'
 import { holdsKey, stays, type AwaitedKey, type WhyKept } from './rotation-keys'
 import { asZoneChange, composed, type SetDelta, type TtlRules, type WantedChange } from './set-delta'
 import { wantedOf, type RecordByHand } from './wanted'
-import { objectionTo, shadowedWildcards } from './zone-rules'
+import { shadowedWildcards } from './zone-rules'
 
 /** What is planned for one domain, in its zone or in several. */
 export interface PlannedDomain {
@@ -24,6 +26,9 @@ export interface PlannedDomain {
   /** The same as a person reads it. */
   readonly changes: readonly PlannedSet[]
   readonly beside: readonly BesideSet[]
+  /** What a person can decide on, and what of it they decided on. */
+  readonly decidable: readonly DecidableChange[]
+  readonly accepted: readonly Decidable[]
   readonly decisions: readonly LeftOutRecord[]
   /** What belongs in zones of which nothing is held. */
   readonly byHand: readonly RecordByHand[]
@@ -44,7 +49,9 @@ const WHO_DECIDES =
  * @param basis what DNS answered about the domain
  * @param held what the zone holds, with the changes for the domains planned before in it
  * @param now milliseconds since the epoch
- * @param keys what rotations of DKIM keys say: the records that they wait for, and those that must stay
+ * @param options.awaited records of DKIM keys that rotations wait for
+ * @param options.whyKept which records of DKIM keys must stay
+ * @param options.accepted what a person decided on
  */
 export function planDomain(
   detail: Pick<DomainDetail, 'records'>,
@@ -52,14 +59,22 @@ export function planDomain(
   held: Held,
   capabilities: TtlRules,
   now: number,
-  { awaited, whyKept }: { readonly awaited: readonly AwaitedKey[]; readonly whyKept: WhyKept } = NO_KEYS,
+  {
+    awaited = [],
+    whyKept = NOTHING_KEPT,
+    accepted = [],
+  }: PlanOptions & {
+    readonly awaited?: readonly AwaitedKey[]
+  } = {},
 ): PlannedDomain {
   const asIs = onHeldZone(basis, held)
   const lacking = awaited.filter(({ record }) => !holdsKey(held, record))
-  const { changes: wanted, decisions, byHand } = wantedOf(detail, asIs.check, held, now, lacking)
-  const { made, leftOut } = withoutObjections(stays(wanted, whyKept), held, capabilities)
-  const all = [...decisions, ...leftOut]
-  return { ...rehearsed({ asIs, held, capabilities, made, decisions: all, mayUndo: false }), byHand }
+  const { byHand, ...wanted } = wantedOf(detail, asIs.check, held, now, lacking)
+  const ground = { held, capabilities, mayUndo: false }
+  const made = madeOf(stays(wanted.changes, whyKept), kept(wanted.decidable, whyKept), accepted, ground)
+  const decisions = [...wanted.decisions, ...made.leftOut]
+  const decided = withDecided({ ...made, decided: accepted, all: wanted.decidable }, ground)
+  return merged({ ...rehearsed({ asIs, ground, made, decisions }), byHand }, decided)
 }
 
 /**
@@ -69,31 +84,52 @@ export function planDomain(
  * @param basis null where nothing is known of the domain any more: it is then not rehearsed
  * @param options.mayUndo whether it may bring back what was wrong before: taking back does nothing else
  * @param options.whyKept which records of DKIM keys must stay; none where it is absent
+ * @param options.decidable what a person decided on before, and may take back
+ * @param options.accepted what they still want of it
+ * @param options.today the domain and the time, in milliseconds since the epoch: what a person has to decide on today is
+ *   made only where they decided on it
  */
 export function planGiven(
   wanted: readonly WantedChange[],
   basis: CheckedBasis | null,
   held: Held,
   capabilities: TtlRules,
-  { mayUndo, whyKept = NO_KEYS.whyKept }: { readonly mayUndo: boolean; readonly whyKept?: WhyKept },
+  { mayUndo, today, whyKept = NOTHING_KEPT, decidable = [], accepted = [] }: GivenOptions,
 ): PlannedDomain {
-  const { made, leftOut } = withoutObjections(stays(wanted, whyKept), held, capabilities)
-  if (basis !== null) {
-    const asIs = onHeldZone(basis, held)
-    return { ...rehearsed({ asIs, held, capabilities, made, decisions: leftOut, mayUndo }), byHand: [] }
+  const ground = { held, capabilities, mayUndo }
+  const asIs = basis === null ? null : onHeldZone(basis, held)
+  const undecided =
+    asIs === null || today === undefined ? [] : wantedOf(today.detail, asIs.check, held, today.now).decidable
+  const own = unlessUndecided(stays(wanted, whyKept), undecided)
+  const made = madeOf(own, kept(decidable, whyKept), accepted, ground)
+  const decided = withDecided({ ...made, decided: accepted, all: decidable }, ground)
+  if (asIs !== null) {
+    return merged({ ...rehearsed({ asIs, ground, made, decisions: made.leftOut }), byHand: [] }, decided)
   }
-  const deltas = made.flatMap((one) => one.deltas)
+  const deltas = made.made.flatMap((one) => one.deltas)
   const changes = composed(held, deltas, capabilities)
-  return {
-    ...{ deltas, made: changes, decisions: leftOut, rehearsal: null, mends: [], refusal: null },
+  const plan = {
+    ...{ deltas, made: changes, decisions: made.leftOut, rehearsal: null, mends: [], refusal: null },
     byHand: [],
     changes: changes.map((one) => plannedSet(one, made, held)),
     beside: besideOf(changes, held),
     notes: [...shadowedWildcards(changes, held), NOT_REHEARSED],
   }
+  return merged(plan, decided)
 }
 
-const NO_KEYS = { awaited: [], whyKept: (): null => null }
+interface GivenOptions extends PlanOptions {
+  readonly mayUndo: boolean
+  readonly decidable?: readonly Decidable[]
+  readonly today?: { readonly detail: Pick<DomainDetail, 'records'>; readonly now: number }
+}
+
+interface PlanOptions {
+  readonly whyKept?: WhyKept
+  readonly accepted?: readonly Accepted[]
+}
+
+const NOTHING_KEPT: WhyKept = () => null
 
 const NOT_REHEARSED =
   'The domain is no longer in the list, so Zonedesk did not try these changes out first. What they do to its mail is not known.'
@@ -112,58 +148,69 @@ function onHeldZone(basis: CheckedBasis, held: Held): ZoneAsIs {
   return { ...basis, diagnosis, lag, observation, check: diagnosis.diagnose(observation) }
 }
 
-/** Takes out what the zone speaks against, until nothing is left that it does. Deltas that belong together go together. */
-function withoutObjections(
-  wanted: readonly WantedChange[],
-  held: Held,
-  capabilities: TtlRules,
-): { readonly made: readonly WantedChange[]; readonly leftOut: readonly LeftOutRecord[] } {
-  const leftOut: LeftOutRecord[] = []
-  let made = wanted
-  for (;;) {
-    const all = composed(
-      held,
-      made.flatMap(({ deltas }) => deltas),
-      capabilities,
-    )
-    const found = made.find((one) => objectionOf(one, all, held) !== null)
-    if (found === undefined) return { made, leftOut }
-    const reason = objectionOf(found, all, held) ?? ''
-    leftOut.push({ ...found.record, reason })
-    made = made.filter((one) => one !== found)
+/** What can be decided on is no removal that a rotation forbids. */
+function kept(decidable: readonly Decidable[], whyKept: WhyKept): Decidable[] {
+  const changes = stays(
+    decidable.map(({ change }) => change),
+    whyKept,
+  )
+  return decidable.map((one, at) => ({ ...one, change: changes[at] ?? one.change }))
+}
+
+type Decided = Pick<PlannedDomain, 'decidable' | 'accepted' | 'notes'>
+
+/** What a person can decide on as the window shows it, with what no longer counts of what they decided. */
+function withDecided(
+  {
+    made,
+    accepted,
+    open,
+    decided,
+    all,
+  }: MadeChanges & { readonly decided: readonly Accepted[]; readonly all: readonly Decidable[] },
+  ground: Ground,
+): Decided {
+  const shown = (one: Decidable, isAccepted: boolean): DecidableChange => ({
+    ...{ id: one.id, ...one.change.record, ends: [...one.ends], reason: one.change.reason, isAccepted },
+    sets: setsOf(one, isAccepted ? made : [...made, one.change], ground).map(
+      ({ name, type, before, after }) => ({
+        ...{ zone: ground.held.apexAt(name), name, type, reasons: [] },
+        ...{ before: stateOf(before), after: stateOf(after) },
+      }),
+    ),
+  })
+  const known = new Set(all.map(({ id }) => id))
+  return {
+    accepted,
+    decidable: [...accepted.map((one) => shown(one, true)), ...open.map((one) => shown(one, false))],
+    notes: decided
+      .filter(({ id }) => !known.has(id))
+      .map(
+        ({ name, type }) =>
+          `What you decided about ${type} at ${name} no longer counts, because the zone or DNS is no longer as it was.`,
+      ),
   }
 }
 
-function objectionOf(
-  { deltas, objection: own }: WantedChange,
-  all: readonly RrsetChange[],
-  held: Held,
-): string | null {
-  const said = own?.(held) ?? null
-  if (said !== null) return said
-  for (const { name, type } of deltas) {
-    const change = all.find((one) => one.name === plainName(name) && one.type === type)
-    const objection = change === undefined ? null : objectionTo(change, all, held)
-    if (objection !== null) return objection
-  }
-  return null
+function merged(
+  plan: Omit<PlannedDomain, 'decidable' | 'accepted'>,
+  { notes, ...decided }: Decided,
+): PlannedDomain {
+  return { ...plan, ...decided, notes: [...notes, ...plan.notes] }
 }
 
 function rehearsed({
   asIs,
-  held,
-  capabilities,
-  made,
+  ground: { held, capabilities, mayUndo },
+  made: all,
   decisions,
-  mayUndo,
 }: {
   readonly asIs: ZoneAsIs
-  readonly held: Held
-  readonly capabilities: TtlRules
-  readonly made: readonly WantedChange[]
+  readonly ground: Ground
+  readonly made: MadeChanges
   readonly decisions: readonly LeftOutRecord[]
-  readonly mayUndo: boolean
-}): Omit<PlannedDomain, 'byHand'> {
+}): Omit<PlannedDomain, 'byHand' | 'decidable' | 'accepted'> {
+  const { made, accepted } = all
   const deltas = made.flatMap((one) => one.deltas)
   const changes = composed(held, deltas, capabilities)
   const lag = lagNotes(asIs.lag, held)
@@ -197,7 +244,7 @@ function rehearsed({
   return {
     deltas: harm === undefined ? deltas : [],
     made: harm === undefined ? changes : [],
-    changes: changes.map((one) => plannedSet(one, made, held)),
+    changes: changes.map((one) => plannedSet(one, all, held)),
     beside: besideOf(changes, held),
     decisions,
     notes: [...shadowedWildcards(changes, held), ...lag],
@@ -208,23 +255,26 @@ function rehearsed({
         ? null
         : {
             message: `Together, these changes would cause a new problem: ${harm.sentence}`,
-            fix: WHO_DECIDES,
+            fix: accepted.length === 0 ? WHO_DECIDES : 'Leave out again what you decided on.',
           },
   }
 }
 
 function plannedSet(
   { name, type, before, after }: RrsetChange,
-  made: readonly WantedChange[],
+  { made, accepted }: Pick<MadeChanges, 'made' | 'accepted'>,
   held: Held,
 ): PlannedSet {
+  const isOfIt = (delta: SetDelta): boolean => plainName(delta.name) === name && delta.type === type
+  const isDecided = accepted.some(({ change }) => change.deltas.some(isOfIt))
   const reasons = made.flatMap(({ deltas, reason }) =>
-    deltas
-      .filter((delta) => plainName(delta.name) === name && delta.type === type)
-      .map((delta) => delta.reason ?? reason),
+    deltas.filter(isOfIt).map((delta) => delta.reason ?? reason),
   )
   const zone = held.apexAt(name)
-  return { zone, name, type, before: stateOf(before), after: stateOf(after), reasons: [...new Set(reasons)] }
+  return {
+    ...{ zone, name, type, before: stateOf(before), after: stateOf(after), reasons: [...new Set(reasons)] },
+    ...(isDecided && { isDecided: true as const }),
+  }
 }
 
 /** An RRset as the window shows it; null where there is none. */

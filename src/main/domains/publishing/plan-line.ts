@@ -13,7 +13,8 @@ export type LineStart = Pick<DomainPlan, 'position' | 'accountId' | 'name' | 'un
 
 const NOTHING = {
   ...{ adds: 0, removes: 0, sets: 0, leftOut: 0, byHand: 0, sentence: '' },
-  ...{ message: '', fix: '', changes: [], beside: [], decisions: [], notes: [], rehearsal: null, mends: [] },
+  ...{ message: '', fix: '', changes: [], beside: [], decidable: [], decisions: [], notes: [] },
+  ...{ rehearsal: null, mends: [] },
 } satisfies Partial<DomainPlan>
 
 /** A domain for which nothing is written. */
@@ -23,7 +24,7 @@ export function refused(
 ): PlannedRow {
   return {
     shown: { ...NOTHING, ...start, ...placeIn(start), verdict: 'refused', message, fix },
-    parts: [],
+    ...{ parts: [], drafts: [], names: [], turn: 0, basis: null },
   }
 }
 
@@ -37,18 +38,20 @@ export function shownDomain(
   planned: PlannedDomain,
   keys?: KeysOfRotation['kind'],
 ): DomainPlan {
-  const { changes, beside, decisions, notes, rehearsal, mends, refusal } = planned
+  const { changes, beside, decidable, decisions, notes, rehearsal, mends, refusal } = planned
+  const open = decidable.filter(({ isAccepted }) => !isAccepted)
   const known = {
     ...NOTHING,
     ...start,
     ...placeIn(start),
     changes: [...changes],
     beside: [...beside],
+    decidable: [...decidable],
     decisions: [...decisions],
   }
   const line = {
     ...known,
-    ...{ notes: [...notes], rehearsal, mends: [...mends], leftOut: decisions.length },
+    ...{ notes: [...notes], rehearsal, mends: [...mends], leftOut: open.length + decisions.length },
     byHand: start.zones.reduce((sum, { byHand }) => sum + byHand.length, 0),
     ...counted(changes),
     sets: changes.length,
@@ -58,6 +61,17 @@ export function shownDomain(
   if (changes.length > 0) return { ...line, verdict: 'change' }
   const away = start.zones.find(({ byHand }) => byHand.length > 0)
   if (away !== undefined) return { ...line, verdict: 'refused', message: away.message, fix: away.fix }
+  const [decides] = open
+  if (decides !== undefined) {
+    const { name, type } = decides
+    const more = line.leftOut === 1 ? '' : ` ${line.leftOut - 1} more wait for a decision.`
+    return {
+      ...line,
+      verdict: 'refused',
+      message: `Nothing is written until you decide about ${type} at ${name}.${more}`,
+      fix: 'Look at what goes and what comes, and decide here in the plan.',
+    }
+  }
   const [first] = decisions
   if (first === undefined) {
     const message = keys === 'remove' ? 'The zone no longer has the record.' : 'The zone has every record.'

@@ -1,4 +1,5 @@
 import { ZonedeskError } from '../../../preload/contract/failure'
+import type { PlannedSet } from '../../../preload/contract/publishing'
 import type { StoredZoneWrite } from '../../profile/publish-store'
 import type { RrsetChange } from '../../zones/rrset'
 import type { PlannedRow } from './planned-row'
@@ -38,7 +39,7 @@ export function writesOf(
     const held = draft.held()
     const deltas = of.flatMap((row) => row.deltas)
     const changes = composed(held, deltas, draft.capabilities)
-    requireSound(changes, held)
+    requireSound(changes, held, undoes !== null)
     if (changes.length === 0) continue
     const many = countedRecords(changes)
     adds += many.adds
@@ -66,10 +67,14 @@ export function writesOf(
 }
 
 /** Without the domains that were left out, what remains may no longer fit together. */
-function requireSound(changes: readonly RrsetChange[], held: ReturnType<ZoneDraft['held']>): void {
+function requireSound(
+  changes: readonly RrsetChange[],
+  held: ReturnType<ZoneDraft['held']>,
+  mayUndo: boolean,
+): void {
   const byName = Map.groupBy(changes, ({ name }) => name)
   for (const change of changes) {
-    const objection = objectionTo(change, byName.get(change.name) ?? [], held)
+    const objection = objectionTo(change, byName.get(change.name) ?? [], held, mayUndo)
     if (objection === null) continue
     throw new ZonedeskError(
       'refused',
@@ -84,14 +89,16 @@ function requireSound(changes: readonly RrsetChange[], held: ReturnType<ZoneDraf
 /** Why each RRset changes, for whichever domains it does. */
 function reasonsOf(rows: readonly Pick<PlannedRow, 'shown'>[]): ReadonlyMap<string, readonly string[]> {
   const sets = rows.flatMap(({ shown }) => shown.changes)
+  const why = ({ isDecided, reasons }: PlannedSet): string[] =>
+    isDecided === true ? [DECIDED, ...reasons] : reasons
   return new Map(
-    [...Map.groupBy(sets, keyOf)].map(([key, of]) => [
-      key,
-      [...new Set(of.flatMap(({ reasons }) => reasons))],
-    ]),
+    [...Map.groupBy(sets, keyOf)].map(([key, of]) => [key, [...new Set(of.flatMap(why))]]),
   )
 }
 
 function keyOf({ name, type }: Pick<RrsetChange, 'name' | 'type'>): string {
   return `${name} ${type}`
 }
+
+/** What the journal says of a change besides why it was advised. */
+const DECIDED = 'A person decided on this in the plan.'

@@ -1,6 +1,8 @@
 import type { DomainKey } from '../../../preload/contract/domain'
 import type { DomainPlan } from '../../../preload/contract/publishing'
 import type { RrsetChange } from '../../zones/rrset'
+import type { CheckedBasis } from '../checks/check-domain'
+import type { Accepted, Decidable } from './decidable'
 import type { KeysOfRotation } from './rotation-keys'
 import type { SetDelta, WantedChange } from './set-delta'
 import type { ZoneDraft } from './zone-draft'
@@ -8,6 +10,8 @@ import type { ZoneDraft } from './zone-draft'
 /** Changes that were decided on before, in one zone: what takes others back, or what a file says. */
 export interface GivenChanges {
   readonly wanted: readonly WantedChange[]
+  /** What a person decided on before, and may take back. */
+  readonly decidable?: readonly Decidable[]
   /** The zone that they are for, and whose connection where that is known. */
   readonly at: { readonly connectionId: string | null; readonly hostedId: string; readonly zone: string }
   /** Domains that the journal names for it; the one that is planned when absent. */
@@ -24,6 +28,8 @@ export interface PlannedFor {
    * there are none any more.
    */
   readonly keys?: () => KeysOfRotation | null
+  /** What a person decided on. */
+  readonly accepted?: readonly Accepted[]
 }
 
 /** What a plan is made for. */
@@ -42,12 +48,22 @@ export interface PlannedPart {
   readonly made: readonly RrsetChange[]
   /** Whom the journal names for it. */
   readonly domains: readonly DomainKey[]
+  /** What of it a person decided on. */
+  readonly accepted: readonly Decidable[]
 }
 
 /** One domain of a plan, planned. */
 export interface PlannedRow {
   readonly shown: DomainPlan
   readonly parts: readonly PlannedPart[]
+  /** The zones that were read for it; none where nothing was planned. */
+  readonly drafts: readonly ZoneDraft[]
+  /** Owner names that it depends on; none where nothing was planned. */
+  readonly names: readonly string[]
+  /** When it was planned: after those in the same zones that have a lower number. */
+  readonly turn: number
+  /** What DNS answered about the domain; null where nothing is known of it, or it was not planned. */
+  readonly basis: CheckedBasis | null
 }
 
 /** All that is known of one domain of a plan. */
@@ -58,5 +74,7 @@ export interface WholeDomainPlan {
     readonly zone: string
     readonly hostedId: string
     readonly made: readonly RrsetChange[]
+    /** What of it a person decided on. */
+    readonly accepted: readonly Decidable[]
   }[]
 }

@@ -13,15 +13,22 @@ import { throttled } from '../../async/throttle'
 import type { Cache } from '../../cache/cache'
 import type { StoredRotation } from '../../profile/rotation-store'
 import { domainsInScope } from '../scope/domains-in-scope'
-import { createDomainPlanner, type DomainPlannerDependencies } from './domain-planner'
+import type { Accepted } from './decidable'
+import { createDomainPlanner, type DomainPlannerDependencies, type PlanTurn } from './domain-planner'
 import { lineOf, totalsOf } from './plan-line'
 import { writesOf, type PlanWrites } from './plan-writes'
-import type { PlanBasis, PlannedPart, PlannedRow, WholeDomainPlan } from './planned-row'
+import type { PlanBasis, PlannedFor, PlannedPart, PlannedRow, WholeDomainPlan } from './planned-row'
+import { replanned } from './replan'
 import { rotationKeys } from './rotation-keys'
 import { ZoneDrafts } from './zone-drafts'
 
 /** Domains checked and planned at once. */
 const AT_ONCE = 8
+/**
+ * Domains of a plan for which is kept what DNS answered about them, so that nobody is asked again once a person decides:
+ * each has some tens of kilobytes. DNS is asked about the others once more.
+ */
+const MOST_KEPT = 200
 /** At most how often progress is told, in milliseconds. */
 const TELL_EVERY_MS = 200
 
@@ -40,6 +47,13 @@ export interface PublishPlans {
     limit: number,
   ): { readonly items: PublishLine[]; readonly total: number }
   line(id: number, position: number): DomainPlan
+  /**
+   * Takes a change in that a person has to decide on, or leaves it out again.
+   *
+   * @returns a plan of its own, which is ready
+   * @throws ZonedeskError `refused` while the plan is not ready, `not-found` where it has no such change
+   */
+  decide(id: number, decision: Decision): Promise<PublishPlan>
   /** All domains of a plan that is ready, in order. */
   whole(id: number): { readonly plan: PublishPlan; readonly domains: readonly WholeDomainPlan[] }
   /** Stops the planning, and forgets the plan. */
@@ -51,6 +65,16 @@ export interface PublishPlans {
    */
   writes(id: number, without: ReadonlySet<number>): PlanWrites
   close(): Promise<void>
+}
+
+/** What a person decided about one change of a domain. */
+interface Decision {
+  /** The domain's place in the plan. */
+  readonly position: number
+  /** The id of the change. */
+  readonly change: string
+  /** Whether it is written. */
+  readonly accept: boolean
 }
 
 export interface PublishPlansDependencies extends DomainPlannerDependencies {
@@ -114,17 +138,24 @@ export function createPublishPlans(dependencies: PublishPlansDependencies): Publ
     return shown(plan)
   }
 
+  function turnOf({ basis, drafts }: Pick<OpenPlan, 'basis' | 'drafts'>): PlanTurn {
+    return { drafts, mayUndo: basis.undoes !== null, rotated: rotationKeys(rotations(), now()) }
+  }
+
   async function work(plan: OpenPlan): Promise<void> {
     const { signal } = plan.controller
-    const rotated = rotationKeys(rotations(), now())
-    const turn = { drafts: plan.drafts, mayUndo: plan.basis.undoes !== null, rotated }
+    const turn = turnOf(plan)
+    let kept = 0
     const told = throttled(TELL_EVERY_MS, now, () => emit('publishPlanChanged', shown(plan)))
     // Nobody lines up by the signal: each of thousands that did would be compared with all others.
     const left = plan.basis.domains.entries()
     const planNext = async (): Promise<void> => {
       for (const [position, domain] of left) {
         if (signal.aborted) return
-        plan.rows[position] = await withOwnSignal(signal, (own) => planOne(domain, position, turn, own))
+        const row = await withOwnSignal(signal, (own) => planOne(domain, position, turn, own))
+        const isKept = row.shown.decidable.length > 0 && kept < MOST_KEPT
+        kept += Number(isKept)
+        plan.rows[position] = isKept ? row : { ...row, basis: null }
         told()
       }
     }
@@ -149,7 +180,7 @@ export function createPublishPlans(dependencies: PublishPlansDependencies): Publ
       })
     },
     start,
-    again: (id) => start(planOf(id).basis),
+    again: (id) => start(basisNow(planOf(id))),
     get: (id) => shown(planOf(id)),
     lines(id, verdict, skip, limit) {
       const all = planOf(id).rows.flatMap((row) => row?.shown ?? [])
@@ -163,6 +194,42 @@ export function createPublishPlans(dependencies: PublishPlansDependencies): Publ
           fix: 'Wait until every domain is planned.',
         })
       return row.shown
+    },
+    async decide(id, { position, change, accept }) {
+      const plan = planOf(id)
+      requireReady(plan)
+      const row = plan.rows[position]
+      const one = row?.shown.decidable.find((other) => other.id === change)
+      if (row === undefined || one === undefined) throw noSuchChange()
+      if (one.isAccepted === accept) return shown(plan)
+      const others = acceptedIn(row).filter((other) => other.id !== change)
+      const basis = withAccepted(basisNow(plan), position, accept ? [...others, one] : others)
+      const { signal } = plan.controller
+      const { rotated } = turnOf(plan)
+      // Nothing is written of a plan while a person changes it.
+      plan.state = 'planning'
+      try {
+        const again = await replanned(
+          plan.rows,
+          { first: position, names: one.sets.map(({ name }) => name) },
+          () => plan.drafts.afresh(),
+          (at, drafts) =>
+            withOwnSignal(signal, (own) => {
+              const turn = { ...turnOf({ basis, drafts }), rotated }
+              const answered = plan.rows[at]?.basis ?? undefined
+              return planOne(domainAt(basis, at), at, { ...turn, known: () => answered }, own)
+            }),
+        )
+        signal.throwIfAborted()
+        lastId += 1
+        newest = {
+          ...{ id: lastId, basis, controller: new AbortController(), ...again, ended: Promise.resolve() },
+          ...{ plannedAt: plan.plannedAt, state: 'ready' },
+        }
+        return shown(newest)
+      } finally {
+        plan.state = 'ready'
+      }
     },
     whole(id) {
       const plan = planOf(id)
@@ -189,8 +256,41 @@ export function createPublishPlans(dependencies: PublishPlansDependencies): Publ
   }
 }
 
-function wholePart({ draft, made }: PlannedPart): WholeDomainPlan['parts'][number] {
-  return { zone: draft.zone.apex, hostedId: draft.zone.id, made }
+function wholePart({ draft, made, accepted }: PlannedPart): WholeDomainPlan['parts'][number] {
+  return { zone: draft.zone.apex, hostedId: draft.zone.id, made, accepted }
+}
+
+/** What a person decided on for a domain, as far as it counts. */
+function acceptedIn({ shown }: PlannedRow): Accepted[] {
+  return shown.decidable.flatMap(({ id, name, type, isAccepted }) => (isAccepted ? { id, name, type } : []))
+}
+
+/** What a plan is made for, with what a person decided on since. */
+function basisNow({ basis, rows }: Pick<OpenPlan, 'basis' | 'rows'>): PlanBasis {
+  const domains = basis.domains.map((domain, at) => {
+    const row = rows[at]
+    return row === undefined ? domain : { ...domain, accepted: acceptedIn(row) }
+  })
+  return { ...basis, domains }
+}
+
+function withAccepted(basis: PlanBasis, position: number, accepted: readonly Accepted[]): PlanBasis {
+  return {
+    ...basis,
+    domains: basis.domains.map((domain, at) => (at === position ? { ...domain, accepted } : domain)),
+  }
+}
+
+function domainAt({ domains }: PlanBasis, position: number): PlannedFor {
+  const domain = domains[position]
+  if (domain === undefined) throw new TypeError('the plan has no such domain')
+  return domain
+}
+
+function noSuchChange(): ZonedeskError {
+  return new ZonedeskError('not-found', 'This plan has no such change to decide on.', {
+    fix: 'Look at the plan again, and decide on what it lists.',
+  })
 }
 
 function requireReady({ state }: OpenPlan): void {

@@ -95,6 +95,7 @@ export function createPublishingHandlers(parts: {
     planAgain: ({ id }) => plans.again(id),
     lines: ({ id, verdict, skip, limit }) => plans.lines(id, verdict, skip, limit),
     line: ({ id, position }) => plans.line(id, position),
+    decide: ({ id, ...decision }) => plans.decide(id, decision),
     writes: ({ id, without }) => plannedWrite(plans.writes(id, new Set(without))),
     dropPlan({ id }) {
       plans.drop(id)

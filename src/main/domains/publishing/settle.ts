@@ -39,7 +39,10 @@ export function standingOf(
   return { is: 'other', found: found === null ? null : { ...found, data: [...found.data].map(copied) } }
 }
 
-function copied(data: WritableRrset['data'][number]): NonNullable<StoredChange['found']>['data'][number] {
+/** The data of a record as it is kept. */
+export function copied(
+  data: WritableRrset['data'][number],
+): NonNullable<StoredChange['found']>['data'][number] {
   return 'strings' in data ? { type: data.type, strings: [...data.strings] } : data
 }
 

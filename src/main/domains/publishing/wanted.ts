@@ -4,7 +4,9 @@ import type { LeftOutRecord } from '../../../preload/contract/export-format'
 import type { DomainCheck, ZoneRecord } from '../../../preload/contract/findings'
 import { isWithin } from '../../names/zone-cut'
 import { adviceInScope } from '../advice/in-scope'
+import { recordKey } from '../advice/same-record'
 import { entered } from '../advice/told-once'
+import { decidable, withoutNullBeside, type Decidable } from './decidable'
 import type { Held, NamePlace } from './held'
 import { comingKey, type AwaitedKey } from './rotation-keys'
 import { dataKey, dataOf } from '../../zones/rrset'
@@ -21,7 +23,9 @@ export interface RecordByHand extends Pick<ZoneRecord, 'name' | 'type'> {
 /** What the records of a domain need in their zones. */
 export interface Wanted {
   readonly changes: readonly WantedChange[]
-  /** What a person has to decide about. */
+  /** What is written too where a person decides so. */
+  readonly decidable: readonly Decidable[]
+  /** What a person has to decide about elsewhere. */
   readonly decisions: readonly LeftOutRecord[]
   readonly byHand: readonly RecordByHand[]
 }
@@ -43,42 +47,38 @@ export function wantedOf(
   keys: readonly AwaitedKey[] = [],
 ): Wanted {
   const advised = adviceInScope(detail, 'all', check, now)
-  if (advised === null) return { changes: [], decisions: [], byHand: [] }
-  const { told, leftOut } = advised
+  if (advised === null) return { changes: [], decidable: [], decisions: [], byHand: [] }
+  const { told, each, leftOut } = advised
   const decisions: LeftOutRecord[] = leftOut.map(({ advice: { record }, reason }) => ({
     name: record.name,
     type: record.type,
     reason,
   }))
   const changes: WantedChange[] = []
+  const forPerson: Decidable[] = []
   const byHand: RecordByHand[] = []
-  for (const advice of told) {
-    const { name, type } = advice.record
-    if (advice.action === 'unknown') {
-      decisions.push({ name, type, reason: advice.sentence })
+  for (const group of together(told, each)) {
+    const open = group.filter((advice) => isChange(advice))
+    for (const { action, record, sentence } of group) {
+      if (action === 'unknown') decisions.push({ name: record.name, type: record.type, reason: sentence })
+    }
+    if (open.some((advice) => isForPerson(advice, held))) {
+      const one = forDecision(open, check, held)
+      if (one === null) decisions.push(...open.map((advice) => leftForPerson(advice, check)))
+      else forPerson.push(one)
       continue
     }
-    if (!isChange(advice)) continue
-    if (isForPerson(advice, held)) {
-      decisions.push({ name, type, reason: withCondition(advice, check) })
-      continue
-    }
-    const deltas = [
-      ...advice.goes.map((record) => deltaOf(record, 'removes')),
-      ...entered(advice).map((record) => ({
-        ...deltaOf(record, 'adds'),
-        ...whyBeside(record, advice, held),
-      })),
-    ]
-    const places = [...new Map(deltas.map((delta) => [delta.name, placeOf(delta.name, advice.zone, held)]))]
-    const away = places.flatMap(([, place]) => (place === null || place.isHeld ? [] : place.zone))
-    const zones = [...new Set(places.flatMap(([, place]) => place?.zone ?? []))]
-    if (away.length > 0 && zones.length === 1) {
-      for (const zone of zones) byHand.push({ name, type, zone })
-    } else if (zones.length > 1) {
-      decisions.push({ name, type, reason: inSeveral(advice, zones) })
-    } else {
-      changes.push({ record: { name, type }, reason: reasonOf(advice, check), deltas })
+    for (const advice of open) {
+      const { name, type } = advice.record
+      const deltas = deltasOf(advice, held)
+      const { isAway, zones } = placesOf(deltas, advice, held)
+      if (isAway && zones.length === 1) {
+        for (const zone of zones) byHand.push({ name, type, zone })
+      } else if (zones.length > 1) {
+        decisions.push({ name, type, reason: inSeveral(advice, zones) })
+      } else {
+        changes.push({ record: { name, type }, reason: reasonOf(advice, check), deltas })
+      }
     }
   }
   const advisedOn = new Set(
@@ -92,7 +92,70 @@ export function wantedOf(
     if (place === null || place.isHeld) changes.push(comingKey(key.record))
     else byHand.push({ name, type: 'TXT', zone: place.zone })
   }
-  return { changes, decisions, byHand }
+  return { ...withoutNullBeside({ changes, decidable: forPerson }, held), decisions, byHand }
+}
+
+/**
+ * Advice whose change is one: records for which the same others go, or come beside them, come together or not at all.
+ *
+ * @param each what each piece of advice says by itself, in the order of `told`
+ */
+function together(told: readonly RecordAdvice[], each: readonly RecordAdvice[]): RecordAdvice[][] {
+  const groups: RecordAdvice[][] = []
+  const byShared = new Map<string, RecordAdvice[]>()
+  told.forEach((advice, at) => {
+    const { goes = [], beside = [] } = isChange(advice) ? (each[at] ?? advice) : {}
+    const shared = [...goes, ...beside].map(recordKey)
+    const known = shared.map((key) => byShared.get(key)).find((group) => group !== undefined)
+    const group = known ?? []
+    if (known === undefined) groups.push(group)
+    group.push(advice)
+    for (const key of shared) byShared.set(key, group)
+  })
+  return groups
+}
+
+/** A change for a person to decide on; null where Zonedesk cannot make it, or not at one moment. */
+function forDecision(open: readonly RecordAdvice[], check: DomainCheck, held: Held): Decidable | null {
+  const [first] = open
+  if (first === undefined) return null
+  const all = open.map((advice) => ({ advice, deltas: deltasOf(advice, held) }))
+  const places = all.map(({ advice, deltas }) => placesOf(deltas, advice, held))
+  const zones = new Set(places.flatMap((place) => place.zones))
+  if (zones.size > 1 || places.some(({ isAway }) => isAway)) return null
+  const { name, type } = first.record
+  const deltas = all.flatMap((one) => one.deltas)
+  const drops = new Set(open.flatMap((advice) => advice.drops))
+  return decidable({ record: { name, type }, reason: withCondition(first, check), deltas }, [...drops])
+}
+
+function leftForPerson(advice: RecordAdvice, check: DomainCheck): LeftOutRecord {
+  const { name, type } = advice.record
+  return { name, type, reason: withCondition(advice, check) }
+}
+
+function deltasOf(advice: RecordAdvice, held: Held): SetDelta[] {
+  return [
+    ...advice.goes.map((record) => deltaOf(record, 'removes')),
+    ...entered(advice).map((record) => ({
+      ...deltaOf(record, 'adds'),
+      ...whyBeside(record, advice, held),
+    })),
+  ]
+}
+
+/** The zones of what changes, as far as they are known; `isAway`: nothing is held of one of them. */
+function placesOf(
+  deltas: readonly SetDelta[],
+  { zone }: Pick<RecordAdvice, 'zone'>,
+  held: Held,
+): { readonly zones: readonly string[]; readonly isAway: boolean } {
+  const names = new Set(deltas.map(({ name }) => name))
+  const places = [...names].flatMap((name) => placeOf(name, zone, held) ?? [])
+  return {
+    zones: [...new Set(places.map((place) => place.zone))],
+    isAway: places.some(({ isHeld }) => !isHeld),
+  }
 }
 
 /**

@@ -35,6 +35,14 @@ export class ZoneDraft {
     this.#planned = new PlannedSets(zone.apex, this.#readings.sets, access.capabilities)
   }
 
+  /** A draft of the same zone as it was read, with nothing planned yet. */
+  afresh(): ZoneDraft {
+    const draft = new ZoneDraft(this.connection, this.zone, this.#access)
+    draft.#contents = this.#contents
+    for (const owner of this.#owners) draft.#owners.add(owner)
+    return draft
+  }
+
   get capabilities(): ZoneAccess['capabilities'] {
     return this.#access.capabilities
   }

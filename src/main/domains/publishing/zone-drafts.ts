@@ -7,9 +7,29 @@ export class ZoneDrafts {
   readonly #source: Pick<ZoneSource, 'accessFor'>
   /** By connection and the host's id. */
   readonly #drafts = new Map<string, ZoneDraft>()
+  #turn = 0
 
   constructor(source: Pick<ZoneSource, 'accessFor'>) {
     this.#source = source
+  }
+
+  /** The same zones as they were read, with nothing planned yet. */
+  afresh(): ZoneDrafts {
+    const drafts = new ZoneDrafts(this.#source)
+    for (const [id, draft] of this.#drafts) drafts.#drafts.set(id, draft.afresh())
+    drafts.#turn = this.#turn
+    return drafts
+  }
+
+  /** The draft of the zone of another one: its own where that is one of them. */
+  like({ connection, zone }: Pick<ZoneDraft, 'connection' | 'zone'>): ZoneDraft | undefined {
+    return this.#drafts.get(`${connection.id} ${zone.id}`)
+  }
+
+  /** Numbers what is planned, in order. */
+  nextTurn(): number {
+    this.#turn += 1
+    return this.#turn
   }
 
   /** @throws ZonedeskError as `ZoneSource.accessFor` */

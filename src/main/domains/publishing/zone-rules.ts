@@ -1,14 +1,20 @@
 import { isSpf } from '../../dns/diagnosis/spf/spf-policy'
-import { shownValue, type RrsetChange, type WritableRrset } from '../../zones/rrset'
+import { shownValue, type RrsetChange, type WritableData, type WritableRrset } from '../../zones/rrset'
 import type { Held } from './held'
 
 /**
  * Why a change of an RRset must not be written, as one sentence; null when nothing in the zone speaks against it.
  *
  * @param all every change of the plan, or those at the same name, for what stands there afterwards
+ * @param mayUndo whether it may bring back what receivers cannot make sense of: taking back does nothing else
  */
-export function objectionTo(change: RrsetChange, all: readonly RrsetChange[], held: Held): string | null {
-  for (const rule of RULES) {
+export function objectionTo(
+  change: RrsetChange,
+  all: readonly RrsetChange[],
+  held: Held,
+  mayUndo = false,
+): string | null {
+  for (const rule of mayUndo ? RULES : [...RULES, ...RULES_OF_SENSE]) {
     const objection = rule(change, all, held)
     if (objection !== null) return objection
   }
@@ -27,9 +33,10 @@ const RULES: readonly Rule[] = [
   aliasAtApex,
   aliasBesideData,
   secondAlias,
-  besideNullExchange,
-  secondPolicy,
 ]
+
+/** What servers hold all the same, and receivers cannot make sense of. */
+const RULES_OF_SENSE: readonly Rule[] = [besideNullExchange, secondPolicy]
 
 function outsideZone({ name }: RrsetChange, _: unknown, held: Held): string | null {
   return held.contains(name) ? null : `${name} is not in the zone ${held.apexAt(name)}.`
@@ -101,10 +108,10 @@ function secondAlias({ name, type, after }: RrsetChange): string | null {
 }
 
 /** RFC 7505 section 3: an empty MX record stands alone. */
-function besideNullExchange({ name, type, before, after }: RrsetChange): string | null {
-  const isMixed = (set: WritableRrset | null): boolean =>
-    set !== null && set.data.length > 1 && set.data.some((data) => data.type === 'MX' && data.exchange === '')
-  return type === 'MX' && isMixed(after) && !isMixed(before)
+function besideNullExchange({ name, type, after }: RrsetChange): string | null {
+  const isNull = (data: WritableData): boolean => data.type === 'MX' && data.exchange === ''
+  const isMixed = after !== null && after.data.some(isNull) && !after.data.every(isNull)
+  return type === 'MX' && isMixed
     ? `${name} would have an empty MX record, which says that it receives no mail, beside other MX records.`
     : null
 }

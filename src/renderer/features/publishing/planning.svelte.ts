@@ -1,5 +1,6 @@
 import type { Failure } from '../../../preload/contract/failure'
 import type {
+  DecidableChange,
   DomainPlan,
   PlannedWrite,
   PublishLine,
@@ -26,6 +27,8 @@ export class Planning {
   chosen = $state<number | null>(null)
   failure = $state.raw<Failure | null>(null)
   isSending = $state(false)
+  /** The id of the change that is taken in or left out just now. */
+  deciding = $state<string | null>(null)
   /** Since it was planned, the user chose another zone for some of its domains. */
   isOutdated = $state(false)
   /** A second write of the same plan cannot be: it is the run's now. */
@@ -152,6 +155,28 @@ export class Planning {
       else left.delete(position)
     }
     this.left = left
+  }
+
+  /**
+   * Takes a change of the chosen domain in, or leaves it out again. The plan becomes another one, and keeps its places.
+   *
+   * @returns whether it was done
+   */
+  async decide({ id: change }: DecidableChange, accept: boolean): Promise<boolean> {
+    const { plan, chosen: position } = this
+    if (plan === null || position === null || this.deciding !== null) return false
+    this.deciding = change
+    this.failure = null
+    try {
+      this.plan = await api.publishing.decide({ id: plan.id, position, change, accept })
+      await this.#readLines(this.plan)
+      return true
+    } catch (error) {
+      this.failure = failureOf(error)
+      return false
+    } finally {
+      this.deciding = null
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { ZoneRunState } from '../../../preload/contract/publish-facts'
 import type {
+  DecidableChange,
   PlannedSet,
   PlannedWrite,
   PublishLine,
@@ -170,6 +171,12 @@ export function liveWords({ isLive }: Pick<ZoneCandidate, 'isLive'>): string {
   return isLive
     ? 'DNS asks its name servers'
     : 'DNS asks other name servers, so nobody sees what is written here'
+}
+
+/** What stops working after a change that a person decides on. */
+export function endsWords({ ends }: Pick<DecidableChange, 'ends'>): string {
+  if (ends.length === 0) return 'It is right only under a condition that DNS does not show.'
+  return `It ends ${[ends.slice(0, -1).join(', '), ends.at(-1)].filter(Boolean).join(' and ')}.`
 }
 
 /** Names records, or counts them where they are many: `TXT at mg.example.com and CNAME at email.mg.example.com`. */

@@ -19,6 +19,7 @@ const DOMAIN: DomainPlan = {
   zones: [OWN],
   changes: [POLICY],
   beside: [{ name: 'mg.example.com', type: 'A', ttl: 300, values: ['203.0.113.9'] }],
+  decidable: [],
   decisions: [{ name: 'email.mg.example.com', type: 'CNAME', reason: 'It is a web site.' }],
   ...{ notes: ['A note.'], rehearsal: null, mends: ['SPF record lacks the provider'] },
 }

@@ -325,7 +325,7 @@ describe('the plan of a domain', () => {
   ])('leaves to a person what ends something, or is right only under a condition: %s', (_, world, words) => {
     const plan = planned(world)
     expect(plan.made).toEqual([])
-    expect(plan.decisions.map(({ reason }) => reason).join(' ')).toContain(words)
+    expect(plan.decidable.map(({ reason }) => reason).join(' ')).toContain(words)
   })
 
   it('leaves a name alone whose CNAME somebody else needs', () => {

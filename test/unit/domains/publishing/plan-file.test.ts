@@ -35,7 +35,7 @@ const OWN: PlannedZone = {
   ...{ apex: 'example.com', connection: HOST, sets: 1, candidates: [], byHand: [], message: '', fix: '' },
 }
 const DOMAIN: WholeDomainPlan = {
-  parts: [{ zone: 'example.com', hostedId: 'z1', made: [CHANGE] }],
+  parts: [{ zone: 'example.com', hostedId: 'z1', made: [CHANGE], accepted: [] }],
   shown: {
     ...{ position: 0, ...KEY, unicodeName: KEY.name, zone: 'example.com', verdict: 'change' },
     zones: [OWN],
@@ -63,6 +63,7 @@ const DOMAIN: WholeDomainPlan = {
       },
     ],
     beside: [],
+    decidable: [],
     decisions: [{ name: 'email.mg.example.com', type: 'CNAME', reason: 'It is a web site.' }],
     ...{ notes: ['A note.'], rehearsal: null, mends: [] },
   },
@@ -108,7 +109,7 @@ describe('a saved plan', () => {
     ['it is cut off', FILE.slice(0, -40), /is not a plan/],
     ['it is empty', '', /is not a plan/],
     ['it is another file', '{"a":1}', /is not a plan/],
-    ['it is of a later version', FILE.replace('"version": 1', '"version": 2'), /is not a plan/],
+    ['it is of a later version', FILE.replace('"version": 2', '"version": 3'), /is not a plan/],
     ['it is of a type that is not written', FILE.replaceAll('"TXT"', '"NS"'), /is not a plan/],
     ['it has nothing to write', planAsJson([], NOW), /is not a plan/],
   ])('is refused where %s', (_, text, sentence) => {
