@@ -91,9 +91,7 @@ function reasonsOf(rows: readonly Pick<PlannedRow, 'shown'>[]): ReadonlyMap<stri
   const sets = rows.flatMap(({ shown }) => shown.changes)
   const why = ({ isDecided, reasons }: PlannedSet): string[] =>
     isDecided === true ? [DECIDED, ...reasons] : reasons
-  return new Map(
-    [...Map.groupBy(sets, keyOf)].map(([key, of]) => [key, [...new Set(of.flatMap(why))]]),
-  )
+  return new Map([...Map.groupBy(sets, keyOf)].map(([key, of]) => [key, [...new Set(of.flatMap(why))]]))
 }
 
 function keyOf({ name, type }: Pick<RrsetChange, 'name' | 'type'>): string {

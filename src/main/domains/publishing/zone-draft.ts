@@ -23,24 +23,23 @@ export class ZoneDraft {
   readonly #turns = new Sequencer()
   readonly #readings: ZoneReadings
   readonly #planned: PlannedSets
-  #isRead = false
+  #isRead: boolean
   /** What comes on top with the next turn: what a turn was told stays so until it ends. */
   readonly #next: SetDelta[] = []
 
-  constructor(connection: NamedConnection, zone: HostedZone, access: ZoneAccess) {
+  /** @param readings what was read of the zone before */
+  constructor(connection: NamedConnection, zone: HostedZone, access: ZoneAccess, readings?: ZoneReadings) {
     this.connection = connection
     this.zone = zone
     this.#access = access
-    this.#readings = new ZoneReadings(zone.apex)
+    this.#readings = readings ?? new ZoneReadings(zone.apex)
+    this.#isRead = readings !== undefined
     this.#planned = new PlannedSets(zone.apex, this.#readings.sets, access.capabilities)
   }
 
   /** A draft of the same zone as it was read, with nothing planned yet. */
   afresh(): ZoneDraft {
-    const draft = new ZoneDraft(this.connection, this.zone, this.#access)
-    draft.#contents = this.#contents
-    for (const owner of this.#owners) draft.#owners.add(owner)
-    return draft
+    return new ZoneDraft(this.connection, this.zone, this.#access, this.#isRead ? this.#readings : undefined)
   }
 
   get capabilities(): ZoneAccess['capabilities'] {

@@ -104,7 +104,7 @@ function savedPlan(): string {
           },
         ],
       },
-      parts: [{ zone: apex, hostedId: `id-${apex}`, made: [changeOf(apex)] }],
+      parts: [{ zone: apex, hostedId: `id-${apex}`, made: [changeOf(apex)], accepted: [] }],
     })),
     Date.now(),
   )
