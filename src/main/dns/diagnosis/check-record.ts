@@ -52,11 +52,14 @@ export function checkRecord(
   const record = expected[index]
   if (record === undefined) throw new RangeError(`There is no record ${index}.`)
   const question = { name: record.name, type: record.type }
-  const where = seen.all(question).map((answer) => sighting(answer, record, expected, seen))
+  const sightings = new Map(
+    seen.all(question).map((answer) => [answer, sighting(answer, record, expected, seen)]),
+  )
+  const where = [...sightings.values()]
   const standing = record.value === '' ? 'unknown' : standingOf(where)
   const decisive = seen.decisive(question)
   const explained =
-    decisive.find((answer) => sighting(answer, record, expected, seen).standing !== 'published') ??
+    decisive.find((answer) => sightings.get(answer)?.standing !== 'published') ??
     decisive[0] ??
     null
   const context = recordContext(situation, seen, expected, neighbours, index, explained)

@@ -106,7 +106,7 @@ export function questionsLedToBesides(
   seen: SeenAnswers,
   before: SeenAnswers,
 ): Question[] {
-  const known = new Set(partsLedTo(observation, expected, before))
+  const known = before.once('led to', () => new Set(partsLedTo(observation, expected, before)))
   return unasked(
     partsLedTo(observation, expected, seen).filter((part) => !known.has(part)),
     seen,

@@ -63,17 +63,20 @@ export class Inquiry {
   async first(servers: readonly Server[], question: Question): Promise<AnsweredAnswer | null> {
     const { signal } = this.options
     const enough = new AbortController()
-    const stop = signal === undefined ? enough.signal : AbortSignal.any([signal, enough.signal])
+    // A composed signal costs as much as a packet, and here each of thousands of questions would have one.
+    const leave = (): void => enough.abort(signal?.reason)
+    signal?.addEventListener('abort', leave)
     const asks: Promise<AnsweredAnswer | null>[] = []
     try {
       for (const server of servers.slice(0, MAX_ASKED)) {
         if (this.cancelled) return null
-        asks.push(this.#useful(server, question, stop))
+        asks.push(this.#useful(server, question, enough.signal))
         const found = await foundMeanwhile(asks)
         if (found !== null) return found
       }
       return await firstOf(asks)
     } finally {
+      signal?.removeEventListener('abort', leave)
       enough.abort(FOUND)
     }
   }

@@ -9,6 +9,7 @@ import type {
 import type { Evidence } from '../../../../preload/contract/findings'
 import { isUnserved, KnownZones } from '../../zone/known-zones'
 import { presented } from '../records/presentation'
+import { QuestionSet } from './question-set'
 import type { Situation } from './situation'
 import {
   EVERYTHING,
@@ -41,8 +42,8 @@ export class SeenAnswers {
   readonly #ordered: Map<readonly Answer[], readonly Answer[]>
   /** Others of which most holds here too; null without any. */
   readonly #like: SeenAnswers | null
-  /** The bits of the questions that have other answers there. */
-  #others = 0n
+  /** The questions that have other answers there. */
+  readonly #others = new QuestionSet()
   /** The answers to each question, by its place. */
   readonly #answersTo: (readonly Answer[] | undefined)[]
   /** Every answer; null until somebody wants to know. */
@@ -115,7 +116,7 @@ export class SeenAnswers {
       const own = grouped[place.at]
       const same = own === undefined ? undefined : this.#worked.sameAnswers(place, own)
       const isOther = place === EVERYTHING || before[place.at] !== same
-      if (isOther) this.#others |= place.bit
+      if (isOther) this.#others.add(place.at)
       return same
     })
   }
@@ -124,12 +125,12 @@ export class SeenAnswers {
     const after = before.slice()
     for (const answer of this.#altered.keys()) {
       const place = this.#worked.place(answer.question)
-      if ((this.#others & place.bit) !== 0n) continue
-      this.#others |= place.bit
+      if (this.#others.has(place.at)) continue
+      this.#others.add(place.at)
       const list = (before[place.at] ?? []).map((one) => this.#altered.get(one) ?? one)
       after[place.at] = this.#worked.sameAnswers(place, list)
     }
-    if (this.#others !== 0n) this.#others |= EVERYTHING.bit
+    if (this.#altered.size > 0) this.#others.add(EVERYTHING.at)
     return after
   }
 
@@ -208,7 +209,7 @@ export class SeenAnswers {
   /** What was worked out of the answers that these are like, where none that it came from is another here. */
   #kept(part: string): Work | null {
     const before = this.#like === null ? undefined : this.#like.#works.get(part)
-    return before !== undefined && (before.from.questions & this.#others) === 0n ? before : null
+    return before !== undefined && !before.from.questions.meets(this.#others) ? before : null
   }
 
   #isKept(work: Work): boolean {

@@ -1,16 +1,15 @@
 import type { Answer, Answered, Question } from '../../../../preload/contract/dns-answer'
+import { QuestionSet } from './question-set'
 
 /** The place of a question among all that came up about a domain. */
 export interface QuestionPlace {
   readonly at: number
-  /** One bit, its own: many questions together are one number. */
-  readonly bit: bigint
   /** Names the data that its answers come to. */
   readonly data: string
 }
 
 /** In place of a question: every answer there is. */
-export const EVERYTHING: QuestionPlace = { at: 0, bit: 1n, data: 'everything' }
+export const EVERYTHING: QuestionPlace = { at: 0, data: 'everything' }
 
 /** What something was worked out from. */
 export class Sources {
@@ -21,26 +20,26 @@ export class Sources {
   readonly works: Work[] = []
   /** The same, where it does not matter from which answers the results follow. */
   readonly facts: Work[] = []
-  /** The bits of all questions that it came from, and that what it used came from. */
-  questions = 0n
+  /** All questions that it came from, and that what it used came from. */
+  readonly questions = new QuestionSet()
 
   look(place: QuestionPlace, answers: readonly Answer[] | undefined): void {
-    if (this.places.includes(place)) return
+    if (this.questions.has(place.at) && this.places.includes(place)) return
     this.places.push(place)
     this.answers.push(answers)
-    this.questions |= place.bit
+    this.questions.add(place.at)
   }
 
   use(work: Work): void {
     if (this.works.includes(work)) return
     this.works.push(work)
-    this.questions |= work.from.questions
+    this.questions.addAll(work.from.questions)
   }
 
   useFact(fact: Work): void {
     if (this.facts.includes(fact)) return
     this.facts.push(fact)
-    this.questions |= fact.from.questions
+    this.questions.addAll(fact.from.questions)
   }
 }
 
@@ -92,7 +91,7 @@ export class WorkedOut<Seen> {
     const known = types.get(type)
     if (known !== undefined) return known
     const at = this.#inOrder.length
-    const place = { at, bit: 1n << BigInt(at), data: `data ${name} ${type}` }
+    const place = { at, data: `data ${name} ${type}` }
     this.#inOrder.push(place)
     types.set(type, place)
     return place

@@ -1,3 +1,5 @@
+import { readOnce } from './read-once'
+
 /** One `tag=value` of a list. */
 export interface Tag {
   /** As written. Names are case-sensitive (RFC 6376 section 3.2). */
@@ -27,7 +29,9 @@ const MAX_PARTS = 100
  * Reads a tag list (RFC 6376 section 3.2; RFC 9989 section 4.7 uses the same form). Tag names are case-sensitive.
  * A tag that stands twice makes the list invalid; its first value is kept.
  */
-export function parseTagList(text: string): TagList {
+export const parseTagList = readOnce(readTagList)
+
+function readTagList(text: string): TagList {
   const tags = new Map<string, string>()
   const parts: (Tag | string)[] = []
   const repeated = new Set<string>()

@@ -1,5 +1,6 @@
 import type { ResourceRecord } from '../../../../preload/contract/dns-answer'
 import { textOf } from '../records/presentation'
+import { readOnce } from '../records/read-once'
 import { isSpf, isTooLong, parseSpf, readPart, type SpfTerm } from './spf-policy'
 import { repairedVersion, splitGlued, unglued } from './spf-repair'
 import { hasInnerQuotes, plainText, repairedTerm, withoutQuotes } from './spf-slips'
@@ -40,6 +41,13 @@ export function joinedText(text: SpfText): string {
 
 /** Reads what was meant; null when the text does not look like an SPF policy at all. */
 export function intendedSpf(text: SpfText): IntendedSpf | null {
+  return typeof text === 'string' ? readMeaning(text) : readMeaningOfList(JSON.stringify(text))
+}
+
+const readMeaning = readOnce(meaningOf)
+const readMeaningOfList = readOnce((list) => meaningOf(JSON.parse(list) as string[]))
+
+function meaningOf(text: SpfText): IntendedSpf | null {
   const joined = joinedText(text)
   if (isSpf(joined)) {
     const { terms, faults } = parseSpf(joined)

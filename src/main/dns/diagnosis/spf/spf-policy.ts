@@ -1,3 +1,5 @@
+import { readOnce } from '../records/read-once'
+
 /** How a match is judged (RFC 7208 section 4.6.2): pass, fail, softfail, neutral. */
 export type SpfQualifier = '+' | '-' | '~' | '?'
 
@@ -83,19 +85,7 @@ export function hasMacro(domain: string): boolean {
  *
  * @param text a TXT record's character-strings joined without a separator (RFC 7208 section 3.3)
  */
-export function parseSpf(text: string): SpfPolicy {
-  const known = READ.get(text)
-  if (known !== undefined) return known
-  const policy = readSpf(text)
-  const [oldest] = READ.size < MOST_READ ? [] : READ.keys()
-  if (oldest !== undefined) READ.delete(oldest)
-  READ.set(text, policy)
-  return policy
-}
-
-/** Policies that are kept read: those of one domain, and of what they lead to, are read again and again. */
-const MOST_READ = 200
-const READ = new Map<string, SpfPolicy>()
+export const parseSpf = readOnce(readSpf)
 
 function readSpf(text: string): SpfPolicy {
   const terms: SpfTerm[] = []

@@ -32,7 +32,7 @@ export function mtaSts(
     isMeant: isMeantAsMtaSts,
     missing: () => {
       if (isExpected(expected, 'mta-sts', name)) return null
-      const record = textRow(name, `v=STSv1; id=${idOf(finishedAt)};`, apex)
+      const record = textRow(name, `v=STSv1; id=${mtaStsId(finishedAt)};`, apex)
       const steps = [
         `If you want it, first put a text file on a web server, at https://mta-sts.${domain}/.well-known/mta-sts.txt, with the lines: ${fileLines(domain, seen)}.`,
         `Then add this record. ${hostWords(record)}`,
@@ -46,7 +46,7 @@ export function mtaSts(
     wrong: (only, found) => {
       const faults = mtaStsFaults(only)
       if (found.length === 1 && faults.length === 0) return null
-      const record = textRow(name, repairedMtaSts(found, idOf(finishedAt)), apex, found)
+      const record = textRow(name, repairedMtaSts(found, mtaStsId(finishedAt)), apex, found)
       const words = `First look at the mode in the policy file at https://mta-sts.${domain}/.well-known/mta-sts.txt: senders follow that file once they can read the record. Then replace ${found.length === 1 ? 'it' : 'them'} by this record, which keeps all that can be read. ${hostWords(record)}`
       return {
         code: 'mta-sts-syntax',
@@ -74,8 +74,12 @@ function fileLines(domain: string, seen: SeenAnswers): string {
     .join(', ')
 }
 
-/** The time as the id, which has to be new with each change, as in RFC 8461 section 3.1. */
-function idOf(at: number): string {
+/**
+ * The time as the id, which has to be new with each change, as in RFC 8461 section 3.1.
+ *
+ * @param at milliseconds since the epoch; one second has one id
+ */
+export function mtaStsId(at: number): string {
   return new Date(at)
     .toISOString()
     .replace(/\.\d+Z$/, 'Z')
