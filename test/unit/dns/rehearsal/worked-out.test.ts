@@ -102,4 +102,21 @@ describe('what is worked out once', () => {
       expect(one.diagnose(observation)).toEqual(new Diagnosis(expected).diagnose(observation))
     }
   })
+
+  it('has the time of each observation in what it says', () => {
+    const expected = expectedRecords()
+    const one = new Diagnosis(expected)
+    const observation = CASES.map(({ cause }) => observe(cause)).find((seen) =>
+      findingsOf(new Diagnosis(expected).diagnose(seen)).some(({ code }) => code === 'mta-sts-missing'),
+    )!
+    const ids = [0, 1, 999, 1_000, 61_000, 0].map((later) => {
+      const seen = { ...observation, finishedAt: observation.finishedAt + later }
+      const check = one.diagnose(seen)
+      expect(check).toEqual(new Diagnosis(expected).diagnose(seen))
+      return findingsOf(check).flatMap(({ fix }) =>
+        fix.records.flatMap(({ value }) => /id=(\w+)/.exec(value)?.[1] ?? []),
+      )
+    })
+    expect(new Set(ids.flat()).size).toBeGreaterThan(2)
+  })
 })
