@@ -59,9 +59,7 @@ export function checkRecord(
   const standing = record.value === '' ? 'unknown' : standingOf(where)
   const decisive = seen.decisive(question)
   const explained =
-    decisive.find((answer) => sightings.get(answer)?.standing !== 'published') ??
-    decisive[0] ??
-    null
+    decisive.find((answer) => sightings.get(answer)?.standing !== 'published') ?? decisive[0] ?? null
   const context = recordContext(situation, seen, expected, neighbours, index, explained)
   return {
     index,

@@ -7,13 +7,13 @@ export class QuestionSet {
 
   /** @param at the place of a question, 0 or more */
   has(at: number): boolean {
-    return ((this.#words[Math.trunc(at / BITS)] ?? 0) & (1 << at % BITS)) !== 0
+    return ((this.#words[Math.trunc(at / BITS)] ?? 0) & (1 << (at % BITS))) !== 0
   }
 
   add(at: number): void {
     const word = Math.trunc(at / BITS)
     this.#fillUp(word + 1)
-    this.#words[word] = (this.#words[word] ?? 0) | (1 << at % BITS)
+    this.#words[word] = (this.#words[word] ?? 0) | (1 << (at % BITS))
   }
 
   addAll(other: QuestionSet): void {
