@@ -129,6 +129,18 @@ describe('ten thousand domains', () => {
     await count('10,000 domains')
   })
 
+  it('are not said to have no such key while their records are not known', async () => {
+    await search().fill('key:1024')
+    await app.page.getByText('No domain is known to match “key:1024”').waitFor()
+    await app.page.getByText(/^The records of [\d,]+ domains are not fetched yet/).waitFor()
+    await app.page.locator('#list').getByRole('button', { name: 'Sync', exact: true }).waitFor()
+    await search().fill('-key:1024')
+    await count('10,000 of 10,000')
+    await app.page.getByText(/^The records of [\d,]+ domains are not fetched yet/).waitFor()
+    await search().fill('')
+    await count('10,000 domains')
+  })
+
   it('are shown at any place of the scrollbar without those between being fetched', async () => {
     await rows().evaluate((box) => (box.scrollTop = 5_000 * 32))
     const middle = domainToUnicode(names.toSorted()[5_010] ?? '')
