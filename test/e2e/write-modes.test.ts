@@ -85,10 +85,25 @@ describe('what Zonedesk may change in an account', () => {
     // The key goes the same way, and the main process says no.
     const before = writes().length
     await page.keyboard.press('v')
-    await page.getByText('Acme is read only in Zonedesk, so nothing was sent.').waitFor()
+    await page.getByText('Acme is read only in Zonedesk, so nothing is sent.').waitFor()
     await page.getByRole('tab', { name: 'Settings' }).click()
     await page.getByText('Acme is read only. You can change that in Accounts.').first().waitFor()
     await picture('settings-read-only')
+    // Nothing of its keys is offered either, and a plan to rotate them says why not.
+    await page.getByRole('tab', { name: 'DNS' }).click()
+    const keys = page.getByRole('region', { name: 'DKIM keys' })
+    for (const name of [/^New key…/, /^Rotate…/, /^Actions for /, /^More for these keys/]) {
+      const button = keys.getByRole('button', { name })
+      expect(await button.getAttribute('aria-disabled')).toBe('true')
+      expect(await button.evaluate((one) => one.ariaLabel ?? one.textContent)).toContain('Acme is read only.')
+    }
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog').getByRole('combobox').fill('rotate the dkim keys of this domain')
+    await page.getByRole('option', { name: 'Rotate the DKIM keys of this domain…' }).click()
+    const rotate = page.getByRole('dialog', { name: 'Rotate DKIM keys' })
+    await rotate.getByText('1 domain cannot be rotated. Acme is read only in Zonedesk').first().waitFor()
+    await rotate.getByRole('button', { name: 'Close', exact: true }).last().click()
+    await rotate.waitFor({ state: 'detached' })
     const refused = await page.evaluate(async () => {
       const [account] = (
         await window.zonedesk.accounts.list({}).then((told) => (told.ok ? told.value : []))
@@ -158,7 +173,7 @@ describe('what Zonedesk may change in an account', () => {
       return told.ok ? told.value : []
     }
     await expect.poll(async () => (await rows())[0]?.state).toBe('failed')
-    expect((await rows())[0]?.message).toBe('Acme is read only in Zonedesk, so nothing was sent.')
+    expect((await rows())[0]?.message).toBe('Acme is read only in Zonedesk, so nothing is sent.')
     await expect.poll(async () => (await rows())[1]?.state).not.toBe('waiting')
     expect(writes().slice(before)).toEqual([])
   })

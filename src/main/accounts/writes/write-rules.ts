@@ -38,7 +38,7 @@ export function readOnlyRefusal(account: WritableAccount | undefined): ZonedeskE
  */
 export function readOnly(names: string, many = 1): ZonedeskError {
   const are = many === 1 ? 'is' : 'are'
-  return new ZonedeskError('read-only', `${names} ${are} read only in Zonedesk, so nothing was sent.`, {
+  return new ZonedeskError('read-only', `${names} ${are} read only in Zonedesk, so nothing is sent.`, {
     fix: 'To allow it, choose another answer to "Changes at the provider" in Accounts, in the File menu.',
   })
 }

@@ -3,7 +3,7 @@ import { dialogs } from '../../state/dialogs.svelte'
 import { reportFailure } from '../../state/failures.svelte'
 import { domainList } from '../../state/list/domain-list.svelte'
 import { selection } from '../../state/list/selection.svelte'
-import { view } from '../../state/view.svelte'
+import { selectedDomain, view } from '../../state/view.svelte'
 
 /** Domains of one plan. */
 const MOST = 100_000
@@ -32,7 +32,8 @@ export function registerRotationCommands(): () => void {
     'rotate-keys': {
       enabled: () => view.selected !== null,
       run: () => {
-        if (view.selected !== null) dialogs.rotating = { kind: 'domains', keys: [view.selected] }
+        const selected = selectedDomain()
+        if (selected !== null) dialogs.rotating = { kind: 'domains', keys: [selected] }
       },
     },
     'rotate-list': {

@@ -18,7 +18,7 @@ const PEM = generateKeyPairSync('rsa', { modulusLength: 1024 })
   .toString()
 const READ_ONLY = {
   code: 'read-only',
-  message: 'Acme is read only in Zonedesk, so nothing was sent.',
+  message: 'Acme is read only in Zonedesk, so nothing is sent.',
   fix: 'To allow it, choose another answer to "Changes at the provider" in Accounts, in the File menu.',
 }
 
