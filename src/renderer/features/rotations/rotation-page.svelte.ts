@@ -8,6 +8,8 @@ import { Query } from '../../state/query.svelte'
 const STEP = 200
 /** Rotations asked for at once: those in sight, and as many before and behind. */
 const PAGE = 3 * STEP
+/** What one question may ask for at most. */
+const MOST_A_PAGE = 1000
 
 interface PageKey {
   readonly accountId: null
@@ -89,6 +91,17 @@ export class RotationPages {
   /** Tells which rows are in sight. */
   see(first: number): void {
     this.#first = Math.max(0, Math.floor(first / STEP) - 1) * STEP
+  }
+
+  /** The ids of all that the filter and the search find, also of those that are not in memory. */
+  async ids(): Promise<number[]> {
+    const asked = { accountId: null, waitsFor: this.waitsFor, search: this.search, limit: MOST_A_PAGE }
+    const ids: number[] = []
+    for (;;) {
+      const { items, total } = await api.rotations.list({ ...asked, skip: ids.length })
+      ids.push(...items.map(({ id }) => id))
+      if (items.length === 0 || ids.length >= total) return ids
+    }
   }
 
   async read(): Promise<void> {

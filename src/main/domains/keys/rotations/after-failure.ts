@@ -59,7 +59,14 @@ export function afterFailure(
         }
         return again(before, `The provider does not see the record of ${write.selector} yet. ${message}`, '')
       }
-      return askPerson({ ...rotation, sent: false }, null)
+      return write?.operation === 'create'
+        ? {
+            ...askPerson({ ...rotation, sent: false }, null),
+            // The app chose the selector: the advice of the call is for somebody who typed it.
+            sentence: `The provider did not make the key ${write.selector}. ${message}`,
+            fix: 'Mend what the provider names, at the provider. Then have the rotation go on.',
+          }
+        : askPerson({ ...rotation, sent: false }, null)
     default:
       return again(rotation, `${message} Zonedesk will try again.`, fix)
   }

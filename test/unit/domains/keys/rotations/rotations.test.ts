@@ -263,17 +263,34 @@ describe('a rotation', () => {
   })
 
   it('waits in an account that is read only, says why, and goes on by itself', async () => {
-    world.readOnly = new ZonedeskError('read-only', 'Acme is read only in Zonedesk, so nothing was sent.')
+    world.readOnly = new ZonedeskError('read-only', 'Acme is read only in Zonedesk, so nothing is sent.')
     world.start()
     await after(3 * HOUR)
     expect(world.writes).toEqual([])
     expect(now()).toMatchObject({
       state: 'needs-person',
-      sentence: 'Acme is read only in Zonedesk, so nothing was sent.',
+      sentence: 'Acme is read only in Zonedesk, so nothing is sent.',
     })
     world.readOnly = null
     await after(2 * HOUR)
     expect(now()).toMatchObject({ state: 'under-way', step: 'publishing' })
+  })
+
+  it('waits for a person where the provider makes no key, with no advice on what nobody typed, and goes on', async () => {
+    world.fates = ['refused']
+    world.start()
+    await after(3 * HOUR)
+    expect(now()).toMatchObject({
+      ...{ state: 'needs-person', nextAt: null },
+      sentence: `The provider did not make the key ${NEW}. Not now.`,
+      fix: 'Mend what the provider names, at the provider. Then have the rotation go on.',
+    })
+    expect(world.engine.goOn([1])).toMatchObject({ done: 1, refused: 0 })
+    await after(MINUTE)
+    expect(now()).toMatchObject({ state: 'under-way', step: 'publishing' })
+    world.publish(NEW)
+    await after(3 * HOUR)
+    expect(now().step).toBe('keeping')
   })
 
   it('goes on when the provider is reached again, and when it refused to sign at first', async () => {
