@@ -124,7 +124,6 @@ export function jobSentence(job: BulkJob): string {
   if (state === 'interrupted') {
     return `${grouped(counts.done)} of ${counted(of, 'domain')} ${counts.done === 1 ? 'was' : 'were'} ${verb} before Zonedesk was closed`
   }
-  if (state === 'paused') return `Paused: ${grouped(counts.done)} of ${counted(of, 'domain')} ${verb}`
   const parts = [
     `${state === 'done' ? counted(counts.done, 'domain') : `${grouped(counts.done)} of ${counted(of, 'domain')}`} ${verb}`,
     counts.there > 0 ? `${grouped(counts.there)} already ${kind === 'edit' ? 'so' : 'there'}` : '',
@@ -133,8 +132,12 @@ export function jobSentence(job: BulkJob): string {
     counts.cancelled > 0 ? `${grouped(counts.cancelled)} not sent` : '',
     counts['left-out'] > 0 ? `${grouped(counts['left-out'])} left out` : '',
   ].filter(Boolean)
-  const stand = state === 'stopped' ? 'Stopped: ' : state === 'cancelled' ? 'Cancelled: ' : ''
-  return `${stand}${parts.join(', ')}`
+  return `${STANDS[state] ?? ''}${parts.join(', ')}`
+}
+
+/** How a job stands that is not done, before its sentence. */
+const STANDS: Partial<Record<BulkJob['state'], string>> = {
+  ...{ paused: 'Paused: ', stopped: 'Stopped: ', cancelled: 'Cancelled: ' },
 }
 
 /** Lines as a text to paste or save: one domain a line, then how it stands. */

@@ -51,6 +51,7 @@ describe('the sentence of a job', () => {
     ],
     ['interrupted', { done: 1, waiting: 1 }, '1 of 2 domains was added before Zonedesk was closed'],
     ['paused', { done: 2, waiting: 3 }, 'Paused: 2 of 5 domains added'],
+    ['paused', { done: 2, failed: 1, waiting: 2 }, 'Paused: 2 of 5 domains added, 1 declined'],
     [
       'stopped',
       { done: 2, unsure: 1, waiting: 3, there: 1 },
