@@ -23,7 +23,9 @@ export function decidable(change: WantedChange, ends: readonly string[]): Decida
       JSON.stringify([plainName(name), type, data(adds), data(removes)]),
     )
     .toSorted()
-  const text = JSON.stringify([plainName(record.name), record.type, said, ends])
+  // Servers answer the records of an RRset in any order, and the words name them in that order.
+  const words = ends.flatMap((one) => one.split(/[\s,]+/)).toSorted()
+  const text = JSON.stringify([plainName(record.name), record.type, said, words])
   const id = createHash('sha256').update(text).digest('hex').slice(0, ID_LENGTH)
   return { id, ends: [...ends], change }
 }
