@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import * as v from 'valibot'
 import { DomainKey } from '../../preload/contract/domain'
+import { FailureCode } from '../../preload/contract/failure'
 import { NamedConnection, PublishRunState, ZoneRunState } from '../../preload/contract/publish-facts'
 import { parseJson } from './json-text'
 
@@ -49,6 +50,8 @@ export const StoredZoneWrite = v.object({
   changes: v.array(StoredChange),
   message: v.string(),
   fix: v.string(),
+  /** What kind of failure the message tells of; null, or absent from an earlier version, where that is not known. */
+  code: v.exactOptional(v.nullable(FailureCode)),
   undoneBy: v.nullable(v.number()),
   /** How often a write of it ended without a clear answer. */
   tries: v.number(),

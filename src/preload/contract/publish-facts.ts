@@ -4,6 +4,9 @@ import * as v from 'valibot'
 export const NamedConnection = v.object({ id: v.string(), name: v.string(), kind: v.string() })
 export type NamedConnection = v.InferOutput<typeof NamedConnection>
 
+/** Where a person mends what a sentence tells of: a connection by its id, or `all`. Absent where no connection is meant. */
+export const seeConnection = { seeConnection: v.exactOptional(v.string()) }
+
 /**
  * How one zone of a run stands. The journal says `writing` before anything is sent.
  *

@@ -4,7 +4,7 @@ import { CheckScope } from './checks'
 import { DomainKey, RecordType } from './domain'
 import { LeftOutRecord } from './export-format'
 import { Rehearsal } from './findings'
-import { NamedConnection, PublishRunState, ZoneRunState } from './publish-facts'
+import { NamedConnection, PublishRunState, seeConnection, ZoneRunState } from './publish-facts'
 
 /** Domains that one plan may have. */
 export const MOST_PUBLISHED = 10_000
@@ -140,12 +140,14 @@ export const PlannedZone = v.object({
   /** Says which those are, and where they belong; and what to do. Empty where there are none. */
   message: v.string(),
   fix: v.string(),
+  ...seeConnection,
 })
 export type PlannedZone = v.InferOutput<typeof PlannedZone>
 
 /** All that a plan says of one domain. */
 export const DomainPlan = v.object({
   ...lineEntries,
+  ...seeConnection,
   /** The domain's own first; of the others, those in which something is to be done. */
   zones: v.array(PlannedZone),
   changes: v.array(PlannedSet),
@@ -242,6 +244,7 @@ export const JournalEntry = v.object({
   /** What happened and what to do; empty where the state says all. */
   message: v.string(),
   fix: v.string(),
+  ...seeConnection,
   /** The run that took it back; null when none did. */
   undoneBy: v.nullable(v.number()),
   /** The run that it takes back; null when it takes none back. */
@@ -298,6 +301,7 @@ export const PublishOffer = v.object({
   /** One sentence; empty where it is ready. */
   message: v.string(),
   fix: v.string(),
+  ...seeConnection,
 })
 export type PublishOffer = v.InferOutput<typeof PublishOffer>
 

@@ -3,6 +3,7 @@ import { KnownZones } from '../../dns/zone/known-zones'
 import { isWithin } from '../../names/zone-cut'
 import type { CheckedBasis } from '../checks/check-domain'
 import type { GivenChanges } from './planned-row'
+import { seeConnection } from './see-connection'
 import type { KeysOfRotation } from './rotation-keys'
 import type { HeldCut, ZoneDraft } from './zone-draft'
 import type { ZoneDrafts } from './zone-drafts'
@@ -151,7 +152,7 @@ export async function zonesOfGiven(
     const above = await opened(isOther ? at.zone : name, place, parts, signal)
     const cut = await cutIn(above, at.zone, signal)
     const zone = cut === null ? above : await opened(cut.apex, cut, parts, signal)
-    zones.push(isStillAt(zone, at) ? zone : moved(zone, at.zone))
+    zones.push((await isStillAt(zone, at, parts)) ? zone : moved(zone, at.zone))
   }
   return zones
 }
@@ -222,16 +223,33 @@ async function opened(
 /** The other zones of the domain can be written even so. */
 function failed(zone: DomainZone, error: unknown): DomainZone {
   if (!(error instanceof ZonedeskError)) throw error
-  const { fix } = error.failure
-  const through = 'connection' in zone.place ? `${zone.place.connection.name}: ` : ''
+  const { code, fix } = error.failure
+  const connection = 'connection' in zone.place ? zone.place.connection : null
+  const through = connection === null ? '' : `${connection.name}: `
   const message = `${through}${error.failure.message}`
-  return { ...zone, place: { state: 'failed', apex: zone.apex, message, fix }, draft: null }
+  const see = connection === null ? {} : seeConnection(code, connection.id)
+  return { ...zone, place: { state: 'failed', apex: zone.apex, message, fix, ...see }, draft: null }
 }
 
-function isStillAt({ place }: DomainZone, { connectionId, hostedId, zone }: GivenChanges['at']): boolean {
+async function isStillAt(
+  { place }: DomainZone,
+  { connectionId, kind, hostedId, zone }: GivenChanges['at'],
+  { source }: Parts,
+): Promise<boolean> {
   if (place.state !== 'ready') return true
-  const isIts = connectionId === null || place.connection.id === connectionId
-  return isIts && place.zone.apex === zone && place.zone.id === hostedId
+  if (place.zone.apex !== zone || place.zone.id !== hostedId) return false
+  if (connectionId === null || place.connection.id === connectionId) return true
+  // A host that was connected anew has another connection, and the same zones.
+  return place.connection.kind === kind && (await isGone(connectionId, source))
+}
+
+async function isGone(connectionId: string, source: Pick<ZoneSource, 'accessFor'>): Promise<boolean> {
+  try {
+    await source.accessFor(connectionId)
+    return false
+  } catch (error) {
+    return error instanceof ZonedeskError && error.failure.code === 'not-found'
+  }
 }
 
 function moved(zone: DomainZone, apex: string): DomainZone {

@@ -52,8 +52,11 @@ export function offerOf(place: PlaceOfZone): PublishOffer {
     const { state, zone, connection } = place
     return { state, zone: zone.apex, connection, candidates, others, message: '', fix: '' }
   }
-  const { state, message, fix } = place
-  const known = { state, candidates, others, message, fix }
+  const { state, message, fix, seeConnection: see } = place
+  const known = {
+    ...{ state, candidates, others, message, fix },
+    ...(see !== undefined && { seeConnection: see }),
+  }
   if ('zone' in place) return { ...known, zone: place.zone.apex, connection: place.connection }
   return { ...known, zone: place.apex, connection: null }
 }

@@ -6,6 +6,7 @@ import type {
 } from '../../../preload/contract/publishing'
 import type { PlannedDomain } from './plan-domain'
 import type { PlannedRow } from './planned-row'
+import type { SeeConnection } from './see-connection'
 import type { KeysOfRotation } from './rotation-keys'
 
 /** What is known of a domain before it is planned. */
@@ -20,10 +21,11 @@ const NOTHING = {
 /** A domain for which nothing is written. */
 export function refused(
   start: LineStart,
-  { message, fix }: { readonly message: string; readonly fix: string },
+  { message, fix, seeConnection: see }: { readonly message: string; readonly fix: string } & SeeConnection,
 ): PlannedRow {
+  const words = { message, fix, ...(see !== undefined && { seeConnection: see }) }
   return {
-    shown: { ...NOTHING, ...start, ...placeIn(start), verdict: 'refused', message, fix },
+    shown: { ...NOTHING, ...start, ...placeIn(start), verdict: 'refused', ...words },
     ...{ parts: [], drafts: [], names: [], turn: 0, basis: null },
   }
 }
@@ -60,7 +62,10 @@ export function shownDomain(
   if (refusal !== null) return { ...line, verdict: 'refused', ...refusal }
   if (changes.length > 0) return { ...line, verdict: 'change' }
   const away = start.zones.find(({ byHand }) => byHand.length > 0)
-  if (away !== undefined) return { ...line, verdict: 'refused', message: away.message, fix: away.fix }
+  if (away !== undefined) {
+    const { message, fix, seeConnection: see } = away
+    return { ...line, verdict: 'refused', message, fix, ...(see !== undefined && { seeConnection: see }) }
+  }
   const [decides] = open
   if (decides !== undefined) {
     const { name, type } = decides

@@ -13,7 +13,13 @@ export interface GivenChanges {
   /** What a person decided on before, and may take back. */
   readonly decidable?: readonly Decidable[]
   /** The zone that they are for, and whose connection where that is known. */
-  readonly at: { readonly connectionId: string | null; readonly hostedId: string; readonly zone: string }
+  readonly at: {
+    readonly connectionId: string | null
+    /** Of the DNS host, where its connection is known. */
+    readonly kind?: string
+    readonly hostedId: string
+    readonly zone: string
+  }
   /** Domains that the journal names for it; the one that is planned when absent. */
   readonly domains?: readonly DomainKey[]
 }

@@ -124,7 +124,8 @@ export function createPublishRuns(dependencies: PublishRunsDependencies): Publis
       [...byConnection].map(async ([connectionId, zones]) => {
         const access = await source.accessFor(connectionId).catch((error: unknown) => asError(error))
         if (access instanceof ZonedeskError) {
-          for (const zone of zones) keep(run, givenUp(zone, access, now()))
+          const isGone = access.failure.code === 'not-found'
+          for (const zone of zones) keep(run, givenUp(zone, isGone ? removed(zone) : access, now()))
           return
         }
         const tills = new Semaphore(access.capabilities.atOnce)
@@ -354,16 +355,24 @@ function asError(error: unknown): ZonedeskError {
 
 /** A zone that has no turn: nothing was written, unless something was sent before. */
 function givenUp(write: StoredZoneWrite, { failure }: ZonedeskError, at: number): StoredZoneWrite {
-  const { message, fix } = failure
+  const { code, message, fix } = failure
   if (write.state !== 'writing' && write.state !== 'unknown')
-    return { ...write, state: 'failed', at, message, fix }
+    return { ...write, state: 'failed', at, message, fix, code }
   return {
-    ...write,
-    state: 'unknown',
-    at,
+    ...{ ...write, state: 'unknown', at, code },
     message: `${message} It is not known what ${write.zone} holds now.`,
-    fix: 'Try again: Zonedesk reads the zone first, and writes only what is missing.',
+    fix:
+      code === 'not-found'
+        ? fix
+        : 'Try again: Zonedesk reads the zone first, and writes only what is missing.',
   }
+}
+
+/** A new try cannot help: the run is bound to the connection that it was planned through. */
+function removed({ connection }: StoredZoneWrite): ZonedeskError {
+  return new ZonedeskError('not-found', `The connection ${connection.name} was removed.`, {
+    fix: 'Connect the DNS host again, then plan anew: the plan reads the zone first.',
+  })
 }
 
 /** Asked anew each time: it changes while others work. */

@@ -1,6 +1,7 @@
 import type { PlannedZone } from '../../../preload/contract/publishing'
 import type { DomainZone } from './domain-zones'
 import type { PlannedPart } from './planned-row'
+import type { SeeConnection } from './see-connection'
 import type { RecordByHand } from './wanted'
 
 /**
@@ -37,8 +38,12 @@ export function shownZones(
 }
 
 /** Why nothing can be written to a zone, and what to do. */
-export function problemOf({ place }: DomainZone): { readonly message: string; readonly fix: string } {
-  return place.state === 'ready' ? { message: '', fix: '' } : { message: place.message, fix: place.fix }
+export function problemOf({
+  place,
+}: DomainZone): { readonly message: string; readonly fix: string } & SeeConnection {
+  if (place.state === 'ready') return { message: '', fix: '' }
+  const { message, fix, seeConnection: see } = place
+  return { message, fix, ...(see !== undefined && { seeConnection: see }) }
 }
 
 const NOT_LOOKED_FOR = { state: 'none', apex: null, message: '', fix: 'Copy the records.' } as const
@@ -47,7 +52,7 @@ const NOT_LOOKED_FOR = { state: 'none', apex: null, message: '', fix: 'Copy the 
 function leftWords(
   zone: DomainZone,
   records: readonly RecordByHand[],
-): Pick<PlannedZone, 'byHand' | 'message' | 'fix'> {
+): Pick<PlannedZone, 'byHand' | 'message' | 'fix' | 'seeConnection'> {
   if (records.length === 0) return { byHand: [], message: '', fix: '' }
   const { apex, nameServers, place } = zone
   const which = listed(records.map(({ type, name }) => `${type} at ${name}`))
@@ -57,12 +62,13 @@ function leftWords(
       : `, which ${listed(nameServers)} ${nameServers.length === 1 ? 'serves' : 'serve'}`
   const why = place.state === 'none' ? ', because no connection holds that zone.' : '.'
   const isChange = records.some((record) => record.isChange)
-  const { message, fix } = problemOf(zone)
+  const { message, fix, ...see } = problemOf(zone)
   const reason = place.state === 'none' ? '' : message
   return {
     byHand: records.map(({ name, type }) => ({ name, type })),
     message: `${isChange ? `Change ${which} by hand in` : `Copy ${which} by hand into`} the zone ${apex ?? ''}${servers}${why}`,
     fix: [reason, fix].filter(Boolean).join(' '),
+    ...see,
   }
 }
 

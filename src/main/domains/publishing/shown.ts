@@ -3,6 +3,7 @@ import type { JournalEntry, PublishRun, SetState, WrittenSet } from '../../../pr
 import { toUnicode } from '../../names/unicode-name'
 import type { StoredChange, StoredRun, StoredZoneWrite } from '../../profile/publish-store'
 import { stateOf } from './plan-domain'
+import { seeConnection } from './see-connection'
 
 /**
  * A run as the window shows it.
@@ -24,9 +25,10 @@ export function shownRun(
 
 /** An entry of the journal as the window shows it. */
 export function shownEntry({ id, undoes }: StoredRun, write: StoredZoneWrite): JournalEntry {
-  const { position, zone, connection, state, at, domains, changes, message, fix, undoneBy } = write
+  const { position, zone, connection, state, at, domains, changes, message, fix, code, undoneBy } = write
   return {
     ...{ runId: id, position, zone, connection, state, at, domains, message, fix, undoneBy, undoes },
+    ...seeConnection(code, connection.id),
     sets: changes.map(shownChange),
   }
 }

@@ -44,7 +44,7 @@ export function takingBack(
 
 function givenIn({ zone, hostedId, connection, domains, changes }: StoredZoneWrite): GivenChanges {
   const written = changes.filter(({ is }) => is === 'after').map(asRrsetChange)
-  const at = { connectionId: connection.id, hostedId, zone }
+  const at = { connectionId: connection.id, kind: connection.kind, hostedId, zone }
   return { wanted: written.toReversed().map(backAgain), at, domains }
 }
 

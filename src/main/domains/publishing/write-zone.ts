@@ -47,7 +47,7 @@ export async function writeZone(write: StoredZoneWrite, turn: ZoneTurn): Promise
     const left = now.changes.filter(({ is }) => is !== 'after')
     if (left.length === 0) return { ...ended(now, 'written', turn), message: caution }
     const batch = firstBatch(left, turn.access.capabilities.mostChanges)
-    now = { ...now, state: 'writing', tries: now.tries + 1, message: '', fix: '' }
+    now = { ...now, state: 'writing', tries: now.tries + 1, message: '', fix: '', code: null }
     turn.keep(now)
     const outcome = await turn.access.write(
       turn.zone,
@@ -84,7 +84,7 @@ export async function writeZone(write: StoredZoneWrite, turn: ZoneTurn): Promise
       }
     }
   }
-  const error = new ZonedeskError('bad-answer', triedInVain(now, turn, unclear), {
+  const error = new ZonedeskError('refused', triedInVain(now, turn, unclear), {
     fix: 'Look at the zone at the DNS host, then plan anew.',
   })
   return ended(now, now.changes.every(({ is }) => is === 'before') ? 'failed' : 'conflict', turn, error)
@@ -156,6 +156,7 @@ async function standing(
       ...write,
       state: 'unknown',
       at: turn.now(),
+      code: told?.failure.code ?? null,
       message: `${before}It is not known what ${turn.zone.apex} holds now.`.trim(),
       fix: 'Zonedesk reads the zone again when the run goes on. Until then, look at the zone at the DNS host.',
     }
@@ -187,6 +188,7 @@ function ended(
     at: now(),
     message: error?.failure.message ?? '',
     fix: error?.failure.fix ?? '',
+    code: error?.failure.code ?? null,
   }
 }
 

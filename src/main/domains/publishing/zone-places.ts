@@ -4,9 +4,8 @@ import type { StoredZoneConnection } from '../../profile/connection-store'
 import type { ZoneConnections } from '../../zones/connections'
 import type { PlacedZone, ZoneOfName } from '../../zones/place-name'
 import type { ZoneOf } from '../../zones/zone-of'
+import { seeConnection } from './see-connection'
 import type { PlaceOfZone, ZoneSource } from './zone-source'
-
-const OPEN_CONNECTIONS = 'Open “Connections to DNS hosts” in the File menu'
 
 /** The user's connections as the source of zones. */
 export function zonePlaces(zoneOf: ZoneOf, connections: Pick<ZoneConnections, 'accessFor'>): ZoneSource {
@@ -27,13 +26,15 @@ function placeOf(name: string, found: ZoneOfName): PlaceOfZone {
       const candidates = found.among.map((one) => candidateOf(one, found))
       if (notWritable === null) return { state: 'ready', connection, zone, candidates }
       const fix = 'Copy the records instead, or use a connection that may write.'
-      return { state: 'read-only', connection, zone, candidates, message: notWritable, fix }
+      const see = { seeConnection: connection.id }
+      return { state: 'read-only', connection, zone, candidates, message: notWritable, fix, ...see }
     }
     case 'none':
       return {
         ...{ state: 'none', apex: null },
         message: noneWords(name, found.above),
-        fix: `${OPEN_CONNECTIONS} to add one; until then, copy the records.`,
+        fix: 'Connect its DNS host; until then, copy the records.',
+        seeConnection: 'all',
       }
     case 'several':
       return {
@@ -47,11 +48,15 @@ function placeOf(name: string, found: ZoneOfName): PlaceOfZone {
         ...{ state: 'not-live', apex: found.apex },
         candidates: found.candidates.map((one) => candidateOf(one, null)),
         message: `${names(found.candidates)} ${found.candidates.length === 1 ? 'holds' : 'hold'} a zone ${found.apex}, but DNS asks other name servers, so Zonedesk writes nothing there.`,
+        seeConnection: 'all',
         fix: 'Connect the DNS host whose name servers DNS asks. If the zone is about to move to this host, choose it.',
       }
     case 'failed': {
-      const { message, fix } = found.error.failure
-      return { state: 'failed', apex: null, message: `${found.connection.name}: ${message}`, fix }
+      const { code, message, fix } = found.error.failure
+      return {
+        ...{ state: 'failed', apex: null, message: `${found.connection.name}: ${message}`, fix },
+        ...seeConnection(code, found.connection.id),
+      }
     }
   }
 }
