@@ -11,6 +11,7 @@ import { photograph } from './pictures'
 import { connectPowerDns, textsAt } from './zones-scene'
 
 const APEXES = ['one.test', 'two.test']
+const WHY = 'The name has no SPF policy.'
 const POLICY = 'v=spf1 include:mailgun.org ~all'
 
 /** A plan of domains that are not in the list. */
@@ -19,7 +20,10 @@ function savedPlan(): string {
     const name = `mg.${zone}`
     const after = { name, type: 'TXT', ttl: 300, data: [{ type: 'TXT', strings: [POLICY] }] } as const
     return {
-      shown: { ...({ accountId: 'elsewhere', name } as DomainPlan), changes: [] },
+      shown: {
+        ...({ accountId: 'elsewhere', name } as DomainPlan),
+        changes: [{ zone, name, type: 'TXT' as const, before: null, after: null, reasons: [WHY] }],
+      },
       parts: [{ zone, hostedId: `${zone}.`, made: [{ name, type: 'TXT', before: null, after }] as const }],
     }
   })

@@ -132,7 +132,7 @@ interface PlanOptions {
 const NOTHING_KEPT: WhyKept = () => null
 
 const NOT_REHEARSED =
-  'The domain is no longer in the list, so Zonedesk did not try these changes out first. What they do to its mail is not known.'
+  'The domain is not in the list, so Zonedesk did not try these changes out first. What they do to its mail is not known.'
 
 interface ZoneAsIs extends CheckedBasis {
   readonly diagnosis: Diagnosis

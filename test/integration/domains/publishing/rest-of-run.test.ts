@@ -175,7 +175,7 @@ describe('what a run of a saved plan did not write, of domains that are in no li
       { before: { values: ['foreign', 'old'] }, after: { values: ['foreign', 'new'] } },
     ])
     expect(line?.changes[0]?.reasons).toEqual(['Once it was said why.'])
-    expect(line?.notes.join(' ')).toContain('no longer in the list')
+    expect(line?.notes.join(' ')).toContain('not in the list')
     const second = await written(rest.id)
     expect(second.zones).toMatchObject({ written: 1, conflict: 0, failed: 0 })
     expect(textsAt('c.test')).toEqual(['foreign', 'new'])
