@@ -24,7 +24,14 @@ function savedPlan(): string {
         ...({ accountId: 'elsewhere', name } as DomainPlan),
         changes: [{ zone, name, type: 'TXT' as const, before: null, after: null, reasons: [WHY] }],
       },
-      parts: [{ zone, hostedId: `${zone}.`, made: [{ name, type: 'TXT', before: null, after }] as const }],
+      parts: [
+        {
+          zone,
+          hostedId: `${zone}.`,
+          made: [{ name, type: 'TXT', before: null, after }] as const,
+          accepted: [],
+        },
+      ],
     }
   })
   return planAsJson(domains, Date.now())
