@@ -1,10 +1,14 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { decidable } from '../../../../src/main/domains/publishing/decidable'
+import { planDomain, planGiven } from '../../../../src/main/domains/publishing/plan-domain'
 import { planAsJson, planFromJson } from '../../../../src/main/domains/publishing/plan-file'
 import type { WholeDomainPlan } from '../../../../src/main/domains/publishing/planned-row'
 import type { RrsetChange } from '../../../../src/main/zones/rrset'
 import type { DomainKey } from '../../../../src/preload/contract/domain'
 import type { PlannedZone } from '../../../../src/preload/contract/publishing'
-import { heldOf } from './held-of'
+import { DOMAIN as SENDING, expectedRecords, healthyBut, NOW as CHECKED } from '../../dns/diagnosis/observed'
+import { basisOf, CAPABILITIES, heldOf } from './held-of'
 
 const NOW = Date.UTC(2026, 5, 1)
 const DAY = 24 * 60 * 60 * 1000
@@ -136,5 +140,91 @@ describe('a saved plan', () => {
     expect(domains).toMatchObject([
       { key: KEY, given: [{ at: { hostedId: 'z1' } }, { at: { hostedId: 'z2', zone: 'mg.example.com' } }] },
     ])
+  })
+})
+
+describe('a saved plan with what a person decided on', () => {
+  const LINK = `email.${SENDING}`
+  const world = { rows: healthyBut([[LINK]], [[LINK, 'A', '203.0.113.5', 900]]) }
+  const detail = { records: expectedRecords() }
+  const held = heldOf(world.rows)
+  const accepted = planDomain(detail, basisOf(world), held, CAPABILITIES, CHECKED).decidable
+  const plan = planDomain(detail, basisOf(world), held, CAPABILITIES, CHECKED, { accepted })
+  const whole: WholeDomainPlan = {
+    parts: [{ zone: 'example.com', hostedId: 'z1', made: plan.made, accepted: plan.accepted }],
+    shown: { ...DOMAIN.shown, name: SENDING, changes: [...plan.changes], decidable: [...plan.decidable] },
+  }
+  const file = planAsJson([whole], NOW)
+
+  /** The file with other content and a sum that fits it. */
+  function edited(
+    change: (content: { domains: { decided?: unknown; changes: unknown[] }[] }) => void,
+  ): string {
+    const { content, ...rest } = JSON.parse(file) as {
+      content: { domains: { decided?: unknown; changes: unknown[] }[] }
+    }
+    change(content)
+    const sha256 = createHash('sha256').update(JSON.stringify(content)).digest('hex')
+    return JSON.stringify({ ...rest, sha256, content })
+  }
+
+  function opened(text: string, rows = world.rows): ReturnType<typeof planGiven> {
+    const [domain] = planFromJson(text, NOW, same).domains
+    const [given] = domain?.given ?? []
+    const options = { mayUndo: false, today: { detail, now: CHECKED } }
+    return planGiven(given?.wanted ?? [], basisOf({ rows }), heldOf(rows), CAPABILITIES, {
+      ...options,
+      decidable: given?.decidable ?? [],
+      accepted: domain?.accepted ?? [],
+    })
+  }
+
+  it('plans the same again, says who decided, and lets it be left out', () => {
+    const again = opened(file)
+    expect(again.made).toEqual(plan.made)
+    expect(again.decidable).toMatchObject([
+      { id: accepted[0]!.id, isAccepted: true, ends: accepted[0]!.ends },
+    ])
+    expect(again.changes.every(({ isDecided }) => isDecided === true)).toBe(true)
+    const [domain] = planFromJson(file, NOW, same).domains
+    const [given] = domain?.given ?? []
+    const without = planGiven(given!.wanted, basisOf(world), held, CAPABILITIES, {
+      ...{ mayUndo: false, decidable: given!.decidable ?? [], accepted: [] },
+    })
+    expect(without.made).toEqual([])
+    expect(without.decidable).toMatchObject([{ id: accepted[0]!.id, isAccepted: false }])
+  })
+
+  it('writes nothing that a person has to decide on, where it does not say that anybody did', () => {
+    const again = opened(edited(({ domains: [first] }) => delete first!.decided))
+    expect(again.made).toEqual([])
+    expect(again.decisions.map(({ reason }) => reason).join(' ')).toContain(
+      'the plan in the file does not say that anybody did',
+    )
+  })
+
+  it('writes nothing of a decision about what the zone no longer has', () => {
+    const again = opened(file, healthyBut([[LINK]], [[LINK, 'A', '203.0.113.6', 900]]))
+    expect(again.made).toEqual([])
+    expect(again.decisions.map(({ reason }) => reason).join(' ')).toContain('have changed since')
+  })
+
+  it('does not open where a decision is no part of its changes', () => {
+    const other = decidable(
+      {
+        ...{ record: { name: LINK, type: 'CNAME' }, reason: 'So it is.' },
+        deltas: [{ name: LINK, type: 'A', adds: [], removes: [{ type: 'A', address: '203.0.113.99' }] }],
+      },
+      [],
+    )
+    const { record, deltas, reason } = other.change
+    const text = edited(({ domains: [first] }) => {
+      first!.decided = [{ ...record, ends: [], reason, deltas }]
+    })
+    expect(() => planFromJson(text, NOW, same)).toThrow(/was edited/)
+    const gone = edited(({ domains: [first] }) => {
+      first!.changes = first!.changes.slice(1)
+    })
+    expect(() => planFromJson(gone, NOW, same)).toThrow(/was edited/)
   })
 })

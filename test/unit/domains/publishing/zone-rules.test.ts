@@ -109,6 +109,16 @@ describe('what a zone speaks against', () => {
       /would have an empty MX record/,
     ],
     [
+      'an MX record beside an empty one that has another beside it already',
+      [
+        ['mg.example.com', 'MX', '0 .'],
+        ['mg.example.com', 'MX', '20 mxb.example.net'],
+      ],
+      [{ ...record('MX', 'mg.example.com', 'mxa.example.net'), priority: 20 }],
+      [],
+      /would have an empty MX record/,
+    ],
+    [
       'a second SPF policy',
       [['mg.example.com', 'TXT', 'v=spf1 mx -all']],
       [record('TXT', 'mg.example.com', 'V=SPF1 include:a.example -all')],
