@@ -27,7 +27,9 @@ async function planOf(
 }
 
 function rowAt(name: string, names: readonly string[], draft: ZoneDraft, turn: number): PlannedRow {
-  const deltas = [{ name, type: 'TXT' as const, adds: [{ type: 'TXT' as const, strings: [name] }], removes: [] }]
+  const deltas = [
+    { name, type: 'TXT' as const, adds: [{ type: 'TXT' as const, strings: [name] }], removes: [] },
+  ]
   return {
     shown: {} as PlannedRow['shown'],
     parts: [{ draft, deltas, made: [], domains: [], accepted: [] }],
