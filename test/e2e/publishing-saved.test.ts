@@ -197,9 +197,7 @@ describe('a saved plan', () => {
   })
 
   it('of 1,000 domains is asked about once more, and written zone by zone', async () => {
-    await plan()
-      .getByRole('button', { name: 'Write 999 and remove 100 records in 50 zones…' })
-      .press('Enter')
+    await plan().getByRole('button', { name: 'Write 999 and remove 100 records in 50 zones…' }).press('Enter')
     const confirm = dialog('Write this?')
     await confirm.getByText('999 RRsets change in 50 zones: 999 records come, 100 go.').first().waitFor()
     expect(await confirm.getByRole('list', { name: 'What goes' }).getByRole('listitem').count()).toBe(100)
@@ -209,9 +207,7 @@ describe('a saved plan', () => {
     await resizeTo(app, 900, 600)
     await photograph(page, 'saved-many-confirm-small')
     await resizeTo(app, 1280, 800)
-    await confirm
-      .getByRole('button', { name: 'Write 999 and remove 100 records in 50 zones' })
-      .press('Enter')
+    await confirm.getByRole('button', { name: 'Write 999 and remove 100 records in 50 zones' }).press('Enter')
     await dialog('Publish records').getByText('50 zones written').first().waitFor()
     await photograph(page, 'saved-many-run')
     expect([...proxy.taken.values()]).toEqual(Array.from({ length: ZONES }, () => 1))
