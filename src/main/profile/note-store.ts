@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import * as v from 'valibot'
 import type { DomainKey } from '../../preload/contract/domain'
 import type { OwnNotes, TagCount } from '../../preload/contract/notes'
-import { SAMPLES_ACCOUNT_ID } from '../../preload/contract/samples'
+import { SAMPLES_ACCOUNT_ID } from '../../preload/contract/accounts'
 import { foldTag, type NoteChange } from './note-change'
 
 /** What is kept about one domain. */

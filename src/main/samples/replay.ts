@@ -1,7 +1,7 @@
 import type { Observation, Question } from '../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../preload/contract/domain'
 import type { DomainCheck } from '../../preload/contract/findings'
-import { SAMPLES_ACCOUNT_ID } from '../../preload/contract/samples'
+import { SAMPLES_ACCOUNT_ID } from '../../preload/contract/accounts'
 import type { Cache } from '../cache/cache'
 import { diagnose, furtherQuestions } from '../dns/diagnose'
 import { judge, questionsLedTo } from '../dns/diagnosis/judge'

@@ -1,6 +1,9 @@
 import * as v from 'valibot'
 import { channel } from './channel'
 
+/** The id of the account with the sample domains, while it is there; its `kind` is `samples`. */
+export const SAMPLES_ACCOUNT_ID = 'samples'
+
 /** Which provider base an account talks to. `own`: the user's own https base URL. */
 export const Region = v.picklist(['us', 'eu', 'own'])
 export type Region = v.InferOutput<typeof Region>

@@ -3,9 +3,6 @@ import { Account } from './accounts'
 import { channel } from './channel'
 import { DomainKey } from './domain'
 
-/** The id of the account with the sample domains, while it is there; its `kind` is `samples`. */
-export const SAMPLES_ACCOUNT_ID = 'samples'
-
 /**
  * Whether the sample domains are there.
  *

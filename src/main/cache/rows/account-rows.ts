@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { SAMPLES_ACCOUNT_ID } from '../../../preload/contract/samples'
+import { SAMPLES_ACCOUNT_ID } from '../../../preload/contract/accounts'
 import type { ListPosition, ResumableRun, SyncState } from '../cache'
 import type { Statements } from '../statements'
 

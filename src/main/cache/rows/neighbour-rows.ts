@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { DnsRecord, type DomainKey } from '../../../preload/contract/domain'
-import { SAMPLES_ACCOUNT_ID } from '../../../preload/contract/samples'
+import { SAMPLES_ACCOUNT_ID } from '../../../preload/contract/accounts'
 import type { KnownDomain } from '../cache'
 import type { Statements } from '../statements'
 

@@ -1,5 +1,6 @@
 import type { Failure } from '../../../preload/contract/failure'
-import { SAMPLES_ACCOUNT_ID, type SamplesStatus } from '../../../preload/contract/samples'
+import { SAMPLES_ACCOUNT_ID } from '../../../preload/contract/accounts'
+import type { SamplesStatus } from '../../../preload/contract/samples'
 import { announce } from '../../base/announce.svelte'
 import { counted } from '../../base/counted'
 import { api, listen } from '../api'
