@@ -4,7 +4,7 @@ import { MAX_LOOKUPS } from '../diagnosis/spf/spf-cost'
 /**
  * What a check of the zone as it would be says, in one line.
  *
- * @param comes what would be wrong that is not wrong now, one sentence each
+ * @param comes what would be wrong that is not wrong now, one sentence each; two records may lack the same
  */
 export function outcomeOf(check: DomainCheck, comes: readonly string[]): Rehearsal {
   const { spf } = check
@@ -18,7 +18,7 @@ export function outcomeOf(check: DomainCheck, comes: readonly string[]): Rehears
   )
   const sentence =
     parts.length === 0 ? 'After this: nothing else changes.' : `After this: ${parts.join(', ')}.`
-  return { published, needed, lookups, lookupsKnown, comes: [...comes], sentence }
+  return { published, needed, lookups, lookupsKnown, comes: [...new Set(comes)], sentence }
 }
 
 function publishedWords(published: number, needed: number): string {
