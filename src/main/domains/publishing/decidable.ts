@@ -4,6 +4,7 @@ import type { DecidableChange } from '../../../preload/contract/publishing'
 import { dataKey, type WritableData } from '../../zones/rrset'
 import type { Held } from './held'
 import type { SetDelta, WantedChange } from './set-delta'
+import { isNullExchange } from './zone-rules'
 
 /** A change that is written only when a person decided so. */
 export interface Decidable extends Pick<DecidableChange, 'id' | 'ends'> {
@@ -52,7 +53,7 @@ export function withoutNullBeside({ changes, decidable: before }: Parted, held: 
 }
 
 function withoutNullAt(name: string, { changes, decidable: before }: Parted, held: Held): Parted {
-  const nulls = (held.writable(name, 'MX')?.data ?? []).filter(isNull)
+  const nulls = (held.writable(name, 'MX')?.data ?? []).filter(isNullExchange)
   if (nulls.length === 0) return { changes, decidable: before }
   const touches = ({ deltas }: WantedChange): boolean => deltas.some((delta) => isAt(delta, name))
   const own = changes.filter(touches)
@@ -92,7 +93,7 @@ function isMixed(name: string, changes: readonly WantedChange[], held: Held): bo
     for (const one of adds) data.set(dataKey(one), one)
   }
   const left = [...data.values()]
-  return left.some(isNull) && !left.every(isNull)
+  return left.some(isNullExchange) && !left.every(isNullExchange)
 }
 
 function isAt(delta: Pick<SetDelta, 'name' | 'type'>, name: string): boolean {
@@ -101,10 +102,6 @@ function isAt(delta: Pick<SetDelta, 'name' | 'type'>, name: string): boolean {
 
 function isOfMx({ type }: Pick<SetDelta, 'type'>): boolean {
   return type === 'MX'
-}
-
-function isNull(data: WritableData): boolean {
-  return data.type === 'MX' && data.exchange === ''
 }
 
 /**

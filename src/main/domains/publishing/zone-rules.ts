@@ -107,10 +107,14 @@ function secondAlias({ name, type, after }: RrsetChange): string | null {
     : null
 }
 
+/** Whether it is the empty MX record, which says that a name receives no mail (RFC 7505 section 3). */
+export function isNullExchange(data: WritableData): boolean {
+  return data.type === 'MX' && data.exchange === ''
+}
+
 /** RFC 7505 section 3: an empty MX record stands alone. */
 function besideNullExchange({ name, type, after }: RrsetChange): string | null {
-  const isNull = (data: WritableData): boolean => data.type === 'MX' && data.exchange === ''
-  const isMixed = after !== null && after.data.some(isNull) && !after.data.every(isNull)
+  const isMixed = after !== null && after.data.some(isNullExchange) && !after.data.every(isNullExchange)
   return type === 'MX' && isMixed
     ? `${name} would have an empty MX record, which says that it receives no mail, beside other MX records.`
     : null

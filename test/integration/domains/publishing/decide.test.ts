@@ -2,42 +2,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { planAsJson, planFromJson } from '../../../../src/main/domains/publishing/plan-file'
 import { takingBack } from '../../../../src/main/domains/publishing/taking-back'
 import type { ZoneAccess } from '../../../../src/main/zones/zone-access'
-import type { DnsRecord } from '../../../../src/preload/contract/domain'
 import type { PublishPlan } from '../../../../src/preload/contract/publishing'
 import { exampleZone, startLab, type Lab } from '../../../dns-server/lab'
 import type { PrimaryServer } from '../../../dns-server/primary'
-import { KEY } from '../../../unit/dns/diagnosis/keys'
 import { HOSTS } from './hosts'
 import { delegations, PRIMARY, publishPlace, zoneText, type PublishPlace } from './publish-place'
+import { expected, PROVIDER } from './wanted-records'
 
 const ACCOUNT = 'a'
 const LOOP = 20_000
-
-function expected(name: string): DnsRecord[] {
-  const record = (
-    type: DnsRecord['type'],
-    owner: string,
-    value: string,
-    priority: number | null = null,
-  ): DnsRecord => ({
-    ...{ purpose: type === 'MX' ? 'receiving' : 'sending', type, name: owner, value, priority },
-    ...{ valid: 'unknown', cached: [], isActive: true },
-  })
-  return [
-    record('TXT', name, 'v=spf1 include:spf.example.com ~all'),
-    record('TXT', `k1._domainkey.${name}`, `k=rsa; p=${KEY}`),
-    record('CNAME', `email.${name}`, 'track.example.com'),
-    record('MX', name, 'mxa.example.com', 10),
-    record('MX', name, 'mxb.example.com', 10),
-  ]
-}
-
-const PROVIDER = [
-  'spf TXT "v=spf1 ip4:198.51.100.0/24 ~all"',
-  'track A 198.51.100.3',
-  'mxa A 198.51.100.1',
-  'mxb A 198.51.100.2',
-]
 
 /** A web site at the name of the tracking record, and the word that the domain receives no mail beside a server. */
 const LINES = [
