@@ -1,15 +1,14 @@
 // Plans and writes with the app's own parts and by bare loops, and prints what both took. It runs in the app's own runtime,
-// whose SQLite is the one that keeps the journal.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+// whose SQLite is the one that keeps the journal, and has nothing in its memory that the app has not.
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import { rolldown } from 'rolldown'
-import { runnerImport } from 'vite'
-import { ROOT } from '../setup/paths.mjs'
 
-const ZONES = Number(process.argv[2])
-const DOMAINS = Number(process.argv[3])
+/** The folder of the parts that were built. */
+const PARTS = process.argv[2] ?? ''
+const ZONES = Number(process.argv[3])
+const DOMAINS = Number(process.argv[4])
 /** The app and the bare loop take turns, so that what else the machine does falls on both. */
 const PAIRS = 2
 /** As many as the plan checks at once. */
@@ -22,61 +21,25 @@ const KEYS = Array.from({ length: DOMAINS }, (_, at) => ({
   name: `d${Math.floor(at / ZONES)}.${apexOf(at)}`,
 }))
 
-/** Parts of the app, by where they are. */
-const PARTS = {
-  adapters: 'zones/powerdns/open-powerdns',
-  plans: 'domains/publishing/plans',
-  runs: 'domains/publishing/runs',
-  places: 'domains/publishing/zone-places',
-  lists: 'zones/zone-lists',
-  zoneOf: 'zones/zone-of',
-  profiles: 'profile/profile',
-  checks: 'domains/checks/check-domain',
-  clients: 'dns/client/dns-client',
-}
-
 /**
- * The parts bundled as the app's build bundles them: read one by one, each use of another file costs a look-up, which the
- * app that people have does not pay.
+ * The parts of the app, and servers to ask and to write to.
  *
- * @param {string} folder within the project, so that its native modules are found
- * @returns {Promise<Record<keyof typeof PARTS, any>>} types are those of the modules
+ * @returns {Promise<Record<import('./publishing-parts.mjs').PartName, any>>} types are those of the modules
  */
-async function built(folder) {
-  const input = Object.fromEntries(
-    Object.entries(PARTS).map(([name, path]) => [name, join(ROOT, 'src/main', `${path}.ts`)]),
-  )
-  const bundle = await rolldown({
-    input,
-    platform: 'node',
-    external: ['electron', 'better-sqlite3', 'keytar'],
-    preserveEntrySignatures: 'strict',
-  })
-  await bundle.write({
-    dir: folder,
-    format: 'esm',
-    entryFileNames: '[name].mjs',
-    chunkFileNames: '[name]-[hash].mjs',
-  })
-  await bundle.close()
-  const read = Object.keys(PARTS).map(async (name) => [
-    name,
-    await import(pathToFileURL(join(folder, `${name}.mjs`)).href),
+async function readParts() {
+  const files = readdirSync(PARTS).filter((file) => /^[a-zA-Z]+\.mjs$/.test(file))
+  const read = files.map(async (file) => [
+    file.replace('.mjs', ''),
+    await import(pathToFileURL(join(PARTS, file)).href),
   ])
   return Object.fromEntries(await Promise.all(read))
 }
 
 /** A small internet with the zones in it. */
 async function startScene() {
-  /** @param {string} path @returns {Promise<any>} */
-  const read = async (path) => (await runnerImport(join(ROOT, path))).module
-  mkdirSync(join(ROOT, 'node_modules/.cache'), { recursive: true })
-  const folder = mkdtempSync(join(ROOT, 'node_modules/.cache/bench-publishing-'))
-  const [{ startLab, exampleZone }, { startPowerDns }, app] = await Promise.all([
-    read('test/dns-server/lab.ts'),
-    read('test/dns-server/powerdns.ts'),
-    built(folder),
-  ])
+  const app = await readParts()
+  const { startLab, exampleZone } = app.lab
+  const { startPowerDns } = app.powerdns
   const apexes = Array.from({ length: ZONES }, (_, at) => apexOf(at))
   const host = '127.0.0.1'
   const lab = await startLab({
@@ -99,12 +62,11 @@ async function startScene() {
       body: JSON.stringify({ name: `${apex}.`, kind: 'Native', zone: zoneText(apex, host) }),
     })
   }
-  const profile = app.profiles.openProfile(join(folder, 'profile.sqlite'))
+  const profile = app.profiles.openProfile(join(PARTS, 'profile.sqlite'))
   return {
     ...{ lab, server, app, profile },
     async stop() {
       profile.close()
-      rmSync(folder, { recursive: true, force: true })
       await server.stop()
       await lab.stop()
     },

@@ -1,5 +1,7 @@
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { capture } from '../setup/processes.mjs'
+import { buildParts } from './publishing-parts.mjs'
 import { number } from './results.mjs'
 
 const ZONES = 300
@@ -23,9 +25,10 @@ const MAX_RATIO = 1.5
  */
 export async function publishingLines(electron, env = process.env) {
   const script = join(import.meta.dirname, 'publishing-process.mjs')
-  const { code, stdout, stderr } = await capture(electron, [script, String(ZONES), String(DOMAINS)], {
+  const parts = await buildParts()
+  const { code, stdout, stderr } = await capture(electron, [script, parts, String(ZONES), String(DOMAINS)], {
     env: { ...env, ELECTRON_RUN_AS_NODE: '1' },
-  })
+  }).finally(() => rmSync(parts, { recursive: true, force: true }))
   if (code !== 0) throw new Error(`The bench of publishing ended early:\n${stderr}`)
   const { plans, writes } = /** @type {{ plans: Planned[], writes: Written[] }} */ (
     JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
