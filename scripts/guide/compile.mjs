@@ -5,8 +5,8 @@ import { lexer } from 'marked'
 
 /**
  * @typedef {import('../../src/renderer/features/guide/page-tree.js').GuidePage} GuidePage
- * @typedef {import('../../src/renderer/features/guide/page-tree.js').GuideBlock} GuideBlock
- * @typedef {import('../../src/renderer/features/guide/page-tree.js').GuidePart} GuidePart
+ * @typedef {import('../../src/renderer/parts/document/document-tree.js').DocumentBlock} DocumentBlock
+ * @typedef {import('../../src/renderer/parts/document/document-tree.js').DocumentPart} DocumentPart
  * @typedef {import('marked').Token} Token
  */
 
@@ -88,7 +88,7 @@ export function compileText(id, text, sizeOf, onMissing = refuse) {
   /** @type {Set<string>} */
   const ids = new Set()
 
-  /** @param {readonly Token[]} tokens @returns {GuideBlock[]} */
+  /** @param {readonly Token[]} tokens @returns {DocumentBlock[]} */
   function blocksOf(tokens) {
     return tokens.flatMap((token) => {
       switch (token.type) {
@@ -142,7 +142,7 @@ export function compileText(id, text, sizeOf, onMissing = refuse) {
     })
   }
 
-  /** @param {Token} token @returns {GuideBlock | null} */
+  /** @param {Token} token @returns {DocumentBlock | null} */
   function pictureOf(token) {
     const inside = token.type === 'paragraph' ? (token.tokens ?? []) : []
     const [image] = inside
@@ -159,9 +159,9 @@ export function compileText(id, text, sizeOf, onMissing = refuse) {
     return { kind: 'note', blocks: [{ kind: 'paragraph', parts: [{ kind: 'text', text: alt }] }] }
   }
 
-  /** @param {readonly Token[]} tokens @returns {GuidePart[]} */
+  /** @param {readonly Token[]} tokens @returns {DocumentPart[]} */
   function partsOf(tokens) {
-    /** @type {GuidePart[]} */
+    /** @type {DocumentPart[]} */
     const parts = []
     for (let at = 0; at < tokens.length; at += 1) {
       const token = /** @type {Token} */ (tokens[at])
@@ -204,7 +204,7 @@ export function compileText(id, text, sizeOf, onMissing = refuse) {
     return parts
   }
 
-  /** @param {import('marked').Tokens.Generic} token @returns {GuidePart} */
+  /** @param {import('marked').Tokens.Generic} token @returns {DocumentPart} */
   function linkOf(token) {
     const text = oneLine(plain(partsOf(token['tokens'] ?? [])))
     /** @type {string} */
@@ -229,16 +229,16 @@ function contentsOf({ blocks }) {
 }
 
 /**
- * @param {readonly GuideBlock[]} blocks
- * @returns {Extract<GuidePart, { kind: 'link' }>[]} every link to a page in them
+ * @param {readonly DocumentBlock[]} blocks
+ * @returns {Extract<DocumentPart, { kind: 'link' }>[]} every link to a page in them
  */
 export function linksOf(blocks) {
   return partsIn(blocks).filter((part) => part.kind === 'link')
 }
 
 /**
- * @param {readonly GuideBlock[]} blocks
- * @returns {GuidePart[]} every part of a sentence in them, in their order
+ * @param {readonly DocumentBlock[]} blocks
+ * @returns {DocumentPart[]} every part of a sentence in them, in their order
  */
 export function partsIn(blocks) {
   return blocks.flatMap((block) => {
@@ -258,7 +258,7 @@ export function partsIn(blocks) {
 }
 
 /**
- * @param {readonly GuideBlock[]} blocks
+ * @param {readonly DocumentBlock[]} blocks
  * @returns {string[]} the file of each picture in them
  */
 export function picturesIn(blocks) {
@@ -269,7 +269,7 @@ export function picturesIn(blocks) {
   })
 }
 
-/** @param {readonly GuidePart[]} parts @returns {string} */
+/** @param {readonly DocumentPart[]} parts @returns {string} */
 function plain(parts) {
   return parts
     .map((part) =>

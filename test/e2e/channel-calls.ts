@@ -376,6 +376,8 @@ export const CHANNEL_CALLS: EveryChannel = {
     skip: nothing(),
     later: nothing(),
     openPage: nothing(),
+    // No version is offered, so no notes lead anywhere.
+    openLink: { request: () => ({ url: 'https://example.com/' }), fails: ['invalid'] },
     restart: nothing(),
   },
   watches: {

@@ -32,6 +32,9 @@ describe('the DKIM keys of a domain', () => {
   it('are shown with their size, whether they sign and how DNS has them', async () => {
     await keys().scrollIntoViewIfNeeded()
     await keys().getByText('1024 bits, short').waitFor()
+    // The words about a short key name the button that mends it.
+    await keys().getByText('“Rotate…” replaces it').waitFor()
+    expect(await keys().getByRole('button', { name: 'Rotate…' }).isEnabled()).toBe(true)
     await keys().getByText('Published').waitFor()
     expect(await violations(scene.app)).toEqual([])
     await photograph(scene.app.page, 'keys-one')

@@ -11,12 +11,15 @@ import { violations } from './axe'
 const DAY = 24 * 60 * 60 * 1000
 const NOTES = `## Added
 
-- Zonedesk can be installed: packages for Debian and Fedora, an AppImage.
-- Links such as zonedesk://domain/mg.example.com open the window at a domain.
+- Zonedesk can be installed: packages for **Debian** and **Fedora**, an AppImage.
+- Links such as `zonedesk://domain/mg.example.com` open the window at a domain
+  ([how](https://example.com/links)).
 
 ## Fixed
 
-- <b>Markup</b> stays as it was written.`
+- <b>Markup</b> stays as it was written.
+
+![A window](https://example.com/window.png)`
 
 let folder: ReturnType<typeof temporaryFolder>
 let server: UpdateServer
@@ -65,6 +68,16 @@ const order = (id: string): Promise<void> => chooseInMenu(app!, id)
 const dialog = (name: RegExp): Locator => app!.page.getByRole('dialog', { name })
 const banner = (text: RegExp): Locator => app!.page.locator('.banner', { hasText: text })
 const button = (name: RegExp | string): Locator => app!.page.getByRole('button', { name })
+
+/** Keeps the addresses that the system is asked to open, in place of opening them. */
+async function noteOpened(): Promise<() => Promise<string[]>> {
+  await app!.electron.evaluate(({ shell }) => {
+    const opened: string[] = []
+    Object.assign(globalThis, { opened })
+    shell.openExternal = (url) => Promise.resolve(void opened.push(url))
+  })
+  return () => app!.electron.evaluate(() => (globalThis as unknown as { opened: string[] }).opened)
+}
 
 async function turnOn(): Promise<void> {
   await order('settings')
@@ -115,6 +128,14 @@ describe('looking for new versions', () => {
     await order('look-for-update')
     const shown = dialog(/Zonedesk 9\.3\.0 is available/)
     await shown.getByText('<b>Markup</b> stays').waitFor()
+    await shown.getByRole('heading', { name: 'Added' }).waitFor()
+    expect(await shown.getByRole('listitem').count()).toBe(3)
+    expect(await shown.locator('strong').allTextContents()).toEqual(['Debian', 'Fedora'])
+    expect(await shown.locator('li code').allTextContents()).toEqual(['zonedesk://domain/mg.example.com'])
+    expect(await shown.locator('img').count()).toBe(0)
+    const opened = await noteOpened()
+    await shown.getByRole('link', { name: /^how/ }).click()
+    await expect.poll(opened).toEqual(['https://example.com/links'])
     expect(await violations(app!)).toEqual([])
     await photograph('updates-page')
     await shown.getByRole('button', { name: 'Skip this version' }).click()

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { parse } from 'yaml'
 import { ZonedeskError } from '../../preload/contract/failure'
+import { notesLinks } from './notes-links'
 import { isVersion } from './version'
 
 /** No release is larger, in bytes. */
@@ -44,7 +45,10 @@ export interface UpdateFeed {
   readonly version: string
   /** Milliseconds since the epoch. */
   readonly releasedAt: number
+  /** Markdown. */
   readonly notes: string
+  /** The pages of the web to which the notes lead. */
+  readonly links: readonly string[]
   readonly files: readonly FeedFile[]
 }
 
@@ -60,7 +64,8 @@ export function readFeed(octets: Uint8Array): UpdateFeed {
     throw unreadable(path === null ? null : `"${path}" is missing or wrong`)
   }
   const { version, files, releaseDate, releaseNotes } = parsed.output
-  return { version, releasedAt: releaseDate, notes: (releaseNotes ?? '').trim(), files }
+  const notes = (releaseNotes ?? '').trim()
+  return { version, releasedAt: releaseDate, notes, links: notesLinks(notes), files }
 }
 
 /** The file for a kind of installation; null when there is none. */

@@ -107,6 +107,7 @@ export function createUpdates(parts: {
               version: offer.feed.version,
               releasedAt: offer.feed.releasedAt,
               notes: offer.feed.notes,
+              links: [...offer.feed.links],
               size: offer.file?.size ?? null,
             },
       announced,
@@ -205,6 +206,17 @@ export function createUpdates(parts: {
     tell()
   }
 
+  async function openInBrowser(url: string): Promise<void> {
+    try {
+      await parts.openExternal(url)
+    } catch (cause) {
+      throw new ZonedeskError('refused', 'The system did not open a browser.', {
+        fix: `Copy the address and open it yourself: ${url}`,
+        cause,
+      })
+    }
+  }
+
   const answer = async (work: Promise<void> | void): Promise<UpdateStatus> => {
     await work
     return status()
@@ -237,7 +249,12 @@ export function createUpdates(parts: {
         return tell()
       },
       openPage: async () => {
-        if (source !== null && source.page !== null) await parts.openExternal(source.page)
+        if (source !== null && source.page !== null) await openInBrowser(source.page)
+        return {}
+      },
+      openLink: async ({ url }) => {
+        if (offer === null || !offer.feed.links.includes(url)) throw noSuchLink()
+        await openInBrowser(url)
         return {}
       },
     },
@@ -266,6 +283,13 @@ export function createUpdates(parts: {
       installer?.install()
     },
   }
+}
+
+function noSuchLink(): ZonedeskError {
+  return new ZonedeskError('invalid', 'The notes of the new version do not lead to this page.', {
+    fix: 'Choose “Look for a new version” again: the notes may have changed.',
+    field: 'url',
+  })
 }
 
 function noFile(version: string): ZonedeskError {

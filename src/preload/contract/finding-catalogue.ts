@@ -663,7 +663,7 @@ export const CATALOGUE = {
     title: 'DKIM key is too short',
     severity: 'bad',
     cause: 'Receivers must not accept RSA keys under 1,024 bits.',
-    cure: 'Ask the support of the provider for a key of 2,048 bits, sync, and publish the record it then wants.',
+    cure: 'Choose “Rotate…” among the DKIM keys of the domain: the rotation replaces the key by one of 2,048 bits. Where the provider makes the keys itself, ask its support for a longer one.',
     source: rfc(8301, '3.2'),
   },
   'dkim-testing': {

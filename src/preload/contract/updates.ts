@@ -7,8 +7,10 @@ export const OfferedVersion = v.object({
   version: v.string(),
   /** When it was released, milliseconds since the epoch. */
   releasedAt: v.number(),
-  /** What is new, as plain text; empty when its feed does not say. */
+  /** What is new, as Markdown; empty when its feed does not say. */
   notes: v.string(),
+  /** The addresses in the notes that `openLink` opens. */
+  links: v.array(v.string()),
   /** Bytes to download; null when its feed has no file for this kind of installation. */
   size: v.nullable(v.number()),
 })
@@ -60,4 +62,6 @@ export const updates = {
   later: channel(v.object({}), UpdateStatus),
   /** Opens the download page in the browser. */
   openPage: channel(v.object({}), v.object({})),
+  /** Opens a page to which the notes of the offered version lead. */
+  openLink: channel(v.object({ url: v.pipe(v.string(), v.maxLength(2100)) }), v.object({})),
 }

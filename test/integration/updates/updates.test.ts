@@ -47,6 +47,8 @@ interface Started {
   readonly updates: Updates
   readonly told: UpdateStatus[]
   readonly faults: unknown[]
+  /** The addresses opened in the browser. */
+  readonly opened: string[]
   readonly quits: () => number
 }
 
@@ -62,6 +64,7 @@ function start(
   const source = { url: server.url, page: 'https://zonedesk.invalid/', publicKeys: [server.publicKey] }
   const told: UpdateStatus[] = []
   const faults: unknown[] = []
+  const opened: string[] = []
   let quits = 0
   running = createUpdates({
     ...{
@@ -82,17 +85,17 @@ function start(
         ...{ installation: 'appimage', source, fetch, version, packaged: false, dataFolder: folder },
         ...{ configFile: join(folder, 'app-update.yml'), log: () => undefined },
       }),
-    openExternal: async () => undefined,
+    openExternal: async (url) => void opened.push(url),
     quit: () => void quits++,
     onChange: (status) => told.push(status),
     onFault: (error) => faults.push(error),
   })
-  return { updates: running, told, faults, quits: () => quits }
+  return { updates: running, told, faults, opened, quits: () => quits }
 }
 
 const ask = async (
   updates: Updates,
-  question: Exclude<keyof Updates['handlers'], 'openPage'>,
+  question: Exclude<keyof Updates['handlers'], 'openPage' | 'openLink'>,
 ): Promise<UpdateStatus> => updates.handlers[question]({})
 
 describe('new versions', () => {
@@ -123,6 +126,18 @@ describe('new versions', () => {
       // Who looks by hand sees it; nothing needs to be announced.
       announced: false,
     })
+  })
+
+  it('open only those pages to which their notes lead', async () => {
+    server.publish('0.3.0', { releaseNotes: 'See [what changed](https://example.com/changes).' })
+    const { updates, opened } = start()
+    const open = (url: string): Promise<unknown> => Promise.resolve(updates.handlers.openLink({ url }))
+    await expect(open('https://example.com/changes')).rejects.toThrow(/do not lead to this page/)
+    expect(await ask(updates, 'look')).toMatchObject({ offered: { links: ['https://example.com/changes'] } })
+    await open('https://example.com/changes')
+    for (const url of ['https://example.com/', 'https://example.com/changes2', 'file:///etc/passwd'])
+      await expect(open(url)).rejects.toThrow(/do not lead to this page/)
+    expect(opened).toEqual(['https://example.com/changes'])
   })
 
   it('are looked for as soon as that is turned on, and announced', async () => {

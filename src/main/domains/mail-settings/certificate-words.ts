@@ -84,7 +84,9 @@ export function readCertificate(
       return {
         ...{ host, state, reason, next: 'renew' },
         sentence: `The provider calls the certificate of ${host} "${certificate.status}", which Zonedesk does not know.`,
-        advice: '',
+        // Source: API, `PUT /v2/x509/{domain}`: "This will not regenerate an existing certificate" that is still valid.
+        advice:
+          'Look again later: the provider may be at work on it. "Renew the certificate" asks the provider for a new one. The provider keeps a certificate that is still good.',
       }
   }
 }

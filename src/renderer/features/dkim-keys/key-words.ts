@@ -9,7 +9,7 @@ const GOOD_BITS = 2048
 /** What is said of a key's length; null where it is as it should be, or not known. */
 export function shortWords({ bits }: Pick<KnownKey, 'bits'>): string | null {
   return bits !== null && bits < GOOD_BITS
-    ? `A key of ${bits} bits is short. Receivers take it, but RFC 8301 asks for ${GOOD_BITS} bits.`
+    ? `A key of ${bits} bits is short. Receivers take it, but RFC 8301 asks for ${GOOD_BITS} bits. “Rotate…” replaces it.`
     : null
 }
 

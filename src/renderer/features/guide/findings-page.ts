@@ -3,7 +3,8 @@ import {
   CATALOGUE_CHAPTERS,
   type CatalogueEntry,
 } from '../../../preload/contract/finding-catalogue'
-import type { GuideBlock, GuidePage } from './page-tree'
+import type { DocumentBlock } from '../../parts/document/document-tree'
+import type { GuidePage } from './page-tree'
 
 /** What a person reads for a severity: the words of the window's list of findings. */
 const SEVERITY_WORDS: Readonly<Record<CatalogueEntry['severity'], string>> = {
@@ -15,7 +16,7 @@ const SEVERITY_WORDS: Readonly<Record<CatalogueEntry['severity'], string>> = {
 /** The page of the guide with every finding, as the catalogue has them. A finding's heading has its code for an id. */
 export function findingsPage(): GuidePage {
   const chapters: Readonly<Record<string, string>> = CATALOGUE_CHAPTERS
-  const blocks: GuideBlock[] = Object.entries<CatalogueEntry>(CATALOGUE).flatMap(([code, entry]) => {
+  const blocks: DocumentBlock[] = Object.entries<CatalogueEntry>(CATALOGUE).flatMap(([code, entry]) => {
     const chapter = chapters[code]
     return [
       ...(chapter === undefined

@@ -1,4 +1,5 @@
-import type { GuideBlock, GuidePage, GuidePart } from './page-tree'
+import type { DocumentBlock, DocumentPart } from '../../parts/document/document-tree'
+import type { GuidePage } from './page-tree'
 
 /** A stretch of text, and whether it is what was searched for. */
 export interface FoundRun {
@@ -75,7 +76,7 @@ function sectionsOf(page: GuidePage): Section[] {
   return [...sections, section]
 }
 
-function textOf(block: GuideBlock): string {
+function textOf(block: DocumentBlock): string {
   switch (block.kind) {
     case 'heading':
     case 'code':
@@ -93,7 +94,7 @@ function textOf(block: GuideBlock): string {
   }
 }
 
-function plainText(parts: readonly GuidePart[]): string {
+function plainText(parts: readonly DocumentPart[]): string {
   return parts
     .map((part) =>
       part.kind === 'label' ? part.path.join(' › ') : part.kind === 'keys' ? part.keys : part.text,

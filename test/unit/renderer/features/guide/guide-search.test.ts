@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { GuideSearch } from '../../../../../src/renderer/features/guide/guide-search'
-import type { GuideBlock, GuidePage } from '../../../../../src/renderer/features/guide/page-tree'
+import type { GuidePage } from '../../../../../src/renderer/features/guide/page-tree'
+import type { DocumentBlock } from '../../../../../src/renderer/parts/document/document-tree'
 
-const paragraph = (text: string): GuideBlock => ({ kind: 'paragraph', parts: [{ kind: 'text', text }] })
-const heading = (id: string, text: string): GuideBlock => ({ kind: 'heading', level: 2, id, text })
+const paragraph = (text: string): DocumentBlock => ({ kind: 'paragraph', parts: [{ kind: 'text', text }] })
+const heading = (id: string, text: string): DocumentBlock => ({ kind: 'heading', level: 2, id, text })
 
 const PAGES: readonly GuidePage[] = [
   {
