@@ -12,7 +12,7 @@ const DAY = 24 * 60 * 60 * 1000
 const NOTES = `## Added
 
 - Zonedesk can be installed: packages for **Debian** and **Fedora**, an AppImage.
-- Links such as `zonedesk://domain/mg.example.com` open the window at a domain
+- Links such as \`zonedesk://domain/mg.example.com\` open the window at a domain
   ([how](https://example.com/links)).
 
 ## Fixed
