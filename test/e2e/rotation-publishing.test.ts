@@ -142,7 +142,7 @@ describe('the record of a rotated key', () => {
 
   it('is published by a plan that has nothing else, and the rotation goes on by itself', async () => {
     await connectPowerDns(page, 'Our PowerDNS', scene.server)
-    await rotations().getByText('Zonedesk can write it into', { exact: false }).waitFor()
+    await rotations().getByText('Zonedesk can write the record into', { exact: false }).waitFor()
     expect(await violations(app)).toEqual([])
     await photograph(page, 'rotation-publish-offer')
     await resizeTo(app, 900, 600)

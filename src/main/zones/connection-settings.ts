@@ -159,8 +159,8 @@ function requireServerId(input: string): string {
   if (/^[A-Za-z0-9._-]{1,100}$/.test(id)) return id
   throw invalid(
     'serverId',
-    'The id of the server is not valid.',
-    'Enter localhost, unless a proxy gives it another.',
+    'The server ID is not valid.',
+    'Enter localhost, unless a proxy gives the server another ID.',
   )
 }
 

@@ -49,12 +49,12 @@ export function requireWritable(
     }
     const key = `${plainName(name)} ${type}`
     if (seen.has(key) || (before === null && after === null)) {
-      throw invalid(`The changes of ${name} ${type} contradict each other.`, 'Plan the changes anew.')
+      throw invalid(`The changes of ${type} at ${name} contradict each other.`, 'Plan the changes anew.')
     }
     seen.add(key)
     for (const set of [before, after]) {
       if (set !== null && (set.type !== type || plainName(set.name) !== plainName(name))) {
-        throw invalid(`The changes of ${name} ${type} contradict each other.`, 'Plan the changes anew.')
+        throw invalid(`The changes of ${type} at ${name} contradict each other.`, 'Plan the changes anew.')
       }
     }
     if (before?.locked !== undefined) throw refused(before.locked)

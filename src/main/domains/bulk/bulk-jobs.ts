@@ -66,7 +66,7 @@ export function createBulkJobs(dependencies: BulkJobsDependencies): BulkJobs {
     const job = jobs.get(id)
     if (job !== undefined) return job
     throw new ZonedeskError('not-found', 'This job is no longer there.', {
-      fix: 'It may have been dismissed.',
+      fix: 'Somebody may have dismissed it. Begin a new one if you still need it.',
     })
   }
 
@@ -211,8 +211,8 @@ export function createBulkJobs(dependencies: BulkJobsDependencies): BulkJobs {
     editedRows(id) {
       const job = jobOf(id)
       if (job.loop === null && ENDED.has(job.stored.state)) return [...job.rows().values()]
-      throw new ZonedeskError('refused', 'This job is not at its end yet.', {
-        fix: 'Wait for it, or cancel the rest first.',
+      throw new ZonedeskError('refused', 'This job has not ended yet.', {
+        fix: 'Wait until it ends, or cancel the rest first.',
       })
     },
     add: (plan) => begin(addingJob(plan)),

@@ -6,7 +6,7 @@ export function requireKey(keys: readonly KnownKey[], selector: string): KnownKe
   const found = keys.find((key) => key.selector === selector.trim().toLowerCase())
   if (found !== undefined) return found
   throw new ZonedeskError('not-found', `The provider has no key with the selector ${selector}.`, {
-    fix: 'Fetch the keys again: it may have been removed elsewhere.',
+    fix: 'Refresh the keys: somebody may have removed it elsewhere.',
   })
 }
 
@@ -23,7 +23,7 @@ export function requireOwnKeys({ isAutomatic }: { readonly isAutomatic: boolean 
     'refused',
     `The provider makes and rotates the keys of ${name} itself: automatic sender security is on.`,
     {
-      fix: 'Have the provider rotate now, or turn automatic sender security off in the settings of the domain first.',
+      fix: 'Choose “Rotate now…” among its DKIM keys, or first turn automatic sender security off in the settings of the domain.',
     },
   )
 }
@@ -38,7 +38,7 @@ export function requireKnownOutcome({ isAutomatic }: { readonly isAutomatic: boo
   if (!isAutomatic) return
   throw new ZonedeskError(
     'refused',
-    `Automatic sender security is on for ${name}. It is not known what the provider then does when another domain’s keys are to sign, so nothing was sent.`,
+    `Automatic sender security is on for ${name}. Nobody has said what the provider then does when the keys of another domain are to sign, so Zonedesk sent nothing.`,
     { fix: 'Turn automatic sender security off in the settings of the domain first.' },
   )
 }
@@ -70,7 +70,7 @@ export function requireAnotherSigns(keys: readonly KnownKey[], { selector, signi
   throw new ZonedeskError(
     'refused',
     `${selector} is the only key that signs for ${signingDomain}. Without it, mail leaves unsigned.`,
-    { fix: 'Activate another key first.' },
+    { fix: 'Sign with another key first.' },
   )
 }
 
@@ -85,19 +85,19 @@ export function requireDeletable(
 ): void {
   if (record.isActive === true) {
     throw new ZonedeskError('refused', `The provider signs with the key ${selector}.`, {
-      fix: 'Activate another key and deactivate this one. Then delete it.',
+      fix: 'Sign with another key, and stop signing with this one. Then delete it.',
     })
   }
   if (keys.length < 2) {
     throw new ZonedeskError('refused', `${selector} is the only key of ${signingDomain}.`, {
-      fix: 'Create and activate another key first.',
+      fix: 'Make another key and sign with it first.',
     })
   }
   if (!keys.some((key) => key.selector !== selector && key.record.isActive === true)) {
     throw new ZonedeskError(
       'refused',
       `No other key of ${signingDomain} is known to sign, so the provider may be about to sign with this one.`,
-      { fix: 'Activate another key first.' },
+      { fix: 'Sign with another key first.' },
     )
   }
 }

@@ -27,7 +27,7 @@ export async function sendOnce(
     if (found === null) throw error
     const { code, message } = lost.failure
     throw new ZonedeskError(code, `${message} Zonedesk looked, and nothing was changed so far.`, {
-      fix: 'Wait a minute, fetch the keys again, and try again if nothing has changed.',
+      fix: 'Wait a minute and refresh the keys. If nothing has changed, try again.',
       cause: error,
     })
   }

@@ -49,7 +49,7 @@ export async function lookAtKey(
     throw new ZonedeskError(
       'refused',
       `The provider did not say what the record of the key ${selector} is.`,
-      { fix: 'Fetch the keys again.' },
+      { fix: 'Refresh the keys.' },
     )
   }
   const { at, records } = await look({ accountId, name: signingDomain }, [record])

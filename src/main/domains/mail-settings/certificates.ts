@@ -63,7 +63,7 @@ export function createCertificates({
     throw advising(
       error,
       now === null
-        ? 'The certificate may have been asked for all the same. Look again before you ask once more.'
+        ? 'The provider may have got the request all the same. Look again before you ask once more.'
         : 'Zonedesk asked the provider again: the certificate is not being made. Ask for it again.',
     )
   }

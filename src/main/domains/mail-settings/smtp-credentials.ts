@@ -56,7 +56,7 @@ export function createSmtpCredentials(ask: AccountCalls['askAbout']): Handlers['
           lost,
           isKnown
             ? 'Zonedesk asked the provider again: the login was not made. Try again.'
-            : 'The login may have been made all the same. Look at the list before you try again; if it is there, set a new password.',
+            : 'The provider may have made the login all the same. Look at the list before you try again: if the login is there, set a new password.',
         )
       }
     },
@@ -76,8 +76,8 @@ export function createSmtpCredentials(ask: AccountCalls['askAbout']): Handlers['
         throw advising(
           lost,
           password === null
-            ? 'The password may have been changed to one that nobody knows. Set a new one.'
-            : 'The password may have been changed all the same. Set the same password again to be sure.',
+            ? 'The provider may have set a password that nobody knows. Set a new one.'
+            : 'The provider may have changed the password all the same. Set the same password again to be sure.',
         )
       }
     },
@@ -95,7 +95,7 @@ export function createSmtpCredentials(ask: AccountCalls['askAbout']): Handlers['
           lost,
           after === true
             ? 'Zonedesk asked the provider again: the login is still there. Delete it again.'
-            : 'The login may be gone all the same. Look at the list before you try again.',
+            : 'The provider may have deleted the login all the same. Look at the list before you try again.',
         )
       }
       return {}
@@ -114,7 +114,7 @@ export function createSmtpCredentials(ask: AccountCalls['askAbout']): Handlers['
           lost,
           isOver === false
             ? 'Zonedesk asked the provider again: not all logins are gone so far. Look at the list before you try again.'
-            : 'The logins may be gone all the same. Look at the list before you try again.',
+            : 'The provider may have deleted the logins all the same. Look at the list before you try again.',
         )
       }
     },

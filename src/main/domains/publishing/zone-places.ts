@@ -49,7 +49,7 @@ function placeOf(name: string, found: ZoneOfName): PlaceOfZone {
         candidates: found.candidates.map((one) => candidateOf(one, null)),
         message: `${names(found.candidates)} ${found.candidates.length === 1 ? 'holds' : 'hold'} a zone ${found.apex}, but DNS asks other name servers, so Zonedesk writes nothing there.`,
         seeConnection: 'all',
-        fix: 'Connect the DNS host whose name servers DNS asks. If the zone is about to move to this host, choose it.',
+        fix: 'Connect the DNS host whose name servers DNS asks. If the zone is about to move to this host, choose this zone.',
       }
     case 'failed': {
       const { code, message, fix } = found.error.failure

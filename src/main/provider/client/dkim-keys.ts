@@ -114,7 +114,7 @@ export function dkimKeyCalls(call: Caller): DkimKeyCalls {
         throw badAnswer(
           operation,
           `${operation.host} answered about another DKIM key.`,
-          'Fetch the keys again.',
+          'Refresh the keys.',
         )
       }
       return key

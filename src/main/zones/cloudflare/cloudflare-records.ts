@@ -60,17 +60,17 @@ function lockOf(
   read: number,
 ): string | null {
   if (records.some(({ meta }) => meta?.read_only === true)) {
-    return `Another product of Cloudflare's, such as Email Routing, keeps ${name} ${type}.`
+    return `Another product of Cloudflare's, such as Email Routing, keeps ${type} at ${name}.`
   }
   if (records.some(({ settings }) => settings?.flatten_cname === true)) {
     return `Cloudflare flattens ${name}: it answers with addresses in place of the CNAME.`
   }
-  if (read < records.length) return `Zonedesk cannot read a value of ${name} ${type}.`
+  if (read < records.length) return `Zonedesk cannot read a value of ${type} at ${name}.`
   // An RRset has one TTL (RFC 2181 section 5.2); Cloudflare chooses among several.
   if (new Set(records.map(({ ttl }) => ttl)).size > 1)
-    return `The records of ${name} ${type} have several TTLs.`
+    return `The ${type} records at ${name} have several TTLs.`
   if (new Set(records.map(({ proxied }) => proxied === true)).size > 1) {
-    return `Some records of ${name} ${type} are proxied, and others are not.`
+    return `Some ${type} records at ${name} are proxied, and others are not.`
   }
   return null
 }

@@ -134,7 +134,7 @@ async function readZone(
   const { result } = (await http.read(zonePath(zone.id), ZoneAnswer, signal)).value
   if (plainName(result.name) !== zone.apex) {
     throw new ZonedeskError('bad-answer', `Cloudflare did not answer about the zone ${zone.apex}.`, {
-      fix: 'Look for the zone again.',
+      fix: 'List the zones of the connection again, then plan anew.',
       retryable: false,
     })
   }

@@ -23,7 +23,7 @@ export function rrsetOf({ name: written, type, ttl, records }: DesecRrset): Rrse
     type,
     ttl,
     data,
-    ...(!isWhole && { locked: `Zonedesk cannot read a value of ${name} ${type}.` }),
+    ...(!isWhole && { locked: `Zonedesk cannot read a value of ${type} at ${name}.` }),
   }
 }
 

@@ -101,7 +101,7 @@ async function readZone(
   const { value: domain } = await http.read(domainPath(zone.id), DesecDomain, signal)
   if (plainName(domain.name) !== zone.apex) {
     throw new ZonedeskError('bad-answer', `deSEC did not answer about the zone ${zone.apex}.`, {
-      fix: 'Look for the zone again.',
+      fix: 'List the zones of the connection again, then plan anew.',
       retryable: false,
     })
   }

@@ -52,9 +52,9 @@ export function rrsetsOf(records: readonly DigitalOceanRecord[], apex: string): 
     const data = held.map((record) => dataOfRecord(type, record, apex)).filter((one) => one !== null)
     const locked =
       data.length < held.length
-        ? `Zonedesk cannot read a value of ${name} ${type}.`
+        ? `Zonedesk cannot read a value of ${type} at ${name}.`
         : held.some((record) => record.ttl !== ttl)
-          ? `The records of ${name} ${type} have several TTLs.`
+          ? `The ${type} records at ${name} have several TTLs.`
           : null
     return { name, type, ttl, data, ...(locked !== null && { locked }) }
   })

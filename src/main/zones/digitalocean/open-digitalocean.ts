@@ -117,7 +117,7 @@ async function sendSteps(
       state: 'unknown',
       status: null,
       error: new ZonedeskError('refused', `Only some changes of ${zone.apex} were made. ${message}`, {
-        fix: `Read the zone again to see which. ${fix}`.trim(),
+        fix: `Look at the zone at the DNS host to see which. ${fix}`.trim(),
         cause: sent.error,
       }),
     }

@@ -109,7 +109,7 @@ async function readBack<Reading extends { readonly contents: ZoneContents }, Pla
       'bad-answer',
       `${host} took the changes of ${zone.apex}, but now shows other records.`,
       {
-        fix: 'Read the zone again: someone else may be changing it.',
+        fix: 'Look at the zone at the DNS host: somebody else may be changing it.',
         retryable: false,
       },
     ),

@@ -39,7 +39,7 @@ export function rrsetsOf(sets: readonly PowerDnsRrset[]): Rrset[] {
     const data = read.filter((one) => one !== null)
     const locked =
       data.length < read.length
-        ? `Zonedesk cannot read a value of ${name} ${type}.`
+        ? `Zonedesk cannot read a value of ${type} at ${name}.`
         : locks.get(`${name} ${type}`)
     return [{ name, type, ttl: set.ttl, data, ...(locked !== undefined && { locked }) }]
   })
@@ -110,7 +110,7 @@ function patchOfOne({ name, type, after, before }: RrsetChange, set: PowerDnsRrs
   if ((set?.comments ?? []).length > 0) {
     throw new ZonedeskError(
       'refused',
-      `PowerDNS keeps a comment with ${name} ${type}. The comment would be lost with the records.`,
+      `PowerDNS keeps a comment with ${type} at ${name}. The comment would be lost with the records.`,
       {
         fix: 'Remove the records in PowerDNS, or remove the comment there first.',
       },
@@ -133,7 +133,7 @@ function refuseDisabled(
   if (!same) return
   throw new ZonedeskError(
     'refused',
-    `PowerDNS already holds this record of ${name} ${type}, but it is disabled there.`,
+    `PowerDNS already holds this ${type} record at ${name}, but it is disabled there.`,
     {
       fix: 'Enable the record in PowerDNS.',
     },

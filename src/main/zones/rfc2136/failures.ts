@@ -175,7 +175,7 @@ export function refusedUpdate(rcode: number, apex: string): ZonedeskError {
       )
     case RCODES.NOTZONE:
       return new ZonedeskError('refused', `A name of the change is not in the zone ${apex} (NOTZONE).`, {
-        fix: 'Read the zone again: a part of it may have become a zone of its own.',
+        fix: 'Look at the zone on the server: a part of it may have become a zone of its own.',
       })
     case RCODES.NOTIMP:
       return new ZonedeskError('refused', 'The server takes no updates (NOTIMP).', {

@@ -148,7 +148,7 @@ async function readZone(
   const current = await getZone(calls, zone.id, signal)
   if (current.apex !== zone.apex) {
     throw new ZonedeskError('bad-answer', `Route 53 did not answer about the zone ${zone.apex}.`, {
-      fix: 'Look for the zone again.',
+      fix: 'List the zones of the connection again, then plan anew.',
       retryable: false,
     })
   }

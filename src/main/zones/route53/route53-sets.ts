@@ -27,19 +27,19 @@ function rrsetOf(sets: readonly ResourceRecordSet[]): Rrset {
   const data = values.map((value) => dataFromPresentation(type, value, OCTAL)).filter((one) => one !== null)
   const locked =
     lockOf(name, type, sets) ??
-    (data.length < values.length ? `Zonedesk cannot read a value of ${name} ${type}.` : null)
+    (data.length < values.length ? `Zonedesk cannot read a value of ${type} at ${name}.` : null)
   return { name, type, ttl, data, ...(locked !== null && { locked }) }
 }
 
 function lockOf(name: string, type: string, sets: readonly ResourceRecordSet[]): string | null {
   if (sets.some(({ SetIdentifier: id }) => id !== undefined)) {
-    return `Route 53 answers for ${name} ${type} by a routing policy.`
+    return `Route 53 answers for ${type} at ${name} by a routing policy.`
   }
   if (sets.some(({ AliasTarget: target }) => target !== undefined)) {
-    return `${name} ${type} is an alias record of Route 53's.`
+    return `${type} at ${name} is an alias record of Route 53's.`
   }
   if (sets.some(({ TrafficPolicyInstanceId: id }) => id !== undefined)) {
-    return `A traffic policy of Route 53's keeps ${name} ${type}.`
+    return `A traffic policy of Route 53's keeps ${type} at ${name}.`
   }
   return null
 }

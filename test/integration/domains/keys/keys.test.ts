@@ -172,7 +172,7 @@ describe('the keys of a domain on the embedded service', () => {
     expect(states(after)).toEqual([`new signs`, `${old!.selector} waits`].sort())
     expect(await failure(() => service.keys.deactivate({ ...KEY, selector: 'new' }))).toMatchObject({
       code: 'refused',
-      fix: 'Activate another key first.',
+      fix: 'Sign with another key first.',
     })
     expect(
       await failure(() => service.keys.delete({ ...KEY, selector: old!.selector, confirmation: 'other' })),

@@ -123,11 +123,11 @@ describe('a login', () => {
     app.lose(`PUT ${ALL}`)
     const { change } = app.service.smtpCredentials
     expect((await failure(() => change({ ...KEY, login: ALICE, password: null }))).fix).toBe(
-      'The password may have been changed to one that nobody knows. Set a new one.',
+      'The provider may have set a password that nobody knows. Set a new one.',
     )
     const own = await failure(() => change({ ...KEY, login: ALICE, password: 'other-fish' }))
     expect(own.fix).toBe(
-      'The password may have been changed all the same. Set the same password again to be sure.',
+      'The provider may have changed the password all the same. Set the same password again to be sure.',
     )
     expect(JSON.stringify(own)).not.toContain('other-fish')
   })

@@ -144,7 +144,7 @@ export function createMakeMove(
       const isTaken = await isNameTaken(accountId, keyOwnerName(selector, signingDomain), signal)
       if (isTaken === null) {
         throw new ZonedeskError('offline', `No name server of ${signingDomain} answers.`, {
-          fix: 'Check the network, and at the registrar which name servers the domain has.',
+          fix: 'Check the network. Then look at the registrar which name servers the domain has.',
         })
       }
       if (!isTaken) return { selector, record: null, asked: false }
@@ -156,7 +156,7 @@ export function createMakeMove(
       return { selector: first, record: null, asked: false }
     }
     throw new ZonedeskError('refused', `The names for a new key of ${signingDomain} are all taken in DNS.`, {
-      fix: 'Remove records of keys that are gone from the zone, and have the rotation go on.',
+      fix: 'Remove the records of deleted keys from the zone. Then have the rotation go on.',
     })
   }
 

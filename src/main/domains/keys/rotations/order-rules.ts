@@ -20,7 +20,7 @@ export function requireReturn(rotation: StoredRotation): void {
   throw new ZonedeskError(
     'refused',
     `The rotation of ${rotation.signingDomain} cannot be taken back: an old key is deleted.`,
-    { fix: 'Let it end. Begin another rotation to replace the new key.' },
+    { fix: 'Wait until it ends. Then begin another rotation to replace the new key.' },
   )
 }
 
@@ -40,7 +40,7 @@ export function requireDueToGo(rotation: StoredRotation, now: number): void {
   const { signingDomain } = rotation
   if (!hasEnded(rotation)) {
     throw new ZonedeskError('refused', `The rotation of ${signingDomain} is still under way.`, {
-      fix: 'Have it go on: then it looks too.',
+      fix: 'Have it go on: the rotation then looks at its records too.',
     })
   }
   if (isDueToGo(rotation, now)) return

@@ -89,7 +89,7 @@ function verdictOn(source: PlanSource, own: DomainKey, detail: DomainDetail | un
 /** Why the keys of a domain are not rotated where the provider does so. */
 export const AUTOMATIC = {
   reason: 'The provider rotates the keys of this domain itself: automatic sender security is on.',
-  fix: 'Have the provider rotate now, in the domain’s DKIM keys.',
+  fix: 'Choose “Rotate now…” among the domain’s DKIM keys.',
 } as const
 
 /**

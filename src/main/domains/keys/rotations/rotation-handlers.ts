@@ -114,7 +114,7 @@ export function rotationHandlers(dependencies: RotationHandlersDependencies): Ha
       const rotation = rotations.get(id)
       if (rotation !== undefined) return shown(rotation)
       throw new ZonedeskError('not-found', 'This rotation is no longer there.', {
-        fix: 'It may have been taken off the list.',
+        fix: 'Somebody may have taken it off the list. Choose another one.',
       })
     },
     ofDomain({ accountId, signingDomain }) {

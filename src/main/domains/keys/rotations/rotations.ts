@@ -111,7 +111,7 @@ export function createRotations(dependencies: RotationsDependencies): Rotations 
         const rotation = rotations().get(id)
         if (rotation === undefined) {
           throw new ZonedeskError('not-found', 'This rotation is no longer there.', {
-            fix: 'It may have been taken off the list.',
+            fix: 'Somebody may have taken it off the list. Choose another one.',
           })
         }
         order(rotation)
