@@ -154,7 +154,10 @@ export function compileText(id, text, sizeOf, onMissing = refuse) {
     const alt = image['text'].trim()
     if (alt === '') return fail(`the picture ${file} has no words for those who do not see it.`)
     const size = sizeOf(file)
-    if (size !== null) return { kind: 'picture', file, alt, ...size }
+    if (size !== null) {
+      const dark = darkOf(file)
+      return { kind: 'picture', file, dark: sizeOf(dark) === null ? null : dark, alt, ...size }
+    }
     onMissing(`${id}.md: the picture ${file} is not there.`)
     return { kind: 'note', blocks: [{ kind: 'paragraph', parts: [{ kind: 'text', text: alt }] }] }
   }
@@ -259,14 +262,19 @@ export function partsIn(blocks) {
 
 /**
  * @param {readonly DocumentBlock[]} blocks
- * @returns {string[]} the file of each picture in them
+ * @returns {string[]} the files of each picture in them, light and dark
  */
 export function picturesIn(blocks) {
   return blocks.flatMap((block) => {
-    if (block.kind === 'picture') return [block.file]
+    if (block.kind === 'picture') return block.dark === null ? [block.file] : [block.file, block.dark]
     if (block.kind === 'list') return block.items.flatMap(picturesIn)
     return block.kind === 'note' ? picturesIn(block.blocks) : []
   })
+}
+
+/** @param {string} file of a picture @returns {string} where its dark one is: in a folder beside it */
+function darkOf(file) {
+  return file.replace(/[^/]+$/, 'dark/$&')
 }
 
 /** @param {readonly DocumentPart[]} parts @returns {string} */

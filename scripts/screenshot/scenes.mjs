@@ -8,7 +8,6 @@
  * @property {string} name of the file
  * @property {string} [folder] where the file goes, relative to the clone; that of the guide's pictures when left out
  * @property {readonly [width: number, height: number]} size of the window's content in CSS pixels
- * @property {'light' | 'dark'} theme
  * @property {boolean} [fresh] as the window is on its first start, without the sample domains
  * @property {(stage: Stage) => Promise<Locator | null>} steps lead to what is pictured; null for the whole window
  *
@@ -18,6 +17,9 @@
  * @property {(typed: string) => Promise<void>} search
  * @property {(label: string) => Promise<void>} command runs a command by its words
  * @property {() => Promise<void>} loseProvider adds an account whose provider then cannot be reached
+ * @property {(apexes: readonly string[]) => Promise<import('./dns-host.mjs').DnsHost>} connectDnsHost connects a DNS host
+ *   that holds zones of the sample domains, for this scene alone
+ * @property {(domains: readonly string[]) => Promise<unknown>} rotate begins to rotate the keys of domains
  */
 
 const DIALOG = '[role=dialog], dialog'
@@ -27,13 +29,28 @@ const domainPane = (page) => page.locator('#domain')
 /** @param {Page} page @returns {Locator} */
 const dialog = (page) => page.locator(DIALOG).last()
 
+/** Zones of the sample domains that a DNS host of the pictures holds. */
+const HELD = ['silver-birch.example', 'harbour-tea.example', 'bluefin-travel.example', 'amber-lane.example']
+
+/** Selects some domains, and waits for the plan of what they need. @param {Stage} stage */
+async function plan({ page }) {
+  await page.getByRole('option').filter({ hasText: 'lab.silver-birch.example' }).first().click()
+  await page.getByRole('listbox', { name: 'Domains' }).focus()
+  await page.keyboard.press('x')
+  for (let more = 0; more < 3; more += 1) await page.keyboard.press('Shift+J')
+  await page.keyboard.press('Shift+P')
+  const rows = dialog(page).getByRole('listbox', { name: 'Domains of the plan' })
+  await rows.waitFor()
+  await rows.getByRole('option').filter({ hasText: 'mail.harbour-tea.example' }).click()
+  await dialog(page).getByText('mailer.example').first().waitFor()
+}
+
 /** @type {readonly Scene[]} */
 export const SCENES = [
   {
     name: 'window',
     folder: 'docs',
     size: [1280, 800],
-    theme: 'light',
     steps: async ({ open }) => {
       await open('send.copper-kettle.example', 'records')
       return null
@@ -42,7 +59,6 @@ export const SCENES = [
   {
     name: 'welcome',
     size: [1000, 640],
-    theme: 'light',
     fresh: true,
     steps: async ({ page }) => {
       await page.getByRole('heading', { name: 'Welcome to Zonedesk' }).waitFor()
@@ -52,7 +68,6 @@ export const SCENES = [
   {
     name: 'add-domain',
     size: [900, 640],
-    theme: 'light',
     steps: async ({ page }) => {
       await page.keyboard.press('n')
       await dialog(page).getByLabel('Domain name').fill('mg.example.com')
@@ -62,7 +77,6 @@ export const SCENES = [
   {
     name: 'records',
     size: [1180, 800],
-    theme: 'light',
     steps: async ({ page, open }) => {
       await open('booking.two-bridges-hotel.example', 'records')
       return domainPane(page)
@@ -71,7 +85,6 @@ export const SCENES = [
   {
     name: 'finding',
     size: [1180, 800],
-    theme: 'light',
     steps: async ({ page, open }) => {
       await open('orchard-clinic.example', 'dns')
       await page.getByText('Several SPF records').first().waitFor()
@@ -81,7 +94,6 @@ export const SCENES = [
   {
     name: 'dkim-keys',
     size: [1180, 800],
-    theme: 'light',
     steps: async ({ page, open }) => {
       await open('mg.willow-books.example', 'dns')
       const keys = page.getByRole('region', { name: 'DKIM keys' })
@@ -92,7 +104,6 @@ export const SCENES = [
   {
     name: 'set-up',
     size: [1000, 720],
-    theme: 'light',
     steps: async ({ page, open }) => {
       await open('send.copper-kettle.example', 'records')
       await page.keyboard.press('s')
@@ -103,7 +114,6 @@ export const SCENES = [
   {
     name: 'export',
     size: [1000, 720],
-    theme: 'light',
     steps: async ({ page, open }) => {
       await open('mg.willow-books.example', 'records')
       await page.keyboard.press('Control+Shift+E')
@@ -114,7 +124,6 @@ export const SCENES = [
   {
     name: 'selection',
     size: [1000, 640],
-    theme: 'light',
     steps: async ({ page, search }) => {
       await search('tag:fix-me')
       const rows = page.getByRole('listbox', { name: 'Domains' })
@@ -129,7 +138,6 @@ export const SCENES = [
   {
     name: 'add-several',
     size: [1000, 720],
-    theme: 'light',
     steps: async ({ page }) => {
       await page.keyboard.press('Control+Shift+N')
       await dialog(page)
@@ -143,7 +151,6 @@ export const SCENES = [
   {
     name: 'findings',
     size: [1000, 720],
-    theme: 'light',
     steps: async ({ page }) => {
       await page.getByRole('button', { name: /^Findings/ }).click()
       await dialog(page).getByText('Mail suffers').waitFor()
@@ -153,7 +160,6 @@ export const SCENES = [
   {
     name: 'add-account',
     size: [900, 760],
-    theme: 'light',
     steps: async ({ page }) => {
       await page.getByRole('navigation').getByRole('button', { name: 'Accounts', exact: true }).click()
       await dialog(page).getByRole('button', { name: 'Add account' }).click()
@@ -164,7 +170,6 @@ export const SCENES = [
   {
     name: 'offline',
     size: [1000, 640],
-    theme: 'light',
     steps: async ({ page, loseProvider }) => {
       await loseProvider()
       await page.getByText('cannot be reached').first().waitFor()
@@ -174,10 +179,55 @@ export const SCENES = [
   {
     name: 'move-out',
     size: [900, 800],
-    theme: 'light',
     steps: async ({ page, command }) => {
       await command('Move to another computer')
       await dialog(page).getByRole('textbox', { name: 'Passphrase', exact: true }).waitFor()
+      return dialog(page)
+    },
+  },
+  {
+    name: 'connections',
+    size: [1000, 720],
+    steps: async ({ page, connectDnsHost, command }) => {
+      await connectDnsHost(HELD)
+      await command('Connections to DNS hosts')
+      await dialog(page).getByRole('button', { name: 'Test', exact: true }).click()
+      await dialog(page).getByText('Works:').waitFor()
+      await dialog(page).getByRole('button', { name: /^Show the zones/ }).click()
+      await dialog(page).getByText('silver-birch.example').waitFor()
+      return dialog(page)
+    },
+  },
+  {
+    name: 'plan',
+    size: [1180, 800],
+    steps: async (stage) => {
+      await stage.connectDnsHost(HELD)
+      await plan(stage)
+      return dialog(stage.page)
+    },
+  },
+  {
+    name: 'run',
+    size: [1180, 800],
+    steps: async (stage) => {
+      const { page } = stage
+      const host = await stage.connectDnsHost(HELD)
+      await plan(stage)
+      // Somebody else is faster in one of the zones.
+      host.edit('silver-birch.example', [['lab.silver-birch.example', 'TXT', 'v=spf1 -all']])
+      await dialog(page).getByRole('button', { name: /^Write / }).click()
+      await dialog(page).getByText('Changed by somebody else').first().waitFor()
+      return dialog(page)
+    },
+  },
+  {
+    name: 'rotations',
+    size: [1180, 800],
+    steps: async ({ page, rotate, command }) => {
+      await rotate(['shop.harbour-tea.example', 'mg.bluefin-travel.example', 'mg.old-mill-museum.example'])
+      await command('Show key rotations')
+      await dialog(page).getByText('has to be published').first().waitFor()
       return dialog(page)
     },
   },

@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { _electron } from 'playwright-core'
 import { ROOT } from '../setup/paths.mjs'
+import { startDnsHost } from './dns-host.mjs'
 import { startProvider } from './lost-provider.mjs'
 import { palettePng } from './palette-png.mjs'
 
 const PICTURES = 'docs/guide/pictures'
+/** Where the dark picture of a scene goes, relative to the light one. */
+const DARK = 'dark'
 /** The account of the sample domains. */
 const SAMPLES = 'samples'
 
@@ -17,7 +20,7 @@ const SAMPLES = 'samples'
  */
 
 /**
- * Starts the app, adds its sample domains, and takes a picture of each scene.
+ * Starts the app, adds its sample domains, and takes a light and a dark picture of each scene.
  *
  * @param {object} runtime
  * @param {string} runtime.electron path of the executable
@@ -39,7 +42,8 @@ export async function takePictures({ electron, env, noSandbox }, scenes, onTaken
     await page.waitForSelector('html[data-ready]', { state: 'attached' })
     // The tour offers itself once, over the window.
     await ask(page, 'settings', 'set', { tour: 'done' })
-    const taken = async (/** @type {Scene} */ scene) => onTaken(await takeScene(app, page, scene, electron))
+    const taken = async (/** @type {Scene} */ scene) =>
+      (await takeScene(app, page, scene, electron)).forEach(onTaken)
     for (const scene of scenes.filter(({ fresh }) => fresh === true)) await taken(scene)
     await ask(page, 'samples', 'add', {})
     for (const scene of scenes.filter(({ fresh }) => fresh !== true)) await taken(scene)
@@ -54,12 +58,12 @@ export async function takePictures({ electron, env, noSandbox }, scenes, onTaken
  * @param {Page} page
  * @param {Scene} scene
  * @param {string} electron
- * @returns {Promise<string>} the path of the picture, relative to the clone
+ * @returns {Promise<string[]>} the paths of its pictures, relative to the clone
  */
 async function takeScene(app, page, scene, electron) {
-  const { name, folder = PICTURES, theme, fresh = false, steps } = scene
+  const { name, folder = PICTURES, fresh = false, steps } = scene
   const [width, height] = scene.size
-  await ask(page, 'settings', 'set', { theme })
+  await ask(page, 'settings', 'set', { theme: 'light' })
   await ask(page, 'settings', 'setView', {
     accountId: fresh ? null : SAMPLES,
     search: '',
@@ -81,6 +85,8 @@ async function takeScene(app, page, scene, electron) {
     await page.reload()
     await page.waitForSelector('html[data-whole]', { state: 'attached' })
   }
+  /** @type {(() => Promise<unknown>)[]} */
+  const ended = []
   const stage = {
     page,
     search,
@@ -105,19 +111,44 @@ async function takeScene(app, page, scene, electron) {
       await page.getByRole('option').filter({ hasText: label }).first().click()
     },
     loseProvider: () => loseProvider(page, electron),
+    connectDnsHost: (/** @type {readonly string[]} */ apexes) => connectDnsHost(page, apexes, ended),
+    rotate: (/** @type {readonly string[]} */ domains) =>
+      ask(page, 'rotations', 'start', {
+        ...{ keys: domains.map((signingDomain) => ({ accountId: SAMPLES, signingDomain })) },
+        ...{ bits: 2048, keepDays: 7 },
+      }),
   }
-  const shown = await steps(stage)
+  try {
+    return await photograph(app, page, { name, folder, width, height }, await steps(stage))
+  } finally {
+    for (const end of ended) await end()
+  }
+}
+
+/**
+ * @param {Application} app
+ * @param {Page} page
+ * @param {{ name: string, folder: string, width: number, height: number }} picture
+ * @param {import('playwright-core').Locator | null} shown null for the whole window
+ * @returns {Promise<string[]>}
+ */
+async function photograph(app, page, { name, folder, width, height }, shown) {
   // No part of the picture is to be raised under the pointer.
   await page.mouse.move(width - 2, height - 2)
-  await page.evaluate(() =>
-    Promise.allSettled(globalThis.document.getAnimations().map(({ finished }) => finished)),
-  )
-  await page.waitForTimeout(700)
-  const png = await (shown ?? page).screenshot()
-  const path = join(folder, `${name}.png`)
-  mkdirSync(dirname(join(ROOT, path)), { recursive: true })
-  writeFileSync(join(ROOT, path), palettePng(await pixelsOf(app, png)))
-  return path
+  const paths = []
+  for (const theme of /** @type {const} */ (['light', 'dark'])) {
+    await ask(page, 'settings', 'set', { theme })
+    await page.evaluate(() =>
+      Promise.allSettled(globalThis.document.getAnimations().map(({ finished }) => finished)),
+    )
+    await page.waitForTimeout(700)
+    const png = await (shown ?? page).screenshot()
+    const path = join(folder, theme === 'dark' ? DARK : '', `${name}.png`)
+    mkdirSync(dirname(join(ROOT, path)), { recursive: true })
+    writeFileSync(join(ROOT, path), palettePng(await pixelsOf(app, png)))
+    paths.push(path)
+  }
+  return paths
 }
 
 /** @param {Application} app @param {Buffer} png */
@@ -151,6 +182,41 @@ async function loseProvider(page, electron) {
   } finally {
     await provider.stop()
   }
+}
+
+/**
+ * Connects a DNS host that holds some zones of the sample domains, as their name servers answer.
+ *
+ * @param {Page} page
+ * @param {readonly string[]} apexes
+ * @param {(() => Promise<unknown>)[]} ended gets what removes the connection and ends the host
+ */
+async function connectDnsHost(page, apexes, ended) {
+  /** @type {Record<string, [string, string, string][]>} */
+  const published = Object.fromEntries(apexes.map((apex) => [apex, []]))
+  const { items } = await ask(page, 'domains', 'list', {
+    ...{ accountId: SAMPLES, filter: 'all', search: '', sort: 'name', descending: false },
+    ...{ after: null, limit: 1000 },
+  })
+  for (const { name } of items) {
+    const apex = apexes.find((one) => name === one || name.endsWith(`.${one}`))
+    if (apex === undefined) continue
+    const check = await ask(page, 'checks', 'get', { accountId: SAMPLES, name })
+    const { records } = await ask(page, 'domains', 'get', { accountId: SAMPLES, name })
+    for (const record of check?.records ?? []) {
+      const { priority = null } = records[record.index] ?? {}
+      const value = priority === null ? record.expected : `${priority} ${record.expected}`
+      if (record.standing === 'published') published[apex]?.push([record.name, record.type, value])
+    }
+  }
+  const host = await startDnsHost(published)
+  ended.push(host.stop)
+  const { id: connectionId } = await ask(page, 'connections', 'add', {
+    ...{ name: 'Our name servers', secret: host.apiKey, keepSecret: 'session', isReadOnly: false },
+    settings: { kind: 'powerdns', url: host.url, serverId: 'localhost' },
+  })
+  ended.unshift(() => ask(page, 'connections', 'remove', { connectionId }))
+  return host
 }
 
 /**

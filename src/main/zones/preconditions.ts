@@ -67,7 +67,7 @@ function requireRecords(
   before: WritableRrset | null,
   { ttl }: Pick<ZoneCapabilities, 'ttl'>,
 ): void {
-  const what = `${after.name} ${after.type}`
+  const what = `${after.type} at ${after.name}`
   if (after.data.length === 0 || after.data.some(({ type }) => type !== after.type)) {
     throw invalid(`The new records of ${what} are not whole.`, 'Plan the changes anew.')
   }

@@ -84,7 +84,7 @@ describe('a page of the guide', () => {
 
   it('has pictures with their size and with words for those who do not see them', () => {
     expect(blocks('![The list](pictures/there.png)')).toEqual([
-      { kind: 'picture', file: 'pictures/there.png', alt: 'The list', ...size },
+      { kind: 'picture', file: 'pictures/there.png', dark: null, alt: 'The list', ...size },
     ])
   })
 

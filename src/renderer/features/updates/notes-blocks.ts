@@ -103,7 +103,7 @@ export function notesBlocks(notes: string, links: readonly string[]): DocumentBl
 
 /** @returns what stands within a token; null where it has only text */
 function insideOf(token: Token): readonly Token[] | null {
-  return 'tokens' in token && Array.isArray(token.tokens) ? (token.tokens as Token[]) : null
+  return 'tokens' in token && Array.isArray(token.tokens) ? (token.tokens) : null
 }
 
 /** Without the line ends of the file. */

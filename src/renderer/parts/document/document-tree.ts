@@ -14,6 +14,8 @@ export type DocumentBlock =
       readonly kind: 'picture'
       /** Its path from the folder of the document. */
       readonly file: string
+      /** The file of the same in the dark theme; null where there is none. */
+      readonly dark: string | null
       /** What it shows, for those who do not see it. */
       readonly alt: string
       /** CSS pixels. */

@@ -27,7 +27,7 @@ const PAGES: readonly GuidePage[] = [
       },
       heading('kept', 'Where the key is kept'),
       { kind: 'table', head: [], rows: [[[{ kind: 'text', text: 'In the keychain (safe)' }]]] },
-      { kind: 'picture', file: 'a.png', alt: 'nothing to find', width: 1, height: 1 },
+      { kind: 'picture', file: 'a.png', dark: null, alt: 'nothing to find', width: 1, height: 1 },
     ],
   },
 ]
