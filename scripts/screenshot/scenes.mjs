@@ -193,7 +193,9 @@ export const SCENES = [
       await command('Connections to DNS hosts')
       await dialog(page).getByRole('button', { name: 'Test', exact: true }).click()
       await dialog(page).getByText('Works:').waitFor()
-      await dialog(page).getByRole('button', { name: /^Show the zones/ }).click()
+      await dialog(page)
+        .getByRole('button', { name: /^Show the zones/ })
+        .click()
       await dialog(page).getByText('silver-birch.example').waitFor()
       return dialog(page)
     },
@@ -216,7 +218,9 @@ export const SCENES = [
       await plan(stage)
       // Somebody else is faster in one of the zones.
       host.edit('silver-birch.example', [['lab.silver-birch.example', 'TXT', 'v=spf1 -all']])
-      await dialog(page).getByRole('button', { name: /^Write / }).click()
+      await dialog(page)
+        .getByRole('button', { name: /^Write / })
+        .click()
       await dialog(page).getByText('Changed by somebody else').first().waitFor()
       return dialog(page)
     },

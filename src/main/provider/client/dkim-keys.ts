@@ -111,11 +111,7 @@ export function dkimKeyCalls(call: Caller): DkimKeyCalls {
       const isTheOne =
         key?.signingDomain === nameFromWire(signingDomain) && key.selector === selector.toLowerCase()
       if (key === null || !isTheOne) {
-        throw badAnswer(
-          operation,
-          `${operation.host} answered about another DKIM key.`,
-          'Refresh the keys.',
-        )
+        throw badAnswer(operation, `${operation.host} answered about another DKIM key.`, 'Refresh the keys.')
       }
       return key
     },

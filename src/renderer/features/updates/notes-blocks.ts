@@ -34,9 +34,7 @@ export function notesBlocks(notes: string, links: readonly string[]): DocumentBl
         }
         case 'html':
           // A comment is for those who write the notes.
-          return /^\s*<!--[^]*-->\s*$/.test(token.raw)
-            ? []
-            : [{ kind: 'paragraph', parts: partsOf([token]) }]
+          return /^\s*<!--[^]*-->\s*$/.test(token.raw) ? [] : [{ kind: 'paragraph', parts: partsOf([token]) }]
         case 'code':
           return [{ kind: 'code', text: (token as Tokens.Code).text }]
         case 'blockquote':
@@ -103,7 +101,7 @@ export function notesBlocks(notes: string, links: readonly string[]): DocumentBl
 
 /** @returns what stands within a token; null where it has only text */
 function insideOf(token: Token): readonly Token[] | null {
-  return 'tokens' in token && Array.isArray(token.tokens) ? (token.tokens) : null
+  return 'tokens' in token && Array.isArray(token.tokens) ? token.tokens : null
 }
 
 /** Without the line ends of the file. */

@@ -2,7 +2,11 @@
 export type DocumentBlock =
   | { readonly kind: 'heading'; readonly level: 2 | 3; readonly id: string; readonly text: string }
   | { readonly kind: 'paragraph'; readonly parts: readonly DocumentPart[] }
-  | { readonly kind: 'list'; readonly ordered: boolean; readonly items: readonly (readonly DocumentBlock[])[] }
+  | {
+      readonly kind: 'list'
+      readonly ordered: boolean
+      readonly items: readonly (readonly DocumentBlock[])[]
+    }
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'note'; readonly blocks: readonly DocumentBlock[] }
   | {

@@ -7,7 +7,9 @@ const parts = (sentence: string): unknown => blocks(sentence)[0]
 
 describe('the notes of a release', () => {
   it('have headings, paragraphs, lists, code and tables', () => {
-    expect(blocks('## Added\n\n- One thing,\n  in two lines.\n- `another`\n\n#### More\n\n```\na <b>\n```')).toEqual([
+    expect(
+      blocks('## Added\n\n- One thing,\n  in two lines.\n- `another`\n\n#### More\n\n```\na <b>\n```'),
+    ).toEqual([
       { kind: 'heading', level: 2, id: 'note-1', text: 'Added' },
       {
         kind: 'list',
