@@ -11,7 +11,7 @@ import { importVisitors, pathInClone, pathOf, staticText } from './imports.mjs'
 
 const CONTRACT = 'src/preload/contract'
 /** What every room of the main process may build on; each of them builds on the contract alone. */
-export const GROUND = [CONTRACT, 'src/main/async', 'src/main/names', 'src/main/sqlite']
+export const GROUND = [CONTRACT, 'src/main/async', 'src/main/names', 'src/main/network', 'src/main/sqlite']
 /** @type {Room} */
 const GROUND_ROOM = { may: [CONTRACT], node: true, packages: 'any' }
 
@@ -62,6 +62,7 @@ export const ROOMS = {
 
   'src/main/async': GROUND_ROOM,
   'src/main/names': GROUND_ROOM,
+  'src/main/network': GROUND_ROOM,
   'src/main/sqlite': GROUND_ROOM,
   'src/main/tables': mainRoom(),
   'src/main/profile': mainRoom('dns', 'tables'),

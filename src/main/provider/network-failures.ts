@@ -1,15 +1,10 @@
 import { ZonedeskError } from '../../preload/contract/failure'
+import { failedRequest, TIMEOUT_CODE, TLS_CODE } from '../network/failed-request'
 import { clockAdvice } from './clock-skew'
 import type { TimeLimit } from './deadline'
 import { isRead, type Operation, permanent, transient, type RequestError } from './operation'
 import { hide } from './provider-sentence'
 
-/** How deep an error's causes are followed. */
-const MAX_DEPTH = 6
-
-/** Certificate and handshake codes of Node (https://nodejs.org/api/tls.html) and of Chromium's net_error_list.h. */
-const TLS =
-  /^(?:ERR_TLS_|ERR_SSL_|ERR_CERT_|CERT_|ERR_CERTIFICATE_|ERR_BAD_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO$)/
 const CERTIFICATE_DATE =
   /^(?:CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|ERR_CERT_DATE_INVALID|ERR_SSL_CERT_DATE\w*)$/
 const CERTIFICATE_NAME = /^(?:ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH|ERR_CERT_COMMON_NAME_INVALID)$/
@@ -20,7 +15,6 @@ const NAME_LATER = /^(?:EAI_AGAIN|EAI_FAIL|ERR_DNS_\w+)$/
 const REFUSED = /^(?:ECONNREFUSED|ERR_CONNECTION_REFUSED)$/
 const NO_NETWORK =
   /^(?:ENETUNREACH|ENETDOWN|EHOSTUNREACH|EHOSTDOWN|EADDRNOTAVAIL|ERR_INTERNET_DISCONNECTED|ERR_ADDRESS_UNREACHABLE|ERR_NETWORK_ACCESS_DENIED)$/
-const TIMED_OUT = /^(?:ETIMEDOUT|UND_ERR_\w*TIMEOUT|ERR_TIMED_OUT|ERR_CONNECTION_TIMED_OUT)$/
 const PROXY = /^(?:ERR_(?:\w+_)?PROXY_\w+|ERR_TUNNEL_CONNECTION_FAILED|ERR_SOCKS_\w+)$/
 const BAD_ADDRESS = /^(?:ERR_INVALID_URL|ERR_UNSAFE_PORT|ERR_DISALLOWED_URL_SCHEME|ERR_UNKNOWN_URL_SCHEME)$/
 
@@ -32,7 +26,7 @@ const BAD_ADDRESS = /^(?:ERR_INVALID_URL|ERR_UNSAFE_PORT|ERR_DISALLOWED_URL_SCHE
  */
 export function networkError(error: unknown, operation: Operation, now: number = Date.now()): RequestError {
   const { host } = operation
-  const { codes, text } = read(error)
+  const { codes, text } = failedRequest(error)
   const any = (pattern: RegExp): boolean => codes.some((code) => pattern.test(code))
   const cause = new Error(hide(text, operation.secrets))
 
@@ -70,7 +64,7 @@ export function networkError(error: unknown, operation: Operation, now: number =
       }),
     )
   }
-  if (any(TLS)) {
+  if (any(TLS_CODE)) {
     return permanent(
       offline(`A secure connection to ${host} could not be made.`, {
         fix: 'Check the date of this computer, the base URL, and whether a proxy or virus scanner inspects connections.',
@@ -112,7 +106,7 @@ export function networkError(error: unknown, operation: Operation, now: number =
       offline(`There is no network connection to ${host}.`, { fix: 'Check the network connection.', cause }),
     )
   }
-  if (any(TIMED_OUT)) return permanent(timedOut(operation, 'answerMs', cause))
+  if (any(TIMEOUT_CODE)) return permanent(timedOut(operation, 'answerMs', cause))
   return transient(
     offline(`The connection to ${host} was lost.`, {
       fix: isRead(operation) ? 'Check the network connection.' : afterWrite('Check the network connection.'),
@@ -156,22 +150,4 @@ export function afterWrite(fix: string): string {
 
 function offline(message: string, options: { fix: string; cause: Error }): ZonedeskError {
   return new ZonedeskError('offline', message, options)
-}
-
-/** Codes and text of an error and of what caused it; no stack. */
-function read(error: unknown): { codes: string[]; text: string } {
-  const codes: string[] = []
-  const texts: string[] = []
-  const visit = (one: unknown, depth: number): void => {
-    if (depth > MAX_DEPTH || typeof one !== 'object' || one === null) return
-    if ('code' in one && typeof one.code === 'string') codes.push(one.code)
-    if ('message' in one && typeof one.message === 'string') {
-      texts.push(one.message)
-      for (const [, code] of one.message.matchAll(/net::(ERR_[A-Z0-9_]+)/g)) if (code) codes.push(code)
-    }
-    if ('errors' in one && Array.isArray(one.errors)) for (const inner of one.errors) visit(inner, depth + 1)
-    if ('cause' in one) visit(one.cause, depth + 1)
-  }
-  visit(error, 0)
-  return { codes, text: [...texts, ...codes].join('; ') }
 }

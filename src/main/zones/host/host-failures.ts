@@ -1,4 +1,5 @@
 import { ZonedeskError } from '../../../preload/contract/failure'
+import { failedRequest, TIMEOUT_CODE, TLS_CODE } from '../../network/failed-request'
 import { hideSecret, hostSentence } from './host-words'
 
 /** Whom an error speaks of. */
@@ -29,13 +30,8 @@ export interface HostFailure {
 /** Codes of Node and of Chromium after which no request can have left. */
 const NEVER_SENT =
   /^(?:ENOTFOUND|ENODATA|EAI_\w+|ECONNREFUSED|ENETUNREACH|ENETDOWN|EHOSTUNREACH|EHOSTDOWN|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|ERR_NAME_NOT_RESOLVED|ERR_NAME_RESOLUTION_FAILED|ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|ERR_ADDRESS_UNREACHABLE|ERR_NETWORK_ACCESS_DENIED|ERR_PROXY_CONNECTION_FAILED|ERR_TUNNEL_CONNECTION_FAILED|ERR_INVALID_URL|ERR_UNSAFE_PORT)$/
-const TLS =
-  /^(?:ERR_TLS_|ERR_SSL_|ERR_CERT_|CERT_|ERR_CERTIFICATE_|ERR_BAD_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO$)/
 const NAME_NOT_FOUND =
   /^(?:ENOTFOUND|ENODATA|EAI_\w+|ERR_NAME_NOT_RESOLVED|ERR_NAME_RESOLUTION_FAILED|ERR_DNS_\w+)$/
-const TIMED_OUT = /^(?:ETIMEDOUT|UND_ERR_\w*TIMEOUT|ERR_TIMED_OUT|ERR_CONNECTION_TIMED_OUT)$/
-/** How deep an error's causes are followed. */
-const MAX_DEPTH = 6
 
 /**
  * What an answer with another status than 2xx means. Source: RFC 9110 section 15.
@@ -144,9 +140,9 @@ export function redirectError({ host, hasAddress }: HostNames): ZonedeskError {
  * the message).
  */
 export function networkFailure(thrown: unknown, names: HostNames, secret: string): HostFailure {
-  const { codes, text } = codesOf(thrown)
+  const { codes, text } = failedRequest(thrown)
   const any = (pattern: RegExp): boolean => codes.some((code) => pattern.test(code))
-  const isTls = any(TLS)
+  const isTls = any(TLS_CODE)
   return {
     error: /redirect/i.test(text)
       ? redirectError(names)
@@ -176,7 +172,7 @@ function networkError(
   if (any(NAME_NOT_FOUND)) {
     return new ZonedeskError('offline', `The name of ${host} was not found.`, { fix: check, cause })
   }
-  if (any(TIMED_OUT)) return timeoutError(host, cause)
+  if (any(TIMEOUT_CODE)) return timeoutError(host, cause)
   return new ZonedeskError(
     'offline',
     any(NEVER_SENT) ? `${host} cannot be reached.` : `The connection to ${host} was lost.`,
@@ -194,22 +190,4 @@ export function timeoutError(host: string, cause?: Error): ZonedeskError {
 /** What is thrown, or said, where the user stopped the work. */
 export function cancelledError(): ZonedeskError {
   return new ZonedeskError('cancelled', 'It was cancelled.')
-}
-
-/** Codes and text of an error and of what caused it; no stack. */
-function codesOf(thrown: unknown): { codes: string[]; text: string } {
-  const codes: string[] = []
-  const texts: string[] = []
-  const visit = (one: unknown, depth: number): void => {
-    if (depth > MAX_DEPTH || typeof one !== 'object' || one === null) return
-    if ('code' in one && typeof one.code === 'string') codes.push(one.code)
-    if ('message' in one && typeof one.message === 'string') {
-      texts.push(one.message)
-      for (const [, code] of one.message.matchAll(/net::(ERR_[A-Z0-9_]+)/g)) if (code) codes.push(code)
-    }
-    if ('errors' in one && Array.isArray(one.errors)) for (const inner of one.errors) visit(inner, depth + 1)
-    if ('cause' in one) visit(one.cause, depth + 1)
-  }
-  visit(thrown, 0)
-  return { codes, text: [...texts, ...codes].join('; ') }
 }

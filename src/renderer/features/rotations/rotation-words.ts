@@ -58,6 +58,9 @@ export function isPastReturn({ step, sent, oldKeys }: Rotation): boolean {
 
 const MAY_SIGN: readonly RotationStep[] = ['activating', 'keeping', 'deactivating', 'deleting', 'withdrawing']
 
+/** The answers to whether a rotation goes off the list. */
+export const OFF_THE_LIST = { stay: 'Keep it', go: 'Take off the list' } as const
+
 /** What happens when a rotation is taken back, in the order in which it happens; each is a sentence. */
 export function takeBackWords({ step, newKey, oldKeys, keptMs }: Rotation): string[] {
   if (newKey?.asked !== true) return ['No new key was asked for. The rotation ends, and nothing is sent.']
