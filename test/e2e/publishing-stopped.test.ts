@@ -68,7 +68,18 @@ describe('a run of publishing', () => {
     await photograph(page, 'stopped-running')
     // Nothing slow stands between here and the release: the host would be given up for silent.
     await plan().getByRole('button', { name: 'Stop the run' }).press('Enter')
-    await plan().getByText('Stopping: 4 zones are still being written').first().waitFor()
+    // In the frame that says so, each row says what becomes of it.
+    const rows = await page.waitForFunction(() => {
+      const said = [...document.querySelectorAll('dialog p')].some(({ textContent }) =>
+        textContent.startsWith('Stopping: 4 zones are still being written'),
+      )
+      const states = [...document.querySelectorAll('[aria-label="Zones"] .state')]
+      return said && states.map(({ textContent }) => textContent).toSorted()
+    })
+    expect(await rows.jsonValue()).toEqual([
+      ...Array.from({ length: 4 }, () => 'Being finished'),
+      ...Array.from({ length: 2 }, () => 'Not written'),
+    ])
     expect(await plan().getByRole('button', { name: 'Stopping' }).isDisabled()).toBe(true)
     await photograph(page, 'stopped-stopping')
     release?.()

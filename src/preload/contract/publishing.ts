@@ -262,6 +262,8 @@ export const PublishRun = v.object({
   domains: v.number(),
   /** The first of its domains, with U-labels, to call it by; null where its journal cannot be read. */
   firstDomain: v.nullable(v.string()),
+  /** Whether a person stopped it while zones were being written: those are finished, and the rest is not written. */
+  isStopping: v.boolean(),
   /** Zones in each state. */
   zones: v.object({
     waiting: v.number(),

@@ -29,16 +29,11 @@ const ENDS: readonly (readonly [state: ZoneRunState, words: string])[] = [
   ['cancelled', 'not written'],
 ]
 
-/** Whether a person stopped a run of which some zones are still being written: those are finished. */
-export function isStopping({ state, zones }: Pick<PublishRun, 'state' | 'zones'>): boolean {
-  return state === 'running' && zones.cancelled > 0 && zones.waiting === 0
-}
-
 /** How a run stands, one sentence without its full stop. */
-export function runSentence(run: Pick<PublishRun, 'state' | 'zones' | 'undoes'>): string {
-  const { state, zones, undoes } = run
+export function runSentence(run: Pick<PublishRun, 'state' | 'zones' | 'undoes' | 'isStopping'>): string {
+  const { state, zones, undoes, isStopping } = run
   const { done, of } = runProgress(run)
-  if (isStopping(run)) {
+  if (isStopping) {
     const { writing } = zones
     const left =
       writing === 0 ? '' : `: ${counted(writing, 'zone')} ${writing === 1 ? 'is' : 'are'} still being written`

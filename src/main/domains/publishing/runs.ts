@@ -85,7 +85,14 @@ export function createPublishRuns(dependencies: PublishRunsDependencies): Publis
     })
   }
 
-  const shown = (run: StoredRun): PublishRun => shownRun(run, store.counts(run.id), store.firstDomain(run.id))
+  const shown = (run: StoredRun): PublishRun =>
+    shownRun(run, store.counts(run.id), store.firstDomain(run.id), isStopping(run.id))
+
+  /** The end of the app stops a run for a while only: it goes on by itself. */
+  function isStopping(id: number): boolean {
+    const entry = open.get(id)
+    return entry !== undefined && !closing && isStopped(entry.controller.signal)
+  }
 
   function tell(run: StoredRun): void {
     const entry = open.get(run.id)
@@ -314,10 +321,12 @@ export function createPublishRuns(dependencies: PublishRunsDependencies): Publis
         if (write.state === 'waiting') store.putZone(id, { ...write, state: 'cancelled', at: now() })
       }
       entry?.controller.abort(new ZonedeskError('cancelled', 'The run was cancelled.'))
-      if (entry !== undefined) return shown(entry.run)
-      const cancelled: StoredRun = { ...run, state: 'cancelled' }
-      store.putRun(cancelled)
-      return shown(cancelled)
+      const left: StoredRun = entry?.run ?? { ...run, state: 'cancelled' }
+      if (entry === undefined) store.putRun(left)
+      // At once, for what the list says of its zones is no longer so.
+      const stopped = shown(left)
+      emit('publishRunChanged', stopped)
+      return stopped
     },
     resume(id) {
       const run = runOf(id)

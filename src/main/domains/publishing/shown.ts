@@ -9,16 +9,19 @@ import { seeConnection } from './see-connection'
  * A run as the window shows it.
  *
  * @param firstDomain A-labels
+ * @param isStopping whether it was stopped, and finishes what was begun
  */
 export function shownRun(
   run: StoredRun,
   counts: ReadonlyMap<ZoneRunState, number>,
   firstDomain: string | null,
+  isStopping: boolean,
 ): PublishRun {
   const zones = Object.fromEntries(ZoneRunState.options.map((state) => [state, counts.get(state) ?? 0]))
   return {
     ...run,
     firstDomain: firstDomain === null ? null : toUnicode(firstDomain),
+    isStopping,
     zones: zones as PublishRun['zones'],
   }
 }

@@ -136,9 +136,27 @@ const ZONE: Record<ZoneRunState, readonly [mark: Mark, words: string]> = {
   cancelled: ['quiet', 'Not written'],
 }
 
-/** How a zone of a run is marked, and in which words. */
-export function zoneWords(state: ZoneRunState, undoes: number | null): readonly [Mark, string] {
-  return state === 'written' && undoes !== null ? ['ok', 'Taken back'] : ZONE[state]
+/**
+ * How a zone stands whose run may be stopping: what waits then is not written. The zone may have been read before.
+ *
+ * @param isStopping of its run
+ */
+export function stateNow(state: ZoneRunState, isStopping: boolean): ZoneRunState {
+  return isStopping && state === 'waiting' ? 'cancelled' : state
+}
+
+/**
+ * How a zone of a run is marked, and in which words.
+ *
+ * @param isStopping of its run
+ */
+export function zoneWords(
+  state: ZoneRunState,
+  { undoes, isStopping }: Pick<PublishRun, 'undoes' | 'isStopping'>,
+): readonly [Mark, string] {
+  if (state === 'written' && undoes !== null) return ['ok', 'Taken back']
+  if (state === 'writing' && isStopping) return ['busy', 'Being finished']
+  return ZONE[stateNow(state, isStopping)]
 }
 
 /** The states of zones that a list can be narrowed to, those to look at first. */

@@ -32,7 +32,10 @@ export class ZonePages {
   readonly #page = new Query<PageKey, Page>({
     key: () => ({ id: this.#id, state: this.#state, skip: this.#first, limit: PAGE }),
     ask: async (key) => ({ ...(await api.publishing.zones(key)), key }),
-    staleOn: { publishRunChanged: (changed, key) => changed.id === key.id },
+    staleOn: {
+      // Who stops a run wants to see what becomes of its zones.
+      publishRunChanged: ({ id, isStopping }, key) => id === key.id && (isStopping ? 'at once' : true),
+    },
     everyMs: 500,
     keeps: true,
   })

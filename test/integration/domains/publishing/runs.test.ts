@@ -8,6 +8,7 @@ import { openProfile, type Profile } from '../../../../src/main/profile/profile'
 import type { StoredZoneWrite } from '../../../../src/main/profile/publish-store'
 import type { RrsetChange, WritableRrset } from '../../../../src/main/zones/rrset'
 import type { DomainKey } from '../../../../src/preload/contract/domain'
+import type { PublishRun } from '../../../../src/preload/contract/publishing'
 import { MemoryHost } from './memory-host'
 
 const CONNECTION = { id: 'c1', name: 'Our host', kind: 'powerdns' }
@@ -46,6 +47,8 @@ let profile: Profile
 let host: MemoryHost
 let watched: DomainKey[]
 let faults: unknown[]
+/** What the window was told of runs. */
+let told: PublishRun[]
 let open: PublishRuns[]
 
 function runsOver(): PublishRuns {
@@ -53,7 +56,9 @@ function runsOver(): PublishRuns {
     store: profile.published,
     source: { accessFor: () => Promise.resolve(host.access()) },
     watch: (keys) => void watched.push(...keys),
-    emit: () => undefined,
+    emit: (name, run) => {
+      if (name === 'publishRunChanged') told.push(run as PublishRun)
+    },
     onFault: (error) => void faults.push(error),
     now: () => 1_700_000_000_000,
   })
@@ -68,6 +73,7 @@ beforeEach(() => {
   for (const apex of ['a.test', 'b.test', 'c.test']) host.add(apex, [text(apex, 'foreign')])
   watched = []
   faults = []
+  told = []
   open = []
 })
 
@@ -290,13 +296,19 @@ describe('a run', () => {
     const apexes = Array.from({ length: 30 }, (_, at) => `z${at}.test`)
     for (const apex of apexes) host.add(apex, [text(apex, 'foreign')])
     let id = 0
+    let stopping: PublishRun | undefined
     host.onWrite = (count) => {
-      if (count === 5) runs.cancel(id)
+      if (count !== 5) return
+      stopping = runs.cancel(id)
+      expect(told.at(-1)).toEqual(stopping)
+      expect(runs.zones(id, 'waiting', 0, 100)).toEqual({ items: [], total: 0 })
     }
     id = runs.start(apexes.map(writeOf), null).id
     await ended(runs, id)
-    const { state, zones } = runs.get(id)
+    expect(stopping).toMatchObject({ state: 'running', isStopping: true, zones: { waiting: 0 } })
+    const { state, zones, isStopping } = runs.get(id)
     expect(state).toBe('done')
+    expect(isStopping).toBe(false)
     expect(zones.written + zones.cancelled).toBe(30)
     expect(zones.written).toBe(host.writes)
     expect(zones.written).toBeLessThan(30)

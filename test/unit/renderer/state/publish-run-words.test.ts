@@ -8,8 +8,9 @@ function run(
   state: PublishRun['state'],
   zones: Partial<PublishRun['zones']>,
   undoes: number | null = null,
-): Pick<PublishRun, 'state' | 'zones' | 'undoes'> {
-  return { state, zones: { ...NONE, ...zones }, undoes }
+  isStopping = false,
+): Pick<PublishRun, 'state' | 'zones' | 'undoes' | 'isStopping'> {
+  return { state, zones: { ...NONE, ...zones }, undoes, isStopping }
 }
 
 it('says how far a run is', () => {
@@ -21,13 +22,17 @@ it('says how far a run is', () => {
 })
 
 it('says that a run which was stopped finishes what was begun', () => {
-  expect(runSentence(run('running', { writing: 4, cancelled: 3 }))).toBe(
+  expect(runSentence(run('running', { writing: 4, cancelled: 3 }, null, true))).toBe(
     'Stopping: 4 zones are still being written',
   )
-  expect(runSentence(run('running', { written: 1, writing: 1, cancelled: 1 }))).toBe(
+  expect(runSentence(run('running', { written: 1, writing: 1 }, null, true))).toBe(
     'Stopping: 1 zone is still being written',
   )
-  expect(runSentence(run('running', { written: 2, cancelled: 1 }))).toBe('Stopping')
+  expect(runSentence(run('running', { written: 2, cancelled: 1 }, null, true))).toBe('Stopping')
+})
+
+it('does not call a run stopping that goes on after it was stopped', () => {
+  expect(runSentence(run('running', { writing: 1, cancelled: 2 }))).toBe('2 of 3 zones done')
 })
 
 it('says how a run ended, with everything that a person has to look at', () => {

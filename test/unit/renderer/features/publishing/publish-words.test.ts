@@ -108,10 +108,23 @@ describe('the difference of an RRset', () => {
   })
 })
 
+it('says of a zone whose run stops what becomes of it, also where it was read before', () => {
+  const run = { undoes: null, isStopping: false }
+  expect(zoneWords('waiting', run)).toEqual(['quiet', 'Waiting'])
+  expect(zoneWords('writing', run)).toEqual(['busy', 'Being written'])
+  for (const undoes of [null, 4]) {
+    const stopping = { undoes, isStopping: true }
+    expect(zoneWords('waiting', stopping)).toEqual(['quiet', 'Not written'])
+    expect(zoneWords('writing', stopping)).toEqual(['busy', 'Being finished'])
+    expect(zoneWords('failed', stopping)).toEqual(['bad', 'Failed'])
+  }
+})
+
 it('marks zones and runs by the worst of them', () => {
   const zones = { waiting: 0, writing: 0, written: 2, conflict: 0, failed: 0, unknown: 0, cancelled: 0 }
-  expect(zoneWords('written', null)).toEqual(['ok', 'Written'])
-  expect(zoneWords('written', 4)).toEqual(['ok', 'Taken back'])
+  const run = { undoes: null, isStopping: false }
+  expect(zoneWords('written', run)).toEqual(['ok', 'Written'])
+  expect(zoneWords('written', { ...run, undoes: 4 })).toEqual(['ok', 'Taken back'])
   expect(runMark({ state: 'done', zones })).toBe('ok')
   expect(runMark({ state: 'done', zones: { ...zones, conflict: 1 } })).toBe('warn')
   expect(runMark({ state: 'done', zones: { ...zones, failed: 1, unknown: 1 } })).toBe('bad')
