@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { resizeTo, type RunningApp, startApp, temporaryFolder } from './app'
 import { violations } from './axe'
+import { covered } from './boxes'
 
 const folder = temporaryFolder()
 let app: RunningApp
@@ -38,21 +39,14 @@ it('a message over a modal dialog can be dismissed by the pointer, and the dialo
   await settings().waitFor()
 })
 
-it('it covers no button at the ends of the dialog, in a large window and in a small one', async () => {
+it('it covers no part of the dialog, in a large window and in a small one', async () => {
   await exportNotes()
   for (const [width, height] of [
     [1280, 800],
     [900, 600],
   ] as const) {
     await resizeTo(app, width, height)
-    const covered = await settings().evaluate((dialog) => {
-      const message = dialog.querySelector('.toast')!.getBoundingClientRect()
-      return [...dialog.querySelectorAll('header button, .footer button')].filter((button) => {
-        const { left, right, top, bottom } = button.getBoundingClientRect()
-        return left < message.right && right > message.left && top < message.bottom && bottom > message.top
-      }).length
-    })
-    expect(covered).toBe(0)
+    await expect.poll(() => covered(settings(), '.toast', ':scope > :is(header, .body, .footer)')).toEqual([])
     await settings().getByRole('button', { name: 'Close', exact: true }).first().click({ trial: true })
   }
   await messages().getByRole('button', { name: 'Dismiss' }).click()
@@ -74,11 +68,25 @@ it('it is heard and reached by the keyboard, which stays in the dialog', async (
   expect(await settings().evaluate((dialog) => dialog.contains(document.activeElement))).toBe(true)
 })
 
-it('it outlives the dialog it lay over', async () => {
+it('it outlives the dialog it stood in, and covers no pane', async () => {
   await exportNotes()
   await app.page.keyboard.press('Escape')
   await settings().waitFor({ state: 'detached' })
   await exported().waitFor()
+  for (const [width, height] of [
+    [1280, 800],
+    [900, 600],
+  ] as const) {
+    await resizeTo(app, width, height)
+    const page = app.page.locator('body')
+    await expect.poll(() => covered(page, '.toast', 'nav, #list, #welcome, #domain .pane')).toEqual([])
+  }
+  await app.page.keyboard.press('n')
+  const small = app.page.getByRole('dialog', { name: 'Add a domain' })
+  await small.locator('.toast').waitFor()
+  await expect.poll(() => covered(small, '.toast', ':scope > :is(header, .body, .footer)')).toEqual([])
+  await app.page.keyboard.press('Escape')
+  await small.waitFor({ state: 'detached' })
   await messages().getByRole('button', { name: 'Dismiss' }).click()
   await exported().waitFor({ state: 'detached' })
 })
