@@ -5,6 +5,8 @@ import { openProfile } from '../../src/main/profile/profile'
 import type { StoredZoneWrite } from '../../src/main/profile/publish-store'
 import { resizeTo, type RunningApp, startApp, temporaryFolder } from './app'
 import { violations } from './axe'
+import { covered } from './boxes'
+import { addDomain, openDomain } from './dns-scene'
 import { photograph } from './pictures'
 
 const ZONES = 1200
@@ -70,6 +72,7 @@ describe('the runs of publishing', () => {
         state: 'unknown',
         message: 'The host did not answer in time.',
         fix: 'Try again.',
+        code: 'offline',
       }),
     ])
     profile.close()
@@ -124,6 +127,37 @@ describe('the runs of publishing', () => {
     await shown().getByText('For mg.zone-0000.com').waitFor()
   })
 
+  it('stay free of messages, however small the window is', async () => {
+    await app.electron.evaluate(({ ipcMain }) => {
+      const { _invokeHandlers: handlers } = ipcMain as unknown as { _invokeHandlers: Map<string, unknown> }
+      const failure = {
+        ...{ code: 'storage', retryable: true, field: null, reasons: [] },
+        message: 'The journal of what was published cannot be written, for the disk is full.',
+        fix: 'Make room on the disk that has the data folder of Zonedesk, and try again.',
+      }
+      handlers.set('zonedesk:publishing.resume', () => ({ ok: false, failure }))
+    })
+    const before = await run().boundingBox()
+    await run().getByRole('button', { name: 'Try again (2)' }).press('Enter')
+    const message = run().locator('.toast')
+    await message.waitFor()
+    for (const [width, height] of [
+      [1280, 800],
+      [900, 600],
+    ] as const) {
+      await resizeTo(app, width, height)
+      await expect
+        .poll(() => covered(run(), '.toast', ':scope > :is(header, .body, .footer), .list, .detail'))
+        .toEqual([])
+      await photograph(page, `run-message-${width}`)
+    }
+    await resizeTo(app, 1280, 800)
+    expect(await run().boundingBox()).toEqual(before)
+    await message.getByRole('button', { name: 'Dismiss' }).press('Enter')
+    await message.waitFor({ state: 'detached' })
+    expect(await run().boundingBox()).toEqual(before)
+  })
+
   it('are narrowed to the zones that did not end well', async () => {
     const only = (name: RegExp): Promise<void> => run().getByRole('button', { name }).click()
     await only(/^Not known/)
@@ -156,5 +190,20 @@ describe('the runs of publishing', () => {
     await photograph(page, 'run-one-unknown')
     await press('Escape')
     await press('Escape')
+    await runs().waitFor({ state: 'detached' })
+  })
+
+  it('lead from the journal of a domain to the connections', async () => {
+    await addDomain(app, 'mg.zone-0000.com')
+    await openDomain(app, 'mg.zone-0000.com')
+    await page.getByRole('tab', { name: 'History' }).click()
+    const journal = page.getByRole('region', { name: 'Published by Zonedesk' })
+    await journal.getByRole('button', { name: /zone-0000\.com Not known/ }).press('Enter')
+    await journal.getByRole('button', { name: 'Open connections' }).press('Enter')
+    const connections = page.getByRole('dialog', { name: 'Connections to DNS hosts' })
+    await connections.getByText('No DNS host is connected').first().waitFor()
+    await press('Escape')
+    await connections.waitFor({ state: 'detached' })
+    expect(await page.evaluate(() => document.activeElement?.textContent.trim())).toBe('Open connections')
   })
 })

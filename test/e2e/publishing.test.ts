@@ -66,16 +66,29 @@ describe('publishing', () => {
     await page.keyboard.press('Enter')
   }
 
+  /** The link of the offer that leads to the connections, and back from there. */
+  async function leadsToConnections(shows: string): Promise<void> {
+    const link = page.getByRole('button', { name: 'Connections…' })
+    await link.press('Enter')
+    const connections = dialog('Connections to DNS hosts')
+    await connections.getByText(shows).first().waitFor()
+    await page.keyboard.press('Escape')
+    await connections.waitFor({ state: 'detached' })
+    expect(await link.evaluate((one) => one === document.activeElement)).toBe(true)
+  }
+
   it('is offered once a connection may write, and the steps by hand stay', async () => {
     await openDomain(app, 'mg.one.com')
     await page.getByText('servers that take signed updates').first().waitFor()
     expect(await page.getByRole('button', { name: 'Publish…' }).count()).toBe(0)
     await page.getByRole('button', { name: 'Set up', exact: true }).waitFor()
     await photograph(page, 'publish-none')
+    await leadsToConnections('No DNS host is connected')
     const id = await connect(true)
     await page.getByText('Our PowerDNS is read only in Zonedesk.', { exact: false }).first().waitFor()
     await photograph(page, 'publish-read-only')
     expect(await violations(app)).toEqual([])
+    await leadsToConnections('Our PowerDNS')
     expect(await page.getByRole('button', { name: 'Publish…' }).count()).toBe(0)
     await page.evaluate(
       (connectionId) => window.zonedesk.connections.setReadOnly({ connectionId, isReadOnly: false }),
