@@ -73,6 +73,13 @@ export class ZonePages {
     return page?.items[index - page.key.skip]
   }
 
+  /** The row of a zone; undefined while it is not in memory. */
+  indexOf(position: number): number | undefined {
+    const page = this.#current
+    const at = page?.items.findIndex((entry) => entry.position === position) ?? -1
+    return page === null || at < 0 ? undefined : page.key.skip + at
+  }
+
   /** A zone that is in memory, as it is now. */
   find(position: number): JournalEntry | undefined {
     return this.#current?.items.find((entry) => entry.position === position)

@@ -83,6 +83,13 @@ export class RotationPages {
     return value?.items[index - value.key.skip]
   }
 
+  /** The row of a rotation; undefined while it is not in memory. */
+  indexOf(id: number): number | undefined {
+    const { value } = this.#page
+    const at = value?.items.findIndex((rotation) => rotation.id === id) ?? -1
+    return value === null || at < 0 ? undefined : value.key.skip + at
+  }
+
   /** A rotation that is in memory, as it is now. */
   find(id: number): Rotation | undefined {
     return this.#page.value?.items.find((rotation) => rotation.id === id)
