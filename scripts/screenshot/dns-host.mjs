@@ -32,13 +32,21 @@ const MOST_OCTETS = 255
 export async function startDnsHost(published) {
   /** @type {{ apex: string, servers: string[], rows: [string, string, string][] }[]} */
   const samples = JSON.parse(readFileSync(join(ROOT, 'resources/samples/zones.json'), 'utf8'))
+  /** @type {{ name: string, dns?: { rows?: [string, string, string][] } }[]} */
+  const domains = JSON.parse(readFileSync(join(ROOT, 'resources/samples/domains.json'), 'utf8'))
   /** @type {Map<string, Zone>} */
   const zones = new Map()
   for (const { apex, servers, rows } of samples.filter(({ apex: name }) => published[name] !== undefined)) {
     /** @type {Zone} */
     const zone = { apex, serial: 2026110101, servers, sets: new Map() }
     zones.set(apex, zone)
-    const own = rows.map(([host, type, value]) => /** @type {const} */ ([within(host, apex), type, value]))
+    const wrong = domains
+      .filter(({ name }) => name === apex || name.endsWith(`.${apex}`))
+      // Not those with a part of a key, which only the app fills in.
+      .flatMap(({ dns }) => (dns?.rows ?? []).filter(([, , value]) => !value.includes('{')))
+    const own = [...rows, ...wrong].map(
+      ([host, type, value]) => /** @type {const} */ ([within(host, apex), type, value]),
+    )
     replace(zone, [
       .../** @type {Row[]} */ (servers.map((server) => [apex, 'NS', server])),
       ...own,
@@ -126,7 +134,7 @@ function contentOf(type, value) {
     const parts = value.match(new RegExp(`.{1,${MOST_OCTETS}}`, 'g')) ?? ['']
     return parts.map((part) => `"${part.replace(/["\\]/g, '\\$&')}"`).join(' ')
   }
-  return /^(?:CNAME|MX|NS)$/.test(type) ? `${value}.` : value
+  return /^(?:CNAME|MX|NS)$/.test(type) && !value.endsWith('.') ? `${value}.` : value
 }
 
 /** @param {string} host relative to the apex @param {string} apex @returns {string} */

@@ -228,10 +228,16 @@ export const SCENES = [
   {
     name: 'rotations',
     size: [1180, 800],
-    steps: async ({ page, rotate, command }) => {
-      await rotate(['shop.harbour-tea.example', 'mg.bluefin-travel.example', 'mg.old-mill-museum.example'])
+    steps: async ({ page, connectDnsHost, rotate, command }) => {
+      await connectDnsHost(HELD)
+      await rotate([
+        'alerts.silver-birch.example',
+        'billing.silver-birch.example',
+        'shop.harbour-tea.example',
+      ])
       await command('Show key rotations')
-      await dialog(page).getByText('has to be published').first().waitFor()
+      await dialog(page).getByRole('option').filter({ hasText: 'shop.harbour-tea.example' }).click()
+      await dialog(page).getByRole('button', { name: 'Publish…', exact: true }).waitFor()
       return dialog(page)
     },
   },

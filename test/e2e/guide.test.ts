@@ -139,7 +139,16 @@ describe('the guide', () => {
   it('shows its pictures', async () => {
     await contents('What Zonedesk does').click()
     const image = shown('What Zonedesk does').getByRole('img').first()
-    await expect.poll(() => image.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0)
+    const picture = (): Promise<{ width: number; from: string }> =>
+      image.evaluate((img: HTMLImageElement) => ({ width: img.naturalWidth, from: img.currentSrc }))
+    const from: string[] = []
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await app.page.emulateMedia({ colorScheme })
+      await expect.poll(async () => from.includes((await picture()).from)).toBe(false)
+      await expect.poll(async () => (await picture()).width).toBeGreaterThan(0)
+      from.push((await picture()).from)
+    }
+    await app.page.emulateMedia({ colorScheme: null })
     expect(app.pageErrors).toEqual([])
   })
 

@@ -86,6 +86,8 @@ describe('a page of the guide', () => {
     expect(blocks('![The list](pictures/there.png)')).toEqual([
       { kind: 'picture', file: 'pictures/there.png', dark: null, alt: 'The list', ...size },
     ])
+    const both = compileText('page', '# A page\n\n![The list](../there.png)', () => size)
+    expect(both.blocks).toMatchObject([{ file: '../there.png', dark: '../dark/there.png' }])
   })
 
   it('drops what is said to those who write it', () => {

@@ -29,8 +29,17 @@ describe('the guide', () => {
 
   it('has a picture for each file, and none beside', () => {
     const used = new Set(pages.flatMap(({ blocks }) => picturesIn(blocks)))
-    const there = readdirSync(join(FOLDER, 'pictures')).map((file) => `pictures/${file}`)
+    const there = readdirSync(join(FOLDER, 'pictures'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.png'))
+      .map((file) => `pictures/${file.replaceAll('\\', '/')}`)
     expect([...used].filter((file) => file.startsWith('pictures/')).sort()).toEqual(there.sort())
+  })
+
+  it('has each picture in both themes', () => {
+    const files = pages.flatMap(({ blocks }) => picturesIn(blocks))
+    const light = files.filter((file) => !file.includes('dark/'))
+    expect(light.length).toBeGreaterThan(15)
+    expect(files).toHaveLength(light.length * 2)
   })
 
   it('keeps the repository small', () => {
