@@ -98,7 +98,7 @@ it('a footer is previewed as text, and nothing of it becomes a part of the page'
 
 it('a password that the provider made is shown once, and is nowhere afterwards', async () => {
   const { page } = app
-  const section = page.getByRole('region', { name: 'SMTP credentials' })
+  const section = page.getByRole('region', { name: 'SMTP logins' })
   await section.evaluate((e) => e.scrollIntoView())
   await section.getByRole('button', { name: 'New login' }).click()
   await page.getByRole('textbox', { name: 'Login' }).fill('alice')
@@ -155,7 +155,7 @@ const asked = (method: string): string[] =>
 
 it('a login has its password changed and is deleted with the keyboard alone', async () => {
   const { page } = app
-  const section = page.getByRole('region', { name: 'SMTP credentials' })
+  const section = page.getByRole('region', { name: 'SMTP logins' })
   await section.getByRole('button', { name: `Set a new password for alice@${NAME}` }).focus()
   await page.keyboard.press('Enter')
   const form = page.getByRole('dialog', { name: `New password for alice@${NAME}` })
@@ -197,7 +197,7 @@ it('a login has its password changed and is deleted with the keyboard alone', as
 
 it('all logins go at once, after the name of the domain was typed', async () => {
   const { page } = app
-  const section = page.getByRole('region', { name: 'SMTP credentials' })
+  const section = page.getByRole('region', { name: 'SMTP logins' })
   for (const login of ['carol', 'dave']) {
     await provider.fetch(
       new Request(`http://127.0.0.1/v3/domains/${NAME}/credentials`, {
@@ -236,7 +236,7 @@ it('a thousand logins are drawn as few rows, and reached with keys and by search
   many = 1_000
   await page.getByRole('tab', { name: 'Records' }).click()
   await page.getByRole('tab', { name: 'Settings' }).click()
-  const section = page.getByRole('region', { name: 'SMTP credentials' })
+  const section = page.getByRole('region', { name: 'SMTP logins' })
   await section.getByText('1,000 logins').waitFor()
   const drawn = section.getByRole('listitem')
   expect(await drawn.count()).toBeLessThan(40)
@@ -268,13 +268,13 @@ it('without a network, what is known is shown', async () => {
   await served.stop()
   await page.getByRole('tab', { name: 'Records' }).click()
   await page.getByRole('tab', { name: 'Settings' }).click()
-  await page.getByRole('region', { name: 'SMTP credentials' }).getByText(/./).first().waitFor()
+  await page.getByRole('region', { name: 'SMTP logins' }).getByText(/./).first().waitFor()
   await page.getByText(/Shown from the cache/).waitFor()
   await page
     .getByRole('region', { name: 'Opens, clicks and unsubscribes' })
     .evaluate((e) => e.scrollIntoView())
   await shots('offline')
-  await page.getByRole('region', { name: 'SMTP credentials' }).evaluate((e) => e.scrollIntoView())
+  await page.getByRole('region', { name: 'SMTP logins' }).evaluate((e) => e.scrollIntoView())
   await shots('offline-2')
   // Said once for the whole tab, be it by the pane or above the parts.
   await expect.poll(() => page.getByRole('tabpanel').getByText('refused the connection').count()).toBe(1)

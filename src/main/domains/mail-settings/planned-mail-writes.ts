@@ -4,16 +4,16 @@ import type { PlannedWrite, PlannedWrites } from '../../accounts/writes/planned-
 import { toUnicode } from '../../names/unicode-name'
 
 const CLICK_WORDS: Readonly<Record<ClickTracking, string>> = {
-  yes: 'Clicks are tracked in all parts of a mail.',
-  'html-only': 'Clicks are tracked in the HTML part of a mail alone.',
-  no: 'Clicks are not tracked.',
+  yes: 'Clicks are followed in all parts of a mail.',
+  'html-only': 'Clicks are followed in the HTML part of a mail alone.',
+  no: 'Clicks are not followed.',
 }
 
 /** What a call about tracking or SMTP credentials would change. No sentence has a password in it. */
 export const plannedMailWrites: Pick<PlannedWrites, 'tracking' | 'smtpCredentials'> = {
   tracking: {
     setOpen: ({ active, ...key }) =>
-      changing(key, [active ? 'Opens are tracked.' : 'Opens are not tracked.']),
+      changing(key, [active ? 'Opens are followed.' : 'Opens are not followed.']),
     setClick: ({ click, ...key }) => changing(key, [CLICK_WORDS[click]]),
     setUnsubscribe: ({ active, htmlFooter, textFooter, ...key }) =>
       changing(key, [
