@@ -1,7 +1,7 @@
 import type { StoredRotation } from '../../../profile/rotation-store'
 import { justEnded } from './ended'
 import { isAnother, UNSAID, UNSAID_FIX } from './forward'
-import { pauseAfterTrouble, pauseForDns } from './look-pauses'
+import { pauseForDns } from './look-pauses'
 import {
   atStep,
   become,
@@ -10,9 +10,9 @@ import {
   lookAt,
   type Move,
   oldKeysNow,
+  order,
   person,
   rest,
-  send,
   type TurnFacts,
 } from './move'
 
@@ -55,19 +55,7 @@ function reactivating(rotation: StoredRotation, keys: readonly KeyFact[], facts:
   if (look === null) return { kind: 'look', record: next.record }
   const seen = { ...rotation, seen: look.seen }
   if (!look.seen.everywhere) return waitForOld(seen, next.selector, facts)
-  if (facts.written?.operation === 'activate' && facts.written.selector === next.selector) {
-    return rest(
-      seen,
-      pauseAfterTrouble(rotation.looks, facts.random),
-      facts,
-      `The provider was asked to sign with ${next.selector} again, but does not sign with it yet.`,
-    )
-  }
-  return send(
-    seen,
-    { operation: 'activate', selector: next.selector },
-    `The provider is asked to sign with ${next.selector} again.`,
-  )
+  return order(seen, 'activate', next.selector, facts)
 }
 
 function withdrawing(rotation: StoredRotation, keys: readonly KeyFact[], facts: TurnFacts): Move {
@@ -82,19 +70,7 @@ function withdrawing(rotation: StoredRotation, keys: readonly KeyFact[], facts: 
   const look = lookAt(facts, old.record)
   if (look === null) return { kind: 'look', record: old.record }
   if (!look.seen.everywhere) return waitForOld({ ...rotation, seen: look.seen }, old.selector, facts)
-  if (facts.written?.operation === 'deactivate') {
-    return rest(
-      rotation,
-      pauseAfterTrouble(rotation.looks, facts.random),
-      facts,
-      `The provider was asked to stop signing with ${key.selector}, but still signs with it.`,
-    )
-  }
-  return send(
-    rotation,
-    { operation: 'deactivate', selector: key.selector },
-    `The provider is asked to stop signing with ${key.selector}.`,
-  )
+  return order(rotation, 'deactivate', key.selector, facts)
 }
 
 function discarding(rotation: StoredRotation, keys: readonly KeyFact[], facts: TurnFacts): Move {
@@ -103,19 +79,7 @@ function discarding(rotation: StoredRotation, keys: readonly KeyFact[], facts: T
   if (!isThere(key)) return { kind: 'rest', rotation: justEnded(rotation, 'taken-back', facts) }
   if (key.signs === true) return become(atStep(rotation, 'withdrawing', now, 'The new key signs.'))
   if (key.signs === null) return person(rotation, UNSAID, UNSAID_FIX)
-  if (facts.written?.operation === 'delete') {
-    return rest(
-      rotation,
-      pauseAfterTrouble(rotation.looks, facts.random),
-      facts,
-      `The provider was asked to delete ${key.selector}, but still lists it.`,
-    )
-  }
-  return send(
-    rotation,
-    { operation: 'delete', selector: key.selector },
-    `The provider is asked to delete ${key.selector}.`,
-  )
+  return order(rotation, 'delete', key.selector, facts)
 }
 
 function waitForOld(rotation: StoredRotation, selector: string, facts: TurnFacts): Move {

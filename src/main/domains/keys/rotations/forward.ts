@@ -12,6 +12,7 @@ import {
   lookAt,
   type Move,
   oldKeysNow,
+  order,
   person,
   rest,
   send,
@@ -226,19 +227,7 @@ function deactivating(rotation: StoredRotation, facts: TurnFacts): Move {
     const ends = atStep(known, 'deleting', now, 'No old key signs any more.')
     return become({ ...ends, seen: rotation.seen })
   }
-  if (facts.written?.operation === 'deactivate' && facts.written.selector === next.selector) {
-    return rest(
-      known,
-      pauseAfterTrouble(rotation.looks, facts.random),
-      facts,
-      `The provider was asked to stop signing with ${next.selector}, but still signs with it.`,
-    )
-  }
-  return send(
-    known,
-    { operation: 'deactivate', selector: next.selector },
-    `The provider is asked to stop signing with ${next.selector}.`,
-  )
+  return order(known, 'deactivate', next.selector, facts)
 }
 
 function deleting(rotation: StoredRotation, facts: TurnFacts): Move {
@@ -260,19 +249,7 @@ function deleting(rotation: StoredRotation, facts: TurnFacts): Move {
   if (unsaid !== null) return unsaid
   const next = oldKeys.find(({ state }) => state === 'rests')
   if (next === undefined) return { kind: 'rest', rotation: justEnded(known, 'done', facts) }
-  if (facts.written?.operation === 'delete' && facts.written.selector === next.selector) {
-    return rest(
-      known,
-      pauseAfterTrouble(rotation.looks, facts.random),
-      facts,
-      `The provider was asked to delete ${next.selector}, but still lists it.`,
-    )
-  }
-  return send(
-    known,
-    { operation: 'delete', selector: next.selector },
-    `The provider is asked to delete ${next.selector}.`,
-  )
+  return order(known, 'delete', next.selector, facts)
 }
 
 /** Why an old key cannot go now because of the new one; null when nothing is in the way. */

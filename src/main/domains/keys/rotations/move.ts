@@ -2,6 +2,7 @@ import type { FailureCode } from '../../../../preload/contract/failure'
 import type { KeyRecord, KeySighting, ReplacedKey } from '../../../../preload/contract/rotation-facts'
 import type { StoredRotation } from '../../../profile/rotation-store'
 import type { TwoClocks } from './keep-time'
+import { pauseAfterTrouble } from './look-pauses'
 
 /** How long a look at DNS counts, in milliseconds: after it, a server may have been changed. */
 export const SIGHTING_COUNTS_MS = 3 * 60_000
@@ -81,6 +82,33 @@ export function send(rotation: StoredRotation, write: KeyWrite, sentence: string
     write,
     rotation: { ...rotation, sent: true, looks: rotation.looks + 1, sentence, fix: '' },
   }
+}
+
+/** What is asked of the provider, and what it still does where it did not do that. */
+const ORDERS: Readonly<
+  Record<Exclude<KeyWrite['operation'], 'create'>, (selector: string) => { asked: string; still: string }>
+> = {
+  activate: (selector) => ({
+    asked: `sign with ${selector} again`,
+    still: 'does not sign with it yet',
+  }),
+  deactivate: (selector) => ({ asked: `stop signing with ${selector}`, still: 'still signs with it' }),
+  delete: (selector) => ({ asked: `delete ${selector}`, still: 'still lists it' }),
+}
+
+/** Sends a write about an old key, or about the new one on the way back; waits where it was sent in this turn already. */
+export function order(
+  rotation: StoredRotation,
+  operation: keyof typeof ORDERS,
+  selector: string,
+  facts: TurnFacts,
+): Move {
+  const { asked, still } = ORDERS[operation](selector)
+  if (facts.written?.operation !== operation || facts.written.selector !== selector) {
+    return send(rotation, { operation, selector }, `The provider is asked to ${asked}.`)
+  }
+  const pause = pauseAfterTrouble(rotation.looks, facts.random)
+  return rest(rotation, pause, facts, `The provider was asked to ${asked}, but ${still}.`)
 }
 
 /** Nothing more now; the next look is after a pause, in milliseconds. */
