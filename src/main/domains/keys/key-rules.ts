@@ -38,7 +38,7 @@ export function requireKnownOutcome({ isAutomatic }: { readonly isAutomatic: boo
   if (!isAutomatic) return
   throw new ZonedeskError(
     'refused',
-    `Automatic sender security is on for ${name}. Nobody has said what the provider then does when the keys of another domain are to sign, so Zonedesk sent nothing.`,
+    `Automatic sender security is on for ${name}. Zonedesk does not know what the provider then does when the keys of another domain are to sign, so it sent nothing.`,
     { fix: 'Turn automatic sender security off in the settings of the domain first.' },
   )
 }

@@ -348,7 +348,7 @@ describe('the keys of a domain on the embedded service', () => {
       expect(await failure(() => service.keys.setAuthority({ ...key, self }))).toMatchObject({
         code: 'refused',
         message: expect.stringMatching(
-          /It is not known what the provider then does .* nothing was sent\.$/,
+          /Zonedesk does not know what the provider then does .* it sent nothing\.$/,
         ) as string,
         fix: 'Turn automatic sender security off in the settings of the domain first.',
       })
