@@ -85,7 +85,7 @@ describe('a zone that two connections hold', () => {
     await page.keyboard.press('Control+k')
     await page.getByRole('dialog').getByRole('combobox').fill('publish the records of all')
     await page.keyboard.press('Enter')
-    await plan().getByText('Nothing is to be written: 2 domains are left out.').first().waitFor()
+    await plan().getByText('There is nothing to write: 2 domains are left out.').first().waitFor()
     await use('Office', plan()).press('Enter')
     await takeBack('Office', plan()).waitFor()
     await plan().getByText('You chose which zone is meant.').first().waitFor()

@@ -230,7 +230,7 @@ describe('publishing', () => {
 
   it('says so where every record is there', async () => {
     await page.keyboard.press('p')
-    await plan().getByText('Nothing is to be written: 1 domain has every record.').first().waitFor()
+    await plan().getByText('There is nothing to write: 1 domain has every record.').first().waitFor()
     expect(await plan().getByRole('button', { name: 'Nothing to write' }).isDisabled()).toBe(true)
     await photograph(page, 'publish-same')
     await page.keyboard.press('Escape')
@@ -243,7 +243,7 @@ describe('publishing', () => {
       id,
     )
     await command('publish the records of all')
-    await plan().getByText('Nothing is to be written: 4 domains are left out.').first().waitFor()
+    await plan().getByText('There is nothing to write: 4 domains are left out.').first().waitFor()
     await plan().getByText('Our PowerDNS is read only in Zonedesk.').first().waitFor()
     expect(await violations(app)).toEqual([])
     await photograph(page, 'publish-refused')

@@ -59,7 +59,7 @@ function withoutNullAt(name: string, { changes, decidable: before }: Parted, hel
   const own = changes.filter(touches)
   const goes = { name, type: 'MX' as const, adds: [], removes: nulls }
   const drop = `the declaration that ${name} receives no mail`
-  const condition = `${name} has an empty MX record, which declares that ${name} receives no mail. An empty MX record must be alone, so this is written only if it goes. If nobody is to receive mail at ${name}, leave it: the provider's MX records are not needed for sending.`
+  const condition = `${name} has an empty MX record, which declares that ${name} receives no mail. An empty MX record must be alone, so Zonedesk writes the provider's MX records only if the empty one goes. If nobody is to receive mail at ${name}, leave it: the provider's MX records are not needed for sending.`
   const withNull = (some: readonly WantedChange[]): WantedChange => {
     const [first] = some
     const reasons = [...new Set(some.map(({ reason }) => reason))]

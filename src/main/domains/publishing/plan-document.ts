@@ -35,7 +35,7 @@ function dateWords(at: number): string {
 }
 
 function summary(writing: readonly DomainPlan[]): string {
-  if (writing.length === 0) return 'Nothing is to be written.'
+  if (writing.length === 0) return 'There is nothing to write.'
   const written = writing.flatMap(({ zones }) => zones.filter(({ sets }) => sets > 0))
   const connections = new Set(written.map(({ connection }) => connection?.id)).size
   const zones = new Set(written.map(({ apex, connection }) => JSON.stringify([apex, connection?.id]))).size

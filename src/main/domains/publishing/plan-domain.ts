@@ -255,7 +255,8 @@ function rehearsed({
         ? null
         : {
             message: `Together, these changes would cause a new problem: ${harm.sentence}`,
-            fix: accepted.length === 0 ? WHO_DECIDES : 'Leave out again what you decided on.',
+            fix:
+              accepted.length === 0 ? WHO_DECIDES : 'Leave out again one of the changes that you decided on.',
           },
   }
 }

@@ -73,7 +73,7 @@ export function shownDomain(
     return {
       ...line,
       verdict: 'refused',
-      message: `Nothing is written until you decide about ${type} at ${name}.${more}`,
+      message: `You have to decide about ${type} at ${name}.${more}`,
       fix: 'Look at what goes and what comes, and decide here in the plan.',
     }
   }

@@ -42,7 +42,7 @@ export function planSentence(
     refused === 0 ? '' : `${counted(refused, 'domain')} ${refused === 1 ? 'is' : 'are'} left out`,
   ].filter(Boolean)
   if (write === null)
-    return rest.length === 0 ? 'Nothing is to be written.' : `Nothing is to be written: ${rest.join('; ')}.`
+    return rest.length === 0 ? 'There is nothing to write.' : `There is nothing to write: ${rest.join('; ')}.`
   const where = `${counted(write.domains, 'domain')} in ${counted(write.zones, 'zone')} through ${counted(write.connections, 'connection')}`
   return `${[`${where}: ${comesAndGoes(write)}`, ...rest].join('; ')}.`
 }

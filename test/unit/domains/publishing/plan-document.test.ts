@@ -106,7 +106,7 @@ describe('a plan as a document', () => {
     const refused = { ...DOMAIN, verdict: 'refused' as const, message: 'Nobody holds it.', fix: 'Copy it.' }
     const same = { ...DOMAIN, verdict: 'same' as const, message: 'The zone has every record.' }
     const text = planAsMarkdown([refused, same], NOW)
-    expect(text).toContain('Nothing is to be written.')
+    expect(text).toContain('There is nothing to write.')
     expect(text).toContain('## Nothing is written\n\n- mg.example.com: Nobody holds it. Copy it.')
     expect(text).toContain('## Nothing to write\n\n- mg.example.com: The zone has every record.')
   })

@@ -48,12 +48,12 @@ describe('the sentence of a plan', () => {
   it('says so where nothing is written', () => {
     const none = { ...TOTALS, change: 0, refused: 0 }
     expect(planSentence({ totals: { ...none, same: 1 } }, null, 0)).toBe(
-      'Nothing is to be written: 1 domain has every record.',
+      'There is nothing to write: 1 domain has every record.',
     )
     expect(planSentence({ totals: { ...none, same: 2, refused: 1 } }, null, 0)).toBe(
-      'Nothing is to be written: 2 domains have every record; 1 domain is left out.',
+      'There is nothing to write: 2 domains have every record; 1 domain is left out.',
     )
-    expect(planSentence({ totals: none }, null, 0)).toBe('Nothing is to be written.')
+    expect(planSentence({ totals: none }, null, 0)).toBe('There is nothing to write.')
   })
 })
 
