@@ -79,7 +79,7 @@ function fileLines(domain: string, seen: SeenAnswers): string {
  *
  * @param at milliseconds since the epoch; one second has one id
  */
-export function mtaStsId(at: number): string {
+function mtaStsId(at: number): string {
   return new Date(at)
     .toISOString()
     .replace(/\.\d+Z$/, 'Z')

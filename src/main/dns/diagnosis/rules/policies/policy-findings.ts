@@ -4,7 +4,7 @@ import type { Finding } from '../../../../../preload/contract/findings'
 import type { SeenAnswers } from '../../answers/seen-answers'
 import { bimi } from './bimi'
 import { dmarc } from './dmarc'
-import { mtaSts, mtaStsId } from './mta-sts'
+import { mtaSts } from './mta-sts'
 import { tlsReports } from './tls-reports'
 
 /**
@@ -23,7 +23,10 @@ export function policyFindings(
     seen.once(part, () => findings().map(placed))
   return [
     ...once('dmarc', () => dmarc(observation, seen, expected)),
-    ...once(`mta-sts ${mtaStsId(observation.finishedAt)}`, () => mtaSts(observation, seen, expected)),
+    // The id in it has the second.
+    ...once(`mta-sts ${Math.trunc(observation.finishedAt / 1000)}`, () =>
+      mtaSts(observation, seen, expected),
+    ),
     ...once('tls-rpt', () => tlsReports(observation, seen, expected)),
     ...once('bimi', () => bimi(observation, seen, expected)),
   ]
