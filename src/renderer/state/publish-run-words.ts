@@ -50,5 +50,7 @@ export function runSentence(run: Pick<PublishRun, 'state' | 'zones' | 'undoes' |
       : `${grouped(zones.written)} of ${counted(of, 'zone')} ${verb}`,
     ...ENDS.flatMap(([end, words]) => (zones[end] === 0 ? [] : [`${grouped(zones[end])} ${words}`])),
   ]
-  return `${state === 'cancelled' ? 'Cancelled: ' : ''}${parts.join(', ')}`
+  // Where all that waited was called not written, nothing is left of the run, and it is done.
+  const wasStopped = state === 'cancelled' || zones.cancelled > 0
+  return `${wasStopped ? 'Stopped: ' : ''}${parts.join(', ')}`
 }

@@ -175,7 +175,7 @@ export function runMark({ state, zones }: Pick<PublishRun, 'state' | 'zones'>): 
   if (state === 'running') return 'busy'
   if (zones.failed > 0) return 'bad'
   if (zones.unknown + zones.conflict > 0 || state === 'interrupted') return 'warn'
-  return state === 'cancelled' ? 'quiet' : 'ok'
+  return state === 'cancelled' || zones.cancelled > 0 ? 'quiet' : 'ok'
 }
 
 /** Tells a zone that can be chosen from the others of its apex. */

@@ -41,7 +41,10 @@ it('says how a run ended, with everything that a person has to look at', () => {
     '1 of 5 zones written, 1 changed by somebody else, 2 failed, 1 not known',
   )
   expect(runSentence(run('cancelled', { written: 1, cancelled: 2 }))).toBe(
-    'Cancelled: 1 of 3 zones written, 2 not written',
+    'Stopped: 1 of 3 zones written, 2 not written',
+  )
+  expect(runSentence(run('done', { written: 1, cancelled: 2 }))).toBe(
+    'Stopped: 1 of 3 zones written, 2 not written',
   )
   expect(runSentence(run('done', { written: 2 }, 7))).toBe('2 zones taken back')
   expect(runTitle({ undoes: 7 })).toBe('Take published records back')

@@ -128,5 +128,6 @@ it('marks zones and runs by the worst of them', () => {
   expect(runMark({ state: 'done', zones })).toBe('ok')
   expect(runMark({ state: 'done', zones: { ...zones, conflict: 1 } })).toBe('warn')
   expect(runMark({ state: 'done', zones: { ...zones, failed: 1, unknown: 1 } })).toBe('bad')
+  expect(runMark({ state: 'done', zones: { ...zones, cancelled: 1 } })).toBe('quiet')
   expect(runMark({ state: 'running', zones })).toBe('busy')
 })
