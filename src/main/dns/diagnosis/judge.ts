@@ -13,6 +13,7 @@ import { roleOf } from './comparison/record-role'
 import { policyFindings } from './rules/policies/policy-findings'
 import { aliasQuestions } from './rules/alias-in-the-way'
 import { seenTargetQuestions } from './rules/different-alias'
+import { implicitExchangeQuestions } from './rules/implicit-exchange'
 import { dmarcReportQuestions } from './rules/policies/dmarc'
 import { passedBy } from './rules/spare-key'
 import { placeQuestions } from './rules/misplaced-record'
@@ -172,6 +173,7 @@ function reasonQuestions(
       ...seenTargetQuestions(record, seen),
       ...placeQuestions(record, situation, expected, seen),
       ...coverQuestions(record, situation, seen),
+      ...implicitExchangeQuestions(record, seen),
     ],
     probes: record.type === 'CNAME' ? probeQuestions(record.name, situation.probes, seen) : [],
   }

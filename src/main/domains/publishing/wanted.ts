@@ -105,7 +105,7 @@ function together(told: readonly RecordAdvice[], each: readonly RecordAdvice[]):
   const byShared = new Map<string, RecordAdvice[]>()
   told.forEach((advice, at) => {
     const { goes = [], beside = [] } = isChange(advice) ? (each[at] ?? advice) : {}
-    const shared = [...goes, ...beside].map(recordKey)
+    const shared = [...[...goes, ...beside].map(recordKey), ...endsTogether(advice)]
     const known = shared.map((key) => byShared.get(key)).find((group) => group !== undefined)
     const group = known ?? []
     if (known === undefined) groups.push(group)
@@ -113,6 +113,11 @@ function together(told: readonly RecordAdvice[], each: readonly RecordAdvice[]):
     for (const key of shared) byShared.set(key, group)
   })
   return groups
+}
+
+/** Changes of one RRset that end the same are one decision, as MX records are at a name that has none yet. */
+function endsTogether({ record: { name, type }, drops, action }: RecordAdvice): string[] {
+  return action === 'add' && drops.length > 0 ? [JSON.stringify([name, type, drops])] : []
 }
 
 /** A change for a person to decide on; null where Zonedesk cannot make it, or not at one moment. */

@@ -5,13 +5,16 @@ import { compareRecord } from '../comparison/compare-record'
 import { duration, listed, presentedExpected } from '../records/presentation'
 import { wanted, type RecordContext } from '../findings/record-context'
 import { evidenceOf, resolved, saysNoName, type UsefulAnswer } from '../answers/seen-answers'
+import { endingImplicitExchange } from './implicit-exchange'
 import { misplacedRecord } from './misplaced-record'
 
 /** Why there is no record of the type at its name, when nothing stands in its way. */
 export function missingRecord(context: RecordContext): Finding[] {
   const misplaced = misplacedRecord(context)
-  if (misplaced !== null && 'found' in misplaced) return [misplaced.found]
-  return atUndelegatedServer(context) ?? absent(context, misplaced?.note)
+  if (misplaced !== null && 'found' in misplaced) return [endingImplicitExchange(misplaced.found, context)]
+  return (atUndelegatedServer(context) ?? absent(context, misplaced?.note)).map((found) =>
+    endingImplicitExchange(found, context),
+  )
 }
 
 function atUndelegatedServer(context: RecordContext): Finding[] | null {
