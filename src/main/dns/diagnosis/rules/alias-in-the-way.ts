@@ -1,7 +1,7 @@
 import type { Question } from '../../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../../preload/contract/domain'
 import type { Finding, Fix, ZoneRecord } from '../../../../preload/contract/findings'
-import { copied, dropping, finding, fix, hostWords } from '../findings/finding'
+import { copied, dropping, finding, fix, hostWords, onlyIf } from '../findings/finding'
 import { dkimPlace } from '../answers/misplaced-names'
 import { isOfUse, liveKeys, recordWords, useOfName, useQuestions } from '../comparison/name-use'
 import { listed, plainName } from '../records/presentation'
@@ -88,10 +88,13 @@ function ofKey(context: RecordContext, target: string): AliasCure {
   const right = wanted(context, [aliasRecord(record.name, target)])
   return {
     sentence: `${stands}, so it cannot have the provider's record. There is no key at ${target}.`,
-    cure: fix(
-      'edit',
-      `Replace the CNAME to ${target} by this ${record.type} record: the alias leads to no key. ${hostWords(right)}`,
-      [right],
+    // A service that keeps its keys behind aliases has none at the one that it does not sign with.
+    cure: onlyIf(
+      fix(
+        'edit',
+        `If another service put the alias there, it may sign with a key at ${target} later: leave the alias, and ${round}. If it serves nobody, replace the CNAME to ${target} by this ${record.type} record: the alias leads to no key now. ${hostWords(right)}`,
+        [right],
+      ),
     ),
   }
 }

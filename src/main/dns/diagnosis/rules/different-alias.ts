@@ -1,9 +1,9 @@
 import type { Question } from '../../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../../preload/contract/domain'
-import type { Finding, Fix } from '../../../../preload/contract/findings'
-import { dropping, finding, fix, hostWords } from '../findings/finding'
+import type { Finding, Fix, ZoneRecord } from '../../../../preload/contract/findings'
+import { dropping, finding, fix, hostWords, onlyIf } from '../findings/finding'
 import { dkimPlace } from '../answers/misplaced-names'
-import { liveKeys } from '../comparison/name-use'
+import { liveKeys, recordWords, useOfName } from '../comparison/name-use'
 import { plainName } from '../records/presentation'
 import { present, wanted, type RecordContext } from '../findings/record-context'
 import { evidenceOf, evidenceOn, type SeenAnswers } from '../answers/seen-answers'
@@ -69,6 +69,35 @@ function changedTarget(context: RecordContext, seenTarget: string): AliasDiffere
   const round = isKey
     ? 'have the provider use another selector for this domain, sync, and publish the record it then wants'
     : 'have the provider use another web prefix for this domain, sync, and publish the record it then wants'
+  // Mail and texts are found through an alias as addresses are (RFC 1034 section 3.6.2).
+  const others = isKey ? [] : useOfName(seen, record.name).records.filter(isBehindAlias)
+  if (use === 'none' && others.length > 0) {
+    const drop = `what ${record.name} has through the alias (${recordWords(others)})`
+    return {
+      words: ` That name has ${recordWords(others)}.`,
+      cure: dropping(
+        fix(
+          'edit',
+          `If ${record.name} is in use for that, leave the record, and ${round}. Otherwise, change the target to ${record.value}. That ends ${drop}. ${hostWords(right)}`,
+          [right],
+        ),
+        [drop],
+      ),
+    }
+  }
+  if (use === 'none' && isKey && !isOtherRegionOf(target, record.value) && !isSlipOf(target, record.value)) {
+    return {
+      words: ' That name has no key.',
+      // A service that keeps its keys behind aliases has none at the one that it does not sign with.
+      cure: onlyIf(
+        fix(
+          'edit',
+          `If another service put the alias there, it may sign with a key at ${target} later: leave the alias, and ${round}. If it serves nobody, change the target to ${record.value}. ${hostWords(right)}`,
+          [right],
+        ),
+      ),
+    }
+  }
   if (use === 'none') {
     return {
       words: isKey ? ' That name has no key.' : ' That name has no address.',
@@ -114,6 +143,10 @@ function changedTarget(context: RecordContext, seenTarget: string): AliasDiffere
       [drop],
     ),
   }
+}
+
+function isBehindAlias({ type }: ZoneRecord): boolean {
+  return type === 'MX' || type === 'TXT'
 }
 
 function keyUse(seen: SeenAnswers, target: string): 'none' | 'unknown' | 'key' {
