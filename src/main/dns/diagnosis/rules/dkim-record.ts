@@ -16,6 +16,8 @@ const QUOTES = /["\u201c\u201d\u201e\u00ab\u00bb]/
 const SIGNED_WITH_IT = 'mail that is signed with the key that stands there'
 const SIGNED_WITH_OTHER = 'mail that is signed with the other key'
 
+const WHOSE_KEY = `Find out whose key it is: an earlier key of the provider, or the key of another service that signs with this selector too. DNS does not tell which. If another service uses it, keep it, and have the provider sign with another selector. If no service uses it, replace the value by this one: ${SIGNED_WITH_IT} then fails DKIM.`
+
 /** Why the DKIM key that was seen is not the provider's. The first cause that fits is told. */
 export function differentDkim(context: RecordContext): Finding[] {
   const { values, record } = context
@@ -23,7 +25,7 @@ export function differentDkim(context: RecordContext): Finding[] {
   const [text] = values
   if (text === undefined || right === null) return []
   if (values.length > 1) return [severalRecords(context, right)]
-  return [toldOf(context, causeOf(text, right), values)]
+  return [toldOf(context, sparing(causeOf(text, right), text, right), values)]
 }
 
 /** What there is to say about a key that is the right one. */
@@ -65,7 +67,17 @@ function partOf(text: string, right: DkimKey): KeyRecordKind {
   const read = readDkimText(text)
   if (read.kind === 'foreign') return read.isUseless ? 'broken' : 'foreign'
   const { key } = parseDkimKey(text)
-  return key !== null && isWhole(key) ? 'whole' : 'broken'
+  return (key !== null && isWhole(key)) || hasOtherKey(text, right) ? 'whole' : 'broken'
+}
+
+/**
+ * Whether a text has a whole key that is not the provider's, however it is dressed up: some verifiers read past quotation
+ * marks, backslashes and tags in the wrong order, so that mail that is signed with it may pass.
+ */
+function hasOtherKey(text: string, right: DkimKey): boolean {
+  const inside = keyIn(text)
+  const { kind } = readOctets(inside)
+  return (kind === 'rsa' || kind === 'ed25519') && inside !== right.publicKey
 }
 
 /** Whether a record holds a part of the right key, with the tags in front of it or without. */
@@ -182,6 +194,20 @@ function splitWords(values: readonly string[], right: DkimKey): string {
   return length < right.publicKey.length ? `${spread} Together they are not the whole key either.` : spread
 }
 
+/** The same cause, with what it costs to replace a text that has another whole key. */
+function sparing(cause: Cause, text: string, right: DkimKey): Cause {
+  if (!DRESSED_UP.has(cause.code) || !hasOtherKey(text, right)) return cause
+  return {
+    ...cause,
+    sentence: `${cause.sentence} The key in it is whole, but it is not the key the provider signs with.`,
+    cure: `Some receivers read it all the same. ${WHOSE_KEY}`,
+    drops: [SIGNED_WITH_IT],
+  }
+}
+
+/** Findings on how a text is written, whatever key is in it. */
+const DRESSED_UP: ReadonlySet<FindingCode> = new Set(['dkim-quoted', 'dkim-escaped', 'dkim-syntax'])
+
 interface Cause {
   readonly code: FindingCode
   readonly sentence: string
@@ -292,6 +318,7 @@ function damaged(text: string, right: DkimKey): Cause | null {
 function unreadable(text: string, right: DkimKey): Cause | null {
   const { key, faults } = parseDkimKey(text)
   if (key !== null && faults.length === 0) return null
+  if (text.trim() === '') return { code: 'dkim-syntax', sentence: 'The DKIM record is empty: it has no key.' }
   const start = `The DKIM record "${shortened(text)}" cannot be read.`
   if (/(?:^|;)\s*p\s*=\s*(?:v\s*=\s*DKIM1|k\s*=|p\s*=)/i.test(text)) {
     return {
@@ -359,7 +386,7 @@ function anotherKey(key: DkimKey, right: DkimKey): Cause {
       return {
         code: 'dkim-wrong-key',
         sentence: `The DKIM key is whole${size}, but it is not the key the provider signs with.`,
-        cure: `Find out whose key it is: an earlier key of the provider, or the key of another service that signs with this selector too. DNS does not tell which. If another service uses it, keep it, and have the provider sign with another selector. If no service uses it, replace the value by this one: ${SIGNED_WITH_IT} then fails DKIM.`,
+        cure: WHOSE_KEY,
         drops: [SIGNED_WITH_IT],
       }
     }
