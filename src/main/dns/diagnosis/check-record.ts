@@ -18,7 +18,7 @@ import { mailExchangeSet } from './rules/mail-exchange-set'
 import { missingRecord } from './rules/missing-record'
 import { propagation } from './rules/propagation'
 import { spfLimits, spfTypeRecord } from './rules/spf/spf-limits'
-import { spfRecord } from './rules/spf/spf-record'
+import { policyOfOldType, spfRecord } from './rules/spf/spf-record'
 import { aliasWantedAtApex, belowRedirection, besideAlias, otherThanAlias } from './rules/standing-in-the-way'
 import { wildcardAnswer } from './rules/wildcard-answer'
 import { hasNoZone } from './rules/zone'
@@ -158,6 +158,10 @@ function notAsWanted(context: RecordContext): Finding[] {
     wildcardAnswer(context) ??
     aliasInTheWay(context)
   if (inTheWay !== null) return inTheWay
+  if (context.role === 'spf') {
+    const oldType = policyOfOldType(context)
+    if (oldType !== null) return oldType
+  }
   if (context.values.length === 0) return otherThanAlias(context) ?? missingRecord(context)
   switch (context.role) {
     case 'spf':

@@ -58,7 +58,7 @@ function wayWords(way: readonly SpfLink[]): string {
 
 function unknownProvider(context: RecordContext, standing: ProviderStanding): Finding {
   const names = listed(standing.notLiteral.map(({ text }) => text))
-  const by = listed(standing.unknownBy)
+  const by = listed(standing.unknownBy) || 'the record'
   const depends = standing.unknownBy.some((text) => /%|^[+?~-]?ptr/i.test(text))
   return spfFinding(context, 'spf-provider-unknown', {
     sentence: depends

@@ -1,7 +1,7 @@
 import type { FindingCode } from '../../../../../preload/contract/finding-catalogue'
 import type { Finding, Fix, SpfNode } from '../../../../../preload/contract/findings'
-import { cureOf, dropping, finding, fix, hostWords } from '../../findings/finding'
-import { listed } from '../../records/presentation'
+import { cureOf, dropping, finding, fix, hostWords, onlyIf } from '../../findings/finding'
+import { listed, presented } from '../../records/presentation'
 import { present, withValue, type RecordContext } from '../../findings/record-context'
 import { evidenceOn } from '../../answers/seen-answers'
 import {
@@ -11,7 +11,7 @@ import {
   MAX_VOID_LOOKUPS,
   type SpfEvaluation,
 } from '../../spf/spf-cost'
-import { parseSpf } from '../../spf/spf-policy'
+import { isSpf, parseSpf } from '../../spf/spf-policy'
 import { isOddTerm, requiredTerms, termKey, unsignedKey } from '../../spf/spf-terms'
 
 /** The most broken terms that a sentence names. */
@@ -42,7 +42,7 @@ export function spfLimits(context: RecordContext, spf: SpfEvaluation): Finding[]
       tell(
         'spf-loop',
         `The SPF record leads back to itself in a circle: ${loops.map(loopWords).join('; ')}.`,
-        withoutHeads(context, spf, loops, 'leads round in a circle'),
+        withoutHeads(context, spf, loops, IN_A_CIRCLE),
         loops,
       ),
     )
@@ -84,7 +84,7 @@ export function spfLimits(context: RecordContext, spf: SpfEvaluation): Finding[]
       tell(
         'spf-include-broken',
         `${broken.slice(0, MAX_TOLD).map(brokenWords).join('; ')}. Receivers then treat the whole SPF record as broken.`,
-        withoutHeads(context, spf, broken, 'is broken'),
+        withoutHeads(context, spf, broken, IS_BROKEN),
         broken,
       ),
     )
@@ -218,12 +218,19 @@ function withoutHeads(
     return fix('none', `Ask whoever keeps the SPF record of ${owners} to correct it, or remove ${names}.`)
   const right = withValue(context, kept, present(context, tree.policy === null ? [] : [tree.policy]))
   if (drops.length === 0) {
-    const unless =
-      what === 'is broken' ? `, or ask whoever keeps the SPF record of ${owners} to correct it` : ''
-    return fix(
-      'edit',
-      `Replace the record by this one, which does not have ${names}${unless}. ${hostWords(right)}`,
-      [right],
+    const replace = `replace the record by this one, which does not have ${names}. ${hostWords(right)}`
+    if (what === IN_A_CIRCLE) return fix('edit', capital(replace), [right])
+    // Whoever keeps what it names may put it right, and its servers pass again.
+    const [first, otherwise] =
+      what === IS_BROKEN
+        ? [`Ask whoever keeps the SPF record of ${owners} to correct it. Or, if`, '']
+        : ['If', ` If one does, correct the name, or give it an address.`]
+    return onlyIf(
+      fix(
+        'edit',
+        `${first} no server that ${names} ${heads.length === 1 ? 'stands' : 'stand'} for sends mail for you any more, ${replace}${otherwise}`,
+        [right],
+      ),
     )
   }
   const one = drops.length === 1
@@ -235,6 +242,13 @@ function withoutHeads(
     ),
     drops,
   )
+}
+
+const IN_A_CIRCLE = 'leads round in a circle'
+const IS_BROKEN = 'is broken'
+
+function capital(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 }
 
 function distinctWords(places: readonly TermPath[]): string[] {
@@ -285,14 +299,13 @@ function lookupsCure(context: RecordContext, spf: SpfEvaluation): [sentence: str
   }
   const right = withValue(context, kept, present(context, tree.policy === null ? [] : [tree.policy]))
   const names = listed([...new Set(useless.map(({ term }) => term))])
-  return [
-    sentence,
-    fix(
-      'edit',
-      `Replace the record by this one. It leaves out only ${names}, and lets the same servers pass without that. ${hostWords(right)}`,
-      [right],
-    ),
-  ]
+  const isAllTwice = useless.every((node) => node.state !== 'void')
+  if (isAllTwice) {
+    const words = `Replace the record by this one. It leaves out only ${names}, and lets the same servers pass without that. ${hostWords(right)}`
+    return [sentence, fix('edit', words, [right])]
+  }
+  const words = `If no server that ${names} ${useless.length === 1 ? 'stands' : 'stand'} for sends mail for you any more, replace the record by this one. It leaves out only ${names}, and lets the same servers pass as now. ${hostWords(right)}`
+  return [sentence, onlyIf(fix('edit', words, [right]))]
 }
 
 function isCrowded({ seen }: RecordContext, { term, domain }: SpfNode): boolean {
@@ -344,15 +357,15 @@ function isPolicyTerm(term: string): boolean {
 export function spfTypeRecord(context: RecordContext): Finding[] {
   const question = { name: context.record.name, type: 'SPF' } as const
   if ((context.seen.data(question)?.records.length ?? 0) === 0) return []
+  const policies = (context.data?.records ?? []).map(presented).filter(isSpf)
+  const rest =
+    policies.length > 0 ? 'The one of type TXT stays.' : 'Delete it only once the one of type TXT is there.'
   return [
     finding('spf-type-99', {
       subject: context.subject,
       sentence: `${context.record.name} also has a record of the type SPF, which receivers no longer look at.`,
       evidence: evidenceOn(context.seen, question, 1),
-      fix: fix(
-        'remove',
-        `Delete the record of type SPF at ${context.record.name}. The one of type TXT stays.`,
-      ),
+      fix: fix('remove', `Delete the record of type SPF at ${context.record.name}. ${rest}`),
     }),
   ]
 }

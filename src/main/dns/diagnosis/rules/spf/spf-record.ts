@@ -37,6 +37,28 @@ export function spfRecord(context: RecordContext): Finding[] {
   ]
 }
 
+/**
+ * A policy in a record of the obsolete type SPF (RFC 7208 section 3.1) says who sends, but receivers do not look at it: the
+ * TXT record that comes has its terms, so that the first one that receivers see leaves none of these senders out.
+ *
+ * @returns null where there is none, or where TXT records are meant as a policy already
+ */
+export function policyOfOldType(context: RecordContext): Finding[] | null {
+  const { record, seen, data } = context
+  if ((data?.records ?? []).some((each) => intendedSpf(spfTextOf(each)) !== null)) return null
+  const old = seen.data({ name: record.name, type: 'SPF' })?.records ?? []
+  const texts = old.map(presented).filter((text) => intendedSpf(text) !== null)
+  if (texts.length === 0) return null
+  const words = 'Add this TXT record, which has the terms of the record of type SPF too.'
+  const cure = replacing(context, [], words, { texts })
+  return [
+    spfFinding(context, 'spf-missing', {
+      sentence: `${record.name} has an SPF policy only in a record of the type SPF, which receivers no longer look at. They look for a TXT record.`,
+      fix: cure.action === 'edit' ? { ...cure, action: 'add' } : cure,
+    }),
+  ]
+}
+
 /** The findings, each once: two policies may have the same flaw. */
 function distinct(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map((each) => [`${each.code} ${each.sentence}`, each])).values()]
