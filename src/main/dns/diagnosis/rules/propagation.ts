@@ -76,7 +76,7 @@ function different(context: RecordContext): Finding[] {
   }
   if (versions.size < 2) return []
   const words = [...versions].map(
-    ([version, { server }]) => `${server.name} has ${listed(version.split('\n').map(shortened))}`,
+    ([version, { server }]) => `${server.name} has ${listed(version.split('\n').map(shownData))}`,
   )
   return [
     finding('servers-differ', {
@@ -86,6 +86,11 @@ function different(context: RecordContext): Finding[] {
       fix: fix('wait', cureOf('servers-differ')),
     }),
   ]
+}
+
+/** Data so that a sentence shows them: an empty text, and the dot that names no mail server (RFC 7505 section 3). */
+function shownData(data: string): string {
+  return data === '' ? 'an empty text' : shortened(data.replace(/^(\d+) $/, '$1 .'))
 }
 
 /** In seconds. Many DNS hosts allow a day at most, and RFC 8767 section 4 speaks of days to weeks as the bound. */

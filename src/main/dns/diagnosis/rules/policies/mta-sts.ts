@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { Observation } from '../../../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../../../preload/contract/domain'
 import type { Finding } from '../../../../../preload/contract/findings'
@@ -57,11 +58,17 @@ export function mtaSts(
   })
 }
 
+/** The lines name hosts (RFC 8461 section 3.2, `mx`): no address, and no single label, for which nobody gets a certificate. */
+function isHost(exchange: string): boolean {
+  return exchange.includes('.') && isIP(exchange) === 0
+}
+
 /** RFC 8461 section 3.2: in testing mode failures are only reported. */
 function fileLines(domain: string, seen: SeenAnswers): string {
-  const exchanges = (seen.data({ name: domain, type: 'MX' })?.records ?? [])
-    .flatMap((record) => (record.type === 'MX' && record.exchange !== '' ? [plainName(record.exchange)] : []))
-    .slice(0, MAX_EXCHANGES)
+  const all = (seen.data({ name: domain, type: 'MX' })?.records ?? []).flatMap((record) =>
+    record.type === 'MX' ? [plainName(record.exchange)] : [],
+  )
+  const exchanges = [...new Set(all.filter(isHost))].slice(0, MAX_EXCHANGES)
   const servers = exchanges.length === 0 ? ['mx: and the name of a mail server, one line for each'] : []
   return [
     'version: STSv1',
