@@ -12,8 +12,10 @@ import { notAnsweredYet } from './as-held'
 import { unlessUndecided, type Accepted, type Decidable } from './decidable'
 import type { Held } from './held'
 import { madeOf, setsOf, type Ground, type MadeChanges } from './objections'
+import { policiesAbove } from './policies-above'
 import { holdsKey, stays, type AwaitedKey, type WhyKept } from './rotation-keys'
 import { asZoneChange, composed, type SetDelta, type TtlRules, type WantedChange } from './set-delta'
+import { withoutUnseen } from './unseen'
 import { wantedOf, type RecordByHand } from './wanted'
 import { shadowedWildcards } from './zone-rules'
 
@@ -69,7 +71,8 @@ export function planDomain(
 ): PlannedDomain {
   const asIs = onHeldZone(basis, held)
   const lacking = awaited.filter(({ record }) => !holdsKey(held, record))
-  const { byHand, ...wanted } = wantedOf(detail, asIs.check, held, now, lacking)
+  const asked = wantedOf(detail, asIs.check, held, now, lacking)
+  const { byHand, ...wanted } = withoutUnseen(asked, asIs.lag, held)
   const ground = { held, capabilities, mayUndo: false }
   const made = madeOf(stays(wanted.changes, whyKept), kept(wanted.decidable, whyKept), accepted, ground)
   const decisions = [...wanted.decisions, ...made.leftOut]
@@ -240,21 +243,24 @@ function rehearsed({
   const { observation, check, diagnosis } = asIs
   const whole = diagnosis.rehearseWhole(observation, { added: change.added, removed }, check)
   const { rehearsal, goes, comes } = whole
-  const harm = mayUndo ? undefined : comes.find(({ severity }) => severity === 'bad')
+  const above = policiesAbove(check.domain, check.spf?.lookups ?? 0, rehearsal.lookups ?? 0, held)
+  const harm = mayUndo
+    ? undefined
+    : (comes.find(({ severity }) => severity === 'bad')?.sentence ?? above.harm ?? undefined)
   return {
     deltas: harm === undefined ? deltas : [],
     made: harm === undefined ? changes : [],
     changes: changes.map((one) => plannedSet(one, all, held)),
     beside: besideOf(changes, held),
     decisions,
-    notes: [...shadowedWildcards(changes, held), ...lag],
+    notes: [...shadowedWildcards(changes, held), ...above.notes, ...lag],
     rehearsal,
     mends: [...new Set(goes.map(({ title }) => title))],
     refusal:
       harm === undefined
         ? null
         : {
-            message: `Together, these changes would cause a new problem: ${harm.sentence}`,
+            message: `Together, these changes would cause a new problem: ${harm}`,
             fix:
               accepted.length === 0 ? WHO_DECIDES : 'Leave out again one of the changes that you decided on.',
           },
