@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Accepted } from '../../../../src/main/domains/publishing/decidable'
 import { planDomain, type PlannedDomain } from '../../../../src/main/domains/publishing/plan-domain'
 import { shownValues } from '../../../../src/main/zones/rrset'
 import {
@@ -22,7 +23,7 @@ const KEY_NAME = `mx._domainkey.${DOMAIN}`
 const LINK = `email.${DOMAIN}`
 const OTHER = `v=DKIM1; k=rsa; p=${OTHER_KEY}`
 
-function planned(world: World, held = heldOf(world.rows), accepted = [] as PlannedDomain['accepted']) {
+function planned(world: World, held = heldOf(world.rows), accepted: readonly Accepted[] = []) {
   const records = [...(world.expected ?? expectedRecords())]
   return planDomain({ records }, basisOf(world), held, CAPABILITIES, NOW, { accepted })
 }
