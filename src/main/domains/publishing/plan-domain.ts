@@ -2,19 +2,20 @@ import { plainName } from '../../dns/diagnosis/records/presentation'
 import type { DomainDetail } from '../../../preload/contract/domain'
 import type { LeftOutRecord } from '../../../preload/contract/export-format'
 import type { Rehearsal } from '../../../preload/contract/findings'
-import type { BesideSet, DecidableChange, PlannedSet, SetState } from '../../../preload/contract/publishing'
+import type { BesideSet, DecidableChange, PlannedSet } from '../../../preload/contract/publishing'
 import { Diagnosis } from '../../dns/diagnose'
 import { applied } from '../../dns/rehearsal/applied'
 import { isSameRecord, type ZoneChange } from '../../dns/rehearsal/zone-change'
-import { isWritable, shownValues, zoneRecordOf, type Rrset, type RrsetChange } from '../../zones/rrset'
+import { zoneRecordOf, type RrsetChange } from '../../zones/rrset'
 import type { CheckedBasis } from '../checks/check-domain'
 import { notAnsweredYet } from './as-held'
 import { unlessUndecided, type Accepted, type Decidable } from './decidable'
 import type { Held } from './held'
-import { madeOf, setsOf, type Ground, type MadeChanges } from './objections'
+import { madeOf, type Ground, type MadeChanges } from './objections'
 import { policiesAbove } from './policies-above'
 import { holdsKey, stays, type AwaitedKey, type WhyKept } from './rotation-keys'
 import { asZoneChange, composed, type SetDelta, type TtlRules, type WantedChange } from './set-delta'
+import { besideOf, plannedSet, withDecided, type ShownDecisions } from './shown-changes'
 import { withoutUnseen } from './unseen'
 import { wantedOf, type RecordByHand } from './wanted'
 import { shadowedWildcards } from './zone-rules'
@@ -160,44 +161,9 @@ function kept(decidable: readonly Decidable[], whyKept: WhyKept): Decidable[] {
   return decidable.map((one, at) => ({ ...one, change: changes[at] ?? one.change }))
 }
 
-type Decided = Pick<PlannedDomain, 'decidable' | 'accepted' | 'notes'>
-
-/** What a person can decide on as the window shows it, with what no longer counts of what they decided. */
-function withDecided(
-  {
-    made,
-    accepted,
-    open,
-    decided,
-    all,
-  }: MadeChanges & { readonly decided: readonly Accepted[]; readonly all: readonly Decidable[] },
-  ground: Ground,
-): Decided {
-  const shown = (one: Decidable, isAccepted: boolean): DecidableChange => ({
-    ...{ id: one.id, ...one.change.record, ends: [...one.ends], reason: one.change.reason, isAccepted },
-    sets: setsOf(one, isAccepted ? made : [...made, one.change], ground).map(
-      ({ name, type, before, after }) => ({
-        ...{ zone: ground.held.apexAt(name), name, type, reasons: [] },
-        ...{ before: stateOf(before), after: stateOf(after) },
-      }),
-    ),
-  })
-  const known = new Set(all.map(({ id }) => id))
-  return {
-    accepted,
-    decidable: [...accepted.map((one) => shown(one, true)), ...open.map((one) => shown(one, false))],
-    notes: decided
-      .filter(({ id }) => !known.has(id))
-      .map(
-        ({ name, type }) =>
-          `What you decided about ${type} at ${name} no longer counts, because the zone or DNS is no longer as it was.`,
-      ),
-  }
-}
-
 function merged(
   plan: Omit<PlannedDomain, 'decidable' | 'accepted'>,
-  { notes, ...decided }: Decided,
+  { notes, ...decided }: ShownDecisions,
 ): PlannedDomain {
   return { ...plan, ...decided, notes: [...notes, ...plan.notes] }
 }
@@ -265,41 +231,6 @@ function rehearsed({
               accepted.length === 0 ? WHO_DECIDES : 'Leave out again one of the changes that you decided on.',
           },
   }
-}
-
-function plannedSet(
-  { name, type, before, after }: RrsetChange,
-  { made, accepted }: Pick<MadeChanges, 'made' | 'accepted'>,
-  held: Held,
-): PlannedSet {
-  const isOfIt = (delta: SetDelta): boolean => plainName(delta.name) === name && delta.type === type
-  const isDecided = accepted.some(({ change }) => change.deltas.some(isOfIt))
-  const reasons = made.flatMap(({ deltas, reason }) =>
-    deltas.filter(isOfIt).map((delta) => delta.reason ?? reason),
-  )
-  const zone = held.apexAt(name)
-  return {
-    ...{ zone, name, type, before: stateOf(before), after: stateOf(after), reasons: [...new Set(reasons)] },
-    ...(isDecided && { isDecided: true as const }),
-  }
-}
-
-/** An RRset as the window shows it; null where there is none. */
-export function stateOf(set: Rrset | null): SetState | null {
-  if (set === null) return null
-  const isProxied = isWritable(set) && set.isProxied === true
-  return { ttl: set.ttl, values: shownValues(set), ...(isProxied && { isProxied: true as const }) }
-}
-
-/** RRsets at the names that change which stay as they are. */
-function besideOf(changes: readonly RrsetChange[], held: Held): BesideSet[] {
-  const changed = new Set(changes.map(({ name, type }) => `${name} ${type}`))
-  return [...new Set(changes.map(({ name }) => name))].flatMap((name) =>
-    held
-      .at(name)
-      .filter(({ type }) => !changed.has(`${name} ${type}`))
-      .map((set) => ({ ...(stateOf(set) ?? { ttl: set.ttl, values: [] }), name, type: set.type })),
-  )
 }
 
 function lagNotes({ added, removed }: ZoneChange, held: Held): string[] {

@@ -1,6 +1,6 @@
 import { MOST_GOING, type PlannedWrite } from '../../../preload/contract/publishing'
 import type { StoredChange } from '../../profile/publish-store'
-import { stateOf } from './plan-domain'
+import { stateOf } from './shown-changes'
 import type { PlanWrites } from './plan-writes'
 
 type Going = PlannedWrite['going'][number]

@@ -13,12 +13,11 @@ import { throttled } from '../../async/throttle'
 import type { Cache } from '../../cache/cache'
 import type { StoredRotation } from '../../profile/rotation-store'
 import { domainsInScope } from '../scope/domains-in-scope'
-import type { Accepted } from './decidable'
+import { basisNow, decidedAnew, type Decision } from './decide'
 import { createDomainPlanner, type DomainPlannerDependencies, type PlanTurn } from './domain-planner'
 import { lineOf, totalsOf } from './plan-line'
 import { writesOf, type PlanWrites } from './plan-writes'
-import type { PlanBasis, PlannedFor, PlannedPart, PlannedRow, WholeDomainPlan } from './planned-row'
-import { replanned } from './replan'
+import type { PlanBasis, PlannedPart, PlannedRow, WholeDomainPlan } from './planned-row'
 import { rotationKeys } from './rotation-keys'
 import { ZoneDrafts } from './zone-drafts'
 
@@ -65,16 +64,6 @@ export interface PublishPlans {
    */
   writes(id: number, without: ReadonlySet<number>): PlanWrites
   close(): Promise<void>
-}
-
-/** What a person decided about one change of a domain. */
-interface Decision {
-  /** The domain's place in the plan. */
-  readonly position: number
-  /** The id of the change. */
-  readonly change: string
-  /** Whether it is written. */
-  readonly accept: boolean
 }
 
 export interface PublishPlansDependencies extends DomainPlannerDependencies {
@@ -195,35 +184,24 @@ export function createPublishPlans(dependencies: PublishPlansDependencies): Publ
         })
       return row.shown
     },
-    async decide(id, { position, change, accept }) {
+    async decide(id, decision) {
       const plan = planOf(id)
       requireReady(plan)
-      const row = plan.rows[position]
-      const one = row?.shown.decidable.find((other) => other.id === change)
-      if (row === undefined || one === undefined) throw noSuchChange()
-      if (one.isAccepted === accept) return shown(plan)
-      const others = acceptedIn(row).filter((other) => other.id !== change)
-      const basis = withAccepted(basisNow(plan), position, accept ? [...others, one] : others)
       const { signal } = plan.controller
-      const { rotated } = turnOf(plan)
+      const { mayUndo, rotated } = turnOf(plan)
       // Nothing is written of a plan while a person changes it.
       plan.state = 'planning'
       try {
-        const again = await replanned(
-          plan.rows,
-          { first: position, names: one.sets.map(({ name }) => name) },
-          () => plan.drafts.afresh(),
-          (at, drafts) =>
-            withOwnSignal(signal, (own) => {
-              const turn = { ...turnOf({ basis, drafts }), rotated }
-              const answered = plan.rows[at]?.basis ?? undefined
-              return planOne(domainAt(basis, at), at, { ...turn, known: () => answered }, own)
-            }),
+        const again = await decidedAnew(plan, decision, (domain, position, drafts, answered) =>
+          withOwnSignal(signal, (own) =>
+            planOne(domain, position, { drafts, mayUndo, rotated, known: () => answered }, own),
+          ),
         )
+        if (again === null) return shown({ ...plan, state: 'ready' })
         signal.throwIfAborted()
         lastId += 1
         newest = {
-          ...{ id: lastId, basis, controller: new AbortController(), ...again, ended: Promise.resolve() },
+          ...{ id: lastId, controller: new AbortController(), ...again, ended: Promise.resolve() },
           ...{ plannedAt: plan.plannedAt, state: 'ready' },
         }
         return shown(newest)
@@ -258,39 +236,6 @@ export function createPublishPlans(dependencies: PublishPlansDependencies): Publ
 
 function wholePart({ draft, made, accepted }: PlannedPart): WholeDomainPlan['parts'][number] {
   return { zone: draft.zone.apex, hostedId: draft.zone.id, made, accepted }
-}
-
-/** What a person decided on for a domain, as far as it counts. */
-function acceptedIn({ shown }: PlannedRow): Accepted[] {
-  return shown.decidable.flatMap(({ id, name, type, isAccepted }) => (isAccepted ? { id, name, type } : []))
-}
-
-/** What a plan is made for, with what a person decided on since. */
-function basisNow({ basis, rows }: Pick<OpenPlan, 'basis' | 'rows'>): PlanBasis {
-  const domains = basis.domains.map((domain, at) => {
-    const row = rows[at]
-    return row === undefined ? domain : { ...domain, accepted: acceptedIn(row) }
-  })
-  return { ...basis, domains }
-}
-
-function withAccepted(basis: PlanBasis, position: number, accepted: readonly Accepted[]): PlanBasis {
-  return {
-    ...basis,
-    domains: basis.domains.map((domain, at) => (at === position ? { ...domain, accepted } : domain)),
-  }
-}
-
-function domainAt({ domains }: PlanBasis, position: number): PlannedFor {
-  const domain = domains[position]
-  if (domain === undefined) throw new TypeError('the plan has no such domain')
-  return domain
-}
-
-function noSuchChange(): ZonedeskError {
-  return new ZonedeskError('not-found', 'This plan has no such change to decide on.', {
-    fix: 'Look at the plan again, and decide on what it lists.',
-  })
 }
 
 function requireReady({ state }: OpenPlan): void {

@@ -2,7 +2,7 @@ import { ZoneRunState } from '../../../preload/contract/publish-facts'
 import type { JournalEntry, PublishRun, SetState, WrittenSet } from '../../../preload/contract/publishing'
 import { toUnicode } from '../../names/unicode-name'
 import type { StoredChange, StoredRun, StoredZoneWrite } from '../../profile/publish-store'
-import { stateOf } from './plan-domain'
+import { stateOf } from './shown-changes'
 import { seeConnection } from './see-connection'
 
 /**

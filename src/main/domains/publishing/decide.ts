@@ -1,0 +1,93 @@
+import { ZonedeskError } from '../../../preload/contract/failure'
+import type { CheckedBasis } from '../checks/check-domain'
+import type { Accepted } from './decidable'
+import type { PlanBasis, PlannedFor, PlannedRow } from './planned-row'
+import { replanned } from './replan'
+import type { ZoneDrafts } from './zone-drafts'
+
+/** What a person decided about one change of a domain. */
+export interface Decision {
+  /** The domain's place in the plan. */
+  readonly position: number
+  /** The id of the change. */
+  readonly change: string
+  /** Whether it is written. */
+  readonly accept: boolean
+}
+
+/** What a plan is made for, and what was planned of it. */
+export interface PlannedSoFar {
+  readonly basis: PlanBasis
+  readonly rows: readonly (PlannedRow | undefined)[]
+  readonly drafts: ZoneDrafts
+}
+
+/** Plans one domain of a plan that is made anew in part. */
+export type PlanAgain = (
+  domain: PlannedFor,
+  position: number,
+  drafts: ZoneDrafts,
+  /** What DNS answered about it when it was planned first, where that was kept. */
+  answered: CheckedBasis | undefined,
+) => Promise<PlannedRow>
+
+/**
+ * Takes a change in that a person has to decide on, or leaves it out again: plans the domain anew, and those that were
+ * planned on top of it. The plan itself stays as it is.
+ *
+ * @returns the other plan; null where the change is decided so already
+ * @throws ZonedeskError `not-found` where the plan has no such change
+ * @throws what `planOne` throws
+ */
+export async function decidedAnew(
+  plan: PlannedSoFar,
+  { position, change, accept }: Decision,
+  planOne: PlanAgain,
+): Promise<(PlannedSoFar & { readonly rows: (PlannedRow | undefined)[] }) | null> {
+  const row = plan.rows[position]
+  const one = row?.shown.decidable.find((other) => other.id === change)
+  if (row === undefined || one === undefined) throw noSuchChange()
+  if (one.isAccepted === accept) return null
+  const others = acceptedIn(row).filter((other) => other.id !== change)
+  const basis = withAccepted(basisNow(plan), position, accept ? [...others, one] : others)
+  const again = await replanned(
+    plan.rows,
+    { first: position, names: one.sets.map(({ name }) => name) },
+    () => plan.drafts.afresh(),
+    (at, drafts) => planOne(domainAt(basis, at), at, drafts, plan.rows[at]?.basis ?? undefined),
+  )
+  return { basis, ...again }
+}
+
+/** What a plan is made for, with what a person decided on since. */
+export function basisNow({ basis, rows }: Pick<PlannedSoFar, 'basis' | 'rows'>): PlanBasis {
+  const domains = basis.domains.map((domain, at) => {
+    const row = rows[at]
+    return row === undefined ? domain : { ...domain, accepted: acceptedIn(row) }
+  })
+  return { ...basis, domains }
+}
+
+/** What a person decided on for a domain, as far as it counts. */
+function acceptedIn({ shown }: PlannedRow): Accepted[] {
+  return shown.decidable.flatMap(({ id, name, type, isAccepted }) => (isAccepted ? { id, name, type } : []))
+}
+
+function withAccepted(basis: PlanBasis, position: number, accepted: readonly Accepted[]): PlanBasis {
+  return {
+    ...basis,
+    domains: basis.domains.map((domain, at) => (at === position ? { ...domain, accepted } : domain)),
+  }
+}
+
+function domainAt({ domains }: PlanBasis, position: number): PlannedFor {
+  const domain = domains[position]
+  if (domain === undefined) throw new TypeError('the plan has no such domain')
+  return domain
+}
+
+function noSuchChange(): ZonedeskError {
+  return new ZonedeskError('not-found', 'This plan has no such change to decide on.', {
+    fix: 'Look at the plan again, and decide on what it lists.',
+  })
+}

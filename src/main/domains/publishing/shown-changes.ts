@@ -1,0 +1,84 @@
+import type { BesideSet, DecidableChange, PlannedSet, SetState } from '../../../preload/contract/publishing'
+import { plainName } from '../../dns/diagnosis/records/presentation'
+import { isWritable, shownValues, type Rrset, type RrsetChange } from '../../zones/rrset'
+import type { Accepted, Decidable } from './decidable'
+import type { Held } from './held'
+import { setsOf, type Ground, type MadeChanges } from './objections'
+import type { SetDelta } from './set-delta'
+
+/** What becomes of an RRset, and why. */
+export function plannedSet(
+  { name, type, before, after }: RrsetChange,
+  { made, accepted }: Pick<MadeChanges, 'made' | 'accepted'>,
+  held: Held,
+): PlannedSet {
+  const isOfIt = (delta: SetDelta): boolean => plainName(delta.name) === name && delta.type === type
+  const isDecided = accepted.some(({ change }) => change.deltas.some(isOfIt))
+  const reasons = made.flatMap(({ deltas, reason }) =>
+    deltas.filter(isOfIt).map((delta) => delta.reason ?? reason),
+  )
+  const zone = held.apexAt(name)
+  return {
+    ...{ zone, name, type, before: stateOf(before), after: stateOf(after), reasons: [...new Set(reasons)] },
+    ...(isDecided && { isDecided: true as const }),
+  }
+}
+
+/** An RRset as the window shows it; null where there is none. */
+export function stateOf(set: Rrset | null): SetState | null {
+  if (set === null) return null
+  const isProxied = isWritable(set) && set.isProxied === true
+  return { ttl: set.ttl, values: shownValues(set), ...(isProxied && { isProxied: true as const }) }
+}
+
+/** RRsets at the names that change which stay as they are. */
+export function besideOf(changes: readonly RrsetChange[], held: Held): BesideSet[] {
+  const changed = new Set(changes.map(({ name, type }) => `${name} ${type}`))
+  return [...new Set(changes.map(({ name }) => name))].flatMap((name) =>
+    held
+      .at(name)
+      .filter(({ type }) => !changed.has(`${name} ${type}`))
+      .map((set) => ({ ...(stateOf(set) ?? { ttl: set.ttl, values: [] }), name, type: set.type })),
+  )
+}
+
+/** What a person can decide on, and what of it they decided on. */
+export interface ShownDecisions {
+  readonly decidable: readonly DecidableChange[]
+  readonly accepted: readonly Decidable[]
+  /** What no longer counts of what they decided, one sentence each. */
+  readonly notes: readonly string[]
+}
+
+/** What a person can decide on as the window shows it, with what no longer counts of what they decided. Pure. */
+export function withDecided(
+  {
+    made,
+    accepted,
+    open,
+    decided,
+    all,
+  }: MadeChanges & { readonly decided: readonly Accepted[]; readonly all: readonly Decidable[] },
+  ground: Ground,
+): ShownDecisions {
+  const shown = (one: Decidable, isAccepted: boolean): DecidableChange => ({
+    ...{ id: one.id, ...one.change.record, ends: [...one.ends], reason: one.change.reason, isAccepted },
+    sets: setsOf(one, isAccepted ? made : [...made, one.change], ground).map(
+      ({ name, type, before, after }) => ({
+        ...{ zone: ground.held.apexAt(name), name, type, reasons: [] },
+        ...{ before: stateOf(before), after: stateOf(after) },
+      }),
+    ),
+  })
+  const known = new Set(all.map(({ id }) => id))
+  return {
+    accepted,
+    decidable: [...accepted.map((one) => shown(one, true)), ...open.map((one) => shown(one, false))],
+    notes: decided
+      .filter(({ id }) => !known.has(id))
+      .map(
+        ({ name, type }) =>
+          `What you decided about ${type} at ${name} no longer counts, because the zone or DNS is no longer as it was.`,
+      ),
+  }
+}
