@@ -279,6 +279,7 @@ export const CHANNEL_CALLS: EveryChannel = {
       request: () => ({ id: 1, position: 0, change: 'none', accept: true }),
       fails: ['not-found'],
     },
+    stopDeciding: { request: () => ({ id: 1 }) },
     lines: {
       request: () => ({ id: 1, verdict: null, skip: 0, limit: 10 }),
       fails: ['not-found'],

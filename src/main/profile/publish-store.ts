@@ -37,6 +37,29 @@ export const StoredChange = v.object({
 })
 export type StoredChange = v.InferOutput<typeof StoredChange>
 
+/** A part of some changes that is among them because a person decided so. */
+export const DecidedChange = v.object({
+  ...v.pick(StoredChange, ['name', 'type']).entries,
+  ends: v.array(v.string()),
+  reason: v.string(),
+  /** What comes and what goes of the changes. */
+  deltas: v.pipe(
+    v.array(
+      v.object({
+        ...v.pick(StoredChange, ['name', 'type']).entries,
+        adds: v.array(StoredData),
+        removes: v.array(StoredData),
+      }),
+    ),
+    v.minLength(1),
+  ),
+})
+export type DecidedChange = v.InferOutput<typeof DecidedChange>
+
+/** The same, with the domain in whose plan the person decided so, and the id by which the plan named it. */
+const StoredDecision = v.object({ ...DecidedChange.entries, domain: DomainKey, id: v.string() })
+export type StoredDecision = v.InferOutput<typeof StoredDecision>
+
 /** What a run does to one zone, or did: an entry of the journal. */
 export const StoredZoneWrite = v.object({
   position: v.number(),
@@ -48,6 +71,8 @@ export const StoredZoneWrite = v.object({
   at: v.nullable(v.number()),
   domains: v.array(DomainKey),
   changes: v.array(StoredChange),
+  /** What of it a person decided on; absent where that is nothing, and from an earlier version. */
+  decided: v.exactOptional(v.array(StoredDecision)),
   message: v.string(),
   fix: v.string(),
   /** What kind of failure the message tells of; null, or absent from an earlier version, where that is not known. */

@@ -211,6 +211,11 @@ export const PublishPlan = v.object({
   /** Domains whose part is ready. */
   done: v.number(),
   total: v.number(),
+  /**
+   * While a change is taken in or left out: how many of how many domains are planned anew with it. The plan stays as it
+   * was until then. Null while nobody decides.
+   */
+  deciding: v.nullable(v.object({ done: v.number(), total: v.number() })),
   /** Milliseconds since the epoch. */
   plannedAt: v.number(),
   /** The run that it takes back; null when it takes none back. */
@@ -367,13 +372,16 @@ export const publishing = {
   line: channel(v.object({ ...PlanId.entries, position: Place }), DomainPlan),
   /**
    * Takes a change in that a person has to decide on, or leaves it out again, and plans the domain anew with it, and those
-   * that share its names. Answers with a plan of its own, once that is ready; the one before is given up. Fails with
-   * `not-found` when the plan is not the newest or has no such change, `refused` when it is not ready.
+   * that share its names. Answers with a plan of its own, once that is ready; the one before is given up. Progress comes
+   * as `publishPlanChanged`. Fails with `not-found` when the plan is not the newest or has no such change, `refused` when it
+   * is not ready, and `cancelled` by `stopDeciding`: the plan is then as it was.
    */
   decide: channel(
     v.object({ ...PlanId.entries, position: Place, change: DecidableId, accept: v.boolean() }),
     PublishPlan,
   ),
+  /** Stops a `decide` that is under way; the plan stays as it was. Does nothing where none is. */
+  stopDeciding: channel(PlanId, v.object({})),
   /**
    * What `apply` would write. Fails with `not-found`, `invalid` when nothing is left to write, and `refused` when the plan
    * is not ready or what is left does not fit together.

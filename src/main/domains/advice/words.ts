@@ -52,7 +52,10 @@ function actionNotes({ action, record, goes, drops, beside, sentence }: RecordAd
         ...(drops.length > 0 || (action === 'replace' && goes.length === 0) ? [sentence] : []),
       ]
     case 'remove':
-      return [`The right ${type} record is at ${name} already. Only delete ${going}.`]
+      return [
+        `The right ${type} record is at ${name} already. Only delete ${going}.`,
+        ...(drops.length > 0 ? [sentence] : []),
+      ]
     case 'leave':
       return sentence === '' ? [] : [sentence]
     case 'decide':

@@ -37,12 +37,14 @@ export type PlanAgain = (
  *
  * @returns the other plan; null where the change is decided so already
  * @throws ZonedeskError `not-found` where the plan has no such change
- * @throws what `planOne` throws
+ * @param told see `replanned`
+ * @throws what `planOne` and `told` throw
  */
 export async function decidedAnew(
   plan: PlannedSoFar,
   { position, change, accept }: Decision,
   planOne: PlanAgain,
+  told?: (done: number, total: number) => Promise<void>,
 ): Promise<(PlannedSoFar & { readonly rows: (PlannedRow | undefined)[] }) | null> {
   const row = plan.rows[position]
   const one = row?.shown.decidable.find((other) => other.id === change)
@@ -55,6 +57,7 @@ export async function decidedAnew(
     { first: position, names: one.sets.map(({ name }) => name) },
     () => plan.drafts.afresh(),
     (at, drafts) => planOne(domainAt(basis, at), at, drafts, plan.rows[at]?.basis ?? undefined),
+    told,
   )
   return { basis, ...again }
 }
@@ -63,7 +66,9 @@ export async function decidedAnew(
 export function basisNow({ basis, rows }: Pick<PlannedSoFar, 'basis' | 'rows'>): PlanBasis {
   const domains = basis.domains.map((domain, at) => {
     const row = rows[at]
-    return row === undefined ? domain : { ...domain, accepted: acceptedIn(row) }
+    // Where nothing could be planned, such as at a zone that could not be read, what a person decided still counts.
+    const isPlanned = row !== undefined && row.drafts.length > 0
+    return isPlanned ? { ...domain, accepted: acceptedIn(row) } : domain
   })
   return { ...basis, domains }
 }

@@ -11,11 +11,12 @@ import type { CheckedBasis } from '../checks/check-domain'
 import { notAnsweredYet } from './as-held'
 import { unlessUndecided, type Accepted, type Decidable } from './decidable'
 import type { Held } from './held'
+import { nullsForPerson } from './null-exchange'
 import { madeOf, type Ground, type MadeChanges } from './objections'
 import { policiesAbove } from './policies-above'
 import { holdsKey, stays, type AwaitedKey, type WhyKept } from './rotation-keys'
 import { asZoneChange, composed, type SetDelta, type TtlRules, type WantedChange } from './set-delta'
-import { besideOf, plannedSet, withDecided, type ShownDecisions } from './shown-changes'
+import { besideOf, isMade, plannedSet, withDecided, type ShownDecisions } from './shown-changes'
 import { withoutUnseen } from './unseen'
 import { wantedOf, type RecordByHand } from './wanted'
 import { shadowedWildcards } from './zone-rules'
@@ -105,8 +106,10 @@ export function planGiven(
   const undecided =
     asIs === null || today === undefined ? [] : wantedOf(today.detail, asIs.check, held, today.now).decidable
   const own = unlessUndecided(stays(wanted, whyKept), undecided)
-  const made = madeOf(own, kept(decidable, whyKept), accepted, ground)
-  const decided = withDecided({ ...made, decided: accepted, all: decidable }, ground)
+  const lacking = kept(decidable, whyKept).filter(({ change }) => !isMade(change.deltas, ground))
+  const parted = nullsForPerson({ changes: own, decidable: lacking }, held, mayUndo)
+  const made = madeOf(parted.changes, parted.decidable, accepted, ground)
+  const decided = withDecided({ ...made, decided: accepted, all: parted.decidable }, ground)
   if (asIs !== null) {
     return merged({ ...rehearsed({ asIs, ground, made, decisions: made.leftOut }), byHand: [] }, decided)
   }

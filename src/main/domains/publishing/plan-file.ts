@@ -3,14 +3,14 @@ import * as v from 'valibot'
 import { DomainKey } from '../../../preload/contract/domain'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import { MOST_PUBLISHED, type DomainPlan } from '../../../preload/contract/publishing'
-import { plainName } from '../../dns/diagnosis/records/presentation'
-import { StoredChange, StoredData } from '../../profile/publish-store'
-import { dataKey, hasSameData, type RrsetChange, type WritableData } from '../../zones/rrset'
-import { decidable, type Decidable } from './decidable'
+import { DecidedChange, StoredChange } from '../../profile/publish-store'
+import { hasSameData, type RrsetChange } from '../../zones/rrset'
+import type { Decidable } from './decidable'
+import { asDecided, decidableOf, undecidedPart } from './decided-changes'
 import type { Held } from './held'
 import type { GivenChanges, PlanBasis, PlannedFor, WholeDomainPlan } from './planned-row'
-import { deltaOfChange, type SetDelta, type WantedChange } from './set-delta'
-import { asRrsetChange, asStoredChange, copied } from './settle'
+import type { WantedChange } from './set-delta'
+import { asRrsetChange, asStoredChange } from './settle'
 
 const FORMAT = 'zonedesk-plan'
 const VERSION = 2
@@ -22,25 +22,6 @@ const DAY_MS = 24 * 60 * 60 * 1000
 
 const PlannedChange = v.pick(StoredChange, ['name', 'type', 'before', 'after', 'reasons'])
 
-/** A part of the changes that is in the plan because a person decided so. */
-const Decided = v.object({
-  ...v.pick(StoredChange, ['name', 'type']).entries,
-  ends: v.array(v.string()),
-  reason: v.string(),
-  /** What comes and what goes of the changes. */
-  deltas: v.pipe(
-    v.array(
-      v.object({
-        ...v.pick(StoredChange, ['name', 'type']).entries,
-        adds: v.array(StoredData),
-        removes: v.array(StoredData),
-      }),
-    ),
-    v.minLength(1),
-  ),
-})
-type Decided = v.InferOutput<typeof Decided>
-
 const Content = v.object({
   savedAt: v.number(),
   domains: v.pipe(
@@ -50,7 +31,7 @@ const Content = v.object({
         zone: v.string(),
         hostedId: v.string(),
         changes: v.array(PlannedChange),
-        decided: v.exactOptional(v.array(Decided)),
+        decided: v.exactOptional(v.array(DecidedChange)),
       }),
     ),
     v.maxLength(MOST_PUBLISHED),
@@ -71,11 +52,14 @@ export function planAsJson(domains: readonly WholeDomainPlan[], savedAt: number)
   const content: Content = {
     savedAt,
     domains: domains.flatMap(({ shown, parts }) =>
-      parts.map(({ zone, hostedId, made, accepted }) => ({
-        key: { accountId: shown.accountId, name: shown.name },
-        ...{ zone, hostedId, changes: made.map((change) => asPlannedChange(change, shown)) },
-        ...(accepted.length > 0 && { decided: accepted.map((one) => asDecided(one, made)) }),
-      })),
+      parts.map(({ zone, hostedId, made, accepted }) => {
+        const decided = accepted.flatMap((one) => asDecided(one, made) ?? [])
+        return {
+          key: { accountId: shown.accountId, name: shown.name },
+          ...{ zone, hostedId, changes: made.map((change) => asPlannedChange(change, shown)) },
+          ...(decided.length > 0 && { decided }),
+        }
+      }),
     ),
   }
   return `${JSON.stringify({ format: FORMAT, version: VERSION, sha256: digest(content), content }, null, 2)}\n`
@@ -88,22 +72,6 @@ function asPlannedChange(
   const shown = changes.find(({ name, type }) => name === change.name && type === change.type)
   const { name, type, before, after, reasons } = asStoredChange(change, shown?.reasons ?? [])
   return { name, type, before, after, reasons }
-}
-
-function asDecided({ change, ends }: Decidable, made: readonly RrsetChange[]): Decided {
-  const { record, reason, deltas } = change
-  const { name, type } = record
-  const parts = deltas.flatMap((delta) => {
-    const whole = made.find((one) => isSetOf(one, delta))
-    if (whole === undefined) return []
-    const { adds, removes } = deltaOfChange(whole)
-    return {
-      ...{ name: whole.name, type: whole.type },
-      adds: among(delta.adds, adds).map(copied),
-      removes: among(delta.removes, removes).map(copied),
-    }
-  })
-  return { name, type, ends: [...ends], reason, deltas: parts }
 }
 
 /**
@@ -138,7 +106,9 @@ export function planFromJson(
     const byZone = Map.groupBy([first, ...others], ({ zone, hostedId }) => JSON.stringify([zone, hostedId]))
     const given = [...byZone.values()].flatMap(givenIn)
     const accepted = given.flatMap(({ decidable }) =>
-      decidable.map(({ id, change: { record } }) => ({ id, name: record.name, type: record.type })),
+      decidable.map(({ id, change: { record, deltas } }) => ({
+        ...{ id, name: record.name, type: record.type, deltas },
+      })),
     )
     return [{ key: accountsOf(first.key), given, accepted }]
   })
@@ -154,48 +124,20 @@ function givenIn(
   const { zone, hostedId } = first
   const changes = said.flatMap((one) => one.changes)
   const decided = said.flatMap((one) => one.decided ?? [])
-  const wanted = changes.flatMap((change) => wantedOf(asRrsetChange(change), change.reasons, decided))
-  const decidable = decided.map((one) => decidableOf(one, changes.map(asRrsetChange)))
-  return [{ wanted, decidable, at: { connectionId: null, hostedId, zone } }]
-}
-
-/** A change without what a person decided on, which they may take back; none where that is all of it. */
-function wantedOf(
-  change: RrsetChange,
-  reasons: readonly string[],
-  decided: readonly Decided[],
-): WantedChange[] {
-  const { name, type } = change
-  const apart = decided.flatMap(({ deltas }) => deltas.filter((delta) => isSetOf(change, delta)))
-  const whole = deltaOfChange(change)
-  const besides = (field: 'adds' | 'removes'): WritableData[] => {
-    const taken = new Set(apart.flatMap((delta) => delta[field].map(dataKey)))
-    return whole[field].filter((data) => !taken.has(dataKey(data)))
-  }
-  const delta = { ...whole, adds: besides('adds'), removes: besides('removes') }
-  if (apart.length > 0 && delta.adds.length === 0 && delta.removes.length === 0) return []
-  const objection = unlessChanged([change])
-  return [{ deltas: [delta], record: { name, type }, reason: reasons.join(' '), objection }]
-}
-
-/** @throws ZonedeskError `invalid` where it is no part of the changes */
-function decidableOf(
-  { name, type, ends, reason, deltas: parts }: Decided,
-  changes: readonly RrsetChange[],
-): Decidable {
-  const touched: RrsetChange[] = []
-  const deltas = parts.map((part): SetDelta => {
-    const change = changes.find((one) => isSetOf(one, part))
-    if (change === undefined) throw edited()
-    const whole = deltaOfChange(change)
-    const isPart = (field: 'adds' | 'removes'): boolean =>
-      among(part[field], whole[field]).length === part[field].length
-    if (!isPart('adds') || !isPart('removes')) throw edited()
-    touched.push(change)
-    return { ...whole, adds: part.adds, removes: part.removes }
+  const wanted = changes.flatMap((change): WantedChange[] => {
+    const { name, type } = change
+    const rrset = asRrsetChange(change)
+    const delta = undecidedPart(rrset, decided)
+    if (delta === null) return []
+    const reason = change.reasons.join(' ')
+    return [{ deltas: [delta], record: { name, type }, reason, objection: unlessChanged([rrset]) }]
   })
-  const objection = unlessChanged(touched)
-  return decidable({ record: { name, type }, reason, deltas, objection }, ends)
+  const decidable = decided.map((one) => {
+    const again = decidableOf(one, changes.map(asRrsetChange), unlessChanged)
+    if (again === null) throw edited()
+    return again
+  })
+  return [{ wanted, decidable, at: { connectionId: null, hostedId, zone } }]
 }
 
 /** Where an RRset is not as the file says, nothing of it is made. */
@@ -206,15 +148,6 @@ function unlessChanged(changes: readonly RrsetChange[]): (held: Held) => string 
       ? null
       : `The ${other.type} records at ${other.name} have changed since the plan was saved.`
   }
-}
-
-function isSetOf(change: RrsetChange, { name, type }: Pick<SetDelta, 'name' | 'type'>): boolean {
-  return change.name === plainName(name) && change.type === type
-}
-
-function among(some: readonly WritableData[], all: readonly WritableData[]): readonly WritableData[] {
-  const keys = new Set(all.map(dataKey))
-  return some.filter((data) => keys.has(dataKey(data)) && all.some(({ type }) => type === data.type))
 }
 
 function digest(content: Content): string {

@@ -1,8 +1,9 @@
 import { ZonedeskError } from '../../../preload/contract/failure'
-import type { PlannedSet } from '../../../preload/contract/publishing'
-import type { StoredZoneWrite } from '../../profile/publish-store'
+import { plainName } from '../../dns/diagnosis/records/presentation'
+import type { StoredDecision, StoredZoneWrite } from '../../profile/publish-store'
 import type { RrsetChange } from '../../zones/rrset'
-import type { PlannedRow } from './planned-row'
+import { asDecided, DECIDED } from './decided-changes'
+import type { PlannedPart, PlannedRow } from './planned-row'
 import { composed, countedRecords } from './set-delta'
 import { asStoredChange } from './settle'
 import type { ZoneDraft } from './zone-draft'
@@ -46,6 +47,7 @@ export function writesOf(
     removes += many.removes
     sets += changes.length
     const reasons = reasonsOf(of)
+    const decided = of.flatMap((row) => decisionsOf(row, changes))
     zones.push({
       position: zones.length,
       zone: draft.zone.apex,
@@ -55,6 +57,7 @@ export function writesOf(
       at: null,
       domains: of.flatMap(({ domains }) => domains),
       changes: changes.map((change) => asStoredChange(change, reasons.get(keyOf(change)) ?? [])),
+      ...(decided.length > 0 && { decided }),
       ...{ message: '', fix: '', undoneBy: null, tries: 0 },
     })
   }
@@ -87,16 +90,35 @@ function requireSound(
 }
 
 /** Why each RRset changes, for whichever domains it does. */
-function reasonsOf(rows: readonly Pick<PlannedRow, 'shown'>[]): ReadonlyMap<string, readonly string[]> {
-  const sets = rows.flatMap(({ shown }) => shown.changes)
-  const why = ({ isDecided, reasons }: PlannedSet): string[] =>
-    isDecided === true ? [DECIDED, ...reasons] : reasons
-  return new Map([...Map.groupBy(sets, keyOf)].map(([key, of]) => [key, [...new Set(of.flatMap(why))]]))
+function reasonsOf(
+  rows: readonly (Pick<PlannedRow, 'shown'> & Pick<PlannedPart, 'accepted'>)[],
+): ReadonlyMap<string, readonly string[]> {
+  const advised = rows.flatMap(({ shown }) =>
+    shown.changes.map((set) => ({ key: keyOf(set), reasons: set.reasons })),
+  )
+  const decided = rows.flatMap(({ accepted }) =>
+    accepted.flatMap(({ change: { deltas, reason } }) =>
+      deltas.map((delta) => ({
+        key: keyOf({ ...delta, name: plainName(delta.name) }),
+        reasons: [DECIDED, reason],
+      })),
+    ),
+  )
+  const all = Map.groupBy([...decided, ...advised], ({ key }) => key)
+  return new Map([...all].map(([key, of]) => [key, [...new Set(of.flatMap(({ reasons }) => reasons))]]))
+}
+
+/** What a person decided on for a domain in a zone, as it is kept with the zone's changes. */
+function decisionsOf(
+  { shown: { accountId, name }, accepted }: Pick<PlannedRow, 'shown'> & Pick<PlannedPart, 'accepted'>,
+  changes: readonly RrsetChange[],
+): StoredDecision[] {
+  return accepted.flatMap((one) => {
+    const decided = asDecided(one, changes)
+    return decided === null ? [] : [{ ...decided, domain: { accountId, name }, id: one.id }]
+  })
 }
 
 function keyOf({ name, type }: Pick<RrsetChange, 'name' | 'type'>): string {
   return `${name} ${type}`
 }
-
-/** What the journal says of a change besides why it was advised. */
-const DECIDED = 'A person decided on this in the plan.'

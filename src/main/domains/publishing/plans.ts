@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import type { CheckScope } from '../../../preload/contract/checks'
 import type { Emit } from '../../../preload/contract/events'
 import { ZonedeskError } from '../../../preload/contract/failure'
@@ -9,7 +10,7 @@ import {
   type PublishVerdict,
 } from '../../../preload/contract/publishing'
 import { withOwnSignal } from '../../async/own-signal'
-import { throttled } from '../../async/throttle'
+import { Throttle, throttled } from '../../async/throttle'
 import type { Cache } from '../../cache/cache'
 import type { StoredRotation } from '../../profile/rotation-store'
 import { domainsInScope } from '../scope/domains-in-scope'
@@ -30,6 +31,8 @@ const AT_ONCE = 8
 const MOST_KEPT = 200
 /** At most how often progress is told, in milliseconds. */
 const TELL_EVERY_MS = 200
+/** At most how long a decision holds the thread, in milliseconds: the window stays quick. */
+const HOLD_MOST_MS = 20
 
 /** Plans what would be written. The newest plan is kept, so that what the user saw is what is written. */
 export interface PublishPlans {
@@ -50,9 +53,12 @@ export interface PublishPlans {
    * Takes a change in that a person has to decide on, or leaves it out again.
    *
    * @returns a plan of its own, which is ready
-   * @throws ZonedeskError `refused` while the plan is not ready, `not-found` where it has no such change
+   * @throws ZonedeskError `refused` while the plan is not ready, `not-found` where it has no such change, `cancelled`
+   *   where it was stopped: the plan is then as it was
    */
   decide(id: number, decision: Decision): Promise<PublishPlan>
+  /** Stops to plan what was decided just now. Where nothing is being decided, it does nothing. */
+  stopDeciding(id: number): void
   /** All domains of a plan that is ready, in order. */
   whole(id: number): { readonly plan: PublishPlan; readonly domains: readonly WholeDomainPlan[] }
   /** Stops the planning, and forgets the plan. */
@@ -81,7 +87,9 @@ interface OpenPlan {
   readonly drafts: ZoneDrafts
   plannedAt: number
   state: PublishPlan['state']
-  ended: Promise<void>
+  /** While a person's decision is planned, which makes another plan: how far that is. */
+  deciding: { readonly controller: AbortController; done: number; total: number } | null
+  ended: Promise<unknown>
 }
 
 export function createPublishPlans(dependencies: PublishPlansDependencies): PublishPlans {
@@ -96,8 +104,9 @@ export function createPublishPlans(dependencies: PublishPlansDependencies): Publ
   }
 
   function shown(plan: OpenPlan): PublishPlan {
-    const { id, basis, rows, state, plannedAt } = plan
+    const { id, basis, rows, state, plannedAt, deciding } = plan
     return {
+      deciding: deciding === null ? null : { done: deciding.done, total: deciding.total },
       ...{ id, state, plannedAt, undoes: basis.undoes, savedAt: basis.savedAt },
       done: rows.filter((row) => row !== undefined).length,
       total: basis.domains.length,
@@ -105,14 +114,21 @@ export function createPublishPlans(dependencies: PublishPlansDependencies): Publ
     }
   }
 
+  function giveUp(why: string): void {
+    const reason = new ZonedeskError('cancelled', why, { fix: 'Plan anew.' })
+    newest?.controller.abort(reason)
+    newest?.deciding?.controller.abort(reason)
+  }
+
   function start(basis: PlanBasis): PublishPlan {
-    newest?.controller.abort(new ZonedeskError('cancelled', 'Another plan was begun.'))
+    giveUp('Another plan was begun.')
     lastId += 1
     const plan: OpenPlan = {
       ...{ id: lastId, basis, controller: new AbortController(), plannedAt: now(), state: 'planning' },
       ...{
         rows: basis.domains.map(() => undefined),
         drafts: new ZoneDrafts(source),
+        deciding: null,
         ended: Promise.resolve(),
       },
     }
@@ -157,6 +173,47 @@ export function createPublishPlans(dependencies: PublishPlansDependencies): Publ
     )
   }
 
+  /** The plan stays as it is until the other one is whole. */
+  async function decide(plan: OpenPlan, decision: Decision): Promise<PublishPlan> {
+    const { mayUndo, rotated } = turnOf(plan)
+    const deciding = { controller: new AbortController(), done: 0, total: 1 }
+    const { signal } = deciding.controller
+    // Nothing is written of a plan while a person changes it.
+    plan.deciding = deciding
+    const tell = throttled(TELL_EVERY_MS, now, () => emit('publishPlanChanged', shown(plan)))
+    const rest = new Throttle(HOLD_MOST_MS, now)
+    rest.begin()
+    try {
+      const again = await decidedAnew(
+        plan,
+        decision,
+        (domain, position, drafts, answered) =>
+          withOwnSignal(signal, (own) =>
+            planOne(domain, position, { drafts, mayUndo, rotated, known: () => answered }, own),
+          ),
+        async (done, total) => {
+          Object.assign(deciding, { done, total })
+          tell()
+          // What was kept takes no time to wait for, so that nobody else would have the thread, nor could stop it.
+          if (rest.isDue) {
+            await turn()
+            rest.begin()
+          }
+          signal.throwIfAborted()
+        },
+      )
+      if (again === null) return { ...shown(plan), deciding: null }
+      lastId += 1
+      newest = {
+        ...{ id: lastId, controller: new AbortController(), ...again, ended: Promise.resolve() },
+        ...{ plannedAt: plan.plannedAt, state: 'ready', deciding: null },
+      }
+      return shown(newest)
+    } finally {
+      plan.deciding = null
+    }
+  }
+
   return {
     async forScope(scope) {
       if (scope.kind === 'list') requireFew(await cache.count(scope.request))
@@ -187,27 +244,17 @@ export function createPublishPlans(dependencies: PublishPlansDependencies): Publ
     async decide(id, decision) {
       const plan = planOf(id)
       requireReady(plan)
-      const { signal } = plan.controller
-      const { mayUndo, rotated } = turnOf(plan)
-      // Nothing is written of a plan while a person changes it.
-      plan.state = 'planning'
-      try {
-        const again = await decidedAnew(plan, decision, (domain, position, drafts, answered) =>
-          withOwnSignal(signal, (own) =>
-            planOne(domain, position, { drafts, mayUndo, rotated, known: () => answered }, own),
-          ),
-        )
-        if (again === null) return shown({ ...plan, state: 'ready' })
-        signal.throwIfAborted()
-        lastId += 1
-        newest = {
-          ...{ id: lastId, controller: new AbortController(), ...again, ended: Promise.resolve() },
-          ...{ plannedAt: plan.plannedAt, state: 'ready' },
-        }
-        return shown(newest)
-      } finally {
-        plan.state = 'ready'
-      }
+      const deciding = decide(plan, decision)
+      plan.ended = deciding.catch(() => undefined)
+      return deciding
+    },
+    stopDeciding(id) {
+      if (newest?.id !== id) return
+      newest.deciding?.controller.abort(
+        new ZonedeskError('cancelled', 'You stopped this, so the plan is as it was.', {
+          fix: 'Decide again, or write the plan without it.',
+        }),
+      )
     },
     whole(id) {
       const plan = planOf(id)
@@ -218,8 +265,8 @@ export function createPublishPlans(dependencies: PublishPlansDependencies): Publ
       return { plan: shown(plan), domains }
     },
     drop(id) {
-      const plan = planOf(id)
-      plan.controller.abort(new ZonedeskError('cancelled', 'The plan was given up.'))
+      planOf(id)
+      giveUp('The plan was given up.')
       newest = null
     },
     writes(id, without) {
@@ -228,7 +275,7 @@ export function createPublishPlans(dependencies: PublishPlansDependencies): Publ
       return writesOf(plan.rows, without, plan.basis.undoes)
     },
     async close() {
-      newest?.controller.abort(new ZonedeskError('cancelled', 'The app is closing.'))
+      giveUp('The app is closing.')
       await newest?.ended
     },
   }
@@ -238,8 +285,8 @@ function wholePart({ draft, made, accepted }: PlannedPart): WholeDomainPlan['par
   return { zone: draft.zone.apex, hostedId: draft.zone.id, made, accepted }
 }
 
-function requireReady({ state }: OpenPlan): void {
-  if (state === 'ready') return
+function requireReady({ state, deciding }: OpenPlan): void {
+  if (state === 'ready' && deciding === null) return
   throw new ZonedeskError('refused', 'The plan is not ready yet.', {
     fix: 'Wait until every domain is planned.',
   })

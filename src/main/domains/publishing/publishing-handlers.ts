@@ -96,6 +96,10 @@ export function createPublishingHandlers(parts: {
     lines: ({ id, verdict, skip, limit }) => plans.lines(id, verdict, skip, limit),
     line: ({ id, position }) => plans.line(id, position),
     decide: ({ id, ...decision }) => plans.decide(id, decision),
+    stopDeciding({ id }) {
+      plans.stopDeciding(id)
+      return {}
+    },
     writes: ({ id, without }) => plannedWrite(plans.writes(id, new Set(without))),
     dropPlan({ id }) {
       plans.drop(id)

@@ -14,13 +14,15 @@ type Row = PlannedRow | undefined
  * @param names owner names at which it may change something that it did not before
  * @param drafts the zones, with nothing planned in them; what is planned is added to them
  * @param plan plans the domain of a place in the drafts that it is given
- * @throws what `plan` throws
+ * @param told is told how many of how many domains are planned: there can be more than it seemed at first
+ * @throws what `plan` and `told` throw
  */
 export async function replanned(
   rows: readonly Row[],
   { first, names }: { readonly first: number; readonly names: readonly string[] },
   drafts: () => ZoneDrafts,
   plan: (position: number, drafts: ZoneDrafts) => Promise<PlannedRow>,
+  told: (done: number, total: number) => Promise<void> = () => Promise.resolve(),
 ): Promise<{ readonly rows: Row[]; readonly drafts: ZoneDrafts }> {
   const changed = new Set(names.map(plainName))
   for (;;) {
@@ -32,7 +34,11 @@ export async function replanned(
     for (const row of inOrder(kept)) for (const { draft, deltas } of row.parts) draft.add(deltas)
     const planned = new Map<number, PlannedRow>()
     const places = [...again].toSorted((a, b) => (rows[a]?.turn ?? 0) - (rows[b]?.turn ?? 0))
-    for (const at of places) planned.set(at, await plan(at, fresh))
+    for (const at of places) {
+      await told(planned.size, again.size)
+      planned.set(at, await plan(at, fresh))
+    }
+    await told(planned.size, again.size)
     const before = changed.size
     for (const row of planned.values()) for (const name of namesOf(row)) changed.add(name)
     // It may have changed names that nobody thought of, on which others were planned.

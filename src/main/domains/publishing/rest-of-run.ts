@@ -2,10 +2,13 @@ import type { DomainKey } from '../../../preload/contract/domain'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import type { ZoneRunState } from '../../../preload/contract/publish-facts'
 import { isWithin } from '../../names/zone-cut'
-import type { StoredChange, StoredRun, StoredZoneWrite } from '../../profile/publish-store'
-import { hasSameData } from '../../zones/rrset'
+import type { StoredChange, StoredDecision, StoredRun, StoredZoneWrite } from '../../profile/publish-store'
+import { hasSameData, type RrsetChange } from '../../zones/rrset'
+import { decidable, type Accepted, type Decidable } from './decidable'
+import { DECIDED, decidableOf, undecidedPart } from './decided-changes'
+import type { Held } from './held'
 import type { GivenChanges, PlanBasis, PlannedFor } from './planned-row'
-import { deltaOfChange, type WantedChange } from './set-delta'
+import type { WantedChange } from './set-delta'
 import { asRrsetChange } from './settle'
 
 /** What a run did not write, or is not known to have written. */
@@ -15,6 +18,9 @@ const NOT_WRITTEN: ReadonlySet<ZoneRunState> = new Set(['conflict', 'failed', 'u
  * Plans anew what a run did not write, for the zones as they are now. A domain of the list is planned by its own records.
  * Of a domain that is not in the list, as one of a saved plan may be, the run alone says what it needs: the same changes
  * are planned, and an RRset that somebody changed since is left out with its reason.
+ *
+ * What a person decided on for a domain still counts where it is the same change; where it is another one, they are asked
+ * again.
  *
  * @param isListed whether a domain is in the list
  * @throws ZonedeskError `invalid` when nothing is left
@@ -28,13 +34,16 @@ export function restOfRun(
     if (!NOT_WRITTEN.has(zone.state)) continue
     for (const key of zone.domains) {
       const id = keyOf(key)
-      if (isListed(key)) planned.set(id, { key, given: null })
-      else {
-        const changes = zone.changes.filter((change) => carrierOf(change, zone, isListed) === key)
-        if (changes.length === 0) continue
-        const before = planned.get(id)?.given ?? []
-        planned.set(id, { key, given: [...before, givenIn(zone, changes)] })
+      const { given, accepted = [] } = planned.get(id) ?? { given: null }
+      const decided = (zone.decided ?? []).filter(({ domain }) => keyOf(domain) === id)
+      if (isListed(key)) {
+        planned.set(id, { key, given: null, accepted: [...accepted, ...decided.map(acceptedOf)] })
+        continue
       }
+      const changes = zone.changes.filter((change) => carrierOf(change, zone, isListed) === key)
+      const { part, taken } = givenIn(zone, changes, decided)
+      if (part.wanted.length === 0 && part.decidable?.length === 0) continue
+      planned.set(id, { key, given: [...(given ?? []), part], accepted: [...accepted, ...taken] })
     }
   }
   if (planned.size === 0) {
@@ -43,6 +52,10 @@ export function restOfRun(
     })
   }
   return { domains: [...planned.values()], undoes: null, savedAt: null }
+}
+
+function acceptedOf({ id, name, type, deltas }: StoredDecision): Accepted {
+  return { id, name, type, deltas }
 }
 
 /** The domain that a change is planned for: the nearest one at or above its name, or one that is not in the list. */
@@ -57,25 +70,58 @@ function carrierOf(
   return nearest ?? domains.find((key) => !isListed(key))
 }
 
-function givenIn({ zone, hostedId }: StoredZoneWrite, changes: readonly StoredChange[]): GivenChanges {
-  // Through whichever connection holds the zone now: the one of the run may have been removed.
-  return { wanted: changes.map(wantedOf), at: { connectionId: null, hostedId, zone } }
+/**
+ * @param changes those that are planned for a domain
+ * @param own what a person decided on for it
+ * @returns what is planned of the zone, and what of it that person decided on
+ */
+function givenIn(
+  { zone, hostedId, changes: all, decided: everybody = [] }: StoredZoneWrite,
+  changes: readonly StoredChange[],
+  own: readonly StoredDecision[],
+): { readonly part: GivenChanges; readonly taken: readonly Accepted[] } {
+  const again = (one: StoredDecision): Decidable | null =>
+    decidableOf(one, all.map(asRrsetChange), unlessChanged)
+  const decided = everybody.filter((one) => again(one) !== null)
+  const taken = own.flatMap((one) => again(one) ?? [])
+  const wanted: WantedChange[] = []
+  const open: Decidable[] = []
+  for (const stored of changes) {
+    const change = asRrsetChange(stored)
+    const delta = undecidedPart(change, decided)
+    if (delta === null) continue
+    const reason = stored.reasons.filter((one) => one !== DECIDED).join(' ')
+    const { name, type } = change
+    const one = { deltas: [delta], record: { name, type }, reason, objection: unlessChanged([change]) }
+    // Where the journal does not say on what exactly, a person is asked again.
+    const isSaid = decided.some(({ deltas }) => deltas.some((part) => isSameSet(part, change)))
+    if (stored.reasons.includes(DECIDED) && !isSaid) open.push(decidable(one, []))
+    else wanted.push(one)
+  }
+  return {
+    // Through whichever connection holds the zone now: the one of the run may have been removed.
+    part: { wanted, decidable: [...taken, ...open], at: { connectionId: null, hostedId, zone } },
+    taken: taken.map(({ id, change: { record, deltas } }) => ({ id, ...record, deltas })),
+  }
 }
 
-function wantedOf(stored: StoredChange): WantedChange {
-  const change = asRrsetChange(stored)
-  const { name, type, before, after } = change
-  return {
-    deltas: [deltaOfChange(change)],
-    record: { name, type },
-    reason: stored.reasons.join(' '),
-    objection(held) {
+function unlessChanged(changes: readonly RrsetChange[]): (held: Held) => string | null {
+  return (held) => {
+    const other = changes.find(({ name, type, before, after }) => {
       const now = held.writable(name, type)
-      return hasSameData(now, before) || hasSameData(now, after)
-        ? null
-        : `The ${type} records at ${name} have changed since the run was planned.`
-    },
+      return !hasSameData(now, before) && !hasSameData(now, after)
+    })
+    return other === undefined
+      ? null
+      : `The ${other.type} records at ${other.name} have changed since the run was planned.`
   }
+}
+
+function isSameSet(
+  one: Pick<RrsetChange, 'name' | 'type'>,
+  other: Pick<RrsetChange, 'name' | 'type'>,
+): boolean {
+  return one.name === other.name && one.type === other.type
 }
 
 function keyOf({ accountId, name }: DomainKey): string {

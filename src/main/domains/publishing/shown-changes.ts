@@ -4,22 +4,25 @@ import { isWritable, shownValues, type Rrset, type RrsetChange } from '../../zon
 import type { Accepted, Decidable } from './decidable'
 import type { Held } from './held'
 import { setsOf, type Ground, type MadeChanges } from './objections'
-import type { SetDelta } from './set-delta'
+import { composed, type SetDelta } from './set-delta'
 
-/** What becomes of an RRset, and why. */
+/** What becomes of an RRset, and why. Why a person decided on a change is said once, with the change. */
 export function plannedSet(
   { name, type, before, after }: RrsetChange,
   { made, accepted }: Pick<MadeChanges, 'made' | 'accepted'>,
   held: Held,
 ): PlannedSet {
   const isOfIt = (delta: SetDelta): boolean => plainName(delta.name) === name && delta.type === type
-  const isDecided = accepted.some(({ change }) => change.deltas.some(isOfIt))
-  const reasons = made.flatMap(({ deltas, reason }) =>
-    deltas.filter(isOfIt).map((delta) => delta.reason ?? reason),
-  )
+  const decided = accepted.map(({ change }) => change)
+  const isDecided = decided.some(({ deltas }) => deltas.some(isOfIt))
+  const reasons = made
+    .filter((one) => !decided.includes(one))
+    .flatMap(({ deltas, reason }) => deltas.filter(isOfIt).map((delta) => delta.reason ?? reason))
+  const own = decided.flatMap(({ deltas }) => deltas.filter(isOfIt).flatMap((delta) => delta.reason ?? []))
   const zone = held.apexAt(name)
   return {
-    ...{ zone, name, type, before: stateOf(before), after: stateOf(after), reasons: [...new Set(reasons)] },
+    ...{ zone, name, type, before: stateOf(before), after: stateOf(after) },
+    reasons: [...new Set([...reasons, ...own])],
     ...(isDecided && { isDecided: true as const }),
   }
 }
@@ -76,9 +79,15 @@ export function withDecided(
     decidable: [...accepted.map((one) => shown(one, true)), ...open.map((one) => shown(one, false))],
     notes: decided
       .filter(({ id }) => !known.has(id))
-      .map(
-        ({ name, type }) =>
-          `What you decided about ${type} at ${name} no longer counts, because the zone or DNS is no longer as it was.`,
+      .map(({ name, type, deltas }) =>
+        deltas !== undefined && isMade(deltas, ground)
+          ? `The zone already has what you decided about ${type} at ${name}.`
+          : `What you decided about ${type} at ${name} no longer counts, because the zone or DNS is no longer as it was.`,
       ),
   }
+}
+
+/** Whether a zone has what a change comes to. */
+export function isMade(deltas: readonly SetDelta[], { held, capabilities }: Ground): boolean {
+  return composed(held, deltas, capabilities).length === 0
 }

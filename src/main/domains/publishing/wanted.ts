@@ -2,12 +2,14 @@ import { isChange, type AdvisedRecord, type RecordAdvice } from '../../../preloa
 import type { DomainDetail } from '../../../preload/contract/domain'
 import type { LeftOutRecord } from '../../../preload/contract/export-format'
 import type { DomainCheck, ZoneRecord } from '../../../preload/contract/findings'
+import { withoutHostWords } from '../../dns/diagnosis/findings/finding'
 import { isWithin } from '../../names/zone-cut'
 import { adviceInScope } from '../advice/in-scope'
 import { recordKey } from '../advice/same-record'
 import { entered } from '../advice/told-once'
-import { decidable, withoutNullBeside, type Decidable } from './decidable'
+import { decidable, type Decidable } from './decidable'
 import type { Held, NamePlace } from './held'
+import { nullsForPerson } from './null-exchange'
 import { comingKey, type AwaitedKey } from './rotation-keys'
 import { dataKey, dataOf } from '../../zones/rrset'
 import { deltaOf, type SetDelta, type WantedChange } from './set-delta'
@@ -77,7 +79,7 @@ export function wantedOf(
       } else if (zones.length > 1) {
         decisions.push({ name, type, reason: inSeveral(advice, zones) })
       } else {
-        changes.push({ record: { name, type }, reason: reasonOf(advice, check), deltas })
+        changes.push({ record: { name, type }, reason: withoutHostWords(reasonOf(advice, check)), deltas })
       }
     }
   }
@@ -92,7 +94,7 @@ export function wantedOf(
     if (place === null || place.isHeld) changes.push(comingKey(key.record))
     else byHand.push({ name, type: 'TXT', zone: place.zone })
   }
-  return { ...withoutNullBeside({ changes, decidable: forPerson }, held), decisions, byHand }
+  return { ...nullsForPerson({ changes, decidable: forPerson }, held), decisions, byHand }
 }
 
 /**
@@ -131,7 +133,7 @@ function forDecision(open: readonly RecordAdvice[], check: DomainCheck, held: He
   const { name, type } = first.record
   const deltas = all.flatMap((one) => one.deltas)
   const drops = new Set(open.flatMap((advice) => advice.drops))
-  return decidable({ record: { name, type }, reason: withCondition(first, check), deltas }, [...drops])
+  return decidable({ record: { name, type }, reason: conditionOf(first, check), deltas }, [...drops])
 }
 
 function leftForPerson(advice: RecordAdvice, check: DomainCheck): LeftOutRecord {
@@ -208,6 +210,11 @@ function holds(held: Held, record: Pick<ZoneRecord, 'name' | 'type' | 'value' | 
   const data = dataOf(record)
   const set = held.writable(record.name, data.type)
   return set !== null && set.data.some((one) => dataKey(one) === dataKey(data))
+}
+
+/** The condition and why, for a place where nobody types. */
+function conditionOf(advice: RecordAdvice, check: DomainCheck): string {
+  return withoutHostWords(withCondition(advice, check))
 }
 
 function withCondition(advice: RecordAdvice, check: DomainCheck): string {

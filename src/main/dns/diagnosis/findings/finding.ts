@@ -107,3 +107,11 @@ export function hostWords({ host, name }: FixRecord): string {
   if (host === '@') return `The host field takes @, or stays empty (the whole name is ${name}).`
   return `The host field takes ${host} (the whole name is ${name}).`
 }
+
+/** The same sentence without {@link hostWords}, for a place where nobody types into a form. */
+export function withoutHostWords(sentence: string): string {
+  return sentence.replace(HOST_WORDS, '').trim()
+}
+
+const HOST_WORDS =
+  / ?(?:The host field takes (?:@, or stays empty|\S+) \(the whole name is \S+\)\.|Its name is \S+\.(?= |$))/g

@@ -58,13 +58,17 @@ function nullExchange(context: RecordContext, set: ExchangeSet): Finding[] {
   const told = (sentence: string, cure: Finding['fix']): Finding[] => [
     finding('mx-null', { subject, sentence, evidence: evidenceFor(context), fix: cure }),
   ]
+  const drop = `the declaration that ${record.name} receives no mail`
   if (providersOwn(set).length > 0) {
     return told(
       `${record.name} has an empty MX record, which declares that ${record.name} receives no mail. The provider's MX records beside it say that ${record.name} receives mail.`,
-      fix(
-        'remove',
-        'Delete the MX record whose mail server is a single dot, and no other. The others stay as they are.',
-        nulls.map(({ exchange }) => removable(context, exchange)),
+      dropping(
+        fix(
+          'remove',
+          `If ${record.name} is to receive mail, delete the MX record whose mail server is a single dot, and no other. The others stay as they are. That ends ${drop}.`,
+          nulls.map(({ exchange }) => removable(context, exchange)),
+        ),
+        [drop],
       ),
     )
   }
@@ -79,7 +83,6 @@ function nullExchange(context: RecordContext, set: ExchangeSet): Finding[] {
     )
   }
   const rows = set.wanted.map((item, at) => fixRecord(item, apex, at === 0 ? replacedBy(nulls) : []))
-  const drop = `the declaration that ${record.name} receives no mail`
   return told(
     declares,
     dropping(
