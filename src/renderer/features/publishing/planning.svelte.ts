@@ -29,6 +29,8 @@ export class Planning {
   isSending = $state(false)
   /** The id of the change that is taken in or left out just now. */
   deciding = $state<string | null>(null)
+  /** How far that is; null until the main process says so. */
+  progress = $state.raw<PublishPlan['deciding']>(null)
   /** Since it was planned, the user chose another zone for some of its domains. */
   isOutdated = $state(false)
   /** A second write of the same plan cannot be: it is the run's now. */
@@ -64,7 +66,9 @@ export class Planning {
   follow(): () => void {
     this.#stops = [
       listen('publishPlanChanged', (plan) => {
-        if (plan.id === this.plan?.id) this.#take(plan)
+        if (plan.id !== this.plan?.id) return
+        if (this.deciding !== null) this.progress = plan.deciding
+        this.#take(plan)
       }),
       this.write.follow(),
       this.domain.follow(),
@@ -157,26 +161,32 @@ export class Planning {
     this.left = left
   }
 
-  /**
-   * Takes a change of the chosen domain in, or leaves it out again. The plan becomes another one, and keeps its places.
-   *
-   * @returns whether it was done
-   */
-  async decide({ id: change }: DecidableChange, accept: boolean): Promise<boolean> {
+  /** Takes a change of the chosen domain in, or leaves it out again. The plan becomes another one, and keeps its places. */
+  async decide({ id: change }: DecidableChange, accept: boolean): Promise<'done' | 'stopped' | 'failed'> {
     const { plan, chosen: position } = this
-    if (plan === null || position === null || this.deciding !== null) return false
+    if (plan === null || position === null || this.deciding !== null) return 'failed'
     this.deciding = change
+    this.progress = null
     this.failure = null
     try {
       this.plan = await api.publishing.decide({ id: plan.id, position, change, accept })
       await this.#readLines(this.plan)
-      return true
+      return 'done'
     } catch (error) {
-      this.failure = failureOf(error)
-      return false
+      const failure = failureOf(error)
+      if (failure.code === 'cancelled') return 'stopped'
+      this.failure = failure
+      return 'failed'
     } finally {
       this.deciding = null
     }
+  }
+
+  /** Stops that. It may have been done by then. */
+  async stopDeciding(): Promise<void> {
+    const { plan } = this
+    if (plan !== null && this.deciding !== null)
+      await this.#try(async () => void (await api.publishing.stopDeciding({ id: plan.id })))
   }
 
   /**
