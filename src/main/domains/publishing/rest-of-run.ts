@@ -85,7 +85,7 @@ function givenIn(
   const decided = everybody.filter((one) => again(one) !== null)
   const taken = own.flatMap((one) => again(one) ?? [])
   const wanted: WantedChange[] = []
-  const open: Decidable[] = []
+  const unsaid: WantedChange[] = []
   for (const stored of changes) {
     const change = asRrsetChange(stored)
     const delta = undecidedPart(change, decided)
@@ -93,16 +93,34 @@ function givenIn(
     const reason = stored.reasons.filter((one) => one !== DECIDED).join(' ')
     const { name, type } = change
     const one = { deltas: [delta], record: { name, type }, reason, objection: unlessChanged([change]) }
-    // Where the journal does not say on what exactly, a person is asked again.
     const isSaid = decided.some(({ deltas }) => deltas.some((part) => isSameSet(part, change)))
-    if (stored.reasons.includes(DECIDED) && !isSaid) open.push(decidable(one, []))
+    if (stored.reasons.includes(DECIDED) && !isSaid) unsaid.push(one)
     else wanted.push(one)
   }
   return {
     // Through whichever connection holds the zone now: the one of the run may have been removed.
-    part: { wanted, decidable: [...taken, ...open], at: { connectionId: null, hostedId, zone } },
+    part: {
+      wanted,
+      decidable: [...taken, ...askedAgain(unsaid)],
+      at: { connectionId: null, hostedId, zone },
+    },
     taken: taken.map(({ id, change: { record, deltas } }) => ({ id, ...record, deltas })),
   }
+}
+
+/** Where the journal does not say on what exactly a person decided, they are asked again: once for each name. */
+function askedAgain(unsaid: readonly WantedChange[]): Decidable[] {
+  return [...Map.groupBy(unsaid, ({ record }) => record.name).values()].flatMap((some) => {
+    const [first] = some
+    if (first === undefined) return []
+    const objections = some.flatMap(({ objection }) => objection ?? [])
+    const whole: WantedChange = {
+      ...{ record: first.record, deltas: some.flatMap(({ deltas }) => deltas) },
+      reason: [...new Set(some.map(({ reason }) => reason))].join(' '),
+      objection: (held) => objections.map((one) => one(held)).find((one) => one !== null) ?? null,
+    }
+    return [decidable(whole, [])]
+  })
 }
 
 function unlessChanged(changes: readonly RrsetChange[]): (held: Held) => string | null {
