@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { resizeTo, type RunningApp, temporaryFolder } from './app'
 import { violations } from './axe'
+import { setResolver, startDeafResolver } from './deaf-resolver'
 import { addDomain, openDomain } from './dns-scene'
 import { photograph } from './pictures'
 import { connectPowerDns, startZonesScene, type ZonesScene } from './zones-scene'
@@ -60,6 +61,28 @@ describe('what a person decides in a plan', () => {
     await resizeTo(app, 1280, 800)
   }
 
+  const detail = () => plan().getByRole('region', { name: 'What happens to this domain' })
+  const cancelButton = () => page.getByRole('dialog').getByRole('button', { name: 'Cancel', exact: true })
+
+  async function setWebPrefix(webPrefix: string): Promise<void> {
+    const outcome = await page.evaluate((request) => window.zonedesk.domains.update(request), {
+      accountId: 'embedded',
+      name: NAME,
+      changes: { webPrefix },
+    })
+    if (!outcome.ok) throw new Error(outcome.failure.message)
+  }
+
+  /** Asks the resolver of the lab again. */
+  async function hear(): Promise<void> {
+    const { address } = scene.lab.resolver
+    await app.electron.evaluate(
+      (_electron, server) => process.getBuiltinModule('node:dns').setServers([server]),
+      address,
+    )
+    await setResolver(app, address)
+  }
+
   async function accept(): Promise<void> {
     await asks().press('Enter')
     const confirm = dialog('Write this too?')
@@ -93,6 +116,58 @@ describe('what a person decides in a plan', () => {
     await asks().press('Enter')
     await confirm.waitFor()
     await page.keyboard.press('Escape')
+    await asks().waitFor()
+  })
+
+  it('is led to by the line that counts what waits', async () => {
+    await plan().getByRole('button', { name: '1 change is left out until you decide' }).press('Enter')
+    const waiting = plan().getByRole('region', { name: 'Left out until you decide' })
+    await expect.poll(() => waiting.evaluate((node) => node === document.activeElement)).toBe(true)
+    await photograph(page, 'decide-led-to')
+    await page.keyboard.press('Tab')
+    await expect.poll(() => asks().evaluate((node) => node === document.activeElement)).toBe(true)
+  })
+
+  it('is cancelled while it is planned, and the plan stays as it was', async () => {
+    const deaf = await startDeafResolver()
+    try {
+      // The provider wants other records by now, so DNS is asked again, and does not answer.
+      await setWebPrefix('links')
+      await deaf.use(app)
+      const before = await detail().innerText()
+      for (const cancel of [() => page.keyboard.press('Escape'), () => cancelButton().press('Enter')]) {
+        await asks().press('Enter')
+        await dialog('Write this too?').getByRole('button', { name: 'Write this too' }).press('Enter')
+        await page.getByRole('progressbar', { name: 'Planning anew' }).waitFor()
+        await photograph(page, 'decide-under-way')
+        await cancel()
+        await asks().waitFor()
+        await expect.poll(() => detail().innerText()).toBe(before)
+      }
+    } finally {
+      await setWebPrefix('email')
+      await hear()
+      deaf.close()
+    }
+    await accept()
+    // Leaving it out again takes time as well, and is cancelled in the plan itself.
+    const again = await startDeafResolver()
+    try {
+      await setWebPrefix('links')
+      await again.use(app)
+      await leaves().press('Enter')
+      await cancelButton().waitFor()
+      await photograph(page, 'decide-leaving-under-way')
+      await page.keyboard.press('Escape')
+      await page.getByRole('progressbar', { name: 'Planning anew' }).waitFor({ state: 'detached' })
+      await leaves().waitFor()
+      await plan().getByText('You decided this').first().waitFor()
+    } finally {
+      await setWebPrefix('email')
+      await hear()
+      again.close()
+    }
+    await leaves().press('Enter')
     await asks().waitFor()
   })
 

@@ -374,7 +374,7 @@ export const publishing = {
    * Takes a change in that a person has to decide on, or leaves it out again, and plans the domain anew with it, and those
    * that share its names. Answers with a plan of its own, once that is ready; the one before is given up. Progress comes
    * as `publishPlanChanged`. Fails with `not-found` when the plan is not the newest or has no such change, `refused` when it
-   * is not ready, and `cancelled` by `stopDeciding`: the plan is then as it was.
+   * is not ready or a domain cannot be planned anew, and `cancelled` by `stopDeciding`: the plan is then as it was.
    */
   decide: channel(
     v.object({ ...PlanId.entries, position: Place, change: DecidableId, accept: v.boolean() }),

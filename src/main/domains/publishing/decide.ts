@@ -36,7 +36,7 @@ export type PlanAgain = (
  * planned on top of it. The plan itself stays as it is.
  *
  * @returns the other plan; null where the change is decided so already
- * @throws ZonedeskError `not-found` where the plan has no such change
+ * @throws ZonedeskError `not-found` where the plan has no such change, `refused` where a domain cannot be planned any more
  * @param told see `replanned`
  * @throws what `planOne` and `told` throw
  */
@@ -59,7 +59,20 @@ export async function decidedAnew(
     (at, drafts) => planOne(domainAt(basis, at), at, drafts, plan.rows[at]?.basis ?? undefined),
     told,
   )
+  requirePlanned(plan.rows, again.rows)
   return { basis, ...again }
+}
+
+/** Where a domain cannot be planned now, the plan that is there says more than one without it. */
+function requirePlanned(before: PlannedSoFar['rows'], after: PlannedSoFar['rows']): void {
+  const lost = after.find((row, at) => row?.drafts.length === 0 && before[at]?.drafts.length !== 0)
+  if (lost === undefined) return
+  const { unicodeName, message, fix } = lost.shown
+  throw new ZonedeskError(
+    'refused',
+    `${unicodeName} could not be planned anew, so the plan is as it was. ${message}`.trim(),
+    { fix: fix === '' ? 'Decide again.' : fix },
+  )
 }
 
 /** What a plan is made for, with what a person decided on since. */

@@ -114,6 +114,16 @@ describe('a decision in a large plan', () => {
     }
   })
 
+  it('is refused, and the plan stays as it was, where a domain cannot be planned any more', async () => {
+    const id = await planned()
+    const before = whole(id)
+    place.isListed = (name) => name !== NAMES[0]
+    await expect(plans.decide(id, { ...firstPlace(id), accept: true })).rejects.toThrow(
+      `${NAMES[0]} could not be planned anew, so the plan is as it was.`,
+    )
+    expect(whole(id)).toEqual(before)
+  })
+
   it('stops nothing where nothing is decided', async () => {
     const id = await planned()
     const before = whole(id)
