@@ -3,6 +3,7 @@ import {
   dataKey,
   dataOf,
   hasSameData,
+  shownValue,
   zoneRecordOf,
   type RrsetChange,
   type WritableData,
@@ -103,8 +104,9 @@ function changed(
   before: WritableRrset | null,
   { newTtl, ttl: range }: HostTtls,
 ): WritableRrset | null {
-  const gone = new Set(removes.map(dataKey))
-  const kept = (now?.data ?? []).filter((data) => !gone.has(dataKey(data)))
+  const held = now?.data ?? []
+  const gone = goneFrom(held, removes)
+  const kept = held.filter((data) => !gone.has(dataKey(data)))
   const there = new Set(kept.map(dataKey))
   const added = adds.filter((data) => !there.has(dataKey(data)))
   const data = [...kept, ...added]
@@ -122,6 +124,22 @@ function changed(
     ...(isProxied && { isProxied: true as const }),
     ...(now?.locked !== undefined && { locked: now.locked }),
   }
+}
+
+/**
+ * The keys of what goes. A change names a text as a person reads it, and octets that are no UTF-8 read like others that
+ * are: where none is the same, the one that reads the same is meant.
+ */
+function goneFrom(held: readonly WritableData[], removes: readonly WritableData[]): Set<string> {
+  const there = new Set(held.map(dataKey))
+  return new Set(
+    removes.map((data) => {
+      const key = dataKey(data)
+      if (there.has(key) || (data.type !== 'TXT' && data.type !== 'SPF')) return key
+      const same = held.find((one) => shownValue(one) === shownValue(data))
+      return same === undefined ? key : dataKey(same)
+    }),
+  )
 }
 
 /** What comes and what goes from one state of an RRset to another. */

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Accepted } from '../../../../src/main/domains/publishing/decidable'
 import { planDomain, type PlannedDomain } from '../../../../src/main/domains/publishing/plan-domain'
+import { composed, deltaOf } from '../../../../src/main/domains/publishing/set-delta'
 import { shownValues } from '../../../../src/main/zones/rrset'
 import {
   APEX,
@@ -15,7 +16,7 @@ import {
   type World,
 } from '../../dns/diagnosis/observed'
 import { KEY, OTHER_KEY } from '../../dns/diagnosis/keys'
-import { basisOf, CAPABILITIES, heldOf } from './held-of'
+import { basisOf, CAPABILITIES, heldOf, heldZone } from './held-of'
 
 /** Milliseconds for some hundred zones, each diagnosed twice, on a busy computer. */
 const PATIENCE = 120_000
@@ -241,6 +242,28 @@ describe('what the zone holds and its servers do not answer', () => {
   })
 })
 
+describe('a text whose octets are no UTF-8', () => {
+  const raw = '\u00fc and more'
+  const utf8 = Buffer.from(raw, 'utf8').toString('latin1')
+  const left = (...texts: string[]): string[] => {
+    const data = texts.map((text) => ({ type: 'TXT' as const, strings: [text] }))
+    const held = heldZone([{ name: KEY_NAME, type: 'TXT', ttl: 300, data }])
+    // Both read the same.
+    const delta = deltaOf({ type: 'TXT', name: KEY_NAME, value: raw, priority: null }, 'removes')
+    const [change] = composed(held, [delta], CAPABILITIES)
+    return (change?.after?.data ?? []).flatMap((one) => ('strings' in one ? one.strings : []))
+  }
+
+  it('goes where what a person reads is to go, so that no second record comes beside it', () => {
+    expect(left(raw)).toEqual([])
+    expect(left(raw, 'other')).toEqual(['other'])
+  })
+
+  it('stays where the one that is UTF-8 is there, too', () => {
+    expect(left(raw, utf8)).toEqual([raw])
+  })
+})
+
 describe('the words', () => {
   const said = (world: World): string =>
     findingsOf(check(world))
@@ -270,6 +293,11 @@ describe('the words', () => {
     const [, second] = basisOf({ rows }).observation.answers.map(({ server }) => server)
     const text = said({ rows, held: new Map([[second!, other]]) })
     expect(text).toContain('has an empty text and v=spf1')
+  })
+
+  it('show characters that nobody sees as zone files do', () => {
+    const rows = healthyBut([[KEY_NAME]], at(KEY_NAME, 'TXT', 'a\u0007b'))
+    expect(said({ rows })).toContain('"a\\007b"')
   })
 
   it('say of a whole key in quotation marks that it is whole', () => {

@@ -121,7 +121,11 @@ export function listed(items: readonly string[]): string {
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`
 }
 
-/** A value short enough for a sentence. */
+/** A value short enough for a sentence; characters that nobody sees are written as zone files do (RFC 1035 section 5.1). */
 export function shortened(value: string): string {
-  return value.length <= 60 ? value : `${value.slice(0, 57)}...`
+  const short = value.length <= 60 ? value : `${value.slice(0, 57)}...`
+  return short.replace(UNSEEN, (character) => `\\${String(character.charCodeAt(0)).padStart(3, '0')}`)
 }
+
+// eslint-disable-next-line no-control-regex -- these are what it looks for
+const UNSEEN = /[\u0000-\u001f\u007f-\u009f]/g
