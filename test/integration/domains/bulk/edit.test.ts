@@ -345,7 +345,7 @@ describe('an undo', () => {
     const plan = await app.plans.edit({ kind: 'domains', keys: keys('a.example.com') }, { requireTls: true })
     const { id } = app.jobs.edit(app.plans.take(plan.id, []))
     await begun.passed
-    expect(() => app.jobs.editedRows(id)).toThrow('not at its end')
+    expect(() => app.jobs.editedRows(id)).toThrow('has not ended yet')
     held.open()
     await app.settled(id)
     expect(app.jobs.editedRows(id)).toHaveLength(1)
