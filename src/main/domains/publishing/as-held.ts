@@ -3,14 +3,15 @@ import type { ZoneRecord } from '../../../preload/contract/findings'
 import { isUseful } from '../../dns/diagnosis/answers/seen-answers'
 import { zoneRecord, plainName } from '../../dns/diagnosis/records/presentation'
 import { isSameRecord, type ZoneChange } from '../../dns/rehearsal/zone-change'
-import { isWritable, zoneRecordOf, WRITABLE_TYPES, type WritableType } from '../../zones/rrset'
+import { isWritable, zoneRecordOf, WRITABLE_TYPES, type Rrset, type WritableType } from '../../zones/rrset'
 import type { Held } from './held'
 
 /**
  * What a zone holds that its name servers do not answer: records that come once they have the zone as it is, and records
  * that go. Empty where they answer what it holds. A plan is made on the zone as it is, whatever the servers still say.
  *
- * RRsets that the host answers in a way of its own, such as proxied ones, are left as the servers answer them.
+ * RRsets that the host answers in a way of its own, such as proxied ones, are left as the servers answer them. Beside
+ * those, what the zone holds counts, and what servers answer besides may be the host's own.
  */
 export function notAnsweredYet(observation: Observation, held: Held): ZoneChange {
   const removed: ZoneRecord[] = []
@@ -19,17 +20,18 @@ export function notAnsweredYet(observation: Observation, held: Held): ZoneChange
     if (!held.contains(name) || held.cutAbove(name) !== null) continue
     // What the zone answers at a name: its own records, or those of the wildcard where the name does not exist.
     const owner = held.wildcardFor(name) ?? name
-    if (isSpecial(owner, held) || isFlattened(seenOf, heldAt(owner, name, 'CNAME', held))) continue
+    const ofHost = held.at(owner).flatMap(answeredOtherwise)
+    if (isFlattened(seenOf, heldAt(owner, name, 'CNAME', held))) ofHost.push(...ADDRESSES)
     for (const type of WRITABLE_TYPES) {
       const seen = seenOf.get(type)
-      if (seen === undefined || !held.isKnown(name, type)) continue
+      if (seen === undefined || ofHost.includes(type) || !held.isKnown(name, type)) continue
       const there = heldAt(owner, name, type, held)
       if (there.length === 0 && seen.every((one) => one.length === 0)) continue
       const inAll = there.filter((record) =>
         seen.every((one) => one.some((other) => isSameRecord(record, other))),
       )
       const gone = seen.flat().filter((record) => !there.some((other) => isSameRecord(record, other)))
-      removed.push(...distinct(gone))
+      if (ofHost.length === 0) removed.push(...distinct(gone))
       added.push(...there.filter((record) => !inAll.includes(record)))
     }
   }
@@ -76,13 +78,16 @@ function heldAt(owner: string, name: string, type: WritableType, held: Held): Zo
   return (set?.data ?? []).map((data) => zoneRecordOf(name, data))
 }
 
-/** Whether the host answers with something of its own in place of what stands at an owner name. */
-function isSpecial(owner: string, held: Held): boolean {
-  return held
-    .at(owner)
-    .some((set) =>
-      isWritable(set) ? set.isProxied === true || set.locked !== undefined : HOSTS_OWN.has(set.type),
-    )
+/** Types that are answered with addresses where a host resolves an alias, or stands before it. */
+const ADDRESSES: readonly WritableType[] = ['A', 'AAAA', 'CNAME']
+
+/** Types to which the host answers with something of its own where this RRset stands; none where it answers the RRset. */
+function answeredOtherwise(set: Rrset): readonly string[] {
+  if (isWritable(set)) {
+    if (set.locked !== undefined) return set.type === 'CNAME' ? WRITABLE_TYPES : [set.type]
+    return set.isProxied === true ? ADDRESSES : []
+  }
+  return HOSTS_OWN[set.type] ?? []
 }
 
 /** Whether servers answer addresses where the zone holds an alias, as hosts do that resolve aliases themselves. */
@@ -95,8 +100,12 @@ function isFlattened(
   return aliases.length > 0 && !answered('CNAME') && (answered('A') || answered('AAAA'))
 }
 
-/** Types that some hosts have for an alias that they answer with addresses. */
-const HOSTS_OWN: ReadonlySet<string> = new Set(['ALIAS', 'ANAME', 'LUA', 'DNAME'])
+/** Types of some hosts, and what they answer: a LUA record may answer to any type, beside what the zone holds. */
+const HOSTS_OWN: Readonly<Record<string, readonly string[]>> = {
+  ALIAS: ADDRESSES,
+  ANAME: ADDRESSES,
+  LUA: ['LUA'],
+}
 
 function isWritableType(type: string): type is WritableType {
   return WRITABLE_TYPES.some((other) => other === type)

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Accepted } from '../../../../src/main/domains/publishing/decidable'
 import { planDomain, type PlannedDomain } from '../../../../src/main/domains/publishing/plan-domain'
 import { composed, deltaOf } from '../../../../src/main/domains/publishing/set-delta'
-import { shownValues } from '../../../../src/main/zones/rrset'
+import { shownValues, type Rrset, type WritableRrset } from '../../../../src/main/zones/rrset'
 import {
   APEX,
   check,
@@ -16,7 +16,7 @@ import {
   type World,
 } from '../../dns/diagnosis/observed'
 import { KEY, OTHER_KEY } from '../../dns/diagnosis/keys'
-import { basisOf, CAPABILITIES, heldOf, heldZone } from './held-of'
+import { basisOf, CAPABILITIES, heldOf, heldZone, rrsetsOf } from './held-of'
 
 /** Milliseconds for some hundred zones, each diagnosed twice, on a busy computer. */
 const PATIENCE = 120_000
@@ -261,6 +261,47 @@ describe('a text whose octets are no UTF-8', () => {
 
   it('stays where the one that is UTF-8 is there, too', () => {
     expect(left(raw, utf8)).toEqual([raw])
+  })
+})
+
+describe('what the zone holds and DNS does not show', () => {
+  /** What stands at the name, too, and is answered by the host in a way of its own. */
+  const BESIDE: readonly (readonly [string, Rrset | null])[] = [
+    ['nothing', null],
+    ...['ALIAS', 'ANAME', 'LUA', 'DNAME'].map((type): readonly [string, Rrset] => [
+      type,
+      { name: DOMAIN, type, ttl: 300, values: ['site.vendor.test.'] },
+    ]),
+    ['a proxied address', { ...address(), isProxied: true }],
+    ['weighted addresses', { ...address(), locked: 'It answers by weight, which Zonedesk leaves alone.' }],
+  ]
+  const seen = healthyBut(
+    [
+      [DOMAIN, 'MX'],
+      [DOMAIN, 'TXT'],
+    ],
+    at(DOMAIN, 'MX', '10 mxa.provider.test'),
+  )
+  const others = [
+    ...at(DOMAIN, 'MX', `10 in.${APEX}`),
+    ...at(`in.${APEX}`, 'AAAA', '2001:db8::44'),
+    ...spf('v=spf1 ip4:203.0.113.9 -all'),
+  ]
+  const isOther = ([name, type]: Row): boolean => name === DOMAIN && (type === 'MX' || type === 'TXT')
+  const inZone = rrsetsOf([...seen.filter((row) => !isOther(row)), ...others])
+
+  function address(): WritableRrset {
+    return { name: DOMAIN, type: 'A', ttl: 300, data: [{ type: 'A', address: '203.0.113.80' }] }
+  }
+
+  it.each(BESIDE)('counts beside %s', (_, own) => {
+    const held = heldZone([...inZone, ...(own === null ? [] : [own])])
+    const plan = planned({ rows: seen }, held)
+    expect(plan.made.filter(({ name, type }) => name === DOMAIN && type === 'MX')).toEqual([])
+    const [policy] = plan.made.filter(({ name, type }) => name === DOMAIN && type === 'TXT')
+    const values = shownValues(policy?.after ?? { ...address(), data: [] })
+    expect(values.filter((value) => value.startsWith('v=spf1'))).toHaveLength(1)
+    expect(values.join(' ')).toContain('ip4:203.0.113.9')
   })
 })
 
