@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Accepted } from '../../../../src/main/domains/publishing/decidable'
+import type { CheckedBasis } from '../../../../src/main/domains/checks/check-domain'
+import { diagnose } from '../../../../src/main/dns/diagnose'
+import type { Answer } from '../../../../src/preload/contract/dns-answer'
 import { planDomain, type PlannedDomain } from '../../../../src/main/domains/publishing/plan-domain'
 import { composed, deltaOf } from '../../../../src/main/domains/publishing/set-delta'
 import { shownValues, type Rrset, type WritableRrset } from '../../../../src/main/zones/rrset'
@@ -261,6 +264,49 @@ describe('a text whose octets are no UTF-8', () => {
 
   it('stays where the one that is UTF-8 is there, too', () => {
     expect(left(raw, utf8)).toEqual([raw])
+  })
+})
+
+describe('an address that nobody told of', () => {
+  const isAddress = (type: string): boolean => type === 'A' || type === 'AAAA'
+  const silent = (types: (type: string) => boolean): CheckedBasis => {
+    const basis = basisOf({ rows: healthyBut([[DOMAIN, 'MX']]) })
+    const answers = basis.observation.answers.map((answer): Answer => {
+      const { name, type } = answer.question
+      return name === DOMAIN && types(type)
+        ? { ...answer, outcome: { kind: 'none', reason: 'timeout', message: 'Nothing came.' } }
+        : answer
+    })
+    const observation = { ...basis.observation, answers }
+    return { ...basis, observation, check: diagnose(observation, basis.expected) }
+  }
+  const exchangesOf = (basis: CheckedBasis): PlannedDomain => {
+    const rows = healthyBut([[DOMAIN, 'MX']])
+    const held = heldZone(
+      rrsetsOf(rows).filter(({ name }) => name !== DOMAIN),
+      [`email.${DOMAIN}`],
+    )
+    return planDomain({ records: expectedRecords() }, basis, held, CAPABILITIES, NOW)
+  }
+
+  it('leaves the MX records to a person', () => {
+    const { check: told } = silent(isAddress)
+    const cures = findingsOf(told).filter(({ subject }) => subject?.type === 'MX')
+    expect(cures.map(({ fix }) => fix.isConditional)).toEqual([true, true])
+    expect(cures[0]?.sentence).toContain(`It is not known whether ${DOMAIN} has an address of its own`)
+    expect(exchangesOf(silent(isAddress)).made.filter(({ type }) => type === 'MX')).toEqual([])
+  })
+
+  it('leaves them to a person where only the IPv6 address is not known', () => {
+    const cures = findingsOf(silent((type) => type === 'AAAA').check).filter(
+      ({ subject }) => subject?.type === 'MX',
+    )
+    expect(cures.map(({ fix }) => fix.isConditional)).toEqual([true, true])
+  })
+
+  it('does not where everybody says that there is none', () => {
+    const cures = findingsOf(silent(() => false).check).filter(({ subject }) => subject?.type === 'MX')
+    expect(cures.map(({ fix }) => fix.isConditional)).toEqual([undefined, undefined])
   })
 })
 

@@ -2,8 +2,8 @@ import type { Question } from '../../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../../preload/contract/domain'
 import type { Finding } from '../../../../preload/contract/findings'
 import { addressesOf, addressQuestions } from '../answers/targets'
-import type { SeenAnswers } from '../answers/seen-answers'
-import { dropping, fix, fixRecord, hostWords } from '../findings/finding'
+import { saysNoName, type SeenAnswers } from '../answers/seen-answers'
+import { dropping, fix, fixRecord, hostWords, onlyIf } from '../findings/finding'
 import type { RecordContext } from '../findings/record-context'
 import { isMadeByWildcard } from '../findings/wildcard-cover'
 import { listed } from '../records/presentation'
@@ -22,7 +22,8 @@ export function endingImplicitExchange(found: Finding, context: RecordContext): 
   const { name } = record
   if (context.data !== null && context.data.aliases.length > 0) return found
   const addresses = addressesOf(seen, name)
-  if (addresses.length === 0 || isMadeByWildcard(name, situation, seen)) return found
+  if (addresses.length === 0) return isAddressUnanswered(context) ? withUnknownAddress(found, name) : found
+  if (isMadeByWildcard(name, situation, seen)) return found
   const where = listed(addresses.slice(0, MAX_NAMED))
   const drop = `mail for ${name} at ${where}`
   const rows = expected
@@ -36,6 +37,25 @@ export function endingImplicitExchange(found: Finding, context: RecordContext): 
     ...found,
     sentence: `${found.sentence} As long as ${name} has no MX record, senders deliver its mail to its own address, ${where}.`,
     fix: dropping(fix('add', words, rows), [drop]),
+  }
+}
+
+/** Whether somebody was asked for the name's addresses and nobody said; one that does not exist has none (RFC 8020). */
+function isAddressUnanswered({ record: { name }, seen, answer }: RecordContext): boolean {
+  if (answer !== null && saysNoName(answer)) return false
+  return ADDRESS_TYPES.some((type) => seen.isAsked({ name, type }) && seen.data({ name, type }) === null)
+}
+
+const ADDRESS_TYPES = ['A', 'AAAA'] as const
+
+function withUnknownAddress(found: Finding, name: string): Finding {
+  return {
+    ...found,
+    sentence: `${found.sentence} It is not known whether ${name} has an address of its own: nobody answered for it.`,
+    fix: onlyIf({
+      ...found.fix,
+      sentence: `First find out whether a server at an address of ${name} receives its mail. If one does, leave the provider's MX records out: they are not needed for sending. ${found.fix.sentence}`,
+    }),
   }
 }
 
