@@ -84,6 +84,8 @@ function config(
     '  verbosity: 1',
     '  do-daemonize: no',
     '  do-ip6: no',
+    // Its questions leave from any address: they must not have the port of a server that starts again on it.
+    '  outgoing-port-avoid: "0-32767"',
     '  do-not-query-localhost: no',
     '  ede: yes',
     '  val-log-level: 2',
