@@ -35,9 +35,9 @@ export type PlanAgain = (
  * Takes a change in that a person has to decide on, or leaves it out again: plans the domain anew, and those that were
  * planned on top of it. The plan itself stays as it is.
  *
+ * @param told see `replanned`
  * @returns the other plan; null where the change is decided so already
  * @throws ZonedeskError `not-found` where the plan has no such change, `refused` where a domain cannot be planned any more
- * @param told see `replanned`
  * @throws what `planOne` and `told` throw
  */
 export async function decidedAnew(
