@@ -2,7 +2,6 @@ import { isChange, type AdvisedRecord, type RecordAdvice } from '../../../preloa
 import type { DomainDetail } from '../../../preload/contract/domain'
 import type { LeftOutRecord } from '../../../preload/contract/export-format'
 import type { DomainCheck, ZoneRecord } from '../../../preload/contract/findings'
-import { withoutHostWords } from '../../dns/diagnosis/findings/finding'
 import { isWithin } from '../../names/zone-cut'
 import { adviceInScope } from '../advice/in-scope'
 import { recordKey } from '../advice/same-record'
@@ -79,7 +78,7 @@ export function wantedOf(
       } else if (zones.length > 1) {
         decisions.push({ name, type, reason: inSeveral(advice, zones) })
       } else {
-        changes.push({ record: { name, type }, reason: withoutHostWords(reasonOf(advice, check)), deltas })
+        changes.push({ record: { name, type }, reason: reasonOf(advice, check), deltas })
       }
     }
   }
@@ -138,7 +137,7 @@ function forDecision(open: readonly RecordAdvice[], check: DomainCheck, held: He
 
 function leftForPerson(advice: RecordAdvice, check: DomainCheck): LeftOutRecord {
   const { name, type } = advice.record
-  return { name, type, reason: withCondition(advice, check) }
+  return { name, type, reason: conditionOf(advice, check) }
 }
 
 function deltasOf(advice: RecordAdvice, held: Held): SetDelta[] {
@@ -212,12 +211,8 @@ function holds(held: Held, record: Pick<ZoneRecord, 'name' | 'type' | 'value' | 
   return set !== null && set.data.some((one) => dataKey(one) === dataKey(data))
 }
 
-/** The condition and why, for a place where nobody types. */
+/** Why, and on which condition. */
 function conditionOf(advice: RecordAdvice, check: DomainCheck): string {
-  return withoutHostWords(withCondition(advice, check))
-}
-
-function withCondition(advice: RecordAdvice, check: DomainCheck): string {
   return [...new Set([reasonOf(advice, check), advice.sentence])].join(' ')
 }
 

@@ -100,7 +100,7 @@ describe('a part of the zone that is delegated on', () => {
     const { fix } = only(result)
     expect(fix).toMatchObject({ action: 'add', records: [{ host: 'mx', replaces: [] }] })
     expect(fix.sentence).toContain(
-      'It belongs in the zone _domainkey.mg.missing.com, which has name servers of its own (ns.part.missing.com); what is entered in missing.com has no effect. The host field takes mx (',
+      'The record belongs in the zone _domainkey.mg.missing.com, which has name servers of its own (ns.part.missing.com); what is entered in missing.com has no effect.',
     )
   })
 

@@ -63,7 +63,7 @@ describe('a part of the zone that is delegated on', () => {
     const [{ fix } = { fix: null }] = found
     expect(fix).toMatchObject({ action: 'add', records: [{ name: DKIM, host: 'mx', replaces: [] }] })
     expect(fix?.sentence).toContain(
-      `It belongs in the zone ${CUT}, which has name servers of its own (${THIRD.name}); what is entered in ${APEX} has no effect.`,
+      `The record belongs in the zone ${CUT}, which has name servers of its own (${THIRD.name}); what is entered in ${APEX} has no effect.`,
     )
   })
 })

@@ -1,6 +1,5 @@
 import type { Finding, FixRecord } from '../../../../preload/contract/findings'
 import type { KnownZone, KnownZones } from '../../zone/known-zones'
-import { hostWords } from './finding'
 import { hostOf, listed } from '../records/presentation'
 
 /**
@@ -16,22 +15,11 @@ export function inItsZone(finding: Finding, zones: KnownZones): Finding {
   if (elsewhere.length === 0) return finding
   const records = fix.records.map((record) => placed(record, zones))
   const words = elsewhere.map((zone) => placeWords(zone, finding, zones)).join(' ')
-  return { ...finding, fix: { ...fix, records, sentence: sentenceWith(words, finding, records) } }
+  return { ...finding, fix: { ...fix, records, sentence: `${fix.sentence} ${words}` } }
 }
 
 function placed(record: FixRecord, zones: KnownZones): FixRecord {
   return { ...record, host: hostOf(record.name, zones.at(record.name)?.apex ?? null) }
-}
-
-/** The cure's sentence, with corrected words on the host field, and words on the place in front of them. */
-function sentenceWith(words: string, { fix }: Finding, records: readonly FixRecord[]): string {
-  const { sentence } = fix
-  for (const [index, record] of fix.records.entries()) {
-    const before = hostWords(record)
-    const after = records[index] === undefined ? before : hostWords(records[index])
-    if (sentence.includes(before)) return sentence.replace(before, `${words} ${after}`)
-  }
-  return `${words} ${sentence}`
 }
 
 function placeWords(
@@ -39,7 +27,7 @@ function placeWords(
   { fix }: Finding,
   zones: KnownZones,
 ): string {
-  const belong = `${fix.records.length === 1 ? 'It' : 'They'} ${verbOf(fix.action, fix.records.length)}`
+  const belong = `${fix.records.length === 1 ? 'The record' : 'The records'} ${verbOf(fix.action, fix.records.length)}`
   const servers = nameServers.length === 0 ? '' : ` (${listed(nameServers)})`
   if (place === 'below') {
     return `${belong} in the zone ${apex}, which has name servers of its own${servers}; what is entered in ${parent ?? 'the zone above'} has no effect.`

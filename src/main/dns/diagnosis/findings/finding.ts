@@ -100,18 +100,3 @@ export function copied({ type, name, value, priority }: ZoneRecord, apex: string
   const data = type === 'MX' && value === '' ? '.' : value
   return fixRecord({ type: type === 'SPF' ? 'TXT' : type, name, value: data, priority }, apex)
 }
-
-/** Says what goes into the host field, for people who know only their DNS host's form. */
-export function hostWords({ host, name }: FixRecord): string {
-  if (host === name) return `Its name is ${name}.`
-  if (host === '@') return `The host field takes @, or stays empty (the whole name is ${name}).`
-  return `The host field takes ${host} (the whole name is ${name}).`
-}
-
-/** The same sentence without {@link hostWords}, for a place where nobody types into a form. */
-export function withoutHostWords(sentence: string): string {
-  return sentence.replace(HOST_WORDS, '').trim()
-}
-
-const HOST_WORDS =
-  / ?(?:The host field takes (?:@, or stays empty|\S+) \(the whole name is \S+\)\.|Its name is \S+\.(?= |$))/g

@@ -1,7 +1,7 @@
 import type { Question } from '../../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../../preload/contract/domain'
 import type { Finding, Fix, ZoneRecord } from '../../../../preload/contract/findings'
-import { copied, dropping, finding, fix, hostWords, onlyIf } from '../findings/finding'
+import { copied, dropping, finding, fix, onlyIf } from '../findings/finding'
 import { dkimPlace } from '../answers/misplaced-names'
 import { isOfUse, liveKeys, recordWords, useOfName, useQuestions } from '../comparison/name-use'
 import { listed, plainName } from '../records/presentation'
@@ -92,7 +92,7 @@ function ofKey(context: RecordContext, target: string): AliasCure {
     cure: onlyIf(
       fix(
         'edit',
-        `If another service put the alias there, it may sign with a key at ${target} later: leave the alias, and ${round}. If it serves nobody, replace the CNAME to ${target} by this ${record.type} record: the alias leads to no key now. ${hostWords(right)}`,
+        `If another service put the alias there, it may sign with a key at ${target} later: leave the alias, and ${round}. If it serves nobody, replace the CNAME to ${target} by this ${record.type} record: the alias leads to no key now.`,
         [right],
       ),
     ),
@@ -150,11 +150,7 @@ function ofName(context: RecordContext, target: string): AliasCure {
   if (use.records.length === 0) {
     return {
       sentence: `${sentence} There is nothing at ${target}.`,
-      cure: fix(
-        'edit',
-        `Replace the CNAME to ${target} by this ${record.type} record. ${hostWords(right)}`,
-        rows,
-      ),
+      cure: fix('edit', `Replace the CNAME to ${target} by this ${record.type} record.`, rows),
     }
   }
   const drops = [
@@ -170,7 +166,7 @@ function ofName(context: RecordContext, target: string): AliasCure {
     cure: dropping(
       fix(
         'edit',
-        `Replace the CNAME by this ${record.type} record${keep}. That ends ${listed(drops)}. ${round} ${hostWords(right)}`,
+        `Replace the CNAME by this ${record.type} record${keep}. That ends ${listed(drops)}. ${round}`,
         rows,
       ),
       drops,

@@ -1,7 +1,7 @@
 import type { Question } from '../../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../../preload/contract/domain'
 import type { Finding, Fix, ZoneRecord } from '../../../../preload/contract/findings'
-import { dropping, finding, fix, hostWords, onlyIf } from '../findings/finding'
+import { dropping, finding, fix, onlyIf } from '../findings/finding'
 import { dkimPlace } from '../answers/misplaced-names'
 import { liveKeys, recordWords, useOfName } from '../comparison/name-use'
 import { plainName } from '../records/presentation'
@@ -25,7 +25,7 @@ export function differentAlias(context: RecordContext): Finding[] {
         subject,
         sentence: `The CNAME leads to ${target}: ${apex ?? ''} was added to ${record.value}.`,
         evidence,
-        fix: fix('edit', `Write the target with a dot at its end: ${record.value}. ${hostWords(right)}`, [
+        fix: fix('edit', `Write the target with a dot at its end: ${record.value}.`, [
           { ...right, value: `${plainName(record.value)}.` },
         ]),
       }),
@@ -78,7 +78,7 @@ function changedTarget(context: RecordContext, seenTarget: string): AliasDiffere
       cure: dropping(
         fix(
           'edit',
-          `If ${record.name} is in use for that, leave the record, and ${round}. Otherwise, change the target to ${record.value}. That ends ${drop}. ${hostWords(right)}`,
+          `If ${record.name} is in use for that, leave the record, and ${round}. Otherwise, change the target to ${record.value}. That ends ${drop}.`,
           [right],
         ),
         [drop],
@@ -92,7 +92,7 @@ function changedTarget(context: RecordContext, seenTarget: string): AliasDiffere
       cure: onlyIf(
         fix(
           'edit',
-          `If another service put the alias there, it may sign with a key at ${target} later: leave the alias, and ${round}. If it serves nobody, change the target to ${record.value}. ${hostWords(right)}`,
+          `If another service put the alias there, it may sign with a key at ${target} later: leave the alias, and ${round}. If it serves nobody, change the target to ${record.value}.`,
           [right],
         ),
       ),
@@ -101,18 +101,18 @@ function changedTarget(context: RecordContext, seenTarget: string): AliasDiffere
   if (use === 'none') {
     return {
       words: isKey ? ' That name has no key.' : ' That name has no address.',
-      cure: fix('edit', `${change} ${hostWords(right)}`, [right]),
+      cure: fix('edit', change, [right]),
     }
   }
   if (isOtherRegionOf(target, record.value)) {
     return {
       words: ' That is the target for another region of the provider.',
-      cure: fix('edit', `${change} ${hostWords(right)}`, [right]),
+      cure: fix('edit', change, [right]),
     }
   }
   if (use === 'unknown') {
     if (isSlipOf(target, record.value)) {
-      return { words: '', cure: fix('edit', `${change} ${hostWords(right)}`, [right]) }
+      return { words: '', cure: fix('edit', change, [right]) }
     }
     return {
       words: ' What is at that name could not be looked up.',
@@ -137,7 +137,7 @@ function changedTarget(context: RecordContext, seenTarget: string): AliasDiffere
     cure: dropping(
       fix(
         'edit',
-        `If another service uses ${record.name}, leave the record, and ${round}. Otherwise, change the target to ${record.value}. That ends ${drop}. ${hostWords(right)}`,
+        `If another service uses ${record.name}, leave the record, and ${round}. Otherwise, change the target to ${record.value}. That ends ${drop}.`,
         [right],
       ),
       [drop],

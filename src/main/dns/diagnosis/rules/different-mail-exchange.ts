@@ -1,5 +1,5 @@
 import type { Finding, FixRecord } from '../../../../preload/contract/findings'
-import { finding, fix, fixRecord, hostWords } from '../findings/finding'
+import { finding, fix, fixRecord } from '../findings/finding'
 import {
   fittingPreference,
   isOwn,
@@ -95,7 +95,7 @@ function otherOrder(context: RecordContext, set: ExchangeSet): Finding {
     subject,
     sentence: `${record.value} has the priority ${same[0]?.preference ?? ''}, but the provider wants ${preferenceOf(record)}. So senders try the provider's servers in the wrong order.`,
     evidence: evidenceFor(context),
-    fix: fix('edit', `Change the priority to ${preferenceOf(record)}. ${hostWords(right)}`, [right]),
+    fix: fix('edit', `Change the priority to ${preferenceOf(record)}.`, [right]),
   })
 }
 
@@ -111,7 +111,7 @@ function wronglyEntered(context: RecordContext, { exchange, host }: SeenExchange
       subject,
       sentence: `The mail server is ${exchange.exchange}: ${apex ?? ''} was added to ${record.value}.`,
       evidence: evidenceFor(context),
-      fix: fix('edit', `Write the mail server with a dot at its end: ${record.value}. ${hostWords(right)}`, [
+      fix: fix('edit', `Write the mail server with a dot at its end: ${record.value}.`, [
         { ...right, value: `${plainName(record.value)}.` },
       ]),
     }),
@@ -128,7 +128,7 @@ function mistyped(context: RecordContext, set: ExchangeSet, { exchange, host }: 
     subject,
     sentence: `The MX records of ${record.name} name ${host}, which has no address. Most likely ${record.value} was meant.`,
     evidence: evidenceFor(context),
-    fix: fix('edit', `Change the mail server to ${record.value}. ${hostWords(right)}`, [right]),
+    fix: fix('edit', `Change the mail server to ${record.value}.`, [right]),
   })
 }
 
@@ -143,7 +143,7 @@ function notListed(context: RecordContext, set: ExchangeSet): Finding {
     subject,
     sentence: `The MX records of ${record.name} are ${listed(set.seen.map(({ exchange }) => presented(exchange)))}; ${record.value} is not among them.`,
     evidence: evidenceFor(context),
-    fix: fix('add', `Add this MX record.${priority} ${hostWords(right)}`, [right]),
+    fix: fix('add', `Add this MX record.${priority}`, [right]),
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Finding } from '../../../../preload/contract/findings'
-import { finding, fix, hostWords } from '../findings/finding'
+import { finding, fix } from '../findings/finding'
 import { listed, sameName, shortened } from '../records/presentation'
 import { present, wanted, type RecordContext } from '../findings/record-context'
 import { evidenceOf } from '../answers/seen-answers'
@@ -21,7 +21,7 @@ export function differentValue(context: RecordContext): Finding[] {
       subject,
       sentence: `DNS has ${listed(values.slice(0, 3).map(shortened))} at ${record.name}, but the provider wants ${shortened(record.value)}.`,
       evidence: [evidenceOf(answer)],
-      fix: fix(isText ? 'add' : 'edit', `${cure} ${hostWords(right)}`, [right]),
+      fix: fix(isText ? 'add' : 'edit', cure, [right]),
     }),
   ]
 }
@@ -45,11 +45,7 @@ export function decoratedValue(context: RecordContext, values: readonly string[]
     subject,
     sentence: `DNS has "${shortened(decorated)}": ${decorationWords(decorated, record.value)} stored with the value${decorated.includes('\\032') ? ' (\\032 stands for a space)' : ''}.`,
     evidence: [evidenceOf(answer)],
-    fix: fix(
-      'edit',
-      `Edit the record, and enter the value alone, with nothing before or after it. ${hostWords(right)}`,
-      [right],
-    ),
+    fix: fix('edit', 'Edit the record, and enter the value alone, with nothing before or after it.', [right]),
   })
 }
 

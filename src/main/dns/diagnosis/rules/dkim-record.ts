@@ -3,7 +3,7 @@ import type { Finding } from '../../../../preload/contract/findings'
 import { damageTo } from '../records/dkim-damage'
 import { isWhole, parseDkimKey, readOctets, rsaBits, servesMail, type DkimKey } from '../records/dkim-key'
 import { bareText, keyIn, readDkimText } from '../records/dkim-text'
-import { cureOf, dropping, finding, fix, hostWords } from '../findings/finding'
+import { cureOf, dropping, finding, fix } from '../findings/finding'
 import { listed, shortened } from '../records/presentation'
 import { present, wanted, withValue, type RecordContext } from '../findings/record-context'
 import { evidenceOf } from '../answers/seen-answers'
@@ -110,10 +110,7 @@ function severalRecords(context: RecordContext, right: DkimKey): Finding {
     subject: context.subject,
     sentence: `${sentence} None of them is the provider's.`,
     evidence: evidenceFor(context),
-    fix: dropping(
-      fix('edit', `Replace all of them by this one.${cost} ${hostWords(right0)}`, [right0]),
-      drops,
-    ),
+    fix: dropping(fix('edit', `Replace all of them by this one.${cost}`, [right0]), drops),
   })
 }
 
@@ -424,7 +421,7 @@ function told(
     subject: context.subject,
     sentence,
     evidence: evidenceFor(context),
-    fix: dropping(fix('edit', `${cure} ${hostWords(right)}`, [right]), drops),
+    fix: dropping(fix('edit', cure, [right]), drops),
   })
 }
 

@@ -2,7 +2,7 @@ import type { Finding } from '../../../../preload/contract/findings'
 import { isWithin } from '../../../names/zone-cut'
 import { appliedHandling, parseDmarc, strictness, type DmarcHandling } from '../records/dmarc-policy'
 import { discoverDmarc, dmarcName, handlingFor } from '../records/dmarc-walk'
-import { dropping, finding, fix, hostWords } from '../findings/finding'
+import { dropping, finding, fix } from '../findings/finding'
 import {
   countedOf,
   kindWords,
@@ -88,7 +88,7 @@ function another(context: RecordContext, kind: PolicyKind, there: string): Findi
       evidence: evidenceFor(context),
       fix: fix(
         'edit',
-        `Replace the record by this one: your own record with the provider's address for reports added. Reports then go to the provider too. ${hostWords(right)}`,
+        "Replace the record by this one: your own record with the provider's address for reports added. Reports then go to the provider too.",
         [right],
       ),
     })
@@ -137,11 +137,7 @@ function missing(context: RecordContext, kind: PolicyKind): Finding[] {
       subject: context.subject,
       sentence: `DNS has ${listed(values.slice(0, 3).map(shortened))} at ${record.name}, and none of that is ${kindWords(kind)}.`,
       evidence: evidenceFor(context),
-      fix: fix(
-        'add',
-        `Add this record. The records that are there belong to others and stay. ${hostWords(right)}`,
-        [right],
-      ),
+      fix: fix('add', 'Add this record. The records that are there belong to others and stay.', [right]),
     }),
   ]
 }
@@ -178,7 +174,7 @@ function handlingOfMissing(context: RecordContext): Finding[] | null {
       fix: dropping(
         fix(
           'add',
-          `Add this TXT record when reports show that your own mail passes. From then on receivers follow p=${then}: ${then === 'reject' ? `they refuse ${drop}` : `they put ${drop} into the spam folder`}. ${hostWords(right)}`,
+          `Add this TXT record when reports show that your own mail passes. From then on receivers follow p=${then}: ${then === 'reject' ? `they refuse ${drop}` : `they put ${drop} into the spam folder`}.`,
           [right],
         ),
         [drop],

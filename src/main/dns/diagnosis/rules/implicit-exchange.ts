@@ -3,7 +3,7 @@ import type { DnsRecord } from '../../../../preload/contract/domain'
 import type { Finding } from '../../../../preload/contract/findings'
 import { addressesOf, addressQuestions } from '../answers/targets'
 import { saysNoName, type SeenAnswers } from '../answers/seen-answers'
-import { dropping, fix, fixRecord, hostWords, onlyIf } from '../findings/finding'
+import { dropping, fix, fixRecord, onlyIf } from '../findings/finding'
 import type { RecordContext } from '../findings/record-context'
 import { isMadeByWildcard } from '../findings/wildcard-cover'
 import { listed } from '../records/presentation'
@@ -32,7 +32,7 @@ export function endingImplicitExchange(found: Finding, context: RecordContext): 
   const [first] = rows
   if (first === undefined) return found
   const one = rows.length === 1
-  const words = `If a server at ${where} receives mail for ${name}, leave the provider's MX records out: they are not needed for sending. Otherwise add ${one ? 'this MX record' : 'these MX records'}. That ends ${drop}. ${hostWords(first)}`
+  const words = `If a server at ${where} receives mail for ${name}, leave the provider's MX records out: they are not needed for sending. Otherwise add ${one ? 'this MX record' : 'these MX records'}. That ends ${drop}.`
   return {
     ...found,
     sentence: `${found.sentence} As long as ${name} has no MX record, senders deliver its mail to its own address, ${where}.`,

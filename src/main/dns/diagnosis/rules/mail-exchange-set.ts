@@ -1,5 +1,5 @@
 import type { Finding, FixRecord } from '../../../../preload/contract/findings'
-import { dropping, finding, fix, fixRecord, hostWords, onlyIf } from '../findings/finding'
+import { dropping, finding, fix, fixRecord, onlyIf } from '../findings/finding'
 import {
   exchangeFor,
   fittingPreference,
@@ -88,7 +88,7 @@ function nullExchange(context: RecordContext, set: ExchangeSet): Finding[] {
     dropping(
       fix(
         'edit',
-        `If nobody is to receive mail, leave the empty MX record: the provider's MX records are not needed for sending. If the provider is to receive the mail, replace the empty MX record by ${rows.length === 1 ? 'this record' : 'these records'}. That ends ${drop}. ${rows[0] === undefined ? '' : hostWords(rows[0])}`.trim(),
+        `If nobody is to receive mail, leave the empty MX record: the provider's MX records are not needed for sending. If the provider is to receive the mail, replace the empty MX record by ${rows.length === 1 ? 'this record' : 'these records'}. That ends ${drop}.`,
         rows,
       ),
       [drop],
@@ -145,7 +145,7 @@ function otherRegion(context: RecordContext, set: ExchangeSet): Finding[] {
       fix: dropping(
         fix(
           'edit',
-          `If the domain is set up in the other region too and receives mail there, leave the records. Otherwise change each mail server to the one of the right region. That ends ${drop}. ${rows[0] === undefined ? '' : hostWords(rows[0])}`.trim(),
+          `If the domain is set up in the other region too and receives mail there, leave the records. Otherwise change each mail server to the one of the right region. That ends ${drop}.`,
           rows,
         ),
         [drop],
@@ -183,9 +183,8 @@ function standIns(context: RecordContext, set: ExchangeSet): Finding[] {
           `MX records have ${named.length === 1 ? 'a name' : 'names'} of your own with the address of the provider's mail server: ${names}. When the provider changes the address, mail no longer arrives.`,
         ]),
   ]
-  const [first] = rows
   const cure =
-    first === undefined
+    rows.length === 0
       ? fix(
           'remove',
           `Delete ${extra.length === 1 ? 'this record. The mail server that it stands' : 'these records. The mail servers that they stand'} for ${extra.length === 1 ? 'has' : 'have'} an MX record already, which stays.`,
@@ -193,7 +192,7 @@ function standIns(context: RecordContext, set: ExchangeSet): Finding[] {
         )
       : fix(
           'edit',
-          `Replace each of these names by the mail server that it stands for. ${rows.length > 1 ? 'Change all of them in one go, so that no mail is lost in between. ' : ''}${hostWords(first)}`,
+          `Replace each of these names by the mail server that it stands for.${rows.length > 1 ? ' Change all of them in one go, so that no mail is lost in between.' : ''}`,
           rows,
         )
   return [

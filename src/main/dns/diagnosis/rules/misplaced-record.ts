@@ -2,7 +2,7 @@ import type { Question, ResourceRecord } from '../../../../preload/contract/dns-
 import type { DnsRecord } from '../../../../preload/contract/domain'
 import type { Finding } from '../../../../preload/contract/findings'
 import { compareRecord } from '../comparison/compare-record'
-import { finding, fix, hostWords } from '../findings/finding'
+import { finding, fix } from '../findings/finding'
 import { dkimPlace, misplacedNames, type MisplacedName } from '../answers/misplaced-names'
 import type { Neighbour } from '../findings/neighbour'
 import { presented, zoneRecord } from '../records/presentation'
@@ -123,7 +123,7 @@ function told(
       subject,
       sentence: misplacedWords(place, context),
       evidence,
-      fix: fix('edit', `Change the name of the record at ${place.name}. ${hostWords(right)}`, [right]),
+      fix: fix('edit', `Change the name of the record at ${place.name}.`, [right]),
     })
   }
   const own = wanted(context)
@@ -133,7 +133,7 @@ function told(
     evidence,
     fix: fix(
       'add',
-      `Add this ${record.type} record. ${hostWords(own)} Leave the record at ${place.name}, unless you know that it was put there by mistake.`,
+      `Add this ${record.type} record. Leave the record at ${place.name}, unless you know that it was put there by mistake.`,
       [own],
     ),
   })

@@ -1,5 +1,5 @@
 import type { Finding } from '../../../../preload/contract/findings'
-import { cureOf, finding, fix, hostWords } from '../findings/finding'
+import { cureOf, finding, fix } from '../findings/finding'
 import { dkimPlace } from '../answers/misplaced-names'
 import { compareRecord } from '../comparison/compare-record'
 import { duration, listed, presentedExpected } from '../records/presentation'
@@ -34,7 +34,7 @@ function atUndelegatedServer(context: RecordContext): Finding[] | null {
       subject: context.subject,
       sentence: `The server ${there.server.name} has the record, but the domain is delegated to other servers, so nobody asks it.`,
       evidence: [there, context.answer].filter((item) => item !== null).map(evidenceOf),
-      fix: fix('add', `${cure} ${hostWords(right)}`, [right]),
+      fix: fix('add', cure, [right]),
     }),
     ...absent(context),
   ]
@@ -45,7 +45,7 @@ function absent(context: RecordContext, note = ''): Finding[] {
   const { answer, record, subject } = context
   if (answer === null) return []
   const right = wanted(context)
-  const add = fix('add', `Add this ${record.type} record. ${hostWords(right)}${note}`, [right])
+  const add = fix('add', `Add this ${record.type} record.${note}`, [right])
   const evidence = [evidenceOf(answer)]
   if (record.valid === 'valid') {
     const sentence = `The provider saw ${presentedExpected(record)} when it last looked, but DNS no longer has it.`
@@ -55,7 +55,7 @@ function absent(context: RecordContext, note = ''): Finding[] {
   if (other !== null) {
     const { selector } = dkimPlace(record.name) ?? { selector: '' }
     const sentence = `There are DKIM keys of other selectors below ${other.question.name}, but none of ${selector}, the selector the provider signs with.`
-    const cure = `Add this TXT record. If you added it before, compare its host field letter by letter. ${hostWords(right)}${note}`
+    const cure = `Add this TXT record. If you added it before, compare its host field letter by letter.${note}`
     return [
       finding('dkim-other-selector', {
         subject,

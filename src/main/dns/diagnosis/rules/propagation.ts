@@ -1,7 +1,7 @@
 import type { Finding, RecordSighting, DnsStanding } from '../../../../preload/contract/findings'
-import { cureOf, finding, fix, hostWords } from '../findings/finding'
+import { cureOf, finding, fix } from '../findings/finding'
 import { duration, listed, plainName, presented, shortened } from '../records/presentation'
-import { isFirstOfSet, wanted, type RecordContext } from '../findings/record-context'
+import { isFirstOfSet, type RecordContext } from '../findings/record-context'
 import { evidenceOf, isUseful, ttlOf, type UsefulAnswer } from '../answers/seen-answers'
 
 /** What follows from which servers have the record and which do not. */
@@ -106,10 +106,7 @@ function longRemembered(context: RecordContext): Finding[] {
       subject,
       sentence: `Resolvers may keep the ${record.type} record of ${record.name} for ${duration(ttl)} (its TTL is ${ttl} seconds), so a change is seen everywhere only after that.`,
       evidence: [evidenceOf(answer)],
-      fix: fix(
-        'edit',
-        `${cureOf('ttl-long')} Leave the value of the record as it is. ${hostWords(wanted(context))}`,
-      ),
+      fix: fix('edit', `${cureOf('ttl-long')} Leave the value of the record as it is.`),
     }),
   ]
 }

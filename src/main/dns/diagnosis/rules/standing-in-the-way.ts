@@ -1,6 +1,6 @@
 import type { Evidence, Finding, Fix, ZoneRecord } from '../../../../preload/contract/findings'
 import { isOfCloudflare } from '../answers/cloudflare'
-import { copied, cureOf, dropping, finding, fix, hostWords, onlyIf } from '../findings/finding'
+import { copied, cureOf, dropping, finding, fix, onlyIf } from '../findings/finding'
 import { recordWords, useWords } from '../comparison/name-use'
 import { listed, plainName, presented, zoneRecord } from '../records/presentation'
 import { wanted, type RecordContext } from '../findings/record-context'
@@ -120,7 +120,7 @@ export function otherThanAlias(context: RecordContext): Finding[] | null {
         context,
         replaces,
         `Remove the ${types} records of this name and add the CNAME.`,
-        (sentence) => fix('edit', `${sentence} ${hostWords(right)}`, [right]),
+        (sentence) => fix('edit', sentence, [right]),
       ),
     }),
   ]
@@ -197,7 +197,7 @@ function addressesInstead(
       fix: onlyIf(
         fix(
           'edit',
-          `${cureOf('cname-proxied')} The record keeps the target shown here. If the name is a web site of yours, leave the record as it is, and ${OTHER_PREFIX}. ${hostWords(right)}`,
+          `${cureOf('cname-proxied')} The record keeps the target shown here. If the name is a web site of yours, leave the record as it is, and ${OTHER_PREFIX}.`,
           [right],
         ),
       ),
@@ -211,7 +211,7 @@ function addressesInstead(
       evidence: proof,
       fix: fix(
         'edit',
-        `If the record is a CNAME at your DNS host already, ${flattening} for it. Otherwise replace the addresses by this CNAME. ${hostWords(right)}`,
+        `If the record is a CNAME at your DNS host already, ${flattening} for it. Otherwise replace the addresses by this CNAME.`,
         [right],
       ),
     })
@@ -221,9 +221,7 @@ function addressesInstead(
     subject,
     sentence: `${record.name} answers with ${listed(addresses)} and not with a CNAME${ofTarget.length > 0 ? `; ${target} has other addresses` : ''}. Most likely A records were entered instead.`,
     evidence: proof,
-    fix: makingRoom(context, right.replaces, change, (words) =>
-      fix('edit', `${words} ${hostWords(right)}`, [right]),
-    ),
+    fix: makingRoom(context, right.replaces, change, (words) => fix('edit', words, [right])),
   })
 }
 

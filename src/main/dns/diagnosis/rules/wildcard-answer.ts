@@ -1,6 +1,6 @@
 import type { Question } from '../../../../preload/contract/dns-answer'
 import type { Finding } from '../../../../preload/contract/findings'
-import { finding, fix, hostWords } from '../findings/finding'
+import { finding, fix } from '../findings/finding'
 import { presented } from '../records/presentation'
 import { wanted, withValue, type RecordContext } from '../findings/record-context'
 import { evidenceOf, type SeenAnswers } from '../answers/seen-answers'
@@ -40,11 +40,7 @@ export function wildcardAnswer(context: RecordContext): Finding[] | null {
       subject: context.subject,
       sentence: `There is no record at ${record.name}; a wildcard (a record at * below ${under} or below a name above that) answers for it.`,
       evidence: evidence.filter((answer) => answer !== null).map(evidenceOf),
-      fix: fix(
-        'add',
-        `Add this ${record.type} record. It takes precedence over the wildcard. ${hostWords(right)}`,
-        [right],
-      ),
+      fix: fix('add', `Add this ${record.type} record. It takes precedence over the wildcard.`, [right]),
     }),
   ]
 }

@@ -327,7 +327,7 @@ describe('what is said of a DMARC policy', () => {
     expect(finding?.fix.records).toMatchObject([
       { name: 'policy.example.com', host: 'policy', replaces: [{ name: 'policy.example.com' }] },
     ])
-    expect(finding?.fix.sentence).toContain('The host field takes policy (')
+    expect(finding?.fix.sentence).toContain('so the record is at policy.example.com. Replace the record')
   })
 })
 

@@ -1,7 +1,7 @@
 import type { DnsRecord } from '../../../../../preload/contract/domain'
 import type { Finding, FixRecord } from '../../../../../preload/contract/findings'
 import { bimiFaults, isBimi, isMeantAsBimi, repairedBimi } from '../../records/bimi-record'
-import { fix, hostWords } from '../../findings/finding'
+import { fix } from '../../findings/finding'
 import { isExpected } from '../../records/policy-kind'
 import { listed, shortened } from '../../records/presentation'
 import type { SeenAnswers } from '../../answers/seen-answers'
@@ -40,7 +40,8 @@ export function bimi(
     missing: () => {
       if (isExpected(expected, 'bimi', name)) return null
       const right = record(`v=BIMI1; l=${MARK};`, [])
-      const words = `Nothing has to be done. If you want the logo, put it on a web server as an SVG file, fill in its address and add this record. ${hostWords(right)}`
+      const words =
+        'Nothing has to be done. If you want the logo, put it on a web server as an SVG file, fill in its address and add this record.'
       return {
         code: 'bimi-missing',
         sentence: `There is no logo record at ${name}.`,
@@ -59,7 +60,7 @@ export function bimi(
       return {
         code: 'bimi-syntax',
         sentence: ignoredWords('Mailbox providers', name, only, found, faults),
-        fix: fix('edit', `${words} ${hostWords(right)}`, [right]),
+        fix: fix('edit', words, [right]),
       }
     },
   })

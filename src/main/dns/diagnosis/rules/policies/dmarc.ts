@@ -22,7 +22,7 @@ import {
   type DmarcDiscovery,
   type WalkedPolicy,
 } from '../../records/dmarc-walk'
-import { finding, fix, hostWords } from '../../findings/finding'
+import { finding, fix } from '../../findings/finding'
 import { isExpected } from '../../records/policy-kind'
 import { listed, shortened } from '../../records/presentation'
 import { evidenceOn, saysNoName, type SeenAnswers } from '../../answers/seen-answers'
@@ -79,7 +79,7 @@ function placeOf({ domain, zone: { organizational, apex } }: Situation): string 
 
 function missing(at: string, apex: string | null): PolicyFault {
   const right = textRow(dmarcName(at), OBSERVING_POLICY, apex)
-  const words = `Add this record. It only observes, and changes nothing about how mail is delivered. ${hostWords(right)}`
+  const words = 'Add this record. It only observes, and changes nothing about how mail is delivered.'
   return {
     code: 'dmarc-missing',
     sentence: `${at} has no DMARC policy.`,
@@ -115,7 +115,7 @@ function discardedFault(
     unread.length === 0
       ? ''
       : ` The record that is there now says ${listed(unread)}, but no receiver has acted on it so far. Put it back as the next step, when reports show that your own mail passes.`
-  const words = `Replace the record by this one. This one asks receivers for what they do today (p=${handling}), so nothing changes about how mail is handled.${step} ${hostWords(right)}`
+  const words = `Replace the record by this one. This one asks receivers for what they do today (p=${handling}), so nothing changes about how mail is handled.${step}`
   return { code: 'dmarc-syntax', sentence, fix: fix('edit', words, [right]) }
 }
 
@@ -188,7 +188,7 @@ function faulty(name: string, text: string, faults: readonly string[], apex: str
     sentence,
     fix: fix(
       'edit',
-      `Replace the record by this one. This one keeps what could be read, and asks receivers for what they do today.${step} ${hostWords(right)}`,
+      `Replace the record by this one. This one keeps what could be read, and asks receivers for what they do today.${step}`,
       [right],
     ),
   }

@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import type { Observation } from '../../../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../../../preload/contract/domain'
 import type { Finding } from '../../../../../preload/contract/findings'
-import { fix, hostWords } from '../../findings/finding'
+import { fix } from '../../findings/finding'
 import { isMeantAsMtaSts, isMtaSts, mtaStsFaults, repairedMtaSts } from '../../records/mta-sts-record'
 import { isExpected } from '../../records/policy-kind'
 import { plainName } from '../../records/presentation'
@@ -36,7 +36,7 @@ export function mtaSts(
       const record = textRow(name, `v=STSv1; id=${mtaStsId(finishedAt)};`, apex)
       const steps = [
         `If you want it, first put a text file on a web server, at https://mta-sts.${domain}/.well-known/mta-sts.txt, with the lines: ${fileLines(domain, seen)}.`,
-        `Then add this record. ${hostWords(record)}`,
+        'Then add this record.',
       ]
       return {
         code: 'mta-sts-missing',
@@ -48,7 +48,7 @@ export function mtaSts(
       const faults = mtaStsFaults(only)
       if (found.length === 1 && faults.length === 0) return null
       const record = textRow(name, repairedMtaSts(found, mtaStsId(finishedAt)), apex, found)
-      const words = `First look at the mode in the policy file at https://mta-sts.${domain}/.well-known/mta-sts.txt: senders follow that file once they can read the record. Then replace ${found.length === 1 ? 'it' : 'them'} by this record, which keeps all that can be read. ${hostWords(record)}`
+      const words = `First look at the mode in the policy file at https://mta-sts.${domain}/.well-known/mta-sts.txt: senders follow that file once they can read the record. Then replace ${found.length === 1 ? 'it' : 'them'} by this record, which keeps all that can be read.`
       return {
         code: 'mta-sts-syntax',
         sentence: ignoredWords('Senders', name, only, found, faults),

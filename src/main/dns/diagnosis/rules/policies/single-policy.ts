@@ -1,7 +1,7 @@
 import type { FindingCode } from '../../../../../preload/contract/finding-catalogue'
 import type { Finding, Fix, FixRecord } from '../../../../../preload/contract/findings'
 import { isWithin } from '../../../../names/zone-cut'
-import { finding, fix, hostWords } from '../../findings/finding'
+import { finding, fix } from '../../findings/finding'
 import { hostOf, shortened } from '../../records/presentation'
 import { evidenceOn, type SeenAnswers } from '../../answers/seen-answers'
 import { textsAt } from '../../findings/texts'
@@ -88,10 +88,7 @@ function whereItStands(seen: SeenAnswers, name: string, apex: string | null, pro
           replaces: record.replaces.map((old) => (old.name === name ? { ...old, name: owner } : old)),
         }
       : record
-  const sentence = proposed.records.reduce(
-    (words, record) => words.replace(hostWords(record), hostWords(moved(record))),
-    `${name} is an alias (CNAME) for ${owner}, so the record is at ${owner}. ${proposed.sentence}`,
-  )
+  const sentence = `${name} is an alias (CNAME) for ${owner}, so the record is at ${owner}. ${proposed.sentence}`
   return { ...proposed, sentence, records: proposed.records.map(moved) }
 }
 

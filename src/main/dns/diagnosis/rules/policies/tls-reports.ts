@@ -1,6 +1,6 @@
 import type { DnsRecord } from '../../../../../preload/contract/domain'
 import type { Finding, FixRecord } from '../../../../../preload/contract/findings'
-import { fix, hostWords } from '../../findings/finding'
+import { fix } from '../../findings/finding'
 import { isExpected } from '../../records/policy-kind'
 import type { SeenAnswers } from '../../answers/seen-answers'
 import type { Situation } from '../../answers/situation'
@@ -39,7 +39,7 @@ export function tlsReports(
     missing: () => {
       if (isExpected(expected, 'tls-rpt', name)) return null
       const record = row(`v=TLSRPTv1; rua=mailto:${MARK}`, [])
-      const words = `If you want the reports, fill in the mailbox for them and add this record. ${hostWords(record)}`
+      const words = 'If you want the reports, fill in the mailbox for them and add this record.'
       return {
         code: 'tls-rpt-missing',
         sentence: `There is no TLS-RPT record at ${name}.`,
@@ -58,7 +58,7 @@ export function tlsReports(
       return {
         code: 'tls-rpt-syntax',
         sentence: ignoredWords('Senders', name, only, found, faults),
-        fix: fix('edit', `${words} ${hostWords(record)}`, [record]),
+        fix: fix('edit', words, [record]),
       }
     },
   })

@@ -1,6 +1,6 @@
 import type { FindingCode } from '../../../../../preload/contract/finding-catalogue'
 import type { Finding, Fix, SpfNode } from '../../../../../preload/contract/findings'
-import { cureOf, dropping, finding, fix, hostWords, onlyIf } from '../../findings/finding'
+import { cureOf, dropping, finding, fix, onlyIf } from '../../findings/finding'
 import { listed, presented } from '../../records/presentation'
 import { present, withValue, type RecordContext } from '../../findings/record-context'
 import { evidenceOn } from '../../answers/seen-answers'
@@ -218,7 +218,7 @@ function withoutHeads(
     return fix('none', `Ask whoever keeps the SPF record of ${owners} to correct it, or remove ${names}.`)
   const right = withValue(context, kept, present(context, tree.policy === null ? [] : [tree.policy]))
   if (drops.length === 0) {
-    const replace = `replace the record by this one, which does not have ${names}. ${hostWords(right)}`
+    const replace = `replace the record by this one, which does not have ${names}.`
     if (what === IN_A_CIRCLE) return fix('edit', capital(replace), [right])
     // Whoever keeps what it names may put it right, and its servers pass again.
     const [first, otherwise] =
@@ -237,7 +237,7 @@ function withoutHeads(
   return dropping(
     fix(
       'edit',
-      `Ask whoever keeps the SPF record of ${owners} to correct it. Or, if no server that ${listed(drops)} ${one ? 'lets' : 'let'} pass sends mail for you any more, replace the record by this one, which does not have ${names}. The servers of ${listed(drops)} then no longer pass. ${hostWords(right)}`,
+      `Ask whoever keeps the SPF record of ${owners} to correct it. Or, if no server that ${listed(drops)} ${one ? 'lets' : 'let'} pass sends mail for you any more, replace the record by this one, which does not have ${names}. The servers of ${listed(drops)} then no longer pass.`,
       [right],
     ),
     drops,
@@ -301,10 +301,10 @@ function lookupsCure(context: RecordContext, spf: SpfEvaluation): [sentence: str
   const names = listed([...new Set(useless.map(({ term }) => term))])
   const isAllTwice = useless.every((node) => node.state !== 'void')
   if (isAllTwice) {
-    const words = `Replace the record by this one. It leaves out only ${names}, and lets the same servers pass without that. ${hostWords(right)}`
+    const words = `Replace the record by this one. It leaves out only ${names}, and lets the same servers pass without that.`
     return [sentence, fix('edit', words, [right])]
   }
-  const words = `If no server that ${names} ${useless.length === 1 ? 'stands' : 'stand'} for sends mail for you any more, replace the record by this one. It leaves out only ${names}, and lets the same servers pass as now. ${hostWords(right)}`
+  const words = `If no server that ${names} ${useless.length === 1 ? 'stands' : 'stand'} for sends mail for you any more, replace the record by this one. It leaves out only ${names}, and lets the same servers pass as now.`
   return [sentence, onlyIf(fix('edit', words, [right]))]
 }
 

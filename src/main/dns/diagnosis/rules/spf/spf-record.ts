@@ -1,5 +1,5 @@
 import type { Finding } from '../../../../../preload/contract/findings'
-import { cureOf, fix, hostWords } from '../../findings/finding'
+import { cureOf, fix } from '../../findings/finding'
 import { listed, presented, shortened } from '../../records/presentation'
 import { withValue, type RecordContext } from '../../findings/record-context'
 import { intendedSpf, joinedText, spfTextOf } from '../../spf/spf-intended'
@@ -71,11 +71,9 @@ function noPolicy(context: RecordContext, published: readonly Published[]): Find
     return [
       spfFinding(context, 'spf-missing', {
         sentence: `${context.record.name} has ${context.values.length} TXT ${plural(context.values.length, 'record')}, and none of them is an SPF record (one that begins with v=spf1 and lists who may send mail).`,
-        fix: fix(
-          'add',
-          `Add this TXT record beside the others. ${hostWords(withValue(context, context.record.value, []))}`,
-          [withValue(context, context.record.value, [])],
-        ),
+        fix: fix('add', 'Add this TXT record beside the others.', [
+          withValue(context, context.record.value, []),
+        ]),
       }),
     ]
   }

@@ -1,5 +1,5 @@
 import type { Fix } from '../../../../../preload/contract/findings'
-import { dropping, fix, hostWords } from '../../findings/finding'
+import { dropping, fix } from '../../findings/finding'
 import { listed } from '../../records/presentation'
 import { present, withValue, type RecordContext } from '../../findings/record-context'
 import { spfAnswers } from '../../spf/spf-answers'
@@ -56,7 +56,7 @@ export function replacing(
     )
   const values = published.map(({ value }) => value)
   const right = withValue(context, merged.text, present(context, values))
-  const sentence = [words, ...merged.remarks, hostWords(right)].join(' ')
+  const sentence = [words, ...merged.remarks].join(' ')
   return dropping(fix('edit', sentence, [right]), drops)
 }
 
