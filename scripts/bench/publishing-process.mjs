@@ -9,9 +9,9 @@ import { pathToFileURL } from 'node:url'
 const PARTS = process.argv[2] ?? ''
 const ZONES = Number(process.argv[3])
 const DOMAINS = Number(process.argv[4])
-/** The app and the bare loop take turns, so that what else the machine does falls on both. */
+/** The app and the bare loops take turns, so that what else the machine does falls on all. */
 const PAIRS = 2
-/** As many as the plan checks at once. */
+/** As many domains as the plan checks at once. */
 const AT_ONCE = 8
 
 /** @param {number} at */
@@ -132,7 +132,7 @@ async function timed(work) {
   return { ms, cpuMs: (user + system) / 1000 }
 }
 
-/** @param {Scene} scene */
+/** @param {Pick<Scene, 'app'>} scene */
 function dnsClient({ app }) {
   return app.clients.createDnsClient({
     fetch: () => Promise.reject(new Error('DoH is not measured')),
@@ -151,7 +151,7 @@ function zoneSource({ app, server }, host) {
 }
 
 /**
- * Plans once, and reads the same once more.
+ * Plans once, and reads the same twice more: one thing after another, and as many at once as the plan.
  *
  * @param {Scene} scene
  */
@@ -224,29 +224,42 @@ async function measurePlan(scene) {
   const { zones } = planner.writes(id, new Set())
   client.close()
 
-  // What the resolver remembers of the plan would be no work for it.
+  const reads = { asked, requests }
+  const bare = await readBare(scene, reads, 1)
+  const level = await readBare(scene, reads, AT_ONCE)
+  const questions = asked.reduce((sum, own) => sum + own.length, 0)
+  return { own, bare, level, questions, requests: requests.length, zones }
+}
+
+/**
+ * Reads what a plan has read, and makes nothing of the answers.
+ *
+ * @param {Scene} scene
+ * @param {{ asked: readonly any[][], requests: readonly string[] }} reads the questions of each domain, and the requests
+ * @param {number} atOnce with 1, each read waits for the one before; with more, as many domains are read at once, and all
+ *   questions of a domain are asked together
+ */
+async function readBare({ app, lab, server }, { asked, requests }, atOnce) {
+  // What the resolver remembers of the reads before would be no work for it.
   await lab.resolver.restart()
-  const fresh = dnsClient(scene)
-  const of = asked.values()
+  const client = dnsClient({ app })
+  const domains = asked.values()
   const left = requests.values()
   const perDomain = Math.ceil(requests.length / DOMAINS)
-  const bare = await timed(() =>
-    Promise.all(
-      Array.from({ length: AT_ONCE }, async () => {
-        for (const questions of of) {
-          await Promise.all(questions.map((query) => fresh.ask(query)))
-          for (let count = 0; count < perDomain; count += 1) {
-            const next = left.next()
-            if (next.done === true) break
-            await (await fetch(next.value, { headers: { 'X-API-Key': scene.server.apiKey } })).json()
-          }
-        }
-      }),
-    ),
-  )
-  fresh.close()
-  const questions = asked.reduce((sum, own) => sum + own.length, 0)
-  return { own, bare, questions, requests: requests.length, zones }
+  const readInTurn = async () => {
+    for (const questions of domains) {
+      if (atOnce > 1) await Promise.all(questions.map((query) => client.ask(query)))
+      else for (const query of questions) await client.ask(query)
+      for (let count = 0; count < perDomain; count += 1) {
+        const next = left.next()
+        if (next.done === true) break
+        await (await fetch(next.value, { headers: { 'X-API-Key': server.apiKey } })).json()
+      }
+    }
+  }
+  const taken = await timed(() => Promise.all(Array.from({ length: atOnce }, readInTurn)))
+  client.close()
+  return taken
 }
 
 /**

@@ -56,7 +56,9 @@ export function zoneFor({ name, observedApex, override }: ZoneQuestion): Zone {
 
 /** Whether a name is the apex of a zone or below it, on label boundaries. The empty zone contains nothing. */
 export function isWithin(name: string, zone: string): boolean {
-  return zone !== '' && (plain(name) === plain(zone) || plain(name).endsWith(`.${plain(zone)}`))
+  if (zone === '') return false
+  const [owner, apex] = [plain(name), plain(zone)]
+  return owner === apex || owner.endsWith(`.${apex}`)
 }
 
 /**

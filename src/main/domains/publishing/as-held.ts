@@ -16,8 +16,8 @@ import type { Held } from './held'
 export function notAnsweredYet(observation: Observation, held: Held): ZoneChange {
   const removed: ZoneRecord[] = []
   const added: ZoneRecord[] = []
-  for (const [name, seenOf] of seenAt(observation)) {
-    if (!held.contains(name) || held.cutAbove(name) !== null) continue
+  for (const [name, seenOf] of seenAt(observation, held)) {
+    if (held.cutAbove(name) !== null) continue
     // What the zone answers at a name: its own records, or those of the wildcard where the name does not exist.
     const owner = held.wildcardFor(name) ?? name
     const ofHost = held.at(owner).flatMap(answeredOtherwise)
@@ -38,30 +38,34 @@ export function notAnsweredYet(observation: Observation, held: Held): ZoneChange
   return { removed, added }
 }
 
-/** Each server's records by owner name and type, for the types that were asked for there. */
-function seenAt(observation: Observation): Map<string, Map<WritableType, ZoneRecord[][]>> {
-  const byName = new Map<string, Map<WritableType, ZoneRecord[][]>>()
-  const useful = observation.answers.filter(isUseful)
+/** Each server's records by owner name and type, for the names that the zones have and the types that were asked for. */
+function seenAt(
+  { answers }: Observation,
+  held: Pick<Held, 'contains'>,
+): Map<string, Map<WritableType, ZoneRecord[][]>> {
+  const useful = answers.filter(isUseful)
   const own = useful.filter(({ server }) => server.kind === 'authoritative')
-  const asked = new Map<string, typeof useful>()
+  const byName = new Map<string, Map<WritableType, ZoneRecord[][]>>()
   for (const answer of own.length > 0 ? own : useful) {
-    const key = `${answer.question.name} ${answer.question.type}`
-    asked.set(key, [...(asked.get(key) ?? []), answer])
-  }
-  for (const answers of asked.values()) {
-    for (const answer of answers) {
-      const { name, type } = answer.question
-      const owner = plainName(name)
-      const types = byName.get(owner) ?? new Map<WritableType, ZoneRecord[][]>()
-      byName.set(owner, types)
-      // An alias is answered to every question, so its absence is known from each.
-      for (const each of new Set([type, 'CNAME'])) {
-        if (!isWritableType(each)) continue
-        types.set(each, [...(types.get(each) ?? []), recordsAt(answer, owner, each)])
-      }
+    const { name, type } = answer.question
+    if (!held.contains(name)) continue
+    const owner = plainName(name)
+    const types = byName.get(owner) ?? new Map<WritableType, ZoneRecord[][]>()
+    byName.set(owner, types)
+    // An alias is answered to every question, so its absence is known from each.
+    for (const each of new Set([type, 'CNAME'])) {
+      if (isWritableType(each)) listIn(types, each).push(recordsAt(answer, owner, each))
     }
   }
   return byName
+}
+
+function listIn<Key, One>(lists: Map<Key, One[]>, key: Key): One[] {
+  const known = lists.get(key)
+  if (known !== undefined) return known
+  const list: One[] = []
+  lists.set(key, list)
+  return list
 }
 
 function recordsAt(answer: Answer, owner: string, type: WritableType): ZoneRecord[] {

@@ -94,6 +94,7 @@ export class ZoneDraft {
   }
 
   async #read(names: readonly string[], signal: AbortSignal): Promise<void> {
+    if (this.#readings.isWhole) return
     const missing = ownersToRead(names, this.zone.apex).filter((owner) => !this.#readings.has(owner))
     if (this.#isRead && missing.length === 0) return
     this.#readings.take(await this.#access.read(this.zone, missing, signal), missing)
