@@ -81,7 +81,7 @@ function sectionOf(domain: DomainPlan): string[] {
     `${placesOf(domain)}. ${sentence}`.trim(),
     '',
     ...paragraphs([
-      mends.length === 0 ? '' : `No longer found: ${mends.join('; ')}.`,
+      mends.length === 0 ? '' : `No longer found: ${mends.map((title) => `“${title}”`).join(', ')}.`,
       ...comes.map((found) => `**Newly found:** ${found}`),
       ...zones.map(({ byHand, message, fix }) => (byHand.length === 0 ? '' : `> ${message} ${fix}`)),
       ...notes.map((note) => `> ${note}`),

@@ -1,3 +1,4 @@
+import { tick } from 'svelte'
 import type { Failure } from '../../../preload/contract/failure'
 import type {
   DecidableChange,
@@ -39,10 +40,7 @@ export class Planning {
 
   /** What is written without the domains that are left out. */
   readonly write = new Query<{ id: number; without: readonly number[] }, PlannedWrite>({
-    key: () =>
-      this.isReady && this.lines.some((line) => this.#isWanted(line))
-        ? { id: this.plan!.id, without: [...this.left] }
-        : null,
+    key: () => (this.writes ? { id: this.plan!.id, without: [...this.left] } : null),
     ask: ({ id, without }) => api.publishing.writes({ id, without: [...without] }),
     pauseMs: 60,
     keeps: true,
@@ -60,6 +58,11 @@ export class Planning {
 
   get isReady(): boolean {
     return this.plan?.state === 'ready' && this.lines.length === this.plan.total
+  }
+
+  /** Whether anything is written without the domains that are left out. */
+  get writes(): boolean {
+    return this.isReady && this.lines.some((line) => this.#isWanted(line))
   }
 
   /** Begins to plan. The answer gives up a plan that was not written, and stops following. */
@@ -171,6 +174,10 @@ export class Planning {
     try {
       this.plan = await api.publishing.decide({ id: plan.id, position, change, accept })
       await this.#readLines(this.plan)
+      // Whoever decided then sees the domain of the plan as it now is.
+      await tick()
+      await this.domain.read()
+      await tick()
       return 'done'
     } catch (error) {
       const failure = failureOf(error)

@@ -76,7 +76,7 @@ export function verdictWords(
 /** The second line of a domain in the list of a plan. */
 export function lineWords(line: PublishLine): string {
   if (line.verdict !== 'change') return line.message
-  const open = line.leftOut === 0 ? '' : `; ${counted(line.leftOut, 'record')} left for you to decide`
+  const open = line.leftOut === 0 ? '' : `; ${grouped(line.leftOut)} to decide`
   const byHand = line.byHand === 0 ? '' : `; ${counted(line.byHand, 'record')} to copy by hand`
   return `${comesAndGoes(line)}${byHand}${open}`
 }

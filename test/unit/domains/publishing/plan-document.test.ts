@@ -68,7 +68,7 @@ describe('a plan as a document', () => {
         '```',
       ].join('\n'),
     )
-    expect(text).toContain('No longer found: SPF record lacks the provider.')
+    expect(text).toContain('No longer found: “SPF record lacks the provider”.')
     expect(text).toContain('> A note.')
     expect(text).toContain('- CNAME at email.mg.example.com. It is a web site.')
     expect(text).toContain('- A at mg.example.com: `203.0.113.9`')

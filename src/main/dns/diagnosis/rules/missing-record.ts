@@ -69,7 +69,7 @@ function absent(context: RecordContext, note = ''): Finding[] {
   const remembered =
     answer.outcome.negativeTtl === null || answer.outcome.negativeTtl === 0
       ? ''
-      : ` After you add the record, resolvers may remember for ${duration(answer.outcome.negativeTtl)} that it was not there.`
+      : ` Once it is there, resolvers may still remember for ${duration(answer.outcome.negativeTtl)} that it was not.`
   const sentence = noName
     ? `There is no record of any type at ${record.name}.${remembered}`
     : `${record.name} exists, but has no ${record.type} record.${remembered}`

@@ -74,7 +74,7 @@ it('marks a domain with a word, also one that the user leaves out', () => {
   expect(verdictWords(LINE, false)).toEqual(['change', 'Will be written'])
   expect(verdictWords(LINE, true)).toEqual(['quiet', 'Left out by you'])
   expect(verdictWords({ verdict: 'refused' }, true)).toEqual(['bad', 'Nothing is written'])
-  expect(lineWords({ ...LINE, leftOut: 2 })).toBe('5 records come, 1 goes; 2 records left for you to decide')
+  expect(lineWords({ ...LINE, leftOut: 2 })).toBe('5 records come, 1 goes; 2 to decide')
   expect(lineWords({ ...LINE, verdict: 'same', message: 'The zone has every record.' })).toBe(
     'The zone has every record.',
   )
