@@ -27,7 +27,7 @@ export interface AppPublishing {
 export function createAppPublishing(parts: {
   readonly profile: Pick<Profile, 'published' | 'settings' | 'zones' | 'accounts'>
   readonly cache: Pick<Cache, 'get' | 'has' | 'list' | 'count' | 'lastCheck'>
-  readonly checks: Pick<Checks, 'observe'>
+  readonly checks: Pick<Checks, 'observe' | 'ask'>
   readonly watches: Pick<Watches, 'handlers'>
   readonly rotations: Pick<Rotations, 'all' | 'get' | 'lookSoon'>
   /** Whether sample domains are meant with those of all accounts. */
@@ -44,6 +44,7 @@ export function createAppPublishing(parts: {
   const plans = createPublishPlans({
     ...{ cache, source, emit, onFault, now },
     observe: (key, signal) => checks.observe(key, signal),
+    ask: (key, questions, signal) => checks.ask(key, questions, signal),
     rotations: () => rotations.all(),
   })
   const runs = createPublishRuns({

@@ -1,10 +1,12 @@
-import type { Observation, Question, Server } from '../../../preload/contract/dns-answer'
+import type { Answer, Observation, Question, Server } from '../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../preload/contract/domain'
 import type { DomainCheck } from '../../../preload/contract/findings'
 import { Diagnosis } from '../../dns/diagnose'
 import type { Neighbour } from '../../dns/diagnosis/findings/neighbour'
 import type { DnsClient } from '../../dns/client/dns-client'
+import { DNS_PORT } from '../../dns/exchange/server-address'
 import { observeDomain, type ObservationProgress } from '../../dns/observe/observe-domain'
+import { Inquiry } from '../../dns/zone/inquiry'
 
 /** How DNS is asked. */
 export interface DnsAccess {
@@ -66,4 +68,23 @@ export async function checkDomain(
   })
   options.onSeen?.({ observation, expected, neighbours }, diagnosis)
   return diagnosis.diagnose(observation)
+}
+
+/**
+ * Asks resolvers some questions, each until one answer is of use.
+ *
+ * @returns every answer
+ */
+export async function askResolvers(
+  { client, resolvers, families, authoritativePort = DNS_PORT }: DnsAccess,
+  questions: readonly Question[],
+  signal: AbortSignal,
+): Promise<readonly Answer[]> {
+  const inquiry = new Inquiry({
+    ...{ client, signal, authoritativePort, resolvers: resolvers(), families: families() },
+    fresh: () => false,
+    onAnswer: () => undefined,
+  })
+  await Promise.all(questions.map((question) => inquiry.resolve(question)))
+  return inquiry.answers
 }

@@ -1,3 +1,4 @@
+import type { Answer, Question } from '../../../preload/contract/dns-answer'
 import type { DomainKey, DnsRecord } from '../../../preload/contract/domain'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import { isSilent, isUnanswered, type DomainCheck } from '../../../preload/contract/findings'
@@ -11,7 +12,14 @@ import { registrableDomain } from '../../names/domain-name'
 import type { Emit } from '../../../preload/contract/events'
 import { keyText } from '../key-text'
 import type { CheckRunStore } from '../../profile/check-run-store'
-import { checkDomain, type DnsAccess, type Fresh, type CheckBasis, type CheckedBasis } from './check-domain'
+import {
+  askResolvers,
+  checkDomain,
+  type DnsAccess,
+  type Fresh,
+  type CheckBasis,
+  type CheckedBasis,
+} from './check-domain'
 import { createCheckRuns, PROGRESS_INTERVAL_MS } from './check-runs'
 import { isDnsReachable } from './dns-reachable'
 import { domainsInScope } from '../scope/domains-in-scope'
@@ -34,6 +42,12 @@ export interface Checks {
    * @throws ZonedeskError as `check`
    */
   observe(key: DomainKey, signal: AbortSignal): Promise<CheckedBasis>
+  /**
+   * Asks resolvers what else has to be known beside a check. What is remembered is not asked again.
+   *
+   * @returns every answer; a question to which none is of use has those that say so
+   */
+  ask(key: DomainKey, questions: readonly Question[], signal: AbortSignal): Promise<readonly Answer[]>
   /** Goes on with the runs that were under way when the app was last closed. */
   resume(): void
   /** Has what waits for the network look at once whether it is back. */
@@ -169,6 +183,14 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
     return { ...basis, check }
   }
 
+  async function ask(
+    key: DomainKey,
+    questions: readonly Question[],
+    signal: AbortSignal,
+  ): Promise<readonly Answer[]> {
+    return askResolvers(await accessOf(key), questions, signal)
+  }
+
   const runs = createCheckRuns({
     store: dependencies.runs,
     async check(key, signal) {
@@ -188,6 +210,7 @@ export function createChecks(dependencies: ChecksDependencies): Checks {
   return {
     check,
     observe,
+    ask,
     handlers: {
       get: (key) => cache.lastCheck(key),
       check: ({ fresh, ...key }) => check(key, fresh),

@@ -86,7 +86,7 @@ function heldAt(owner: string, name: string, type: WritableType, held: Held): Zo
 const ADDRESSES: readonly WritableType[] = ['A', 'AAAA', 'CNAME']
 
 /** Types to which the host answers with something of its own where this RRset stands; none where it answers the RRset. */
-function answeredOtherwise(set: Rrset): readonly string[] {
+export function answeredOtherwise(set: Rrset): readonly string[] {
   if (isWritable(set)) {
     if (set.locked !== undefined) return set.type === 'CNAME' ? WRITABLE_TYPES : [set.type]
     return set.isProxied === true ? ADDRESSES : []

@@ -1,10 +1,13 @@
+import type { Answer, Question } from '../../../preload/contract/dns-answer'
 import type { DnsRecord, DomainDetail, DomainKey } from '../../../preload/contract/domain'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import type { Cache } from '../../cache/cache'
+import { isWithin } from '../../names/zone-cut'
 import { toUnicode } from '../../names/unicode-name'
 import { WRITABLE_TYPES } from '../../zones/rrset'
 import { recordKey } from '../advice/same-record'
 import type { CheckedBasis } from '../checks/check-domain'
+import { AskedAround } from './asked-around'
 import { namesIn, zoneOfKeys, zonesOf, zonesOfGiven, type DomainZone } from './domain-zones'
 import type { Held, HeldZone } from './held'
 import { HeldZones } from './held-zones'
@@ -23,6 +26,12 @@ export interface DomainPlannerDependencies {
   readonly cache: Pick<Cache, 'get'>
   /** Checks a domain against DNS, keeps the result, and answers what it went by. */
   readonly observe: (key: DomainKey, signal: AbortSignal) => Promise<CheckedBasis>
+  /** Asks DNS what else has to be known beside it; where it is absent, that stays unknown. */
+  readonly ask?: (
+    key: DomainKey,
+    questions: readonly Question[],
+    signal: AbortSignal,
+  ) => Promise<readonly Answer[]>
   readonly source: ZoneSource
   readonly onFault: (error: unknown) => void
   /** Milliseconds since the epoch. */
@@ -55,7 +64,7 @@ export type DomainPlanner = (
 ) => Promise<PlannedRow>
 
 export function createDomainPlanner(dependencies: DomainPlannerDependencies): DomainPlanner {
-  const { cache, observe, source, onFault, now } = dependencies
+  const { cache, observe, ask, source, onFault, now } = dependencies
 
   async function planned(
     domain: PlannedFor,
@@ -99,8 +108,18 @@ export function createDomainPlanner(dependencies: DomainPlannerDependencies): Do
     const decidable = mayWrite.flatMap((part) => part.decidable ?? [])
     const away = (given ?? []).filter((part) => !mayWrite.includes(part)).flatMap(byHandOf)
     const turns = open.map((zone) => ({ draft: zone.draft, names: namesIn(zone, names, zones) }))
-    return planTogether(turns, signal, (all) => {
+    const around = new AskedAround(ask === undefined ? null : (questions) => ask(key, questions, signal))
+    const planIn = (all: readonly HeldZone[]): PlannedRow | { readonly lacking: readonly Question[] } => {
       const held = heldOf(all, zones)
+      const others = drafts.beside(open.map((zone) => zone.draft))
+      const aside = {
+        beside: others.map((draft) => draft.planned()),
+        around: around.answers,
+        asRead: heldOf(
+          open.map(({ draft }) => draft.held()),
+          zones,
+        ),
+      }
       const ttls = ttlsOf(open, held)
       const { whyKept } = rotated
       const isOwn = given === null && own === undefined
@@ -110,8 +129,13 @@ export function createDomainPlanner(dependencies: DomainPlannerDependencies): Do
       const today = isFile && detail !== undefined ? { today: { detail, now: now() } } : {}
       const plan: PlannedDomain =
         isOwn && basis !== null && detail !== undefined
-          ? planDomain(detail, basis, held, ttls, now(), { awaited, whyKept, accepted })
-          : planGiven(changes, basis, held, ttls, { mayUndo, whyKept, decidable, accepted, ...today })
+          ? planDomain(detail, basis, held, ttls, now(), { awaited, whyKept, accepted, ...aside })
+          : planGiven(changes, basis, held, ttls, {
+              ...{ mayUndo, whyKept, decidable, accepted, ...aside },
+              ...today,
+            })
+      const lacking = around.open(plan.needed)
+      if (lacking.length > 0) return { lacking }
       const named = new Map((given ?? []).map(({ domains }, at) => [zones[at]?.draft, domains]))
       const made = partsOf(plan, open, held).map((part) => ({
         ...part,
@@ -125,8 +149,21 @@ export function createDomainPlanner(dependencies: DomainPlannerDependencies): Do
         { ...plan, notes: [...cautions, ...plan.notes] },
         own?.kind,
       )
-      return { shown, parts: made, drafts: open.map((zone) => zone.draft), names: needed, turn, basis }
-    })
+      const { dependsOn } = plan
+      const read = others.filter(({ zone }) => dependsOn.some((name) => isWithin(name, zone.apex)))
+      return {
+        ...{ shown, parts: made, turn, basis },
+        drafts: [...open.map((zone) => zone.draft), ...read],
+        names: [...needed, ...dependsOn],
+      }
+    }
+    for (;;) {
+      const row = await planTogether(turns, signal, planIn)
+      if (!('lacking' in row)) return row
+      // Nobody else waits for a zone while DNS is asked.
+      await around.take(row.lacking)
+      signal.throwIfAborted()
+    }
   }
 
   return async (domain, position, turn, signal) => {

@@ -1,5 +1,5 @@
 import { isWithin } from '../../names/zone-cut'
-import type { Rrset, WritableRrset, WritableType } from '../../zones/rrset'
+import type { Rrset, RrsetChange, WritableRrset, WritableType } from '../../zones/rrset'
 import type { Held, HeldZone, NamePlace } from './held'
 
 /**
@@ -71,6 +71,31 @@ export class HeldZones implements Held {
 
   renamedAbove(name: string): string | null {
     return this.#held(name)?.renamedAbove(name) ?? null
+  }
+
+  leadingTo(name: string): string[] {
+    return this.#all().flatMap((zone) => zone.leadingTo(name))
+  }
+
+  *ledTo(): Generator<string> {
+    for (const zone of this.#all()) yield* zone.ledTo()
+  }
+
+  unread(): string[] {
+    return this.#all().flatMap((zone) => zone.unread())
+  }
+
+  after(changes: readonly RrsetChange[]): HeldZones {
+    const after = (zone: HeldZone): HeldZone =>
+      zone.after(changes.filter(({ name }) => this.#held(name) === zone))
+    const [first, ...others] = this.#all()
+    const elsewhere = this.#zones.flatMap(({ apex, held }) => (held === null ? apex : []))
+    return new HeldZones([after(first), ...others.map(after)], elsewhere)
+  }
+
+  #all(): [HeldZone, ...HeldZone[]] {
+    const others = this.#zones.flatMap(({ held }) => (held === null || held === this.#first ? [] : held))
+    return [this.#first, ...others]
   }
 
   #held(name: string): HeldZone | null {

@@ -1,7 +1,13 @@
 import { plainName } from '../../dns/diagnosis/records/presentation'
-import { isWritable, type Rrset, type WritableRrset, type WritableType } from '../../zones/rrset'
+import {
+  isWritable,
+  type Rrset,
+  type RrsetChange,
+  type WritableRrset,
+  type WritableType,
+} from '../../zones/rrset'
 import { namesAbove } from './names-above'
-import type { SetsByName } from './sets-by-name'
+import { SetsByName } from './sets-by-name'
 
 /** The zone that is authoritative for a name, and whether what it holds is known here. */
 export interface NamePlace {
@@ -25,23 +31,61 @@ export type Held = Pick<
   | 'wildcardFor'
   | 'cutAbove'
   | 'renamedAbove'
->
+  | 'leadingTo'
+  | 'ledTo'
+  | 'unread'
+> & {
+  /** The same once some changes are made. */
+  after(changes: readonly RrsetChange[]): Held
+}
 
 /** What a zone holds, with answers to what matters before it is changed. */
 export class HeldZone implements Held {
   readonly apex: string
-  readonly #sets: Pick<SetsByName, 'at' | 'exists'>
+  readonly #sets: SetsByName
   readonly #isKnown: (owner: string, type: string) => boolean
+  readonly #isWhole: boolean
 
-  /** @param isKnown whether it is known what the zone holds at a name in lower case, without trailing dot */
+  /**
+   * @param isKnown whether it is known what the zone holds at a name in lower case, without trailing dot
+   * @param isWhole whether that is so for every name
+   */
   constructor(
     apex: string,
-    sets: Pick<SetsByName, 'at' | 'exists'>,
+    sets: SetsByName,
     isKnown: (owner: string, type: string) => boolean,
+    isWhole = true,
   ) {
     this.apex = apex
     this.#sets = sets
     this.#isKnown = isKnown
+    this.#isWhole = isWhole
+  }
+
+  /** The same zone once some changes are made; this one stays as it is. */
+  after(changes: readonly RrsetChange[]): HeldZone {
+    const sets = new SetsByName(this.apex, this.#sets)
+    for (const [name, of] of Map.groupBy(changes, (change) => change.name)) {
+      const types = new Set<string>(of.map(({ type }) => type))
+      const stays = this.at(name).filter(({ type }) => !types.has(type))
+      sets.put(name, [...stays, ...of.flatMap(({ after }) => after ?? [])])
+    }
+    return new HeldZone(this.apex, sets, this.#isKnown, this.#isWhole)
+  }
+
+  /** The apex, where not every name of the zone was read. */
+  unread(): string[] {
+    return this.#isWhole ? [] : [this.apex]
+  }
+
+  /** The names whose SPF policies or aliases lead to a name in one step, as far as they were read. */
+  leadingTo(name: string): string[] {
+    return this.#sets.leadingTo(plainName(name))
+  }
+
+  /** The names that SPF policies or aliases of the zone may lead to in one step. */
+  ledTo(): Iterable<string> {
+    return this.#sets.ledTo()
   }
 
   /** The apex of the zone that is asked about a name: always this one's. */

@@ -1,6 +1,7 @@
 import { plainName } from '../../dns/diagnosis/records/presentation'
 import type { Rrset } from '../../zones/rrset'
 import { namesAbove } from './names-above'
+import { leadsFrom } from './spf-leads'
 
 /** DNSSEC records that a server makes itself for each name; they are no data of anybody's (RFC 4035 section 2). */
 const MADE_BY_THE_SERVER: ReadonlySet<string> = new Set(['RRSIG', 'NSEC', 'NSEC3', 'NSEC3PARAM'])
@@ -16,6 +17,8 @@ export class SetsByName {
   readonly #sets = new Map<string, readonly Rrset[]>()
   /** How many names with RRsets are at or below a name; with one below, how many more than there. */
   readonly #owners = new Map<string, number>()
+  /** By a name: the names here whose SPF policies or aliases lead to it. */
+  readonly #leading = new Map<string, Set<string>>()
 
   constructor(apex: string, under: SetsByName | null = null) {
     this.#apex = apex
@@ -30,6 +33,18 @@ export class SetsByName {
   /** Whether a name, or one below it, has an RRset. */
   exists(owner: string): boolean {
     return this.#ownersAt(owner) > 0
+  }
+
+  /** The names whose SPF policies or aliases lead to a name in one step. */
+  leadingTo(name: string): string[] {
+    const under = this.#under?.leadingTo(name).filter((owner) => !this.#sets.has(owner)) ?? []
+    return [...under, ...(this.#leading.get(name) ?? [])]
+  }
+
+  /** The names that SPF policies or aliases lead to in one step, and may have led to. */
+  *ledTo(): Generator<string> {
+    if (this.#under !== null) yield* this.#under.ledTo()
+    yield* this.#leading.keys()
   }
 
   /**
@@ -47,7 +62,12 @@ export class SetsByName {
   /** @param sets every RRset that is at the name from now on */
   put(owner: string, sets: readonly Rrset[]): void {
     const more = Number(sets.length > 0) - Number(this.at(owner).length > 0)
+    const here = this.#sets.get(owner)
+    if (here !== undefined) for (const name of leadsFrom(owner, here)) this.#leading.get(name)?.delete(owner)
     this.#sets.set(owner, sets)
+    for (const name of leadsFrom(owner, sets)) {
+      this.#leading.set(name, (this.#leading.get(name) ?? new Set<string>()).add(owner))
+    }
     if (more === 0) return
     for (const name of [owner, ...namesAbove(owner, this.#apex)]) {
       this.#owners.set(name, (this.#owners.get(name) ?? 0) + more)

@@ -42,6 +42,10 @@ export class ZoneDraft {
     return new ZoneDraft(this.connection, this.zone, this.#access, this.#isRead ? this.#readings : undefined)
   }
 
+  get isRead(): boolean {
+    return this.#isRead
+  }
+
   get capabilities(): ZoneAccess['capabilities'] {
     return this.#access.capabilities
   }
@@ -60,8 +64,7 @@ export class ZoneDraft {
   ): Promise<T> {
     return this.#turns.run(async () => {
       await this.#read(names, signal)
-      for (const delta of this.#next.splice(0)) this.#planned.add(delta)
-      return plan(this.#readings.held(this.#planned.sets))
+      return plan(this.planned())
     })
   }
 
@@ -91,6 +94,12 @@ export class ZoneDraft {
   /** What the zone held when it was read, without any change. */
   held(): HeldZone {
     return this.#readings.held()
+  }
+
+  /** What the zone holds with all that is planned by now, for those who plan in another zone. */
+  planned(): HeldZone {
+    for (const delta of this.#next.splice(0)) this.#planned.add(delta)
+    return this.#readings.held(this.#planned.sets)
   }
 
   async #read(names: readonly string[], signal: AbortSignal): Promise<void> {

@@ -26,6 +26,11 @@ export class ZoneDrafts {
     return this.#drafts.get(`${connection.id} ${zone.id}`)
   }
 
+  /** The other zones of the plan that were read. */
+  beside(own: readonly ZoneDraft[]): ZoneDraft[] {
+    return [...this.#drafts.values()].filter((draft) => draft.isRead && !own.includes(draft))
+  }
+
   /** Numbers what is planned, in order. */
   nextTurn(): number {
     this.#turn += 1

@@ -47,9 +47,10 @@ export class ZoneReadings {
 
   /** @param sets what the zone holds: what was read, or something over it */
   held(sets: SetsByName = this.sets): HeldZone {
-    return new HeldZone(this.#apex, sets, (owner, type) => {
+    const isKnown = (owner: string, type: string): boolean => {
       const types = this.#asked.get(owner)
       return this.#isWhole || types === null || types?.has(type) === true
-    })
+    }
+    return new HeldZone(this.#apex, sets, isKnown, this.#isWhole)
   }
 }

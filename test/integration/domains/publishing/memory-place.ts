@@ -8,7 +8,7 @@ import type { ZoneSource } from '../../../../src/main/domains/publishing/zone-so
 import { openProfile, type Profile } from '../../../../src/main/profile/profile'
 import type { DomainDetail } from '../../../../src/preload/contract/domain'
 import type { PublishPlan } from '../../../../src/preload/contract/publishing'
-import { APEX, expectedRecords, type Row } from '../../../unit/dns/diagnosis/observed'
+import { answer, APEX, expectedRecords, SYSTEM, type Row } from '../../../unit/dns/diagnosis/observed'
 import { basisOf, rrsetsOf } from '../../../unit/domains/publishing/held-of'
 import { MemoryHost } from './memory-host'
 
@@ -68,6 +68,8 @@ export function memoryPlace(rows: readonly Row[]): MemoryPlace {
     },
     observe: ({ name }) =>
       Promise.resolve(basisOf({ domain: name, expected: expectedRecords({}, name), rows: place.rows })),
+    ask: (_, questions) =>
+      Promise.resolve(questions.map((question) => answer({ rows: place.rows }, SYSTEM, question))),
   })
   const runs = createPublishRuns({
     ...common,

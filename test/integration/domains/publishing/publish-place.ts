@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
+  askResolvers,
   checkDomain,
   type CheckBasis,
   type CheckedBasis,
+  type DnsAccess,
 } from '../../../../src/main/domains/checks/check-domain'
 import { createPublishPlans, type PublishPlans } from '../../../../src/main/domains/publishing/plans'
 import { createPublishRuns, type PublishRuns } from '../../../../src/main/domains/publishing/runs'
@@ -94,31 +96,28 @@ export function publishPlace(parts: {
         : { state: 'ready', connection: CONNECTION, zone }
     },
   }
-  const observe = async ({ name }: DomainKey): Promise<CheckedBasis> => {
+  async function withDns<T>(work: (dns: DnsAccess) => Promise<T>): Promise<T> {
     const client = clientFor()
-    const seen: CheckBasis[] = []
     try {
-      const check = await checkDomain(
-        {
-          client,
-          resolvers: () => [resolver(lab.resolver.address)],
-          families: () => [4],
-          authoritativePort: lab.port,
-        },
-        name,
-        expected(name),
-        {
-          ...{ neighbours: [], fresh: false, signal: AbortSignal.timeout(60_000) },
-          onSeen: (basis) => void seen.push(basis),
-        },
-      )
-      const [basis] = seen
-      if (basis === undefined) throw new Error('nothing was seen')
-      return { ...basis, check }
+      return await work({
+        ...{ client, resolvers: () => [resolver(lab.resolver.address)], families: () => [4] },
+        authoritativePort: lab.port,
+      })
     } finally {
       client.close()
     }
   }
+  const observe = ({ name }: DomainKey): Promise<CheckedBasis> =>
+    withDns(async (dns) => {
+      const seen: CheckBasis[] = []
+      const check = await checkDomain(dns, name, expected(name), {
+        ...{ neighbours: [], fresh: false, signal: AbortSignal.timeout(60_000) },
+        onSeen: (basis) => void seen.push(basis),
+      })
+      const [basis] = seen
+      if (basis === undefined) throw new Error('nothing was seen')
+      return { ...basis, check }
+    })
   const emit = (): void => undefined
   const onFault = (error: unknown): void => void faults.push(error)
   const plans = createPublishPlans({
@@ -128,6 +127,7 @@ export function publishPlace(parts: {
       count: () => 0 as never,
     },
     ...{ observe, source, emit, onFault, now },
+    ask: (_, questions, signal) => withDns((dns) => askResolvers(dns, questions, signal)),
     rotations: () => rotations?.all() ?? [],
   })
   const runs = createPublishRuns({

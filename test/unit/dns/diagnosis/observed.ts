@@ -193,7 +193,8 @@ export function answered(server: Server, question: Question, rcode: 0 | 3): Answ
   return answer({ rows, zone: { apex: question.name } }, server, question)
 }
 
-function answer(world: World, server: Server, question: Question): Answer {
+/** What a server of the world answers. */
+export function answer(world: World, server: Server, question: Question): Answer {
   const base = { server, question, transport: 'udp' as const, at: NOW, took: 3, tries: 1 }
   const failing = world.failing?.get(server)
   if (failing === 'timeout') {
