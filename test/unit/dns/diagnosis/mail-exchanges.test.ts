@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isOtherRegionOf, isSlipOf } from '../../../../src/main/dns/diagnosis/comparison/slips'
 import type { Finding, Fix } from '../../../../src/preload/contract/findings'
-import { check, DOMAIN, findingsOf, healthyBut, type Row } from './observed'
+import { check, DOMAIN, findingsOf, HEALTHY, healthyBut, observe, type Row } from './observed'
 
 const [A, B] = ['mxa.provider.test', 'mxb.provider.test'] as const
 const OTHER_ADDRESS: readonly Row[] = [
@@ -231,6 +231,25 @@ describe('mail servers that cannot be reached', () => {
   it('are no slip where they have an address', () => {
     const values = ['10 mxc.provider.test', `10 ${B}`]
     expect(mended(values, [['mxc.provider.test', 'A', '203.0.113.8']])).toEqual(values)
+  })
+})
+
+describe('a name without MX records, whose own address would get its mail (RFC 5321 section 5.1)', () => {
+  it.each([
+    ['exists', healthyBut([[DOMAIN, 'MX']])],
+    ['does not', HEALTHY.filter(([name]) => !name.endsWith(DOMAIN))],
+  ])('is asked for both kinds of address at once, whether it %s', (_, rows) => {
+    const questions = observe({ rows, rounds: 1 }).answers.map(({ question }) => question)
+    const own = questions.filter(({ name, type }) => name === DOMAIN && (type === 'A' || type === 'AAAA'))
+    expect(new Set(own.map(({ type }) => type))).toEqual(new Set(['A', 'AAAA']))
+  })
+
+  it.each([
+    ['A', '203.0.113.9'],
+    ['AAAA', '2001:db8::9'],
+  ] as const)('loses it only where a person decides so: %s', (type, address) => {
+    const mx = found([], [[DOMAIN, type, address]])
+    expect(mx.flatMap(({ fix }) => fix.drops)).toContain(`mail for ${DOMAIN} at ${address}`)
   })
 })
 

@@ -1,7 +1,7 @@
 import type { Question } from '../../../../preload/contract/dns-answer'
 import type { DnsRecord } from '../../../../preload/contract/domain'
 import type { Finding } from '../../../../preload/contract/findings'
-import { addressesOf, addressQuestions } from '../answers/targets'
+import { addressesOf } from '../answers/targets'
 import { saysNoName, type SeenAnswers } from '../answers/seen-answers'
 import { dropping, fix, fixRecord, onlyIf } from '../findings/finding'
 import type { RecordContext } from '../findings/record-context'
@@ -10,6 +10,8 @@ import { listed } from '../records/presentation'
 
 /** A hostile zone may have any number. */
 const MAX_NAMED = 4
+
+const ADDRESS_TYPES = ['A', 'AAAA'] as const
 
 /**
  * The finding that a name has no MX record, its cure saying what ends with the first one: without MX records, senders
@@ -46,8 +48,6 @@ function isAddressUnanswered({ record: { name }, seen, answer }: RecordContext):
   return ADDRESS_TYPES.some((type) => seen.isAsked({ name, type }) && seen.data({ name, type }) === null)
 }
 
-const ADDRESS_TYPES = ['A', 'AAAA'] as const
-
 function withUnknownAddress(found: Finding, name: string): Finding {
   return {
     ...found,
@@ -59,8 +59,11 @@ function withUnknownAddress(found: Finding, name: string): Finding {
   }
 }
 
-/** What to ask to find out whether a name without MX records has an address of its own. */
+/**
+ * What to ask to find out whether a name without MX records has an address of its own: both kinds at once, for either
+ * would get its mail.
+ */
 export function implicitExchangeQuestions({ name, type }: DnsRecord, seen: SeenAnswers): Question[] {
   if (type !== 'MX' || seen.data({ name, type })?.records.length !== 0) return []
-  return addressQuestions(name, seen)
+  return ADDRESS_TYPES.map((address) => ({ name, type: address }))
 }
