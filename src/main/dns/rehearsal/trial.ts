@@ -35,7 +35,7 @@ export interface Trial extends ZoneKnowledge {
 }
 
 /** The zones that changes of a domain's zone were found to lead to, by the change. */
-const CHANGED = new WeakMap<SeenAnswers, Map<string, SeenAnswers>>()
+const CHANGED = new WeakMap<SeenAnswers, Map<ZoneChange | string, SeenAnswers>>()
 
 /** What was observed of the zones that changes are tried on. */
 const OBSERVED = new WeakMap<SeenAnswers, ObservedZone>()
@@ -45,16 +45,22 @@ export function seenAfter(
   { observation, before }: Pick<ZoneKnowledge, 'observation' | 'before'>,
   change: ZoneChange,
 ): SeenAnswers {
-  const known = CHANGED.get(before) ?? new Map<string, SeenAnswers>()
+  const known = CHANGED.get(before) ?? new Map<ZoneChange | string, SeenAnswers>()
   CHANGED.set(before, known)
+  const same = known.get(change)
+  if (same !== undefined) return same
   const key = JSON.stringify(change)
-  const tried = known.get(key)
-  if (tried !== undefined) return tried
+  const alike = known.get(key)
+  if (alike !== undefined) {
+    known.set(change, alike)
+    return alike
+  }
   const zone = OBSERVED.get(before) ?? new ObservedZone(observation)
   OBSERVED.set(before, zone)
   const after = before.withAltered(
     answersAltered(zone, change, (answer, outcome) => before.altered(answer, outcome)),
   )
+  known.set(change, after)
   known.set(key, after)
   return after
 }

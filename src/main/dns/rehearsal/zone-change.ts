@@ -7,8 +7,19 @@ export interface ZoneChange {
   readonly added: readonly ZoneRecord[]
 }
 
-/** What a fix asks for, its blanks filled in; null when it changes no record. */
-export function changeOf({ action, records }: Fix, domain: string): ZoneChange | null {
+/** What fixes of a domain ask for: each is tried more than once. */
+const ASKED = new WeakMap<Fix, { readonly domain: string; readonly change: ZoneChange | null }>()
+
+/** What a fix asks for, its blanks filled in; null when it changes no record. The same object for the same fix. */
+export function changeOf(fix: Fix, domain: string): ZoneChange | null {
+  const asked = ASKED.get(fix)
+  if (asked?.domain === domain) return asked.change
+  const change = asChange(fix, domain)
+  ASKED.set(fix, { domain, change })
+  return change
+}
+
+function asChange({ action, records }: Fix, domain: string): ZoneChange | null {
   if (records.length === 0 || action === 'none' || action === 'wait') return null
   const wholes = records.map((record) => filledIn(record, domain))
   if (action === 'remove') return { removed: wholes.map(inZone), added: [] }

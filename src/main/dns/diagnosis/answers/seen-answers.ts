@@ -33,13 +33,25 @@ export const MAX_ALIASES = 16
 
 const NOTHING_ALTERED: ReadonlyMap<Answer, Answer> = new Map<Answer, Answer>()
 
+/** The answers to one question. */
+interface Ordered {
+  /** From servers that receivers may ask, the zone's own first. */
+  readonly all: readonly Answer[]
+  /** Useful ones of the zone's own servers or, when there are none, of resolvers. */
+  readonly decisive: readonly UsefulAnswer[]
+}
+
+const NOTHING_ASKED: Ordered = { all: [], decisive: [] }
+
 /** The answers of an observation, by question, the most reliable first. */
 export class SeenAnswers {
   readonly zones: KnownZones
   readonly #situation: Situation
   readonly #worked: WorkedOut<SeenAnswers>
-  /** Answers by reliability, by the answers as they came. */
-  readonly #ordered: Map<readonly Answer[], readonly Answer[]>
+  /** Answers by reliability, and those of them that decide, by the answers as they came. */
+  readonly #ordered: Map<readonly Answer[], Ordered>
+  /** What is held of each answer. */
+  readonly #held: Map<UsefulAnswer, Resolved>
   /** Others of which most holds here too; null without any. */
   readonly #like: SeenAnswers | null
   /** The questions that have other answers there. */
@@ -70,7 +82,8 @@ export class SeenAnswers {
     this.#altered = altered
     this.zones = like === undefined ? new KnownZones(observation) : like.zones
     this.#worked = like === undefined ? new WorkedOut<SeenAnswers>() : like.#worked
-    this.#ordered = like === undefined ? new Map<readonly Answer[], readonly Answer[]>() : like.#ordered
+    this.#ordered = like === undefined ? new Map<readonly Answer[], Ordered>() : like.#ordered
+    this.#held = like === undefined ? new Map<UsefulAnswer, Resolved>() : like.#held
     const { answers } = observation
     if (answers !== undefined) {
       this.#answers = like !== undefined && isSameList(like.answers, answers) ? like.answers : answers
@@ -245,15 +258,7 @@ export class SeenAnswers {
 
   /** Every answer to the question from servers that receivers may ask, the zone's own servers first. */
   all(question: Question): readonly Answer[] {
-    const answers = this.#look(question)
-    if (answers === undefined) return []
-    const known = this.#ordered.get(answers)
-    if (known !== undefined) return known
-    const ordered = answers
-      .filter((answer) => !this.#isUndelegated(answer) && !this.#isReferral(answer))
-      .toSorted(byReliability)
-    this.#ordered.set(answers, ordered)
-    return ordered
+    return this.#inOrder(question).all
   }
 
   /** Answers of servers that the domain is not delegated to. */
@@ -262,10 +267,8 @@ export class SeenAnswers {
   }
 
   /** The useful answers of the zone's own servers or, when there are none, of resolvers. */
-  decisive(question: Question): UsefulAnswer[] {
-    const useful = this.all(question).filter(isUseful)
-    const own = useful.filter(({ server }) => server.kind === 'authoritative')
-    return own.length > 0 ? own : useful
+  decisive(question: Question): readonly UsefulAnswer[] {
+    return this.#inOrder(question).decisive
   }
 
   /** The one answer to go by; null when nobody said anything useful. */
@@ -280,7 +283,11 @@ export class SeenAnswers {
    */
   data(question: Question): Resolved | null {
     const { data } = this.#worked.place(question)
-    return this.fact(data, (seen) => seen.#dataOf(question), isSameData)
+    const known = this.#works.get(data)
+    // Asked for so often that nothing is to be made for it.
+    if (known === undefined) return this.fact(data, (seen) => seen.#dataOf(question), isSameData)
+    this.#looked?.useFact(known)
+    return known.result as Resolved | null
   }
 
   #dataOf(question: Question): Resolved | null {
@@ -291,17 +298,18 @@ export class SeenAnswers {
 
   /** The same for one server's answer. If the end of the way is not known, it has the part that is. */
   completed(answer: UsefulAnswer): Resolved {
-    return this.#completed(answer, new Set([answer.question.name]))
+    return this.#completed(answer, [])
   }
 
-  /** @param passed names that the aliases so far lead through, so that a circle ends */
-  #completed(answer: UsefulAnswer, passed: ReadonlySet<string>): Resolved {
-    const own = heldPart(answer, this.zones)
+  /** @param passed names that the aliases before lead through, so that a circle ends */
+  #completed(answer: UsefulAnswer, passed: readonly string[]): Resolved {
+    const own = this.#heldOf(answer)
     // Where nobody serves the zone, an absence without its SOA proves nothing (RFC 2308 section 2.2).
     const isProven = own.records.length > 0 || answer.outcome.negativeTtl !== null
     if (!isProven && isUnserved(this.zones.at(own.owner))) return { ...own, end: 'unknown' }
     if (own.end !== 'unknown') return own
-    const rest = this.#from(own.owner, answer.question, new Set([...passed, ...own.aliases.map(ownerOf)]))
+    const through = [...passed, answer.question.name, ...own.aliases.map(ownerOf)]
+    const rest = this.#from(own.owner, answer.question, new Set(through))
     if (rest !== null) return { ...rest, aliases: [...own.aliases, ...rest.aliases] }
     // A server that holds the other zone too; nobody else says anything.
     const whole = resolved(answer)
@@ -313,7 +321,7 @@ export class SeenAnswers {
     if (passed.has(owner) || passed.size > MAX_ALIASES)
       return { owner, aliases: [], records: [], end: 'endless' }
     const asked = this.best({ name: owner, type })
-    const found = asked === null ? null : this.#completed(asked, passed)
+    const found = asked === null ? null : this.#completed(asked, [...passed])
     if (found !== null && found.end !== 'unknown') return found
     // A resolver that was asked for the first name goes the whole way.
     const ways = this.all({ name, type })
@@ -325,6 +333,29 @@ export class SeenAnswers {
       if (place >= 0 && way.end !== 'unknown') return { ...way, aliases: way.aliases.slice(place + 1) }
     }
     return found
+  }
+
+  #heldOf(answer: UsefulAnswer): Resolved {
+    const known = this.#held.get(answer)
+    if (known !== undefined) return known
+    const held = heldPart(answer, this.zones)
+    this.#held.set(answer, held)
+    return held
+  }
+
+  #inOrder(question: Question): Ordered {
+    const answers = this.#look(question)
+    if (answers === undefined) return NOTHING_ASKED
+    const known = this.#ordered.get(answers)
+    if (known !== undefined) return known
+    const all = answers
+      .filter((answer) => !this.#isUndelegated(answer) && !this.#isReferral(answer))
+      .toSorted(byReliability)
+    const useful = all.filter(isUseful)
+    const own = useful.filter(({ server }) => server.kind === 'authoritative')
+    const ordered = { all, decisive: own.length > 0 ? own : useful }
+    this.#ordered.set(answers, ordered)
+    return ordered
   }
 
   #look(question: Question): readonly Answer[] | undefined {
@@ -413,16 +444,14 @@ export function heldPart(answer: UsefulAnswer, zones: KnownZones): Resolved {
 function followed({ question, outcome }: UsefulAnswer, holds: (name: string) => boolean): Resolved {
   const { name, type } = question
   const aliases: ResourceRecordOf<'CNAME'>[] = []
-  const passed = new Set([name])
   let owner = name
   while (type !== 'CNAME') {
     const alias = outcome.answers.find((record) => record.type === 'CNAME' && record.name === owner)
     if (alias?.type !== 'CNAME') break
     aliases.push(alias)
     owner = alias.target
-    if (passed.has(owner) || aliases.length > MAX_ALIASES)
-      return { aliases, owner, records: [], end: 'endless' }
-    passed.add(owner)
+    const isCircle = aliases.some((passed) => passed.name === owner)
+    if (isCircle || aliases.length > MAX_ALIASES) return { aliases, owner, records: [], end: 'endless' }
     if (!holds(owner)) return { aliases, owner, records: [], end: 'unknown' }
   }
   const records = outcome.answers.filter((record) => record.name === owner && record.type === type)
