@@ -64,6 +64,8 @@ const ABSENCE: ReadonlySet<Finding['code']> = new Set([
  */
 export function troubleOf({ check, outcome, finding }: Trial): Finding[] {
   const known = findingsOf(check)
+  // Most were worked out once for both, so they are the same objects.
+  const same = new Set(known)
   const wasMissing = (found: Finding): boolean => {
     const index = found.subject?.index ?? null
     if (index === null || !ABSENCE.has(found.code) || isSameSubject(found, finding)) return false
@@ -73,6 +75,7 @@ export function troubleOf({ check, outcome, finding }: Trial): Finding[] {
   return findingsOf(outcome).filter(
     (found) =>
       found.severity !== 'info' &&
+      !same.has(found) &&
       !OF_THE_PROVIDER.has(found.code) &&
       !known.some((other) => isSameFinding(other, found)) &&
       !wasMissing(found),
