@@ -8,7 +8,7 @@ import { roleOf } from './record-role'
 import type { SeenAnswers } from '../answers/seen-answers'
 import { spfAnswers } from '../spf/spf-answers'
 import { intendedSpf } from '../spf/spf-intended'
-import { isSpf, isTooLong, parseSpf } from '../spf/spf-policy'
+import { isSenderId, isSpf, isTooLong, parseSpf } from '../spf/spf-policy'
 import { providerStanding } from '../spf/spf-provider'
 import { unglued } from '../spf/spf-repair'
 
@@ -68,9 +68,9 @@ function compareSpf(
   const policies = texts.filter(isSpf)
   const [policy] = policies
   if (policy === undefined) {
-    return texts.some((text) => intendedSpf(text) !== null || /^\W*(v\s*=\s*)?spf/i.test(text))
-      ? 'different'
-      : 'missing'
+    const isMeant = (text: string): boolean =>
+      intendedSpf(text) !== null || (/^\W*(v\s*=\s*)?spf/i.test(text) && !isSenderId(text))
+    return texts.some(isMeant) ? 'different' : 'missing'
   }
   if (policies.length > 1 || isTooLong(policy) || unglued(policy) !== null) return 'different'
   if (parseSpf(policy).faults.length > 0) return 'different'

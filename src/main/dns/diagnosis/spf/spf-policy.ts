@@ -69,6 +69,14 @@ export function isSpf(text: string): boolean {
   return /^v=spf1(?: |$)/i.test(text)
 }
 
+/**
+ * Whether a text is a Sender ID record, such as `spf2.0/pra` or `spf2.0/mfrom,pra`, or one with a slip in its scope (RFC
+ * 4406 section 3.1). It is no SPF record, nobody who checks SPF looks at it, and it stays as it is.
+ */
+export function isSenderId(text: string): boolean {
+  return /^[\s"']*(?:v\s*=\s*(?=spf2\.\d+\s*\/))?spf2\.\d/i.test(text)
+}
+
 /** Whether evaluating the term asks DNS, and counts against the limit of ten. */
 export function asksDns(term: SpfTerm): boolean {
   return LOOKUP_TERMS.has(term.name)

@@ -1,4 +1,4 @@
-import { readPart } from './spf-policy'
+import { isSenderId, readPart } from './spf-policy'
 
 /** The parts that terms glued by a bad split fall into. */
 const GLUED_ALL = /^([+?~-]?[a-z0-9]+[:=].+?)([-~?+]all)$/i
@@ -53,7 +53,7 @@ const STARTS = [
  * space. Null when it does not look like SPF.
  */
 export function repairedVersion(text: string): string | null {
-  if (text.length > MAX_REPAIRED) return null
+  if (text.length > MAX_REPAIRED || isSenderId(text)) return null
   const bare = text.trim().replace(/^["'\u201c\u201d]+|["'\u201c\u201d]+$/g, '')
   const found = STARTS.map((pattern) => pattern.exec(bare)).find((match) => match !== null)
   const rest = found?.[1] ?? ''

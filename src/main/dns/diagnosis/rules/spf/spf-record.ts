@@ -1,11 +1,11 @@
 import type { Finding } from '../../../../../preload/contract/findings'
-import { cureOf, fix } from '../../findings/finding'
+import { cureOf, fix, onlyIf } from '../../findings/finding'
 import { listed, presented, shortened } from '../../records/presentation'
 import { withValue, type RecordContext } from '../../findings/record-context'
 import { intendedSpf, joinedText, spfTextOf } from '../../spf/spf-intended'
-import { isSpf, isTooLong, parseSpf, type SpfPolicy } from '../../spf/spf-policy'
+import { isSenderId, isSpf, isTooLong, parseSpf, type SpfPolicy } from '../../spf/spf-policy'
 import { unglued } from '../../spf/spf-repair'
-import { isOddTerm } from '../../spf/spf-terms'
+import { isOddTerm, requiredTerms, termKey } from '../../spf/spf-terms'
 import { providerPasses } from './provider-passes'
 import { type Published, quoted, spfFinding } from './published-spf'
 import { replacing } from './spf-replacement'
@@ -68,6 +68,8 @@ function noPolicy(context: RecordContext, published: readonly Published[]): Find
   const meant = published.filter(({ text }) => intendedSpf(text) !== null)
   const [first] = meant
   if (first === undefined) {
+    const senderId = published.find(({ value }) => isSenderId(value))
+    if (senderId !== undefined) return [besideSenderId(context, senderId)]
     return [
       spfFinding(context, 'spf-missing', {
         sentence: `${context.record.name} has ${context.values.length} TXT ${plural(context.values.length, 'record')}, and none of them is an SPF record (one that begins with v=spf1 and lists who may send mail).`,
@@ -94,6 +96,40 @@ function noPolicy(context: RecordContext, published: readonly Published[]): Find
     }),
     ...(meant.length > 1 ? [] : spfStyle(context, first, false)),
   ]
+}
+
+/**
+ * Where nothing but Sender ID says who sends (RFC 4406, made historic), the servers that it names would fail SPF from the
+ * first SPF record on. Its terms are not taken over: they are for another identity, and most are long forgotten. So only a
+ * person can say whether one of them still sends.
+ */
+function besideSenderId(context: RecordContext, { value }: Published): Finding {
+  const { name } = context.record
+  const words = 'Leave the Sender ID record as it is.'
+  const right = [withValue(context, context.record.value, [])]
+  return spfFinding(context, 'spf-missing', {
+    sentence: `${name} has a Sender ID record (${quoted(value)}), and no SPF record (one that begins with v=spf1 and lists who may send mail). Receivers that check SPF do not look at Sender ID.`,
+    fix: namesOthers(value, context.record.value)
+      ? onlyIf(
+          fix(
+            'add',
+            `If none of the servers that the Sender ID record names sends mail for ${name} any more, add this TXT record beside it. If one does, add its term to this record too, or its mail fails SPF. ${words}`,
+            right,
+          ),
+        )
+      : fix('add', `Add this TXT record beside the others. ${words}`, right),
+  })
+}
+
+/** Whether a Sender ID record lets somebody pass besides the provider, or cannot be read. */
+function namesOthers(senderId: string, expected: string): boolean {
+  const [, ...words] = senderId.trim().split(/\s+/)
+  const { terms, faults } = parseSpf(['v=spf1', ...words].join(' '))
+  const provider = new Set(requiredTerms(expected).map(termKey))
+  const passing = terms.filter(
+    ({ kind, name, qualifier }) => qualifier === '+' && (kind === 'mechanism' || name === 'redirect'),
+  )
+  return faults.length > 0 || passing.some((term) => !provider.has(termKey(term)))
 }
 
 function several(context: RecordContext, policies: readonly Published[]): Finding {
