@@ -4,27 +4,21 @@ import { ZonedeskError } from '../../../preload/contract/failure'
 import type { ZoneRunState } from '../../../preload/contract/publish-facts'
 import type { JournalEntry, PublishRun } from '../../../preload/contract/publishing'
 import { setTimeout as pause } from 'node:timers/promises'
-import { doubled } from '../../async/backoff'
 import { withOwnSignal } from '../../async/own-signal'
 import { Semaphore } from '../../async/semaphore'
 import { Sequencer } from '../../async/sequencer'
 import type { PublishStore, StoredRun, StoredZoneWrite } from '../../profile/publish-store'
-import type { HostedZone } from '../../zones/zone-access'
+import { asError, givenUp, removed } from './given-up'
+import { findPlannedZone } from './planned-zone'
 import { shownEntry, shownRun } from './shown'
 import { writeZone } from './write-zone'
 import type { ZoneSource } from './zone-source'
+import { zonesOfRun } from './zones-of-run'
 
-/** Zones read from the journal at a time. */
-const PAGE = 500
 /** Entries of the journal that a domain shows. */
 const MOST_OF_DOMAIN = 200
 /** At most how often progress is told, in milliseconds. */
 const TELL_EVERY_MS = 200
-/** How often a host that did not answer is asked again for a zone. */
-const MOST_RETRIES = 2
-/** Milliseconds between two tries, doubled with each. */
-const FIRST_PAUSE_MS = 500
-const LONGEST_PAUSE_MS = 10_000
 
 /** Writes plans into zones, and keeps the journal of it. */
 export interface PublishRuns {
@@ -153,15 +147,8 @@ export function createPublishRuns(dependencies: PublishRunsDependencies): Publis
   }
 
   function unfinished(runId: number): StoredZoneWrite[] {
-    const found: StoredZoneWrite[] = []
-    for (const state of ['writing', 'unknown', 'waiting'] as const) {
-      for (let skip = 0; ; skip += PAGE) {
-        const page = store.zones(runId, state, skip, PAGE)
-        found.push(...page)
-        if (page.length < PAGE) break
-      }
-    }
-    return found
+    const states = ['writing', 'unknown', 'waiting'] as const
+    return states.flatMap((state) => [...zonesOfRun(store, runId, state)])
   }
 
   async function turnOf(
@@ -176,7 +163,7 @@ export function createPublishRuns(dependencies: PublishRunsDependencies): Publis
     await turn.run(async () => {
       if (isStopped(signal)) return
       try {
-        const zone = await found(access, write, signal)
+        const zone = await findPlannedZone(access, write, signal)
         const end = await writeZone(write, {
           access,
           zone,
@@ -204,47 +191,6 @@ export function createPublishRuns(dependencies: PublishRunsDependencies): Publis
     })
   }
 
-  /** The zone, also where the host does not answer at once. */
-  async function found(
-    access: Awaited<ReturnType<ZoneSource['accessFor']>>,
-    write: StoredZoneWrite,
-    signal: AbortSignal,
-  ): Promise<HostedZone> {
-    for (let failed = 0; ; failed += 1) {
-      try {
-        return await zoneOf(access, write, signal)
-      } catch (error) {
-        const mayRetry = error instanceof ZonedeskError && error.failure.retryable
-        if (!mayRetry || failed === MOST_RETRIES || isStopped(signal)) throw error
-        await pause(doubled(FIRST_PAUSE_MS, failed, LONGEST_PAUSE_MS))
-      }
-    }
-  }
-
-  /** The host is asked for the zone anew: a zone that was deleted and made again is another. */
-  async function zoneOf(
-    access: Awaited<ReturnType<ZoneSource['accessFor']>>,
-    { zone: apex, hostedId }: StoredZoneWrite,
-    signal: AbortSignal,
-  ): Promise<HostedZone> {
-    const zone = (await access.find(apex, signal)).find(({ id }) => id === hostedId)
-    if (zone === undefined) {
-      throw new ZonedeskError(
-        'not-found',
-        `The connection no longer holds the zone ${apex} that was planned.`,
-        {
-          fix: 'Look at the zone at the DNS host, then plan anew.',
-        },
-      )
-    }
-    if (zone.notWritable !== null) {
-      throw new ZonedeskError('refused', zone.notWritable, {
-        fix: 'Mend that at the DNS host and try again, or copy the records.',
-      })
-    }
-    return zone
-  }
-
   function keep(run: StoredRun, write: StoredZoneWrite): void {
     store.putZone(run.id, write)
     tell(run)
@@ -253,15 +199,11 @@ export function createPublishRuns(dependencies: PublishRunsDependencies): Publis
   function markUndone({ id, undoes }: StoredRun, { connection, hostedId, changes }: StoredZoneWrite): void {
     if (undoes === null) return
     const names = new Set(changes.map(({ name, type }) => `${name} ${type}`))
-    for (let skip = 0; ; skip += PAGE) {
-      const page = store.zones(undoes, null, skip, PAGE)
-      for (const write of page) {
-        const isIts = write.connection.id === connection.id && write.hostedId === hostedId
-        if (isIts && write.changes.some(({ name, type }) => names.has(`${name} ${type}`))) {
-          store.putZone(undoes, { ...write, undoneBy: id })
-        }
+    for (const write of zonesOfRun(store, undoes, null)) {
+      const isIts = write.connection.id === connection.id && write.hostedId === hostedId
+      if (isIts && write.changes.some(({ name, type }) => names.has(`${name} ${type}`))) {
+        store.putZone(undoes, { ...write, undoneBy: id })
       }
-      if (page.length < PAGE) return
     }
   }
 
@@ -276,8 +218,6 @@ export function createPublishRuns(dependencies: PublishRunsDependencies): Publis
     store.putRun(entry.run)
     emit('publishRunChanged', shown(entry.run))
   }
-
-  const next = (id: number): StoredZoneWrite[] => store.zones(id, 'failed', 0, PAGE)
 
   return {
     list: () => store.runs().map((run) => shown(open.get(run.id)?.run ?? run)),
@@ -297,15 +237,7 @@ export function createPublishRuns(dependencies: PublishRunsDependencies): Publis
         total: total ?? 0,
       }
     },
-    stored(id) {
-      const run = runOf(id)
-      const zones: StoredZoneWrite[] = []
-      for (let skip = 0; ; skip += PAGE) {
-        const page = store.zones(id, null, skip, PAGE)
-        zones.push(...page)
-        if (page.length < PAGE) return { run, zones }
-      }
-    },
+    stored: (id) => ({ run: runOf(id), zones: [...zonesOfRun(store, id, null)] }),
     journal(key) {
       const runs = new Map(store.runs().map((run) => [run.id, run]))
       return store.ofDomain(key, MOST_OF_DOMAIN).flatMap(({ runId, write }) => {
@@ -333,8 +265,8 @@ export function createPublishRuns(dependencies: PublishRunsDependencies): Publis
       if (open.has(id)) return shown(run)
       for (const write of unfinished(id)) if (write.tries > 0) store.putZone(id, { ...write, tries: 0 })
       // The host declined them, and nothing was written: the same guards hold for the next try.
-      for (let failed = next(id); failed.length > 0; failed = next(id)) {
-        for (const write of failed) store.putZone(id, { ...write, state: 'waiting', tries: 0 })
+      for (const write of [...zonesOfRun(store, id, 'failed')]) {
+        store.putZone(id, { ...write, state: 'waiting', tries: 0 })
       }
       return begin(run)
     },
@@ -352,36 +284,6 @@ export function createPublishRuns(dependencies: PublishRunsDependencies): Publis
       await Promise.all(ends)
     },
   }
-}
-
-function asError(error: unknown): ZonedeskError {
-  if (error instanceof ZonedeskError) return error
-  return new ZonedeskError('internal', 'Something went wrong inside Zonedesk.', {
-    fix: 'Try again; if it happens again, restart Zonedesk and look at its log.',
-    cause: error,
-  })
-}
-
-/** A zone that has no turn: nothing was written, unless something was sent before. */
-function givenUp(write: StoredZoneWrite, { failure }: ZonedeskError, at: number): StoredZoneWrite {
-  const { code, message, fix } = failure
-  if (write.state !== 'writing' && write.state !== 'unknown')
-    return { ...write, state: 'failed', at, message, fix, code }
-  return {
-    ...{ ...write, state: 'unknown', at, code },
-    message: `${message} It is not known what ${write.zone} holds now.`,
-    fix:
-      code === 'not-found'
-        ? fix
-        : 'Try again: Zonedesk reads the zone first, and writes only what is missing.',
-  }
-}
-
-/** A new try cannot help: the run is bound to the connection that it was planned through. */
-function removed({ connection }: StoredZoneWrite): ZonedeskError {
-  return new ZonedeskError('not-found', `The connection ${connection.name} was removed.`, {
-    fix: 'Connect the DNS host again, then plan anew: the plan reads the zone first.',
-  })
 }
 
 /** Asked anew each time: it changes while others work. */
