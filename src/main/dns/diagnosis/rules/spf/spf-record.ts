@@ -70,10 +70,11 @@ function noPolicy(context: RecordContext, published: readonly Published[]): Find
   if (first === undefined) {
     const senderId = published.find(({ value }) => isSenderId(value))
     if (senderId !== undefined) return [besideSenderId(context, senderId)]
+    const many = context.values.length > 1
     return [
       spfFinding(context, 'spf-missing', {
-        sentence: `${context.record.name} has ${context.values.length} TXT ${plural(context.values.length, 'record')}, and none of them is an SPF record (one that begins with v=spf1 and lists who may send mail).`,
-        fix: fix('add', 'Add this TXT record beside the others.', [
+        sentence: `${context.record.name} has ${many ? `${context.values.length} TXT records, and none of them is` : 'a TXT record, but it is not'} an SPF record (one that begins with v=spf1 and lists who may send mail).`,
+        fix: fix('add', `Add this TXT record beside the ${many ? 'others' : 'other'}.`, [
           withValue(context, context.record.value, []),
         ]),
       }),
@@ -201,8 +202,4 @@ function tooLong(context: RecordContext, policy: string): Finding {
     sentence: `The SPF record has ${policy.length} characters. That is so long that Zonedesk did not read it to its end, so it is not known whether the provider is in it. The record will not reach every receiver.`,
     fix: fix('edit', cureOf('spf-long')),
   })
-}
-
-function plural(count: number, word: string): string {
-  return count === 1 ? word : `${word}s`
 }
