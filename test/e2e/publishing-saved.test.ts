@@ -130,7 +130,7 @@ describe('a saved plan', () => {
       'cut',
       () => planFile([{ at: 1 }], Date.now()).slice(0, 300),
       'This file is not a plan that Zonedesk saved.',
-      'Choose a file that was saved with “Save plan” as JSON.',
+      'Choose a file that was saved with “Save this plan” as JSON.',
     ],
   ])('that is %s does not open, and a message says what to do', async (kind, text, message, fix) => {
     await open(text())

@@ -170,6 +170,6 @@ function edited(): ZonedeskError {
 
 function noPlan(): ZonedeskError {
   return new ZonedeskError('invalid', 'This file is not a plan that Zonedesk saved.', {
-    fix: 'Choose a file that was saved with “Save plan” as JSON.',
+    fix: 'Choose a file that was saved with “Save this plan” as JSON.',
   })
 }

@@ -154,7 +154,7 @@ async function readPlan(path: string): Promise<string> {
     })
   }
   throw new ZonedeskError('invalid', 'This file is too long to be a plan.', {
-    fix: 'Choose a file that was saved with “Save plan” as JSON.',
+    fix: 'Choose a file that was saved with “Save this plan” as JSON.',
   })
 }
 
