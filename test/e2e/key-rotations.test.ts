@@ -101,7 +101,7 @@ describe('key rotations', () => {
 
   it('are stopped at once, and not taken back without a yes', async () => {
     const { page: window } = scene.app
-    await page().getByRole('button', { name: 'All' }).click()
+    await page().getByRole('button', { name: 'All 1', exact: true }).click()
     await page().getByRole('button', { name: 'Stop', exact: true }).click()
     await page().getByText('Stopped. The old key', { exact: false }).first().waitFor()
     await page().getByRole('button', { name: 'Go on' }).waitFor()
