@@ -91,6 +91,16 @@ export interface DiffLine {
   readonly isNote: boolean
 }
 
+/** A line of a change among those of other RRsets. */
+export interface ChangeLine extends DiffLine {
+  readonly name: string
+  readonly type: string
+  /** Shown where its name does not say it. */
+  readonly zone?: string
+  /** Words in front of the value. */
+  readonly lead?: string
+}
+
 /** What goes, what comes and what stays in an RRset, in this order. */
 export function diffOf({ before, after }: Pick<PlannedSet, 'before' | 'after'>): DiffLine[] {
   const was = new Set(before?.values ?? [])
