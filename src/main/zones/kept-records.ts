@@ -1,3 +1,4 @@
+import { presentationOf } from './presentation'
 import { dataKey, type WritableData } from './rrset'
 
 /** What becomes of the records of one RRset. */
@@ -21,11 +22,9 @@ export function editRecords<Held extends { readonly data: WritableData }>(
   const keys = new Set(wanted.map(dataKey))
   const kept = held.filter(({ data }) => keys.has(dataKey(data)))
   const there = new Set(kept.map(({ data }) => dataKey(data)))
+  // Texts that are cut in different places mean the same, and are two records all the same.
   const added = new Map(
-    wanted.map((data) => [dataKey(data), data]).filter(([key]) => !there.has(key as string)) as [
-      string,
-      WritableData,
-    ][],
+    wanted.filter((data) => !there.has(dataKey(data))).map((data) => [presentationOf(data), data]),
   )
   return { kept, removed: held.filter(({ data }) => !keys.has(dataKey(data))), added: [...added.values()] }
 }

@@ -160,9 +160,10 @@ export function refusedUpdate(rcode: number, apex: string): ZonedeskError {
     case RCODES.REFUSED:
       return new ZonedeskError(
         'forbidden',
-        `The server does not let this key change the zone ${apex} (REFUSED).`,
+        `The server refuses these changes of the zone ${apex}, and does not say why (REFUSED).`,
         {
-          fix: 'Allow the key to update these names, by "allow-update" or "update-policy" of BIND, an "acl" of Knot DNS, or "TSIG-ALLOW-DNSUPDATE" of PowerDNS.',
+          // BIND checks records, too: "check-names" and, in update.c, an MX record to a name of the zone without address.
+          fix: 'Allow the key to update these names, by "allow-update" or "update-policy" of BIND, an "acl" of Knot DNS, or "TSIG-ALLOW-DNSUPDATE" of PowerDNS. If the key may do that, look into the log of the server: BIND also refuses an MX record that leads to a name of the zone without an address, and names that no host may have.',
         },
       )
     case RCODES.NOTAUTH:

@@ -1,6 +1,7 @@
 import { ZonedeskError } from '../../../preload/contract/failure'
+import { editRecords } from '../kept-records'
 import { differencesOf } from '../preconditions'
-import { dataKey, hasSameData, type RrsetChange, type WritableData, type WritableRrset } from '../rrset'
+import { hasSameData, type RrsetChange } from '../rrset'
 import type { Difference } from '../zone-access'
 import { canonicalName, isWithin } from './name-octets'
 import { ASKED_TYPES, type OwnerContents } from './read-owners'
@@ -26,32 +27,19 @@ export type PlannedUpdate =
 const NOTHING = Buffer.alloc(0)
 
 /**
- * Refuses what this adapter never sends, beside what `requireWritable` refuses for every host: records of the obsolete type
- * SPF, a second SPF record, and data that a message cannot hold.
+ * Refuses what a message cannot hold, beside what `requireWritable` refuses for every host. Whether records make sense
+ * beside each other, such as a second SPF record, is for the plan: taking back brings back what was there.
  *
  * @returns the changes with canonical names
  * @throws ZonedeskError `invalid`, or `refused`
  */
 export function checkedChanges(apex: string, changes: readonly RrsetChange[]): RrsetChange[] {
   return changes.map((change) => {
-    const { before, after, type } = change
     const name = canonicalName(change.name)
     // By its labels: `a\.example.com` is not below `example.com`.
     if (!isWithin(name, apex))
       throw refused(`The name ${name} is not in the zone ${apex}.`, 'Choose its zone.')
-    for (const data of after?.data ?? []) dataOctets(data)
-    if (type === 'SPF' && addedData(before, after).length > 0) {
-      throw refused(
-        'Records of the type SPF are obsolete (RFC 7208 section 3.1).',
-        'Publish SPF as a TXT record.',
-      )
-    }
-    if (type === 'TXT' && spfCount(after) > Math.max(1, spfCount(before))) {
-      throw refused(
-        `The name ${name} would get a second SPF record (RFC 7208 section 3.2).`,
-        'Make it one record.',
-      )
-    }
+    for (const data of change.after?.data ?? []) dataOctets(data)
     return { ...change, name }
   })
 }
@@ -81,7 +69,7 @@ export function planUpdate(
     const own = changes.filter(({ name }) => name === owner.name)
     for (const change of own) {
       const found = owner.sets.find(({ type }) => type === change.type)
-      prerequisites.push(...existing(change, found))
+      prerequisites.push(...unchanged(change, found))
       const { gone, added } = recordsOf(change, found)
       deletions.push(...gone)
       additions.push(...added)
@@ -116,17 +104,15 @@ export function isAsPlanned(changes: readonly RrsetChange[], contents: readonly 
   })
 }
 
-function addedData(before: WritableRrset | null, after: WritableRrset | null): WritableData[] {
-  const known = new Set(before?.data.map(dataKey))
-  return (after?.data ?? []).filter((data) => !known.has(dataKey(data)))
-}
-
-function spfCount(set: WritableRrset | null): number {
-  return new Set(set?.data.map(dataKey).filter((text) => /^v=spf1(?: |$)/i.test(text))).size
-}
-
-/** The RRset is as it was read, or is not there (RFC 2136 sections 2.4.2 and 2.4.3). */
-function existing({ name, type }: RrsetChange, found: ZoneSet | undefined): UpdateRecord[] {
+/**
+ * Prerequisites that an RRset is as it was read, or is not there (RFC 2136 sections 2.4.2 and 2.4.3).
+ *
+ * @param found what was read; undefined where there is no such RRset
+ */
+export function unchanged(
+  { name, type }: Pick<RrsetChange, 'name' | 'type'>,
+  found: ZoneSet | undefined,
+): UpdateRecord[] {
   const number = typeNumber(type)
   if (found === undefined) return [{ name, type: number, class: CLASS.none, ttl: 0, data: NOTHING }]
   return found.records.map(({ octets }) => ({ name, type: number, class: CLASS.in, ttl: 0, data: octets }))
@@ -137,23 +123,18 @@ function recordsOf(
   found: ZoneSet | undefined,
 ): { gone: UpdateRecord[]; added: UpdateRecord[] } {
   const number = typeNumber(type)
-  const known = new Map(
-    found?.records.map(({ data, octets }) => [data === null ? '' : dataKey(data), octets]),
-  )
-  const wanted = new Map(after?.data.map((data) => [dataKey(data), data]))
+  const held = (found?.records ?? []).flatMap(({ data, octets }) => (data === null ? [] : [{ data, octets }]))
+  const edit = editRecords(held, after?.data ?? [])
   const ttl = after?.ttl ?? found?.ttl ?? NEW_TTL_SECONDS
   // RFC 2181 section 5.2: one TTL for the RRset. Knot DNS keeps the old one where a record is only added again, so all go
   // and come back.
   const isNewTtl = after !== null && found !== undefined && ttl !== found.ttl
-  const gone = (found?.records ?? [])
-    .filter(({ data }) => isNewTtl || data === null || !wanted.has(dataKey(data)))
-    .map(({ octets }) => ({ name, type: number, class: CLASS.none, ttl: 0, data: octets }))
-  const added = [...wanted]
-    .filter(([key]) => isNewTtl || !known.has(key))
-    .map(([key, data]) => ({
-      ...{ name, type: number, class: CLASS.in, ttl },
-      data: known.get(key) ?? dataOctets(data),
-    }))
+  const gone = (isNewTtl ? held : edit.removed).map(({ octets }) => ({
+    ...{ name, type: number, class: CLASS.none, ttl: 0 },
+    data: octets,
+  }))
+  const comes = [...(isNewTtl ? edit.kept.map(({ octets }) => octets) : []), ...edit.added.map(dataOctets)]
+  const added = comes.map((data) => ({ name, type: number, class: CLASS.in, ttl, data }))
   return { gone, added }
 }
 

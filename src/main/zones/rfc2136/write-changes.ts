@@ -3,7 +3,7 @@ import type { RrsetChange } from '../rrset'
 import { requireWritable } from '../preconditions'
 import type { HostedZone, WriteOutcome, ZoneCapabilities } from '../zone-access'
 import { RCODES, refusedUpdate } from './failures'
-import { checkedChanges, differencesNow, isAsPlanned, planUpdate } from './plan-update'
+import { checkedChanges, differencesNow, isAsPlanned, planUpdate, unchanged } from './plan-update'
 import { readOwners, type OwnerContents } from './read-owners'
 import { readSerial } from './read-zone'
 import type { SignedServer } from './signed-server'
@@ -11,6 +11,9 @@ import { MAX_MESSAGE_OCTETS, writeUpdate, type UpdateRecord } from './write-mess
 
 /** Room for the signature at the end of a message, in octets: two names, and a digest. */
 const SIGNATURE_OCTETS = 700
+
+/** What follows a write is not cancelled. */
+const NEVER = new AbortController().signal
 
 /** RFC 2136 section 2.2.1: a prerequisite does not hold. */
 const UNMET: ReadonlySet<number> = new Set([RCODES.NXDOMAIN, RCODES.YXDOMAIN, RCODES.YXRRSET, RCODES.NXRRSET])
@@ -59,10 +62,11 @@ async function settled(
   if (UNMET.has(rcode)) {
     const now = await readAgain(server, apex, changes)
     const differs = now === null ? [] : differencesNow(changes, now.contents)
-    return {
-      state: 'conflict',
-      differs: differs.length > 0 ? differs : changes.map((change) => ({ change })),
-    }
+    if (differs.length > 0) return { state: 'conflict', differs }
+    const other = now === null ? null : await comparedOtherwise(server, apex, changes, now.contents)
+    return other === null
+      ? { state: 'conflict', differs: changes.map((change) => ({ change })) }
+      : { state: 'unchanged', error: notComparable(other) }
   }
   if (rcode === RCODES.SERVFAIL) return { state: 'unknown', error: failedUpdate(apex) }
   if (rcode !== RCODES.NOERROR) return { state: 'unchanged', error: refusedUpdate(rcode, apex) }
@@ -73,17 +77,39 @@ async function settled(
     : { state: 'unknown', error: otherwise(apex) }
 }
 
+/**
+ * The first RRset that the server says is another than the one it answers with itself: PowerDNS compares how a text is
+ * spelt in its database, and answers `\;` like `;`.
+ *
+ * @returns null where there is none, or it cannot be asked
+ */
+async function comparedOtherwise(
+  server: SignedServer,
+  apex: string,
+  changes: readonly RrsetChange[],
+  contents: readonly OwnerContents[],
+): Promise<RrsetChange | null> {
+  for (const change of changes) {
+    const owner = contents.find(({ name }) => name === change.name)
+    const found = owner?.sets.find(({ type }) => type === change.type)
+    // Nothing but prerequisites: it changes nothing.
+    const asked = await server.update((id) => writeUpdate(id, apex, unchanged(change, found), []), NEVER)
+    if (asked.kind === 'lost') return null
+    if (UNMET.has(asked.message.rcode)) return change
+  }
+  return null
+}
+
 /** @returns null where the names cannot be read now */
 async function readAgain(
   server: SignedServer,
   apex: string,
   changes: readonly RrsetChange[],
 ): Promise<{ contents: OwnerContents[]; serial: number | null } | null> {
-  const { signal } = new AbortController()
   const names = [...new Set(changes.map(({ name }) => name))]
   try {
-    const contents = await readOwners(server, apex, names, signal)
-    return { contents, serial: await readSerial(server, apex, signal) }
+    const contents = await readOwners(server, apex, names, NEVER)
+    return { contents, serial: await readSerial(server, apex, NEVER) }
   } catch (error) {
     if (error instanceof ZonedeskError) return null
     throw error
@@ -105,6 +131,16 @@ function failedUpdate(apex: string): ZonedeskError {
   return new ZonedeskError('bad-answer', `The server failed while it changed the zone ${apex} (SERVFAIL).`, {
     fix: 'Look into the log of the server, and at the zone, before you try again.',
   })
+}
+
+function notComparable({ name, type }: RrsetChange): ZonedeskError {
+  return new ZonedeskError(
+    'refused',
+    `The server answers with the ${type} records at ${name}, and says that they are not what it holds, so it changed nothing.`,
+    {
+      fix: String.raw`PowerDNS says so where its database has an escape in a text that needs none, such as \;. Write the text there without it, or connect Zonedesk to PowerDNS over HTTP.`,
+    },
+  )
 }
 
 function otherwise(apex: string): ZonedeskError {
