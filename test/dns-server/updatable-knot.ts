@@ -8,9 +8,12 @@ import { requireProgram, ServerProcess } from './server-process'
 /**
  * Starts Knot DNS with zones that can be updated. `knot.ts` starts it with zones that the test writes as files.
  *
+ * @param options.settings more lines for every zone, such as `dnssec-signing: on`
  * @throws Error naming the package to install when knotd is missing, or with the server's own words
  */
-export async function startUpdatableKnot(options: PrimaryOptions): Promise<PrimaryServer> {
+export async function startUpdatableKnot(
+  options: PrimaryOptions & { settings?: readonly string[] },
+): Promise<PrimaryServer> {
   const program = requireProgram('knotd', 'knot')
   return onFreePort(options, async (host, port) => {
     const folder = mkdtempSync(join(tmpdir(), 'zonedesk-knot-'))
@@ -47,7 +50,13 @@ function config(
   folder: string,
   host: string,
   port: number,
-  { zones, keys, readers = [], transfer = true }: PrimaryOptions,
+  {
+    zones,
+    keys,
+    readers = [],
+    transfer = true,
+    settings = [],
+  }: PrimaryOptions & { settings?: readonly string[] },
 ): string {
   const action = transfer ? '[update, transfer]' : '[update]'
   const all = [...keys, ...readers]
@@ -81,6 +90,7 @@ function config(
     '    journal-content: changes',
     '    zonefile-load: whole',
     '    zonefile-sync: -1',
+    ...settings.map((line) => `    ${line}`),
     `    acl: [${all.map((_, at) => `acl${at}`).join(', ')}]`,
     ...(Object.keys(zones).length === 0 ? [] : ['zone:']),
     ...Object.keys(zones).flatMap((apex) => [`  - domain: ${apex}.`, `    file: ${apex}.zone`]),

@@ -28,7 +28,7 @@ export interface RecordData {
   readonly octets: Buffer
   /** Null for a type that Zonedesk does not write. */
   readonly data: WritableData | null
-  /** As a zone file has them. */
+  /** As a zone file has them, names in lower case: the same for the same record, and for no other. */
   readonly text: string
 }
 

@@ -19,7 +19,10 @@ export interface ZoneSet {
   readonly records: readonly RecordData[]
 }
 
-/** Gathers records into RRsets; a record that comes twice, as the SOA in a transfer does, counts once. */
+/**
+ * Gathers records into RRsets; a record that comes twice, as the SOA in a transfer does, counts once. Names in data are the
+ * same whatever their case (RFC 4343), which compression changes from answer to answer.
+ */
 export class ZoneSets {
   readonly #sets = new Map<
     string,
@@ -34,7 +37,7 @@ export class ZoneSets {
       if (known === undefined) this.#sets.set(key, set)
       set.ttl = Math.min(set.ttl, record.ttl)
       const data = readRecordData(octets, record)
-      set.records.set(data.octets.toString('latin1'), data)
+      if (!set.records.has(data.text)) set.records.set(data.text, data)
     }
   }
 

@@ -36,6 +36,27 @@ it('says what PowerDNS holds against a text that its database spells otherwise, 
   }
 })
 
+it('takes a record for one, in whatever case an answer has its names', async () => {
+  const key = newTsigKey()
+  // PowerDNS shortens the name of the mail server to that of the AFSDB record in its answer to ANY, and to none in another.
+  const own = ['mg MX 5 Mail.Example.ORG.', 'mg AFSDB 1 afs.example.org.', '']
+  const server = await startPowerDns({
+    zones: { [APEX]: `${zoneFor(APEX, [])}${own.join('\n')}` },
+    keys: [key],
+  })
+  const access = open(server, key)
+  try {
+    const hosted = await zoneOf(access)
+    const before = writable(await access.read(hosted, [`mg.${APEX}`], signal()), `mg.${APEX}`, 'MX')!
+    const after = { ...before, data: [{ type: 'MX', preference: 7, exchange: 'in.example.org' }] as const }
+    expect(await access.write(hosted, [change(before, after)], signal())).toMatchObject({ state: 'written' })
+    expect(dig(server, `mg.${APEX}`, 'MX')).toHaveLength(1)
+  } finally {
+    access.close()
+    await server.stop()
+  }
+})
+
 it('does not say that the key is to blame where BIND refuses a record', async () => {
   const key = newTsigKey()
   const server = await startBind({ zones: { [APEX]: zoneFor(APEX, []) }, keys: [key] })
