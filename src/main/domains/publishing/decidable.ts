@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { plainName } from '../../dns/diagnosis/records/presentation'
 import type { DecidableChange } from '../../../preload/contract/publishing'
-import { dataKey, type WritableData } from '../../zones/rrset'
+import { dataKey, type RrsetChange, type WritableData } from '../../zones/rrset'
 import type { SetDelta, WantedChange } from './set-delta'
 
 /** A change that is written only when a person decided so. */
@@ -14,6 +14,8 @@ export interface Decidable extends Pick<DecidableChange, 'id' | 'ends'> {
 export interface Accepted extends Pick<DecidableChange, 'id' | 'name' | 'type'> {
   /** What comes and what goes, where it may have been made since. */
   readonly deltas?: readonly SetDelta[]
+  /** The changes that it was a part of, with how the RRsets were before. */
+  readonly changes?: readonly RrsetChange[]
 }
 
 /** A change with the id that says what it is: what comes, what goes, and what that ends. */

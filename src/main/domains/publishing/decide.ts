@@ -1,6 +1,7 @@
 import { ZonedeskError } from '../../../preload/contract/failure'
 import type { CheckedBasis } from '../checks/check-domain'
 import type { Accepted } from './decidable'
+import { asDecided } from './decided-changes'
 import type { PlanBasis, PlannedFor, PlannedRow } from './planned-row'
 import { replanned } from './replan'
 import type { ZoneDrafts } from './zone-drafts'
@@ -87,8 +88,14 @@ export function basisNow({ basis, rows }: Pick<PlannedSoFar, 'basis' | 'rows'>):
 }
 
 /** What a person decided on for a domain, as far as it counts. */
-function acceptedIn({ shown }: PlannedRow): Accepted[] {
-  return shown.decidable.flatMap(({ id, name, type, isAccepted }) => (isAccepted ? { id, name, type } : []))
+function acceptedIn({ shown, parts }: PlannedRow): Accepted[] {
+  return shown.decidable.flatMap(({ id, name, type, isAccepted }) => {
+    if (!isAccepted) return []
+    const part = parts.find(({ accepted }) => accepted.some((one) => one.id === id))
+    const own = part?.accepted.find((one) => one.id === id)
+    const kept = own === undefined ? null : asDecided(own, part?.made ?? [])
+    return { id, name, type, ...(kept !== null && { deltas: kept.deltas, changes: part?.made ?? [] }) }
+  })
 }
 
 function withAccepted(basis: PlanBasis, position: number, accepted: readonly Accepted[]): PlanBasis {

@@ -4,10 +4,10 @@ import type { CheckedBasis } from '../checks/check-domain'
 import { unlessUndecided, type Accepted, type Decidable } from './decidable'
 import type { Held } from './held'
 import { nullsForPerson } from './null-exchange'
-import { madeOf } from './objections'
+import { madeOf, type Ground } from './objections'
 import { holdsKey, stays, type AwaitedKey, type WhyKept } from './rotation-keys'
 import type { TtlRules, WantedChange } from './set-delta'
-import { isMade, withDecided, type ShownDecisions } from './shown-changes'
+import { isMade, withDecided } from './shown-changes'
 import { rehearsed, unrehearsed, type Aside, type TriedPlan } from './tried-plan'
 import { withoutUnseen } from './unseen'
 import { wantedOf, type RecordByHand } from './wanted'
@@ -55,8 +55,8 @@ export function planDomain(
   const ground = { held, capabilities, mayUndo: false }
   const made = madeOf(stays(wanted.changes, whyKept), kept(wanted.decidable, whyKept), accepted, ground)
   const decisions = [...wanted.decisions, ...made.leftOut]
-  const decided = withDecided({ ...made, decided: accepted, all: wanted.decidable }, ground)
-  return merged({ ...rehearsed({ asIs, ground, aside, made, decisions }), byHand }, decided)
+  const tried = rehearsed({ asIs, ground, aside, made, decisions })
+  return merged({ ...tried, byHand }, { ...made, decided: accepted, all: wanted.decidable }, ground)
 }
 
 /**
@@ -86,12 +86,11 @@ export function planGiven(
   const lacking = kept(decidable, whyKept).filter(({ change }) => !isMade(change.deltas, ground))
   const parted = nullsForPerson({ changes: own, decidable: lacking }, held, mayUndo)
   const made = madeOf(parted.changes, parted.decidable, accepted, ground)
-  const decided = withDecided({ ...made, decided: accepted, all: parted.decidable }, ground)
-  if (asIs !== null) {
-    const rest = rehearsed({ asIs, ground, aside, made, decisions: made.leftOut })
-    return merged({ ...rest, byHand: [] }, decided)
-  }
-  return merged({ ...unrehearsed({ ground, aside, made }), byHand: [] }, decided)
+  const tried =
+    asIs === null
+      ? unrehearsed({ ground, aside, made })
+      : rehearsed({ asIs, ground, aside, made, decisions: made.leftOut })
+  return merged({ ...tried, byHand: [] }, { ...made, decided: accepted, all: parted.decidable }, ground)
 }
 
 interface GivenOptions extends PlanOptions {
@@ -118,7 +117,9 @@ function kept(decidable: readonly Decidable[], whyKept: WhyKept): Decidable[] {
 
 function merged(
   plan: TriedPlan & Pick<PlannedDomain, 'byHand'>,
-  { notes, ...decided }: ShownDecisions,
+  decisions: Omit<Parameters<typeof withDecided>[0], 'isRefused'>,
+  ground: Ground,
 ): PlannedDomain {
+  const { notes, ...decided } = withDecided({ ...decisions, isRefused: plan.refusal !== null }, ground)
   return { ...plan, ...decided, notes: [...notes, ...plan.notes] }
 }

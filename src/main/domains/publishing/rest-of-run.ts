@@ -3,7 +3,8 @@ import { ZonedeskError } from '../../../preload/contract/failure'
 import type { ZoneRunState } from '../../../preload/contract/publish-facts'
 import { isWithin } from '../../names/zone-cut'
 import type { StoredChange, StoredDecision, StoredRun, StoredZoneWrite } from '../../profile/publish-store'
-import { hasSameData, type RrsetChange } from '../../zones/rrset'
+import type { RrsetChange } from '../../zones/rrset'
+import { isBetween } from './carried-out'
 import { decidable, type Accepted, type Decidable } from './decidable'
 import { DECIDED, decidableOf, undecidedPart } from './decided-changes'
 import type { Held } from './held'
@@ -37,7 +38,11 @@ export function restOfRun(
       const { given, accepted = [] } = planned.get(id) ?? { given: null }
       const decided = (zone.decided ?? []).filter(({ domain }) => keyOf(domain) === id)
       if (isListed(key)) {
-        planned.set(id, { key, given: null, accepted: [...accepted, ...decided.map(acceptedOf)] })
+        planned.set(id, {
+          key,
+          given: null,
+          accepted: [...accepted, ...decided.map((one) => acceptedOf(one, zone))],
+        })
         continue
       }
       const changes = zone.changes.filter((change) => carrierOf(change, zone, isListed) === key)
@@ -54,8 +59,8 @@ export function restOfRun(
   return { domains: [...planned.values()], undoes: null, savedAt: null }
 }
 
-function acceptedOf({ id, name, type, deltas }: StoredDecision): Accepted {
-  return { id, name, type, deltas }
+function acceptedOf({ id, name, type, deltas }: StoredDecision, { changes }: StoredZoneWrite): Accepted {
+  return { id, name, type, deltas, changes: changes.map(asRrsetChange) }
 }
 
 /** The domain that a change is planned for: the nearest one at or above its name, or one that is not in the list. */
@@ -104,7 +109,10 @@ function givenIn(
       decidable: [...taken, ...askedAgain(unsaid)],
       at: { connectionId: null, hostedId, zone },
     },
-    taken: taken.map(({ id, change: { record, deltas } }) => ({ id, ...record, deltas })),
+    taken: taken.map(({ id, change: { record, deltas } }) => ({
+      ...{ id, ...record, deltas },
+      changes: all.map(asRrsetChange),
+    })),
   }
 }
 
@@ -125,10 +133,8 @@ function askedAgain(unsaid: readonly WantedChange[]): Decidable[] {
 
 function unlessChanged(changes: readonly RrsetChange[]): (held: Held) => string | null {
   return (held) => {
-    const other = changes.find(({ name, type, before, after }) => {
-      const now = held.writable(name, type)
-      return !hasSameData(now, before) && !hasSameData(now, after)
-    })
+    // What a write left half-way is still the same change.
+    const other = changes.find((change) => !isBetween(change, held))
     return other === undefined
       ? null
       : `The ${other.type} records at ${other.name} have changed since the run was planned.`

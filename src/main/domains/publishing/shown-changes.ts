@@ -1,6 +1,7 @@
 import type { BesideSet, DecidableChange, PlannedSet, SetState } from '../../../preload/contract/publishing'
 import { plainName } from '../../dns/diagnosis/records/presentation'
 import { isWritable, shownValues, type Rrset, type RrsetChange } from '../../zones/rrset'
+import { carriedOut } from './carried-out'
 import type { Accepted, Decidable } from './decidable'
 import type { Held } from './held'
 import { setsOf, type Ground, type MadeChanges } from './objections'
@@ -61,7 +62,13 @@ export function withDecided(
     open,
     decided,
     all,
-  }: MadeChanges & { readonly decided: readonly Accepted[]; readonly all: readonly Decidable[] },
+    isRefused,
+  }: MadeChanges & {
+    readonly decided: readonly Accepted[]
+    readonly all: readonly Decidable[]
+    /** Whether nothing of it is written, all the same. */
+    readonly isRefused: boolean
+  },
   ground: Ground,
 ): ShownDecisions {
   const shown = (one: Decidable, isAccepted: boolean): DecidableChange => ({
@@ -77,14 +84,41 @@ export function withDecided(
   return {
     accepted,
     decidable: [...accepted.map((one) => shown(one, true)), ...open.map((one) => shown(one, false))],
-    notes: decided
-      .filter(({ id }) => !known.has(id))
-      .map(({ name, type, deltas }) =>
-        deltas !== undefined && isMade(deltas, ground)
-          ? `The zone already has what you decided about ${type} at ${name}.`
-          : `What you decided about ${type} at ${name} no longer counts, because the zone or DNS is no longer as it was.`,
-      ),
+    notes: decided.flatMap((one) => {
+      const isAccepted = accepted.some(({ id }) => id === one.id)
+      if (known.has(one.id) && !isAccepted) return []
+      return whatBecame(one, { isAccepted, made, isRefused }, ground) ?? []
+    }),
   }
+}
+
+/** What became of something that a person decided on; null where it is in the plan, and nothing of it was done before. */
+function whatBecame(
+  one: Accepted,
+  {
+    isAccepted,
+    made,
+    isRefused,
+  }: Pick<MadeChanges, 'made'> & { readonly isAccepted: boolean; readonly isRefused: boolean },
+  ground: Ground,
+): string | null {
+  const { name, type, deltas } = one
+  const what = `what you decided about ${type} at ${name}`
+  if (deltas !== undefined && !isAccepted && isMade(deltas, ground)) return `The zone already has ${what}.`
+  const done = carriedOut(one, ground.held)
+  if (done.length > 0) {
+    const all = composed(ground.held, [...made.flatMap((change) => change.deltas)], ground.capabilities)
+    const isWhole = isAccepted || isMade(deltas ?? [], { ...ground, held: ground.held.after(all) })
+    const rest = isWhole
+      ? isRefused
+        ? 'The rest is not written.'
+        : 'This plan has the rest.'
+      : 'The rest no longer counts, because it is another change by now.'
+    return `The zone already has a part of ${what}: ${done.join(', and ')}. ${rest}`
+  }
+  return isAccepted
+    ? null
+    : `What you decided about ${type} at ${name} no longer counts, because the zone or DNS is no longer as it was.`
 }
 
 /** Whether a zone has what a change comes to. */

@@ -112,6 +112,88 @@ describe.each([
   })
 })
 
+/** Every state that a write which ended half-way can leave at the name: the alias comes once nothing else is left. */
+const SITES: readonly Row[] = [
+  [LINK, 'A', SITE, 900],
+  [LINK, 'A', '203.0.113.6', 900],
+  [LINK, 'AAAA', '2001:db8::6', 900],
+]
+const HALVES = Array.from({ length: 2 ** SITES.length }, (_, bits) =>
+  SITES.filter((_row, at) => (bits & (2 ** at)) === 0),
+)
+
+describe.each([
+  ['in the list', true],
+  ['in no list', false],
+])('what a person decided on for a domain %s, of which a part was written', (_, isListed) => {
+  async function half(rows: readonly Row[]): Promise<{ readonly id: number; readonly line: DomainPlan }> {
+    await place.close()
+    place = memoryPlace([...SURROUNDINGS, ...SITES])
+    const run = await declined()
+    place.isListed = () => isListed
+    place.rows = [...SURROUNDINGS, ...rows]
+    place.host.edit(APEX, () => rrsetsOf(place.rows))
+    return rest(run)
+  }
+
+  it.each(HALVES.map((stays) => [stays.map((row) => row[2]).join(' and ') || 'nothing', stays] as const))(
+    'is told by what the zone has of it, where this stays: %s',
+    async (_name, stays) => {
+      const { id, line } = await half(stays)
+      const said = line.notes.filter((note) => note.includes('you decided'))
+      const gone = SITES.filter((row) => !stays.includes(row)).map((row) => `the ${row[1]} record ${row[2]}`)
+      const list = [gone.slice(0, -1).join(', '), gone.at(-1)].filter(Boolean).join(' and ')
+      const isWhole = !isListed || stays.length === 0
+      const rests = isWhole
+        ? 'This plan has the rest.'
+        : 'The rest no longer counts, because it is another change by now.'
+      expect(said).toEqual(
+        gone.length === 0
+          ? []
+          : [
+              `The zone already has a part of what you decided about CNAME at ${LINK}: ${list} ${gone.length === 1 ? 'is' : 'are'} gone. ${rests}`,
+            ],
+      )
+      const isCarried = isWhole || gone.length === 0
+      expect(line.decidable.filter(({ isAccepted }) => !isAccepted)).toHaveLength(isCarried ? 0 : 1)
+      await place.write(isCarried ? id : await place.accept(id, 0))
+      expect(place.host.set(APEX, LINK, 'CNAME')).toMatchObject({ data: [{ target: 'track.provider.test' }] })
+      expect(place.host.set(APEX, LINK, 'A')).toBeUndefined()
+    },
+  )
+
+  it('is none of it where somebody put something else there', async () => {
+    const { line } = await half([[LINK, 'A', '203.0.113.9', 900], ...SITES.slice(2)])
+    expect(line.notes.join(' ')).not.toContain('already has a part')
+    expect(siteGoes(line)).toBe(false)
+    const said = [...line.notes, ...line.decisions.map(({ reason }) => reason)].join(' ')
+    expect(said).toContain(isListed ? 'no longer counts' : 'have changed since the run was planned')
+  })
+})
+
+describe('what a person decided on, planned anew before it was written', () => {
+  it('is over where somebody made the change by hand meanwhile, and half over where it was half of it', async () => {
+    for (const [rows, words] of [
+      [
+        [[LINK, 'CNAME', 'track.provider.test', 900]],
+        `The zone already has what you decided about CNAME at ${LINK}.`,
+      ],
+      [
+        [],
+        `a part of what you decided about CNAME at ${LINK}: the A record ${SITE} is gone. This plan has the rest.`,
+      ],
+    ] as const) {
+      await place.close()
+      place = memoryPlace(ROWS)
+      const id = await place.accept(await place.planned([DOMAIN]), 0)
+      place.rows = [...SURROUNDINGS, ...rows]
+      place.host.edit(APEX, () => rrsetsOf(place.rows))
+      const again = await place.ready(place.plans.again(id))
+      expect(place.plans.line(again, 0).notes.join(' ')).toContain(words)
+    }
+  })
+})
+
 describe('what a person decided on for a domain in no list', () => {
   it('is listed again where the journal does not say on what', async () => {
     const run = await declined()
