@@ -7,6 +7,7 @@ import { checkedChanges, differencesNow, isAsPlanned, planUpdate, unchanged } fr
 import { readOwners, type OwnerContents } from './read-owners'
 import { readSerial } from './read-zone'
 import type { SignedServer } from './signed-server'
+import { notSignedAnew, readSignature, type ZoneSignature } from './zone-signature'
 import { MAX_MESSAGE_OCTETS, writeUpdate, type UpdateRecord } from './write-message'
 
 /** Room for the signature at the end of a message, in octets: two names, and a digest. */
@@ -35,6 +36,7 @@ export async function writeChanges(
 ): Promise<WriteOutcome> {
   const { apex } = zone
   let planned: readonly RrsetChange[]
+  let signature: ZoneSignature | null = null
   let sent
   try {
     requireWritable(zone, changes, capabilities)
@@ -44,13 +46,32 @@ export async function writeChanges(
     if (plan.kind === 'differs') return { state: 'conflict', differs: plan.differs }
     if (plan.updates.length === 0) return { state: 'written', serial: await readSerial(server, apex, signal) }
     refuseTooLong(apex, plan.prerequisites, plan.updates)
+    // It is not known whether the server signs: what it does afterwards tells.
+    if (zone.caution !== undefined) signature = await readSignature(server, apex, signal)
     sent = await server.update((id) => writeUpdate(id, apex, plan.prerequisites, plan.updates), signal)
   } catch (error) {
     if (error instanceof ZonedeskError) return { state: 'unchanged', error }
     throw error
   }
   if (sent.kind === 'lost') return { state: 'unknown', error: sent.error }
-  return settled(server, apex, planned, sent.message.rcode)
+  const outcome = await settled(server, apex, planned, sent.message.rcode)
+  if (outcome.state !== 'written' || signature === null) return outcome
+  const caution = await unsignedNow(server, zone, signature)
+  return caution === null ? outcome : { ...outcome, caution }
+}
+
+/** @returns null where the server signed the zone anew, and where that cannot be asked now */
+async function unsignedNow(
+  server: SignedServer,
+  zone: HostedZone,
+  before: ZoneSignature,
+): Promise<string | null> {
+  try {
+    return notSignedAnew(zone, before, await readSignature(server, zone.apex, NEVER))
+  } catch (error) {
+    if (error instanceof ZonedeskError) return null
+    throw error
+  }
 }
 
 async function settled(

@@ -23,18 +23,30 @@ export interface UpdateRecord {
 export interface WireQuestion {
   readonly name: string
   readonly type: number
+  /** Whether the signatures of the answer are wanted with it (DO, RFC 3225). */
+  readonly wantsSignatures?: true
 }
+
+/** RFC 3225 section 3. */
+const DNSSEC_OK = 0x8000
+/** Octets: what an answer over TCP may have (RFC 6891 section 6.2.3). */
+const LONGEST = 0xffff
 
 /**
  * A question to an authoritative server: without RD.
  *
- * @param answerOctets the longest answer over UDP, said by EDNS (RFC 6891 section 6.2.3); without it there is no EDNS
+ * @param answerOctets the longest answer over UDP, said by EDNS (RFC 6891 section 6.2.3); without it there is no EDNS,
+ *   unless signatures are wanted
  */
 export function writeQuestion(id: number, question: WireQuestion, answerOctets?: number): Buffer {
-  if (answerOctets === undefined) {
+  const wantsSignatures = question.wantsSignatures === true
+  if (answerOctets === undefined && !wantsSignatures) {
     return Buffer.concat([header(id, OPCODE.query, [1, 0, 0, 0]), questionOctets(question)])
   }
-  const opt = { name: '', type: TYPE.opt, class: answerOctets, ttl: 0, data: Buffer.alloc(0) }
+  const opt = {
+    ...{ name: '', type: TYPE.opt, class: answerOctets ?? LONGEST, data: Buffer.alloc(0) },
+    ttl: wantsSignatures ? DNSSEC_OK : 0,
+  }
   return Buffer.concat([header(id, OPCODE.query, [1, 0, 0, 1]), questionOctets(question), recordOctets(opt)])
 }
 
