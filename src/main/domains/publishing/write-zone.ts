@@ -2,6 +2,8 @@ import { ZonedeskError } from '../../../preload/contract/failure'
 import { doubled } from '../../async/backoff'
 import type { StoredChange, StoredZoneWrite } from '../../profile/publish-store'
 import type { Difference, HostedZone, ZoneAccess } from '../../zones/zone-access'
+import type { RrsetChange } from '../../zones/rrset'
+import { isBetween } from './carried-out'
 import { asRrsetChange, readStanding } from './settle'
 
 /** After so many writes without a clear answer, a zone is left alone until a person looks at it. */
@@ -34,7 +36,7 @@ export async function writeZone(write: StoredZoneWrite, turn: ZoneTurn): Promise
   if (now.state === 'writing' || now.state === 'unknown') {
     // A send that the end of the app cut off says nothing of the host: it is none of the tries.
     const cutOff = now.state === 'writing' ? 1 : 0
-    const read = await standing({ ...now, tries: Math.max(0, now.tries - cutOff) }, turn)
+    const read = await standing({ ...now, tries: Math.max(0, now.tries - cutOff) }, turn, { wasSent: true })
     if (read.state !== 'waiting') return read
     now = read
   }
@@ -42,18 +44,14 @@ export async function writeZone(write: StoredZoneWrite, turn: ZoneTurn): Promise
   let unclear: ZonedeskError | null = null
   while (now.tries < MOST_TRIES) {
     // What was begun is finished: a zone with half of a plan is what nobody wants.
-    const hasBegun = now.changes.some(({ is }) => is === 'after')
+    const hasBegun = now.changes.some(({ is }) => is === 'after' || is === 'other')
     if (!hasBegun) turn.signal.throwIfAborted()
     const left = now.changes.filter(({ is }) => is !== 'after')
     if (left.length === 0) return { ...ended(now, 'written', turn), message: caution }
     const batch = firstBatch(left, turn.access.capabilities.mostChanges)
     now = { ...now, state: 'writing', tries: now.tries + 1, message: '', fix: '', code: null }
     turn.keep(now)
-    const outcome = await turn.access.write(
-      turn.zone,
-      batch.map(asRrsetChange),
-      hasBegun ? NEVER : turn.signal,
-    )
+    const outcome = await turn.access.write(turn.zone, batch.map(leftOf), hasBegun ? NEVER : turn.signal)
     switch (outcome.state) {
       case 'written': {
         const made = new Set(batch)
@@ -76,7 +74,7 @@ export async function writeZone(write: StoredZoneWrite, turn: ZoneTurn): Promise
         return ended(read, 'conflict', turn, refusedBecause(turn.zone.apex, outcome.differs, read.changes))
       }
       case 'unknown': {
-        const read = await standing(now, turn, outcome.error)
+        const read = await standing(now, turn, { wasSent: true, cause: outcome.error })
         if (read.state !== 'waiting') return read
         unclear = outcome.error
         now = read
@@ -106,10 +104,10 @@ function triedInVain({ changes }: StoredZoneWrite, { zone }: ZoneTurn, last: Zon
 
 /** The host declined: nothing was written, or no more than the batches before. */
 function declined(write: StoredZoneWrite, turn: ZoneTurn, error: ZonedeskError): StoredZoneWrite {
-  const made = write.changes.filter(({ is }) => is === 'after').length
-  if (made === 0) return ended(write, 'failed', turn, error)
+  const made = madeOf(write.changes)
+  if (made === null) return ended(write, 'failed', turn, error)
   const { code, message, fix } = error.failure
-  const half = `${message} Before that, Zonedesk made ${made} of ${write.changes.length} changes.`
+  const half = `${message} Before that, Zonedesk made ${made}.`
   return ended(
     write,
     'conflict',
@@ -133,6 +131,12 @@ function firstBatch(changes: readonly StoredChange[], most: number): readonly St
   return batch
 }
 
+/** What is left of a change: where a part of its records is written, the rest of them. */
+function leftOf(change: StoredChange): RrsetChange {
+  const { is, found, ...whole } = change
+  return is === 'other' ? { ...asRrsetChange(whole), before: found } : asRrsetChange(whole)
+}
+
 function asWritten(change: StoredChange): StoredChange {
   return { ...change, is: 'after', found: null }
 }
@@ -140,11 +144,14 @@ function asWritten(change: StoredChange): StoredChange {
 /**
  * Reads the zone and says what is known then: `written` where it holds all of the plan, `waiting` where something is
  * left, `conflict` where somebody else changed it, `unknown` where it cannot be read.
+ *
+ * @param options.wasSent whether something was sent of which it is not known how far it came: a host that takes records
+ *   one by one may have made a part of an RRset, and what is left of it is written
  */
 async function standing(
   write: StoredZoneWrite,
   turn: ZoneTurn,
-  cause?: ZonedeskError,
+  { wasSent = false, cause }: { readonly wasSent?: boolean; readonly cause?: ZonedeskError } = {},
 ): Promise<StoredZoneWrite> {
   let changes: StoredChange[]
   try {
@@ -163,7 +170,8 @@ async function standing(
   }
   const read = { ...write, changes }
   if (changes.every(({ is }) => is === 'after')) return ended(read, 'written', turn)
-  if (changes.some(({ is }) => is === 'other'))
+  const mayBeTorn = wasSent && turn.access.capabilities.atomic === 'record'
+  if (changes.some((change) => change.is === 'other' && !(mayBeTorn && isTorn(change))))
     return ended(read, 'conflict', turn, changedSince(turn.zone.apex, changes))
   return { ...read, state: 'waiting' }
 }
@@ -230,8 +238,20 @@ function changedSince(apex: string, changes: readonly StoredChange[]): ZonedeskE
 
 /** How many of the changes are in the zone all the same. */
 function madeWords(changes: readonly StoredChange[]): string {
-  const made = changes.filter(({ is }) => is === 'after').length
-  return made === 0
-    ? 'Nothing was written.'
-    : `Zonedesk made ${made} of ${changes.length} changes before it saw that.`
+  const made = madeOf(changes)
+  return made === null ? 'Nothing was written.' : `Zonedesk made ${made} before it saw that.`
+}
+
+/** How much of the changes was made, in words; null for nothing. */
+function madeOf(changes: readonly StoredChange[]): string | null {
+  const whole = changes.filter(({ is }) => is === 'after').length
+  const torn = changes.filter((change) => change.is === 'other' && isTorn(change)).length
+  const [first] = torn === 0 ? [] : [`a part of ${torn === 1 ? 'one' : torn}`]
+  if (whole === 0) return first === undefined ? null : `${first} of ${changes.length} changes`
+  return `${whole} of ${changes.length} changes${first === undefined ? '' : `, and ${first} more,`}`
+}
+
+/** Whether a part of the records of an RRset is as before, and a part as after, with nothing of anybody else's. */
+function isTorn(change: StoredChange): boolean {
+  return isBetween(asRrsetChange(change), { writable: () => change.found })
 }

@@ -1,8 +1,19 @@
 import { plainName } from '../../../../src/main/dns/diagnosis/records/presentation'
 import { ZonedeskError } from '../../../../src/preload/contract/failure'
-import { hasSameData, type Rrset, type RrsetChange } from '../../../../src/main/zones/rrset'
+import {
+  dataKey,
+  hasSameData,
+  type Rrset,
+  type RrsetChange,
+  type WritableData,
+} from '../../../../src/main/zones/rrset'
 import { isWritable } from '../../../../src/main/zones/rrset'
-import type { HostedZone, WriteOutcome, ZoneAccess } from '../../../../src/main/zones/zone-access'
+import type {
+  HostedZone,
+  WriteOutcome,
+  ZoneAccess,
+  ZoneCapabilities,
+} from '../../../../src/main/zones/zone-access'
 
 /** What goes wrong with a write, by its number from 1. */
 export type Fault =
@@ -24,6 +35,8 @@ export type Fault =
   | 'meanwhile'
   /** Half is made, no answer comes, and the zone cannot be read for a while. */
   | 'half-and-silent'
+  /** Of the first change, the first record that comes or goes is made, and no answer comes. */
+  | 'torn'
 
 /**
  * A DNS host in memory, as strict as the interface asks: it compares each RRset before it writes. Its faults are those
@@ -37,6 +50,7 @@ export class MemoryHost {
   writes = 0
   silent = 0
   mostChanges = 1000
+  atomic: ZoneCapabilities['atomic'] = 'rrset'
   /** How often each RRset was changed, by zone, name and type. */
   readonly changed = new Map<string, number>()
 
@@ -48,7 +62,7 @@ export class MemoryHost {
   access(): ZoneAccess {
     return {
       capabilities: {
-        atomic: 'rrset',
+        atomic: this.atomic,
         precondition: 'read-before',
         ttl: { least: 60, most: 86_400 },
         newTtl: 3600,
@@ -118,6 +132,15 @@ export class MemoryHost {
       return !hasSameData(set !== undefined && isWritable(set) ? set : null, before)
     })
     if (differs.length > 0) return { state: 'conflict', differs: differs.map((change) => ({ change })) }
+    if (fault === 'torn') {
+      const [first] = changes
+      const steps = first === undefined ? [] : stepsOf(first)
+      this.edit(zone.apex, (rrsets) => [
+        ...rrsets.filter((set) => plainName(set.name) !== first?.name || set.type !== first.type),
+        ...(steps[0] ?? []),
+      ])
+      return { state: 'unknown', error: noAnswer }
+    }
     const made =
       fault === 'half' || fault === 'half-and-silent'
         ? changes.slice(0, Math.ceil(changes.length / 2))
@@ -138,4 +161,23 @@ export class MemoryHost {
     if (fault !== undefined) return { state: 'unknown', error: noAnswer }
     return { state: 'written', serial: null }
   }
+}
+
+/** The states of an RRset while its records go and come one by one. */
+function stepsOf({ name, type, before, after }: RrsetChange): Rrset[][] {
+  const [was, is] = [before?.data ?? [], after?.data ?? []]
+  const isIn = (data: readonly WritableData[], one: WritableData): boolean =>
+    data.some((other) => dataKey(other) === dataKey(one))
+  const steps: (readonly WritableData[])[] = []
+  let now: readonly WritableData[] = was
+  for (const one of was.filter((data) => !isIn(is, data))) {
+    now = now.filter((data) => data !== one)
+    steps.push(now)
+  }
+  for (const one of is.filter((data) => !isIn(was, data))) {
+    now = [...now, one]
+    steps.push(now)
+  }
+  const ttl = before?.ttl ?? after?.ttl ?? null
+  return steps.map((data) => (data.length === 0 ? [] : [{ name, type, ttl, data }]))
 }

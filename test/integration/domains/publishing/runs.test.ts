@@ -145,6 +145,76 @@ describe('a run', () => {
     expect([...host.changed.values()]).toEqual([1, 1])
   })
 
+  describe('where a host that takes records one by one stops within an RRset', () => {
+    const change: RrsetChange = {
+      ...{ name: 'a.test', type: 'TXT' },
+      before: text('a.test', 'foreign', 'old'),
+      after: text('a.test', 'foreign', 'new', 'newer'),
+    }
+    const torn = (): StoredZoneWrite => ({
+      ...writeOf('a.test', 0),
+      changes: [change, changesOf('a.test')[1]!].map((one) => asStoredChange(one, ['It was missing.'])),
+    })
+
+    beforeEach(() => {
+      host.atomic = 'record'
+      host.edit('a.test', () => [text('a.test', 'foreign', 'old')])
+      host.faults.set(1, 'torn')
+    })
+
+    it('writes what is left of it', async () => {
+      const runs = runsOver()
+      const { id } = runs.start([torn()], null)
+      await ended(runs, id)
+      expect(zonesOf(runs, id)).toMatchObject([
+        { state: 'written', sets: [{ is: 'after' }, { is: 'after' }] },
+      ])
+      expect(host.set('a.test', 'a.test', 'TXT')).toEqual(change.after)
+      // The journal keeps how it was before all of it, for taking it back.
+      expect(runs.stored(id).zones[0]?.changes[0]).toMatchObject({
+        before: change.before,
+        after: change.after,
+      })
+    })
+
+    it('says what was made where the host declines the rest', async () => {
+      host.faults.set(2, 'declines')
+      const runs = runsOver()
+      const { id } = runs.start([torn()], null)
+      await ended(runs, id)
+      const [entry] = zonesOf(runs, id)
+      expect(entry).toMatchObject({ state: 'conflict', sets: [{ is: 'other' }, { is: 'before' }] })
+      expect(entry?.message).toBe('The token may not. Before that, Zonedesk made a part of one of 2 changes.')
+    })
+
+    it('writes nothing over what somebody put there meanwhile', async () => {
+      host.onWrite = (count) => {
+        if (count === 2) host.edit('a.test', () => [text('a.test', 'foreign', 'theirs')])
+      }
+      const runs = runsOver()
+      const { id } = runs.start([torn()], null)
+      await ended(runs, id)
+      expect(zonesOf(runs, id)).toMatchObject([{ state: 'conflict' }])
+      expect(host.set('a.test', 'a.test', 'TXT')).toEqual(text('a.test', 'foreign', 'theirs'))
+    })
+
+    it('stops all the same where nothing was sent, or the host changes RRsets whole', async () => {
+      const between = (): void => host.edit('a.test', () => [text('a.test', 'foreign')])
+      host.faults.clear()
+      between()
+      const runs = runsOver()
+      const first = runs.start([torn()], null)
+      await ended(runs, first.id)
+      expect(zonesOf(runs, first.id)).toMatchObject([{ state: 'conflict' }])
+      host.edit('a.test', () => [text('a.test', 'foreign', 'old')])
+      host.atomic = 'zone'
+      host.faults.set(host.writes + 1, 'torn')
+      const second = runs.start([torn()], null)
+      await ended(runs, second.id)
+      expect(zonesOf(runs, second.id)).toMatchObject([{ state: 'conflict' }])
+    })
+  })
+
   it('sends no more changes at once than the host takes', async () => {
     host.mostChanges = 1
     host.faults.set(2, 'lost-after')
