@@ -142,13 +142,24 @@ async function photograph(app, page, { name, folder, width, height }, shown) {
       Promise.allSettled(globalThis.document.getAnimations().map(({ finished }) => finished)),
     )
     await page.waitForTimeout(700)
-    const png = await (shown ?? page).screenshot()
+    const box = (await shown?.boundingBox()) ?? null
+    const png = await page.screenshot(box === null ? {} : { clip: wholePixels(box) })
     const path = join(folder, theme === 'dark' ? DARK : '', `${name}.png`)
     mkdirSync(dirname(join(ROOT, path)), { recursive: true })
     writeFileSync(join(ROOT, path), palettePng(await pixelsOf(app, png)))
     paths.push(path)
   }
   return paths
+}
+
+/**
+ * What is shown without the parts of pixels at its edges, in which what is behind it would be seen.
+ *
+ * @param {{ x: number, y: number, width: number, height: number }} box in CSS pixels
+ */
+function wholePixels({ x, y, width, height }) {
+  const [left, top] = [Math.ceil(x), Math.ceil(y)]
+  return { x: left, y: top, width: Math.floor(x + width) - left, height: Math.floor(y + height) - top }
 }
 
 /** @param {Application} app @param {Buffer} png */
