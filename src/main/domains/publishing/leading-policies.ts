@@ -9,7 +9,7 @@ import {
   type SpfAnswer,
   type SpfEvaluation,
 } from '../../dns/diagnosis/spf/spf-cost'
-import { parseSpf } from '../../dns/diagnosis/spf/spf-policy'
+import { isSpf, parseSpf } from '../../dns/diagnosis/spf/spf-policy'
 import { stopOf, stopsEarlier, type SpfStop } from '../../dns/diagnosis/spf/spf-stop'
 import { termKey } from '../../dns/diagnosis/spf/spf-terms'
 import { isWithin } from '../../names/zone-cut'
@@ -38,12 +38,16 @@ interface ChangedZones {
   readonly held: Held
   /** Other zones of the same plan, with what is planned in them. */
   readonly beside: readonly Held[]
+  /** Other sending domains that are known, the nearest first: they may have policies in zones that are not held. */
+  readonly others?: readonly string[]
   /** What DNS answered beside what the zones hold. */
   readonly inDns: () => (question: Question) => SpfAnswer | undefined
 }
 
 /** Policies that are named one by one. */
 const MOST_NAMED = 3
+/** Other domains of which DNS is asked whether their policies lead to the domain. */
+const MOST_OTHERS = 20
 /** Lookups of a domain's policy at which one that leads to it has no room for another lookup. */
 const FULL = MAX_LOOKUPS - 1
 
@@ -52,31 +56,40 @@ const FULL = MAX_LOOKUPS - 1
  * several, or by a term that asks for its addresses or mail exchanges. Such a policy needs the lookups of what it leads
  * to, too, and receivers stop after ten, or after two that find nothing (RFC 7208 section 4.6.4).
  *
- * Policies are looked for in the zones that the plan has read.
+ * Policies are looked for in the zones that the plan has read, and in DNS at other sending domains that are known.
  */
 export function leadingPolicies(all: ChangedZones): LeadingPolicies {
-  const { domain, changes, held, beside, inDns } = all
+  const { domain, changes, held, beside, others = [], inDns } = all
   const changed = new Set(changes.map(({ name }) => plainName(name)))
   const before = [held, ...beside]
   const owners = leadingOwners(changed, before, held)
   for (const own of domain === null ? changed : [plainName(domain)]) owners.delete(own)
-  if (owners.size === 0) return { notes: [], harm: null, names: [], needed: [] }
   const after = [held.after(changes), ...beside]
+  const passes = hasMorePass(changed, before, after)
+  const elsewhere =
+    passes.size === 0 ? [] : notHeld(others, before, new Set([...owners, plainName(domain ?? '')]))
+  if (owners.size + elsewhere.length === 0) return { notes: [], harm: null, names: [], needed: [] }
   const known = inDns()
   const [answersBefore, answersAfter] = [before, after].map((zones) => answersInZones(zones, known))
   if (answersBefore === undefined || answersAfter === undefined)
     throw new TypeError('two states of the zones')
-  const passes = hasMorePass(changed, before, after)
   const notes: string[] = []
   const names = new Set<string>(owners)
   const needed: Question[] = []
   let harm: { readonly rank: number; readonly sentence: string } | null = null
-  for (const owner of [...owners].toSorted(nearestTo(domain ?? '', held))) {
-    const [policy, then] = [policyAt(before, owner), policyAt(after, owner)]
+  const nearest = [...owners].toSorted(nearestTo(domain ?? '', held))
+  for (const owner of [...nearest, ...elsewhere]) {
+    const isHeld = owners.has(owner)
+    const question = { name: owner, type: 'TXT' } as const
+    const answer = isHeld ? undefined : answersBefore(question)
+    if (!isHeld && answer === undefined) needed.push(question)
+    const policy = isHeld ? policyAt(before, owner) : policyIn(answer)
+    const then = isHeld ? policyAt(after, owner) : policy
     if (policy === null || then === null || parseSpf(then).faults.length > 0) continue
     const was = evaluateSpf(owner, policy, answersBefore)
     const is = evaluateSpf(owner, then, answersAfter)
     const reached = [...nodesOf(is.tree)].map((node) => plainName(node.domain))
+    if (!isHeld && !reached.some((name) => changed.has(name))) continue
     for (const name of reached) names.add(name)
     if (is.lookups > was.lookups) needed.push(...was.needed, ...is.needed)
     const to = reached.find((name) => changed.has(name)) ?? plainName(domain ?? owner)
@@ -135,6 +148,21 @@ function ofWildcard(name: string, zones: readonly Held[], held: Held): string[] 
   const names = new Set<string>()
   for (const zone of zones) for (const other of zone.ledTo()) if (isWithin(other, encloser)) names.add(other)
   return [...names]
+}
+
+/** Names of which no zone that is held shows the policies. */
+function notHeld(names: readonly string[], zones: readonly Held[], besides: ReadonlySet<string>): string[] {
+  const isShown = (name: string): boolean =>
+    zones.some((zone) => zone.contains(name) && zone.cutAbove(name) === null && zone.isKnown(name, 'TXT'))
+  return [...new Set(names.map(plainName))]
+    .filter((name) => !besides.has(name) && !isShown(name))
+    .slice(0, MOST_OTHERS)
+}
+
+/** The one SPF policy in an answer; null where there is none, and where there are several. */
+function policyIn(answer: SpfAnswer | undefined): string | null {
+  const [policy, ...others] = answer?.kind === 'data' ? answer.values.filter(isSpf) : []
+  return policy === undefined || others.length > 0 ? null : policy
 }
 
 /** Names above the domain first, the nearest before the others; then all others. */

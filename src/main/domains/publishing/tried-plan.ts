@@ -100,6 +100,7 @@ export function rehearsed({
   const { rehearsal, goes, comes } = whole
   const leading = leadingPolicies({
     ...{ domain: check.domain, changes, held, beside },
+    others: asIs.neighbours.map((neighbour) => neighbour.domain),
     inDns: () =>
       spfAnswers(new SeenAnswers({ ...observation, answers: [...observation.answers, ...around] })),
   })

@@ -215,6 +215,36 @@ describe('what a plan says of policies that lead to the domain', () => {
     expect(planned(through, { beside: shorter }).made).not.toEqual([])
   })
 
+  it('asks DNS at other sending domains whose zones are not held, and at no others', () => {
+    const cut = 'part.example.com'
+    const rows = (value: string): Row[] => [
+      [cut, 'NS', 'ns1.example.net'],
+      ...txt(`news.${cut}`, value),
+      ...txt('shop.example.com', `v=spf1 -all`),
+    ]
+    const neighbours = [`news.${cut}`, 'shop.example.com'].map((domain) => ({ domain, records: [] }))
+    const at = (value: string): World => ({ ...worldOf([`v=spf1 ip4:${OWN} -all`], rows(value)), neighbours })
+    // What stands below the cut is no part of the zone.
+    const heldIn = ({ rows: all }: World): Held => heldOf(all.filter(([name]) => !name.endsWith(`.${cut}`)))
+    const over = at(`v=spf1 include:${DOMAIN} ${ladder(8)} -all`)
+    expect(planned(over, { held: heldIn(over) }).refusal?.message).toContain(
+      `The SPF record of news.${cut} leads to`,
+    )
+    const well = at(`v=spf1 include:${DOMAIN} ${ladder(7)} -all`)
+    expect(planned(well, { held: heldIn(well) }).notes).toEqual([
+      `The SPF record of news.${cut} leads to ${DOMAIN}. So what ${DOMAIN} lets pass may send for news.${cut} too, and the SPF record of news.${cut} needs 1 more DNS lookup.`,
+    ])
+    const none = at(`v=spf1 ${ladder(8)} -all`)
+    expect(planned(none, { held: heldIn(none) }).notes).toEqual([])
+    const basis = basisOf(over)
+    const { needed } = planDomain({ records: expectedRecords() }, basis, heldIn(over), CAPABILITIES, NOW)
+    expect(needed).toEqual([{ name: `news.${cut}`, type: 'TXT' }])
+    // A plan that lets nobody pass besides asks nothing.
+    const same = { ...worldOf([expectedRecords()[0]!.value], rows('v=spf1 -all')), neighbours }
+    const quiet = planDomain({ records: expectedRecords() }, basisOf(same), heldIn(same), CAPABILITIES, NOW)
+    expect(quiet.needed).toEqual([])
+  })
+
   it('is little where many do', () => {
     const many = Array.from({ length: 9 }, (_, at) =>
       txt(`n${at}.example.com`, `v=spf1 include:${DOMAIN} -all`),
