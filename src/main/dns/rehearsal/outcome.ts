@@ -21,6 +21,19 @@ export function outcomeOf(check: DomainCheck, comes: readonly string[]): Rehears
   return { published, needed, lookups, lookupsKnown, comes: [...new Set(comes)], sentence }
 }
 
+/** The same where something else that is planned changes what the domain's SPF policy needs. */
+export function withLookups(rehearsal: Rehearsal, lookups: number, lookupsKnown: boolean): Rehearsal {
+  const { sentence, ...before } = rehearsal
+  const was = lookupWords(before.lookups, before.lookupsKnown)
+  if (was === '') return rehearsal
+  return {
+    ...before,
+    lookups,
+    lookupsKnown,
+    sentence: sentence.replace(was, lookupWords(lookups, lookupsKnown)),
+  }
+}
+
 function publishedWords(published: number, needed: number): string {
   if (needed === 0) return ''
   if (published === needed) return needed === 1 ? 'the record is published' : `all ${needed} published`

@@ -23,10 +23,20 @@ export interface LeadingPolicies {
   readonly notes: readonly string[]
   /** Why the change must not be made, one sentence; null where nothing is known that speaks against it. */
   readonly harm: string | null
+  /** What the policies need once the change is made, where they need something else than before. */
+  readonly needs: readonly PolicyNeeds[]
   /** Names that this depends on. */
   readonly names: readonly string[]
   /** What must be asked to say all that can be said; empty where nothing is. */
   readonly needed: readonly Question[]
+}
+
+/** What a policy of another name needs. */
+export interface PolicyNeeds {
+  readonly name: string
+  readonly lookups: number
+  /** Whether it is all that it needs. */
+  readonly isKnown: boolean
 }
 
 /** Changes of a domain's records, and what is known around them. */
@@ -68,12 +78,13 @@ export function leadingPolicies(all: ChangedZones): LeadingPolicies {
   const passes = hasMorePass(changed, before, after)
   const elsewhere =
     passes.size === 0 ? [] : notHeld(others, before, new Set([...owners, plainName(domain ?? '')]))
-  if (owners.size + elsewhere.length === 0) return { notes: [], harm: null, names: [], needed: [] }
+  if (owners.size + elsewhere.length === 0) return { notes: [], harm: null, needs: [], names: [], needed: [] }
   const known = inDns()
   const [answersBefore, answersAfter] = [before, after].map((zones) => answersInZones(zones, known))
   if (answersBefore === undefined || answersAfter === undefined)
     throw new TypeError('two states of the zones')
   const notes: string[] = []
+  const needs: PolicyNeeds[] = []
   const names = new Set<string>(owners)
   const needed: Question[] = []
   let harm: { readonly rank: number; readonly sentence: string } | null = null
@@ -91,6 +102,7 @@ export function leadingPolicies(all: ChangedZones): LeadingPolicies {
     const reached = [...nodesOf(is.tree)].map((node) => plainName(node.domain))
     if (!isHeld && !reached.some((name) => changed.has(name))) continue
     for (const name of reached) names.add(name)
+    if (is.lookups !== was.lookups) needs.push({ name: owner, lookups: is.lookups, isKnown: is.complete })
     if (is.lookups > was.lookups) needed.push(...was.needed, ...is.needed)
     const to = reached.find((name) => changed.has(name)) ?? plainName(domain ?? owner)
     const stop = stopsEarlier(was.tree, is.tree) ? stopOf(is.tree) : null
@@ -104,7 +116,13 @@ export function leadingPolicies(all: ChangedZones): LeadingPolicies {
       notes.push(noteOf(owner, to, was, is))
     }
   }
-  return { notes: fewOf(notes), harm: harm?.sentence ?? null, names: [...names], needed: distinct(needed) }
+  return {
+    notes: fewOf(notes),
+    harm: harm?.sentence ?? null,
+    needs,
+    names: [...names],
+    needed: distinct(needed),
+  }
 }
 
 /**

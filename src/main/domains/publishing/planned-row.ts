@@ -4,6 +4,7 @@ import type { RrsetChange } from '../../zones/rrset'
 import type { CheckedBasis } from '../checks/check-domain'
 import type { Accepted, Decidable } from './decidable'
 import type { KeysOfRotation } from './rotation-keys'
+import type { PolicyNeeds } from './leading-policies'
 import type { SetDelta, WantedChange } from './set-delta'
 import type { ZoneDraft } from './zone-draft'
 
@@ -68,6 +69,10 @@ export interface PlannedRow {
   readonly names: readonly string[]
   /** When it was planned: after those in the same zones that have a lower number. */
   readonly turn: number
+  /** What SPF policies of other names need once it is written; absent where that is as before. */
+  readonly needs?: readonly PolicyNeeds[]
+  /** The rehearsal of the domain by itself, on top of those that were planned before it. */
+  readonly rehearsal?: DomainPlan['rehearsal']
   /** What DNS answered about the domain; null where nothing is known of it, or it was not planned. */
   readonly basis: CheckedBasis | null
 }

@@ -19,6 +19,7 @@ import { createDomainPlanner, type DomainPlannerDependencies, type PlanTurn } fr
 import { lineOf, totalsOf } from './plan-line'
 import { writesOf, type PlanWrites } from './plan-writes'
 import type { PlanBasis, PlannedPart, PlannedRow, WholeDomainPlan } from './planned-row'
+import { rehearsedTogether } from './rehearsed-together'
 import { rotationKeys } from './rotation-keys'
 import { ZoneDrafts } from './zone-drafts'
 
@@ -136,6 +137,7 @@ export function createPublishPlans(dependencies: PublishPlansDependencies): Publ
     plan.ended = work(plan)
       .catch(onFault)
       .finally(() => {
+        plan.rows.splice(0, plan.rows.length, ...rehearsedTogether(plan.rows))
         plan.state = plan.rows.every((row) => row !== undefined) ? 'ready' : 'cancelled'
         plan.plannedAt = now()
         emit('publishPlanChanged', shown(plan))
@@ -206,6 +208,7 @@ export function createPublishPlans(dependencies: PublishPlansDependencies): Publ
       lastId += 1
       newest = {
         ...{ id: lastId, controller: new AbortController(), ...again, ended: Promise.resolve() },
+        rows: rehearsedTogether(again.rows),
         ...{ plannedAt: plan.plannedAt, state: 'ready', deciding: null },
       }
       return shown(newest)

@@ -8,7 +8,7 @@ import { isSameRecord } from '../../dns/rehearsal/zone-change'
 import { zoneRecordOf, type RrsetChange } from '../../zones/rrset'
 import type { Decidable } from './decidable'
 import type { Held } from './held'
-import { leadingPolicies, unreadPolicies } from './leading-policies'
+import { leadingPolicies, unreadPolicies, type PolicyNeeds } from './leading-policies'
 import type { Ground, MadeChanges } from './objections'
 import { asZoneChange, composed, type SetDelta } from './set-delta'
 import { besideOf, plannedSet } from './shown-changes'
@@ -28,6 +28,8 @@ export interface TriedPlan {
   readonly notes: readonly string[]
   readonly rehearsal: Rehearsal | null
   readonly mends: readonly string[]
+  /** What policies of others need once it is written. */
+  readonly needs: readonly PolicyNeeds[]
   /** Names of others whose records it depends on. */
   readonly dependsOn: readonly string[]
   /** What has to be asked to know what it does to them; empty where nothing does. */
@@ -82,6 +84,7 @@ export function rehearsed({
       beside: [],
       rehearsal: null,
       mends: [],
+      needs: [],
       dependsOn: [],
       needed: [],
       refusal: null,
@@ -122,6 +125,7 @@ export function rehearsed({
     ],
     rehearsal,
     mends: [...new Set(goes.map(({ title }) => title))],
+    needs: harm === undefined ? leading.needs : [],
     dependsOn: leading.names,
     needed: leading.needed,
     refusal: harm === undefined ? null : refusalFor(harm, accepted),
@@ -150,7 +154,13 @@ export function unrehearsed({
       ...(mayUndo && leading.harm !== null ? [leading.harm] : []),
       NOT_REHEARSED,
     ],
-    ...{ rehearsal: null, mends: [], dependsOn: leading.names, needed: [] },
+    ...{
+      rehearsal: null,
+      mends: [],
+      needs: harm === null ? leading.needs : [],
+      dependsOn: leading.names,
+      needed: [],
+    },
     refusal: harm === null ? null : refusalFor(harm, all.accepted),
   }
 }

@@ -75,6 +75,30 @@ describe('a policy that leads to several domains of one plan', () => {
     await place.write(id)
     expect(new Receiver(held()).check(NEWS, '203.0.113.9')).toBe('fail')
   })
+
+  it('is rehearsed as it will be, in whichever order its domains are planned', async () => {
+    const [first, second] = DOMAINS
+    const rows = rowsWith('v=spf1 -all').map((row): Row =>
+      row[0] === first
+        ? [first, 'TXT', `v=spf1 ip4:192.0.2.10 include:${second!} include:two.other.test -all`]
+        : row,
+    )
+    const lines: unknown[] = []
+    for (const names of [
+      [first!, second!],
+      [second!, first!],
+    ]) {
+      const id = await planned(rows, names)
+      const { rehearsal } = place.plans.line(id, names.indexOf(first!))
+      lines.push(rehearsal?.lookups, rehearsal?.sentence)
+      await place.write(id)
+      const receiver = new Receiver(held())
+      expect(receiver.check(first!, '203.0.113.9')).toBe('fail')
+      if (rehearsal !== null) expect(rehearsal.lookups).toBe(receiver.lookups)
+    }
+    expect(lines[0]).toBe(5)
+    expect(lines[1]).toContain('SPF 5 of 10 lookups')
+  })
 })
 
 describe('a policy beside a domain, in a zone at BIND', () => {
