@@ -47,6 +47,7 @@ function versionOf(program: string): string {
 }
 
 function allowing(keys: readonly TestTsigKey[]): string {
+  if (keys.length === 0) return '{ none; }'
   return `{ ${keys.map(({ name }) => `key "${name}"; `).join('')}}`
 }
 
@@ -85,7 +86,7 @@ function config(
         `zone "${apex}" {`,
         `  type primary; file "${apex}.zone";`,
         `  allow-update ${allowed};`,
-        `  allow-transfer ${transfer ? allowing([...keys, ...readers]) : '{ none; }'};`,
+        `  allow-transfer ${allowing(transfer ? [...keys, ...readers] : readers)};`,
         `  ${zoneStatements}`,
         '};',
       ].join('\n'),

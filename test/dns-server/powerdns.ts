@@ -94,9 +94,9 @@ export async function startPowerDns(
         if (options.keys.length === 0) continue
         const names = options.keys.map(({ name }) => name)
         pdnsutil('set-meta', apex, 'TSIG-ALLOW-DNSUPDATE', ...names)
-        if (options.transfer !== false) {
-          pdnsutil('set-meta', apex, 'TSIG-ALLOW-AXFR', ...names, ...readers.map(({ name }) => name))
-        }
+        const transferring = [...(options.transfer === false ? [] : options.keys), ...readers]
+        if (transferring.length === 0) continue
+        pdnsutil('set-meta', apex, 'TSIG-ALLOW-AXFR', ...transferring.map(({ name }) => name))
       }
       running.start()
       await running.until('start', () =>

@@ -13,6 +13,7 @@ import type { Ground, MadeChanges } from './objections'
 import { asZoneChange, composed, type SetDelta } from './set-delta'
 import { besideOf, plannedSet } from './shown-changes'
 import { lagNotes, type ZoneAsIs } from './zone-as-is'
+import { neededElsewhere } from './needed-elsewhere'
 import { shadowedWildcards } from './zone-rules'
 
 /** Changes of a domain, tried. */
@@ -118,6 +119,7 @@ export function rehearsed({
     beside: besideOf(changes, held),
     decisions,
     notes: [
+      ...neededElsewhere(change.removed, asIs.neighbours),
       ...shadowedWildcards(changes, held),
       ...leading.notes,
       ...[mayUndo ? leading.harm : null, unread].flatMap((note) => note ?? []),

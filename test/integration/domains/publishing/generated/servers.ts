@@ -12,6 +12,8 @@ export interface GeneratedHost {
   readonly name: string
   /** Its zones are `NAME0.com` and so on. */
   readonly zones: string
+  /** Whether it lets the app transfer them; where not, the app asks for names and types. */
+  readonly isTransferred?: false
   /** Whether it signs them (DNSSEC) by itself. */
   readonly isSigned: boolean
   /** Whether it compares how a text is spelt, so that a needless escape is in the way of an update. */
@@ -27,6 +29,21 @@ interface OpenServer {
 }
 
 export const GENERATED_HOSTS: readonly GeneratedHost[] = [
+  {
+    name: 'BIND without transfers',
+    ...{ zones: 'asked', isSigned: false, isTransferred: false },
+    start: byUpdates(bind('')),
+  },
+  {
+    name: 'Knot DNS without transfers',
+    ...{ zones: 'questions', isSigned: false, isTransferred: false },
+    start: byUpdates(startUpdatableKnot),
+  },
+  {
+    name: 'PowerDNS by updates without transfers',
+    ...{ zones: 'plain', isSigned: false, isTransferred: false, comparesSpelling: true },
+    start: byUpdates(startPowerDns),
+  },
   { name: 'BIND', zones: 'bind', isSigned: false, start: byUpdates(bind('')) },
   { name: 'Knot DNS', zones: 'knot', isSigned: false, start: byUpdates(startUpdatableKnot) },
   {

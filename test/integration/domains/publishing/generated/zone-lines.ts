@@ -114,10 +114,17 @@ export function zoneLines(random: Random, domains: readonly string[]): string[] 
     for (const own of OWN) if (random() < 0.3) lines.push(...own(owner).map(below))
     for (const foreign of FOREIGN) if (random() < 0.12) lines.push(below(foreign(owner)))
     for (const text of TEXTS) if (random() < 0.2) lines.push(`${owner} TXT ${text(random)}`)
+    // No answer over UDP holds these.
+    if (random() < 0.15) lines.push(...manyTexts(random, owner))
     if (random() < 0.3) lines.push(below(`email.${owner} TXT ${oneOf(random, TEXTS)(random)}`))
   }
   for (const other of OTHERS) if (random() < 0.35) lines.push(other)
   return loadable(withTtls(random, lines))
+}
+
+function manyTexts(random: Random, owner: string): string[] {
+  const count = 10 + Math.floor(random() * 50)
+  return Array.from({ length: count }, (_, at) => `${owner} TXT "verification-${at}=${'v'.repeat(180)}"`)
 }
 
 /** `email.@` is `email`. */
