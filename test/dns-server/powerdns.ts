@@ -92,8 +92,7 @@ export async function startPowerDns(
         writeFileSync(file, text)
         pdnsutil('load-zone', apex, file)
         if (options.keys.length === 0) continue
-        const names = options.keys.map(({ name }) => name)
-        pdnsutil('set-meta', apex, 'TSIG-ALLOW-DNSUPDATE', ...names)
+        pdnsutil('set-meta', apex, 'TSIG-ALLOW-DNSUPDATE', ...options.keys.map(({ name }) => name))
         const transferring = [...(options.transfer === false ? [] : options.keys), ...readers]
         if (transferring.length === 0) continue
         pdnsutil('set-meta', apex, 'TSIG-ALLOW-AXFR', ...transferring.map(({ name }) => name))
