@@ -6,9 +6,9 @@ import { ROOT } from '../setup/paths.mjs'
 /** What the bench of publishing uses, by where it is. */
 const PARTS = {
   adapters: 'src/main/zones/powerdns/open-powerdns',
-  plans: 'src/main/domains/publishing/plans',
-  runs: 'src/main/domains/publishing/runs',
-  places: 'src/main/domains/publishing/zone-places',
+  plans: 'src/main/domains/publishing/plan/plans',
+  runs: 'src/main/domains/publishing/run/runs',
+  places: 'src/main/domains/publishing/zones/zone-places',
   lists: 'src/main/zones/zone-lists',
   zoneOf: 'src/main/zones/zone-of',
   profiles: 'src/main/profile/profile',

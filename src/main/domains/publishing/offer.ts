@@ -1,6 +1,6 @@
 import type { RecordCheck } from '../../../preload/contract/findings'
 import type { PublishOffer } from '../../../preload/contract/publishing'
-import type { PlaceOfZone, ZoneSource } from './zone-source'
+import type { PlaceOfZone, ZoneSource } from './zones/zone-source'
 
 /** What DNS last said of a zone, as far as it is known. */
 interface ZoneInDns {

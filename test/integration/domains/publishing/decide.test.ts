@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { planAsJson, planFromJson } from '../../../../src/main/domains/publishing/plan-file'
-import { takingBack } from '../../../../src/main/domains/publishing/taking-back'
+import { planAsJson, planFromJson } from '../../../../src/main/domains/publishing/given/plan-file'
+import { takingBack } from '../../../../src/main/domains/publishing/given/taking-back'
 import type { ZoneAccess } from '../../../../src/main/zones/zone-access'
 import type { PublishPlan } from '../../../../src/preload/contract/publishing'
 import { exampleZone, startLab, type Lab } from '../../../dns-server/lab'

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createPublishRuns } from '../../../../src/main/domains/publishing/runs'
+import { createPublishRuns } from '../../../../src/main/domains/publishing/run/runs'
 import { openProfile } from '../../../../src/main/profile/profile'
 import { openPowerDns } from '../../../../src/main/zones/powerdns/open-powerdns'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { takingBack } from '../../../../src/main/domains/publishing/taking-back'
+import { takingBack } from '../../../../src/main/domains/publishing/given/taking-back'
 import type { PublishPlan } from '../../../../src/preload/contract/publishing'
 import { exampleZone, startLab, type Lab } from '../../../dns-server/lab'
 import { newTsigKey } from '../../../dns-server/primary'

@@ -9,9 +9,9 @@ import {
   type CheckedBasis,
   type DnsAccess,
 } from '../../../../src/main/domains/checks/check-domain'
-import { createPublishPlans, type PublishPlans } from '../../../../src/main/domains/publishing/plans'
-import { createPublishRuns, type PublishRuns } from '../../../../src/main/domains/publishing/runs'
-import type { ZoneSource } from '../../../../src/main/domains/publishing/zone-source'
+import { createPublishPlans, type PublishPlans } from '../../../../src/main/domains/publishing/plan/plans'
+import { createPublishRuns, type PublishRuns } from '../../../../src/main/domains/publishing/run/runs'
+import type { ZoneSource } from '../../../../src/main/domains/publishing/zones/zone-source'
 import type { Rotations } from '../../../../src/main/domains/keys/rotations/rotations'
 import { openProfile, type Profile } from '../../../../src/main/profile/profile'
 import type { ZoneAccess, ZoneAccessParts } from '../../../../src/main/zones/zone-access'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { restOfRun } from '../../../../src/main/domains/publishing/rest-of-run'
+import { restOfRun } from '../../../../src/main/domains/publishing/given/rest-of-run'
 import type { StoredRun, StoredZoneWrite } from '../../../../src/main/profile/publish-store'
 import type { DomainPlan } from '../../../../src/preload/contract/publishing'
 import { APEX, DOMAIN, type Row, SURROUNDINGS } from '../../../unit/dns/diagnosis/observed'

@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Accepted } from '../../../../src/main/domains/publishing/decidable'
-import type { Held } from '../../../../src/main/domains/publishing/held'
+import type { Accepted } from '../../../../src/main/domains/publishing/changes/decidable'
+import type { Held } from '../../../../src/main/domains/publishing/held/held'
 import {
   planDomain,
   planGiven,
   type PlannedDomain,
-} from '../../../../src/main/domains/publishing/plan-domain'
-import { takingBack } from '../../../../src/main/domains/publishing/taking-back'
-import { asStoredChange } from '../../../../src/main/domains/publishing/settle'
-import { asZoneChange } from '../../../../src/main/domains/publishing/set-delta'
+} from '../../../../src/main/domains/publishing/plan/plan-domain'
+import { takingBack } from '../../../../src/main/domains/publishing/given/taking-back'
+import { asStoredChange } from '../../../../src/main/domains/publishing/journal/settle'
+import { asZoneChange } from '../../../../src/main/domains/publishing/changes/set-delta'
 import {
   dataKey,
   isWritable,

@@ -1,5 +1,5 @@
-import type { HeldZone } from '../../../../src/main/domains/publishing/held'
-import { ZoneReadings } from '../../../../src/main/domains/publishing/zone-readings'
+import type { HeldZone } from '../../../../src/main/domains/publishing/held/held'
+import { ZoneReadings } from '../../../../src/main/domains/publishing/held/zone-readings'
 import {
   dataOf,
   type Rrset,

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Accepted } from '../../../../src/main/domains/publishing/decidable'
+import type { Accepted } from '../../../../src/main/domains/publishing/changes/decidable'
 import type { CheckedBasis } from '../../../../src/main/domains/checks/check-domain'
 import { diagnose } from '../../../../src/main/dns/diagnose'
 import type { Answer } from '../../../../src/preload/contract/dns-answer'
-import { planDomain, type PlannedDomain } from '../../../../src/main/domains/publishing/plan-domain'
-import { composed, deltaOf } from '../../../../src/main/domains/publishing/set-delta'
+import { planDomain, type PlannedDomain } from '../../../../src/main/domains/publishing/plan/plan-domain'
+import { composed, deltaOf } from '../../../../src/main/domains/publishing/changes/set-delta'
 import { shownValues, type Rrset, type WritableRrset } from '../../../../src/main/zones/rrset'
 import {
   APEX,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { planDomain, type PlannedDomain } from '../../../../src/main/domains/publishing/plan-domain'
-import type { Held } from '../../../../src/main/domains/publishing/held'
+import { planDomain, type PlannedDomain } from '../../../../src/main/domains/publishing/plan/plan-domain'
+import type { Held } from '../../../../src/main/domains/publishing/held/held'
 import type { Answer } from '../../../../src/preload/contract/dns-answer'
 import {
   answer,

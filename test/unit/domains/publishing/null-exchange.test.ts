@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { nullsForPerson } from '../../../../src/main/domains/publishing/null-exchange'
+import { nullsForPerson } from '../../../../src/main/domains/publishing/rules/null-exchange'
 import {
   planDomain,
   planGiven,
   type PlannedDomain,
-} from '../../../../src/main/domains/publishing/plan-domain'
-import { planAsJson, planFromJson } from '../../../../src/main/domains/publishing/plan-file'
-import { reversed, type WantedChange } from '../../../../src/main/domains/publishing/set-delta'
-import type { Accepted } from '../../../../src/main/domains/publishing/decidable'
-import { isNullExchange } from '../../../../src/main/domains/publishing/zone-rules'
+} from '../../../../src/main/domains/publishing/plan/plan-domain'
+import { planAsJson, planFromJson } from '../../../../src/main/domains/publishing/given/plan-file'
+import { reversed, type WantedChange } from '../../../../src/main/domains/publishing/changes/set-delta'
+import type { Accepted } from '../../../../src/main/domains/publishing/changes/decidable'
+import { isNullExchange } from '../../../../src/main/domains/publishing/rules/zone-rules'
 import { type Rrset, type RrsetChange, shownValues } from '../../../../src/main/zones/rrset'
 import type { DomainPlan } from '../../../../src/preload/contract/publishing'
 import {

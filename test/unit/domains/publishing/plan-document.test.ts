@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { planAsMarkdown } from '../../../../src/main/domains/publishing/plan-document'
+import { planAsMarkdown } from '../../../../src/main/domains/publishing/given/plan-document'
 import type { DomainPlan, PlannedSet, PlannedZone } from '../../../../src/preload/contract/publishing'
 
 const NOW = Date.UTC(2026, 5, 1, 9, 5)

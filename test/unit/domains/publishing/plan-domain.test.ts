@@ -4,8 +4,12 @@ import {
   planDomain,
   planGiven,
   type PlannedDomain,
-} from '../../../../src/main/domains/publishing/plan-domain'
-import { asZoneChange, reversed, type WantedChange } from '../../../../src/main/domains/publishing/set-delta'
+} from '../../../../src/main/domains/publishing/plan/plan-domain'
+import {
+  asZoneChange,
+  reversed,
+  type WantedChange,
+} from '../../../../src/main/domains/publishing/changes/set-delta'
 import { advise } from '../../../../src/main/domains/advice/advise'
 import { hasSameData, isWritable, shownValues, type Rrset } from '../../../../src/main/zones/rrset'
 import {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { HeldZones } from '../../../../src/main/domains/publishing/held-zones'
-import { planDomain, type PlannedDomain } from '../../../../src/main/domains/publishing/plan-domain'
-import type { Held } from '../../../../src/main/domains/publishing/held'
+import { HeldZones } from '../../../../src/main/domains/publishing/held/held-zones'
+import { planDomain, type PlannedDomain } from '../../../../src/main/domains/publishing/plan/plan-domain'
+import type { Held } from '../../../../src/main/domains/publishing/held/held'
 import { isWithin } from '../../../../src/main/names/zone-cut'
 import {
   APEX,

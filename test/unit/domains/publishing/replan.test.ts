@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { PlannedRow } from '../../../../src/main/domains/publishing/planned-row'
-import { replanned } from '../../../../src/main/domains/publishing/replan'
-import type { ZoneDraft } from '../../../../src/main/domains/publishing/zone-draft'
-import { ZoneDrafts } from '../../../../src/main/domains/publishing/zone-drafts'
+import type { PlannedRow } from '../../../../src/main/domains/publishing/plan/planned-row'
+import { replanned } from '../../../../src/main/domains/publishing/plan/replan'
+import type { ZoneDraft } from '../../../../src/main/domains/publishing/zones/zone-draft'
+import { ZoneDrafts } from '../../../../src/main/domains/publishing/zones/zone-drafts'
 import type { ZoneAccess } from '../../../../src/main/zones/zone-access'
 import { CAPABILITIES, rrsetsOf } from './held-of'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { restOfRun } from '../../../../src/main/domains/publishing/rest-of-run'
-import { asStoredChange } from '../../../../src/main/domains/publishing/settle'
+import { restOfRun } from '../../../../src/main/domains/publishing/given/rest-of-run'
+import { asStoredChange } from '../../../../src/main/domains/publishing/journal/settle'
 import type { StoredRun, StoredZoneWrite } from '../../../../src/main/profile/publish-store'
 import type { RrsetChange, WritableRrset } from '../../../../src/main/zones/rrset'
 import type { DomainKey } from '../../../../src/preload/contract/domain'

@@ -3,13 +3,13 @@ import {
   planDomain,
   planGiven,
   type PlannedDomain,
-} from '../../../../src/main/domains/publishing/plan-domain'
+} from '../../../../src/main/domains/publishing/plan/plan-domain'
 import {
   changesFor,
   keysOfRotation,
   rotationKeys,
-} from '../../../../src/main/domains/publishing/rotation-keys'
-import { reversed } from '../../../../src/main/domains/publishing/set-delta'
+} from '../../../../src/main/domains/publishing/changes/rotation-keys'
+import { reversed } from '../../../../src/main/domains/publishing/changes/set-delta'
 import type { StoredRotation } from '../../../../src/main/profile/rotation-store'
 import type { DnsRecord } from '../../../../src/preload/contract/domain'
 import type { KeySighting } from '../../../../src/preload/contract/rotation-facts'

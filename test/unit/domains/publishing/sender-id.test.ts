@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { intendedSpf } from '../../../../src/main/dns/diagnosis/spf/spf-intended'
-import { planDomain, type PlannedDomain } from '../../../../src/main/domains/publishing/plan-domain'
+import { planDomain, type PlannedDomain } from '../../../../src/main/domains/publishing/plan/plan-domain'
 import { shownValues, type Rrset } from '../../../../src/main/zones/rrset'
 import {
   check,

@@ -4,14 +4,14 @@ import {
   planDomain,
   planGiven,
   type PlannedDomain,
-} from '../../../../src/main/domains/publishing/plan-domain'
+} from '../../../../src/main/domains/publishing/plan/plan-domain'
 import {
   asZoneChange,
   composed,
   deltaOf,
   reversed,
   type WantedChange,
-} from '../../../../src/main/domains/publishing/set-delta'
+} from '../../../../src/main/domains/publishing/changes/set-delta'
 import { shownValues } from '../../../../src/main/zones/rrset'
 import type { DnsRecord } from '../../../../src/preload/contract/domain'
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { zonePlaces } from '../../../../src/main/domains/publishing/zone-places'
-import type { PlaceOfZone } from '../../../../src/main/domains/publishing/zone-source'
+import { zonePlaces } from '../../../../src/main/domains/publishing/zones/zone-places'
+import type { PlaceOfZone } from '../../../../src/main/domains/publishing/zones/zone-source'
 import type { StoredZoneConnection } from '../../../../src/main/profile/connection-store'
 import type { PlacedZone, ZoneOfName } from '../../../../src/main/zones/place-name'
 import { aZone } from '../../zones/fake-access'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { composed, deltaOf } from '../../../../src/main/domains/publishing/set-delta'
-import { objectionTo, shadowedWildcards } from '../../../../src/main/domains/publishing/zone-rules'
+import { composed, deltaOf } from '../../../../src/main/domains/publishing/changes/set-delta'
+import { objectionTo, shadowedWildcards } from '../../../../src/main/domains/publishing/rules/zone-rules'
 import type { ZoneRecord } from '../../../../src/preload/contract/findings'
 import type { Row } from '../../dns/diagnosis/observed'
 import { CAPABILITIES, heldOf } from './held-of'

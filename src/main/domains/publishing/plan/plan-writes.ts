@@ -1,0 +1,124 @@
+import { ZonedeskError } from '../../../../preload/contract/failure'
+import { plainName } from '../../../dns/diagnosis/records/presentation'
+import type { StoredDecision, StoredZoneWrite } from '../../../profile/publish-store'
+import type { RrsetChange } from '../../../zones/rrset'
+import { asDecided, DECIDED } from '../journal/decided-changes'
+import type { PlannedPart, PlannedRow } from './planned-row'
+import { composed, countedRecords } from '../changes/set-delta'
+import { asStoredChange } from '../journal/settle'
+import type { ZoneDraft } from '../zones/zone-draft'
+import { objectionTo } from '../rules/zone-rules'
+
+/** What a plan writes, zone by zone. */
+export interface PlanWrites {
+  readonly zones: readonly StoredZoneWrite[]
+  readonly undoes: number | null
+  readonly adds: number
+  readonly removes: number
+  readonly sets: number
+}
+
+/**
+ * What the domains of a plan come to in their zones.
+ *
+ * @param without places of the domains that are left out
+ * @throws ZonedeskError `invalid` when nothing is left, `refused` when what is left does not fit together
+ */
+export function writesOf(
+  rows: readonly (PlannedRow | undefined)[],
+  without: ReadonlySet<number>,
+  undoes: number | null,
+): PlanWrites {
+  const chosen = rows.flatMap((row, position) =>
+    row === undefined || without.has(position) ? [] : row.parts.map((part) => ({ ...row, ...part })),
+  )
+  const zones: StoredZoneWrite[] = []
+  let adds = 0
+  let removes = 0
+  let sets = 0
+  for (const [draft, of] of Map.groupBy(chosen, ({ draft }) => draft)) {
+    const held = draft.held()
+    const deltas = of.flatMap((row) => row.deltas)
+    const changes = composed(held, deltas, draft.capabilities)
+    requireSound(changes, held, undoes !== null)
+    if (changes.length === 0) continue
+    const many = countedRecords(changes)
+    adds += many.adds
+    removes += many.removes
+    sets += changes.length
+    const reasons = reasonsOf(of)
+    const decided = of.flatMap((row) => decisionsOf(row, changes))
+    zones.push({
+      position: zones.length,
+      zone: draft.zone.apex,
+      hostedId: draft.zone.id,
+      connection: draft.connection,
+      state: 'waiting',
+      at: null,
+      domains: of.flatMap(({ domains }) => domains),
+      changes: changes.map((change) => asStoredChange(change, reasons.get(keyOf(change)) ?? [])),
+      ...(decided.length > 0 && { decided }),
+      ...{ message: '', fix: '', undoneBy: null, tries: 0 },
+    })
+  }
+  if (zones.length === 0) {
+    throw new ZonedeskError('invalid', 'Nothing is left to write.', {
+      fix: 'Choose other domains, or close the plan.',
+    })
+  }
+  return { zones, undoes, adds, removes, sets }
+}
+
+/** Without the domains that were left out, what remains may no longer fit together. */
+function requireSound(
+  changes: readonly RrsetChange[],
+  held: ReturnType<ZoneDraft['held']>,
+  mayUndo: boolean,
+): void {
+  const byName = Map.groupBy(changes, ({ name }) => name)
+  for (const change of changes) {
+    const objection = objectionTo(change, byName.get(change.name) ?? [], held, mayUndo)
+    if (objection === null) continue
+    throw new ZonedeskError(
+      'refused',
+      `The rest cannot be written without the domains that you left out: ${objection}`,
+      {
+        fix: 'Take those domains in again, or plan the others anew.',
+      },
+    )
+  }
+}
+
+/** Why each RRset changes, for whichever domains it does. */
+function reasonsOf(
+  rows: readonly (Pick<PlannedRow, 'shown'> & Pick<PlannedPart, 'accepted'>)[],
+): ReadonlyMap<string, readonly string[]> {
+  const advised = rows.flatMap(({ shown }) =>
+    shown.changes.map((set) => ({ key: keyOf(set), reasons: set.reasons })),
+  )
+  const decided = rows.flatMap(({ accepted }) =>
+    accepted.flatMap(({ change: { deltas, reason } }) =>
+      deltas.map((delta) => ({
+        key: keyOf({ ...delta, name: plainName(delta.name) }),
+        reasons: [DECIDED, reason],
+      })),
+    ),
+  )
+  const all = Map.groupBy([...decided, ...advised], ({ key }) => key)
+  return new Map([...all].map(([key, of]) => [key, [...new Set(of.flatMap(({ reasons }) => reasons))]]))
+}
+
+/** What a person decided on for a domain in a zone, as it is kept with the zone's changes. */
+function decisionsOf(
+  { shown: { accountId, name }, accepted }: Pick<PlannedRow, 'shown'> & Pick<PlannedPart, 'accepted'>,
+  changes: readonly RrsetChange[],
+): StoredDecision[] {
+  return accepted.flatMap((one) => {
+    const decided = asDecided(one, changes)
+    return decided === null ? [] : [{ ...decided, domain: { accountId, name }, id: one.id }]
+  })
+}
+
+function keyOf({ name, type }: Pick<RrsetChange, 'name' | 'type'>): string {
+  return `${name} ${type}`
+}
