@@ -2,6 +2,7 @@ import { Resolver } from 'node:dns/promises'
 import type { Page } from 'playwright-core'
 import { exampleZone, type Lab, startLab } from '../dns-server/lab'
 import { type PowerDnsServer, startPowerDns } from '../dns-server/powerdns'
+import type { TestTsigKey } from '../dns-server/primary'
 import { delegations, PRIMARY, zoneText } from '../integration/domains/publishing/publish-place'
 import { resizeTo, type RunningApp } from './app'
 import { PROVIDER_ZONE, startOnLab } from './dns-scene'
@@ -14,11 +15,15 @@ export interface ZonesScene {
   stop(): Promise<void>
 }
 
-/** @param lines of each zone */
+/**
+ * @param lines of each zone
+ * @param keys that may update the zones
+ */
 export async function startZonesScene(
   folder: string,
   apexes: readonly string[],
   lines: readonly string[] = [],
+  keys: readonly TestTsigKey[] = [],
 ): Promise<ZonesScene> {
   const lab = await startLab({
     com: delegations(apexes),
@@ -26,7 +31,7 @@ export async function startZonesScene(
     first: { 'example.com': exampleZone([]), 'mailgun.org': PROVIDER_ZONE },
   })
   const zones = Object.fromEntries(apexes.map((apex) => [apex, zoneText(apex, lines)]))
-  const server = await startPowerDns({ zones, keys: [], host: PRIMARY, port: lab.port })
+  const server = await startPowerDns({ zones, keys, host: PRIMARY, port: lab.port })
   const app = await startOnLab(folder, lab)
   await resizeTo(app, 1280, 800)
   return {

@@ -201,6 +201,8 @@ export const PlannedWrite = v.object({
       stopsProxying: v.boolean(),
     }),
   ),
+  /** Zones that a write may break whatever it writes, each with a sentence that says how. */
+  cautions: v.array(v.object({ zone: v.string(), sentence: v.string() })),
 })
 export type PlannedWrite = v.InferOutput<typeof PlannedWrite>
 
@@ -404,16 +406,16 @@ export const publishing = {
   openPlan: channel(v.object({}), v.nullable(PublishPlan)),
   /**
    * Writes a plan into its zones, and answers at once. Fails with `not-found` when it is not the newest plan, `refused`
-   * when it is not ready, or when it removes records or changes more RRsets than the settings allow unasked and `agreed`
-   * does not name exactly what it does; `invalid` when nothing is left to write.
+   * when it is not ready, or when it removes records, changes more RRsets than the settings allow unasked or may break a
+   * zone, and `agreed` does not name exactly what it does; `invalid` when nothing is left to write.
    */
   apply: channel(
     v.object({
       ...PlanId.entries,
       /** Places of the domains that the user left out. */
       without: v.pipe(v.array(Place), v.maxLength(MOST_PUBLISHED)),
-      /** What the person agreed to; null when they were not asked. */
-      agreed: v.nullable(v.object({ removes: v.number(), sets: v.number() })),
+      /** What the person agreed to, the zones with a caution by their number; null when they were not asked. */
+      agreed: v.nullable(v.object({ removes: v.number(), sets: v.number(), cautions: v.number() })),
     }),
     PublishRun,
   ),

@@ -122,14 +122,18 @@ export function createPublishingHandlers(parts: {
       return plans.start(planFromJson(text, now(), known))
     },
     apply({ id, without, agreed }) {
-      const { zones, undoes, removes, sets } = plans.writes(id, new Set(without))
-      const isAgreed = agreed !== null && agreed.removes === removes && agreed.sets === sets
-      if ((removes > 0 || sets > askAbove()) && !isAgreed) {
+      const { zones, undoes, removes, sets, cautions } = plans.writes(id, new Set(without))
+      const isAgreed =
+        agreed !== null &&
+        agreed.removes === removes &&
+        agreed.sets === sets &&
+        agreed.cautions === cautions.length
+      if ((removes > 0 || sets > askAbove() || cautions.length > 0) && !isAgreed) {
         const goes = removes === 1 ? '1 record goes' : `${removes} records go`
         throw new ZonedeskError(
           'refused',
           `This plan changes ${sets} RRsets in ${zones.length === 1 ? '1 zone' : `${zones.length} zones`}, and ${goes}. You did not confirm that yet.`,
-          { fix: 'Look at what goes, and confirm it.' },
+          { fix: 'Look at what goes and at what may break, and confirm it.' },
         )
       }
       const run = runs.start(zones, undoes)

@@ -86,7 +86,7 @@ const DNSKEY = 48
 /** BIND keeps the state of its own signing in records of this type at the apex ("sig-signing-type" in its manual). */
 const BIND_SIGNING = 65_534
 const SIGNED =
-  'The zone is signed (DNSSEC), and Zonedesk cannot see whether this server signs what is written. If the server does not, resolvers that validate refuse the zone after a change.'
+  'The zone is signed (DNSSEC), and Zonedesk cannot see whether this server signs what is written. If the server does not, resolvers that validate refuse the zone after a change. Ask whoever runs the server before the first write.'
 
 const NOT_ALLOWED = 'The server does not let this key change the zone.'
 

@@ -47,6 +47,24 @@ export function planSentence(
   return `${[`${where}: ${comesAndGoes(write)}`, ...rest].join('; ')}.`
 }
 
+/** Zones that are named one by one. */
+const MOST_ZONES = 3
+
+/** What a write may break, each sentence once, with its zones. */
+export function cautionLines({ cautions }: Pick<PlannedWrite, 'cautions'>): {
+  readonly zones: string
+  readonly sentence: string
+}[] {
+  return [...Map.groupBy(cautions, ({ sentence }) => sentence)].map(([sentence, of]) => {
+    const named = of.slice(0, MOST_ZONES).map(({ zone }) => zone)
+    const others = of.length - named.length
+    return {
+      zones: `${named.join(', ')}${others > 0 ? ` and ${counted(others, 'more zone')}` : ''}:`,
+      sentence,
+    }
+  })
+}
+
 /** What the button that writes a plan says it does. */
 export function applyWords({
   adds,

@@ -125,8 +125,9 @@ async function lines(
 }
 
 async function written(id: number): Promise<PublishRun> {
-  const { removes, sets } = await publishing.writes({ id, without: [] })
-  return ended(await publishing.apply({ id, without: [], agreed: { removes, sets } }))
+  const { removes, sets, cautions } = await publishing.writes({ id, without: [] })
+  const agreed = { removes, sets, cautions: cautions.length }
+  return ended(await publishing.apply({ id, without: [], agreed }))
 }
 
 async function ended({ id }: PublishRun): Promise<PublishRun> {

@@ -16,6 +16,8 @@ export interface PlanWrites {
   readonly adds: number
   readonly removes: number
   readonly sets: number
+  /** Zones that a write may break whatever it writes, each with a sentence that says how. */
+  readonly cautions: readonly { readonly zone: string; readonly sentence: string }[]
 }
 
 /**
@@ -36,6 +38,7 @@ export function writesOf(
   let adds = 0
   let removes = 0
   let sets = 0
+  const cautions: { zone: string; sentence: string }[] = []
   for (const [draft, of] of Map.groupBy(chosen, ({ draft }) => draft)) {
     const held = draft.held()
     const deltas = of.flatMap((row) => row.deltas)
@@ -46,6 +49,8 @@ export function writesOf(
     adds += many.adds
     removes += many.removes
     sets += changes.length
+    const { apex, caution } = draft.zone
+    if (caution !== undefined) cautions.push({ zone: apex, sentence: caution })
     const reasons = reasonsOf(of)
     const decided = of.flatMap((row) => decisionsOf(row, changes))
     zones.push({
@@ -66,7 +71,7 @@ export function writesOf(
       fix: 'Choose other domains, or close the plan.',
     })
   }
-  return { zones, undoes, adds, removes, sets }
+  return { zones, undoes, adds, removes, sets, cautions }
 }
 
 /** Without the domains that were left out, what remains may no longer fit together. */

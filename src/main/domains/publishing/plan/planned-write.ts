@@ -6,13 +6,14 @@ import type { PlanWrites } from './plan-writes'
 type Going = PlannedWrite['going'][number]
 
 /** What a plan writes, as the window shows it before a person agrees to it. */
-export function plannedWrite({ zones, sets, adds, removes }: PlanWrites): PlannedWrite {
+export function plannedWrite({ zones, sets, adds, removes, cautions }: PlanWrites): PlannedWrite {
   const keys = new Set(zones.flatMap(({ domains }) => domains.map((key) => JSON.stringify(key))))
   const going = zones.flatMap(({ zone, changes }) => changes.flatMap((change) => goingOf(zone, change)))
   return {
     ...{ domains: keys.size, zones: zones.length, sets, adds, removes },
     connections: new Set(zones.map(({ connection }) => connection.id)).size,
     going: going.slice(0, MOST_GOING),
+    cautions: [...cautions],
   }
 }
 

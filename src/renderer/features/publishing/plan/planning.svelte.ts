@@ -202,7 +202,7 @@ export class Planning {
    * @param agreed the numbers that the person saw and agreed to; null when they were not asked
    */
   async apply(
-    agreed: { readonly removes: number; readonly sets: number } | null,
+    agreed: { readonly removes: number; readonly sets: number; readonly cautions: number } | null,
   ): Promise<PublishRun | null> {
     const { plan } = this
     if (plan === null || this.isSending) return null

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { PlannedWrite, PublishLine, PublishTotals } from '../../../../../src/preload/contract/publishing'
 import {
   applyWords,
+  cautionLines,
   comesAndGoes,
   diffOf,
   lineWords,
@@ -27,7 +28,7 @@ const TOTALS: PublishTotals = {
   },
 }
 const WRITE: PlannedWrite = {
-  ...{ domains: 12, zones: 3, connections: 2, sets: 42, adds: 40, removes: 2, going: [] },
+  ...{ domains: 12, zones: 3, connections: 2, sets: 42, adds: 40, removes: 2, going: [], cautions: [] },
 }
 const LINE: PublishLine = {
   ...{ position: 0, accountId: 'a', name: 'mg.one.com', unicodeName: 'mg.one.com', zone: 'one.com' },
@@ -35,6 +36,24 @@ const LINE: PublishLine = {
   byHand: 0,
   ...{ message: '', fix: '' },
 }
+
+describe('what a write may break', () => {
+  const zones = (...names: string[]): PlannedWrite['cautions'] =>
+    names.map((zone) => ({ zone, sentence: 'It is signed.' }))
+
+  it.each([
+    [[], []],
+    [zones('one.com'), ['one.com:']],
+    [zones('one.com', 'two.com', 'three.com'), ['one.com, two.com, three.com:']],
+    [zones('a.com', 'b.com', 'c.com', 'd.com'), ['a.com, b.com, c.com and 1 more zone:']],
+    [
+      [...zones('a.com'), { zone: 'b.com', sentence: 'It is full.' }],
+      ['a.com:', 'b.com:'],
+    ],
+  ])('is said once for all zones of which it holds', (cautions, said) => {
+    expect(cautionLines({ cautions }).map((line) => line.zones)).toEqual(said)
+  })
+})
 
 describe('the sentence of a plan', () => {
   it('counts what is written, and what is left out by the plan and by the user', () => {
