@@ -1,5 +1,6 @@
 import type { Handlers } from '../../preload/contract'
-import type { ApplicationInfo, Notice } from '../../preload/contract/application'
+import type { ApplicationInfo } from '../../preload/contract/application'
+import type { Notice } from '../../preload/contract/notice'
 import { ZonedeskError } from '../../preload/contract/failure'
 
 /** What the user should know and has not dismissed yet, in this run of the app. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { Notice } from '../../preload/contract/application'
+import type { Notice } from '../../preload/contract/notice'
 import { ZonedeskError } from '../../preload/contract/failure'
 import { openOwn, type OwnFile } from '../sqlite/own-file'
 import { isDamage } from '../sqlite/storage-failure'

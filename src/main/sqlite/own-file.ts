@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs'
 import { basename } from 'node:path'
-import type { Notice } from '../../preload/contract/application'
+import type { Notice } from '../../preload/contract/notice'
 import { backUp, backupsOf, type Backup } from './backups'
 import { damageOf, versionOf } from './examine'
 import { newestVersion, type Migration } from './migrations'

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { RecordType } from './domain'
-import { FindingCode } from './finding-catalogue'
+import { FindingCode } from './finding-titles'
 import { Blank, ZoneRecord } from './findings'
 
 /**

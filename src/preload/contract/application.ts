@@ -1,15 +1,7 @@
 import * as v from 'valibot'
 import { channel } from './channel'
+import { Notice } from './notice'
 import { WebPage } from './web-pages'
-
-/** Something the user should know that happened outside any call, such as a cache that was set aside. */
-export const Notice = v.object({
-  id: v.string(),
-  severity: v.picklist(['info', 'warn', 'bad']),
-  message: v.string(),
-  fix: v.string(),
-})
-export type Notice = v.InferOutput<typeof Notice>
 
 export const ApplicationInfo = v.object({
   version: v.string(),

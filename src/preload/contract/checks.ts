@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { channel } from './channel'
 import { DomainKey } from './domain'
 import { CountRequest } from './domains'
-import { FindingCode } from './finding-catalogue'
+import { FindingCode } from './finding-titles'
 import { DomainCheck, FindingSubject, Rehearsal, Severity } from './findings'
 
 /** Which domains to check against DNS. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { Notice } from './application'
+import { Notice } from './notice'
 import { CommandId } from './commands'
 import { ConnectionTestProgress } from './connections'
 import { BulkProgress } from './bulk'

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { NoAnswerReason, Question, Server } from './dns-answer'
 import { RecordType } from './domain'
-import { FindingCode } from './finding-catalogue'
+import { FindingCode } from './finding-titles'
 
 /** `bad`: mail suffers. `warn`: it will, or it may. `info`: advice, or something that passes by itself. */
 export const Severity = v.picklist(['bad', 'warn', 'info'])

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { channel } from './channel'
 import { DnsRecord, DomainKey, DomainSettings, DomainState, RecordType } from './domain'
-import { FindingCode } from './finding-catalogue'
+import { FindingCode } from './finding-titles'
 import { DnsStanding } from './findings'
 
 /** What brought a change to light: a sync, a call of the app's own, or a check against DNS. */

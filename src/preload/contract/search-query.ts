@@ -1,4 +1,4 @@
-import { CATALOGUE, FindingCode } from './finding-catalogue'
+import { FINDING_TITLES, FindingCode } from './finding-titles'
 
 /** What a term of a search can be about. `text`: part of the name, A-labels or U-labels. */
 export type SearchKey = 'text' | NamedSearchKey
@@ -96,7 +96,7 @@ export const SEARCH_FINDINGS: readonly SearchValue[] = [
   { value: 'bad', meaning: 'mail suffers' },
   { value: 'warn', meaning: 'mail may suffer' },
   { value: 'info', meaning: 'advice, or a finding that passes by itself' },
-  ...FindingCode.options.map((code) => ({ value: code, meaning: CATALOGUE[code].title })),
+  ...FindingCode.options.map((code) => ({ value: code, meaning: FINDING_TITLES[code] })),
 ]
 
 /** What a completion offers for `key:`; any other number of bits and any other age are taken too. */

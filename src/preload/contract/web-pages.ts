@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { CATALOGUE } from './finding-catalogue'
+import { FINDING_SOURCES } from './finding-sources'
 import type { ConnectionKind } from './zone-connections'
 
 /** Where each DNS host says how a key or a token is made. */
@@ -13,7 +13,7 @@ const KEY_PAGES: Readonly<Record<ConnectionKind, string>> = {
 }
 
 const KNOWN = new Set<string>([
-  ...Object.values(CATALOGUE).map(({ source }) => source.url),
+  ...Object.values(FINDING_SOURCES).map(({ url }) => url),
   ...Object.values(KEY_PAGES),
 ])
 

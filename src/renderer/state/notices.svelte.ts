@@ -1,4 +1,5 @@
-import type { ApplicationInfo, Notice } from '../../preload/contract/application'
+import type { ApplicationInfo } from '../../preload/contract/application'
+import type { Notice } from '../../preload/contract/notice'
 import { api, listen } from './api'
 import { reportFailure } from './failures.svelte'
 

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import type { Notice } from '../../../src/preload/contract/application'
+import type { Notice } from '../../../src/preload/contract/notice'
 import { prepareDataFolder } from '../../../src/main/data-folder/data-folder'
 import { openDataFiles, type DataFiles } from '../../../src/main/data-folder/data-files'
 import { openEmbedded, type EmbeddedConnection } from '../../../src/main/embedded/in-process'

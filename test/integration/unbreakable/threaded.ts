@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest'
 import type { ThreadData } from '../../../src/main/cache/thread/protocol'
 import { openThreadedCache, type ThreadedCache } from '../../../src/main/cache/thread/threaded-cache'
 import { openProfile } from '../../../src/main/profile/profile'
-import type { Notice } from '../../../src/preload/contract/application'
+import type { Notice } from '../../../src/preload/contract/notice'
 import { sampleDomain } from '../../unit/domains/sample-domains'
 
 const ENTRY = join(import.meta.dirname, '../../../src/main/cache/thread/entry.ts')

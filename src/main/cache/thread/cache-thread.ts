@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads'
 import * as v from 'valibot'
-import type { Notice } from '../../../preload/contract/application'
+import type { Notice } from '../../../preload/contract/notice'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import { isDamage } from '../../sqlite/storage-failure'
 import type { Write } from './cache-writer'

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
 import { readFileSync, writeFileSync } from 'node:fs'
 import * as v from 'valibot'
-import type { Notice } from '../../../preload/contract/application'
+import type { Notice } from '../../../preload/contract/notice'
 import { backUp, isBackupDue } from '../../sqlite/backups'
 import { damagedFile, isDamage } from '../../sqlite/storage-failure'
 import { backupFailed, ownDataDamaged } from './notices'

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import type { Notice } from '../../../preload/contract/application'
+import type { Notice } from '../../../preload/contract/notice'
 import { ZonedeskError } from '../../../preload/contract/failure'
 
 /** The main process has the user's own data open, so that its copy can take its place only at the next start. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { Notice } from '../../../preload/contract/application'
+import { Notice } from '../../../preload/contract/notice'
 import { Failure } from '../../../preload/contract/failure'
 import type { CacheFiles } from '../cache-files'
 

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import type { Notice } from '../../../preload/contract/application'
+import type { Notice } from '../../../preload/contract/notice'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import { quarantine } from '../../sqlite/quarantine'
 

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3'
-import type { Notice } from '../../../preload/contract/application'
+import type { Notice } from '../../../preload/contract/notice'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import { newestVersion } from '../../sqlite/migrations'
 import { requireWritable } from '../../sqlite/open'

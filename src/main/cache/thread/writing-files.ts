@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import { existsSync } from 'node:fs'
-import type { Notice } from '../../../preload/contract/application'
+import type { Notice } from '../../../preload/contract/notice'
 import { ZonedeskError } from '../../../preload/contract/failure'
 import { damageOf } from '../../sqlite/examine'
 import { backUpBeforeMigration, finishRestoring, restore, type OwnFile } from '../../sqlite/own-file'

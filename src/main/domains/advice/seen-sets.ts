@@ -1,4 +1,4 @@
-import type { FindingCode } from '../../../preload/contract/finding-catalogue'
+import type { FindingCode } from '../../../preload/contract/finding-titles'
 import type { SeenSet } from '../../../preload/contract/advice'
 import type { Evidence, Finding, RecordCheck, ZoneRecord } from '../../../preload/contract/findings'
 import { isSameSet, plain, recordKey } from './same-record'

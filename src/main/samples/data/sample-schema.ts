@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { FindingCode } from '../../../preload/contract/finding-catalogue'
+import { FindingCode } from '../../../preload/contract/finding-titles'
 import { Tag } from '../../../preload/contract/notes'
 
 /** A record of a zone: host relative to the apex (`@` there, `*` for a wildcard), type, data as a person writes it. */

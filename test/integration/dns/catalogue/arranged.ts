@@ -1,4 +1,4 @@
-import type { FindingCode } from '../../../../src/preload/contract/finding-catalogue'
+import type { FindingCode } from '../../../../src/preload/contract/finding-titles'
 import { LAB } from '../../../dns-server/lab'
 import { DOMAIN, HEALTHY, healthyBut } from '../../../unit/dns/diagnosis/observed'
 import { delegation, type Arrangement } from './scene'

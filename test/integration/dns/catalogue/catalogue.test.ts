@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { diagnose } from '../../../../src/main/dns/diagnose'
 import { observeDomain } from '../../../../src/main/dns/observe/observe-domain'
-import { FINDING_CODES, type FindingCode } from '../../../../src/preload/contract/finding-catalogue'
+import { FINDING_CODES, type FindingCode } from '../../../../src/preload/contract/finding-titles'
 import type { DomainCheck, Finding } from '../../../../src/preload/contract/findings'
 import { LAB, startLab, type Lab } from '../../../dns-server/lab'
 import { startLaxServer } from '../../../dns-server/lax'

@@ -1,4 +1,4 @@
-import type { FindingCode } from '../../../../src/preload/contract/finding-catalogue'
+import type { FindingCode } from '../../../../src/preload/contract/finding-titles'
 import { KEY, OTHER_KEY, PRIVATE_KEY, SHORT_KEY } from './keys'
 import {
   answered,

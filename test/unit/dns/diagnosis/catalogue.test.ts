@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { CATALOGUE, FINDING_CODES } from '../../../../src/preload/contract/finding-catalogue'
+import { CATALOGUE } from '../../../../src/preload/contract/finding-catalogue'
+import { FINDING_CODES } from '../../../../src/preload/contract/finding-titles'
 import { DomainCheck } from '../../../../src/preload/contract/findings'
 import { CASES } from './cases'
 import { check, findingsOf, HEALTHY } from './observed'

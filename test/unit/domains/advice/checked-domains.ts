@@ -1,5 +1,5 @@
 import type { DnsRecord } from '../../../../src/preload/contract/domain'
-import type { FindingCode } from '../../../../src/preload/contract/finding-catalogue'
+import type { FindingCode } from '../../../../src/preload/contract/finding-titles'
 import { CATALOGUE } from '../../../../src/preload/contract/finding-catalogue'
 import type {
   DomainCheck,

@@ -1,5 +1,6 @@
 import type { DnsRecord } from '../../../../preload/contract/domain'
-import { CATALOGUE, type FindingCode } from '../../../../preload/contract/finding-catalogue'
+import { CATALOGUE } from '../../../../preload/contract/finding-catalogue'
+import { type FindingCode } from '../../../../preload/contract/finding-titles'
 import type {
   Evidence,
   Finding,

@@ -1,4 +1,4 @@
-import type { FindingCode } from '../../../../preload/contract/finding-catalogue'
+import type { FindingCode } from '../../../../preload/contract/finding-titles'
 import { listed } from './presentation'
 
 /** What happened to a key on its way into DNS. */

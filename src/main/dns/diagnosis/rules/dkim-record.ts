@@ -1,4 +1,4 @@
-import type { FindingCode } from '../../../../preload/contract/finding-catalogue'
+import type { FindingCode } from '../../../../preload/contract/finding-titles'
 import type { Finding } from '../../../../preload/contract/findings'
 import { damageTo } from '../records/dkim-damage'
 import { isWhole, parseDkimKey, readOctets, rsaBits, servesMail, type DkimKey } from '../records/dkim-key'

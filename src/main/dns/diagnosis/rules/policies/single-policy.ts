@@ -1,4 +1,4 @@
-import type { FindingCode } from '../../../../../preload/contract/finding-catalogue'
+import type { FindingCode } from '../../../../../preload/contract/finding-titles'
 import type { Finding, Fix, FixRecord } from '../../../../../preload/contract/findings'
 import { isWithin } from '../../../../names/zone-cut'
 import { finding, fix } from '../../findings/finding'

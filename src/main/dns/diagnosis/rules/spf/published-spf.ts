@@ -1,4 +1,4 @@
-import type { FindingCode } from '../../../../../preload/contract/finding-catalogue'
+import type { FindingCode } from '../../../../../preload/contract/finding-titles'
 import type { Finding, Fix } from '../../../../../preload/contract/findings'
 import { finding } from '../../findings/finding'
 import { shortened } from '../../records/presentation'

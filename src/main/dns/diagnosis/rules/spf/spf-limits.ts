@@ -1,4 +1,4 @@
-import type { FindingCode } from '../../../../../preload/contract/finding-catalogue'
+import type { FindingCode } from '../../../../../preload/contract/finding-titles'
 import type { Finding, Fix, SpfNode } from '../../../../../preload/contract/findings'
 import { cureOf, dropping, finding, fix, onlyIf } from '../../findings/finding'
 import { listed, presented } from '../../records/presentation'

@@ -1,4 +1,4 @@
-import type { FindingCode } from '../../../../../preload/contract/finding-catalogue'
+import type { FindingCode } from '../../../../../preload/contract/finding-titles'
 import type { Finding, Fix } from '../../../../../preload/contract/findings'
 import { cureOf, fix, onlyIf } from '../../findings/finding'
 import { listed } from '../../records/presentation'
