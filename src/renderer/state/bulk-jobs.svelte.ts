@@ -5,8 +5,10 @@ import { api, listen } from './api'
 import { reportFailure } from './failures.svelte'
 import { dialogs } from './dialogs.svelte'
 import { jobSentence } from './bulk-words'
+import { News } from './news'
 
 let items = $state.raw<readonly BulkJob[]>([])
+const news = new News()
 let shownId: number | null = null
 let rows = $state.raw<readonly BulkRow[]>([])
 
@@ -37,11 +39,15 @@ export const bulkJobs = {
   /** Follows the jobs. The answer stops following. */
   follow(): () => void {
     const read = (): void => {
-      api.bulk.list({}).then((listed) => (items = listed), reportFailure)
+      const isNews = news.ask()
+      api.bulk.list({}).then((listed) => {
+        items = listed.map((job) => (isNews(job.id) ? job : (bulkJobs.of(job.id) ?? job)))
+      }, reportFailure)
     }
     read()
     const stops = [
       listen('bulkProgress', ({ job, rows: changed }) => {
+        news.tell(job.id)
         put(job)
         if (job.id === shownId && changed.length > 0) putRows(changed)
       }),
@@ -78,8 +84,7 @@ export async function startBulk(kind: 'verify' | 'refresh', keys: readonly Domai
       kind,
       keys: keys.map(({ accountId, name }) => ({ accountId, name })),
     })
-    put(job)
-    dialogs.job = job.id
+    showNewJob(job)
   } catch (error) {
     reportFailure(error, kind === 'verify' ? 'Verify' : 'Sync')
   }
@@ -87,14 +92,17 @@ export async function startBulk(kind: 'verify' | 'refresh', keys: readonly Domai
 
 /** Takes up a job that was just made. */
 export function showNewJob(job: BulkJob): void {
-  put(job)
+  // What is known of it already came after the answer was made.
+  if (bulkJobs.of(job.id) === undefined) put(job)
   dialogs.job = job.id
 }
 
 /** Asks something of a job and shows what became of it. */
 export async function steer(id: number, how: 'pause' | 'resume' | 'cancel' | 'retry'): Promise<void> {
+  const isNews = news.ask()
   try {
-    put(await api.bulk[how]({ id }))
+    const job = await api.bulk[how]({ id })
+    if (isNews(id)) put(job)
   } catch (error) {
     reportFailure(error)
   }

@@ -3,9 +3,11 @@ import { announce } from '../base/announce.svelte'
 import { api, listen } from './api'
 import { dialogs } from './dialogs.svelte'
 import { reportFailure } from './failures.svelte'
+import { News } from './news'
 import { runSentence } from './publish-run-words'
 
 let items = $state.raw<readonly PublishRun[]>([])
+const news = new News()
 
 /** The runs of publishing that were under way since the window is open, the newest first. The journal has every run. */
 export const publishRuns = {
@@ -27,14 +29,19 @@ export const publishRuns = {
   },
   /** Follows the runs. The answer stops following. */
   follow(): () => void {
-    return listen('publishRunChanged', (run) => publishRuns.put(run))
+    return listen('publishRunChanged', (run) => {
+      news.tell(run.id)
+      publishRuns.put(run)
+    })
   },
 }
 
 /** Asks something of a run and shows what became of it. */
 export async function steerRun(id: number, how: 'cancel' | 'resume'): Promise<void> {
+  const isNews = news.ask()
   try {
-    publishRuns.put(await api.publishing[how]({ id }))
+    const run = await api.publishing[how]({ id })
+    if (isNews(id)) publishRuns.put(run)
   } catch (error) {
     reportFailure(error, 'Publish')
   }
@@ -42,6 +49,7 @@ export async function steerRun(id: number, how: 'cancel' | 'resume'): Promise<vo
 
 /** Shows a run that was just begun. */
 export function showNewRun(run: PublishRun): void {
-  publishRuns.put(run)
+  // What is known of it already came after the answer was made.
+  if (publishRuns.of(run.id) === undefined) publishRuns.put(run)
   dialogs.publishRun = run.id
 }

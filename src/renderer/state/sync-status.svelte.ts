@@ -2,8 +2,10 @@ import { SvelteMap } from 'svelte/reactivity'
 import type { SyncStatus } from '../../preload/contract/sync'
 import { api, listen } from './api'
 import { reportFailure } from './failures.svelte'
+import { News } from './news'
 
 const statuses = new SvelteMap<string, SyncStatus>()
+const news = new News()
 
 function take(all: readonly SyncStatus[]): void {
   for (const status of all) statuses.set(status.accountId, status)
@@ -27,28 +29,29 @@ export const syncStatus = {
 
 /** Reads where each account stands and follows it. Call once. The answer stops following. */
 export async function loadSyncStatus(): Promise<() => void> {
-  const stop = listen('syncProgress', (status) => take([status]))
-  try {
-    take(await api.sync.status({}))
-  } catch (error) {
-    reportFailure(error)
-  }
+  const stop = listen('syncProgress', (status) => {
+    news.tell(status.accountId)
+    take([status])
+  })
+  await ask(() => api.sync.status({}))
   return stop
 }
 
-/** @param accountId null syncs every account */
-export async function startSync(accountId: string | null): Promise<void> {
+async function ask(call: () => Promise<readonly SyncStatus[]>): Promise<void> {
+  const isNews = news.ask()
   try {
-    take(await api.sync.start({ accountId }))
+    const all = await call()
+    take(all.filter(({ accountId }) => isNews(accountId)))
   } catch (error) {
     reportFailure(error)
   }
 }
 
-export async function cancelSync(accountId: string | null): Promise<void> {
-  try {
-    take(await api.sync.cancel({ accountId }))
-  } catch (error) {
-    reportFailure(error)
-  }
+/** @param accountId null syncs every account */
+export function startSync(accountId: string | null): Promise<void> {
+  return ask(() => api.sync.start({ accountId }))
+}
+
+export function cancelSync(accountId: string | null): Promise<void> {
+  return ask(() => api.sync.cancel({ accountId }))
 }

@@ -1,15 +1,19 @@
 import type { UpdateStatus } from '../../../preload/contract/updates'
 import { api, listen } from '../../state/api'
 import { reportFailure } from '../../state/failures.svelte'
+import { News } from '../../state/news'
 import { changeSettings } from '../../state/settings.svelte'
 
 let status = $state.raw<UpdateStatus | null>(null)
+const news = new News()
 
 type Question = 'status' | 'look' | 'cancel' | 'download' | 'restart' | 'skip' | 'later'
 
 async function ask(question: Question): Promise<void> {
+  const isNews = news.ask()
   try {
-    status = await api.updates[question]({})
+    const answered = await api.updates[question]({})
+    if (isNews('status')) status = answered
   } catch (error) {
     reportFailure(error, 'New version')
   }
@@ -45,6 +49,9 @@ export const updates = {
   /** Follows it. Call once. The answer stops following. */
   follow(): () => void {
     void ask('status')
-    return listen('updatesChanged', (changed) => (status = changed))
+    return listen('updatesChanged', (changed) => {
+      news.tell('status')
+      status = changed
+    })
   },
 }
