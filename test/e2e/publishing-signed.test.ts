@@ -17,7 +17,7 @@ describe('a plan for a zone that is signed, at a server that may not sign what i
   let page: Page
 
   beforeAll(async () => {
-    scene = await startZonesScene(folder.path, [APEX], [], [key])
+    scene = await startZonesScene(folder.path, [APEX], [], { keys: [key], settings: ['gsqlite3-dnssec=yes'] })
     scene.server.pdnsutil('secure-zone', APEX)
     app = scene.app
     page = app.page

@@ -15,15 +15,21 @@ export interface ZonesScene {
   stop(): Promise<void>
 }
 
+interface ServerOptions {
+  readonly keys?: readonly TestTsigKey[]
+  readonly settings?: readonly string[]
+}
+
 /**
  * @param lines of each zone
- * @param keys that may update the zones
+ * @param server.keys that may update the zones
+ * @param server.settings further lines of pdns.conf
  */
 export async function startZonesScene(
   folder: string,
   apexes: readonly string[],
   lines: readonly string[] = [],
-  keys: readonly TestTsigKey[] = [],
+  { keys = [], settings = [] }: ServerOptions = {},
 ): Promise<ZonesScene> {
   const lab = await startLab({
     com: delegations(apexes),
@@ -31,7 +37,7 @@ export async function startZonesScene(
     first: { 'example.com': exampleZone([]), 'mailgun.org': PROVIDER_ZONE },
   })
   const zones = Object.fromEntries(apexes.map((apex) => [apex, zoneText(apex, lines)]))
-  const server = await startPowerDns({ zones, keys, host: PRIMARY, port: lab.port })
+  const server = await startPowerDns({ zones, keys, settings, host: PRIMARY, port: lab.port })
   const app = await startOnLab(folder, lab)
   await resizeTo(app, 1280, 800)
   return {
