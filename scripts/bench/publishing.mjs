@@ -40,14 +40,26 @@ export async function publishingLines(electron, env = process.env) {
   const read = `${number(questions, 0)} questions and ${number(requests, 0)} requests, planned twice`
   return [
     line('planning', 'reads, one after another', plans, read),
-    line(
-      'planning',
-      'reads, as many at once',
-      plans.map(({ own, level }) => ({ own, bare: level })),
-      read,
+    withoutGoal(
+      line(
+        'planning',
+        'reads, as many at once',
+        plans.map(({ own, level }) => ({ own, bare: level })),
+        read,
+      ),
     ),
     line('writing', 'writes, as many at once', writes, `${number(sent, 0)} requests`),
   ]
+}
+
+/**
+ * The fastest loop that could be thought of shows what a plan costs beside its reads. The goal is for a bare loop.
+ *
+ * @param {import('./results.mjs').Line} measured
+ * @returns {import('./results.mjs').Line}
+ */
+function withoutGoal(measured) {
+  return { ...measured, goal: '', met: null }
 }
 
 /**
