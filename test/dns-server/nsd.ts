@@ -2,9 +2,13 @@ import { Resolver } from 'node:dns/promises'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { freePort } from './free-port'
 import type { DnsServer } from './knot'
-import { requireProgram, ServerProcess } from './server-process'
+import { isAddressInUse, requireProgram, ServerProcess } from './server-process'
+
+/** How long what ended may keep the port, in milliseconds. */
+const PORT_DEADLINE_MS = 10_000
 
 /**
  * Starts NSD, an authoritative server of another make than Knot DNS, on loopback. A zone set anew must have a higher
@@ -58,9 +62,19 @@ class Nsd implements DnsServer {
   /** Starts the server anew: it looks at the seconds of a file's time only, and two changes may share one. */
   async setZone(origin: string, text: string): Promise<void> {
     this.#zones.set(origin, text)
-    await this.#process.stop()
-    this.#process = new ServerProcess('nsd', this.#command)
-    await this.#run()
+    const deadline = Date.now() + PORT_DEADLINE_MS
+    for (;;) {
+      await this.#process.stop()
+      this.#process = new ServerProcess('nsd', this.#command)
+      try {
+        await this.#run()
+        return
+      } catch (error) {
+        // What NSD forked ends a moment after it, and has the port until then.
+        if (!isAddressInUse(error) || Date.now() > deadline) throw error
+        await pause(50)
+      }
+    }
   }
 
   async stop(): Promise<void> {
