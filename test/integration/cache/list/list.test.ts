@@ -187,7 +187,8 @@ const passes = (filter: ListRequest['filter'], known: Known): boolean =>
 
 /** The list as it should be, the slow way. */
 function expected(all: readonly Known[], request: ListRequest, searches: readonly string[]): string[] {
-  const needle = searches.find((search) => search !== '' && !search.includes(':'))?.toLowerCase()
+  // Names that begin with the first text come first. A text that names must not have ranks none of them.
+  const needle = searches.find((search) => /^[^-][^:]*$/.test(search))?.toLowerCase()
   const begins = ({ domain }: Known, text: string): boolean =>
     domain.name.startsWith(text) || domainToUnicode(domain.name).startsWith(text)
   const key = (known: Known): (number | string)[] => {
