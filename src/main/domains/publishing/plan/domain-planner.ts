@@ -153,7 +153,7 @@ export function createDomainPlanner(dependencies: DomainPlannerDependencies): Do
       const { dependsOn } = plan
       const read = others.filter(({ zone }) => dependsOn.some((name) => isWithin(name, zone.apex)))
       return {
-        ...{ shown, parts: made, turn, basis, needs: plan.needs, rehearsal: plan.rehearsal },
+        ...{ shown, parts: made, turn, basis, dependsOn, needs: plan.needs, rehearsal: plan.rehearsal },
         drafts: [...open.map((zone) => zone.draft), ...read],
         names: [...needed, ...dependsOn],
       }

@@ -3,11 +3,10 @@ import { plainName } from '../../../dns/diagnosis/records/presentation'
 import type { StoredDecision, StoredZoneWrite } from '../../../profile/publish-store'
 import type { RrsetChange } from '../../../zones/rrset'
 import { asDecided, DECIDED } from '../journal/decided-changes'
+import { requireCounted, requireSound } from './left-out'
 import type { PlannedPart, PlannedRow } from './planned-row'
 import { composed, countedRecords } from '../changes/set-delta'
 import { asStoredChange } from '../journal/settle'
-import type { ZoneDraft } from '../zones/zone-draft'
-import { objectionTo } from '../rules/zone-rules'
 
 /** What a plan writes, zone by zone. */
 export interface PlanWrites {
@@ -34,6 +33,7 @@ export function writesOf(
   const chosen = rows.flatMap((row, position) =>
     row === undefined || without.has(position) ? [] : row.parts.map((part) => ({ ...row, ...part })),
   )
+  requireCounted(rows, without)
   const zones: StoredZoneWrite[] = []
   let adds = 0
   let removes = 0
@@ -72,26 +72,6 @@ export function writesOf(
     })
   }
   return { zones, undoes, adds, removes, sets, cautions }
-}
-
-/** Without the domains that were left out, what remains may no longer fit together. */
-function requireSound(
-  changes: readonly RrsetChange[],
-  held: ReturnType<ZoneDraft['held']>,
-  mayUndo: boolean,
-): void {
-  const byName = Map.groupBy(changes, ({ name }) => name)
-  for (const change of changes) {
-    const objection = objectionTo(change, byName.get(change.name) ?? [], held, mayUndo)
-    if (objection === null) continue
-    throw new ZonedeskError(
-      'refused',
-      `The rest cannot be written without the domains that you left out: ${objection}`,
-      {
-        fix: 'Take those domains in again, or plan the others anew.',
-      },
-    )
-  }
 }
 
 /** Why each RRset changes, for whichever domains it does. */

@@ -53,6 +53,8 @@ export interface PlannedRow {
   readonly names: readonly string[]
   /** When it was planned: after those in the same zones that have a lower number. */
   readonly turn: number
+  /** The names whose SPF policies were counted to know what it does to those of others; absent where there are none. */
+  readonly dependsOn?: readonly string[]
   /** What SPF policies of other names need once it is written; absent where that is as before. */
   readonly needs?: readonly PolicyNeeds[]
   /** The rehearsal of the domain by itself, on top of those that were planned before it. */
