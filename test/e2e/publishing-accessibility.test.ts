@@ -14,7 +14,7 @@ const LOOKS = [
   ['light', 1280, 800],
   ['dark', 900, 600],
 ] as const
-const STATES = ['written', 'conflict', 'failed', 'unknown', 'cancelled'] as const
+const STATES = ['written', 'conflict', 'partial', 'failed', 'unknown', 'cancelled'] as const
 
 function zoneOf(state: StoredZoneWrite['state'], position: number): StoredZoneWrite {
   const zone = `zone-${position}.com`

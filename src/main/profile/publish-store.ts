@@ -32,7 +32,7 @@ export const StoredChange = v.object({
   before: v.nullable(StoredRrset),
   after: v.nullable(StoredRrset),
   reasons: v.array(v.string()),
-  is: v.nullable(v.picklist(['before', 'after', 'other'])),
+  is: v.nullable(v.picklist(['before', 'after', 'part', 'other'])),
   found: v.nullable(StoredRrset),
 })
 export type StoredChange = v.InferOutput<typeof StoredChange>

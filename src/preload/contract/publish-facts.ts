@@ -14,12 +14,13 @@ export const seeConnection = { seeConnection: v.exactOptional(v.string()) }
  * - `writing`: it may have been sent
  * - `written`: the host holds what the plan says
  * - `conflict`: the zone was not as the plan says; nothing was written, or no more than `written` in its sets says
+ * - `partial`: a part was written, and the host declined the rest
  * - `failed`: the host declined, and nothing was written
  * - `unknown`: it was sent, no clear answer came, and the zone could not be read since
  * - `cancelled`: nothing was sent
  */
 export const ZoneRunState = v.picklist([
-  ...(['waiting', 'writing', 'written', 'conflict', 'failed', 'unknown', 'cancelled'] as const),
+  ...(['waiting', 'writing', 'written', 'conflict', 'partial', 'failed', 'unknown', 'cancelled'] as const),
 ])
 export type ZoneRunState = v.InferOutput<typeof ZoneRunState>
 

@@ -231,8 +231,11 @@ export type PublishPlan = v.InferOutput<typeof PublishPlan>
 /** One RRset of a journal entry. */
 export const WrittenSet = v.object({
   ...changeEntries,
-  /** How it was when the zone was last read: `before`, `after`, or `other` with what was found. Null: not read since. */
-  is: v.nullable(v.picklist(['before', 'after', 'other'])),
+  /**
+   * How it was when the zone was last read: `before`, `after`, `part` where Zonedesk wrote some of its records and not all,
+   * or `other`; the last two with what was found. Null: not read since.
+   */
+  is: v.nullable(v.picklist(['before', 'after', 'part', 'other'])),
   found: v.nullable(SetState),
 })
 export type WrittenSet = v.InferOutput<typeof WrittenSet>
@@ -277,6 +280,7 @@ export const PublishRun = v.object({
     writing: v.number(),
     written: v.number(),
     conflict: v.number(),
+    partial: v.number(),
     failed: v.number(),
     unknown: v.number(),
     cancelled: v.number(),

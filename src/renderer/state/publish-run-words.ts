@@ -24,6 +24,7 @@ export function runNames({ firstDomain, domains }: Pick<PublishRun, 'firstDomain
 
 const ENDS: readonly (readonly [state: ZoneRunState, words: string])[] = [
   ['conflict', 'changed by somebody else'],
+  ['partial', 'written in part'],
   ['failed', 'failed'],
   ['unknown', 'not known'],
   ['cancelled', 'not written'],

@@ -159,6 +159,7 @@ const ZONE: Record<ZoneRunState, readonly [mark: Mark, words: string]> = {
   writing: ['busy', 'Being written'],
   written: ['ok', 'Written'],
   conflict: ['warn', 'Changed by somebody else'],
+  partial: ['warn', 'Written in part'],
   failed: ['bad', 'Failed'],
   unknown: ['warn', 'Not known'],
   cancelled: ['quiet', 'Not written'],
@@ -191,6 +192,7 @@ export function zoneWords(
 export const ZONE_CHOICES: readonly { readonly id: ZoneRunState; readonly label: string }[] = [
   { id: 'unknown', label: 'Not known' },
   { id: 'failed', label: 'Failed' },
+  { id: 'partial', label: 'Written in part' },
   { id: 'conflict', label: 'Changed by somebody else' },
   { id: 'written', label: 'Written' },
   { id: 'writing', label: 'Being written' },
@@ -202,7 +204,7 @@ export const ZONE_CHOICES: readonly { readonly id: ZoneRunState; readonly label:
 export function runMark({ state, zones }: Pick<PublishRun, 'state' | 'zones'>): Mark {
   if (state === 'running') return 'busy'
   if (zones.failed > 0) return 'bad'
-  if (zones.unknown + zones.conflict > 0 || state === 'interrupted') return 'warn'
+  if (zones.unknown + zones.conflict + zones.partial > 0 || state === 'interrupted') return 'warn'
   return state === 'cancelled' || zones.cancelled > 0 ? 'quiet' : 'ok'
 }
 

@@ -3,10 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createPublishRuns, type PublishRuns } from '../../../../src/main/domains/publishing/run/runs'
+import { composed } from '../../../../src/main/domains/publishing/changes/set-delta'
+import { takingBack } from '../../../../src/main/domains/publishing/given/taking-back'
+import type { HeldZone } from '../../../../src/main/domains/publishing/held/held'
+import { ZoneReadings } from '../../../../src/main/domains/publishing/held/zone-readings'
 import { asStoredChange } from '../../../../src/main/domains/publishing/journal/settle'
 import { openProfile, type Profile } from '../../../../src/main/profile/profile'
 import type { StoredZoneWrite } from '../../../../src/main/profile/publish-store'
-import type { RrsetChange, WritableRrset } from '../../../../src/main/zones/rrset'
+import { hasSameData, type RrsetChange, type WritableRrset } from '../../../../src/main/zones/rrset'
 import type { DomainKey } from '../../../../src/preload/contract/domain'
 import type { PublishRun } from '../../../../src/preload/contract/publishing'
 import { MemoryHost } from './memory-host'
@@ -40,6 +44,13 @@ function writeOf(apex: string, position: number): StoredZoneWrite {
     changes: changesOf(apex).map((change) => asStoredChange(change, ['It was missing.'])),
     ...{ message: '', fix: '', undoneBy: null, tries: 0 },
   }
+}
+
+/** What the host holds of a zone. */
+function heldNow(apex: string): HeldZone {
+  const readings = new ZoneReadings(apex)
+  readings.take({ rrsets: host.zones.get(apex)?.rrsets ?? [], extent: 'whole' }, [])
+  return readings.held()
 }
 
 let folder: string
@@ -183,8 +194,29 @@ describe('a run', () => {
       const { id } = runs.start([torn()], null)
       await ended(runs, id)
       const [entry] = zonesOf(runs, id)
-      expect(entry).toMatchObject({ state: 'conflict', sets: [{ is: 'other' }, { is: 'before' }] })
+      expect(entry).toMatchObject({ state: 'partial', sets: [{ is: 'part' }, { is: 'before' }] })
       expect(entry?.message).toBe('The token may not. Before that, Zonedesk made a part of one of 2 changes.')
+      // Taking it back makes the RRset what it was before the part was written.
+      const { wanted = [] } = takingBack(runs.stored(id), null).domains[0]?.given?.[0] ?? {}
+      const held = heldNow('a.test')
+      expect(hasSameData(held.writable('a.test', 'TXT'), change.before)).toBe(false)
+      expect(wanted.map((one) => one.objection?.(held))).toEqual([null])
+      const deltas = wanted.flatMap((one) => one.deltas)
+      const [back] = composed(held, deltas, host.access().capabilities)
+      expect(hasSameData(back?.after ?? null, change.before)).toBe(true)
+    })
+
+    it('takes back the part, and leaves what somebody put there since', async () => {
+      host.faults.set(2, 'declines')
+      const runs = runsOver()
+      const { id } = runs.start([torn()], null)
+      await ended(runs, id)
+      host.edit('a.test', ([set]) => [{ ...text('a.test', 'foreign', 'theirs'), ttl: set?.ttl ?? 300 }])
+      const { wanted = [] } = takingBack(runs.stored(id), null).domains[0]?.given?.[0] ?? {}
+      const held = heldNow('a.test')
+      const deltas = wanted.flatMap((one) => one.deltas)
+      const [back] = composed(held, deltas, host.access().capabilities)
+      expect(hasSameData(back?.after ?? null, text('a.test', 'foreign', 'theirs', 'old'))).toBe(true)
     })
 
     it('writes nothing over what somebody put there meanwhile', async () => {
@@ -233,7 +265,7 @@ describe('a run', () => {
     const { id } = runs.start([writeOf('a.test', 0)], null)
     await ended(runs, id)
     const [entry] = zonesOf(runs, id)
-    expect(entry).toMatchObject({ state: 'conflict', sets: [{ is: 'after' }, { is: null }] })
+    expect(entry).toMatchObject({ state: 'partial', sets: [{ is: 'after' }, { is: null }] })
     expect(entry?.message).toBe('The token may not. Before that, Zonedesk made 1 of 2 changes.')
   })
 

@@ -49,7 +49,7 @@ function namesOf(
 }
 
 describe('the rest of a run', () => {
-  it.each(['conflict', 'failed', 'unknown', 'cancelled'] as const)(
+  it.each(['conflict', 'partial', 'failed', 'unknown', 'cancelled'] as const)(
     'plans a domain of the list by its own records, and another by the run: %s',
     (state) => {
       const zones = [

@@ -2,7 +2,16 @@ import { expect, it } from 'vitest'
 import type { PublishRun } from '../../../../src/preload/contract/publishing'
 import { runProgress, runSentence, runTitle } from '../../../../src/renderer/state/publish-run-words'
 
-const NONE = { waiting: 0, writing: 0, written: 0, conflict: 0, failed: 0, unknown: 0, cancelled: 0 }
+const NONE = {
+  waiting: 0,
+  writing: 0,
+  written: 0,
+  conflict: 0,
+  partial: 0,
+  failed: 0,
+  unknown: 0,
+  cancelled: 0,
+}
 
 function run(
   state: PublishRun['state'],
@@ -37,8 +46,8 @@ it('does not call a run stopping that goes on after it was stopped', () => {
 
 it('says how a run ended, with everything that a person has to look at', () => {
   expect(runSentence(run('done', { written: 1 }))).toBe('1 zone written')
-  expect(runSentence(run('done', { written: 1, conflict: 1, failed: 2, unknown: 1 }))).toBe(
-    '1 of 5 zones written, 1 changed by somebody else, 2 failed, 1 not known',
+  expect(runSentence(run('done', { written: 1, conflict: 1, partial: 3, failed: 2, unknown: 1 }))).toBe(
+    '1 of 8 zones written, 1 changed by somebody else, 3 written in part, 2 failed, 1 not known',
   )
   expect(runSentence(run('cancelled', { written: 1, cancelled: 2 }))).toBe(
     'Stopped: 1 of 3 zones written, 2 not written',

@@ -1,5 +1,5 @@
 import type { DomainKey } from '../../../../preload/contract/domain'
-import type { StoredRun, StoredZoneWrite } from '../../../profile/publish-store'
+import type { StoredChange, StoredRun, StoredZoneWrite } from '../../../profile/publish-store'
 import { ZonedeskError } from '../../../../preload/contract/failure'
 import { dataKey, type RrsetChange } from '../../../zones/rrset'
 import type { Held } from '../held/held'
@@ -23,7 +23,7 @@ export function takingBack(
     ({ position, changes, undoneBy }) =>
       (places === null || places.includes(position)) &&
       undoneBy === null &&
-      changes.some(({ is }) => is === 'after'),
+      changes.some(isWritten),
   )
   if (chosen.length === 0) {
     throw new ZonedeskError(
@@ -44,9 +44,19 @@ export function takingBack(
 }
 
 function givenIn({ zone, hostedId, connection, domains, changes }: StoredZoneWrite): GivenChanges {
-  const written = changes.filter(({ is }) => is === 'after').map(asRrsetChange)
+  const written = changes.filter(isWritten).map(asMade)
   const at = { connectionId: connection.id, kind: connection.kind, hostedId, zone }
   return { wanted: written.toReversed().map(backAgain), at, domains }
+}
+
+function isWritten({ is }: StoredChange): boolean {
+  return is === 'after' || is === 'part'
+}
+
+/** What Zonedesk made of an RRset. */
+function asMade(change: StoredChange): RrsetChange {
+  const whole = asRrsetChange(change)
+  return change.is === 'part' ? { ...whole, after: change.found } : whole
 }
 
 function keyOf({ accountId, name }: DomainKey): string {

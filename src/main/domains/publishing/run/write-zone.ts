@@ -44,7 +44,7 @@ export async function writeZone(write: StoredZoneWrite, turn: ZoneTurn): Promise
   let unclear: ZonedeskError | null = null
   while (now.tries < MOST_TRIES) {
     // What was begun is finished: a zone with half of a plan is what nobody wants.
-    const hasBegun = now.changes.some(({ is }) => is === 'after' || is === 'other')
+    const hasBegun = now.changes.some(({ is }) => is === 'after' || is === 'part')
     if (!hasBegun) turn.signal.throwIfAborted()
     const left = now.changes.filter(({ is }) => is !== 'after')
     if (left.length === 0) return { ...ended(now, 'written', turn), message: caution }
@@ -85,7 +85,7 @@ export async function writeZone(write: StoredZoneWrite, turn: ZoneTurn): Promise
   const error = new ZonedeskError('refused', triedInVain(now, turn, unclear), {
     fix: 'Look at the zone at the DNS host, then plan anew.',
   })
-  return ended(now, now.changes.every(({ is }) => is === 'before') ? 'failed' : 'conflict', turn, error)
+  return ended(now, now.changes.every(({ is }) => is === 'before') ? 'failed' : 'partial', turn, error)
 }
 
 /** Keeps what is left to do, and gives a busy host time before the next try. */
@@ -110,7 +110,7 @@ function declined(write: StoredZoneWrite, turn: ZoneTurn, error: ZonedeskError):
   const half = `${message} Before that, Zonedesk made ${made}.`
   return ended(
     write,
-    'conflict',
+    'partial',
     turn,
     new ZonedeskError(code, half, { fix: `${fix} Then plan anew.`.trim() }),
   )
@@ -134,7 +134,7 @@ function firstBatch(changes: readonly StoredChange[], most: number): readonly St
 /** What is left of a change: where a part of its records is written, the rest of them. */
 function leftOf(change: StoredChange): RrsetChange {
   const { is, found, ...whole } = change
-  return is === 'other' ? { ...asRrsetChange(whole), before: found } : asRrsetChange(whole)
+  return is === 'part' ? { ...asRrsetChange(whole), before: found } : asRrsetChange(whole)
 }
 
 function asWritten(change: StoredChange): StoredChange {
@@ -168,10 +168,13 @@ async function standing(
       fix: 'Zonedesk reads the zone again when the run goes on. Until then, look at the zone at the DNS host.',
     }
   }
+  if (turn.access.capabilities.atomic === 'record') {
+    const isOwn = (at: number): boolean => wasSent || write.changes[at]?.is === 'part'
+    changes = changes.map((change, at) => (isTorn(change) && isOwn(at) ? { ...change, is: 'part' } : change))
+  }
   const read = { ...write, changes }
   if (changes.every(({ is }) => is === 'after')) return ended(read, 'written', turn)
-  const mayBeTorn = wasSent && turn.access.capabilities.atomic === 'record'
-  if (changes.some((change) => change.is === 'other' && !(mayBeTorn && isTorn(change))))
+  if (changes.some(({ is }) => is === 'other'))
     return ended(read, 'conflict', turn, changedSince(turn.zone.apex, changes))
   return { ...read, state: 'waiting' }
 }
@@ -245,7 +248,7 @@ function madeWords(changes: readonly StoredChange[]): string {
 /** How much of the changes was made, in words; null for nothing. */
 function madeOf(changes: readonly StoredChange[]): string | null {
   const whole = changes.filter(({ is }) => is === 'after').length
-  const torn = changes.filter((change) => change.is === 'other' && isTorn(change)).length
+  const torn = changes.filter(({ is }) => is === 'part').length
   const [first] = torn === 0 ? [] : [`a part of ${torn === 1 ? 'one' : torn}`]
   if (whole === 0) return first === undefined ? null : `${first} of ${changes.length} changes`
   return `${whole} of ${changes.length} changes${first === undefined ? '' : `, and ${first} more,`}`
@@ -253,5 +256,5 @@ function madeOf(changes: readonly StoredChange[]): string | null {
 
 /** Whether a part of the records of an RRset is as before, and a part as after, with nothing of anybody else's. */
 function isTorn(change: StoredChange): boolean {
-  return isBetween(asRrsetChange(change), { writable: () => change.found })
+  return change.is === 'other' && isBetween(asRrsetChange(change), { writable: () => change.found })
 }

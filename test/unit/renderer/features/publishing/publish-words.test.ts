@@ -140,7 +140,16 @@ it('says of a zone whose run stops what becomes of it, also where it was read be
 })
 
 it('marks zones and runs by the worst of them', () => {
-  const zones = { waiting: 0, writing: 0, written: 2, conflict: 0, failed: 0, unknown: 0, cancelled: 0 }
+  const zones = {
+    waiting: 0,
+    writing: 0,
+    written: 2,
+    conflict: 0,
+    partial: 0,
+    failed: 0,
+    unknown: 0,
+    cancelled: 0,
+  }
   const run = { undoes: null, isStopping: false }
   expect(zoneWords('written', run)).toEqual(['ok', 'Written'])
   expect(zoneWords('written', { ...run, undoes: 4 })).toEqual(['ok', 'Taken back'])
