@@ -2,6 +2,7 @@ import type { CheckRun, CheckScope } from '../../../preload/contract/checks'
 import { announce } from '../../base/announce.svelte'
 import { api, listen } from '../../state/api'
 import { reportFailure } from '../../state/failures.svelte'
+import { News } from '../../state/news'
 import { grouped } from '../../base/counted'
 import { isUnderWay, runSentence } from './run-words'
 
@@ -12,6 +13,7 @@ const SAID_EVERY = 0.25
 class ManyChecks {
   run = $state.raw<CheckRun | null>(null)
   #said = 0
+  readonly #news = new News()
 
   /** Whether it still has something to do, even if only once the network is back. */
   get running(): boolean {
@@ -22,7 +24,9 @@ class ManyChecks {
   async start(scope: CheckScope): Promise<void> {
     if (this.running) return
     try {
-      this.#take(await api.checks.start(scope))
+      const isNews = this.#news.ask()
+      const run = await api.checks.start(scope)
+      if (isNews(run.id)) this.#take(run)
     } catch (error) {
       reportFailure(error, 'Check DNS')
     }
@@ -44,8 +48,6 @@ class ManyChecks {
 
   #take(run: CheckRun): void {
     const before = this.run
-    // The answer of the start may come after the run has gone on.
-    if (before?.id === run.id && (!isUnderWay(before) || before.done > run.done)) return
     if (before?.id !== run.id) this.#said = 0
     this.run = run
     if (run.state !== (before?.id === run.id ? before.state : 'running')) announce(runSentence(run))
@@ -57,11 +59,21 @@ class ManyChecks {
 
   /** Follows runs, also one that was under way when the window opened. The answer stops following. */
   follow(): () => void {
+    const stop = listen('checkRunChanged', (run) => {
+      this.#news.tell(run.id)
+      this.#take(run)
+    })
+    const isNews = this.#news.ask()
     api.checks
       .runs({})
-      .then((runs) => runs.at(-1) !== undefined && this.#take(runs.at(-1)!))
+      .then((runs) => {
+        const newest = runs.at(-1)
+        // Another run may have begun since.
+        if (newest !== undefined && isNews(newest.id) && newest.id >= (this.run?.id ?? newest.id))
+          this.#take(newest)
+      })
       .catch((error: unknown) => reportFailure(error))
-    return listen('checkRunChanged', (run) => this.#take(run))
+    return stop
   }
 }
 

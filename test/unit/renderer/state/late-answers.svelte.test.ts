@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { BulkJob } from '../../../../src/preload/contract/bulk'
+import type { CheckRun } from '../../../../src/preload/contract/checks'
 import type { PublishRun } from '../../../../src/preload/contract/publishing'
 import type { SyncStatus } from '../../../../src/preload/contract/sync'
 import type { UpdateStatus } from '../../../../src/preload/contract/updates'
@@ -23,6 +24,10 @@ const COUNTS = {
 }
 const jobOf = (state: BulkJob['state']): BulkJob =>
   ({ id: 5, state, kind: 'verify', total: 1, counts: COUNTS }) as BulkJob
+
+const checkOf = (id: number, state: CheckRun['state']): CheckRun => ({
+  ...{ id, state, done: 3, total: 9, bad: 0, skipped: 0, secondsLeft: null },
+})
 
 beforeEach(() => vi.resetModules())
 afterEach(() => vi.unstubAllGlobals())
@@ -81,6 +86,30 @@ describe('an answer that an event overtook', () => {
     expect(bulkJobs.of(5)?.state).toBe('done')
     await startBulk('verify', [])
     expect(bulkJobs.of(5)?.state).toBe('done')
+  })
+
+  it.each(['start', 'runs'] as const)(
+    'does not bring an ended check of many domains back: %s',
+    async (call) => {
+      const end = (): void => window.tell('checkRunChanged', checkOf(4, 'done'))
+      const late = after(end, checkOf(4, 'running'))
+      const window = aWindow({ checks: { start: late, runs: () => (call === 'runs' ? [late()] : []) } })
+      const { manyChecks } = await import('../../../../src/renderer/features/checks/check-run.svelte')
+      manyChecks.follow()
+      if (call === 'start') await manyChecks.start({ kind: 'domains', keys: [] })
+      await vi.waitFor(() => expect(manyChecks.run).not.toBeNull())
+      await new Promise((resolve) => setTimeout(resolve))
+      expect(manyChecks.run?.state).toBe('done')
+    },
+  )
+
+  it('does not show an older check of many domains over a newer one', async () => {
+    const late = after(() => window.tell('checkRunChanged', checkOf(5, 'running')), [checkOf(4, 'done')])
+    const window = aWindow({ checks: { runs: late } })
+    const { manyChecks } = await import('../../../../src/renderer/features/checks/check-run.svelte')
+    manyChecks.follow()
+    await new Promise((resolve) => setTimeout(resolve))
+    expect(manyChecks.run).toMatchObject({ id: 5, state: 'running' })
   })
 
   it('does not take a new version back', async () => {
