@@ -157,8 +157,10 @@ function joinedWords(words: readonly string[]): string[] {
 function belongs(before: string, word: string): boolean {
   // A comma behind a word ends it.
   if (/[,;|]$/.test(before)) return false
-  if (/^[:=]/.test(word) || (/^\/\/?\d/.test(word) && /[a-z0-9]$/i.test(before)))
-    return /[a-z0-9]$/i.test(before)
+  // Behind a term that is whole, the name of another one may be missing.
+  if (/^[:=]/.test(word))
+    return /^[^:=]*[a-z0-9]$/i.test(before) && !/^[+?~-]?(?:a|mx|ptr|all)$/i.test(before)
+  if (/^\/\/?\d/.test(word) && /[a-z0-9]$/i.test(before)) return true
   // A lone sign before anything but `all` may as well be the dash of a list.
   if (/^[+?~-]$/.test(before)) return before === '+' ? /^[a-z0-9]/i.test(word) : /^all\b/i.test(word)
   const looksLikeTarget = !/[=]/.test(word) && (/[.%]/.test(word) || /^[0-9a-f]*:[0-9a-f]*:/i.test(word))

@@ -29,8 +29,10 @@ const QUOTES = /["'`\u00b4\u00ab\u00bb\u2018-\u201f\u2032-\u2037\u2039\u203a\u27
  * section 5.1), white space of all kinds, full-width characters, and typographic dashes become plain ASCII. Quotes stay.
  */
 export function plainText(text: string): string {
+  // First, for an escape can be typed in full-width characters, too.
+  const narrow = text.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
   // A prefix length behind a backslash is no escape: 192.0.2.0\24.
-  const unescaped = text
+  const unescaped = narrow
     .replace(/(\d+\.\d+\.\d+\.\d+)\\(\d{1,2})(?!\d)/g, '$1/$2')
     .replace(/\\(\d{3})/g, (whole, digits: string) => {
       const octet = Number(digits)
@@ -40,9 +42,7 @@ export function plainText(text: string): string {
     (current, [pattern, instead]) => current.replace(pattern, instead),
     unescaped,
   )
-  return plain
-    .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
-    .replace(/\\(.|$)/g, '$1')
+  return plain.replace(/\\(.|$)/g, '$1')
 }
 
 /** The text with a blank, or nothing, in the place of its quotes. */

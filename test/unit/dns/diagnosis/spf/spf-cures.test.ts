@@ -376,8 +376,8 @@ describe('the cures of any SPF record', () => {
             (_, place) => !(place === 0 && !/v=spf/i.test(texts[0] ?? '')),
           )
           // A text that receivers do not take for a policy stays as it is beside one that they do.
-          const read = texts.some((text) => /^v=spf1 /i.test(text))
-            ? own.filter((_, place) => /^v=spf1 /i.test(texts[place] ?? ''))
+          const read = texts.some((text) => /^v=spf1(?: |$)/i.test(text))
+            ? own.filter((_, place) => /^v=spf1(?: |$)/i.test(texts[place] ?? ''))
             : own
           for (const term of read.flatMap((text) => parseSpf(text).terms)) {
             if (term.name === 'all') continue

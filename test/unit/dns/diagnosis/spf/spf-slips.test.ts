@@ -84,6 +84,7 @@ describe('what is meant by a text with a slip', () => {
     ['"v=spf1 mx " "include:a.test -all"', 'mx include:a.test -all'],
     ['v=spf1 "mx" \u2018include:a.test\u2019 -all', 'mx include:a.test -all'],
     ['&quot;v=spf1 mx&nbsp;include&#58;a.test -all&quot;', 'mx include:a.test -all'],
+    ['v=spf1 include:a.test\uff3c\uff10\uff13\uff12mx -all', 'include:a.test mx -all'],
     ['\uff56\uff1d\uff53\uff50\uff46\uff11 \uff4d\uff58 \uff5eall', 'mx ~all'],
     ['V=SPF1 MX INCLUDE:A.TEST -ALL', 'mx include:a.test -all'],
     ['v = spf1 mx -all', 'mx -all'],
@@ -114,6 +115,10 @@ describe('what is meant by a text with a slip', () => {
     'v=spf1 a: mx -all',
     'v=spf1 mx mail.own.test -all',
     'v=spf1 mx ~-all',
+    'v=spf1 ip6:2001:db8:0::0 :192.0.2.1 -all',
+    'v=spf1 include:a.test =b.test -all',
+    'v=spf1 a :192.0.2.1 -all',
+    'v=spf1 mx :mail.own.test -all',
     // Either way it can be read, and not the same.
     '"v=spf1 a:a.co" "mx -all"',
   ])('is not guessed in %j', (text) => {
@@ -217,7 +222,7 @@ const SLIPS: Readonly<Record<string, (text: string, pick: number) => string>> = 
   'ip6 for ip4': (text) => text.replace(/\bip4:/, 'ip6:'),
   ipv4: (text) => text.replace(/\bip([46]):/, 'ipv$1:'),
   'a web address': (text) => text.replace(/\binclude:(\S+)/, 'include:https://$1/'),
-  'a dot behind': (text) => text.replace(/\b(include:[^ %]+)/, '$1.'),
+  'a dot behind': (text) => text.replace(/\b(include:[a-z0-9._-]+)/i, '$1.'),
   inlcude: (text) => text.replace(/\binclude:/, 'inlcude:'),
   'the version twice': (text) => `v=spf1 ${text}`,
   'a dash': (text) => text.replace(/ -all/, ' \u2013all'),

@@ -52,6 +52,10 @@ function newSelector(world: RotationWorld): string {
   return world.stored().at(-1)?.newKey?.selector ?? 'none'
 }
 
+function hasSeenNew(world: RotationWorld): boolean {
+  return (world.stored().at(-1)?.newKey?.record ?? null) !== null
+}
+
 async function carryOut(world: RotationWorld, one: Command): Promise<void> {
   const selector = newSelector(world)
   const key = world.keys.get(selector)
@@ -122,7 +126,8 @@ async function carryOut(world: RotationWorld, one: Command): Promise<void> {
       if (key !== undefined && othersSign(selector)) world.keys.delete(selector)
       return
     case 'other-remakes-new':
-      if (key !== undefined && othersSign(selector)) world.addOthersKey(selector)
+      // Before Zonedesk has seen the key that it made, nobody can tell another one of that name from it.
+      if (key !== undefined && hasSeenNew(world) && othersSign(selector)) world.addOthersKey(selector)
       return
     case 'other-deactivates-old':
       if (old !== undefined && othersSign('old')) old.signs = false
@@ -197,8 +202,11 @@ it('ends once all is well again, and keeps an old key for its time', async () =>
           // What remains open needs a person, and says why.
           if (!isEnded)
             expect([rotation.state, rotation.fix]).toEqual(['needs-person', expect.stringMatching(/./)])
-          if (rotation.state === 'done') {
-            expect(world.keys.get(rotation.newKey!.selector)?.signs).toBe(true)
+          // The key of an earlier rotation may be one that a later one replaced.
+          if (rotation.state === 'done' && rotation.id === world.stored().at(-1)?.id) {
+            // After the end of a rotation, others can do to its key what they like.
+            if (!commands.some(({ kind }) => /^other-.*-new$/.test(kind)))
+              expect(world.keys.get(rotation.newKey!.selector)?.signs).toBe(true)
             expect(rotation.oldKeys.some(({ selector }) => world.keys.has(selector))).toBe(false)
           }
         }
