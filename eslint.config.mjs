@@ -78,6 +78,16 @@ export default defineConfig(
     rules: { 'zonedesk/walls': 'error', 'zonedesk/circles': 'error' },
   },
   {
+    files: ['test/**/*.ts'],
+    ignores: ['test/generated/cases.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { name: 'fast-check', message: 'test/generated/cases.ts generates the same cases each time.' },
+      ],
+    },
+  },
+  {
     // The window has no Node: its globals would be type-correct and missing.
     files: ['src/renderer/**/*.ts', 'src/renderer/**/*.svelte'],
     rules: {

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../generated/cases'
 import { describe, expect, it } from 'vitest'
 import { sampleRecord } from '../../unit/domains/sample-domains'
 import { anyAsciiText, anyText, usualRecords } from '../../unit/dns-hosts/arbitrary-records'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../generated/cases'
 import * as v from 'valibot'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Answer } from '../../../src/preload/contract/dns-answer'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../generated/cases'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { judge, type DnsEvidence } from '../../../src/main/embedded/records/judgement'
 import { expectedRecords, type ExpectedRecord } from '../../../src/main/embedded/records/record-generation'

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import fc from 'fast-check'
+import fc from '../../generated/cases'
 import type { DnsRecord } from '../../../src/preload/contract/domain'
 import type { Report, ReportedZone } from '../../integration/dns/reports/report'
 import type { Facts } from './known'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../generated/cases'
 import type { ExportResult } from '../../../src/preload/contract/export-format'
 import type { ExportSet } from '../../../src/main/dns-hosts/exports/export-set'
 import { sampleRecord } from '../../unit/domains/sample-domains'

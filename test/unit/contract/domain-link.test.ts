@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../generated/cases'
 import { describe, expect, it } from 'vitest'
 import { linkTo, readDomainLink } from '../../../src/preload/contract/domain-link'
 import { ZonedeskError } from '../../../src/preload/contract/failure'

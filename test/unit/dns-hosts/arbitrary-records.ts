@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../generated/cases'
 import type { DnsRecord } from '../../../src/preload/contract/domain'
 import { sampleRecord } from '../domains/sample-domains'
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../generated/cases'
 import { describe, expect, it } from 'vitest'
 import { dnsPageOf } from '../../../src/main/dns-hosts/dns-page'
 import type { Preset } from '../../../src/main/dns-hosts/preset-schema'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../generated/cases'
 import { describe, expect, it } from 'vitest'
 import type { DnsRecord } from '../../../src/preload/contract/domain'
 import type { PanelField, PanelFieldKind, PanelRow } from '../../../src/preload/contract/dns-hosts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import fc from 'fast-check'
+import fc from '../../generated/cases'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { answerFromWire } from '../../../src/main/provider/from-wire'

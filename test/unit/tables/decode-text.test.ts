@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../generated/cases'
 import { describe, expect, it } from 'vitest'
 import { decodeText, encodingNotes } from '../../../src/main/tables/decode-text'
 

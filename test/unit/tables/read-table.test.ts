@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../generated/cases'
 import Papa from 'papaparse'
 import { describe, expect, it } from 'vitest'
 import { readTable, type TableRow } from '../../../src/main/tables/read-table'

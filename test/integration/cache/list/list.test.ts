@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../../generated/cases'
 import type Database from 'better-sqlite3'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

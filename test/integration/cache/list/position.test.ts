@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../../generated/cases'
 import { expect, it } from 'vitest'
 import { openCache } from '../../../cache/local-cache'
 import type { ListRequest } from '../../../../src/preload/contract/domains'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../../generated/cases'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { LookUp } from '../../../../src/main/embedded/records/lookup'
 import { Api, form } from '../api'

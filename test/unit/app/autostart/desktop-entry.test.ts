@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../../generated/cases'
 import { describe, expect, it } from 'vitest'
 import { readEntry, writeEntry } from '../../../../src/main/app/autostart/desktop-entry'
 

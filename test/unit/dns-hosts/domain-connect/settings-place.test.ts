@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../../generated/cases'
 import { describe, expect, it } from 'vitest'
 import { settingsPlace } from '../../../../src/main/dns-hosts/domain-connect/settings-place'
 

@@ -1,5 +1,5 @@
 import { createContext, runInContext } from 'node:vm'
-import fc from 'fast-check'
+import fc from '../../../generated/cases'
 import { describe, expect, it } from 'vitest'
 import { sampleRecord } from '../../domains/sample-domains'
 import { anyText, usualRecords } from '../arbitrary-records'

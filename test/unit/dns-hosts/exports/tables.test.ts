@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../../generated/cases'
 import papaparse from 'papaparse'
 import { describe, expect, it } from 'vitest'
 import { sampleRecord } from '../../domains/sample-domains'

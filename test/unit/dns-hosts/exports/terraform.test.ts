@@ -1,5 +1,5 @@
 import { parse } from '@cdktf/hcl2json'
-import fc from 'fast-check'
+import fc from '../../../generated/cases'
 import { describe, expect, it } from 'vitest'
 import type { ExportFormat } from '../../../../src/preload/contract/export-format'
 import type { ExportSet } from '../../../../src/main/dns-hosts/exports/export-set'

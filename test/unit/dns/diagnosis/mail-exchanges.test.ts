@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../../generated/cases'
 import { describe, expect, it } from 'vitest'
 import { isOtherRegionOf, isSlipOf } from '../../../../src/main/dns/diagnosis/comparison/slips'
 import type { Finding, Fix } from '../../../../src/preload/contract/findings'

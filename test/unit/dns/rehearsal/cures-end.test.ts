@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../../generated/cases'
 import { describe, expect, it } from 'vitest'
 import { changeOf } from '../../../../src/main/dns/rehearsal/zone-change'
 import { check, DOMAIN, findingsOf, type World } from '../diagnosis/observed'

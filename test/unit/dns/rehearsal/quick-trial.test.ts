@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../../generated/cases'
 import { describe, expect, it } from 'vitest'
 import { SeenAnswers } from '../../../../src/main/dns/diagnosis/answers/seen-answers'
 import { judge, questionsLedTo, questionsLedToBesides } from '../../../../src/main/dns/diagnosis/judge'

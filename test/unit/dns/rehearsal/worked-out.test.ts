@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../../generated/cases'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Diagnosis } from '../../../../src/main/dns/diagnose'
 import { SeenAnswers } from '../../../../src/main/dns/diagnosis/answers/seen-answers'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../../generated/cases'
 import { OTHER_KEY } from '../diagnosis/keys'
 import { DOMAIN, expectedRecords, HEALTHY, type Row, type World } from '../diagnosis/observed'
 

@@ -1,5 +1,5 @@
 import { decode, encode } from 'dns-packet'
-import fc from 'fast-check'
+import fc from '../../../generated/cases'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { Answered } from '../../../../src/preload/contract/dns-answer'

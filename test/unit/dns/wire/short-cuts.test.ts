@@ -1,5 +1,5 @@
 import { encode, type RecordType } from 'dns-packet'
-import fc from 'fast-check'
+import fc from '../../../generated/cases'
 import { describe, expect, it } from 'vitest'
 import { examineReply } from '../../../../src/main/dns/wire/examine-reply'
 import { TYPE_NUMBERS } from '../../../../src/main/dns/wire/record-types'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../../generated/cases'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { planRows } from '../../../../src/main/domains/bulk/plan'

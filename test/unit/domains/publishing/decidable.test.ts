@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../../generated/cases'
 import { describe, expect, it } from 'vitest'
 import type { Accepted } from '../../../../src/main/domains/publishing/changes/decidable'
 import type { Held } from '../../../../src/main/domains/publishing/held/held'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../../generated/cases'
 import { describe, expect, it } from 'vitest'
 import { planDomain, type PlannedDomain } from '../../../../src/main/domains/publishing/plan/plan-domain'
 import type { Held } from '../../../../src/main/domains/publishing/held/held'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../../generated/cases'
 import { describe, expect, it } from 'vitest'
 import { HeldZones } from '../../../../src/main/domains/publishing/held/held-zones'
 import { planDomain, type PlannedDomain } from '../../../../src/main/domains/publishing/plan/plan-domain'

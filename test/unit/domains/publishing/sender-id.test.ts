@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../../generated/cases'
 import { describe, expect, it } from 'vitest'
 import { intendedSpf } from '../../../../src/main/dns/diagnosis/spf/spf-intended'
 import { planDomain, type PlannedDomain } from '../../../../src/main/domains/publishing/plan/plan-domain'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../../generated/cases'
 import { describe, expect, it } from 'vitest'
 import { type HeldZone, ownersToRead } from '../../../../src/main/domains/publishing/held/held'
 import { composed, type SetDelta } from '../../../../src/main/domains/publishing/changes/set-delta'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../../generated/cases'
 import { describe, expect, it } from 'vitest'
 import type { Cache } from '../../../../src/main/cache/cache'
 import { listDomains } from '../../../../src/main/domains/sync/sync-listing'

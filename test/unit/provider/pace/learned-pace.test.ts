@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../../generated/cases'
 import { describe, expect, it } from 'vitest'
 import { createLearnedPace } from '../../../../src/main/provider/pace/learned-pace'
 import {

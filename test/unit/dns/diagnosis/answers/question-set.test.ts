@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../../../generated/cases'
 import { expect, it } from 'vitest'
 import { QuestionSet } from '../../../../../src/main/dns/diagnosis/answers/question-set'
 

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import fc from 'fast-check'
+import fc from '../../../../generated/cases'
 import { describe, expect, it } from 'vitest'
 import { damageTo } from '../../../../../src/main/dns/diagnosis/records/dkim-damage'
 import { readOctets } from '../../../../../src/main/dns/diagnosis/records/dkim-key'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../../../generated/cases'
 import { describe, expect, it } from 'vitest'
 import { bimiFaults, repairedBimi } from '../../../../../src/main/dns/diagnosis/records/bimi-record'
 import { mtaStsFaults, repairedMtaSts } from '../../../../../src/main/dns/diagnosis/records/mta-sts-record'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../../../generated/cases'
 import { describe, expect, it } from 'vitest'
 import { isSoundSpf } from '../../../../../src/main/dns/diagnosis/spf/spf-merge'
 import { parseSpf } from '../../../../../src/main/dns/diagnosis/spf/spf-policy'

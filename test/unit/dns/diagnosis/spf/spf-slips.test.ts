@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../../../generated/cases'
 import { describe, expect, it } from 'vitest'
 import { intendedSpf, type SpfText } from '../../../../../src/main/dns/diagnosis/spf/spf-intended'
 import { isSoundSpf, mergeSpf } from '../../../../../src/main/dns/diagnosis/spf/spf-merge'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../../../generated/cases'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { RotationWorld, type WriteFate } from './rotation-world'
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../../../generated/cases'
 import { describe, expect, it } from 'vitest'
 import { requireValidOptions } from '../../../../../src/main/domains/option-rules'
 import { NOTHING_SAID } from '../../../../../src/preload/contract/domain'
