@@ -103,11 +103,11 @@ describe('axe finds nothing in the dialogs of publishing and connections, light 
   it('in the runs and in a run with zones in every state', async () => {
     await command('show what was published')
     await dialog()
-      .getByRole('button', { name: /mg\.zone-0\.com and 4 others/ })
+      .getByRole('button', { name: new RegExp(`mg\\.zone-0\\.com and ${STATES.length - 1} others`) })
       .waitFor()
     expect(await everywhere('runs')).toEqual([])
     await dialog()
-      .getByRole('button', { name: /4 others/ })
+      .getByRole('button', { name: /others/ })
       .press('Enter')
     await dialog().getByRole('listbox', { name: 'Zones' }).press('ArrowDown')
     await dialog().getByText('Something happened to the zone.').first().waitFor()
