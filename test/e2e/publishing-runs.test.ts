@@ -23,12 +23,32 @@ const ENDS: Readonly<Record<number, Partial<StoredZoneWrite>>> = {
     message: 'The API token may not do this at the host.',
     fix: 'Give it the right to edit DNS.',
   },
+  900: {
+    state: 'partial',
+    message: 'The token may not do this. Before that, Zonedesk made a part of one of 2 changes.',
+    fix: 'Give it the right to edit DNS. Then plan anew.',
+    changes: halfWritten('mg.zone-0900.com'),
+  },
   1100: {
     state: 'unknown',
     message: 'The host did not answer in time. It is not known what zone-1100.com holds now.',
     fix: 'Try again: Zonedesk reads the zone first, and writes only what is missing.',
   },
   1199: { state: 'cancelled' },
+}
+
+/** A host that takes records one by one took the first of two. */
+function halfWritten(name: string): StoredZoneWrite['changes'] {
+  const mx = (...exchanges: string[]) => ({
+    ...{ name, type: 'MX' as const, ttl: 3600 },
+    data: exchanges.map((exchange) => ({ type: 'MX' as const, preference: 10, exchange })),
+  })
+  const after = mx('mxa.mailgun.org', 'mxb.mailgun.org')
+  const set = {
+    ...{ name, type: 'MX' as const, before: null, after },
+    reasons: ['The name has no MX records.'],
+  }
+  return [{ ...set, is: 'part', found: mx('mxa.mailgun.org') }]
 }
 
 function zoneName(position: number): string {
@@ -97,7 +117,7 @@ describe('the runs of publishing', () => {
     await page.getByRole('dialog').getByRole('combobox').fill('show what was published')
     await press('Enter')
     await runs()
-      .getByRole('button', { name: /mg\.zone-0000\.com and 1,199 others.*1,196 of 1,200 zones written/ })
+      .getByRole('button', { name: /mg\.zone-0000\.com and 1,199 others.*1,195 of 1,200 zones written/ })
       .waitFor()
     await runs()
       .getByRole('button', { name: /^mg\.zone-0000\.com 0 of 1 zone written, 1 not known/ })
@@ -168,6 +188,11 @@ describe('the runs of publishing', () => {
     await only(/^Failed/)
     await shown().getByText('The API token may not do this at the host.').waitFor()
     await photograph(page, 'run-declined')
+    await only(/^Written in part/)
+    await shown().getByText('Written in part. Zonedesk found:').waitFor()
+    await shown().getByRole('button', { name: 'Take this zone back…' }).waitFor()
+    expect(await violations(app)).toEqual([])
+    await photograph(page, 'run-partial')
     await only(/^Changed by somebody else/)
     await shown().getByText('Somebody changed zone-0003.com since the plan was made.').waitFor()
     await list().press('Enter')
