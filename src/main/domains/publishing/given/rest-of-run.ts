@@ -14,7 +14,13 @@ import type { WantedChange } from '../changes/set-delta'
 import { asRrsetChange } from '../journal/settle'
 
 /** What a run did not write, or is not known to have written. */
-const NOT_WRITTEN: ReadonlySet<ZoneRunState> = new Set(['conflict', 'partial', 'failed', 'unknown', 'cancelled'])
+const NOT_WRITTEN: ReadonlySet<ZoneRunState> = new Set([
+  'conflict',
+  'partial',
+  'failed',
+  'unknown',
+  'cancelled',
+])
 
 /**
  * Plans anew what a run did not write, for the zones as they are now. A domain of the list is planned by its own records.

@@ -21,9 +21,7 @@ export function takingBack(
 ): PlanBasis {
   const chosen = zones.filter(
     ({ position, changes, undoneBy }) =>
-      (places === null || places.includes(position)) &&
-      undoneBy === null &&
-      changes.some(isWritten),
+      (places === null || places.includes(position)) && undoneBy === null && changes.some(isWritten),
   )
   if (chosen.length === 0) {
     throw new ZonedeskError(
