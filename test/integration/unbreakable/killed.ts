@@ -7,17 +7,32 @@ import { pathToFileURL } from 'node:url'
 /**
  * Runs a script of this folder as a process of its own and kills it.
  *
- * @param delay how long after it said that it is at work, in milliseconds
+ * @param moment how long after it said that it is at work, in milliseconds; or what ends when it is to be killed
  * @returns what it wrote to standard error
  */
-export async function killed(script: string, argument: string, delay: number): Promise<string> {
+export async function killed(
+  script: string,
+  argument: string,
+  moment: number | (() => Promise<unknown>),
+): Promise<string> {
   const { child, end } = started(script, argument)
   const ended = end()
   await Promise.race([child.stdout === null ? ended : once(child.stdout, 'data'), ended])
-  await pause(delay)
+  await (typeof moment === 'number' ? pause(moment) : moment())
   child.kill('SIGKILL')
   const { signal, complaint } = await ended
   return signal === 'SIGKILL' ? complaint : `${complaint} It ended by itself.`
+}
+
+/**
+ * Waits until something has grown: how far a process comes in some time differs from computer to computer.
+ *
+ * @param by how much more it is to be than when this is called
+ * @param most milliseconds to wait where it does not grow any more
+ */
+export async function grown(size: () => number, by: number, most: number): Promise<void> {
+  const [wanted, until] = [size() + by, performance.now() + most]
+  while (size() < wanted && performance.now() < until) await pause(1)
 }
 
 /** How a script of this folder ended by itself, and what it wrote to standard error. */
